@@ -1,0 +1,281 @@
+"""The words of the whole house: a document as text, and the rows read from it.
+
+Every row carries ``start`` and ``end``, code points into the plan's text as it came (end exclusive). The classes
+know nothing of files or data frames; field names are the column names of the tables.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+
+PARTS = ("preamble", "requirements", "goals", "division", "tasks", "schedule", "safeguards", "glossary", "other")
+LEVELS = ("province", "prefecture", "county", "township")
+ROLES = ("lead", "responsible", "support")
+KINDS = ("by", "in", "from", "range", "every", "within")
+PERIODS = ("week", "month", "quarter", "half-year", "year", "2-years")
+OPS = ("=", ">=", "<=")
+VIAS = ("own", "action", "standing_rule")
+ODDITIES = (
+    "repeated_number", "skipped_number", "level_mismatch", "typo", "wrapped_line", "repeated_text",
+    "unclosed_mark", "declared_count", "residue", "inconsistent_term",
+)  # fmt: skip
+FUNCTIONS = (
+    "应急管理", "消防救援", "公安", "交通运输", "住房城乡建设", "城市管理执法", "市场监管", "发展改革", "工业和信息化",
+    "教育体育", "民政", "商务", "文化旅游", "卫生健康", "农业农村水利", "自然资源", "生态环境", "财政",
+    "人力资源社会保障", "司法", "宣传", "组织", "机构编制", "科技", "党政办公室", "政法平安", "群团", "邮政", "电力",
+    "民航", "民族宗教", "乡镇街道", "村社区", "安委会成员单位", "行业科室", "其他",
+)  # fmt: skip
+
+
+# -- the document, as a source module hands it over -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell of a table; ``row`` and ``column`` count from 0, spans are 1 where nothing is merged."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table inside the text; its cells stand in reading order and lie inside ``start``:``end``."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of the text and where it stands in the published file (``page 3``, ``table 1 row 7``)."""
+
+    start: int
+    end: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A published file as text: what every offset of its plan points into.
+
+    ``furniture`` are the spans of printed lines that belong to the page, not to the plan (page numbers, share
+    buttons, running heads), where the source module knows them; ``links`` are attachments it names.
+    """
+
+    text: str
+    format: str = "txt"
+    tables: tuple[Table, ...] = ()
+    places: tuple[Place, ...] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
+    links: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def where(self, start: int) -> str | None:
+        """The place of a position in the published file, or None where the format knows none."""
+        i = bisect_right([place.start for place in self.places], start) - 1
+        return self.places[i].where if i >= 0 and start < self.places[i].end else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a researcher should know of a reading: said aloud in the build report."""
+
+    level: str  # error, warning, note
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+# -- the rows -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredActions:
+    """A phrase that announces a number of actions: ``八大行动``, 8."""
+
+    start: int
+    end: int
+    raw: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What the document says of itself; None where it does not say."""
+
+    title: str | None = None
+    doc_number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    jurisdiction: str | None = None
+    level: str | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    adcode: str | None = None
+    declared_actions: tuple[DeclaredActions, ...] = ()
+    title_span: tuple[int, int] | None = None
+    body_start: int = 0  # the first character after the plan's own title
+    issued_spans: tuple[tuple[int, int], ...] = ()  # dates of issue, document number: never years of the plan
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    start: int
+    end: int
+    part_id: str
+    part: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    start: int
+    end: int
+    action_id: str
+    no: int
+    label: str
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    start: int
+    end: int
+    measure_id: str
+    action_id: str | None
+    part: str
+    label: str
+    title: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    start: int
+    end: int
+    action_id: str | None
+    measure_id: str | None
+    raw: str
+    name: str
+    role: str
+    or_role: str | None
+    collective: bool
+    function: str
+    applies_to_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    start: int
+    end: int
+    action_id: str | None
+    measure_id: str | None
+    part: str
+    raw: str
+    kind: str
+    from_date: date | None = None
+    to_date: date | None = None
+    every_period: str | None = None
+    every_times: int | None = None
+    at_least: bool = False
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    start: int
+    end: int
+    action_id: str | None
+    measure_id: str | None
+    part: str
+    raw: str
+    value: float
+    unit: str
+    op: str
+    full: bool
+    object: str
+    by_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    start: int
+    end: int
+    measure_id: str | None
+    part: str
+    title: str
+    doc_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    start: int
+    end: int
+    measure_id: str | None
+    term: str
+    definition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    start: int
+    end: int
+    measure_id: str
+    sector: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    start: int
+    end: int
+    what: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A responsibility note: the stretch of text that names units and their roles (marks included)."""
+
+    start: int
+    end: int
+    action_id: str | None
+    measure_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One document, read."""
+
+    plan_id: str
+    document: Document
+    facts: PlanFacts
+    parts: tuple[Part, ...] = ()
+    actions: tuple[Action, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    notes: tuple[Note, ...] = ()
+    units: tuple[Unit, ...] = ()
+    years: tuple[Year, ...] = ()
+    targets: tuple[Target, ...] = ()
+    references: tuple[Reference, ...] = ()
+    terms: tuple[Term, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        return self.document.text
