@@ -1,0 +1,236 @@
+"""The schema, the frames it gives, and files that are whole or not there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from gold_plans import GOLD_IDS, gold_plan
+
+from compare import tables
+from compare.model import Document, Measure, Plan, PlanFacts, Unit, Year
+from compare.tables import SCHEMA, TableError
+
+
+@pytest.fixture(scope="module")
+def built() -> tables.Tables:
+    read = tables.plan_tables([gold_plan(plan_id) for plan_id in GOLD_IDS])
+    return {name: read[name] if name in read else tables.frame(name) for name in SCHEMA}
+
+
+def measure(plan_id: str, i: int, start: int, action: int | None = 1, part: str = "tasks") -> Measure:
+    action_id = None if action is None else f"{plan_id}/a{action:02d}"
+    return Measure(start, start + 10, f"{plan_id}/m{i:03d}", action_id, part, f"{i}.", None, "十个字的一项具体工作")
+
+
+def unit(start: int, name: str, measure_id: str | None, action_id: str | None = None, **more: object) -> Unit:
+    given = {"raw": name, "role": "responsible", "or_role": None, "collective": False, "function": "其他"}
+    return Unit(start, start + 2, action_id, measure_id, **(given | {"name": name} | more))  # type: ignore[arg-type]
+
+
+def test_every_column_says_what_it_is() -> None:
+    for table in SCHEMA.values():
+        assert len(set(table.names)) == len(table.names)
+        for column in table.columns:
+            assert column.zh, (table.name, column.name)
+            assert column.says, (table.name, column.name)
+            assert bool(column.choices) == (column.kind == "choice")
+            assert column.key is None or column.key in SCHEMA
+
+
+def test_types_are_as_promised(built: tables.Tables) -> None:
+    assert str(built["years"]["to_date"].dtype) == "datetime64[s]"
+    assert str(built["years"]["every_times"].dtype) == "Int64"
+    assert str(built["measures"]["start"].dtype) == "int64"
+    assert str(built["units"]["collective"].dtype) == "bool"
+    assert list(built["units"]["role"].cat.categories) == ["lead", "responsible", "support"]
+
+
+def test_files_give_back_the_same_frames(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {"xinjin-2024": gold_plan("xinjin-2024").text}, {"note.md": b"x"})
+    for name, data in tables.read_tables(tmp_path).items():
+        pd.testing.assert_frame_equal(data, built[name], obj=name)
+    assert tables.read_texts(tmp_path, ["xinjin-2024"])["xinjin-2024"] == gold_plan("xinjin-2024").text
+
+
+def test_two_writings_are_the_same_bytes(built: tables.Tables, tmp_path: Path) -> None:
+    for out in (tmp_path / "a", tmp_path / "b"):
+        tables.write_build(out, built, {}, {})
+    names = tables.built_files(tmp_path / "a")
+    assert len(names) == 2 * len(SCHEMA) + 1
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_a_spreadsheet_reads_the_csv(built: tables.Tables, tmp_path: Path) -> None:
+    strange = tables.frame("terms", [{"plan_id": "a", "term": "=1+1", "definition": "-5", "start": 0, "end": 4}])
+    tables.write_build(tmp_path, built | {"terms": strange}, {}, {})
+    raw = (tmp_path / "units.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfplan_id,")
+    assert len(pd.read_csv(tmp_path / "units.csv")) == len(built["units"])
+    assert "'=1+1,'-5" in (tmp_path / "terms.csv").read_text(encoding="utf-8")
+
+
+def test_dates_far_away_are_kept(tmp_path: Path) -> None:
+    far = Year(0, 4, None, None, "tasks", "9999年", "in", date(9999, 1, 1), date(9999, 12, 31))
+    near = replace(far, start=5, end=9, from_date=date(1, 1, 1), to_date=None)
+    read = tables.plan_tables([Plan("p", Document("9999年……0001年"), PlanFacts(), years=(far, near))])
+    whole = {name: read[name] if name in read else tables.frame(name) for name in SCHEMA}
+    tables.write_build(tmp_path, whole, {}, {})
+    years = tables.read_tables(tmp_path)["years"]
+    assert [str(day.date()) for day in years["from_date"]] == ["9999-01-01", "0001-01-01"]
+    assert years["to_date"].isna().tolist() == [False, True]
+
+
+# -- who has to do with a measure -----------------------------------------------------------------------------------
+
+
+def handed_down(units: list[Unit], measures: list[Measure]) -> list[tuple[str, str, str]]:
+    plan = Plan("p", Document("字" * 500), PlanFacts(), measures=tuple(measures), units=tuple(units))
+    data = tables.plan_tables([plan])["assignments"]
+    return [(row.measure_id[2:], row.name, row.via) for row in data.itertuples(index=False)]
+
+
+MEASURES = [measure("p", 1, 10), measure("p", 2, 30), measure("p", 3, 50, 2), measure("p", 4, 70, None, "safeguards")]
+
+
+def test_the_note_of_an_action_goes_to_all_its_measures() -> None:
+    assert handed_down([unit(45, "公安局", None, "p/a01")], MEASURES) == [
+        ("m001", "公安局", "action"),
+        ("m002", "公安局", "action"),
+    ]
+
+
+def test_a_standing_rule_holds_from_where_it_stands_within_the_tasks() -> None:
+    rule = unit(35, "各乡办", "p/m002", role="support", applies_to_rest=True)
+    assert handed_down([rule], MEASURES) == [("m002", "各乡办", "own"), ("m003", "各乡办", "standing_rule")]
+
+
+def test_a_standing_rule_before_the_first_measure_holds_for_all() -> None:
+    rule = unit(2, "各乡办", None, role="support", applies_to_rest=True)
+    assert [row[0] for row in handed_down([rule], MEASURES)] == ["m001", "m002", "m003"]
+
+
+def test_nothing_is_given_twice() -> None:
+    rule = unit(12, "公安局", "p/m001", role="support", applies_to_rest=True)
+    own = unit(32, "公安局", "p/m002")
+    again = unit(36, "公安局", "p/m002")
+    lead = unit(38, "公安局", "p/m002", role="lead")
+    assert handed_down([rule, own, again, lead], MEASURES) == [
+        ("m001", "公安局", "own"),
+        ("m002", "公安局", "own"),
+        ("m002", "公安局", "own"),
+        ("m003", "公安局", "standing_rule"),
+    ]
+
+
+# -- what breaks the schema is said ---------------------------------------------------------------------------------
+
+
+def test_gold_is_valid(built: tables.Tables) -> None:
+    tables.validate(built)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "message"),
+    [
+        ("measures", "action_id", "zhanhe-2024/a99", "a99 stands in no row of actions"),
+        ("units", "measure_id", "nobody/m001", "nobody/m001 stands in no row of measures"),
+        ("measures", "label", None, "table measures, column label"),
+        ("measures", "measure_id", "zhanhe-2024/m001", "table measures"),
+        ("years", "start", -1, "table years, column start"),
+    ],
+)
+def test_a_broken_table_is_named(built: tables.Tables, name: str, column: str, value: object, message: str) -> None:
+    data = built[name].copy()
+    data.loc[0, column] = value
+    with pytest.raises(TableError, match=message):
+        tables.validate(built | {name: data})
+
+
+def test_a_value_outside_a_closed_list_is_named() -> None:
+    with pytest.raises(TableError, match="table units, column role: boss is none of lead"):
+        tables.frame("units", [{"plan_id": "p", "role": "boss"}])
+
+
+def test_a_column_nobody_knows_is_named() -> None:
+    with pytest.raises(TableError, match="table parts: no column heading; it has plan_id"):
+        tables.frame("parts", [{"heading": "x"}])
+
+
+# -- a build that fails leaves the earlier one ----------------------------------------------------------------------
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != tables.LOCK
+    }
+
+
+@pytest.mark.parametrize("stop_at", [0, 1, 7, 20])
+@pytest.mark.parametrize("error", [OSError("no space"), KeyboardInterrupt()])
+def test_a_swap_that_stops_half_way_is_undone(
+    built: tables.Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop_at: int, error: BaseException
+) -> None:
+    tables.write_build(tmp_path, built, {"old": "旧"}, {"report.md": b"old"})
+    before = snapshot(tmp_path)
+    real, count = Path.replace, iter(range(1000))
+
+    def replace_until(self: Path, target: Path) -> Path:
+        if next(count) == stop_at:
+            raise error
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_until)
+    with pytest.raises((TableError, KeyboardInterrupt)):
+        tables.write_build(tmp_path, built, {"new": "新"}, {"report.md": b"new"})
+    assert snapshot(tmp_path) == before
+
+
+def test_a_swap_that_was_killed_is_undone_by_the_next_reader(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {}, {})
+    before = snapshot(tmp_path)
+    (tmp_path / tables.PREVIOUS).mkdir()
+    (tmp_path / "units.parquet").replace(tmp_path / tables.PREVIOUS / "units.parquet")
+    (tmp_path / tables.STAGING).mkdir()
+    tables.read_tables(tmp_path)
+    assert snapshot(tmp_path) == before
+
+
+def test_files_of_a_plan_that_is_gone_go_too_and_those_of_the_user_stay(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {"gone": "旧"}, {})
+    (tmp_path / "texts" / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "notes.xlsx").write_bytes(b"mine")
+    tables.write_build(tmp_path, built, {"new": "新"}, {})
+    assert sorted(path.name for path in (tmp_path / "texts").iterdir()) == ["mine.txt", "new.txt"]
+    assert (tmp_path / "notes.xlsx").read_bytes() == b"mine"
+
+
+def test_a_file_that_no_build_wrote_is_not_overwritten(built: tables.Tables, tmp_path: Path) -> None:
+    (tmp_path / "plans.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(TableError, match=r"plans\.csv stands there and was not written by a build"):
+        tables.write_build(tmp_path, built, {}, {})
+    assert snapshot(tmp_path) == {"plans.csv": b"mine"}
+
+
+def test_a_file_where_the_folder_should_be(built: tables.Tables, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    with pytest.raises(TableError, match="give another folder with --out"):
+        tables.write_build(tmp_path / "out", built, {}, {})
+
+
+def test_no_tables_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"no table plans\.parquet; run: plan-compare build"):
+        tables.read_tables(tmp_path)
+
+
+def test_a_damaged_table_says_what_to_run(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {}, {})
+    (tmp_path / "units.parquet").write_bytes(b"PAR1 no more")
+    with pytest.raises(TableError, match=r"units\.parquet: cannot be read .* run: plan-compare build"):
+        tables.read_tables(tmp_path)
