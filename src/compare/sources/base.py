@@ -1,0 +1,157 @@
+"""What the readers of all formats share: the error a person can act on, size limits, and the growing text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from compare.model import Cell, Document, Finding, Place, Table
+
+
+class SourceError(ValueError):
+    """A published file that cannot be read; the message names the file, what is wrong and the way out."""
+
+    def __init__(self, path: str | Path, problem: str, way_out: str) -> None:
+        super().__init__(f"{path}: {problem}; {way_out}")
+        self.path = Path(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a file may claim of the machine; real plans stay far below each of these.
+
+    Attributes
+    ----------
+    file_bytes : int
+        The file itself, as it lies on disk.
+    part_bytes, unpacked_bytes : int
+        One part of a zipped file (.docx, .xlsx) and all parts that are read, once unpacked.
+    ratio : int
+        Unpacked size over packed size; counted only above ``ratio_from`` bytes, since small blank parts pack well.
+    pages, cells, depth : int
+        Pages of a PDF, cells of a spreadsheet, how deep the tags of a web page may nest.
+    """
+
+    file_bytes: int = 50_000_000
+    part_bytes: int = 64_000_000
+    unpacked_bytes: int = 160_000_000
+    ratio: int = 200
+    ratio_from: int = 4_000_000
+    pages: int = 2_000
+    cells: int = 2_000_000
+    depth: int = 4_000
+
+    def __post_init__(self) -> None:
+        if min(getattr(self, name) for name in self.__slots__) <= 0:
+            raise ValueError("every limit must be above zero")
+
+
+LIMITS = Limits()
+
+# What no printed page shows: control characters, halves of surrogate pairs, zero-width marks and soft hyphens.
+UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff]")
+BLANKS_IN_CELL = re.compile(r"[ \t\n]*[\t\n][ \t\n]*")
+
+
+def printed(text: str) -> str:
+    """The text without characters that no printed page shows; line ends as ``\\n``."""
+    return UNPRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A cell of a table that is about to be written: its text and where it stands in the grid."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+
+
+class Draft:
+    """The text of a document while a reader writes it: paragraphs and tables, one after the other.
+
+    Parameters
+    ----------
+    format : str
+        The name of the format, as it will stand in ``Document.format``.
+    """
+
+    def __init__(self, format: str) -> None:
+        self.format = format
+        self.lines: list[str] = []
+        self.length = 0
+        self.tables: list[Table] = []
+        self.places: list[Place] = []
+        self.findings: list[Finding] = []
+        self.links: list[str] = []
+
+    def _line(self, line: str, where: str | None) -> int:
+        start = self.length
+        self.lines.append(line)
+        self.length += len(line) + 1
+        if where and line:
+            last = self.places[-1] if self.places else None
+            if last is not None and last.where == where:
+                self.places[-1] = Place(last.start, start + len(line), where)
+            else:
+                self.places.append(Place(start, start + len(line), where))
+        return start
+
+    def paragraph(self, text: str, where: str | None = None) -> None:
+        """Write one paragraph; soft line breaks stay, blanks around each line go, blank lines are not written."""
+        for line in printed(text).split("\n"):
+            line = line.strip()
+            if line:
+                self._line(line, where)
+
+    def table(self, squares: Iterable[Square], name: str) -> None:
+        """Write a table: a line a row, a tab between columns, a merged cell printed once at its first square."""
+        squares = sorted(squares, key=lambda square: (square.row, square.column))
+        if not any(square.text.strip() for square in squares):
+            return
+        columns = max(square.column + square.column_span for square in squares)
+        start, cells = self.length, []
+        by_row: dict[int, list[Square]] = {}
+        for square in squares:
+            by_row.setdefault(square.row, []).append(square)
+        for row_number in range(max(by_row) + 1):
+            pieces, column, position, free = [], 0, self.length, 0
+            for square in by_row.get(row_number, ()):
+                if square.column < free:
+                    continue  # a broken grid: two cells claim one square
+                position += square.column - column
+                pieces.append("\t" * (square.column - column))
+                text = BLANKS_IN_CELL.sub(" ", printed(square.text).strip()).strip()
+                cells.append(
+                    Cell(position, position + len(text), row_number, square.column, square.row_span, square.column_span)
+                )
+                pieces.append(text)
+                position += len(text)
+                column, free = square.column, square.column + 1
+            pieces.append("\t" * (columns - 1 - column))
+            self._line("".join(pieces), f"{name} row {row_number + 1}")
+        self.tables.append(Table(start, self.length - 1, tuple(cells)))
+
+    def note(self, code: str, message: str, level: str = "note") -> None:
+        """Say aloud what a researcher should know of this reading."""
+        self.findings.append(Finding(level, code, message))
+
+    def link(self, target: str) -> None:
+        """Remember an attachment that the document names."""
+        if target not in self.links:
+            self.links.append(target)
+
+    def finish(self) -> Document:
+        """The document as it stands; its text ends with a line end."""
+        return Document(
+            text="\n".join([*self.lines, ""]),
+            format=self.format,
+            tables=tuple(self.tables),
+            places=tuple(self.places),
+            links=tuple(self.links),
+            findings=tuple(self.findings),
+        )

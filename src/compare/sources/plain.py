@@ -1,0 +1,244 @@
+"""Plain text, Markdown and comma-separated lists: the text as it came, with the tables that stand in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from compare.model import Cell, Document, Finding, Place, Table
+from compare.sources.base import LIMITS, Draft, SourceError, Square
+
+# A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
+TAB_RUN = re.compile(r"^[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)+", re.M)
+PIPE_RUN = re.compile(r"^[^\n|]*\|[^\n]*(?:\n[^\n|]*\|[^\n]*)+", re.M)
+LINE = re.compile(r"[^\n]+")
+# The line under the head of a Markdown table: `|---|:---:|`
+RULE = re.compile(r"[\s|:\-]*-[\s|:\-]*")
+# A line of a table of contents: `一、总体要求⇥1`
+CONTENTS_LINE = re.compile(r"[^\t]*\t+\s*\d{1,3}\s*")
+SENTENCE = re.compile(r"[。；！？]")
+LONGEST_HEAD = 24
+# `# 一、总体要求` of Markdown
+HEADING = re.compile(r"^#{1,6}[ \t]+(?=\S)", re.M)
+HEADINGS_OF_MARKDOWN = 2
+CSV_MARKS = (",", ";")
+MOST_UNEVEN = 0.05
+
+
+def read_plain(text: str, path: str | Path) -> Document:
+    """A text file as a document.
+
+    Parameters
+    ----------
+    text : str
+        The decoded file, line ends as ``\\n``.
+    path : path
+        Its name, for messages.
+
+    Returns
+    -------
+    Document
+        The text itself, unchanged, with its tables and line numbers. Marks of Markdown headings are left out; a
+        comma-separated list becomes a table.
+    """
+    listed = _read_csv(text, path)
+    if listed is not None:
+        return listed
+    format = "txt"
+    if len(HEADING.findall(text)) >= HEADINGS_OF_MARKDOWN:
+        format, text = "md", HEADING.sub("", text)
+    return Document(text=text, format=format, tables=find_tables(text), places=tuple(_lines(text)))
+
+
+def _lines(text: str) -> Iterator[Place]:
+    number, end = 1, 0
+    for found in LINE.finditer(text):
+        number += found.start() - end
+        end = found.end()
+        yield Place(found.start(), end, f"line {number}")
+
+
+def find_tables(text: str) -> tuple[Table, ...]:
+    """Tables in plain text whose columns are set apart by tabs or pipes; the text stays as it is.
+
+    A table begins with a head: a line of at least two short cells; its further lines have no more cells than that.
+    """
+    tables = [*_tab_tables(text), *_pipe_tables(text)]
+    tables.sort(key=lambda table: table.start)
+    kept: list[Table] = []
+    for table in tables:
+        if not kept or table.start >= kept[-1].end:
+            kept.append(table)
+    return tuple(kept)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return (start + left, start + len(piece.rstrip())) if left < len(piece) else (start, start)
+
+
+def _cells_of(text: str, start: int, end: int, mark: str) -> list[tuple[int, int]]:
+    if mark == "|":
+        start, end = _trimmed(text, start, end)
+        start += text.startswith("|", start, end)
+        end -= end > start and text[end - 1] == "|"
+    cells, at = [], start
+    while True:
+        stop = text.find(mark, at, end)
+        cells.append(_trimmed(text, at, stop if stop >= 0 else end))
+        if stop < 0:
+            return cells
+        at = stop + 1
+
+
+def _is_head(text: str, cells: list[tuple[int, int]]) -> bool:
+    filled = [text[start:end] for start, end in cells if end > start]
+    return len(filled) >= 2 and all(len(cell) <= LONGEST_HEAD and not SENTENCE.search(cell) for cell in filled)
+
+
+def _grow(text: str, lines: list[tuple[int, int]], mark: str) -> Iterator[list[list[tuple[int, int]]]]:
+    """Split a run of lines into tables: rows of cell spans, each beginning with a head."""
+    rows: list[list[tuple[int, int]]] = []
+    for start, end in lines:
+        if rows and RULE.fullmatch(text, start, end):
+            continue
+        cells = _cells_of(text, start, end, mark)
+        filled = sum(end > start for start, end in cells)
+        fits = rows and (len(cells) == len(rows[0]) or (filled >= 2 and len(cells) < len(rows[0])))
+        if fits:
+            rows.append(cells)
+            continue
+        if len(rows) > 1:
+            yield rows
+        rows = [cells] if _is_head(text, cells) else []
+    if len(rows) > 1:
+        yield rows
+
+
+def _table(rows: list[list[tuple[int, int]]]) -> Table:
+    cells = tuple(
+        Cell(start, end, row, column) for row, spans in enumerate(rows) for column, (start, end) in enumerate(spans)
+    )
+    return Table(min(cell.start for cell in cells), max(cell.end for cell in cells), cells)
+
+
+def _tab_tables(text: str) -> Iterator[Table]:
+    for run in TAB_RUN.finditer(text):
+        lines = [found.span() for found in LINE.finditer(text, *run.span())]
+        lines = [(start, end) for start, end in lines if not CONTENTS_LINE.fullmatch(text, start, end)]
+        for rows in _grow(text, lines, "\t"):
+            if len(rows[0]) >= 3 or len(rows) >= 3:
+                yield _table(rows)
+
+
+def _pipe_tables(text: str) -> Iterator[Table]:
+    for run in PIPE_RUN.finditer(text):
+        for rows in _grow(text, [found.span() for found in LINE.finditer(text, *run.span())], "|"):
+            yield _table(rows)
+
+
+def _read_csv(text: str, path: str | Path) -> Document | None:
+    """The file as a table, or None where it is no comma-separated list."""
+    first = text.lstrip("\n").split("\n", 1)[0]
+    for mark in CSV_MARKS:
+        if mark not in first or SENTENCE.search(first):
+            continue
+        rows: list[list[str]] = []
+        try:
+            for row in csv.reader(io.StringIO(text), delimiter=mark, strict=True):
+                rows.append(row)
+                if len(rows) * len(row) > LIMITS.cells:
+                    raise SourceError(path, f"more than {LIMITS.cells:,} cells", "give only the list itself")
+        except csv.Error:
+            continue
+        while rows and not any(cell.strip() for cell in rows[-1]):
+            rows.pop()
+        columns = len(rows[0]) if rows else 0
+        uneven = sum(len(row) != columns for row in rows if row)
+        if len(rows) < 2 or columns < 2 or uneven > MOST_UNEVEN * len(rows):
+            continue
+        if not any(_is_listed_head(row) for row in rows[:5]):
+            continue
+        draft = Draft("csv")
+        write_sheet(draft, {(i, j): cell for i, row in enumerate(rows) for j, cell in enumerate(row)}, {}, "table 1")
+        return draft.finish()
+    return None
+
+
+def _is_listed_head(row: list[str]) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) >= 2 and all(len(cell) <= LONGEST_HEAD and not SENTENCE.search(cell) for cell in filled)
+
+
+def write_sheet(
+    draft: Draft, values: dict[tuple[int, int], str], merged: dict[tuple[int, int], tuple[int, int]], name: str
+) -> None:
+    """Write a sheet of cells: titles above and notes below the list as paragraphs, the list itself as a table.
+
+    Parameters
+    ----------
+    draft : Draft
+        Where to write.
+    values : dict of (row, column) to str
+        What the cells show.
+    merged : dict of (row, column) to (row_span, column_span)
+        The first cell of each merged block; its other cells show nothing.
+    name : str
+        The table's name for ``where``: ``table 1``.
+    """
+    hidden = {
+        (row + i, column + j)
+        for (row, column), (height, width) in merged.items()
+        for i in range(height)
+        for j in range(width)
+        if i or j
+    }
+    values = {at: text for at, text in values.items() if at not in hidden and text.strip()}
+    if not values:
+        return
+    filled: dict[int, int] = {}
+    for row, _ in values:
+        filled[row] = filled.get(row, 0) + 1
+    # A row that a block from above runs through is part of the list, however little it shows itself.
+    inside = {row + i for (row, _), (height, _) in merged.items() for i in range(height) if height > 1}
+    listed = sorted(row for row, count in filled.items() if count > 1 or row in inside)
+    top, bottom = (listed[0], listed[-1]) if len(listed) > 1 else (1, 0)
+    left = min((column for row, column in values if top <= row <= bottom), default=0)
+    squares, after = [], []
+    shown = {row: i for i, row in enumerate(sorted(row for row in filled if top <= row <= bottom))}
+    for (row, column), text in sorted(values.items()):
+        if row not in shown:
+            if row < top or top > bottom:
+                draft.paragraph(text, f"{name} row {row + 1}")
+            else:
+                after.append((text, f"{name} row {row + 1}"))
+            continue
+        height, width = merged.get((row, column), (1, 1))
+        height = sum(row + i in shown for i in range(height))
+        squares.append(Square(shown[row], column - left, text, height, width))
+    draft.table(_with_blanks(squares), name)
+    for text, where in after:
+        draft.paragraph(text, where)
+
+
+def _with_blanks(squares: list[Square]) -> list[Square]:
+    """The squares and, for every place of the grid that none covers, a blank one."""
+    covered = {
+        (square.row + i, square.column + j)
+        for square in squares
+        for i in range(square.row_span)
+        for j in range(square.column_span)
+    }
+    rows = max((square.row for square in squares), default=-1) + 1
+    columns = max((square.column + square.column_span for square in squares), default=0)
+    blanks = [Square(i, j, "") for i in range(rows) for j in range(columns) if (i, j) not in covered]
+    return squares + blanks
+
+
+def broken_text(doubt: str | None) -> tuple[Finding, ...]:
+    """A doubt of the decoder as a finding."""
+    return (Finding("warning", "broken_text", doubt),) if doubt else ()
