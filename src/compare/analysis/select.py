@@ -1,0 +1,57 @@
+"""The tables that an analysis needs, out of a corpus or a plain mapping of frames, for some plans or all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from compare.tables import SCHEMA, frame
+
+Data = Any  # a Corpus, or a mapping of table name to frame
+PAIR_TABLES = ("similar", "passages")  # a row concerns two measures
+
+
+def table(data: Data, name: str) -> pd.DataFrame:
+    """One table; an empty one with the right columns where the data has none of that name."""
+    found = data.get(name) if isinstance(data, Mapping) else getattr(data, name, None)
+    return frame(name) if found is None else found
+
+
+def plan_ids(data: Data, plans: Sequence[str] | str | None = None) -> list[str]:
+    """The chosen plans in the order asked for, or all of them by date and id.
+
+    Raises
+    ------
+    KeyError
+        For a plan that is not there; the message lists those that are.
+    """
+    known = table(data, "plans")
+    if plans is None:
+        return list(known.sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
+    wanted = [plans] if isinstance(plans, str) else list(dict.fromkeys(plans))
+    there = list(known["plan_id"])
+    missing = [plan_id for plan_id in wanted if plan_id not in there]
+    if missing:
+        raise KeyError(f"no plan {', '.join(missing)}; there are {', '.join(sorted(there))}")
+    return wanted
+
+
+def select(data: Data, plans: Sequence[str] | str | None = None) -> dict[str, pd.DataFrame]:
+    """The tables with the rows of the chosen plans only; pairs stay where both measures do."""
+    wanted = plan_ids(data, plans)
+    chosen: dict[str, pd.DataFrame] = {}
+    for name in SCHEMA:
+        rows = table(data, name)
+        if name in PAIR_TABLES:
+            inside = plan_of(rows["measure_a"]).isin(wanted) & plan_of(rows["measure_b"]).isin(wanted)
+        else:
+            inside = rows["plan_id"].isin(wanted)
+        chosen[name] = rows[inside].reset_index(drop=True)
+    return chosen
+
+
+def plan_of(ids: pd.Series) -> pd.Series:
+    """The plan id that ids of measures or actions begin with."""
+    return ids.astype("str").str.replace(r"/[^/]*$", "", regex=True)

@@ -1,0 +1,330 @@
+"""The sheet a chart is drawn on: finding on top, what is counted below it, a key, the body, notes and the source.
+
+Everything is placed in points, from text that is measured, so that nothing overlaps and nothing leaves the picture;
+what was drawn is kept beside the Axes, and ``chart_data`` gives it as text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from compare.charts.style import (
+    EMPTY_CELL,
+    FAINT,
+    INK,
+    POINTS,
+    QUIET,
+    Lang,
+    Size,
+    printable,
+    text_width,
+    wrap,
+    wrap_title,
+)
+
+LEADING = 1.36  # distance of two lines, in text sizes
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in points from the lower left corner of the picture."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right edge."""
+        return self.x + self.width
+
+    @property
+    def top(self) -> float:
+        """The y of its upper edge."""
+        return self.y + self.height
+
+    def inset(self, left: float = 0, bottom: float = 0, right: float = 0, top: float = 0) -> Box:
+        """The rectangle without a border."""
+        return Box(
+            self.x + left, self.y + bottom, max(self.width - left - right, 1), max(self.height - bottom - top, 1)
+        )
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a chart's key: its words and how it looks (``square``, ``line``, ``dot``, ``diamond``, ``ring``)."""
+
+    label: str
+    colour: str
+    shape: str = "square"
+
+
+@dataclass
+class Drawn:
+    """What a chart shows: its words, and the numbers behind its marks."""
+
+    title: str
+    subtitle: str
+    source: str
+    data: pd.DataFrame
+    lang: Lang
+    notes: list[str] = field(default_factory=list)
+
+
+_drawn: WeakKeyDictionary[Axes, Drawn] = WeakKeyDictionary()
+
+
+class Sheet:
+    """A picture, or the part of one that a given Axes takes up, with its words set and its body free to draw in.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        None makes a figure of ``size``; an Axes of one's own is filled where it stands.
+    size : Size
+    lang : str
+    title, subtitle, source : str
+        The finding; what is counted; the plans and their dates.
+    key : sequence of Key
+        Stands under the subtitle, never over data.
+    data : DataFrame
+        The numbers drawn; ``chart_data`` prints them.
+    notes : int
+        Lines kept free for ``note``.
+    """
+
+    def __init__(
+        self,
+        ax: Axes | None,
+        size: Size,
+        lang: Lang,
+        title: str,
+        subtitle: str,
+        source: str,
+        data: pd.DataFrame,
+        key: Sequence[Key] = (),
+        notes: int = 1,
+    ) -> None:
+        if ax is None:
+            figure = plt.figure(figsize=(size.width, size.height))
+            ax = figure.add_axes((0, 0, 1, 1))
+        self.ax, self.size, self.lang = ax, size, lang
+        self.parent = ax.figure
+        root = ax.get_figure(root=True)
+        assert root is not None and self.parent is not None
+        self._unit = root.dpi / POINTS  # pixels in a point
+        frame = ax.bbox
+        own = Box(*(value / self._unit for value in (frame.x0, frame.y0, frame.width, frame.height)))
+        self.region = own.inset(size.margin, size.margin * 0.6, size.margin, size.margin * 0.8)
+        ax.set_axis_off()
+        self.drawn = Drawn(printable(title), printable(subtitle), printable(source), data, lang)
+        _drawn[ax] = self.drawn
+        top = self._head(list(key))
+        bottom = self._foot(notes)
+        self.body = Box(self.region.x, bottom, self.region.width, max(top - bottom, 1))
+
+    # -- placing ----------------------------------------------------------------------------------------------------
+
+    def _fraction(self, x: float, y: float) -> tuple[float, float]:
+        box = self.parent.bbox
+        return (x * self._unit - box.x0) / box.width, (y * self._unit - box.y0) / box.height
+
+    def text(self, x: float, y: float, text: str, points: float, colour: str = INK, **more: Any) -> Text:
+        """Set a line of text at a point of the picture; it belongs to the figure, not to the Axes' data."""
+        at = self._fraction(x, y)
+        return self.parent.text(*at, text, fontsize=points, color=colour, **({"va": "baseline"} | more))
+
+    def place(self, ax: Axes, box: Box) -> Axes:
+        """Put an Axes exactly there."""
+        x0, y0 = self._fraction(box.x, box.y)
+        x1, y1 = self._fraction(box.right, box.top)
+        ax.set_position((x0, y0, x1 - x0, y1 - y0))
+        return ax
+
+    def canvas(self, box: Box | None = None) -> Axes:
+        """The Axes over the body, its data units being points: for charts that place every mark themselves."""
+        box = box or self.body
+        self.place(self.ax, box)
+        self.ax.set_xlim(0, box.width)
+        self.ax.set_ylim(0, box.height)
+        return self.ax
+
+    def panel(self, box: Box) -> Axes:
+        """A further Axes inside the chart's own: it is among ``ax.child_axes``."""
+        x0, y0 = self._fraction(box.x, box.y)
+        x1, y1 = self._fraction(box.right, box.top)
+        panel: Axes = self.ax.inset_axes((x0, y0, x1 - x0, y1 - y0), transform=self.parent.transSubfigure)
+        return panel
+
+    # -- words ------------------------------------------------------------------------------------------------------
+
+    def _head(self, key: list[Key]) -> float:
+        y = self.region.top
+        size = self.size
+        for words, points, colour, lines in (
+            (self.drawn.title, size.title, INK, 3),
+            (self.drawn.subtitle, size.small, QUIET, 2),
+        ):
+            for line in wrap_title(words, self.region.width, points, lines) if words else []:
+                y -= points * LEADING
+                self.text(self.region.x, y + points * 0.26, line, points, colour)
+            y -= size.small * 0.15
+        if key:
+            y = self._key(key, y - size.small * 0.2)
+        return y - size.small * 0.7
+
+    def _key(self, key: list[Key], y: float) -> float:
+        points, x = self.size.small, self.region.x
+        y -= points * LEADING
+        for entry in key:
+            mark = points * (1.7 if entry.shape == "line" else 0.85)
+            width = mark + points * 0.4 + text_width(entry.label, points)
+            if x > self.region.x and x + width > self.region.right:
+                x, y = self.region.x, y - points * LEADING
+            middle = y + points * 0.62
+            self._mark(entry, x, middle, mark)
+            self.text(x + mark + points * 0.4, y + points * 0.26, entry.label, points)
+            x += width + points * 1.5
+        return y
+
+    def _mark(self, entry: Key, x: float, middle: float, mark: float) -> None:
+        x0, y0 = self._fraction(x, middle - mark / 2)
+        x1, y1 = self._fraction(x + mark, middle + mark / 2)
+        if entry.shape == "square":
+            patch = Rectangle((x0, y0), x1 - x0, y1 - y0, facecolor=entry.colour, transform=self.parent.transSubfigure)
+            patch.set_edgecolor(FAINT if entry.colour == EMPTY_CELL else "none")
+            patch.set_linewidth(0.5)
+            self.parent.add_artist(patch)
+            return
+        looks: dict[str, Any] = {"color": entry.colour, "transform": self.parent.transSubfigure}
+        middle_y = (y0 + y1) / 2
+        if entry.shape == "line":
+            line = Line2D([x0, x1], [middle_y, middle_y], linewidth=mark * 0.16, **looks)
+        else:
+            marker = {"dot": "o", "ring": "o", "diamond": "D", "arrow": ">"}[entry.shape]
+            face = "none" if entry.shape == "ring" else entry.colour
+            scale = 0.75 if entry.shape == "diamond" else 0.95
+            line = Line2D(
+                [(x0 + x1) / 2], [middle_y], linestyle="none", marker=marker, markersize=mark * scale,
+                markerfacecolor=face, markeredgecolor=entry.colour, markeredgewidth=mark * 0.12, **looks,
+            )  # fmt: skip
+        self.parent.add_artist(line)
+
+    def _foot(self, notes: int) -> float:
+        points = self.size.tiny
+        y = self.region.y
+        for line in reversed(wrap(self.drawn.source, self.region.width, points, 3) if self.drawn.source else []):
+            self.text(self.region.x, y + points * 0.26, line, points, QUIET)
+            y += points * LEADING
+        self._note_y, self._notes = y, notes
+        return y + notes * points * LEADING + points * 0.6
+
+    def note(self, text: str) -> None:
+        """Say aloud what the picture leaves out or how it is to be read; stands above the source."""
+        text = printable(text)
+        self.drawn.notes.append(text)
+        for old in self.parent.texts[:]:
+            if old.get_gid() == f"note-{id(self)}":
+                old.remove()
+        said = "；".join(self.drawn.notes) if self.lang == "zh" else "; ".join(self.drawn.notes)
+        said = ("注：" if self.lang == "zh" else "Note: ") + said
+        points = self.size.tiny
+        for i, line in enumerate(reversed(wrap(said, self.region.width, points, max(self._notes, 1)))):
+            where = self._note_y + i * points * LEADING + points * 0.26
+            self.text(self.region.x, where, line, points, QUIET, gid=f"note-{id(self)}")
+
+
+# -- the data as text -------------------------------------------------------------------------------------------------
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes in a fixed-width font: two for each wide character."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text if not unicodedata.combining(c))
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NaT or (isinstance(value, float | np.floating) and np.isnan(value)):
+        return "—"
+    if value is pd.NA:
+        return "—"
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, int | np.integer):
+        return str(int(value))
+    if isinstance(value, float | np.floating):
+        rounded = round(float(value), 3)
+        return f"{rounded:.0f}" if rounded == int(rounded) else f"{rounded:.3f}".rstrip("0")
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return printable(value)
+
+
+def chart_data(ax: Axes) -> str:
+    """What a chart shows, as text that is the same on every machine: its words and the numbers behind its marks.
+
+    Parameters
+    ----------
+    ax : Axes
+        As a chart of this package returned it.
+
+    Returns
+    -------
+    str
+        Title, subtitle, a table (columns padded to the width of Chinese text), notes and source.
+
+    Raises
+    ------
+    ValueError
+        For an Axes that no chart of this package drew.
+    """
+    if ax not in _drawn:
+        raise ValueError("no chart of compare.charts was drawn on this Axes; give the Axes that the chart returned")
+    drawn = _drawn[ax]
+    rows = [[_cell(name) for name in drawn.data.columns]]
+    rows += [[_cell(value) for value in row] for row in drawn.data.itertuples(index=False, name=None)]
+    numeric = [all(isinstance(v, int | float | np.number) for v in drawn.data[c]) for c in drawn.data.columns]
+    widths = [max(display_width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [drawn.title, drawn.subtitle]
+    for row in rows if len(drawn.data) else []:
+        padded = [
+            " " * (width - display_width(cell)) + cell if right else cell + " " * (width - display_width(cell))
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        ]
+        lines.append("  ".join(padded).rstrip())
+    lines += drawn.notes
+    lines.append(drawn.source)
+    return "\n".join(line for line in lines if line)
+
+
+def drawn_on(ax: Axes) -> Drawn:
+    """What a chart shows, as an object: for tests and for the files that name it."""
+    return _drawn[ax]
+
+
+def empty(
+    ax: Axes | None, size: Size, lang: Lang, what: str, source: str = "", columns: Sequence[str] = ()
+) -> Axes:
+    """An empty chart that says what there is none of."""
+    title = f"没有可画的数据：{what}" if lang == "zh" else f"Nothing to draw: {what}"
+    sheet = Sheet(ax, size, lang, title, "", source, pd.DataFrame(columns=list(columns)), notes=0)
+    canvas = sheet.canvas()
+    body = sheet.body
+    canvas.add_patch(
+        Rectangle((0, 0), body.width, body.height, facecolor=EMPTY_CELL, edgecolor=FAINT, linewidth=0.6)
+    )
+    words = "所选方案里没有这样的内容" if lang == "zh" else "The selected plans hold none of it"
+    canvas.text(body.width / 2, body.height / 2, words, fontsize=size.text, color=QUIET, ha="center", va="center")
+    return sheet.ax
