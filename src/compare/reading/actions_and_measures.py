@@ -1,0 +1,633 @@
+"""Outline → parts, actions and measures: which chapter does what, and the smallest units of work the plan enumerates.
+
+The steps follow the order a reader takes: cut the text into body, annexes and glossary; name the chapters; decide on
+which level of the numbering the measures stand; then walk the tasks, the schedule and the safeguards.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from compare.codebook import Codebook
+from compare.model import Action, Finding, Measure, Part
+from compare.reading.context import Context
+from compare.reading.notes import find_notes
+from compare.reading.outline import (
+    ANNEX,
+    GLOSSARY,
+    RANKS,
+    Heading,
+    find_headings,
+    inline_items,
+    line_end,
+    run_on_numbers,
+)
+from compare.reading.task_tables import TaskRow, read_task_tables
+
+LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
+ENOUGH_TITLED = 0.6  # of a level's items must have a title or a note of their own to be measures
+ENOUGH_PARENTS = 0.4  # of the headings above must hold such items
+SAME_TITLE = 80  # rapidfuzz ratio from which two headings tell the same action
+SAME_NUMBER_TITLE = 50  # … where they print the same number, too
+
+# the words of a heading end at the first of these
+TITLE_END = re.compile(r"[。：:！\n]")
+# a paragraph that closes a chapter and speaks of all its items: 以上实施方案由…制定 · 实施办法与分工见附件 · 本方案自…施行
+CLOSING = re.compile(
+    r"(?:以上|上述)[^。\n]{0,30}(?:任务|方案|工作|措施|事项|各项|内容|政策|条款)"
+    r"|[^。\n]{0,25}(?:详见|见|参见)附[件表][^。\n]{0,6}[。）)]?$"
+    r"|施行说明[:：]|本(?:方案|措施|政策|意见|办法|计划|细则|规定|清单|文件|通知|若干|行动)[^。\n]{0,40}(?:施行|实施|生效|解释|有效期|废止|为准)"
+    r"|有效期[^。\n]{0,20}(?:年|日|止)|政策[^。\n]{0,12}期限|符合本(?:政策|措施|办法|意见)|该政策由"
+    r"|[（(]?此件[^。\n]{0,10}公开",
+)
+# lines below the last item that belong to the page or the signature
+TAIL = re.compile(
+    r"[（(]?(?:此件[^。\n]{0,10}公开|联系人|联系电话)[^\n]*|(?:抄送|主送|印发)[:：][^\n]*|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?"
+    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|附[ 　]*件[:：][^\n]*"
+)
+# opening verbs that a chart's short name of a …行动 leaves out
+OPENING_VERB = re.compile(r"^(?:持续|深入|大力|扎实|全面|着力|认真)?(?:开展|实施|推进|组织|深化|强化|抓好|推动|落实)(?=.{4,}(?:行动|工程|专项|计划)$)")
+SENTENCE_STOP = "。！？；：”）)!?;:"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What :func:`read_outline` found; ``note_spans`` are the responsibility notes, ``rows`` the rows of task tables."""
+
+    parts: tuple[Part, ...]
+    actions: tuple[Action, ...]
+    measures: tuple[Measure, ...]
+    headings: tuple[Heading, ...]
+    note_spans: tuple[tuple[int, int], ...]
+    rows: tuple[TaskRow, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass
+class Chapter:
+    """A stretch of the text that gets one part; ``headings`` are the numbered lines inside it."""
+
+    start: int
+    end: int
+    part: str | None
+    title: str | None
+    headings: list[Heading] = field(default_factory=list)
+    label: str = ""
+    annex: bool = False
+    style: str = ""
+
+
+@dataclass
+class Draft:
+    """An action or a measure on its way."""
+
+    start: int
+    end: int
+    label: str
+    title: str | None
+    part: str
+    measures: list[Draft] = field(default_factory=list)
+    is_action: bool = True
+
+
+# -- small helpers ------------------------------------------------------------------------------------------------------
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space and bold marks at its ends."""
+    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def clean_title(raw: str) -> str:
+    """A heading's words: wraps, blanks at the ends and bold marks dropped."""
+    title = re.sub(r"\s*\n\s*", "", raw).replace("**", "").strip(" \t　\xa0*#")
+    return re.sub(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])", "", title)
+
+
+def heading_title(text: str, heading: Heading) -> str:
+    """The heading's words without label and final mark; of a running paragraph the first sentence."""
+    start = heading.start + len(heading.label)
+    match = TITLE_END.search(text, start, heading.end)
+    return clean_title(text[start : match.start() if match else heading.end])
+
+
+def item_title(text: str, start: int, end: int) -> str | None:
+    """The heading-like first sentence of an item (at most 40 characters, something follows), else None."""
+    match = TITLE_END.search(text, start, min(end, start + 2 * LONGEST_TITLE))
+    if match is None or match.start() >= end:
+        return None
+    title = clean_title(text[start : match.start()])
+    follows = text[match.end() : end].strip(" \t　\xa0\n*")
+    if not 2 <= len(title) <= LONGEST_TITLE or not follows:
+        return None
+    if match.group() == "\n" and (len(title) > LONGEST_TITLE or title[-1:] in "，、；,;" or _is_note_line(follows)):
+        return None
+    return title
+
+
+def _is_note_line(follows: str) -> bool:
+    return bool(re.match(r"[（(〔\[【]|(?:责任|牵头|配合)[^\n:：]{0,6}[:：]", follows)) and "\n" not in follows
+
+
+@lru_cache(maxsize=8)
+def _heads(codebook: Codebook) -> re.Pattern[str]:
+    heads = "|".join(sorted(codebook.words("part_heads"), key=len, reverse=True))
+    tails = "|".join(row["word"] for row in codebook.rows("parts") if row["match"] == "head")
+    return re.compile(
+        rf"(?:\d{{4}}年|今后|近期|下一步|全面|和|与|及)*(?:{heads}|和|与|及|、)*(?:{tails})(?:(?:和|与|及|、|以及)?(?:责任|职责|任务|部门|时限)*(?:分工|清单|安排|要求|时限|分解|措施|举措))?(?:[（(].*)?"
+    )
+
+
+def part_of(title: str, codebook: Codebook) -> str | None:
+    """The part a chapter's heading announces, or None where its words announce none."""
+    bare = re.sub(r"[\s“”\"]", "", title)
+    rows = codebook.rows("parts")
+    for row in rows:
+        word = row["word"]
+        if row["match"] == "contains" and word in bare and len(bare) <= len(word) + 8:
+            return row["part"]
+        if row["match"] == "exact" and bare == word:
+            return row["part"]
+    return "tasks" if _heads(codebook).fullmatch(bare) else None
+
+
+def short_name(title: str) -> str:
+    """An action's name for charts: the title without an opening 开展, 实施 … before a …行动."""
+    return OPENING_VERB.sub("", title)
+
+
+# -- chapters -------------------------------------------------------------------------------------------------------------
+
+
+def _mend(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Give a lone misprinted label its sisters' rank: 一、 where （二）, （三） … follow and no other 一、 stands."""
+    for i, heading in enumerate(headings):
+        same = [other for other in headings if other.rank == heading.rank]
+        if len(same) != 1 or heading.style != "cn":
+            continue
+        sisters = [other for other in headings[i + 1 :] if other.style == "pcn"]
+        if sisters and sisters[0].number == heading.number + 1 and not any(h.style == "pcn" for h in headings[:i]):
+            return tuple(replace(h, rank=RANKS["pcn"]) if h is heading else h for h in headings)
+    return tuple(headings)
+
+
+def _closing_line(text: str, start: int, end: int) -> int:
+    """Where the closing paragraphs and tail lines at the end of a stretch begin; ``end`` where there are none."""
+    cut = end
+    while True:
+        low, stop = trimmed(text, start, cut)
+        if low >= stop:
+            return cut
+        line_start = max(text.rfind("\n", low, stop) + 1, low)
+        if line_start <= low:
+            return cut
+        line = text[line_start:stop].strip(" \t　\xa0*")
+        if not (CLOSING.match(line) or TAIL.fullmatch(line)):
+            return cut
+        cut = line_start
+
+
+def _annex_title(text: str, start: int, end: int) -> tuple[str | None, int]:
+    """The words on the lines below 附件 up to the first numbered line, and where they end."""
+    low, stop = trimmed(text, start, end)
+    words: list[str] = []
+    while low < stop and len(words) < 3:
+        high = min(line_end(text, low), stop)
+        line = clean_title(text[low:high])
+        if not line or len(line) > 60 or line.endswith(("。", "；", "：", ":")):
+            break
+        words.append(line)
+        low, _ = trimmed(text, high, stop)
+    return ("".join(words) or None), low
+
+
+def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapter], tuple[Heading, ...]]:
+    """The top-level chapters in reading order (preamble first), their parts as far as the words tell."""
+    text, codebook = context.text, context.codebook
+    body = min(context.facts.body_start, len(text))
+    borders: list[tuple[int, str]] = [(m.start("label"), "annex") for m in ANNEX.finditer(text, body)]
+    borders += [(m.start("label"), "glossary") for m in GLOSSARY.finditer(text, body)]
+    borders.sort()
+    first = next(iter(find_headings(text, body, len(text), skip)), None)
+    borders = [(position, kind) for position, kind in borders if first is not None and position > first.start]
+    stops = [position for position, _ in borders] + [len(text)]
+    chapters: list[Chapter] = []
+    everything: list[Heading] = []
+
+    def adopt(found: Sequence[Heading]) -> list[Heading]:
+        offset = len(everything)
+        shifted = [replace(h, parent=h.parent + offset if h.parent >= 0 else -1) for h in found]
+        everything.extend(shifted)
+        return shifted
+
+    headings = adopt(_mend(find_headings(text, body, stops[0], skip)))
+    top = min((heading.rank for heading in headings), default=None)
+    heads = [heading for heading in headings if heading.rank == top]
+    chapters.append(Chapter(0, heads[0].start if heads else stops[0], "preamble", None))
+    for i, head in enumerate(heads):
+        end = heads[i + 1].start if i + 1 < len(heads) else stops[0]
+        inner = [h for h in headings if head.start < h.start < end]
+        title = heading_title(text, head)
+        chapters.append(Chapter(head.start, end, part_of(title, codebook), title, inner, head.label, style=head.style))
+    for i, (position, kind) in enumerate(borders):
+        end = stops[i + 1]
+        if kind == "glossary":
+            chapters.append(Chapter(position, end, "glossary", clean_title(text[position : line_end(text, position)])))
+            continue
+        inner = adopt(_mend(find_headings(text, position, end, skip)))
+        title, _ = _annex_title(text, line_end(text, position), inner[0].start if inner else end)
+        part = part_of(title, codebook) if title else None
+        if title and part is None and re.search(r"任务|分工|措施|清单|台账", title):
+            part = "tasks"
+        chapters.append(Chapter(position, end, part or "other", title, inner, annex=True))
+    return chapters, tuple(everything)
+
+
+def _name_the_unnamed(chapters: list[Chapter]) -> None:
+    """Chapters whose headings announce nothing: tasks where no chapter announces any, else other."""
+    body = [chapter for chapter in chapters if not chapter.annex and chapter.part not in ("preamble", "glossary")]
+    named = any(chapter.part == "tasks" for chapter in body)
+    opening = [i for i, chapter in enumerate(body) if chapter.part in ("requirements", "goals")]
+    closing = [i for i, chapter in enumerate(body) if chapter.part == "safeguards"]
+    low = opening[0] if opening else -1
+    high = next((i for i in closing if i > low), len(body))
+    for i, chapter in enumerate(body):
+        if chapter.part is None:
+            chapter.part = "tasks" if not named and low < i < high else "other"
+
+
+# -- the level of the measures -----------------------------------------------------------------------------------------
+
+
+class Levels:
+    """Which ranks of a tasks area hold its actions and its measures."""
+
+    def __init__(self, text: str, chapters: Sequence[Chapter], notes: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self.notes = notes
+        self.note_starts = [start for start, _ in notes]
+        inner = [(chapter, heading) for chapter in chapters for heading in chapter.headings]
+        ranks = sorted({heading.rank for _, heading in inner})
+        self.action_rank: int | None = None  # None: the chapters themselves are the actions
+        self.measure_rank: int | None = ranks[0] if ranks else None
+        self.several = len(chapters) > 1
+        if not ranks:
+            return
+        chain = [ranks[0]]
+        for rank in ranks[1:]:
+            if self._holds_measures(chapters, chain[-1], rank, first=len(chain) == 1):
+                chain.append(rank)
+        self.measure_rank = chain[-1]
+        if len(chain) >= 2:
+            self.action_rank = chain[-2]
+
+    def _holds_measures(self, chapters: Sequence[Chapter], above: int, rank: int, first: bool) -> bool:
+        parents = children = good = 0
+        runs_on = False
+        previous = 0
+        for chapter in chapters:
+            for heading, end in node_ends(chapter.headings, above, chapter.end):
+                parents += 1
+                runs_on |= previous > 0 and heading.number == previous + 1 and heading is first_of(chapter, above)
+                previous = heading.number
+                inside = [h for h in chapter.headings if heading.start < h.start < end and h.rank == rank]
+                children += bool(inside)
+                for child, stop in node_ends([h for h in chapter.headings if heading.start < h.start < end], rank, end):
+                    begin = child.start + len(child.label)
+                    good += item_title(self.text, begin, stop) is not None or self.has_note(child.start, stop)
+        if not children:
+            return False
+        total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
+        # numbered paragraphs under （一） headings are measures whether they have titles or not
+        if first and above == RANKS["pcn"] and rank == RANKS["num"] and not (self.several and runs_on):
+            return True
+        return total >= 2 and good >= ENOUGH_TITLED * total and children >= ENOUGH_PARENTS * parents
+
+    def has_note(self, start: int, end: int) -> bool:
+        i = bisect_left(self.note_starts, start)
+        return i < len(self.notes) and self.notes[i][1] <= end
+
+
+def first_of(chapter: Chapter, rank: int) -> Heading | None:
+    return next((heading for heading in chapter.headings if heading.rank == rank), None)
+
+
+def node_ends(headings: Sequence[Heading], rank: int, end: int) -> Iterator[tuple[Heading, int]]:
+    """The headings of one rank with the position where each one's stretch ends."""
+    for i, heading in enumerate(headings):
+        if heading.rank == rank:
+            stop = next((other.start for other in headings[i + 1 :] if other.rank <= rank), end)
+            yield heading, stop
+
+
+# -- actions and measures ------------------------------------------------------------------------------------------------
+
+
+class Walker:
+    """Turns the stretches of a chapter into drafts of actions and measures, by the first rule that fits."""
+
+    def __init__(self, text: str, notes: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self.notes = notes
+
+    def closing_note(self, start: int, end: int) -> int:
+        """Where the note (or the row of notes) that closes a stretch begins; ``end`` where none does."""
+        text, cut = self.text, end
+        for low, high in reversed([n for n in self.notes if start < n[0] and n[1] <= end]):
+            if text[high:cut].strip(" \t　\xa0\n*。.；;，,"):
+                break
+            cut = low
+        return trimmed(text, start, cut)[1] if cut < end else end
+
+    def inline(self, action: Draft, begin: int) -> list[Draft]:
+        """一是 … 二是 … items; the last one ends before the note that closes the action."""
+        text = self.text
+        items = inline_items(text, begin, action.end)
+        if not items:
+            return []
+        stops = [item.start for item in items[1:]] + [action.end]
+        closing = self.closing_note(items[-1].start, action.end)
+        noted = sum(any(a >= i.start and b <= s for a, b in self.notes) for i, s in zip(items, stops, strict=True))
+        if closing < action.end and noted <= len(items) / 2:
+            stops[-1] = closing
+        drafts = []
+        for item, stop in zip(items, stops, strict=True):
+            low, high = trimmed(text, item.start, stop)
+            title = item_title(text, low + len(item.label), high)
+            drafts.append(Draft(low, high, item.label, title, action.part))
+        return drafts
+
+    def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: int) -> list[Draft]:
+        """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
+        text = self.text
+        found = [(h.start, h.label, stop) for h, stop in node_ends(headings, rank, action.end)]
+        if not found and not headings:
+            items = run_on_numbers(text, begin, action.end)
+            stops = [*(item.start for item in items[1:]), action.end][: len(items)]
+            found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]
+        drafts = []
+        for start, label, stop in found:
+            low, high = trimmed(text, start, stop)
+            drafts.append(Draft(low, high, label, item_title(text, low + len(label), high), action.part))
+        return drafts
+
+    def action(
+        self, heading: tuple[int, str, str], end: int, headings: Sequence[Heading], rank: int | None, part: str
+    ) -> Draft:
+        """One action with its measures: numbered paragraphs, else 一是 items, else the whole."""
+        start, label, title = heading
+        low, high = trimmed(self.text, start, end)
+        action = Draft(low, high, label, title, part)
+        begin = low + len(label)
+        if rank is not None:
+            action.measures = self.numbered(action, begin, headings, rank)
+        if not action.measures:
+            action.measures = self.inline(action, begin) or [Draft(low, high, label, title, part)]
+        return action
+
+    def chapter(self, chapter: Chapter, levels: Levels, part: str) -> list[Draft]:
+        """The actions of one chapter; a draft with ``is_action`` False holds measures that no action groups."""
+        text = self.text
+        end = _closing_line(text, chapter.headings[-1].start if chapter.headings else chapter.start, chapter.end)
+        headings = [h for h in chapter.headings if h.start < end]
+        if levels.action_rank is None:
+            top = (chapter.start, chapter.label, chapter.title or "")
+            if levels.several or not headings:
+                return [self.action(top, end, headings, levels.measure_rank, part)]
+            if levels.measure_rank == RANKS["pcn"]:
+                return [
+                    self.action((h.start, h.label, heading_title(text, h)), stop, [], None, part)
+                    for h, stop in node_ends(headings, levels.measure_rank, end)
+                ]
+            whole = self.action(top, end, headings, levels.measure_rank, part)
+            whole.is_action = False
+            return [whole]
+        drafts = []
+        for i, heading in enumerate(headings):
+            following = headings[i + 1 :]
+            if heading.rank > levels.action_rank:
+                # a measure that stands in no action: directly below a heading of a higher rank, before any action
+                continue
+            stop = next((h.start for h in following if h.rank <= heading.rank), end)
+            inner = [h for h in following if h.start < stop]
+            if heading.rank < levels.action_rank and any(h.rank <= levels.action_rank for h in inner):
+                continue  # names a field: neither action nor measure
+            drafts.append(
+                self.action((heading.start, heading.label, heading_title(text, heading)), stop, inner, levels.measure_rank, part)
+            )
+        if not drafts and headings:
+            whole = self.action((chapter.start, chapter.label, chapter.title or ""), end, headings, levels.measure_rank, part)
+            whole.is_action = False
+            drafts = [whole]
+        return drafts
+
+
+def _one_level(chapters: Sequence[Chapter]) -> bool:
+    """Whether the task chapters are the items themselves: several, and none holds a numbered line."""
+    return len(chapters) > 1 and not any(chapter.headings for chapter in chapters)
+
+
+def _purpose_or_closing(text: str, draft: Draft) -> bool:
+    """Articles that hold no work: purpose, definitions, scope, who explains, from when it applies."""
+    body = text[draft.start + len(draft.label) : draft.end].lstrip(" 　:：\t")[:120]
+    return bool(
+        re.match(r"(?:【[^】]*】|[（(][^）)]*[）)])?\s*为(?:了|进一步|贯彻|深入|加快|规范|加强|促进|推动|落实|支持|切实|全面)", body)
+        or re.match(r"本[^，。]{1,8}(?:所称|适用|自|由|中)", body)
+        or re.match(r"(?:申请|享受|适用)[^。]{0,12}(?:对象|范围)", body)
+    )
+
+
+def _same_action(action: Draft, other: Draft) -> float:
+    def letters(title: str | None) -> str:
+        return re.sub(r"[^\w\u4e00-\u9fff]", "", title or "")
+
+    return fuzz.ratio(letters(action.title), letters(other.title))
+
+
+def _tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) -> list[Draft] | None:
+    """Annex actions that repeat the body's: their measures move to the body's actions. None where they do not repeat.
+
+    ``numbers`` maps a draft's start to the number its label prints.
+    """
+    matches: dict[int, int] = {}
+    for j, other in enumerate(annex):
+        scores = [(_same_action(action, other), -abs(i - j), i) for i, action in enumerate(body) if action.is_action]
+        if not scores:
+            return None
+        score, _, i = max(scores)
+        need = SAME_NUMBER_TITLE if numbers.get(body[i].start) == numbers.get(other.start) else SAME_TITLE
+        if score >= need and i not in matches.values():
+            matches[j] = i
+    if not annex or len(matches) < len(annex) / 2:
+        return None
+    for action in body:
+        action.measures = []
+    extra = []
+    for j, other in enumerate(annex):
+        if j in matches:
+            body[matches[j]].measures = other.measures
+        else:
+            extra.append(other)
+    return [*body, *extra]
+
+
+# -- the reader -----------------------------------------------------------------------------------------------------------
+
+
+def measure_text(context: Context, start: int, end: int) -> str:
+    """The span's words: wraps joined, bold marks, residue and furniture dropped."""
+    text = context.text
+    pieces, position = [], start
+    for low, high in context.quiet:
+        if low >= end:
+            break
+        if high > position:
+            pieces.append(text[position : max(low, position)])
+            position = max(position, min(high, end))
+    pieces.append(text[position:end])
+    raw = "".join(pieces).replace("**", "")
+    if "\n" not in raw:
+        return raw.strip()
+    lines = [line.strip(" \t　\xa0") for line in raw.split("\n")]
+    words = ""
+    for line in filter(None, lines):
+        words += ("\n" if words and words[-1] in SENTENCE_STOP else "") + line
+    return words
+
+
+def _cut_goals(chapter: Chapter, text: str, codebook: Codebook) -> list[tuple[int, int, str, str | None]]:
+    """A requirements chapter without the numbered paragraph that tells the goals, and that paragraph."""
+    top = min((heading.rank for heading in chapter.headings), default=None)
+    rows: list[tuple[int, int, str, str | None]] = []
+    position = chapter.start
+    for heading, stop in node_ends(chapter.headings, top, chapter.end) if top is not None else ():
+        title = heading_title(text, heading)
+        if part_of(title, codebook) != "goals":
+            continue
+        if heading.start > position:
+            rows.append((position, heading.start, "requirements", chapter.title))
+        rows.append((heading.start, stop, "goals", title))
+        position = stop
+    if trimmed(text, position, chapter.end)[0] < trimmed(text, position, chapter.end)[1]:
+        rows.append((position, chapter.end, chapter.part or "requirements", chapter.title))
+    return rows
+
+
+def _part_rows(chapters: Iterable[Chapter], context: Context) -> list[Part]:
+    text = context.text
+    rows: list[tuple[int, int, str, str | None]] = []
+    for chapter in chapters:
+        if chapter.part == "requirements":
+            rows += _cut_goals(chapter, text, context.codebook)
+        else:
+            rows.append((chapter.start, chapter.end, chapter.part or "other", chapter.title))
+    parts = []
+    for start, end, part, title in rows:
+        low, high = trimmed(text, start, end)
+        if low < high:
+            parts.append(Part(low, high, f"{context.plan_id}/p{len(parts) + 1:02d}", part, title))
+    return parts
+
+
+def _closing_part(chapters: list[Chapter], text: str) -> None:
+    """The paragraphs below the last chapter that tell how long the document is valid get a part of their own."""
+    body = [chapter for chapter in chapters if not chapter.annex and chapter.part != "glossary"]
+    last = body[-1]
+    if last.part == "preamble" or (last.part == "other" and not last.headings):
+        return
+    low = last.headings[-1].start if last.headings else last.start
+    cut = _closing_line(text, low, last.end)
+    line = text[cut : last.end].strip()
+    if cut < last.end and re.search(r"施行|有效期|解释|期限|废止", line):
+        chapters.insert(chapters.index(last) + 1, Chapter(cut, last.end, "other", None))
+        last.end = cut
+
+
+def read_outline(context: Context) -> Outline:
+    """Parts, actions and measures of a text, with the headings and notes they were found by.
+
+    Parameters
+    ----------
+    context : Context
+        Text, facts (``body_start``: the numbering above it belongs to the notice) and quiet stretches.
+
+    Returns
+    -------
+    Outline
+        Actions are numbered in reading order, measures too; ids are stable while the text is.
+    """
+    text, codebook, plan_id = context.text, context.codebook, context.plan_id
+    skip = sorted([*context.quiet, *((table.start, table.end) for table in context.document.tables)])
+    chapters, headings = _chapters(context, skip)
+    _name_the_unnamed(chapters)
+    _closing_part(chapters, text)
+    body = min(context.facts.body_start, len(text))
+    breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
+    notes = find_notes(text, body, len(text), codebook, breaks)
+    walker = Walker(text, notes)
+
+    tasks = [chapter for chapter in chapters if chapter.part == "tasks" and not chapter.annex]
+    drafts: list[Draft] = []
+    if _one_level(tasks):
+        for chapter in tasks:
+            end = _closing_line(text, chapter.start, chapter.end)
+            low, high = trimmed(text, chapter.start, end)
+            item = Draft(low, high, chapter.label, item_title(text, low + len(chapter.label), high), "tasks")
+            if not (chapter.style == "article" and _purpose_or_closing(text, item)):
+                drafts.append(Draft(low, high, chapter.label, chapter.title, "tasks", [item], is_action=False))
+    elif tasks:
+        levels = Levels(text, tasks, notes)
+        for chapter in tasks:
+            drafts += walker.chapter(chapter, levels, "tasks")
+    numbers = {heading.start: heading.number for heading in headings}
+    for chapter in chapters:
+        if chapter.part == "tasks" and chapter.annex and chapter.headings:
+            levels = Levels(text, [chapter], notes)
+            told = walker.chapter(chapter, levels, "tasks")
+            once = _tell_once(drafts, told, numbers) if drafts else None
+            drafts = once if once is not None else drafts + told
+    for chapter in chapters:
+        if chapter.part in ("safeguards", "schedule") and chapter.headings:
+            levels = Levels(text, [chapter], notes)
+            for draft in walker.chapter(chapter, levels, chapter.part):
+                draft.is_action = False
+                drafts.append(draft)
+    rows = read_task_tables(context, [(c.start, c.end, c.part or "other") for c in chapters])
+
+    grouped = sorted((d for d in drafts if d.is_action), key=lambda draft: draft.start)
+    table_groups = sorted({row.group for row in rows if row.group is not None})
+    heads = [(d.start, d.end, d.label, d.title or "") for d in grouped]
+    heads += [(start, end, "", clean_title(text[start:end])) for start, end in table_groups]
+    actions = tuple(
+        Action(start, end, f"{plan_id}/a{no:02d}", no, label, title, short_name(title))
+        for no, (start, end, label, title) in enumerate(sorted(heads), start=1)
+    )
+    ids = {action.start: action.action_id for action in actions}
+    flat: list[tuple[int, int, str, str | None, str, str | None]] = []
+    for draft in drafts:
+        action_id = ids.get(draft.start) if draft.is_action else None
+        flat += [(m.start, m.end, m.label, m.title, m.part, action_id) for m in draft.measures]
+    for row in rows:
+        flat.append((row.start, row.end, row.label, row.title, "tasks", ids.get(row.group[0]) if row.group else None))
+    flat.sort(key=lambda item: (item[0], item[1]))
+    measures = tuple(
+        Measure(start, end, f"{plan_id}/m{i:03d}", action_id, part, label, title, measure_text(context, start, end))
+        for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1)
+    )
+    findings = []
+    if not measures:
+        findings.append(
+            Finding("warning", "no-measures", "no measures found: no chapter of tasks with numbered items, 一是 items or a task table")
+        )
+    parts = tuple(_part_rows(chapters, context))
+    return Outline(parts, actions, measures, headings, tuple(notes), tuple(rows), tuple(findings))

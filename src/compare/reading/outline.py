@@ -1,0 +1,179 @@
+"""Lines → headings: where the printed numbering stands, in which style, and which heading holds which.
+
+Only the numbering that begins a line counts here; items that run on inside a paragraph (一是 … 二是 …) are found by
+:func:`inline_items` for one stretch of text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# -- label styles -----------------------------------------------------------------------------------------------------
+
+# the printed styles in their natural order: a heading holds what follows it until one of its own or a higher rank
+RANKS = {
+    "chapter": 0,  # 第一章
+    "section": 1,  # 第一节
+    "cn": 2,  # 一、
+    "pcn": 3,  # （一）
+    "article": 4,  # 第三条
+    "num": 4,  # 1．
+    "dec2": 5,  # 1.2
+    "pnum": 5,  # （1）
+    "dec3": 6,  # 1.2.3
+    "circled": 6,  # ①
+}
+
+CN = "一二三四五六七八九十百零〇"
+# a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
+LINE_START = r"^[ \t　\xa0\ufeff*#>]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{0,2}"
+LABEL = (
+    rf"(?P<chapter>第[{CN}\d]{{1,4}}(?:章|编|部分)(?=[\s　:：]))"
+    rf"|(?P<section>第[{CN}\d]{{1,4}}节(?=[\s　:：]))"
+    rf"|(?P<article>第[{CN}\d]{{1,5}}条(?=[\s　:：【（(\u4e00-\u9fff]))"
+    rf"|(?P<cn>[{CN}]{{1,3}}[ 　]?[、.．])"
+    rf"|(?P<pcn>[（(][ 　]?[{CN}]{{1,3}}[ 　]?[）)][、.．]?|[㈠-㈩])"
+    r"|(?P<dec3>\d{1,2}[.．]\d{1,2}[.．]\d{1,2}[.．]?(?=[ 　\t\u4e00-\u9fff“]))"
+    r"|(?P<dec2>\d{1,2}[.．]\d{1,2}(?=[ 　\t\u4e00-\u9fff“])(?!\d|万|亿|%|％|倍|元|个|公里|平方))"
+    r"|(?P<num>\d{1,2}[ 　]?[.．、](?!\d)|[⒈-⒛])"
+    r"|(?P<pnum>[（(][ 　]?\d{1,2}[ 　]?[）)]|\d{1,2}[）)]|[⑴-⒇])"
+    r"|(?P<circled>[①-⑳])"
+)
+HEADING = re.compile(LINE_START + rf"(?P<label>{LABEL})", re.MULTILINE)
+
+# the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
+ANNEX = re.compile(r"^[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$", re.MULTILINE)
+# 名词解释 on a line of its own opens a glossary that no number announces
+GLOSSARY = re.compile(
+    r"^[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
+    re.MULTILINE,
+)
+
+# first sentences end here
+SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+
+
+def _chinese_ordinals() -> dict[str, int]:
+    digits = "零一二三四五六七八九"
+    words = {digits[n]: n for n in range(10)} | {"〇": 0}
+    for n in range(10, 100):
+        tens, ones = divmod(n, 10)
+        words[("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")] = n
+        words[digits[tens] + (digits[ones] if ones else "〇")] = n
+    for n in range(100, 200):
+        rest = n - 100
+        tail = "" if rest == 0 else "零" + digits[rest] if rest < 10 else digits[rest // 10] + "十" + digits[rest % 10]
+        words["一百" + tail.removesuffix("零")] = n
+    return words
+
+
+ORDINALS = _chinese_ordinals()
+
+
+def label_number(label: str) -> int:
+    """The number a label prints: ``（十二）`` 12, ``3．`` 3, ``⑵`` 2, ``第三条`` 3; 0 where it prints none."""
+    digits = re.findall(r"\d+", label)
+    if digits:
+        return int(digits[-1])
+    chinese = "".join(character for character in label if character in CN)
+    if chinese:
+        return ORDINALS.get(chinese, 0)
+    for character in label:
+        value = unicodedata.numeric(character, 0.0)
+        if value:
+            return int(value)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered line: ``start`` is its label's first character, ``end`` the end of its line.
+
+    ``rank`` orders the styles, ``parent`` is the index of the heading that holds this one (-1: none) and ``level``
+    the number of headings above it.
+    """
+
+    start: int
+    end: int
+    style: str
+    label: str
+    number: int
+    rank: int
+    level: int
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A labelled stretch inside a paragraph (一是 …)."""
+
+    start: int
+    label: str
+    number: int
+
+
+def line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def find_headings(text: str, start: int, end: int, skip: Sequence[tuple[int, int]] = ()) -> tuple[Heading, ...]:
+    """The numbered lines of ``text[start:end]`` outside the stretches in ``skip`` (tables, furniture), with parents."""
+    found: list[tuple[int, int, str, str]] = []
+    for match in HEADING.finditer(text, start, end):
+        style = match.lastgroup if match.lastgroup != "label" else None
+        style = style or next(name for name in RANKS if match[name] is not None)
+        position = match.start("label")
+        if any(low <= position < high for low, high in skip):
+            continue
+        found.append((position, min(line_end(text, position), end), style, match["label"]))
+    headings: list[Heading] = []
+    stack: list[int] = []
+    for position, stop, style, label in found:
+        rank = RANKS[style]
+        while stack and headings[stack[-1]].rank >= rank:
+            stack.pop()
+        parent = stack[-1] if stack else -1
+        headings.append(Heading(position, stop, style, label, label_number(label), rank, len(stack), parent))
+        stack.append(len(headings) - 1)
+    return tuple(headings)
+
+
+# -- items inside a paragraph -------------------------------------------------------------------------------------------
+
+# 一是 … 二是 … : at the start of a clause
+SHI = re.compile(r"(?:(?<=[。；;：:，,、！？”\n\s　）)*])|^)(?P<label>(?P<n>[一二三四五六七八九十]{1,3})是)(?!否)")
+# 第一，… 第二，… : at the start of a sentence
+DI = re.compile(r"(?:(?<=[。；;：:！？”\n\s　])|^)(?P<label>第(?P<n>[一二三四五六七八九十]{1,2})[，,、])")
+# ① … ② …
+CIRCLED = re.compile(r"(?P<label>(?P<n>[①-⑳]))")
+# 1. … 2. … run on inside one paragraph, each after the end of a sentence
+RUN_ON = re.compile(r"(?<=[。；;：:！？）)〕\]])[ 　]*(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
+
+
+def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: int) -> list[Item]:
+    """Matches whose numbers run first, first+1, …; others (a stray 一是 in prose) are passed over."""
+    items: list[Item] = []
+    for match in pattern.finditer(text, start, end):
+        number = label_number(match["n"])
+        if number == first + len(items):
+            items.append(Item(match.start("label"), match["label"], number))
+    return items if len(items) >= 2 else []
+
+
+def inline_items(text: str, start: int, end: int) -> list[Item]:
+    """The 一是/二是, else 第一，/第二，, else ①/② items of ``text[start:end]``; an empty list where there are none."""
+    for pattern in (SHI, DI, CIRCLED):
+        items = _sequence(pattern, text, start, end, 1)
+        if items:
+            return items
+    return []
+
+
+def run_on_numbers(text: str, start: int, end: int) -> list[Item]:
+    """Numbered paragraphs (``1.`` … ``2.`` …) that a lost line break left inside one paragraph."""
+    first = RUN_ON.search(text, start, end)
+    return _sequence(RUN_ON, text, start, end, label_number(first["n"])) if first else []

@@ -1,0 +1,519 @@
+"""Responsibility notes → units with roles: who leads, who is responsible, who supports.
+
+A note is cut into statements (at labels such as 牵头单位： or at role verbs such as …牵头，…配合), each statement into
+members; prefixes that the first member says for all (区应急管理局、工业和信息化局) are given back to the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from compare.codebook import Codebook
+from compare.model import Finding, Note, Unit
+from compare.reading.actions_and_measures import Outline
+from compare.reading.context import Context
+from compare.reading.notes import CLOSERS, OPENERS, REST, RULE
+
+SEPARATOR = "、，,；;。\n\t/"
+LONGEST_NAME = 40
+DEEPER = frozenset((*OPENERS, *"〈<“"))
+SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What :func:`read_units` found: the notes with their owners, the units, what was not understood."""
+
+    notes: tuple[Note, ...]
+    units: tuple[Unit, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that the plan states once: who leads in a list whose label says only 责任单位."""
+
+    start: int
+    kind: str  # "comma": all before the first comma; "first": the first member
+
+
+@dataclass(slots=True)
+class Member:
+    """One name of a list on its way; ``comma`` counts the commas printed before it in its statement."""
+
+    start: int
+    end: int
+    role: str | None = None
+    or_role: str | None = None
+    comma: int = 0
+    etc: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """The codebook's role and unit words, compiled."""
+
+    label: re.Pattern[str]
+    labels: dict[str, str]
+    verb: re.Pattern[str]
+    verbs: dict[str, str]
+    opener: re.Pattern[str]
+    joiner: re.Pattern[str]
+    etc: re.Pattern[str]
+    complete: re.Pattern[str]
+    ends: re.Pattern[str]
+    bodies: re.Pattern[str]
+    many: re.Pattern[str]
+    bare: re.Pattern[str]
+    function: re.Pattern[str]
+    functions: dict[str, str]
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=8)
+def _words(codebook: Codebook) -> Words:
+    roles, units = codebook.rows("roles"), codebook.rows("unit_words")
+    use: dict[str, list[str]] = {}
+    for row in units:
+        use.setdefault(row["use"], []).append(row["word"])
+    labels = {row["word"]: row["role"] for row in roles if row["use"] in ("label", "ignore")}
+    verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
+    # 牵头单位：… · 牵头单位及责任单位：… · 牵头（责任）单位：… · 责任单位 (a line of its own may leave the colon out)
+    name = rf"(?:{_any(list(labels))})(?:[（(][^）)\n]{{1,8}}[）)])?|牵头[（(]责任[）)]单位"
+    label = re.compile(rf"(?:^|(?<=[\s；;，,。、（(〔\[【:：]))(?P<label>{name})(?:[和及、与](?:{name}))*[*]{{0,2}}[ \t　]*(?:[:：]|(?=[ \t　\n]))")
+    adverbs = rf"(?:{_any(use.get('adverb', []))}|[ \n])*"
+    verb_word = _any(list(verbs))
+    verb = re.compile(
+        rf"(?P<adverbs>{adverbs})(?P<verb>{verb_word})(?:(?:或|或者|并|和|、)(?:{adverbs})(?P<other>{verb_word}))?(?:此项工作|工作|等工作|相关工作)?$"
+    )
+    functions = {row["word"]: row["function"] for row in codebook.rows("unit_functions")}
+    ends = _any([*use.get("body", []), *use.get("end", [])])
+    return Words(
+        label=label,
+        labels=labels,
+        verb=verb,
+        verbs=verbs,
+        opener=re.compile(rf"(?:{_any(use.get('opener', ['由']))})(?=[\u4e00-\u9fff])"),
+        joiner=re.compile(rf"(?<=[\u4e00-\u9fff）)])(?:{_any(use.get('joiner', ['会同']))})(?=[\u4e00-\u9fff])"),
+        etc=re.compile(r"等(?=$|各|有关|相关|[\u4e00-\u9fff]{0,12}(?:单位|部门|科室|机构|企业)$)"),
+        complete=re.compile(rf"(?:{ends})(?:[（(〔][^）)〕]*[）)〕])?$|^各.*[区县市镇乡村街道]$"),
+        ends=re.compile(rf"(?:{ends}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"),
+        bodies=re.compile(rf"(?:{_any(use.get('body', []))})(?:[（(〔][^）)〕]*[）)〕])?$"),
+        many=re.compile(rf"^(?:{_any(use.get('many', []))})|(?:{_any(use.get('many_end', []))})$|各(?!界)|成员"),
+        bare=re.compile(rf"(?:{_any(use.get('bare', []))})$"),
+        function=re.compile(_any(list(functions))),
+        functions=functions,
+    )
+
+
+def function_of(name: str, codebook: Codebook) -> str:
+    """What a unit does: the function whose word stands first in its name (the longest where several do), else 其他."""
+    words = _words(codebook)
+    bare = re.sub(r"[（(〔][^）)〕]*[）)〕]", "", name)
+    if re.search(r"[镇乡](?:(?:人民)?政府|党委)?$|街道(?:办事处)?$", bare):
+        return "乡镇街道"
+    match = words.function.search(bare) or words.function.search(name)
+    if match is None:
+        return "村社区" if bare.endswith("村") else "其他"
+    return words.functions[match.group()]
+
+
+# -- a note's statements ---------------------------------------------------------------------------------------------------
+
+
+def _depths(text: str, start: int, end: int) -> Iterator[int]:
+    """The positions in a stretch that stand inside no bracket."""
+    depth = 0
+    for position in range(start, end):
+        mark = text[position]
+        if mark in DEEPER:
+            depth += 1
+        elif mark in SHALLOWER:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            yield position
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Stretches between separators outside brackets, each with the mark that stands before it."""
+    low, before = start, ""
+    for position in _depths(text, start, end):
+        if text[position] in SEPARATOR:
+            if text[position] == "\n" and not _line_breaks_list(text, low, position, end):
+                continue
+            yield low, position, before
+            low, before = position + 1, text[position]
+    yield low, end, before
+
+
+def _line_breaks_list(text: str, low: int, position: int, end: int) -> bool:
+    """A line end inside a note parts two names only where the first one is whole."""
+    return bool(re.search(r"(?:局|办|委|部|厅|队|中心|单位|部门|公司|政府|街道|镇|乡|院|会)\s*$", text[low:position])) and bool(
+        re.match(r"\s*[\u4e00-\u9fff]{3,}", text[position:end])
+    )
+
+
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in "*·•:：-—"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "*。.:："):
+        end -= 1
+    return start, end
+
+
+AND = re.compile(r"以及|[和及与]")
+
+
+def _apart(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int]]:
+    """A member cut at 和, 及, 与 where both sides are whole names; 住房和城乡建设局 stays one."""
+    for match in AND.finditer(text, start, end):
+        left = re.sub(r"\s", "", text[start : match.start()])
+        right = re.sub(r"\s", "", text[match.end() : end])
+        if len(left) >= 2 and words.complete.search(left) and not _open(left) and len(right) >= 2 and words.ends.search(right):
+            yield start, match.start()
+            yield from _apart(text, match.end(), end, words)
+            return
+    yield start, end
+
+
+def _open(words: str) -> bool:
+    return sum(words.count(mark) for mark in OPENERS) != sum(words.count(mark) for mark in CLOSERS)
+
+
+def _members(text: str, start: int, end: int, role: str | None, words: Words) -> list[Member]:
+    """The members of one statement with the roles its verbs give them; ``role`` is its label's."""
+    members: list[Member] = []
+    waiting: list[Member] = []
+    comma = 0
+    for low, high, before in _split(text, start, end):
+        if before and before in "，,；;\n":
+            comma += 1
+        if before and before in "；;。":
+            waiting = []
+        low, high = _edges(text, low, high)
+        opener = words.opener.match(text, low, high)
+        if opener:
+            low = opener.end()
+        joiner = words.joiner.search(text, low, high)
+        if joiner and words.complete.search(re.sub(r"\s", "", text[low : joiner.start()])):
+            lead = Member(*_edges(text, low, joiner.start()), role="lead", comma=comma)
+            members.append(lead)
+            low = joiner.end()
+        tail = words.verb.search(text[low:high])
+        stop = low + tail.start() if tail else high
+        found: list[Member] = []
+        for first, last in _apart(text, low, stop, words):
+            etc = words.etc.search(text[first:last])
+            pieces = [(first, last, False)]
+            if etc:
+                pieces = [(first, first + etc.start(), False), (first + etc.end(), last, True)]
+            for a, b, introduced in pieces:
+                a, b = _edges(text, a, b)
+                if a < b:
+                    found.append(Member(a, b, comma=comma, etc=introduced))
+        members += found
+        waiting += found
+        if tail:
+            other = words.verbs.get(tail["other"]) if tail["other"] else None
+            given = words.verbs[tail["verb"]]
+            for member in waiting:
+                if member.role is None:
+                    member.role, member.or_role = given, other if other != given else None
+            waiting = []
+    for member in members:
+        if member.role is None:
+            member.role = role
+    return [member for member in members if member.role is not None]
+
+
+# -- names ---------------------------------------------------------------------------------------------------------------
+
+
+def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Member]:
+    """各区、县（市）人民政府 and 各产业、招商主管部门 are one name: 各 with no body of its own runs on into the next member."""
+    joined: list[Member] = []
+    for member in members:
+        last = joined[-1] if joined else None
+        if last is not None and text[last.end : member.start].strip() == "、":
+            open_list, name = _name(text[last.start : last.end]), _name(text[member.start : member.end])
+            levels = re.fullmatch(r"各(?:[市州区县旗]、?)+", open_list) and re.match(r"[县市区旗州（(]", name)
+            fields = open_list.startswith("各") and not words.ends.search(open_list) and re.search(r"部门$|单位$", name)
+            if (levels and re.search(r"(?:政府|党委|管委会)$", name)) or fields:
+                joined[-1] = replace_end(last, member)
+                continue
+        joined.append(member)
+    return joined
+
+
+def replace_end(first: Member, last: Member) -> Member:
+    return Member(first.start, last.end, last.role, last.or_role, first.comma, first.etc)
+
+
+def _name(raw: str) -> str:
+    return re.sub(r"\s", "", raw).replace("**", "")
+
+
+PAIRED = (("人民政府", ("党委", "党工委")), ("政府", ("党委", "党工委")), ("管委会", ("党工委", "党委")), ("办事处", ("党工委", "人民政府", "政府")))
+# names that carry the state's, a company's or a place's own name: no prefix is said for them
+OWN_NAME = re.compile(
+    r"^(?:国家|中国|中央|全国|国网|国有|人民银行|人行|农发行|团[省市区县州]委|各|有关|相关|其他|驻|属地|所在|试点|在[\u4e00-\u9fff]|税务|金融监管|海关)"
+    r"|公司$|集团$|银行$|支行$|分行$|机场$|大学$|学院$|高校|医院$|协会$|部门$|单位$|企业$|学校$"
+)
+
+
+# a level's word as the first character of a name; 市场监督管理局, 乡村振兴局 and 市政园林局 begin with none
+PREFIX = re.compile(r"[区县州省旗盟](?!域|级)|市(?!场|容|民|政(?:园林|管理局|公用|设施|工程))|[乡镇](?!村|街|镇|办)")
+
+
+class Names:
+    """Gives a list's names back what its first members say for all."""
+
+    def __init__(self, text: str, words: Words, heads: Counter[str]) -> None:
+        self.text, self.words, self.heads = text, words, heads
+        self.prefix = ""
+
+    def start_note(self) -> None:
+        self.prefix = ""
+
+    def name(self, member: Member, before: str | None, first: bool) -> str:
+        raw = _name(self.text[member.start : member.end])
+        for suffix, partners in PAIRED:
+            if raw == suffix and before:
+                stem = next((before.removesuffix(p) for p in partners if before.endswith(p)), None)
+                if stem:
+                    return stem + raw
+        if before and before.startswith("各") and self.words.bare.fullmatch(raw):
+            return "各" + raw
+        if first and PREFIX.match(raw) and len(raw) > 2:
+            self.prefix = raw[0]
+            return raw
+        if self.prefix and self._wants(raw):
+            return self.prefix + raw
+        return raw
+
+    def _wants(self, raw: str) -> bool:
+        """Whether the list's prefix is meant for a name: a body of that level that carries no prefix of its own."""
+        if OWN_NAME.search(raw) or PREFIX.match(raw) or raw in self.heads:
+            return False
+        return bool(self.words.bodies.search(raw)) or bool(self.words.function.match(raw) and raw.endswith("部"))
+
+
+# -- the reader ------------------------------------------------------------------------------------------------------------
+
+
+def _rules(text: str, notes: tuple[tuple[int, int], ...]) -> list[Rule]:
+    return [Rule(m.start(), "comma" if re.search("逗号|顿号|分号", m.group()) else "first") for m in RULE.finditer(text)]
+
+
+def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, str | None, str]]:
+    """A note's stretches as (start, end, role of the label or None, label); labels that name no units are dropped."""
+    cuts = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, end)]
+    cuts = [cut for cut in cuts if not _inside_brackets(text, start, cut[0])]
+    if not cuts:
+        return [(start, end, None, "")]
+    rows: list[tuple[int, int, str | None, str]] = []
+    if text[start : cuts[0][0]].strip(" \t　\n；;，,。、"):
+        rows.append((start, cuts[0][0], None, ""))
+    for i, (_, low, label) in enumerate(cuts):
+        high = cuts[i + 1][0] if i + 1 < len(cuts) else end
+        bare = re.sub(r"[（(][^）)]*[）)]", "", label)
+        role = words.labels.get(label, words.labels.get(bare, "lead" if bare.startswith("牵头") else ""))
+        if role:
+            rows.append((low, high, role, label))
+    return rows
+
+
+def _inside_brackets(text: str, start: int, position: int) -> bool:
+    depth = 0
+    for mark in text[start:position]:
+        depth = max(0, depth + (mark in DEEPER) - (mark in SHALLOWER))
+    return depth > 0
+
+
+# sentences of a note that state a rule, no list: 第一个逗号前为牵头单位 · 多个牵头部门的按照职责分工负责 · 下同
+ASIDE = re.compile(r"下同|多个牵头|为牵头|不再(?:一一|逐一|另行)?列|以下(?:均|都|同)|以上(?:均|各项)|按职责分工落实$")
+
+
+def _looks_like_unit(name: str, words: Words) -> bool:
+    if not 2 <= len(name) <= LONGEST_NAME or re.search(r"[0-9０-９%％“”《》？!！]", name):
+        return False
+    if re.fullmatch(r"部门|单位|企业|机构|科室|成员|工作|任务|责任|职责|政府|街道|社区|有关|相关|其他|党委", name):
+        return False
+    return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
+
+
+def read_units(context: Context, outline: Outline) -> Units:
+    """Units of every responsibility note and of the role columns of task tables.
+
+    Parameters
+    ----------
+    context : Context
+        With parts, actions and measures.
+    outline : Outline
+        Note spans and table rows come from it.
+
+    Returns
+    -------
+    Units
+        One row per printed name and owner, sorted by place. A note that lies in no measure but in an action belongs
+        to the action (its units have ``measure_id`` None); words a note uses that no codebook knows are findings.
+    """
+    text, words, codebook = context.text, _words(context.codebook), context.codebook
+    rules = _rules(text, outline.note_spans)
+    findings: list[Finding] = []
+    notes: list[Note] = []
+    drafts: list[tuple[Note, list[list[Member]], list[tuple[Member, str]]]] = []
+    for start, end in outline.note_spans:
+        measure = context.measure_at(start)
+        action_id = measure.action_id if measure else context.action_id_at(start)
+        note = Note(start, end, action_id, measure.measure_id if measure else None)
+        low, high = (start + 1, end - 1) if text[start] in OPENERS else (start, end)
+        lists, rest = _read_note(text, low, high, rules, words)
+        if not lists and not rest:
+            continue
+        notes.append(note)
+        drafts.append((note, lists, rest))
+    heads = _heads(text, drafts, words)
+    names = Names(text, words, heads)
+    units: list[Unit] = []
+    for note, lists, rest in drafts:
+        names.start_note()
+        for members in lists:
+            before: str | None = None
+            for i, member in enumerate(members):
+                name = names.name(member, before, first=i == 0)
+                before = name
+                units.append(_unit(text, member, name, note, words, codebook))
+        for member, role in rest:
+            name = _name(text[member.start : member.end])
+            member.role = role
+            units.append(replace(_unit(text, member, name, note, words, codebook), applies_to_rest=True))
+    units += _table_units(context, outline, rules, words, names)
+    units = [unit for unit in units if _looks_like_unit(unit.name, words) or _said(unit, findings)]
+    units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
+    return Units(tuple(notes), tuple(units), tuple(findings))
+
+
+def _said(unit: Unit, findings: list[Finding]) -> bool:
+    """Words in a note that name no unit are said aloud; always False."""
+    if len(unit.name) > 1 and not re.fullmatch(r"部门|单位|企业|机构|科室|工作", unit.name):
+        findings.append(Finding("note", "not-a-unit", f"not understood in a responsibility note: {unit.raw[:40]}", unit.start, unit.end))
+    return False
+
+
+def _unit(text: str, member: Member, name: str, note: Note, words: Words, codebook: Codebook) -> Unit:
+    collective = bool(words.many.search(name))
+    return Unit(
+        member.start,
+        member.end,
+        note.action_id,
+        note.measure_id,
+        text[member.start : member.end],
+        name,
+        member.role or "responsible",
+        member.or_role,
+        collective,
+        function_of(name, codebook),
+    )
+
+
+def _read_note(
+    text: str, start: int, end: int, rules: list[Rule], words: Words
+) -> tuple[list[list[Member]], list[tuple[Member, str]]]:
+    """The lists of a note and the units of the standing rules in it."""
+    rest: list[tuple[Member, str]] = []
+    for match in REST.finditer(text, start, end):
+        low = text.find("均", match.start(), match.end())
+        low = low if low >= 0 else match.start()
+        inner = re.match(r"[均都同时]*(?:需|须|要|由|请|应)*", text[low : match.end()])
+        low += inner.end() if inner else 0
+        high = match.end() - len(re.search(r"[，,]?[ \n]*不再[^不]*$", match.group()).group())  # type: ignore[union-attr]
+        rest += [(member, "support") for member in _members(text, low, high, "support", words)]
+    lists: list[list[Member]] = []
+    for low, high, role, _ in _statements(text, start, end, words):
+        cut = next((m for m in ASIDE.finditer(text, low, high) if not _inside_brackets(text, low, m.start())), None)
+        if cut:
+            stop = max(text.rfind(mark, low, cut.start()) for mark in "，,；;。（(")
+            standing = REST.search(text, low, high)
+            stop = min(stop if stop >= low else low, standing.start() - 1 if standing else high)
+            rule = RULE.search(text, low, high)
+            if rule:
+                stop = min(stop, max(text.rfind(mark, low, rule.start()) for mark in "，,；;。"))
+            high = max(low, stop)
+        members = _join_level_lists(_members(text, low, high, role, words), text, words)
+        if role == "responsible":
+            _apply_rule(members, start, rules)
+        for piece in _by_role(members):
+            lists.append(piece)
+    return lists, rest
+
+
+def _apply_rule(members: list[Member], position: int, rules: list[Rule]) -> None:
+    """In lists whose label says 责任单位, the plan's own rule (if stated up to here) tells who leads."""
+    rule = next((r for r in reversed(rules) if r.start <= position + LONGEST_RULE_AHEAD), None)
+    if rule is None:
+        return
+    for i, member in enumerate(members):
+        if member.role == "responsible" and (member.comma == 0 if rule.kind == "comma" else i == 0):
+            member.role = "lead"
+
+
+LONGEST_RULE_AHEAD = 200  # a rule may stand at the end of the first note that it governs
+
+
+def _by_role(members: list[Member]) -> Iterator[list[Member]]:
+    """Lists of members of one role, as the prefix of names is said anew by each."""
+    piece: list[Member] = []
+    for member in members:
+        if piece and (piece[-1].role, piece[-1].or_role) != (member.role, member.or_role):
+            yield piece
+            piece = []
+        piece.append(member)
+    if piece:
+        yield piece
+
+
+def _heads(text: str, drafts: list[tuple[Note, list[list[Member]], list[tuple[Member, str]]]], words: Words) -> Counter[str]:
+    """Names that open some list without a prefix: the plan's own word for them, so none is missing elsewhere."""
+    heads: Counter[str] = Counter()
+    for _, lists, _ in drafts:
+        if lists and lists[0]:
+            name = _name(text[lists[0][0].start : lists[0][0].end])
+            if not PREFIX.match(name):
+                heads[name] += 1
+    return heads
+
+
+def _table_units(context: Context, outline: Outline, rules: list[Rule], words: Words, names: Names) -> list[Unit]:
+    """Units of the role columns of task tables: one row for each measure that a printed cell covers."""
+    text = context.text
+    units: list[Unit] = []
+    by_start = {measure.start: measure for measure in context.measures}
+    for row in outline.rows:
+        measure = by_start.get(row.start)
+        if measure is None:
+            continue
+        note = Note(row.start, row.end, measure.action_id, measure.measure_id)
+        for cell in row.cells:
+            head = re.sub(r"[（(][^）)]*[）)]", "", cell.head)
+            role = next((r for word, r in words.labels.items() if word and word in head and r), None)
+            role = role or ("lead" if "牵头" in head else "support" if re.search("配合|参与|协办|协助|指导", head) else "responsible")
+            names.start_note()
+            for low, high, label_role, _ in _statements(text, cell.start, cell.end, words):
+                members = _join_level_lists(_members(text, low, high, label_role or role, words), text, words)
+                if role == "responsible" and label_role is None:
+                    _apply_rule(members, cell.start, rules)
+                before: str | None = None
+                for piece in _by_role(members):
+                    for i, member in enumerate(piece):
+                        name = names.name(member, before, first=i == 0)
+                        before = name
+                        units.append(_unit(text, member, name, note, words, context.codebook))
+    return units
