@@ -1,0 +1,40 @@
+"""Compare plans that Chinese local governments issue: measures, units, deadlines, targets, each with its place.
+
+``compare.load()`` gives the corpus of a project, ``compare.build()`` its tables, ``compare.read_plan()`` one file;
+``compare.charts`` draws and ``compare.export`` writes for briefings.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compare import charts, export
+    from compare.building import build, load, read_plan
+    from compare.corpus import Corpus
+    from compare.display import show
+
+__all__ = ["Corpus", "build", "charts", "export", "load", "read_plan", "show"]
+
+# Loaded when first asked for: pandas and matplotlib take seconds, and few programs need all of it.
+_HOMES = {
+    "Corpus": "compare.corpus",
+    "build": "compare.building",
+    "charts": "compare.charts",
+    "export": "compare.export",
+    "load": "compare.building",
+    "read_plan": "compare.building",
+    "show": "compare.display",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"compare has no {name}; it has {', '.join(__all__)}")
+    module = import_module(_HOMES[name])
+    return module if module.__name__ == f"compare.{name}" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

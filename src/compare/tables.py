@@ -35,6 +35,8 @@ PANDAS_TYPES = {
 class TableError(ValueError):
     """Tables that break their schema, or files that are no tables; the message names the table and the way out."""
 
+    exit_status = 1
+
 
 @dataclass(frozen=True)
 class Column:

@@ -1,0 +1,128 @@
+"""The command ``plan-compare``: one function a subcommand, each a call into the library and a few printed lines.
+
+Exit status: 0 everything was read, 1 something could not be read or written (the rest is done), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    help="Compare plans that Chinese local governments issue.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+RAW = Path("data/raw")
+Raw = Annotated[Path, typer.Argument(help="Folder of the published files.", show_default=True)]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables; data/processed by default.")]
+Jobs = Annotated[int, typer.Option("--jobs", help="Plans read at the same time; -1 for every core.")]
+Words = Annotated[Path | None, typer.Option("--codebook", help="Folder of your own word lists.")]
+
+
+@app.command()
+def build(raw: Raw = RAW, out: Out = None, jobs: Jobs = 1, codebook: Words = None) -> None:
+    """Read every plan of a folder into tables."""
+    from compare import building
+
+    if jobs == 0:
+        raise typer.BadParameter("0 is no number of plans; use 1 or more, or -1 for every core", param_hint="--jobs")
+    with progress_bar() as tell:
+        report = building.build(raw, out, jobs=jobs, codebook=codebook, progress=tell)
+    print(report.table())
+    print(report.summary())
+    folder = building.places(raw, out, None)[1]
+    print(f"Tables: {folder}. What to know of each plan: {folder / building.REPORT_MD}")
+    for problem in report.problems:
+        complain(f"not read: {problem}")
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(plan_id: Annotated[str, typer.Argument(help="The plan: the stem of its file.")]) -> None:
+    """Print the outline of a plan: chapters, actions, measures, with counts."""
+    from compare.building import load
+
+    print(repr(load()[plan_id]))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of hand-made answers, or one file.")] = Path("tests/gold"),
+    tables: Annotated[
+        Path | None, typer.Option("--tables", help="Folder of a build; the project's by default.")
+    ] = None,
+    errors: Annotated[int, typer.Option("--errors", help="Rows that differ to print for each table.")] = 0,
+) -> None:
+    """Score the tables against hand-made answers."""
+    from compare.building import load
+    from compare.corpus import Corpus
+    from compare.display import show as table
+    from compare.evaluate import evaluate as score
+
+    corpus = load() if tables is None else Corpus.read(tables)
+    result = score(corpus.tables, gold)
+    print(table(result.frame(), n=None, digits=3))
+    print(f"Mean of right-F1 over the tables of all plans: {result.mean_right:.3f}")
+    if errors:
+        print(table(result.misses_frame().groupby(["plan_id", "table"]).head(errors), n=None, width=80))
+
+
+# -- around the subcommands -----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A function that shows how far a step is: a bar on a terminal, nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        steps: dict[str, Any] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bar.add_task(step, total=total)
+            bar.update(steps[step], completed=done, total=total)
+
+        yield tell
+
+
+def complain(message: object) -> None:
+    """One line, or a few, to the error stream."""
+    print(f"plan-compare: {message}", file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command; errors a person can act on become one message and an exit status, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that lacks a character shows ? and goes on
+    try:
+        app()
+    except Exception as error:
+        if type(error).__module__.startswith("compare."):
+            complain(error.args[0] if isinstance(error, KeyError) and error.args else error)
+            sys.exit(getattr(error, "exit_status", 2))
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        complain(f"unexpected {type(error).__name__} at {Path(place.filename).name}, line {place.lineno}: {error}")
+        complain("this is a fault of the program, not of yours; please report these two lines")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
