@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal
 
@@ -161,7 +160,7 @@ class Corpus:
         part: str | Sequence[str] | None = None,
         sector: str | Sequence[str] | None = None,
         function: str | Sequence[str] | None = None,
-        year: int | Sequence[int] | None = None,
+        year: int | Iterable[int] | None = None,
     ) -> Corpus:
         """The corpus of the plans and measures that fit every condition given.
 
@@ -175,7 +174,7 @@ class Corpus:
             Policy fields of the table ``sectors``.
         function : str or sequence of str, optional
             What a unit does (应急管理 …); measures that a unit of this function is assigned to.
-        year : int or sequence of int, optional
+        year : int or several, optional
             Measures with an expression of when that falls into the year: a deadline in it, a span that covers it.
 
         Returns
@@ -208,7 +207,7 @@ class Corpus:
             fitting = tables["assignments"][tables["assignments"]["function"].isin(functions)]
             measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
         if year is not None:
-            fitting = tables["years"][falls_into(tables["years"], [year] if isinstance(year, Integral) else list(year))]
+            fitting = tables["years"][falls_into(tables["years"], list(year) if isinstance(year, Iterable) else [year])]
             measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
         by_measure = sector is not None or function is not None or year is not None
         return self._narrowed(plans, measures, parts, by_measure)
@@ -292,7 +291,7 @@ class Corpus:
         CorpusError
             Where the row names no place of a plan that the corpus holds.
         """
-        data = row._asdict() if hasattr(row, "_asdict") else dict(row)  # type: ignore[union-attr, arg-type]
+        data = row._asdict() if hasattr(row, "_asdict") else dict(row)
         if "measure_a" in data:
             measure = data[f"measure_{side}"]
             place = {"plan_id": str(measure).rpartition("/")[0]}

@@ -229,7 +229,8 @@ def _gold_rows(answers: Mapping[str, Any], table: str) -> Iterator[_Row]:
             continue
         columns = {name: read(row) for name, read in _GOLD_COLUMNS[table].items()}
         says = row.get("raw") or row.get("title") or row.get("what") or ""
-        yield _Row(*row["span"], columns, row.get("or_role"), says)
+        start, end = row["span"]
+        yield _Row(start, end, columns, row.get("or_role"), says)
 
 
 def _built_rows(data: pd.DataFrame, table: str, numbers: Mapping[str, int]) -> Iterator[_Row]:

@@ -473,7 +473,7 @@ def assignments(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def records(data: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as dicts, every kind of missing value as None."""
     plain = data.astype("object")
-    return plain.where(data.notna(), None).to_dict("records")  # type: ignore[return-value]
+    return plain.where(data.notna(), None).to_dict("records")
 
 
 # -- checks ---------------------------------------------------------------------------------------------------------
