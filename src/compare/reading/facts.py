@@ -1,0 +1,641 @@
+"""What a document says of itself: title, number, issuer, date of issue, period, area, announced actions.
+
+A plan comes alone, under a notice that carries it (关于印发《…》的通知), or is itself the notice (关于…的若干意见); the
+readers look at its head, its signature and its last lines, and take the body only for the years it covers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from compare.codebook import Codebook
+from compare.model import DeclaredActions, PlanFacts
+from compare.reading.context import Context
+from compare.reading.lines import folded, printed_lines, squeezed
+from compare.reading.outline import label_number
+from compare.reading.places import Named, gazetteer, level_of, named_areas
+
+# -- pieces --------------------------------------------------------------------------------------------------
+
+HEAD = 8000  # a notice and the plan's title stand within so many characters
+TAIL = 1200  # and a signature or 印发 line at the end within so many
+S = r"[^\S\n]*"  # blanks inside a line
+CN_DIGITS = "〇○零OoＯ０一二三四五六七八九"
+CN_NUMBER = "一二三四五六七八九十"
+ARABIC_DATE = rf"(?P<y>[12]\d{{3}}){S}年{S}(?P<m>\d{{1,2}}){S}月{S}(?P<d>\d{{1,2}}){S}日"  # 2024年3月26日
+# 二〇二四年三月二十六日
+CN_DATE = rf"(?P<cy>[一二][{CN_DIGITS}]{{3}})年{S}(?P<cm>[{CN_NUMBER}]{{1,2}})月{S}(?P<cd>[{CN_NUMBER}]{{1,3}})日"
+DOT_DATE = r"(?P<dy>20\d\d)[-./．](?P<dm>\d{1,2})[-./．](?P<dd>\d{1,2})(?!\d)"  # 2024-03-26
+DATE = re.compile(rf"(?:{ARABIC_DATE}|{CN_DATE}|{DOT_DATE})")
+
+# 新津府发〔2024〕12号, 国办发[2018]128号, 穗埔组通（2024）6 号
+NUMBER_YEAR = r"[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*年?\s*[〕\]］）)】﹝﹞]"
+DOC_NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{NUMBER_YEAR}\s*(?:第\s*)?\d{{1,5}}\s*号"
+ORDER_NUMBER = rf"[\u4e00-\u9fff]{{2,16}}令{S}第{S}[\d{CN_DIGITS}十百]+{S}号"  # 龙岗区人民政府令第12号
+NUMBER_LINE = re.compile(
+    rf"^(?:[\u4e00-\u9fff 　]{{2,6}}[:：]{S})?(?P<number>{DOC_NUMBER}|{ORDER_NUMBER})"
+    rf"(?:{S}签发人.*)?$"
+)
+NUMBER_IN_BRACKETS = re.compile(rf"[（(]\s*(?P<number>{DOC_NUMBER})\s*[）)]{S}$")  # …的通知（豫政〔2024〕3号）
+
+VERB = r"(?:组织实施|印发|转发|批转|下发|发布|公布|颁布|颁发|制发|实施)"
+NESTED = r"[^《》]{3,120}?"
+# 关于印发《…》的通知; the title may be broken over lines and hold 〈…〉
+NOTICE_QUOTED = re.compile(rf"关{S}于{S}{VERB}\s*《(?P<title>{NESTED})》")
+# 关于印发…若干措施的通知
+NOTICE_BARE = re.compile(rf"关{S}于{S}{VERB}\s*(?P<title>[^《》。；：:]{{4,90}}?)\s*的?\s*通\s*知")
+# 《…》已经市政府同意，现印发给你们
+CARRIED = re.compile(rf"《(?P<title>{NESTED})》[^《》]{{0,60}}?(?:印发|转发|下发|发布|公布|发给)")
+LABELLED = re.compile(
+    r"(?:第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
+)
+CHAPTER = re.compile(r"(?:第一[章部]|一[、.．])")
+RED_HEAD = re.compile(r"^(?P<issuer>.{3,40}?)(?:文件|办公室通知)$")  # 湛河区人民政府文件
+SUBTITLE = re.compile(
+    r"^[（(](?:试行|暂行|修订[版稿]?|.{0,4}征求意见稿|讨论稿|草案|送审稿|审议稿|第.批|\d{4}.{0,12}年.{0,3}版?)[）)]$"
+)
+SKIPPED = re.compile(
+    r"^(?:附{0,1}\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|签发人.*|目\s*录|[（(]此件.*[）)]|.{0,10}特急|机密.*|秘密.*)$"
+)
+ANNEX_LABEL = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]\s*")
+PRINTED_ON = re.compile(rf"(?:{ARABIC_DATE}|{CN_DATE}){S}印发")  # 云阳县人民政府办公室 2024年4月3日印发
+# 由深圳市龙岗区…署2026年3月7日发布
+STATED = re.compile(rf"由(?P<issuer>[\u4e00-\u9fff（）()]{{4,30}}?)(?:于)?{ARABIC_DATE}(?:印发|发布|公布)")
+META_DATE = re.compile(
+    rf"^[^\n]{{0,3}}(?:成文日期|印发日期|发文日期|发文时间|发布日期|发布时间|公开日期)[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})",
+    re.M,
+)
+META_START = re.compile(
+    rf"^[^\n]{{0,3}}(?:实施日期|施行日期|生效日期)[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})", re.M
+)
+FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|下发)之日起")
+STAMP = r"[（(](?:盖章|印章|公章|代章|章)[）)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line outside furniture: its span and its characters without blanks and bold marks."""
+
+    start: int
+    end: int
+    words: str
+
+
+@lru_cache(maxsize=8)
+def _title_end(codebook: Codebook) -> re.Pattern[str]:
+    words = sorted(codebook.words("plan_words"), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})[”’\"]?(?:[（(][^（）()]{{1,24}}[）)])*$")
+
+
+@lru_cache(maxsize=8)
+def _body_name(codebook: Codebook) -> re.Pattern[str]:
+    words = sorted(codebook.words("issuer_words"), key=lambda word: (-len(word), word))
+    ends = "|".join(map(re.escape, words))
+    return re.compile(rf"^[（(]?[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?(?:{ends})[）)]?(?:{STAMP})?$")
+
+
+def read_facts(context: Context) -> PlanFacts:
+    """The facts of a plan.
+
+    Parameters
+    ----------
+    context : Context
+        Text and codebook; ``quiet`` keeps furniture out.
+
+    Returns
+    -------
+    PlanFacts
+        What the document does not say is None. ``period_start`` and ``period_end`` come from the title, else the
+        stages of the schedule, the validity clause, a 三年行动 and the date of issue, the goals, in this order.
+    """
+    lines = tuple(_lines(context))
+    heading = _find_title(lines, context)
+    signature = _find_signature(lines, heading, context)
+    number = _find_number(lines, heading, context)
+    title = heading.title if heading else None
+    issued_on = signature.on
+    area = _jurisdiction(title, signature.issuer, heading, context)
+    period = _period(title, issued_on, number, context)
+    spans = sorted({*signature.spans, *([number[1]] if number else [])})
+    return PlanFacts(
+        title=title,
+        doc_number=number[0] if number else None,
+        issuer=signature.issuer,
+        issued_on=issued_on,
+        period_start=period[0],
+        period_end=period[1],
+        jurisdiction=area[0],
+        level=area[1],
+        declared_actions=_declared_actions(context),
+        title_span=(heading.start, heading.end) if heading else None,
+        body_start=heading.body_start if heading else 0,
+        issued_spans=tuple(spans),
+    )
+
+
+def _lines(context: Context) -> Iterator[Line]:
+    """The lines of the head and all later short ones; residue inside a line is cut off its front."""
+    for start, end in printed_lines(context.text):
+        if end - start > 160 and start > HEAD:
+            continue
+        while context.is_quiet(start) and start < end:
+            start = next(high for low, high in context.quiet if low <= start < high)
+        raw = context.text[start:end].lstrip(" 　\t#*")
+        if raw:
+            yield Line(end - len(raw), end, squeezed(raw))
+
+
+# -- title ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Where the plan's own title stands; ``notice`` is the notice's own first line, if it carries the plan."""
+
+    title: str
+    start: int
+    end: int
+    body_start: int
+    notice: int | None = None
+
+
+def _find_title(lines: tuple[Line, ...], context: Context) -> Title | None:
+    text = context.text
+    head = text[:HEAD]
+    carried = _carried_title(head, context)
+    if carried is not None:
+        found = _heading_like(lines, squeezed(carried[0]), carried[1], context)
+        if found:
+            return Title(found.title, found.start, found.end, found.body_start, carried[1])
+        after = _after_notice(lines, carried[1])
+        found = _heading_by_shape(tuple(line for line in lines if line.start >= after), context) if after else None
+        if found:
+            return Title(found.title, found.start, found.end, found.body_start, carried[1])
+        return Title(squeezed(carried[0]), carried[1], carried[1] + len(carried[0]), after or carried[1], carried[1])
+    found = _heading_by_shape(lines, context)
+    if found is not None and found.title.endswith("通知"):
+        after = _after_notice(lines, found.end)
+        later = _heading_by_shape(tuple(line for line in lines if line.start >= after), context) if after else None
+        if later is not None:
+            return Title(later.title, later.start, later.end, later.body_start, found.start)
+    return found
+
+
+def _carried_title(head: str, context: Context) -> tuple[str, int] | None:
+    """The title that a notice names, and where: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
+    chapter = re.search(r"^\s*(?:第一[章部]|一[、.．])", head, re.M)
+    notice = head[: chapter.start()] if chapter else head
+    for pattern in (NOTICE_QUOTED, NOTICE_BARE, CARRIED):
+        for match in pattern.finditer(notice):
+            before = notice[notice.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if pattern is not CARRIED and re.search(r"[《“，。；：]", before):
+                continue  # a title named in the text
+            if not context.is_quiet(match.start()):
+                return match["title"], match.start("title")
+    return None
+
+
+def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, context: Context) -> Title | None:
+    """The heading that prints the title a notice names, over up to four lines, parents or period more or less."""
+    key = folded(title)
+    body = _body_name(context.codebook)
+    best: tuple[bool, int, int, Line, Line] | None = None
+    for i, line in enumerate(lines):
+        joined = ""
+        for other in lines[i : i + 4]:
+            joined += other.words
+            if len(joined) > len(title) + 40 or line.start <= named_at < other.end:
+                break
+            if (
+                LABELLED.match(other.words)
+                or _dated(other)
+                or SKIPPED.match(other.words)
+                or other.words[-1] in "。；："
+            ):
+                break
+            if body.match(other.words) and not key.startswith(folded(other.words)):
+                break
+            printed = folded(joined)
+            if _same_title(printed, key):
+                found = (printed != key, abs(len(printed) - len(key)), i, line, other)
+                best = found if best is None or found[:3] < best[:3] else best
+        if best is not None and (not best[0] or i > best[2] + 4):
+            break
+    return None if best is None else _as_title(best[3], best[4], context)
+
+
+def _same_title(printed: str, key: str) -> bool:
+    if printed == key:
+        return True
+    bare, other = _without_tail(printed), _without_tail(key)
+    if bare != printed and other != key and printed[len(bare) :] != key[len(other) :]:
+        bare, other = printed, key
+    shorter = min(len(bare), len(other))
+    return shorter >= 6 and (bare.endswith(other) or other.endswith(bare)) and "关于" not in bare[:-shorter]
+
+
+def _without_tail(key: str) -> str:
+    return re.sub(r"(?:\([^()]*\))+$", "", key)
+
+
+def _heading_by_shape(lines: tuple[Line, ...], context: Context) -> Title | None:
+    """The first line, or up to four lines, that end as titles of plans do (方案, 若干措施, 工作要点（试行）)."""
+    ends = _title_end(context.codebook)
+    for i, line in enumerate(lines[:60]):
+        if CHAPTER.match(line.words):
+            break
+        if _no_title(line):
+            continue
+        joined, last = "", None
+        for other in lines[i : i + 4]:
+            if other is not line and _no_title(other) and not SUBTITLE.match(other.words):
+                break
+            if other.words[-1] in "。；;，,：:" or len(joined) + len(other.words) > 110:
+                break
+            if last is not None and not SUBTITLE.match(other.words):
+                break
+            joined += other.words
+            if last is not None or ends.search(joined):
+                last = other
+        if last is not None:
+            return _as_title(line, last, context)
+    return None
+
+
+def _no_title(line: Line) -> bool:
+    words = line.words
+    return bool(
+        NUMBER_LINE.match(words)
+        or SKIPPED.match(words)
+        or LABELLED.match(words)
+        or RED_HEAD.match(words)
+        or DATE.fullmatch(words.strip("（）()"))
+        or words.endswith(("。", "：", ":", "；"))
+        or len(words) < 3
+    )
+
+
+def _as_title(first: Line, last: Line, context: Context) -> Title:
+    raw = context.text[first.start : last.end]
+    skip = ANNEX_LABEL.match(raw)
+    start = first.start + (skip.end() if skip else 0)
+    words = NUMBER_IN_BRACKETS.sub("", context.text[start : last.end].rstrip("*"))
+    end = start + len(words.rstrip())
+    return Title(squeezed(context.text[start:end]), start, end, end)
+
+
+def _after_notice(lines: tuple[Line, ...], position: int) -> int | None:
+    """Where a notice ends: after the line of its date."""
+    for line in lines:
+        if line.start > position and _dated(line):
+            return line.end
+    return None
+
+
+# -- signature -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, when, and where that stands."""
+
+    issuer: str | None = None
+    on: date | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def _dated(line: Line) -> re.Match[str] | None:
+    """A date that closes a short line and is all it says beside a signature."""
+    if len(line.words) > 60:
+        return None
+    dates = list(DATE.finditer(line.words))
+    if not dates or line.words[dates[-1].end() :].strip("）)") != "":
+        return None
+    match = dates[-1]
+    before = line.words[: match.start()].strip("（(")
+    return match if not re.search(r"[。，,；;：:]|起|至|年", before) else None
+
+
+def _date_of(match: re.Match[str]) -> date | None:
+    groups = match.groupdict()
+    try:
+        if groups.get("y"):
+            return date(int(groups["y"]), int(groups["m"]), int(groups["d"]))
+        if groups.get("dy"):
+            return date(int(groups["dy"]), int(groups["dm"]), int(groups["dd"]))
+        year = "".join(str(max(0, CN_DIGITS.index(c) - 6)) for c in groups["cy"])
+        return date(int(year), label_number(groups["cm"]), label_number(groups["cd"]))
+    except ValueError:
+        return None
+
+
+def _find_signature(lines: tuple[Line, ...], title: Title | None, context: Context) -> Signature:
+    """The last dated line before the plan's title, else the first short one after it, and the bodies above it."""
+    text = context.text
+    limit = title.start if title else 0
+    in_table = [(table.start, table.end) for table in context.document.tables]
+    dated = [
+        (i, match)
+        for i, line in enumerate(lines)
+        if (line.end <= HEAD or line.start >= len(text) - TAIL)
+        and not any(low <= line.start < high for low, high in in_table)
+        and (match := _dated(line))
+    ]
+    before = [pair for pair in dated if lines[pair[0]].end <= limit]
+    after = [pair for pair in dated if lines[pair[0]].start >= limit]
+    issuer, on, spans = None, None, []
+    for i, match in (before[-1:] or []) + after:
+        on = _date_of(match)
+        if on is None:
+            continue
+        spans.append((lines[i].start, lines[i].end))
+        issuer = _signer(lines, i, lines[i].words[: match.start()], context)
+        break
+    for match in PRINTED_ON.finditer(text, max(0, len(text) - TAIL)):
+        spans.append((match.start(), match.end()))
+        on = on or _date_of(match)
+    if issuer is None and title is not None:
+        issuer = _letterhead(lines, title, context)
+    if issuer is None or on is None:
+        stated = STATED.search(text, max(0, len(text) - TAIL))
+        if stated:
+            issuer, on = issuer or stated["issuer"], on or _date_of(stated)
+            spans.append(stated.span())
+    if on is None:
+        on = _meta_date(text[:HEAD], text)
+    return Signature(issuer, on, tuple(spans))
+
+
+def _meta_date(head: str, text: str) -> date | None:
+    """The date in a page's information box; a date of effect counts where the plan takes effect when issued."""
+    match = META_DATE.search(head) or (META_START.search(head) if FROM_ISSUE.search(text) else None)
+    return _date_of(match) if match else None
+
+
+def _signer(lines: tuple[Line, ...], i: int, same_line: str, context: Context) -> str | None:
+    """The body that signs above (or beside) a date; of several the first."""
+    body = _body_name(context.codebook)
+    if same_line and body.match(same_line):
+        return same_line
+    first = None
+    for line in reversed(lines[max(0, i - 12) : i]):
+        if SKIPPED.match(line.words):
+            continue
+        if not body.match(line.words) or "关于" in line.words:
+            break
+        if line.words[0] not in "（(":
+            first = line.words
+    return re.sub(rf"{STAMP}$", "", first) if first else None
+
+
+def _letterhead(lines: tuple[Line, ...], title: Title, context: Context) -> str | None:
+    """The body named before 关于 in the notice's (or the plan's) first heading, above it, or in the red head."""
+    body = _body_name(context.codebook)
+    limit = max(title.end, title.notice or 0)
+    above: Line | None = None
+    for line in lines:
+        if line.start > limit:
+            break
+        red = RED_HEAD.match(line.words)
+        if red and body.match(red["issuer"]):
+            return red["issuer"]
+        at = line.words.find("关于")
+        if at > 2 and body.match(line.words[:at]):
+            return line.words[:at]
+        if at == 0 and above is not None and body.match(above.words):
+            return above.words
+        if not NUMBER_LINE.match(line.words):
+            above = line
+    return None
+
+
+# -- document number -----------------------------------------------------------------------------------------
+
+
+def _find_number(lines: tuple[Line, ...], title: Title | None, context: Context) -> tuple[str, tuple[int, int]] | None:
+    """The number on a line of its own in the head, else in brackets behind the notice's title."""
+    last = None
+    for line in lines[:60]:
+        if line.start > HEAD:
+            break
+        if CHAPTER.match(line.words) and (title is None or line.start > title.end):
+            break
+        raw = context.text[line.start : line.end]
+        match = NUMBER_LINE.match(raw.strip("（()） 　"))
+        if match:
+            start = context.text.index(match["number"], line.start)
+            last = (squeezed(match["number"]), (start, start + len(match["number"])))
+            break
+        bracket = NUMBER_IN_BRACKETS.search(raw)
+        if bracket and last is None and "《" not in raw[bracket.start() - 1 : bracket.start()] and "关于" in raw:
+            last = (
+                squeezed(bracket["number"]),
+                (line.start + bracket.start("number"), line.start + bracket.end("number")),
+            )
+    return last
+
+
+# -- area ----------------------------------------------------------------------------------------------------
+
+
+def _jurisdiction(
+    title: str | None, issuer: str | None, heading: Title | None, context: Context
+) -> tuple[str | None, str | None]:
+    """The area in the title with the parents it prints, else the issuer's own area; a central plan governs 全国."""
+    if title:
+        start = re.match(r"(?:中共|中国共产党|关于|印发|推进|\d{4}年度?)*", title)
+        position = start.end() if start else 0
+        named = named_areas(title, context, position)
+        if named:
+            return title[named[0].start : named[-1].end], level_of(named)
+        inside = _area_inside(title, context)
+        if inside:
+            return inside.name, inside.level
+    if issuer:
+        name = re.sub(r"^(?:中共|中国共产党)", "", issuer)
+        named = named_areas(name, context)
+        if named:
+            return named[-1].name, named[-1].level
+        if re.match(r"国务院|国家|中央|全国|中华", name) or (name.endswith(("部", "总局")) and len(name) > 3):
+            return "全国", None
+    if heading and heading.notice is not None:
+        for line in printed_lines(context.text)[:6]:
+            named = named_areas(squeezed(context.text[line[0] : line[1]]), context)
+            if named:
+                return named[-1].name, named[-1].level
+    return None, None
+
+
+def _area_inside(title: str, context: Context) -> Named | None:
+    """An area of the registry named later in a title: 推进湛河区…, 2024年云阳县…"""
+    book = gazetteer(context.codebook)
+    for match in re.finditer(r"[省市县区旗州盟]", title):
+        for length in range(min(book.longest, match.end()), 2, -1):
+            areas = book.by_name.get(title[match.end() - length : match.end()])
+            if areas:
+                return Named(match.end() - length, match.end(), areas[0].name, areas[0].level, areas)
+    return None
+
+
+# -- period --------------------------------------------------------------------------------------------------
+
+YEAR = r"(?:20\d\d)"
+TO = r"(?:[—–\-－―~～‐]{1,2}|至|到)"
+YEAR_RANGE = re.compile(rf"(?P<a>{YEAR}){S}年?{S}{TO}{S}(?P<b>{YEAR}|\d\d(?=年))(?:{S}年)?")  # 2024—2026年
+CN_YEAR_RANGE = re.compile(rf"(?P<a>[二][{CN_DIGITS}]{{3}})年?{TO}(?P<b>[二][{CN_DIGITS}]{{3}})年")
+ONE_YEAR = re.compile(rf"(?P<a>{YEAR}){S}年")
+CN_ONE_YEAR = re.compile(rf"(?P<a>二[{CN_DIGITS}]{{3}})年")
+FIVE_YEARS = re.compile(r"[“\"]?十(?P<n>[二三四五六七])五[”\"]?")
+# 三、进度安排
+SCHEDULE = re.compile(
+    rf"^{S}[一二三四五六七八九十]{{1,3}}[、.．]{S}[^\n。]{{0,6}}(?:步骤|进度|时间安排|阶段安排|实施安排|实施阶段|工作安排|时间节点)[^\n]{{0,10}}$",
+    re.M,
+)
+NEXT_CHAPTER = re.compile(rf"^{S}[一二三四五六七八九十]{{1,3}}[、.．]", re.M)
+# 自2026年5月21日起施行，有效期至2028年12月31日; 自印发之日起施行，试行期一年
+VALID = re.compile(r"(?:有效期|试行期|施行期|实施期|执行期)限?(?:暂定|[为至到：:]){0,3}")
+OF_THE_PLAN = re.compile(
+    r"起(?:正式)?(?:施行|实施|执行|生效)|本(?:措施|政策|方案|意见|办法|文件|行动|计划|细则|规定|通知|清单)"
+)
+VALID_UNTIL = re.compile(rf"(?P<y>{YEAR}){S}年(?:{S}(?P<m>\d{{1,2}}){S}月)?")
+VALID_FOR = re.compile(r"(?P<n>[一二两三四五六七八九十\d]{1,2})(?:个)?年")
+IN_FORCE = re.compile(rf"自{S}(?P<y>{YEAR}){S}年{S}(?P<m>[\dXx×]{{1,2}}){S}月{S}(?P<d>[\dXx×]{{1,2}}){S}日{S}起")
+YEARS_LONG = re.compile(r"(?P<n>[一二两三四五])年(?:行动|攻坚|专项|计划|滚动)")
+GOAL = re.compile(rf"到{S}(?P<y>{YEAR}){S}年")
+GOALS_AHEAD = 6  # a goal further ahead than this is an outlook (到2035年), not the plan's end
+
+
+def _period(
+    title: str | None, issued_on: date | None, number: tuple[str, tuple[int, int]] | None, context: Context
+) -> tuple[int | None, int | None]:
+    text = context.text
+    if title:
+        found = _years_in_title(title)
+        if found:
+            return found
+    found = _years_in_schedule(text)
+    if found:
+        return found
+    issued = issued_on.year if issued_on else None
+    if issued is None and number:
+        year = re.search(YEAR, number[0])
+        issued = int(year.group()) if year else None
+    found = _years_in_force(text, issued_on, issued)
+    if found:
+        return found
+    long = YEARS_LONG.search(title or "")
+    if long:
+        length = _length(long["n"])
+        for match in YEAR_RANGE.finditer(text):
+            first, last = int(match["a"]), _century(match["b"])
+            if last - first + 1 == length:
+                return first, last
+        if issued:
+            return issued, issued + length - 1
+    ahead = [int(m["y"]) for m in GOAL.finditer(text)]
+    ahead = [year for year in ahead if issued and issued <= year <= issued + GOALS_AHEAD]
+    return (issued, max(ahead)) if ahead else (None, None)
+
+
+def _cn_year(words: str) -> int:
+    return int("".join(str(max(0, CN_DIGITS.index(c) - 6)) for c in words))
+
+
+def _century(words: str) -> int:
+    return int(words) if len(words) == 4 else 2000 + int(words)
+
+
+def _years_in_title(title: str) -> tuple[int, int] | None:
+    match = YEAR_RANGE.search(title)
+    if match:
+        return int(match["a"]), _century(match["b"])
+    match = CN_YEAR_RANGE.search(title)
+    if match:
+        return _cn_year(match["a"]), _cn_year(match["b"])
+    match = ONE_YEAR.search(title)
+    if match:
+        return int(match["a"]), int(match["a"])
+    match = CN_ONE_YEAR.search(title)
+    if match:
+        return _cn_year(match["a"]), _cn_year(match["a"])
+    match = FIVE_YEARS.search(title)
+    if match:
+        first = 2001 + 5 * ("一二三四五六七".index(match["n"]) + 1)
+        return first, first + 4
+    return None
+
+
+def _years_in_schedule(text: str) -> tuple[int, int] | None:
+    """First and last year that the chapter of stages names."""
+    head = SCHEDULE.search(text)
+    if head is None:
+        return None
+    following = NEXT_CHAPTER.search(text, head.end())
+    years = [int(m["a"]) for m in ONE_YEAR.finditer(text, head.end(), following.start() if following else len(text))]
+    return (min(years), max(years)) if years else None
+
+
+def _length(words: str) -> int:
+    return int(words) if words.isdigit() else 2 if words == "两" else label_number(words)
+
+
+def _years_in_force(text: str, issued_on: date | None, issued: int | None) -> tuple[int, int] | None:
+    """The years between taking effect and the end of validity, where the plan says both."""
+    for match in VALID.finditer(text):
+        low, high = max(0, match.start() - 90), min(len(text), match.end() + 90)
+        if not OF_THE_PLAN.search(text, low, high):
+            continue
+        from_date = IN_FORCE.search(text, low, high)
+        first: int | None = issued
+        begin = issued_on
+        if from_date:
+            first, begin = int(from_date["y"]), None
+            if from_date["m"].isdigit() and from_date["d"].isdigit():
+                begin = _safe_date(first, int(from_date["m"]), int(from_date["d"]))
+        if first is None:
+            continue
+        until = VALID_UNTIL.match(text, match.end())
+        if until:
+            return first, int(until["y"])
+        length = VALID_FOR.match(text, match.end())
+        if length:
+            years = _length(length["n"])
+            if begin is None:
+                return first, first + years
+            last = _safe_date(begin.year + years, begin.month, min(begin.day, 28))
+            return first, (last - timedelta(days=28)).year if last and (begin.month, begin.day) == (
+                1,
+                1,
+            ) else first + years
+    return None
+
+
+def _safe_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+# -- announced actions ---------------------------------------------------------------------------------------
+
+# “八大行动”, 十项重点行动; 三年行动 counts years
+DECLARED = re.compile(
+    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大|项|个)(?:重点|专项|攻坚|关键|治本|提升|整治)?行动"
+)
+GLOSSARY_LINE = re.compile(r"^[^\S\n]*(?:名词|术语|相关名词)(?:解释|注释|说明)[^\S\n]*$", re.M)
+
+
+def _declared_actions(context: Context) -> tuple[DeclaredActions, ...]:
+    """Every phrase before the glossary that announces a number of actions."""
+    glossary = GLOSSARY_LINE.search(context.text)
+    found = []
+    for match in DECLARED.finditer(context.text, 0, glossary.start() if glossary else len(context.text)):
+        count = _length(match["n"])
+        if count > 1 and not context.is_quiet(match.start()):
+            found.append(DeclaredActions(match.start(), match.end(), match.group(), count))
+    return tuple(found)

@@ -1,0 +1,39 @@
+"""The printed lines of a text and the words that stand for the same thing whatever a layout did to them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# every character that ends a printed line; \r\n and blank lines give no line of their own
+LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+BLANK = " \t\xa0\u3000\ufeff\u2002\u2003\u2009\u200b"
+WHITE = re.compile(r"\s+")
+# what a comparison of two printings of one name looks past: breaks, bold marks, quotation marks, brackets, dashes
+LAYOUT = re.compile(r"[\s\u200b\ufeff]+|\*\*")
+FOLD = str.maketrans("（）［］【】﹝﹞—–－―‐～〜：；，．０１２３４５６７８９", "()[][]〔〕-------:;,.0123456789")
+QUOTES = re.compile(r"[“”‘’\"'「」『』]")
+DASHES = re.compile(r"-{2,}|至(?=\d)")
+
+
+@lru_cache(maxsize=4)
+def printed_lines(text: str) -> tuple[tuple[int, int], ...]:
+    """The non-blank lines of a text as spans without the blanks around them, in order."""
+    lines = []
+    for match in LINE.finditer(text):
+        raw = match.group()
+        left = raw.lstrip(BLANK)
+        if left:
+            start = match.end() - len(left)
+            lines.append((start, start + len(left.rstrip(BLANK))))
+    return tuple(lines)
+
+
+def squeezed(raw: str) -> str:
+    """A printed name without line wraps, blanks and bold marks."""
+    return LAYOUT.sub("", raw)
+
+
+def folded(raw: str) -> str:
+    """A printed name as a key: two printings of one name (widths, quotes, dashes) give the same key."""
+    return DASHES.sub("-", QUOTES.sub("", LAYOUT.sub("", raw).translate(FOLD)))

@@ -1,0 +1,546 @@
+"""Slips in the document itself, and the stretches that hold no facts: page furniture and what a conversion left."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from compare.codebook import Codebook
+from compare.model import Oddity
+from compare.reading.context import Context
+from compare.reading.lines import printed_lines, squeezed
+from compare.reading.outline import ORDINALS, Heading
+
+Span = tuple[int, int]
+
+# -- stretches without facts ---------------------------------------------------------------------------------
+
+# what a conversion leaves inside a line: [bookmark: _GoBack], 错误!未找到引用源。, HYPERLINK "…", tags, entities
+RESIDUE = re.compile(
+    r"(?:\[bookmark:[^\]\n]*\][ \t]*)+"
+    r"|错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?"
+    r"|Error! (?:Reference source|Bookmark) not (?:found|defined)\.?"
+    r"|\b(?:HYPERLINK|PAGEREF|MERGEFORMAT|TOC) (?:\\[a-z\"]|\"|_Toc|\\\*)[^\n\u4e00-\u9fff]{0,200}"
+    r"|(?:</?(?:p|br|span|div|strong|b|i|u|a|td|tr|th|table|tbody|img|font|o:p|script|style|h[1-6]|li|ul)(?:\s[^<>\n]{0,300})?/?>)+"
+    r"|(?:&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});)+"
+    r"|\[(?:图片|image|pic)[^\]\n]{0,80}\]|!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)"
+    r"|\ufffc+",
+)
+# - 3 -, — 12 —, －３－, 第3页 共9页, 3/9, Page 3 of 9
+PAGE_NUMBER = re.compile(
+    r"[-—–－─―·]{1,3}\s*\d{1,4}\s*[-—–－─―·]{1,3}"
+    r"|第\s*\d{1,4}\s*页(?:\s*[,，/|]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/|]?\s*第\s*\d{1,4}\s*页"
+    r"|\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
+)
+BARE_NUMBER = re.compile(r"\d{1,4}")
+# a page holds so many characters at least: bare numbers nearer to one another count something else
+PAGE_CHARACTERS = 250
+HEADER_TIMES = 3
+HEADER_LENGTH = 45
+CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
+# the furniture of a web page stands in so many lines of the top and the bottom
+BOX_LINES = 40
+
+
+@lru_cache(maxsize=4)
+def _furniture(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line made of a page's buttons alone; a line of an information box (发布时间：…)."""
+    rows = codebook.rows("furniture")
+    words = sorted({row["word"] for row in rows}, key=lambda word: (-len(word), word))
+    keys = sorted({row["word"] for row in rows if row["where"] == "key"}, key=lambda word: (-len(word), word))
+    spaced = {word: r"[ 　]*".join(map(re.escape, word.replace(" ", ""))) for word in words}
+    mark = r"[\s　【】\[\]（）()|｜:：、/·>＞+\-A]*"
+    buttons = re.compile(rf"{mark}(?:(?:{'|'.join(spaced[word] for word in words)}){mark})+")
+    box = re.compile(rf"[【\[]?(?P<key>{'|'.join(spaced[key] for key in keys)})[】\]]?[ 　]*[:：].*")
+    return buttons, box
+
+
+def read_quiet(context: Context) -> tuple[Span, ...]:
+    """The stretches of a text that hold no facts: residue and page furniture.
+
+    Parameters
+    ----------
+    context : Context
+        Text, document (its ``furniture`` and ``tables``) and codebook (``furniture.csv``).
+
+    Returns
+    -------
+    tuple of (int, int)
+        Sorted spans that do not overlap, one for each printed line.
+    """
+    text = context.text
+    lines = printed_lines(text)
+    spans = [(m.start(), m.start() + len(m.group().rstrip())) for m in RESIDUE.finditer(text)]
+    spans += _page_numbers(context, lines)
+    spans += _web_page(context, lines)
+    for low, high in context.document.furniture:
+        spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
+    spans += _running_heads(context, lines, spans)
+    return _merged(spans)
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if start >= end:
+            continue
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _outside_tables(context: Context, lines: Sequence[Span]) -> list[Span]:
+    tables = context.document.tables
+    if not tables:
+        return list(lines)
+    return [line for line in lines if not any(table.start <= line[0] < table.end for table in tables)]
+
+
+def _page_numbers(context: Context, lines: Sequence[Span]) -> list[Span]:
+    text = context.text
+    found, bare = [], []
+    for start, end in _outside_tables(context, lines):
+        if end - start > 20:
+            continue
+        if PAGE_NUMBER.fullmatch(text, start, end):
+            found.append((start, end))
+        elif end - start < 5 and BARE_NUMBER.fullmatch(text, start, end):
+            bare.append((start, end, int(text[start:end])))
+    steps = [b for a, b in pairwise(bare) if b[2] == a[2] + 1 and b[0] - a[1] >= PAGE_CHARACTERS]
+    if steps and len(steps) == len(bare) - 1:
+        found += [(start, end) for start, end, _ in bare]
+    return found
+
+
+def _web_page(context: Context, lines: Sequence[Span]) -> list[Span]:
+    """Buttons anywhere, and the information box above the plan or below it."""
+    text = context.text
+    buttons, box = _furniture(context.codebook)
+    outside = _outside_tables(context, lines)
+    found = [
+        (start, end)
+        for start, end in outside
+        if end - start <= 60 and len(squeezed(text[start:end])) > 1 and buttons.fullmatch(text, start, end)
+    ]
+    bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
+    top = _box_lines(text, outside[:BOX_LINES], box)
+    bottom = (
+        [span for span in outside[max(0, len(outside) - 12) :] if _in_box(text, span, box)] if len(outside) > 24 else []
+    )
+    alone = [span for span in bare if text[span[0] : span[1]] in ("正文", "全文") and not _follows(span, top, outside)]
+    return [span for span in found if span not in alone] + top + bottom
+
+
+def _in_box(text: str, span: Span, box: re.Pattern[str]) -> bool:
+    match = box.fullmatch(text, *span) if span[1] - span[0] <= 120 else None
+    return match is not None and match["key"] not in ("标题", "作者")
+
+
+def _follows(span: Span, box: list[Span], lines: list[Span]) -> bool:
+    """Whether a line stands right below the information box."""
+    i = lines.index(span)
+    return bool(box) and i > 0 and lines[i - 1] in box
+
+
+KEYED = re.compile(r"[^\n:：。，,]{2,10}[:：](?!$).*")
+
+
+def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[Span]:
+    """The lines ``发布时间：…`` of the head; in a run that opens the document every line with a key belongs to it."""
+    opening: list[Span] = []
+    for start, end in lines:
+        if not KEYED.fullmatch(text, start, end):
+            break
+        opening.append((start, end))
+    known = [span for span in opening if box.fullmatch(text, *span)]
+    if len(known) >= 2:
+        return opening
+    found = []
+    for start, end in lines:
+        if end - start > 200 or re.match(
+            r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]", text[start : start + 4]
+        ):
+            break
+        if box.fullmatch(text, start, end):
+            found.append((start, end))
+    return found
+
+
+def _running_heads(context: Context, lines: Sequence[Span], quiet: list[Span]) -> list[Span]:
+    """Short lines that come back on every page: beside a page number, or in the middle of a sentence."""
+    text = context.text
+    outside = _outside_tables(context, lines)
+    words = Counter(text[start:end] for start, end in outside if end - start <= HEADER_LENGTH)
+    heads = {
+        w for w, n in words.items() if n >= HEADER_TIMES and w[-1] not in CLOSED and not re.search(r"[:：，。；]", w)
+    }
+    if not heads:
+        return []
+    known = set(quiet)
+    beside: dict[str, list[Span]] = {}
+    for i, span in enumerate(outside):
+        head = text[span[0] : span[1]]
+        if head not in heads or span in known:
+            continue
+        near = [outside[j] for j in (i - 1, i + 1) if 0 <= j < len(outside)]
+        broken = (
+            i > 0
+            and text[outside[i - 1][1] - 1] not in CLOSED
+            and outside[i - 1][1] - outside[i - 1][0] > HEADER_LENGTH
+        )
+        if broken or any(line in known for line in near) or "\f" in text[max(0, span[0] - 3) : span[1] + 3]:
+            beside.setdefault(head, []).append(span)
+    return [span for head, spans in beside.items() if len(spans) >= HEADER_TIMES - 1 for span in spans]
+
+
+# -- slips ---------------------------------------------------------------------------------------------------
+
+
+def read_oddities(context: Context, outline: Any) -> tuple[Oddity, ...]:
+    """The slips of a document, in reading order.
+
+    Parameters
+    ----------
+    context : Context
+        The reading, with facts, parts and measures.
+    outline : Outline
+        With ``headings`` (numbered lines in reading order) and ``actions``.
+
+    Returns
+    -------
+    tuple of Oddity
+        Every ``what`` is one of the closed list; spans are those the annotation guide asks for.
+    """
+    found = [Oddity(start, end, "residue", context.text[start:end][:60]) for start, end in context.quiet]
+    found += _numbering(context.text, outline.headings)
+    found += _levels(context)
+    wraps = list(_wrapped_lines(context))
+    found += wraps
+    found += _repeated(context, wraps)
+    found += _unclosed(context, wraps)
+    found += _declared(context, outline)
+    return tuple(sorted(found, key=lambda oddity: (oddity.start, oddity.end, oddity.what)))
+
+
+# numbers
+
+CN_NUMBERS = {number: word for word, number in ORDINALS.items() if "零" not in word and "〇" not in word}
+
+
+def _printed(number: int, style: str) -> re.Pattern[str]:
+    """How a missing number would be printed, wherever a line break or a slip of the outline may have hidden it."""
+    cn = CN_NUMBERS.get(number, "—")
+    if style in ("cn", "pcn"):
+        return re.compile(rf"{cn}[、.．]|[（(]\s?{cn}\s?[）)]")
+    if style in ("chapter", "section", "article"):
+        return re.compile(rf"第(?:{cn}|{number})[章节条编部]")
+    return re.compile(rf"(?<![\d.．]){number}[.．、）)](?!\d)")
+
+
+def _numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
+    """Numbers printed twice or left out among the headings of one style under one parent, or run on over parents."""
+    last: dict[tuple[str, int], Heading] = {}
+    latest: dict[str, Heading] = {}
+    runs_on: set[str] = set()
+    for heading in headings:
+        style = heading.style
+        span = (heading.start, heading.start + len(heading.label))
+        before = last.get((style, heading.parent))
+        if before is None:
+            before = latest.get(style)
+            if before is not None and heading.number != 1:
+                if heading.number == before.number + 1:
+                    runs_on.add(style)
+                elif style not in runs_on:
+                    before = None
+        if before is not None and heading.number not in (1, before.number + 1):
+            if heading.number <= before.number:
+                yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
+            elif heading.number - before.number <= 30 and not _hidden(text, before, heading):
+                yield Oddity(*span, "skipped_number", f"{heading.label} after {before.label}")
+        elif before is not None and heading.number == before.number == 1 and before.parent == heading.parent:
+            yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
+        last[style, heading.parent] = heading
+        latest[style] = heading
+
+
+def _hidden(text: str, before: Heading, heading: Heading) -> bool:
+    missing = range(before.number + 1, heading.number)
+    return any(
+        _printed(n, heading.style).search(text, before.start + len(before.label), heading.start) for n in missing
+    )
+
+
+# levels
+
+# 全镇, 我县, 本乡; 全区域, 安全镇 and 全县域 are other words
+WHOLE = re.compile(
+    r"(?<![安健完保齐周])(?P<raw>[全我本](?P<kind>街道|[县区旗镇乡]))(?![域场间直民村镇乡街居县区（(]|委|政府|级)"
+)
+# what speaks of the level above: 按照全县统一部署
+ABOVE = re.compile(r"按照|根据|贯彻|落实|结合全|在全|参加|列入|纳入|位居|排名|转发|迎接")
+ABOVE_AFTER = re.compile(r".{0,6}(?:统一|部署|要求|会议|方案|前列|先进|通报|评比|排名|各)")
+OWN_KINDS = ("街道", "镇", "乡", "县", "区", "旗", "市")
+
+
+def _levels(context: Context) -> Iterator[Oddity]:
+    """A plan that calls its own area by another kind: a 乡 that says 全镇, a township that says 全县 of itself."""
+    facts = context.facts
+    if facts.level not in ("county", "township") or not facts.jurisdiction:
+        return
+    own = next((kind for kind in OWN_KINDS if facts.jurisdiction.rstrip("）)").endswith(kind)), None)
+    if own is None:
+        return
+    rows = context.codebook.rows("level_words")
+    level_of = {row["name"]: row["level"] for row in rows if row["name"]}
+    autonomous = (facts.province or "").endswith("自治区")
+    for match in WHOLE.finditer(context.text, facts.body_start):
+        kind = match["kind"]
+        level = level_of.get(kind)
+        if kind == own or level is None or (kind == "区" and (autonomous or facts.level == "township" or own == "市")):
+            continue
+        if level == facts.level and own != "市":
+            pass
+        elif facts.level == "township" and level == "county" and match["raw"][0] == "全":
+            clause = re.split(r"[，。；：、\n]", context.text[max(0, match.start() - 30) : match.start()])[-1]
+            if ABOVE.search(clause) or ABOVE_AFTER.match(context.text, match.end()):
+                continue
+        elif own == "市" and facts.level == "county" and kind == "县":
+            pass
+        else:
+            continue
+        yield Oddity(match.start("raw"), match.end("raw"), "level_mismatch", f"{facts.jurisdiction}: {match['raw']}")
+
+
+# lines broken inside a sentence
+
+ENDS = "。！？；：…”’）〕】》」』.!?;:)]\"'|"
+OPEN_END = "，、,"
+STARTS = re.compile(
+    r"[一二三四五六七八九十百]{1,3}[、.．是]|第[一二三四五六七八九十百\d]{1,4}[章节条部编，]|[（(〔【\[][一二三四五六七八九十\d]{1,3}[）)〕】\]]|\d{1,2}[.．、）)](?!\d)"
+    r"|[①-⑳⑴-⒛㈠-㈩●■◆•★☆]|附\s*[件表录]|[（(〔【\[]\s?(?:责任|牵头|主办|配合|参与|完成|此件)|[^，。；\n]{2,10}[:：](?!$)|抄送|主送|[|\t]"
+)
+CLOSING_FIRST = "，。、；：）》”’〕】」』,;"
+PROSE_LENGTH = 45  # a line as long as this and without a final mark is no heading
+PAGE_WIDTH = 60  # lines of a page set in one width are not longer than this
+
+
+def _wrapped_lines(context: Context) -> Iterator[Oddity]:
+    """Sentences and salutations that a line end breaks; blank lines and furniture between do not count."""
+    text = context.text
+    facts = context.facts
+    lines = [
+        (start, end)
+        for start, end in _outside_tables(context, printed_lines(text))
+        if not (context.is_quiet(start) and context.is_quiet(end - 1))
+    ]
+    width = _page_width(lines)
+    title = facts.title_span or (-1, -1)
+    for (start, end), (next_start, next_end) in pairwise(lines):
+        last, first = text[end - 1], text[next_start]
+        if last in ENDS and first not in CLOSING_FIRST:
+            continue
+        if last == "*" or (start < title[1] and next_start >= title[0] and end > title[0]):
+            continue
+        if "\t" in text[start:end] or "|" in text[start:end]:
+            continue
+        if first in CLOSING_FIRST and last not in ENDS:
+            broken = True
+        elif STARTS.match(text, next_start, next_end) and not _salutation(text, next_start, next_end, last):
+            broken = False
+        elif last in OPEN_END:
+            broken = True
+        elif STARTS.match(text, start, end) and KEYED.match(text, start, end) and "。" not in text[start:end]:
+            broken = False
+        else:
+            full = width and end - start >= width - 3 and next_start >= facts.body_start
+            inner = text.find("。", start, end) >= 0
+            broken = bool(inner or full or (end - start >= PROSE_LENGTH and start >= title[1]))
+        if broken:
+            yield Oddity(
+                end - 1,
+                next_start + 1,
+                "wrapped_line",
+                squeezed(text[max(start, end - 8) : min(next_end, next_start + 8)]),
+            )
+
+
+def _salutation(text: str, start: int, end: int, last: str) -> bool:
+    """Whether a line ends a salutation that the line before began: …各成员单位，/ 有关企业："""
+    return last in OPEN_END and text[end - 1] in "：:" and not re.match(r"[（(\d一二三四五六七八九十]", text[start])
+
+
+def _page_width(lines: Sequence[Span]) -> int:
+    """The width of a page whose lines are nearly all set full; 0 where paragraphs run on."""
+    lengths = sorted(end - start for start, end in lines)
+    if len(lengths) < 20:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    return width if width <= PAGE_WIDTH and sum(n >= width - 3 for n in lengths) >= 0.4 * len(lengths) else 0
+
+
+# text printed twice
+
+LONGEST_ECHO = 24
+# words that are doubled by rule, and ends that meet such beginnings (工作 作风) are told by the plan's own words
+REDUPLICATED = frozenset("常天层种时处人家事年月日步稳久多少刚渐慢默往仅明偏样件条个点户村一项次家级区县乡镇街万千百十")
+REDUPLICATED_WORDS = frozenset(("考虑", "研究", "商量", "讨论", "一个", "逐步", "一批", "一项", "探讨", "锻炼", "学习"))
+# two sentences on end that begin alike
+ALIKE = re.compile(r"(?<=[。\n])(?P<first>(?P<head>[^。\n]{10})[^。\n]*)。(?P<second>(?P=head)[^。\n]*)(?=。)")
+ALIKE_SHARE = 0.6
+
+
+def _repeated(context: Context, wraps: Sequence[Oddity]) -> list[Oddity]:
+    text = context.text
+    found = [*_echoes(context), *_doubled_at_breaks(text, wraps), *_same_sentence(text)]
+    return [oddity for oddity in found if not context.is_quiet(oddity.start)]
+
+
+def _echoes(context: Context) -> Iterator[Oddity]:
+    """A passage of two characters or more printed twice on end: 加强加强监管."""
+    text = context.text
+    if len(text) < 8:
+        return
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    taken = -1
+    hits: list[Span] = []
+    for step in range(2, min(LONGEST_ECHO, len(codes) // 2) + 1):
+        same = (codes[:-step] == codes[step:]) & han[:-step]
+        if int(same.sum()) < step:
+            continue
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], same.view(np.int8), [0]))))
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            if end - start >= step:
+                hits.append((int(start), int(start) + 2 * step))
+    for start, end in sorted(hits):
+        half = text[start : start + (end - start) // 2]
+        if start > taken and len(set(half)) > 1 and not _lawful_echo(text, start, end):
+            yield Oddity(start, end, "repeated_text", f"{half} is printed twice")
+            taken = end
+
+
+def _lawful_echo(text: str, start: int, end: int) -> bool:
+    """Short echoes are slips only where the passage is a word of the plan's: 安全安全 is one, 细化实化实施 is none."""
+    half = text[start : start + (end - start) // 2]
+    return len(half) < 5 and (half in REDUPLICATED_WORDS or text.count(half) < 4)
+
+
+def _doubled_at_breaks(text: str, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
+    """A character printed on both sides of a broken line: 完善危 / 危化品."""
+    for wrap in wraps:
+        start, end = wrap.start, wrap.end
+        if text[start] != text[end - 1] or text[start] in REDUPLICATED or not "\u4e00" <= text[start] <= "\u9fff":
+            continue
+        left = text[start - 1 : start + 1]
+        if len(left) == 2 and text.count(left) > 1:
+            continue
+        yield Oddity(start, end, "repeated_text", f"{text[start]} is printed on both sides of the break")
+
+
+def _same_sentence(text: str) -> Iterator[Oddity]:
+    """A sentence that begins as the one before it and says nothing new."""
+    position = 0
+    while match := ALIKE.search(text, position):
+        first, second = match["first"], match["second"]
+        pairs = {first[i : i + 2] for i in range(len(first) - 1)}
+        own = [second[i : i + 2] for i in range(len(second) - 1)]
+        if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
+            yield Oddity(
+                match.start("second"),
+                match.end("second") + 1,
+                "repeated_text",
+                "says again what the sentence before it says",
+            )
+        position = match.start("second")
+
+
+# marks
+
+MARKS = re.compile(r"[（(《〈“‘〔【「『\[）)》〉”’〕】」』\]]|\n")
+PAIRS = {
+    "）": "（(",
+    ")": "（(",
+    "》": "《",
+    "〉": "〈",
+    "”": "“",
+    "’": "‘",
+    "〕": "〔[【（(",
+    "】": "【[〔",
+    "」": "「",
+    "』": "『",
+    "]": "[〔【",
+}
+ITEM_MARK = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
+
+
+def _unclosed(context: Context, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
+    """Marks that open and never close in their paragraph, and closing ones that nothing opens."""
+    text = context.text
+    tables = context.document.tables
+    broken = sorted((wrap.start, wrap.end) for wrap in wraps)
+    title = context.facts.body_start
+    stack: list[tuple[str, int]] = []
+    spare = 0
+    next_wrap = 0
+    for match in MARKS.finditer(text):
+        mark, at = match.group(), match.start()
+        if mark == "\n":
+            while next_wrap < len(broken) and broken[next_wrap][1] <= at:
+                next_wrap += 1
+            joined = next_wrap < len(broken) and broken[next_wrap][0] <= at < broken[next_wrap][1]
+            if stack and not joined and at >= title:
+                yield from _left_open(context, stack)
+            if not joined:
+                stack.clear()
+            continue
+        if mark in PAIRS:
+            if stack and stack[-1][0] in PAIRS[mark]:
+                stack.pop()
+            elif any(opened in PAIRS[mark] for opened, _ in stack):
+                while stack[-1][0] not in PAIRS[mark]:
+                    opened, where = stack.pop()
+                    if not context.is_quiet(where) and opened not in "‘[":
+                        yield Oddity(where, where + 1, "unclosed_mark", f"{opened} is not closed before {mark}")
+                stack.pop()
+            elif mark in "）)" and ITEM_MARK.search(text[max(0, at - 3) : at]):
+                continue
+            elif mark not in "’]" and not context.is_quiet(at) and not any(t.start <= at < t.end for t in tables):
+                spare += 1
+                yield Oddity(at, at + 1, "unclosed_mark", f"{mark} closes what nothing opened")
+        else:
+            stack.append((mark, at))
+    if stack:
+        yield from _left_open(context, stack)
+
+
+def _left_open(context: Context, stack: Sequence[tuple[str, int]]) -> Iterator[Oddity]:
+    for mark, at in stack:
+        if mark not in "‘[" and not context.is_quiet(at):
+            yield Oddity(at, at + 1, "unclosed_mark", f"{mark} is not closed")
+
+
+# counts
+
+
+def _declared(context: Context, outline: Any) -> Iterator[Oddity]:
+    """An announced number of actions that neither the plan nor any of its task chapters has."""
+    actions = outline.actions
+    if not actions:
+        return
+    counts = {len(actions)}
+    for part in outline.parts:
+        inside = [action for action in actions if part.start <= action.start < part.end]
+        counts |= {len(inside), sum("行动" in action.title for action in inside)}
+    counts.add(sum("行动" in action.title for action in actions))
+    for phrase in context.facts.declared_actions:
+        if phrase.count not in counts:
+            yield Oddity(phrase.start, phrase.end, "declared_count", f"{phrase.raw}: {len(actions)} actions are found")

@@ -1,0 +1,92 @@
+"""Titles in 《》 and the numbers printed after them."""
+
+from __future__ import annotations
+
+import re
+
+from compare.model import PlanFacts, Reference
+from compare.reading.context import Context
+from compare.reading.lines import folded, squeezed
+
+# 《…〈…〉…》; a title may run over a page break but not over three lines
+TITLE = re.compile(
+    r"《(?P<title>[^《》\n]{1,160}(?:\n\s*[^《》\n]{1,160}){0,2}|[^《》]{0,80}《[^《》]{1,80}》[^《》]{0,80})》"
+)
+YEAR_MARK = r"[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*年?\s*[〕\]］）)】﹝﹞]"
+# 安委〔2020〕3号, 临办发〔2023〕9号
+AGENCY_NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{YEAR_MARK}\s*(?:第\s*)?\d{{1,5}}\s*号"
+# 国务院令第708号, 国务院第708号令
+ORDER_NUMBER = (
+    r"[\u4e00-\u9fff]{0,16}令\s*(?:第\s*)?[\d〇零一二三四五六七八九十百]{1,6}\s*号"
+    r"|[\u4e00-\u9fff]{2,16}第\s*\d{1,5}\s*号令"
+)
+# DB50/T1217, GB 18218-2018, AQ/T 9004—2008, GB/T 33000
+STANDARD_NUMBER = r"[A-Z]{1,6}\d{0,4}(?:[/／][A-Z]{1,3})?[ \xa0]?\d{2,6}(?:\.\d{1,2})?(?:[-—–－]{1,2}\d{2,4})?"
+NUMBER = re.compile(
+    rf"》\s*(?:[（(](?:试行|暂行|修订|\d{{4}}年?修订|\d{{4}}年?版)[）)]\s*)?"
+    rf"(?:[（(〔\[]\s*(?P<inside>{AGENCY_NUMBER}|{ORDER_NUMBER}|{STANDARD_NUMBER})(?=\s*[）)〕\]，,、；;])"
+    rf"|(?P<bare>{AGENCY_NUMBER}|{STANDARD_NUMBER}))"
+)
+TAIL = re.compile(r"(?:\([^()]*\))+$")
+
+
+def read_references(context: Context) -> tuple[Reference, ...]:
+    """Every title in 《》, the plan's own excepted.
+
+    Parameters
+    ----------
+    context : Context
+        The reading, with facts, parts and measures.
+
+    Returns
+    -------
+    tuple of Reference
+        ``start``:``end`` is inside the marks; ``doc_number`` is printed right after them or None.
+    """
+    text = context.text
+    found = []
+    position = 0
+    while match := TITLE.search(text, position):
+        position = match.end()
+        start, end = match.span("title")
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end or is_own_title(text[start:end], context.facts):
+            continue
+        number = NUMBER.match(text, match.end() - 1)
+        doc_number = squeezed(number["inside"] or number["bare"]) if number else None
+        measure = context.measure_at(start)
+        found.append(
+            Reference(
+                start,
+                end,
+                measure.measure_id if measure else None,
+                context.part_at(start),
+                squeezed(text[start:end]),
+                doc_number,
+            )
+        )
+    return tuple(found)
+
+
+def is_own_title(printed: str, facts: PlanFacts) -> bool:
+    """Whether a title in 《》 is the plan's own, its area or its period printed or not."""
+    if not facts.title:
+        return False
+    own, other = folded(facts.title), folded(printed)
+    if own == other:
+        return True
+    bare_own, bare_other = TAIL.sub("", own), TAIL.sub("", other)
+    tails = own[len(bare_own) :], other[len(bare_other) :]
+    if all(tails) and tails[0] != tails[1]:  # another period is another plan
+        return False
+    if bare_own == bare_other:
+        return True
+    longer, shorter = (bare_own, bare_other) if len(bare_own) > len(bare_other) else (bare_other, bare_own)
+    if not longer.endswith(shorter):
+        return False
+    prefix = longer[: -len(shorter)]
+    areas = folded(facts.jurisdiction or "")
+    return prefix in areas or (facts.issuer is not None and prefix == folded(facts.issuer) + "关于")

@@ -1,0 +1,99 @@
+"""Slogans in quotation marks and the entries of a glossary, with what the plan says they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compare.model import Term
+from compare.reading.context import Context
+from compare.reading.lines import folded, squeezed
+
+INSIDE = r"[^“”\"「」\n，。；]{2,30}"
+# “两单两卡”, "人工智能+", 「一件事」; a straight mark opens where a curly one would
+SLOGAN = re.compile(rf"“(?P<curly>{INSIDE})”|「(?P<corner>{INSIDE})」|\"(?P<straight>{INSIDE})\"")
+# （以下简称“两单两卡”）, （以下简称OPC）
+SHORT_FOR = re.compile(r"[（(](?:以下|下)?(?:统)?(?:简称|称)(?:为)?[:：]?\s*(?P<term>[^（）()\n]{1,40})[）)]")
+# “…”（即…）, OPC（即“一人公司”，…）
+THAT_IS = re.compile(r"[（(](?:即|是指|指的是|指|也称|又称)[:：]?\s*(?P<means>[^（）()\n]{2,160})[）)]")
+# 所称OPC，是指…
+IS_MEANT = re.compile(
+    r"(?:所称|所指)(?:的)?[“\"]?(?P<term>[^，。“”\"\n]{2,20})[”\"]?[，,]?\s*(?:是|即|为)?指(?P<means>[^。\n]{4,300})"
+)
+GLOSSARY_HEAD = re.compile(
+    r"^[^\S\n]*(?:附\s*[件录]?\s*\d*\s*[:：]?\s*)?(?:名词|术语|相关名词|有关名词|专业名词|部分名词)(?:解释|注释|说明|释义)[^\S\n]*$",
+    re.M,
+)
+# 四、三个挂钩：与经济效益、行政许可、企业信誉挂钩。 1.“双随机”：…
+ENTRY = re.compile(
+    r"^[^\S\n]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳])?[^\S\n]*"
+    r"(?P<term>[^\n:：。]{2,40}?)(?:[:：]|——?|(?:是指|指的是|，是|，即))(?P<means>[^\n]+)$",
+    re.M,
+)
+QUOTED = re.compile(r"[“”\"「」]")
+# the clause before a bracket: what the short name stands for
+CLAUSE = re.compile(r"[^，。；：:;（）()\n]{2,120}$")
+
+
+def read_terms(context: Context) -> tuple[Term, ...]:
+    """Slogans and glossary entries.
+
+    Parameters
+    ----------
+    context : Context
+        The reading, with measures.
+
+    Returns
+    -------
+    tuple of Term
+        One row for each printed slogan outside furniture (span inside the marks) and for each entry of a glossary;
+        ``definition`` comes from the glossary, else from 以下简称, 即 or 所称…是指, else it is None.
+    """
+    text = context.text
+    head = GLOSSARY_HEAD.search(text)
+    begins = head.start() if head else min(context.body_end, len(text))
+    entries = list(_entries(text, head.end() if head else begins)) if begins < len(text) else []
+    meanings: dict[str, str] = {}
+    for term, means, _, _ in entries:
+        meanings.setdefault(_key(term), means)
+    for term, means in _explained(text, begins):
+        meanings.setdefault(_key(term), means)
+    rows = []
+    for match in SLOGAN.finditer(text, 0, begins):
+        group = match.lastgroup or "curly"
+        start, end = match.span(group)
+        if context.is_quiet(start):
+            continue
+        term = squeezed(match[group])
+        measure = context.measure_at(start)
+        rows.append(Term(start, end, measure.measure_id if measure else None, term, meanings.get(_key(term))))
+    rows += [Term(start, end, None, term, means) for term, means, start, end in entries]
+    return tuple(sorted(rows, key=lambda row: (row.start, row.end)))
+
+
+def _key(term: str) -> str:
+    return QUOTED.sub("", folded(term))
+
+
+def _entries(text: str, begin: int) -> Iterator[tuple[str, str, int, int]]:
+    """The entries of a glossary: term without marks, meaning, span of the term."""
+    for match in ENTRY.finditer(text, begin):
+        start, end = match.span("term")
+        yield QUOTED.sub("", squeezed(match["term"])), squeezed(match["means"]), start, end
+
+
+def _explained(text: str, end: int) -> Iterator[tuple[str, str]]:
+    """Terms that the running text explains."""
+    for match in SHORT_FOR.finditer(text, 0, end):
+        clause = CLAUSE.search(text, max(0, match.start() - 130), match.start())
+        if clause:
+            yield QUOTED.sub("", match["term"]), squeezed(clause.group())
+    for match in THAT_IS.finditer(text, 0, end):
+        before = text[max(0, match.start() - 34) : match.start()]
+        quoted = re.search(r"[“\"「]([^“”\"「」]{2,30})[”\"」]$", before) or re.search(
+            r"([A-Za-z][A-Za-z0-9+&-]{1,20})$", before
+        )
+        if quoted:
+            yield quoted[1], squeezed(match["means"])
+    for match in IS_MEANT.finditer(text, 0, end):
+        yield match["term"], squeezed(match["means"])
