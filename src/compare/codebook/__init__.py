@@ -67,7 +67,9 @@ class Codebook:
                     raise CodebookError(f"{path}, line 1: no column {', '.join(missing)}; it needs {', '.join(wanted)}")
                 for row in reader:
                     if None in row:
-                        raise CodebookError(f"{path}, line {reader.line_num}: more cells than the first line has columns")
+                        raise CodebookError(
+                            f"{path}, line {reader.line_num}: more cells than the first line has columns"
+                        )
                     rows.append({key: (value or "").strip() for key, value in row.items()})
             self._rows[name] = tuple(rows)
         return self._rows[name]

@@ -17,6 +17,7 @@ from compare.reading.targets import read_targets
 from compare.reading.terms import read_terms
 from compare.reading.units import read_units
 from compare.reading.years import read_years
+from compare.sources.plain import find_tables
 
 __all__ = ["read_text"]
 
@@ -38,7 +39,7 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     Plan
         Never raises for any text: what cannot be understood is a finding of the plan.
     """
-    document = text if isinstance(text, Document) else Document(text)
+    document = text if isinstance(text, Document) else Document(text, tables=find_tables(text))
     context = Context(plan_id, document, codebook or load_codebook())
     context = replace(context, quiet=read_quiet(context))
     context = replace(context, facts=find_place(read_facts(context), context))

@@ -52,7 +52,9 @@ TAIL = re.compile(
     r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|附[ 　]*件[:：][^\n]*"
 )
 # opening verbs that a chart's short name of a …行动 leaves out
-OPENING_VERB = re.compile(r"^(?:持续|深入|大力|扎实|全面|着力|认真)?(?:开展|实施|推进|组织|深化|强化|抓好|推动|落实)(?=.{4,}(?:行动|工程|专项|计划)$)")
+OPENING_VERB = re.compile(
+    r"^(?:持续|深入|大力|扎实|全面|着力|认真)?(?:开展|实施|推进|组织|深化|强化|抓好|推动|落实)(?=.{4,}(?:行动|工程|专项|计划)$)"
+)
 SENTENCE_STOP = "。！？；：”）)!?;:"
 
 
@@ -106,6 +108,20 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
+    """The end without white space and quiet stretches (residue, furniture) before it."""
+    for low, high in reversed(quiet):
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+        if high < end:
+            break
+        if low < end <= high:
+            end = low
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def clean_title(raw: str) -> str:
@@ -197,8 +213,8 @@ def _closing_line(text: str, start: int, end: int) -> int:
         cut = line_start
 
 
-def _annex_title(text: str, start: int, end: int) -> tuple[str | None, int]:
-    """The words on the lines below 附件 up to the first numbered line, and where they end."""
+def _annex_title(text: str, start: int, end: int) -> str | None:
+    """The words on the lines below 附件 up to the first numbered line or paragraph."""
     low, stop = trimmed(text, start, end)
     words: list[str] = []
     while low < stop and len(words) < 3:
@@ -208,7 +224,7 @@ def _annex_title(text: str, start: int, end: int) -> tuple[str | None, int]:
             break
         words.append(line)
         low, _ = trimmed(text, high, stop)
-    return ("".join(words) or None), low
+    return "".join(words) or None
 
 
 def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapter], tuple[Heading, ...]]:
@@ -245,11 +261,11 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
             chapters.append(Chapter(position, end, "glossary", clean_title(text[position : line_end(text, position)])))
             continue
         inner = adopt(_mend(find_headings(text, position, end, skip)))
-        title, _ = _annex_title(text, line_end(text, position), inner[0].start if inner else end)
-        part = part_of(title, codebook) if title else None
-        if title and part is None and re.search(r"任务|分工|措施|清单|台账", title):
+        annex_title = _annex_title(text, line_end(text, position), inner[0].start if inner else end)
+        part = part_of(annex_title, codebook) if annex_title else None
+        if annex_title and part is None and re.search(r"任务|分工|措施|清单|台账", annex_title):
             part = "tasks"
-        chapters.append(Chapter(position, end, part or "other", title, inner, annex=True))
+        chapters.append(Chapter(position, end, part or "other", annex_title, inner, annex=True))
     return chapters, tuple(everything)
 
 
@@ -367,10 +383,12 @@ class Walker:
             drafts.append(Draft(low, high, item.label, title, action.part))
         return drafts
 
-    def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: int) -> list[Draft]:
+    def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: int | None) -> list[Draft]:
         """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
         text = self.text
-        found = [(h.start, h.label, stop) for h, stop in node_ends(headings, rank, action.end)]
+        found = (
+            [(h.start, h.label, stop) for h, stop in node_ends(headings, rank, action.end)] if rank is not None else []
+        )
         if not found and not headings:
             items = run_on_numbers(text, begin, action.end)
             stops = [*(item.start for item in items[1:]), action.end][: len(items)]
@@ -389,8 +407,7 @@ class Walker:
         low, high = trimmed(self.text, start, end)
         action = Draft(low, high, label, title, part)
         begin = low + len(label)
-        if rank is not None:
-            action.measures = self.numbered(action, begin, headings, rank)
+        action.measures = self.numbered(action, begin, headings, rank)
         if not action.measures:
             action.measures = self.inline(action, begin) or [Draft(low, high, label, title, part)]
         return action
@@ -423,10 +440,14 @@ class Walker:
             if heading.rank < levels.action_rank and any(h.rank <= levels.action_rank for h in inner):
                 continue  # names a field: neither action nor measure
             drafts.append(
-                self.action((heading.start, heading.label, heading_title(text, heading)), stop, inner, levels.measure_rank, part)
+                self.action(
+                    (heading.start, heading.label, heading_title(text, heading)), stop, inner, levels.measure_rank, part
+                )
             )
         if not drafts and headings:
-            whole = self.action((chapter.start, chapter.label, chapter.title or ""), end, headings, levels.measure_rank, part)
+            whole = self.action(
+                (chapter.start, chapter.label, chapter.title or ""), end, headings, levels.measure_rank, part
+            )
             whole.is_action = False
             drafts = [whole]
         return drafts
@@ -441,7 +462,10 @@ def _purpose_or_closing(text: str, draft: Draft) -> bool:
     """Articles that hold no work: purpose, definitions, scope, who explains, from when it applies."""
     body = text[draft.start + len(draft.label) : draft.end].lstrip(" 　:：\t")[:120]
     return bool(
-        re.match(r"(?:【[^】]*】|[（(][^）)]*[）)])?\s*为(?:了|进一步|贯彻|深入|加快|规范|加强|促进|推动|落实|支持|切实|全面)", body)
+        re.match(
+            r"(?:【[^】]*】|[（(][^）)]*[）)])?\s*为(?:了|进一步|贯彻|深入|加快|规范|加强|促进|推动|落实|支持|切实|全面)",
+            body,
+        )
         or re.match(r"本[^，。]{1,8}(?:所称|适用|自|由|中)", body)
         or re.match(r"(?:申请|享受|适用)[^。]{0,12}(?:对象|范围)", body)
     )
@@ -531,9 +555,10 @@ def _part_rows(chapters: Iterable[Chapter], context: Context) -> list[Part]:
             rows += _cut_goals(chapter, text, context.codebook)
         else:
             rows.append((chapter.start, chapter.end, chapter.part or "other", chapter.title))
-    parts = []
+    parts: list[Part] = []
     for start, end, part, title in rows:
         low, high = trimmed(text, start, end)
+        high = trimmed_end(text, high, context.quiet)
         if low < high:
             parts.append(Part(low, high, f"{context.plan_id}/p{len(parts) + 1:02d}", part, title))
     return parts
@@ -606,6 +631,9 @@ def read_outline(context: Context) -> Outline:
 
     grouped = sorted((d for d in drafts if d.is_action), key=lambda draft: draft.start)
     table_groups = sorted({row.group for row in rows if row.group is not None})
+    for draft in drafts:
+        for stretch in (draft, *draft.measures):
+            stretch.end = max(trimmed_end(text, stretch.end, context.quiet), stretch.start + len(stretch.label))
     heads = [(d.start, d.end, d.label, d.title or "") for d in grouped]
     heads += [(start, end, "", clean_title(text[start:end])) for start, end in table_groups]
     actions = tuple(
@@ -627,7 +655,11 @@ def read_outline(context: Context) -> Outline:
     findings = []
     if not measures:
         findings.append(
-            Finding("warning", "no-measures", "no measures found: no chapter of tasks with numbered items, 一是 items or a task table")
+            Finding(
+                "warning",
+                "no-measures",
+                "no measures found: no chapter of tasks with numbered items, 一是 items or a task table",
+            )
         )
     parts = tuple(_part_rows(chapters, context))
     return Outline(parts, actions, measures, headings, tuple(notes), tuple(rows), tuple(findings))

@@ -21,15 +21,21 @@ LONGEST_NOTE = 2500  # characters; a central plan's longest notes name some sixt
 @lru_cache(maxsize=8)
 def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rows = codebook.rows("roles")
-    labels = sorted({row["word"] for row in rows if row["use"] == "label" and len(row["word"]) > 2}, key=len, reverse=True)
+    labels = sorted(
+        {row["word"] for row in rows if row["use"] == "label" and len(row["word"]) > 2}, key=len, reverse=True
+    )
     short = sorted({row["word"] for row in rows if row["use"] == "label" and len(row["word"]) <= 2})
     verbs = sorted({row["word"] for row in rows if row["use"] == "verb"}, key=len, reverse=True)
     # 责任单位：, 牵头单位及责任单位：, 牵头（责任）单位：
-    label = rf"(?:{'|'.join(labels)})(?:[（(][^）)\n]{{1,8}}[）)])?|(?:{'|'.join(short)})(?=[:：])|牵头[（(]责任[）)]单位"
+    label = (
+        rf"(?:{'|'.join(labels)})(?:[（(][^）)\n]{{1,8}}[）)])?|(?:{'|'.join(short)})(?=[:：])|牵头[（(]责任[）)]单位"
+    )
     opened = re.compile(rf"[ \t　\n]*(?:{label})(?:[和及、与](?:{label}))*[ \t　]*[:：\s]")
     # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
     closed = re.compile(rf"(?:{'|'.join(verbs)})[ \t　\n]*(?:$|[，,；;。、])")
-    line = re.compile(rf"^[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])", re.MULTILINE)
+    line = re.compile(
+        rf"^[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])", re.MULTILINE
+    )
     return opened, closed, line
 
 
@@ -61,9 +67,13 @@ def bracket_pairs(text: str, start: int, end: int, breaks: Sequence[int] = ()) -
 
 
 # 第一个逗号前为牵头单位 · 列第一位的为牵头单位 · 排名第一的部门为牵头单位: how to read the notes from here on
-RULE = re.compile(r"(?:逗号|顿号|分号)[^。；;，,）)\n]{0,4}前[^。；;，,）)\n]{0,6}(?:为|是)牵头|(?:列|排|位)[^。；;，,）)\n]{0,6}(?:第一|首)[^。；;，,）)\n]{0,8}(?:为|是)[^。；;，,）)\n]{0,4}牵头|(?:第一|首)个?(?:位|部门|单位)[^。；;，,）)\n]{0,4}(?:为|是)牵头")
+RULE = re.compile(
+    r"(?:逗号|顿号|分号)[^。；;，,）)\n]{0,4}前[^。；;，,）)\n]{0,6}(?:为|是)牵头|(?:列|排|位)[^。；;，,）)\n]{0,6}(?:第一|首)[^。；;，,）)\n]{0,8}(?:为|是)[^。；;，,）)\n]{0,4}牵头|(?:第一|首)个?(?:位|部门|单位)[^。；;，,）)\n]{0,4}(?:为|是)牵头"
+)
 # 以下均需各乡办配合，不再列出
-REST = re.compile(r"以下[^。；;，,）)\n]{0,8}(?:均|都|同时)[^。；;）)\n]{2,60}?[，,]?[ \n]*不再(?:一一|逐一|另行)?列[出举]")
+REST = re.compile(
+    r"以下[^。；;，,）)\n]{0,8}(?:均|都|同时)[^。；;）)\n]{2,60}?[，,]?[ \n]*不再(?:一一|逐一|另行)?列[出举]"
+)
 
 
 def find_notes(

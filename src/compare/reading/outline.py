@@ -45,7 +45,10 @@ LABEL = (
 HEADING = re.compile(LINE_START + rf"(?P<label>{LABEL})", re.MULTILINE)
 
 # the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
-ANNEX = re.compile(r"^[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$", re.MULTILINE)
+ANNEX = re.compile(
+    r"^[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
+    re.MULTILINE,
+)
 # 名词解释 on a line of its own opens a glossary that no number announces
 GLOSSARY = re.compile(
     r"^[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
@@ -151,7 +154,7 @@ DI = re.compile(r"(?:(?<=[。；;：:！？”\n\s　])|^)(?P<label>第(?P<n>[�
 # ① … ② …
 CIRCLED = re.compile(r"(?P<label>(?P<n>[①-⑳]))")
 # 1. … 2. … run on inside one paragraph, each after the end of a sentence
-RUN_ON = re.compile(r"(?<=[。；;：:！？）)〕\]])[ 　]*(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
+RUN_ON = re.compile(r"(?<=[。！？）)〕\]])[ 　]*(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
 
 
 def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: int) -> list[Item]:

@@ -18,7 +18,9 @@ TASK_HEAD = re.compile(r"任务|措施|举措|内容|事项|工作|项目|要点
 ROLE_HEAD = re.compile(r"牵头|责任|配合|参与|负责|承办|主办|协办|实施单位|实施主体|落实单位|指导单位|分工|单位|部门")
 PERSON_HEAD = re.compile(r"领导|责任人|联系")
 DATE_HEAD = re.compile(r"时限|时间|期限|进度|节点")
-GROUP_LABEL = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[类章部])")
+GROUP_LABEL = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[类章部])"
+)
 LABEL = re.compile(r"^\s*(?P<label>[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[）)]|[.．、])?)")
 
 
@@ -83,7 +85,7 @@ def read_task_tables(context: Context, chapters: Sequence[tuple[int, int, str]])
     text = context.text
     rows: list[TaskRow] = []
     for table in context.document.tables:
-        if not table.cells or table.start < context.facts.body_start and chapters and chapters[0][1] > table.end:
+        if not table.cells or (table.start < context.facts.body_start and chapters and chapters[0][1] > table.end):
             continue
         grid = _grid(table)
         header = _header(text, grid)
@@ -104,7 +106,9 @@ def _rows(text: str, grid: list[list[Cell | None]], head: int, words: list[str])
         for c, word in enumerate(words)
         if ROLE_HEAD.search(word) and not PERSON_HEAD.search(word) and not re.search(r"任务|措施|内容", word)
     ]
-    tasks = [c for c, word in enumerate(words) if TASK_HEAD.search(word) and c not in roles and not DATE_HEAD.search(word)]
+    tasks = [
+        c for c, word in enumerate(words) if TASK_HEAD.search(word) and c not in roles and not DATE_HEAD.search(word)
+    ]
     rows: list[TaskRow] = []
     group: tuple[int, int] | None = None
     label = ""
@@ -117,7 +121,9 @@ def _rows(text: str, grid: list[list[Cell | None]], head: int, words: list[str])
         if [_words(text, cell) for cell in grid[r]] == words:
             continue  # the header, said again on a new page
         first = printed[0]
-        alone = len(printed) == 1 and len({id(cell) for cell in grid[r] if cell is not None and _words(text, cell)}) == 1
+        alone = (
+            len(printed) == 1 and len({id(cell) for cell in grid[r] if cell is not None and _words(text, cell)}) == 1
+        )
         if alone and (first.column_span >= len(words) - 1 or GROUP_LABEL.match(text[first.start : first.end])):
             group = (first.start, first.end)
             filled.clear()
@@ -126,7 +132,12 @@ def _rows(text: str, grid: list[list[Cell | None]], head: int, words: list[str])
             label = _words(text, grid[r][number])
         elif number is None:
             match = next(
-                (m for c in tasks if (cell := grid[r][c]) is not None and (m := LABEL.match(text[cell.start : cell.end]))), None
+                (
+                    m
+                    for c in tasks
+                    if (cell := grid[r][c]) is not None and (m := LABEL.match(text[cell.start : cell.end]))
+                ),
+                None,
             )
             label = match["label"] if match else ""
         cells = []

@@ -20,6 +20,7 @@ from compare.reading.notes import CLOSERS, OPENERS, REST, RULE
 
 SEPARATOR = "、，,；;。\n\t/"
 LONGEST_NAME = 40
+LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 DEEPER = frozenset((*OPENERS, *"〈<“"))
 SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
 
@@ -87,7 +88,9 @@ def _words(codebook: Codebook) -> Words:
     verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
     # 牵头单位：… · 牵头单位及责任单位：… · 牵头（责任）单位：… · 责任单位 (a line of its own may leave the colon out)
     name = rf"(?:{_any(list(labels))})(?:[（(][^）)\n]{{1,8}}[）)])?|牵头[（(]责任[）)]单位"
-    label = re.compile(rf"(?:^|(?<=[\s；;，,。、（(〔\[【:：]))(?P<label>{name})(?:[和及、与](?:{name}))*[*]{{0,2}}[ \t　]*(?:[:：]|(?=[ \t　\n]))")
+    label = re.compile(
+        rf"(?:^|(?<=[\s；;，,。、（(〔\[【:：]))(?P<label>{name})(?:[和及、与](?:{name}))*[*]{{0,2}}[ \t　]*(?:[:：]|(?=[ \t　\n]))"
+    )
     adverbs = rf"(?:{_any(use.get('adverb', []))}|[ \n])*"
     verb_word = _any(list(verbs))
     verb = re.compile(
@@ -95,6 +98,7 @@ def _words(codebook: Codebook) -> Words:
     )
     functions = {row["word"]: row["function"] for row in codebook.rows("unit_functions")}
     ends = _any([*use.get("body", []), *use.get("end", [])])
+    all_ends = _any([*use.get("body", []), *use.get("end", []), *use.get("weak_end", [])])
     return Words(
         label=label,
         labels=labels,
@@ -104,7 +108,7 @@ def _words(codebook: Codebook) -> Words:
         joiner=re.compile(rf"(?<=[\u4e00-\u9fff）)])(?:{_any(use.get('joiner', ['会同']))})(?=[\u4e00-\u9fff])"),
         etc=re.compile(r"等(?=$|各|有关|相关|[\u4e00-\u9fff]{0,12}(?:单位|部门|科室|机构|企业)$)"),
         complete=re.compile(rf"(?:{ends})(?:[（(〔][^）)〕]*[）)〕])?$|^各.*[区县市镇乡村街道]$"),
-        ends=re.compile(rf"(?:{ends}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"),
+        ends=re.compile(rf"(?:{all_ends}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"),
         bodies=re.compile(rf"(?:{_any(use.get('body', []))})(?:[（(〔][^）)〕]*[）)〕])?$"),
         many=re.compile(rf"^(?:{_any(use.get('many', []))})|(?:{_any(use.get('many_end', []))})$|各(?!界)|成员"),
         bare=re.compile(rf"(?:{_any(use.get('bare', []))})$"),
@@ -155,9 +159,9 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 def _line_breaks_list(text: str, low: int, position: int, end: int) -> bool:
     """A line end inside a note parts two names only where the first one is whole."""
-    return bool(re.search(r"(?:局|办|委|部|厅|队|中心|单位|部门|公司|政府|街道|镇|乡|院|会)\s*$", text[low:position])) and bool(
-        re.match(r"\s*[\u4e00-\u9fff]{3,}", text[position:end])
-    )
+    return bool(
+        re.search(r"(?:局|办|委|部|厅|队|中心|单位|部门|公司|政府|街道|镇|乡|院|会)\s*$", text[low:position])
+    ) and bool(re.match(r"\s*[\u4e00-\u9fff]{3,}", text[position:end]))
 
 
 def _edges(text: str, start: int, end: int) -> tuple[int, int]:
@@ -176,7 +180,13 @@ def _apart(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
     for match in AND.finditer(text, start, end):
         left = re.sub(r"\s", "", text[start : match.start()])
         right = re.sub(r"\s", "", text[match.end() : end])
-        if len(left) >= 2 and words.complete.search(left) and not _open(left) and len(right) >= 2 and words.ends.search(right):
+        if (
+            len(left) >= 2
+            and words.complete.search(left)
+            and not _open(left)
+            and len(right) >= 2
+            and words.ends.search(right)
+        ):
             yield start, match.start()
             yield from _apart(text, match.end(), end, words)
             return
@@ -260,7 +270,12 @@ def _name(raw: str) -> str:
     return re.sub(r"\s", "", raw).replace("**", "")
 
 
-PAIRED = (("人民政府", ("党委", "党工委")), ("政府", ("党委", "党工委")), ("管委会", ("党工委", "党委")), ("办事处", ("党工委", "人民政府", "政府")))
+PAIRED = (
+    ("人民政府", ("党委", "党工委")),
+    ("政府", ("党委", "党工委")),
+    ("管委会", ("党工委", "党委")),
+    ("办事处", ("党工委", "人民政府", "政府")),
+)
 # names that carry the state's, a company's or a place's own name: no prefix is said for them
 OWN_NAME = re.compile(
     r"^(?:国家|中国|中央|全国|国网|国有|人民银行|人行|农发行|团[省市区县州]委|各|有关|相关|其他|驻|属地|所在|试点|在[\u4e00-\u9fff]|税务|金融监管|海关)"
@@ -269,7 +284,9 @@ OWN_NAME = re.compile(
 
 
 # a level's word as the first character of a name; 市场监督管理局, 乡村振兴局 and 市政园林局 begin with none
-PREFIX = re.compile(r"[区县州省旗盟](?!域|级)|市(?!场|容|民|政(?:园林|管理局|公用|设施|工程))|[乡镇](?!村|街|镇|办)")
+PREFIX = re.compile(
+    r"[区县州省旗盟](?!域|级)|市(?!场|容|民(?!政|宗|族)|政(?:园林|管理局|公用|设施|工程))|[乡镇](?!村|街|镇|办)"
+)
 
 
 class Names:
@@ -308,8 +325,10 @@ class Names:
 # -- the reader ------------------------------------------------------------------------------------------------------------
 
 
-def _rules(text: str, notes: tuple[tuple[int, int], ...]) -> list[Rule]:
-    return [Rule(m.start(), "comma" if re.search("逗号|顿号|分号", m.group()) else "first") for m in RULE.finditer(text)]
+def _rules(text: str) -> list[Rule]:
+    return [
+        Rule(m.start(), "comma" if re.search("逗号|顿号|分号", m.group()) else "first") for m in RULE.finditer(text)
+    ]
 
 
 def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, str | None, str]]:
@@ -366,7 +385,7 @@ def read_units(context: Context, outline: Outline) -> Units:
         to the action (its units have ``measure_id`` None); words a note uses that no codebook knows are findings.
     """
     text, words, codebook = context.text, _words(context.codebook), context.codebook
-    rules = _rules(text, outline.note_spans)
+    rules = _rules(text)
     findings: list[Finding] = []
     notes: list[Note] = []
     drafts: list[tuple[Note, list[list[Member]], list[tuple[Member, str]]]] = []
@@ -391,10 +410,11 @@ def read_units(context: Context, outline: Outline) -> Units:
                 name = names.name(member, before, first=i == 0)
                 before = name
                 units.append(_unit(text, member, name, note, words, codebook))
-        for member, role in rest:
-            name = _name(text[member.start : member.end])
+        before = None
+        for i, (member, role) in enumerate(rest):
+            before = names.name(member, before, first=i == 0)
             member.role = role
-            units.append(replace(_unit(text, member, name, note, words, codebook), applies_to_rest=True))
+            units.append(replace(_unit(text, member, before, note, words, codebook), applies_to_rest=True))
     units += _table_units(context, outline, rules, words, names)
     units = [unit for unit in units if _looks_like_unit(unit.name, words) or _said(unit, findings)]
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
@@ -404,7 +424,11 @@ def read_units(context: Context, outline: Outline) -> Units:
 def _said(unit: Unit, findings: list[Finding]) -> bool:
     """Words in a note that name no unit are said aloud; always False."""
     if len(unit.name) > 1 and not re.fullmatch(r"部门|单位|企业|机构|科室|工作", unit.name):
-        findings.append(Finding("note", "not-a-unit", f"not understood in a responsibility note: {unit.raw[:40]}", unit.start, unit.end))
+        findings.append(
+            Finding(
+                "note", "not-a-unit", f"not understood in a responsibility note: {unit.raw[:40]}", unit.start, unit.end
+            )
+        )
     return False
 
 
@@ -465,9 +489,6 @@ def _apply_rule(members: list[Member], position: int, rules: list[Rule]) -> None
             member.role = "lead"
 
 
-LONGEST_RULE_AHEAD = 200  # a rule may stand at the end of the first note that it governs
-
-
 def _by_role(members: list[Member]) -> Iterator[list[Member]]:
     """Lists of members of one role, as the prefix of names is said anew by each."""
     piece: list[Member] = []
@@ -480,14 +501,16 @@ def _by_role(members: list[Member]) -> Iterator[list[Member]]:
         yield piece
 
 
-def _heads(text: str, drafts: list[tuple[Note, list[list[Member]], list[tuple[Member, str]]]], words: Words) -> Counter[str]:
-    """Names that open some list without a prefix: the plan's own word for them, so none is missing elsewhere."""
+def _heads(
+    text: str, drafts: list[tuple[Note, list[list[Member]], list[tuple[Member, str]]]], words: Words
+) -> Counter[str]:
+    """Names in lists that no prefix opens: the plan's own words for them, so none is missing elsewhere."""
     heads: Counter[str] = Counter()
     for _, lists, _ in drafts:
-        if lists and lists[0]:
-            name = _name(text[lists[0][0].start : lists[0][0].end])
-            if not PREFIX.match(name):
-                heads[name] += 1
+        for members in lists[:1]:
+            names = [_name(text[member.start : member.end]) for member in members]
+            if not PREFIX.match(names[0]):
+                heads.update(name for name in names if not PREFIX.match(name))
     return heads
 
 
@@ -504,7 +527,13 @@ def _table_units(context: Context, outline: Outline, rules: list[Rule], words: W
         for cell in row.cells:
             head = re.sub(r"[（(][^）)]*[）)]", "", cell.head)
             role = next((r for word, r in words.labels.items() if word and word in head and r), None)
-            role = role or ("lead" if "牵头" in head else "support" if re.search("配合|参与|协办|协助|指导", head) else "responsible")
+            role = role or (
+                "lead"
+                if "牵头" in head
+                else "support"
+                if re.search("配合|参与|协办|协助|指导", head)
+                else "responsible"
+            )
             names.start_note()
             for low, high, label_role, _ in _statements(text, cell.start, cell.end, words):
                 members = _join_level_lists(_members(text, low, high, label_role or role, words), text, words)

@@ -1,0 +1,207 @@
+"""Layouts of real plans, in small: where the actions and measures stand and what their labels are."""
+
+from __future__ import annotations
+
+import pytest
+
+from compare.model import Document
+from compare.reading import read_text
+from compare.sources.plain import find_tables
+
+CHAPTERS_HOLD_MEASURES = """\
+长河市支持夜间经济发展若干措施
+为促进消费，制定本措施。
+一、打造夜间街区
+（一）建设示范街区。每年评选一批街区。（责任单位：市商务局）
+（二）延长营业时间。鼓励商户延时。（责任单位：市商务局、市城管局）
+二、优化公共服务
+（三）增开夜间公交。（责任单位：市交通运输局）
+（四）完善夜间照明。补齐路灯。（责任单位：市城管局）
+三、附则
+本措施自印发之日起施行。
+"""
+
+ONE_LEVEL = """\
+东江区稳就业十条措施
+一、发放补贴。对企业给予补贴。
+二、扩大培训。组织技能培训。
+三、强化服务。开展招聘活动。
+"""
+
+NUMBERED_ONE_LEVEL = """\
+东江区稳就业措施
+1.发放补贴。对企业给予补贴。
+2.扩大培训。组织技能培训。
+3.强化服务。开展招聘活动。
+"""
+
+FOUR_LEVELS = """\
+青石县水环境整治方案
+一、总体要求
+坚持问题导向。
+二、主要任务
+（一）源头治理
+1.工业源
+（1）整治园区。对园区开展排查。（责任单位：县生态环境局）
+（2）淘汰落后产能。依法关停。（责任单位：县工信局）
+2.农业源
+（1）治理养殖污染。建设粪污设施。（责任单位：县农业农村局）
+（2）减少化肥使用。推广测土配方。（责任单位：县农业农村局）
+三、保障措施
+（一）加强领导。成立专班。
+"""
+
+TITLES_ON_LINES = """\
+柳河镇人居环境提升方案
+一、工作目标
+全镇环境明显改善。
+二、重点任务
+（一）整治垃圾
+1.清理存量垃圾
+对沟渠路边的垃圾集中清理。
+2.建立保洁机制
+每村配备保洁员。
+责任单位：镇农办、各村
+完成时限：2025年6月底前
+（二）治理污水
+1.建设管网
+新建管网。
+责任单位：镇规建办
+"""
+
+ARTICLES = """\
+北川市科技企业扶持办法
+第一章 总则
+第一条 为支持科技企业发展，制定本办法。
+第二条 本办法所称科技企业，是指在本市注册的企业。
+第二章 研发支持
+第三条 【研发补助】对研发投入给予补助。
+第四条 【平台奖励】对新建平台给予奖励。
+第三章 人才支持
+第五条 【引才奖励】对引进人才的企业给予奖励。
+第四章 附则
+第六条 本办法自2025年1月1日起施行。
+"""
+
+RUN_ON = """\
+云岭县旅游提升方案
+一、主要任务
+（一）丰富产品。1.开发精品线路。推出三条线路。2.培育民宿。支持乡村民宿。
+（二）优化服务。一是完善厕所；二是增设标识；三是培训导游。（县文旅局牵头，各乡镇配合）
+"""
+
+LAYOUTS = [
+    pytest.param(
+        CHAPTERS_HOLD_MEASURES,
+        ["一、", "二、"],
+        [("（一）", 1), ("（二）", 1), ("（三）", 2), ("（四）", 2)],
+        id="chapters hold their measures",
+    ),
+    pytest.param(ONE_LEVEL, [], [("一、", None), ("二、", None), ("三、", None)], id="one level"),
+    pytest.param(NUMBERED_ONE_LEVEL, [], [("1.", None), ("2.", None), ("3.", None)], id="one level of numbers"),
+    pytest.param(
+        FOUR_LEVELS,
+        ["1.", "2."],
+        [("（1）", 1), ("（2）", 1), ("（1）", 2), ("（2）", 2), ("（一）", None)],
+        id="four levels",
+    ),
+    pytest.param(TITLES_ON_LINES, ["（一）", "（二）"], [("1.", 1), ("2.", 1), ("1.", 2)], id="titles on lines"),
+    pytest.param(
+        ARTICLES, ["第二章", "第三章"], [("第三条", 1), ("第四条", 1), ("第五条", 2)], id="articles in chapters"
+    ),
+    pytest.param(
+        RUN_ON,
+        ["（一）", "（二）"],
+        [("1.", 1), ("2.", 1), ("一是", 2), ("二是", 2), ("三是", 2)],
+        id="numbers that run on in a paragraph",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "actions", "measures"), LAYOUTS)
+def test_layouts(text: str, actions: list[str], measures: list[tuple[str, int | None]]) -> None:
+    plan = read_text(text, "p-2025")
+    numbers = {action.action_id: action.no for action in plan.actions}
+    assert [action.label for action in plan.actions] == actions
+    found = [(m.label, numbers[m.action_id] if m.action_id else None) for m in plan.measures]
+    assert found == measures
+    assert all(text[m.start :].startswith(m.label) for m in plan.measures)
+
+
+def test_actions_told_twice_are_one() -> None:
+    text = """\
+河湾区防汛方案
+一、主要任务
+（一）开展隐患排查行动。全面排查。
+（二）开展物资储备行动。补足物资。
+任务分工见附件。
+二、保障措施
+（一）加强领导。成立专班。
+附件
+主要任务分工
+（一）开展隐患排查行动。
+1.排查堤防。（区水利局负责）
+2.排查水库。（区水利局负责）
+（二）开展物资储备行动。
+3.补充沙袋。（区应急局负责）
+"""
+    plan = read_text(text, "p-2025")
+    assert [action.title for action in plan.actions] == ["开展隐患排查行动", "开展物资储备行动"]
+    assert [action.name for action in plan.actions] == ["隐患排查行动", "物资储备行动"]
+    assert [(m.label, m.action_id) for m in plan.measures] == [
+        ("（一）", None),
+        ("1.", "p-2025/a01"),
+        ("2.", "p-2025/a01"),
+        ("3.", "p-2025/a02"),
+    ]
+    assert [part.part for part in plan.parts] == ["preamble", "tasks", "safeguards", "tasks"]
+    # the sentence that speaks of all tasks belongs to no action
+    assert text[plan.actions[1].start : plan.actions[1].end].endswith("补足物资。")
+
+
+def test_goals_are_cut_out_of_the_requirements() -> None:
+    text = "甲县方案\n一、总体要求\n（一）指导思想。坚持。\n（二）主要目标。到2025年建成。\n（三）基本原则。统筹。\n二、重点任务\n（一）加快建设。推进。\n"
+    plan = read_text(text, "p-2025")
+    assert [(part.part, text[part.start : part.start + 3]) for part in plan.parts] == [
+        ("preamble", "甲县方"),
+        ("requirements", "一、总"),
+        ("goals", "（二）"),
+        ("requirements", "（三）"),
+        ("tasks", "二、重"),
+    ]
+
+
+def test_wrapped_lines_and_bold_marks_leave_the_measures_text() -> None:
+    text = (
+        "甲县方案\n一、重点任务\n（一）整治道路。**加强检查**，排查桥\n\n梁隐患。\n及时整改。\n（二）宣传。发放资料。\n"
+    )
+    plan = read_text(text, "p-2025")
+    assert plan.measures[0].text == "（一）整治道路。加强检查，排查桥梁隐患。\n及时整改。"
+    assert text[plan.measures[0].start : plan.measures[0].end].startswith("（一）整治道路。**")
+
+
+def test_task_table_with_merged_cells() -> None:
+    rows = [
+        "序号\t重点任务\t工作措施\t牵头单位\t责任单位\t完成时限",
+        "1\t整治燃气\t更换软管\t县住建局\t县市场监管局、各乡镇\t2025年6月底前",
+        "2\t\t检查餐馆\t\t县商务局\t2025年底前",
+        "3\t整治消防\t打通通道\t县消防救援大队\t县公安局\t长期",
+    ]
+    text = "甲县燃气消防整治方案\n一、总体要求\n坚持安全第一。\n附件\n重点任务清单\n" + "\n".join(rows) + "\n"
+    plan = read_text(Document(text, tables=find_tables(text)), "p-2025")
+    assert [(m.label, m.part) for m in plan.measures] == [("1", "tasks"), ("2", "tasks"), ("3", "tasks")]
+    leads = [(u.measure_id, u.name) for u in plan.units if u.role == "lead"]
+    assert leads == [
+        ("p-2025/m001", "县住建局"),
+        ("p-2025/m002", "县住建局"),
+        ("p-2025/m003", "县消防救援大队"),
+    ]
+    # the unit printed once for two rows stands where it is printed
+    assert {text[u.start : u.end] for u in plan.units if u.name == "县住建局"} == {"县住建局"}
+    assert [u.name for u in plan.units if u.role == "responsible"] == ["县市场监管局", "各乡镇", "县商务局", "县公安局"]
+
+
+def test_a_text_without_tasks_says_so() -> None:
+    plan = read_text("通知\n请各单位按时参加会议。\n", "p-2025")
+    assert plan.measures == ()
+    assert [finding.code for finding in plan.findings] == ["no-measures"]

@@ -1,0 +1,150 @@
+"""Responsibility notes as they are printed: who is named, in which role, under which name."""
+
+from __future__ import annotations
+
+import pytest
+
+from compare.reading import read_text
+
+HEAD = "青石县工作方案\n一、总体要求\n坚持。\n二、重点任务\n（一）加强治理\n"
+
+NOTES = [
+    # labels
+    ("〔责任科室：应急办、一岗双责行业科室〕", [("应急办", "responsible"), ("一岗双责行业科室", "responsible")]),
+    (
+        "(牵头单位:县应急管理局;责任单位:县委组织部、县委宣传部,各乡镇党委、政府)",
+        [
+            ("县应急管理局", "lead"),
+            ("县委组织部", "responsible"),
+            ("县委宣传部", "responsible"),
+            ("各乡镇党委", "responsible"),
+            ("各乡镇政府", "responsible"),
+        ],
+    ),
+    ("(牵头责任:县住房和城乡建设局;配合单位:县公安局)", [("县住房和城乡建设局", "lead"), ("县公安局", "support")]),
+    ("【牵头单位：县教育局；参与单位：县财政局】", [("县教育局", "lead"), ("县财政局", "support")]),
+    ("[责任部门：县发改委，指导单位：市发改委]", [("县发改委", "responsible"), ("市发改委", "support")]),
+    ("\n责任单位：县科技局、县财政局\n完成时限：2025年底", [("县科技局", "responsible"), ("县财政局", "responsible")]),
+    ("\n牵头单位：县科技局\n配合单位：县人社局", [("县科技局", "lead"), ("县人社局", "support")]),
+    # verbs
+    (
+        "（区应急管理局牵头，区发展改革委员会、财政局、商务局等区安委会有关成员单位按职责分工负责）",
+        [
+            ("区应急管理局", "lead"),
+            ("区发展改革委员会", "responsible"),
+            ("区财政局", "responsible"),
+            ("区商务局", "responsible"),
+            ("区安委会有关成员单位", "responsible"),
+        ],
+    ),
+    (
+        "（县水利局牵头负责，县公安局、县财政局配合）",
+        [("县水利局", "lead"), ("县公安局", "support"), ("县财政局", "support")],
+    ),
+    ("（县文旅局会同县财政局负责）", [("县文旅局", "lead"), ("县财政局", "responsible")]),
+    ("（由县民政局负责落实）", [("县民政局", "responsible")]),
+    ("（生态环境部指导，试点城市政府负责落实）", [("生态环境部", "support"), ("试点城市政府", "responsible")]),
+    # names
+    (
+        "（责任单位：区住房和城乡建设局、市场监督管理局、市公安局青石分局、总工会、团区委、有关部门）",
+        [
+            ("区住房和城乡建设局", "responsible"),
+            ("区市场监督管理局", "responsible"),
+            ("市公安局青石分局", "responsible"),
+            ("区总工会", "responsible"),
+            ("团区委", "responsible"),
+            ("有关部门", "responsible"),
+        ],
+    ),
+    ("（责任单位：应急办和各村（社区））", [("应急办", "responsible"), ("各村（社区）", "responsible")]),
+    (
+        "（责任单位：市委组织部（人才办）、市人社局）",
+        [("市委组织部（人才办）", "responsible"), ("市人社局", "responsible")],
+    ),
+    (
+        "（责任单位：市农业农村局，各区、县（市）人民政府）",
+        [("市农业农村局", "responsible"), ("各区、县（市）人民政府", "responsible")],
+    ),
+    ("（责任单位：县农牧水利和\n科技局）", [("县农牧水利和科技局", "responsible")]),
+    ("（责任单位：市乡村振兴局、市市场监管局）", [("市乡村振兴局", "responsible"), ("市市场监管局", "responsible")]),
+    # not notes
+    ("（以下简称“两单两卡”）", []),
+    ("（高危行业领域每月至少1次）", []),
+    ("（包括县城和各乡镇）", []),
+]
+
+
+@pytest.mark.parametrize(("note", "units"), NOTES)
+def test_notes(note: str, units: list[tuple[str, str]]) -> None:
+    text = HEAD + "1.开展整治。排查隐患。" + note + "\n2.加强宣传。发放资料。\n"
+    plan = read_text(text, "p-2025")
+    assert [(unit.name, unit.role) for unit in plan.units] == units
+    assert all(text[unit.start : unit.end] == unit.raw for unit in plan.units)
+    assert {unit.measure_id for unit in plan.units} <= {"p-2025/m001"}
+
+
+def test_two_roles_on_one_list() -> None:
+    text = HEAD + "1.整治。排查。（区教育局、民政局分别牵头或按职责分工负责）\n2.宣传。发放。\n"
+    units = read_text(text, "p-2025").units
+    assert [(unit.name, unit.role, unit.or_role) for unit in units] == [
+        ("区教育局", "lead", "responsible"),
+        ("区民政局", "lead", "responsible"),
+    ]
+
+
+def test_a_closing_note_belongs_to_the_whole_action() -> None:
+    text = "青石县方案\n一、重点任务\n(一)学习。一是组织观看。二是开展轮训。(牵头单位:县应急局)\n(二)整治。严格管理。(牵头单位:县公安局)\n"
+    plan = read_text(text, "p-2025")
+    assert [(u.name, u.action_id, u.measure_id) for u in plan.units] == [
+        ("县应急局", "p-2025/a01", None),
+        ("县公安局", "p-2025/a02", "p-2025/m003"),
+    ]
+    second = plan.measures[1]
+    assert text[second.start : second.end] == "二是开展轮训。"
+
+
+def test_a_standing_rule_is_one_row_where_it_stands() -> None:
+    text = HEAD + "1.整治。排查。（县消防大队牵头，县公安局配合，以下均需各乡镇配合，不再列出）\n2.宣传。发放。\n"
+    units = read_text(text, "p-2025").units
+    assert [(u.name, u.role, u.applies_to_rest) for u in units] == [
+        ("县消防大队", "lead", False),
+        ("县公安局", "support", False),
+        ("各乡镇", "support", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "leads"),
+    [
+        ("；第一个逗号前为牵头单位，下同", ["市科技局", "市数据局"]),
+        ("。列第一位的为牵头单位，下同", ["市科技局"]),
+        ("，排名第一的为牵头单位，下同", ["市科技局"]),
+    ],
+)
+def test_a_rule_stated_once_says_who_leads(rule: str, leads: list[str]) -> None:
+    text = (
+        HEAD
+        + f"1.整治。排查。（责任单位：市科技局、市数据局，市财政局{rule}）\n2.宣传。发放。（责任单位：市人社局，市民政局）\n"
+    )
+    units = read_text(text, "p-2025").units
+    assert [u.name for u in units if u.role == "lead"] == [*leads, "市人社局"]
+    assert [u.name for u in units] == ["市科技局", "市数据局", "市财政局", "市人社局", "市民政局"]
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("区应急管理局", "应急管理"),
+        ("县农牧水利和科技局", "农业农村水利"),
+        ("市公安局湛河分局", "公安"),
+        ("规建管环办", "住房城乡建设"),
+        ("县交通运输综合执法大队", "交通运输"),
+        ("曹镇乡人民政府", "乡镇街道"),
+        ("各区人民政府", "其他"),
+        ("市科学技术协会", "群团"),
+        ("市民政局", "民政"),
+    ],
+)
+def test_functions(name: str, function: str) -> None:
+    text = HEAD + f"1.整治。排查。（责任单位：{name}）\n2.宣传。发放。\n"
+    assert [unit.function for unit in read_text(text, "p-2025").units] == [function]
