@@ -1,0 +1,260 @@
+"""Run notebooks and store their outputs so that a later run can be compared with them, character by character.
+
+``python -m compare.notebooks run FOLDER`` rewrites them, ``check FOLDER`` says what would keep them from staying true.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python"}
+KEPT_METADATA = ("tags",)  # of a cell; everything else is the trace of one program's window
+LONGEST_CELL = 10  # lines
+CELL_SECONDS = 600
+
+# What is never twice the same: an address in memory, a path of one machine, a random id of a styled table.
+UNSTABLE = {
+    "an address in memory": re.compile(r"\b0x[0-9a-fA-F]{6,}\b"),
+    "a path of this machine": re.compile(r"(?<![\w.:/])(?:/(?:home|root|tmp|Users|usr|var)/|[A-Z]:\\\\?Users)"),
+    "a random id": re.compile(r"\bT_[0-9a-f]{5,}\b"),
+}
+
+
+class NotebookError(RuntimeError):
+    """A notebook that did not run through; the message names it, the cell and what the cell said."""
+
+    exit_status = 1
+
+
+def run(path: Path) -> dict[str, Any]:
+    """Run one notebook from its first cell to its last, in its own folder.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook; the file is not changed.
+
+    Returns
+    -------
+    dict
+        The notebook with its outputs, in the form in which it is stored.
+
+    Raises
+    ------
+    NotebookError
+        Where a cell raises or takes longer than ``CELL_SECONDS``.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=CELL_SECONDS, kernel_name=KERNEL["name"], resources={"metadata": {"path": str(path.parent)}}
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise NotebookError(f"{path.name}: {error.ename}: {error.evalue}\n{_failed_cell(notebook)}") from error
+    except CellTimeoutError as error:
+        raise NotebookError(f"{path.name}: a cell took longer than {CELL_SECONDS} seconds") from error
+    return normal(json.loads(nbformat.writes(notebook)))
+
+
+def _failed_cell(notebook: Any) -> str:
+    for number, cell in enumerate(notebook.cells, 1):
+        if any(output.output_type == "error" for output in cell.get("outputs", ())):
+            return f"in cell {number}:\n{cell.source}"
+    return ""
+
+
+def normal(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The notebook without the traces of a run: metadata, window state, gaps in the counts.
+
+    Counts become 1…n over the cells that have code, cell ids their place in the notebook, streams one output each.
+    """
+    cells, count = [], 0
+    for place, cell in enumerate(notebook["cells"], 1):
+        kept = {key: value for key, value in cell.get("metadata", {}).items() if key in KEPT_METADATA}
+        source = _text(cell["source"]).replace("\r\n", "\n").rstrip()
+        clean: dict[str, Any] = {"cell_type": cell["cell_type"], "id": f"cell-{place:02d}", "metadata": kept}
+        if cell["cell_type"] == "code":
+            was_run = bool(source) and cell.get("execution_count") is not None
+            count += was_run
+            clean["execution_count"] = count if was_run else None
+            clean["outputs"] = list(_outputs(cell.get("outputs", ()), count))
+        clean["source"] = source.splitlines(keepends=True)
+        cells.append(clean)
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _outputs(outputs: Sequence[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
+    streams: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        clean = {key: value for key, value in output.items() if key != "metadata"}
+        if output["output_type"] == "stream":
+            if output["name"] in streams:
+                first = streams[output["name"]]
+                first["text"] = (_text(first["text"]) + _text(output["text"])).splitlines(keepends=True)
+                continue
+            clean["text"] = _text(output["text"]).splitlines(keepends=True)
+            streams[output["name"]] = clean
+        if "data" in clean:
+            clean["metadata"] = {}
+            clean["data"] = {
+                kind: value if not isinstance(value, str | list) else _lines(kind, _text(value))
+                for kind, value in clean["data"].items()
+            }
+        if output["output_type"] == "execute_result":
+            clean["execution_count"] = count
+        yield clean
+
+
+def _lines(kind: str, text: str) -> str | list[str]:
+    return text.rstrip("\n") if kind in ("image/png", "image/jpeg") else text.splitlines(keepends=True)
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)
+
+
+def written(notebook: dict[str, Any]) -> bytes:
+    """The file of a notebook: UTF-8, sorted keys, one blank of indent, LF."""
+    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def problems(path: Path) -> list[str]:
+    """What keeps a stored notebook from being a true one; empty where nothing does.
+
+    A notebook whose outputs were stripped passes a strict comparison without being compared, so that every cell must
+    have been run, in order and without an error; and nothing that changes between machines may stand in an output.
+    """
+    raw = path.read_bytes()
+    try:
+        notebook = json.loads(raw)
+        cells = notebook["cells"]
+    except (ValueError, KeyError, TypeError) as error:
+        return [f"{path.name}: no notebook ({error})"]
+    found: list[str] = []
+    if b"\r" in raw:
+        found.append("line ends are not LF")
+    if notebook.get("metadata", {}).get("kernelspec", {}).get("name") != KERNEL["name"]:
+        found.append(f"the kernel's name is not {KERNEL['name']}")
+    code = [(place, cell) for place, cell in enumerate(cells, 1) if cell["cell_type"] == "code"]
+    filled = [(place, cell) for place, cell in code if _text(cell["source"]).strip()]
+    if not filled:
+        found.append("no cell has code")
+    counts = [cell.get("execution_count") for _, cell in filled]
+    if counts != list(range(1, len(filled) + 1)):
+        found.append(f"counts are {counts}, not 1 to {len(filled)}: run make notebooks")
+    found += [f"cell {place} is empty" for place, cell in code if not _text(cell["source"]).strip()]
+    for place, cell in filled:
+        found += [f"cell {place}: {what}" for what in _cell_problems(cell)]
+    if not found and written(normal(notebook)) != raw:
+        found.append("not in the form that make notebooks writes")
+    return [f"{path.name}: {what}" for what in found]
+
+
+def _cell_problems(cell: dict[str, Any]) -> Iterator[str]:
+    source = _text(cell["source"])
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        yield f"no Python ({error.msg})"
+        return
+    defined = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+    ]
+    yield from (f"defines {node.name}; definitions belong into the package" for node in defined)
+    if len(source.splitlines()) > LONGEST_CELL:
+        yield f"{len(source.splitlines())} lines, more than {LONGEST_CELL}"
+    for output in cell.get("outputs", ()):
+        if output["output_type"] == "error":
+            yield f"stored an error: {output.get('ename')}"
+        if output.get("name") == "stderr":
+            yield f"wrote to stderr: {_text(output['text']).strip()[:80]}"
+        shown = [_text(output.get("text", ""))]
+        shown += [
+            _text(value) for kind, value in output.get("data", {}).items()
+            if isinstance(value, str | list) and not kind.startswith("image/")
+        ]  # fmt: skip
+        for what, pattern in UNSTABLE.items():
+            for match in filter(None, map(pattern.search, shown)):
+                yield f"shows {what}: {match.group()}"
+
+
+def notebooks_in(folder: Path) -> list[Path]:
+    """The notebooks of a folder in order, without the copies that Jupyter keeps."""
+    return sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))
+
+
+def save(content: bytes, path: Path) -> bool:
+    """Write a file whole or not at all; True where it changed."""
+    if path.exists() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.part")
+    aside.write_bytes(content)
+    aside.replace(path)
+    return True
+
+
+def as_page(notebook: dict[str, Any], title: str) -> bytes:
+    """The notebook as one HTML page, for readers without Jupyter."""
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    page, _ = HTMLExporter(exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(
+        nbformat.reads(json.dumps(notebook), as_version=4), resources={"metadata": {"name": title}}
+    )
+    return bytes(page.encode())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """``run`` or ``check`` all notebooks of a folder; 1 where one did not run through or is not true."""
+    parser = argparse.ArgumentParser(prog="python -m compare.notebooks", description=__doc__)
+    parser.add_argument("what", choices=("run", "check"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--out", type=Path, help="write here, with an HTML page each, and leave the notebooks as they are"
+    )
+    given = parser.parse_args(arguments)
+    paths = notebooks_in(given.folder)
+    if not paths:
+        print(f"{given.folder}: no notebooks there", file=sys.stderr)
+        return 1
+    failed = False
+    for path in paths:
+        if given.what == "check":
+            wrong = problems(path)
+            print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
+            failed |= bool(wrong)
+            continue
+        try:
+            notebook = run(path)
+        except NotebookError as error:
+            print(error, file=sys.stderr)
+            failed = True
+            continue
+        changed = save(written(notebook), (given.out or given.folder) / path.name)
+        if given.out is not None:
+            save(as_page(notebook, path.stem), given.out / f"{path.stem}.html")
+        print(f"{path.name}: {'written' if changed else 'unchanged'}", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
