@@ -1,4 +1,4 @@
-"""Numbers as plans print them: Arabic in both widths, Chinese, and mixed (``1.8万``, ``２０２５``, ``一百二十``, ``百分之八十``).
+"""Numbers as plans print them: Arabic in both widths, Chinese, mixed (``1.8万`` ``２０２５`` ``一百二十`` ``百分之八十``).
 
 The patterns are pieces for the grammars of years and targets; :func:`number` reads what they match.
 """

@@ -1,0 +1,296 @@
+"""When: expressions of plans and the rows they give."""
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.codebook import load_codebook
+from compare.model import Action, Cell, Document, Measure, Part, PlanFacts, Table
+from compare.reading.context import Context
+from compare.reading.years import read_years
+
+ISSUED = date(2024, 3, 28)
+
+
+def context_of(text, issued=ISSUED, first=2024, last=2026, **more):
+    document = more.pop("document", None) or Document(text)
+    facts = PlanFacts(issued_on=issued, period_start=first, period_end=last, body_start=more.pop("body_start", 0))
+    return Context("p", document, load_codebook(), facts, **more)
+
+
+def rows(text, **more):
+    found = read_years(context_of(text, **more))
+    for row in found:
+        assert text[row.start : row.end] == row.raw
+    return [(r.raw, r.kind, r.from_date and str(r.from_date), r.to_date and str(r.to_date)) for r in found]
+
+
+def recurring(text):
+    return [
+        (r.raw, r.every_period, r.every_times, r.at_least) for r in read_years(context_of(text)) if r.kind == "every"
+    ]
+
+
+BY = [
+    ("2024年6月底前，督促排查", "2024年6月底前", "2024-06-30"),
+    ("2024年底前消除存量", "2024年底前", "2024-12-31"),
+    ("到2024年底，建立机制", "到2024年底", "2024-12-31"),
+    ("到2024年，建成20个", "到2024年", "2024-12-31"),
+    ("2026年底形成机制", "2026年底", "2026-12-31"),
+    ("2025年前，深入开展", "2025年前", "2024-12-31"),
+    ("2025年之前完成", "2025年之前", "2024-12-31"),
+    ("2025年以前完成", "2025年以前", "2024-12-31"),
+    ("2025年3月15日前报送", "2025年3月15日前", "2025-03-15"),
+    ("2025年6月前完成", "2025年6月前", "2025-06-30"),
+    ("2025年年底前完成", "2025年年底前", "2025-12-31"),
+    ("2025年末完成", "2025年末", "2025-12-31"),
+    ("2025 年底前推动", "2025 年底前", "2025-12-31"),
+    ("2025年\n底前推动", "2025年\n底前", "2025-12-31"),
+    ("２０２５年６月底前完成", "２０２５年６月底前", "2025-06-30"),
+    ("二〇二五年底前完成", "二〇二五年底前", "2025-12-31"),
+    ("二○二五年六月三十日前完成", "二○二五年六月三十日前", "2025-06-30"),
+    ("2024年第三季度前完成", "2024年第三季度前", "2024-09-30"),
+    ("2024年三季度末完成", "2024年三季度末", "2024-09-30"),
+    ("2025年上半年底前", "2025年上半年底前", "2025-06-30"),
+    ("2024年10月中旬前完成", "2024年10月中旬前", "2024-10-20"),
+    ("2025年2月底前完成", "2025年2月底前", "2025-02-28"),
+    ("不迟于2025年6月30日报送", "不迟于2025年6月30日", "2025-06-30"),
+    ("2024.6.30前完成", "2024.6.30前", "2024-06-30"),
+    ("2024-06-30前完成", "2024-06-30前", "2024-06-30"),
+    ("完成时限：2024.6.30", "2024.6.30", "2024-06-30"),
+    ("完成时限：2024年12月。", "2024年12月", "2024-12-31"),
+    ("（时间节点：2025年6月）", "2025年6月", "2025-06-30"),
+    ("完成时限：2025.6", "2025.6", "2025-06-30"),
+    ("“十四五”末，覆盖率提高", "“十四五”末", "2025-12-31"),
+    ("到“十五五”末实现", "到“十五五”末", "2030-12-31"),
+    ("今年年底前完成", "今年年底前", "2024-12-31"),
+    ("明年6月底前完成", "明年6月底前", "2025-06-30"),
+    ("明年年底前完成", "明年年底前", "2025-12-31"),
+    ("有效期至2026年12月31日。", "至2026年12月31日", "2026-12-31"),
+    ("6月底前完成", "6月底前", "2024-06-30"),
+    ("十二月底前完成", "十二月底前", "2024-12-31"),
+    ("年底前完成", "年底前", "2024-12-31"),
+    ("三季度末完成", "三季度末", "2024-09-30"),
+    ("月底前报送", "月底前", "2024-03-31"),
+    ("2025年6月30日24时前", "2025年6月30日24时前", "2025-06-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "raw", "last"), BY)
+def test_deadlines(text, raw, last):
+    assert rows(text) == [(raw, "by", None, last)]
+
+
+SPANS = [
+    ("2024年，开展专项整治", "2024年", "in", "2024-01-01", "2024-12-31"),
+    ("（五）集中攻坚（2025年）。", "2025年", "in", "2025-01-01", "2025-12-31"),
+    ("2025年2月召开推进会", "2025年2月", "in", "2025-02-01", "2025-02-28"),
+    ("2025年12月5日，组织评估", "2025年12月5日", "in", "2025-12-05", "2025-12-05"),
+    ("2024年上半年，印发方案", "2024年上半年", "in", "2024-01-01", "2024-06-30"),
+    ("2024年下半年启动", "2024年下半年", "in", "2024-07-01", "2024-12-31"),
+    ("2025年第一季度完成", "2025年第一季度", "in", "2025-01-01", "2025-03-31"),
+    ("2025年一季度完成", "2025年一季度", "in", "2025-01-01", "2025-03-31"),
+    ("2025年6月上旬召开", "2025年6月上旬", "in", "2025-06-01", "2025-06-10"),
+    ("今年，开展试点", "今年", "in", "2024-01-01", "2024-12-31"),
+    ("明年上半年开展试点", "明年上半年", "in", "2025-01-01", "2025-06-30"),
+    ("力争年内完成", "年内", "in", "2024-01-01", "2024-12-31"),
+    ("2025年内完成", "2025年内", "in", "2025-01-01", "2025-12-31"),
+    ("第三季度开展督查", "第三季度", "in", "2024-07-01", "2024-09-30"),
+    ("2024年起，将隐患纳入清单", "2024年起", "from", "2024-01-01", None),
+    ("从2025年起逐步推开", "从2025年起", "from", "2025-01-01", None),
+    ("自2025年1月1日起施行", "自2025年1月1日起", "from", "2025-01-01", None),
+    ("2025年开始，逐步推开", "2025年开始", "from", "2025-01-01", None),
+    ("2025—2026年，持续巩固", "2025—2026年", "range", "2025-01-01", "2026-12-31"),
+    ("2025-2026年，持续巩固", "2025-2026年", "range", "2025-01-01", "2026-12-31"),
+    ("2025年至2026年持续巩固", "2025年至2026年", "range", "2025-01-01", "2026-12-31"),
+    ("2024年7月至2026年12月底结束", "2024年7月至2026年12月底", "range", "2024-07-01", "2026-12-31"),
+    ("动员部署(2024年7月—9月)。", "2024年7月—9月", "range", "2024-07-01", "2024-09-30"),
+    ("排查整治（2024年4—10月）", "2024年4—10月", "range", "2024-04-01", "2024-10-31"),
+    ("巩固提升（2024年10月—2025年3月）", "2024年10月—2025年3月", "range", "2024-10-01", "2025-03-31"),
+    ("巩固提升（2024年10月—次年3月）", "2024年10月—次年3月", "range", "2024-10-01", "2025-03-31"),
+    ("集中宣传（6月1日至6月30日）", "6月1日至6月30日", "range", "2024-06-01", "2024-06-30"),
+    ("集中宣传（6月1—15日）", "6月1—15日", "range", "2024-06-01", "2024-06-15"),
+    ("自2025年3月1日起至5月31日止", "2025年3月1日起至5月31日止", "range", "2025-03-01", "2025-05-31"),
+    ("2024.3—2024.6", "2024.3—2024.6", "range", "2024-03-01", "2024-06-30"),
+    ("“十四五”期间，新增床位", "“十四五”期间", "range", "2021-01-01", "2025-12-31"),
+    ("三年内轮训一遍", "三年内", "within", None, None),
+    ("收到申请后3个工作日内办结", "3个工作日内", "within", None, None),
+    ("自印发之日起30日内报送", "30日内", "within", None, None),
+    ("力争用3年左右时间建成", "3年左右时间", "within", None, None),
+    ("半年内完成", "半年内", "within", None, None),
+    ("6个月以内完成", "6个月以内", "within", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "raw", "kind", "first", "last"), SPANS)
+def test_periods(text, raw, kind, first, last):
+    assert rows(text) == [(raw, kind, first, last)]
+
+
+EVERY = [
+    ("每年至少组织开展1次疏散演练", "每年至少组织开展1次", "year", 1, True),
+    ("每半年至少1次）", "每半年至少1次", "half-year", 1, True),
+    ("每月至少听取一次汇报", "每月至少听取一次", "month", 1, True),
+    ("每年参加1次培训", "每年参加1次", "year", 1, False),
+    ("每两年开展1次演练", "每两年开展1次", "2-years", 1, False),
+    ("每季度带队对本单位情况至少开展1次检查", "每季度", "quarter", 1, True),
+    ("每年至少新建1个示范点", "每年", "year", None, False),
+    ("每年12月5日将总结报送", "每年12月5日", "year", 1, False),
+    ("每年12月底前报送总结", "每年12月底前", "year", 1, False),
+    ("每年6月、12月底前报送", "每年6月、12月底前", "year", 2, False),
+    ("每年年底前报送", "每年年底前", "year", 1, False),
+    ("每月5日前报送进展", "每月5日前", "month", 1, False),
+    ("每季度末报送进展", "每季度末", "quarter", 1, False),
+    ("每周五报送进展", "每周五", "week", 1, False),
+    ("每月不少于2次", "每月不少于2次", "month", 2, True),
+    ("每年开展2次以上", "每年开展2次以上", "year", 2, True),
+    ("每季度召开一次会议", "每季度召开一次", "quarter", 1, False),
+    ("每个季度调度", "每个季度", "quarter", None, False),
+    ("每学期至少开展1次演练", "每学期至少开展1次", "half-year", 1, True),
+    ("“一季度一考核”机制", "一季度一考核", "quarter", 1, False),
+    ("“打非治违”一月一通报和评选", "一月一通报", "month", 1, False),
+    ("实行每月一调度、", "每月一调度", "month", 1, False),
+    ("实行半年一总结。", "半年一总结", "half-year", 1, False),
+    ("每周一调度，", "每周一调度", "week", 1, False),
+    ("实行月调度制度", "月调度", "month", None, False),
+    ("、季通报、", "季通报", "quarter", None, False),
+    ("、年总结制度", "年总结", "year", None, False),
+    ("严格落实周调度", "周调度", "week", None, False),
+    ("建立季度调度机制", "季度调度", "quarter", None, False),
+    ("半年一次的评估", "半年一次", "half-year", 1, False),
+    ("培训一年不少于两次", "一年不少于两次", "year", 2, True),
+    ("按季度通报进展", "按季度", "quarter", None, False),
+    ("隔年开展一次", "隔年开展一次", "2-years", 1, False),
+]
+
+
+@pytest.mark.parametrize(("text", "raw", "period", "times", "least"), EVERY)
+def test_recurrences(text, raw, period, times, least):
+    assert recurring(text) == [(raw, period, times, least)]
+
+
+NONE = [
+    "消除2023年及以前排查发现的重大事故隐患存量",
+    "重大事故隐患专项排查整治2023行动",
+    "通过三年治本攻坚，全乡理念进一步强化",
+    "深入开展安全生产治本攻坚三年行动",
+    "根据《云阳县治本攻坚三年行动实施方案（2024—2026年）》要求",
+    "按照安全生产治本攻坚三年行动（2024—2026年）部署",
+    "事故起数较2024年下降10%",
+    "与2024年相比下降10%",
+    "在2024年基础上提高5个百分点",
+    "2020年以来，全市新增企业",
+    "近三年内未发生事故的企业",
+    "离校5年内高校毕业生创办企业",
+    "毕业一年内的人才",
+    "办理时限压缩至1个工作日内",
+    "自租赁之日起3年内租金标准不高于市场租金",
+    "有效期3年",
+    "穗工信函〔2025〕256号",
+    "定期、及时、年度、常态化、实时、限期完成",
+    "全年龄段、日常、周边、月饼、季节、天然气",
+    "一年级学生、三中全会、党的二十大、12350举报系统",
+    "“一窗办理”、一岗双责、三管三必须、每一条举报",
+    "《标准》（2019年版）",
+    "自2026年X月X日起施行",
+    "联系方式：85913081",
+    "2024年6月31日",
+    "建设1—2个月子中心",
+    "前三季度、第三年、满6个月",
+    "2023年5月17日至2024年2月8日引进的人才",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_year(text):
+    assert rows(text) == []
+
+
+def test_a_date_without_its_year_takes_the_year_said_last():
+    text = "1．2025年6月底前完成排查，9月底前完成整改。\n2．3月15日前报送。\n"
+    found = read_years(context_of(text))
+    assert [(r.raw, str(r.to_date), r.inferred) for r in found] == [
+        ("2025年6月底前", "2025-06-30", False),
+        ("9月底前", "2025-09-30", True),
+        ("3月15日前", "2024-03-15", True),
+    ]
+
+
+def test_a_date_without_its_year_takes_the_year_of_its_heading():
+    text = "（一）2026年重点工作。\n1．建立台账，6月底前完成。\n"
+    action = Action(0, len(text), "p/a01", 1, "（一）", "2026年重点工作", "2026年重点工作")
+    measure = Measure(13, len(text) - 1, "p/m001", "p/a01", "tasks", "1．", None, "")
+    part = Part(0, len(text), "p/p1", "tasks", None)
+    found = read_years(context_of(text, actions=(action,), measures=(measure,), parts=(part,)))
+    assert [(r.raw, str(r.to_date), r.action_id, r.measure_id, r.part) for r in found] == [
+        ("2026年", "2026-12-31", "p/a01", None, "tasks"),
+        ("6月底前", "2026-06-30", "p/a01", "p/m001", "tasks"),
+    ]
+
+
+def test_a_date_in_a_column_of_deadlines_is_a_deadline():
+    text = "序号\t任务\t完成时限\n1\t建立台账\t2025年6月\n2\t组织培训\t2025年\n"
+    assert [row[1:] for row in rows(text)] == [("by", None, "2025-06-30"), ("by", None, "2025-12-31")]
+    spans = [(0, 2, 0, 0), (3, 7, 0, 1), (8, 12, 1, 0), (13, 20, 1, 1)]
+    text = "任务\n完成时限\n建立台账\n2025年6月\n"
+    cells = tuple(Cell(*span) for span in spans)
+    found = rows(text, document=Document(text, tables=(Table(0, len(text), cells),)))
+    assert found == [("2025年6月", "by", None, "2025-06-30")]
+
+
+def test_nothing_before_the_body_in_the_glossary_or_in_dates_of_issue():
+    text = "2024年6月底前\n正文2024年9月底前。\n名词解释2024年10月底前\n2024年4月3日\n"
+    glossary = Part(text.index("名词"), len(text), "p/p9", "glossary", None)
+    assert [row[0] for row in rows(text, body_start=10, parts=(glossary,))] == ["2024年9月底前"]
+    signed = "正文。\n2024年3月28日\n"
+    assert rows(signed) == []
+
+
+def test_both_years_of_a_list_are_rows():
+    assert [row[:2] for row in rows("2025、2026年分别完成")] == [("2025", "in"), ("2026年", "in")]
+
+
+def test_recurrence_of_another_period_does_not_lend_its_count():
+    assert recurring("每年结合培训班，每半年至少开展1次演练") == [
+        ("每年", "year", None, False),
+        ("每半年至少开展1次", "half-year", 1, True),
+    ]
+
+
+PIECES = st.sampled_from(
+    ["2025", "年", "月", "日", "底", "前", "至", "—", "到", "每", "季度", "一", "次", "内", "三", "半", "6", ".", "30", "起",
+     "今年", "“十四五”", "末", "上半年", "调度", "，", "。", "\n", " ", "完成时限：", "《", "》", "２", "二〇二五", "X", "至少"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join)))
+def test_any_text_gives_sound_rows(text):
+    context = context_of(text)
+    found = read_years(context)
+    assert found == read_years(context)
+    for row in found:
+        assert text[row.start : row.end] == row.raw == row.raw.strip()
+        assert row.raw
+        assert (row.kind == "every") == (row.every_period is not None or row.every_times is not None) or "年" in row.raw
+        assert row.kind != "by" or row.from_date is None
+        assert not (row.from_date and row.to_date) or row.from_date <= row.to_date
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_shuffled_plans_give_sound_rows(data):
+    folder = Path(__file__).parents[2] / "data" / "raw"
+    paths = sorted(folder.glob("*.txt"))
+    lines = data.draw(st.sampled_from(paths)).read_text(encoding="utf-8").splitlines(keepends=True)
+    begin = data.draw(st.integers(0, len(lines)))
+    text = "".join(data.draw(st.permutations(lines[begin : begin + 25])))
+    text = text[data.draw(st.integers(0, 40)) :]
+    found = read_years(context_of(text))
+    assert all(text[row.start : row.end] == row.raw for row in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
