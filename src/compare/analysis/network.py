@@ -45,7 +45,7 @@ def action_links(data: Data, plan_a: str, plan_b: str) -> ActionLinks:
 
     Raises
     ------
-    KeyError
+    CorpusError
         For a plan that is not there; the message lists those that are.
     """
     tables = select(data, [plan_a, plan_b])

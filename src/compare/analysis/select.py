@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.corpus import CorpusError
 from compare.tables import SCHEMA, frame
 
 Data = Any  # a Corpus, or a mapping of table name to frame
@@ -24,7 +25,7 @@ def plan_ids(data: Data, plans: Sequence[str] | str | None = None) -> list[str]:
 
     Raises
     ------
-    KeyError
+    CorpusError
         For a plan that is not there; the message lists those that are.
     """
     known = table(data, "plans")
@@ -34,7 +35,7 @@ def plan_ids(data: Data, plans: Sequence[str] | str | None = None) -> list[str]:
     there = list(known["plan_id"])
     missing = [plan_id for plan_id in wanted if plan_id not in there]
     if missing:
-        raise KeyError(f"no plan {', '.join(missing)}; there are {', '.join(sorted(there))}")
+        raise CorpusError(f"no plan {', '.join(missing)}; there are {', '.join(sorted(there))}")
     return wanted
 
 

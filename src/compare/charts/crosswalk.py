@@ -64,9 +64,9 @@ def action_crosswalk(
             else "Width: how alike the measures of two actions are; left in reading order, right by correspondence"
         )
         key = (
-            [Key("有相同的措施", BLUE), Key("只有部分重合", SKY), Key("对方没有对应", VERMILION, "ring")]
+            [Key("有相同的措施", BLUE), Key("只有部分重合", SKY), Key("对方没有对应", VERMILION, "open")]
             if zh
-            else [Key("same commitment", BLUE), Key("overlap only", SKY), Key("no counterpart", VERMILION, "ring")]
+            else [Key("same commitment", BLUE), Key("overlap only", SKY), Key("no counterpart", VERMILION, "open")]
         )
         table = pd.DataFrame(
             {
@@ -144,7 +144,7 @@ def _draw(
     gap = size.small * 0.5
     used: list[float] = []
     place: dict[str, tuple[float, float]] = {}  # node → middle, height
-    steps = [min(height / max(len(column), 1), size.text * 4.2) for column in (left, right)]
+    steps = [min(height / max(len(column), 1), size.text * 5.4) for column in (left, right)]
     points, lines_allowed = _label_size([*left, *right], names, label_room, min(steps), size)
     for column, side, step in ((left, 0, steps[0]), (right, 1, steps[1])):
         wrapped = {node: wrap(names[node], label_room, points, lines_allowed) for node in column}

@@ -65,7 +65,8 @@ class Box:
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of a chart's key: its words and how it looks (``square``, ``line``, ``dot``, ``diamond``, ``ring``)."""
+    """One entry of a chart's key: its words and how it looks (``square`` ``open`` ``line`` ``dot`` ``ring``
+    ``diamond`` ``arrow``)."""
 
     label: str
     colour: str
@@ -203,10 +204,11 @@ class Sheet:
     def _mark(self, entry: Key, x: float, middle: float, mark: float) -> None:
         x0, y0 = self._fraction(x, middle - mark / 2)
         x1, y1 = self._fraction(x + mark, middle + mark / 2)
-        if entry.shape == "square":
-            patch = Rectangle((x0, y0), x1 - x0, y1 - y0, facecolor=entry.colour, transform=self.parent.transSubfigure)
-            patch.set_edgecolor(FAINT if entry.colour == EMPTY_CELL else "none")
-            patch.set_linewidth(0.5)
+        if entry.shape in ("square", "open"):
+            patch = Rectangle((x0, y0), x1 - x0, y1 - y0, transform=self.parent.transSubfigure)
+            patch.set_facecolor("none" if entry.shape == "open" else entry.colour)
+            patch.set_edgecolor(entry.colour if entry.shape == "open" else "none")
+            patch.set_linewidth(mark * 0.1)
             self.parent.add_artist(patch)
             return
         looks: dict[str, Any] = {"color": entry.colour, "transform": self.parent.transSubfigure}

@@ -250,7 +250,10 @@ def check_lang(lang: str) -> Lang:
 
 @lru_cache(maxsize=1)
 def _english() -> Mapping[str, str]:
-    return {row["zh"]: row["en"] for row in load_codebook().rows("english")}
+    book = load_codebook()
+    themes = {zh: str(theme["en"]) for zh, theme in book.tree("themes").items() if "en" in theme}
+    words = themes | {row["zh"]: row["en"] for row in book.rows("english")}
+    return {zh: en[:1].upper() + en[1:] for zh, en in words.items()}
 
 
 def say(word: Any, lang: Lang) -> str:
