@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -23,9 +23,11 @@ from compare.reading.outline import (
     GLOSSARY,
     RANKS,
     Heading,
-    find_headings,
     inline_items,
     line_end,
+    line_matches,
+    nest,
+    numbered_lines,
     run_on_numbers,
 )
 from compare.reading.task_tables import TaskRow, read_task_tables
@@ -38,6 +40,8 @@ SAME_NUMBER_TITLE = 50  # … where they print the same number, too
 
 # the words of a heading end at the first of these
 TITLE_END = re.compile(r"[。：:！\n]")
+WRAP = re.compile(r"\s*\n\s*")
+BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
 # a paragraph that closes a chapter and speaks of all its items: 以上实施方案由…制定 · 实施办法与分工见附件 · 本方案自…施行
 CLOSING = re.compile(
     r"(?:以上|上述)[^。\n]{0,30}(?:任务|方案|工作|措施|事项|各项|内容|政策|条款)"
@@ -126,8 +130,10 @@ def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
 
 def clean_title(raw: str) -> str:
     """A heading's words: wraps, blanks at the ends and bold marks dropped."""
-    title = re.sub(r"\s*\n\s*", "", raw).replace("**", "").strip(" \t　\xa0*#")
-    return re.sub(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])", "", title)
+    title = raw.replace("**", "").strip(" \t　\xa0*#\n")
+    if "\n" in title:
+        title = WRAP.sub("", title)
+    return BLANKS.sub("", title) if " " in title or "　" in title else title
 
 
 def heading_title(text: str, heading: Heading) -> str:
@@ -185,18 +191,6 @@ def short_name(title: str) -> str:
 # -- chapters -------------------------------------------------------------------------------------------------------------
 
 
-def _mend(headings: Sequence[Heading]) -> tuple[Heading, ...]:
-    """Give a lone misprinted label its sisters' rank: 一、 where （二）, （三） … follow and no other 一、 stands."""
-    for i, heading in enumerate(headings):
-        same = [other for other in headings if other.rank == heading.rank]
-        if len(same) != 1 or heading.style != "cn":
-            continue
-        sisters = [other for other in headings[i + 1 :] if other.style == "pcn"]
-        if sisters and sisters[0].number == heading.number + 1 and not any(h.style == "pcn" for h in headings[:i]):
-            return tuple(replace(h, rank=RANKS["pcn"]) if h is heading else h for h in headings)
-    return tuple(headings)
-
-
 def _closing_line(text: str, start: int, end: int) -> int:
     """Where the closing paragraphs and tail lines at the end of a stretch begin; ``end`` where there are none."""
     cut = end
@@ -231,22 +225,24 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
     """The top-level chapters in reading order (preamble first), their parts as far as the words tell."""
     text, codebook = context.text, context.codebook
     body = min(context.facts.body_start, len(text))
-    borders: list[tuple[int, str]] = [(m.start("label"), "annex") for m in ANNEX.finditer(text, body)]
-    borders += [(m.start("label"), "glossary") for m in GLOSSARY.finditer(text, body)]
+    lines = numbered_lines(text, body, len(text), skip)
+    borders = [
+        (match.start("label"), kind)
+        for pattern, kind in ((ANNEX, "annex"), (GLOSSARY, "glossary"))
+        for match in line_matches(pattern, text, body, len(text))
+        if lines and match.start("label") > lines[0].start
+    ]
     borders.sort()
-    first = next(iter(find_headings(text, body, len(text), skip)), None)
-    borders = [(position, kind) for position, kind in borders if first is not None and position > first.start]
     stops = [position for position, _ in borders] + [len(text)]
     chapters: list[Chapter] = []
     everything: list[Heading] = []
 
-    def adopt(found: Sequence[Heading]) -> list[Heading]:
-        offset = len(everything)
-        shifted = [replace(h, parent=h.parent + offset if h.parent >= 0 else -1) for h in found]
-        everything.extend(shifted)
-        return shifted
+    def adopt(start: int, end: int) -> list[Heading]:
+        found = nest([line for line in lines if start <= line.start < end], len(everything))
+        everything.extend(found)
+        return found
 
-    headings = adopt(_mend(find_headings(text, body, stops[0], skip)))
+    headings = adopt(body, stops[0])
     top = min((heading.rank for heading in headings), default=None)
     heads = [heading for heading in headings if heading.rank == top]
     chapters.append(Chapter(0, heads[0].start if heads else stops[0], "preamble", None))
@@ -260,7 +256,7 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
         if kind == "glossary":
             chapters.append(Chapter(position, end, "glossary", clean_title(text[position : line_end(text, position)])))
             continue
-        inner = adopt(_mend(find_headings(text, position, end, skip)))
+        inner = adopt(position, end)
         annex_title = _annex_title(text, line_end(text, position), inner[0].start if inner else end)
         part = part_of(annex_title, codebook) if annex_title else None
         if annex_title and part is None and re.search(r"任务|分工|措施|清单|台账", annex_title):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from compare.codebook import Codebook
+from compare.reading.outline import line_matches
 
 BRACKET = re.compile(r"[（(〔\[【）)〕\]】]")
 OPENERS = {"（": "round", "(": "round", "〔": "shell", "[": "square", "【": "lens"}
@@ -33,9 +34,7 @@ def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str], re.
     opened = re.compile(rf"[ \t　\n]*(?:{label})(?:[和及、与](?:{label}))*[ \t　]*[:：\s]")
     # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
     closed = re.compile(rf"(?:{'|'.join(verbs)})[ \t　\n]*(?:$|[，,；;。、])")
-    line = re.compile(
-        rf"^[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])", re.MULTILINE
-    )
+    line = re.compile(rf"[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])")
     return opened, closed, line
 
 
@@ -96,9 +95,11 @@ def find_notes(
     notes: list[tuple[int, int]] = []
     for low, high in bracket_pairs(text, start, end, breaks):
         inner = text[low + 1 : high - 1]
-        if len(inner) >= 4 and (opened.match(inner) or closed.search(inner) or REST.search(inner)):
+        if len(inner) >= 4 and (
+            opened.match(inner) or closed.search(inner) or ("不再" in inner and REST.search(inner))
+        ):
             notes.append((low, high))
-    for match in line.finditer(text, start, end):
+    for match in line_matches(line, text, start, end):
         low = match.start("note")
         if any(a <= low < b for a, b in notes):
             continue

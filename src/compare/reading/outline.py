@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # -- label styles -----------------------------------------------------------------------------------------------------
 
@@ -29,7 +30,7 @@ RANKS = {
 
 CN = "一二三四五六七八九十百零〇"
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
-LINE_START = r"^[ \t　\xa0\ufeff*#>]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{0,2}"
+LINE_START = r"[ \t　\xa0\ufeff*#>]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{0,2}"
 LABEL = (
     rf"(?P<chapter>第[{CN}\d]{{1,4}}(?:章|编|部分)(?=[\s　:：]))"
     rf"|(?P<section>第[{CN}\d]{{1,4}}节(?=[\s　:：]))"
@@ -42,16 +43,16 @@ LABEL = (
     r"|(?P<pnum>[（(][ 　]?\d{1,2}[ 　]?[）)]|\d{1,2}[）)]|[⑴-⒇])"
     r"|(?P<circled>[①-⑳])"
 )
-HEADING = re.compile(LINE_START + rf"(?P<label>{LABEL})", re.MULTILINE)
+HEADING = re.compile(LINE_START + rf"(?:{LABEL})")
 
 # the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
 ANNEX = re.compile(
-    r"^[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
+    r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
     re.MULTILINE,
 )
 # 名词解释 on a line of its own opens a glossary that no number announces
 GLOSSARY = re.compile(
-    r"^[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
+    r"[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
     re.MULTILINE,
 )
 
@@ -76,6 +77,7 @@ def _chinese_ordinals() -> dict[str, int]:
 ORDINALS = _chinese_ordinals()
 
 
+@lru_cache(maxsize=4096)
 def label_number(label: str) -> int:
     """The number a label prints: ``（十二）`` 12, ``3．`` 3, ``⑵`` 2, ``第三条`` 3; 0 where it prints none."""
     digits = re.findall(r"\d+", label)
@@ -123,26 +125,67 @@ def line_end(text: str, position: int) -> int:
     return len(text) if end < 0 else end
 
 
-def find_headings(text: str, start: int, end: int, skip: Sequence[tuple[int, int]] = ()) -> tuple[Heading, ...]:
-    """The numbered lines of ``text[start:end]`` outside the stretches in ``skip`` (tables, furniture), with parents."""
-    found: list[tuple[int, int, str, str]] = []
-    for match in HEADING.finditer(text, start, end):
-        style = match.lastgroup if match.lastgroup != "label" else None
-        style = style or next(name for name in RANKS if match[name] is not None)
-        position = match.start("label")
-        if any(low <= position < high for low, high in skip):
-            continue
-        found.append((position, min(line_end(text, position), end), style, match["label"]))
+def line_matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The pattern's matches at line starts: a look at each line instead of at each character."""
+    position = start if start == 0 or text[start - 1] == "\n" else text.find("\n", start, end) + 1
+    while 0 <= position < end:
+        if match := pattern.match(text, position, end):
+            yield match
+        position = text.find("\n", position, end) + 1
+        if position == 0:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A numbered line before it is known which heading holds it."""
+
+    start: int
+    end: int
+    style: str
+    label: str
+
+
+def numbered_lines(text: str, start: int, end: int, skip: Sequence[tuple[int, int]] = ()) -> list[Line]:
+    """The numbered lines of ``text[start:end]`` outside the stretches in ``skip`` (tables, furniture)."""
+    lines: list[Line] = []
+    for match in line_matches(HEADING, text, start, end):
+        style = str(match.lastgroup)
+        position = match.start(style)
+        if not any(low <= position < high for low, high in skip):
+            lines.append(Line(position, min(line_end(text, position), end), style, match[style]))
+    return lines
+
+
+def nest(lines: Sequence[Line], first: int = 0) -> list[Heading]:
+    """Headings with their levels and parents; ``first`` is the index that the first of them gets in the document."""
+    mended = misprinted(lines)
     headings: list[Heading] = []
     stack: list[int] = []
-    for position, stop, style, label in found:
-        rank = RANKS[style]
+    for line in lines:
+        rank = RANKS["pcn"] if line is mended else RANKS[line.style]
         while stack and headings[stack[-1]].rank >= rank:
             stack.pop()
-        parent = stack[-1] if stack else -1
-        headings.append(Heading(position, stop, style, label, label_number(label), rank, len(stack), parent))
+        parent = stack[-1] + first if stack else -1
+        number = label_number(line.label)
+        headings.append(Heading(line.start, line.end, line.style, line.label, number, rank, len(stack), parent))
         stack.append(len(headings) - 1)
-    return tuple(headings)
+    return headings
+
+
+def misprinted(lines: Sequence[Line]) -> Line | None:
+    """The lone 一、 that stands where （二）, （三） … go on: its sisters' rank is meant."""
+    alone = [line for line in lines if line.style == "cn"]
+    if len(alone) != 1:
+        return None
+    sisters = [line for line in lines if line.style == "pcn"]
+    if (
+        sisters
+        and sisters[0].start > alone[0].start
+        and label_number(sisters[0].label) == label_number(alone[0].label) + 1
+    ):
+        return alone[0]
+    return None
 
 
 # -- items inside a paragraph -------------------------------------------------------------------------------------------

@@ -117,6 +117,7 @@ def _words(codebook: Codebook) -> Words:
     )
 
 
+@lru_cache(maxsize=65536)
 def function_of(name: str, codebook: Codebook) -> str:
     """What a unit does: the function whose word stands first in its name (the longest where several do), else 其他."""
     words = _words(codebook)
@@ -178,8 +179,7 @@ AND = re.compile(r"以及|[和及与]")
 def _apart(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int]]:
     """A member cut at 和, 及, 与 where both sides are whole names; 住房和城乡建设局 stays one."""
     for match in AND.finditer(text, start, end):
-        left = re.sub(r"\s", "", text[start : match.start()])
-        right = re.sub(r"\s", "", text[match.end() : end])
+        left, right = _name(text[start : match.start()]), _name(text[match.end() : end])
         if (
             len(left) >= 2
             and words.complete.search(left)
@@ -267,7 +267,7 @@ def replace_end(first: Member, last: Member) -> Member:
 
 
 def _name(raw: str) -> str:
-    return re.sub(r"\s", "", raw).replace("**", "")
+    return "".join(raw.split()).replace("**", "")
 
 
 PAIRED = (
@@ -326,9 +326,16 @@ class Names:
 
 
 def _rules(text: str) -> list[Rule]:
-    return [
-        Rule(m.start(), "comma" if re.search("逗号|顿号|分号", m.group()) else "first") for m in RULE.finditer(text)
-    ]
+    """The rules a plan states, found from the rare words 为牵头 / 是牵头 backwards."""
+    rules: list[Rule] = []
+    position = text.find("牵头")
+    while position >= 0:
+        if re.search("[为是]", text[max(0, position - 5) : position]):
+            match = RULE.search(text, max(0, position - 40), position + 2)
+            if match:
+                rules.append(Rule(match.start(), "comma" if re.search("逗号|顿号|分号", match.group()) else "first"))
+        position = text.find("牵头", position + 2)
+    return rules
 
 
 def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, str | None, str]]:
@@ -360,10 +367,15 @@ def _inside_brackets(text: str, start: int, position: int) -> bool:
 ASIDE = re.compile(r"下同|多个牵头|为牵头|不再(?:一一|逐一|另行)?列|以下(?:均|都|同)|以上(?:均|各项)|按职责分工落实$")
 
 
-def _looks_like_unit(name: str, words: Words) -> bool:
-    if not 2 <= len(name) <= LONGEST_NAME or re.search(r"[0-9０-９%％“”《》？!！]", name):
-        return False
-    if re.fullmatch(r"部门|单位|企业|机构|科室|成员|工作|任务|责任|职责|政府|街道|社区|有关|相关|其他|党委", name):
+NO_NAME = re.compile(r"[0-9０-９%％“”《》？!！]")
+# words of a note that stand for no body by themselves
+NO_BODY = re.compile(r"部门|单位|企业|机构|科室|成员|工作|任务|责任|职责|政府|街道|社区|有关|相关|其他|党委")
+
+
+@lru_cache(maxsize=65536)
+def _looks_like_unit(name: str, codebook: Codebook) -> bool:
+    words = _words(codebook)
+    if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name) or NO_BODY.fullmatch(name):
         return False
     return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
 
@@ -416,14 +428,14 @@ def read_units(context: Context, outline: Outline) -> Units:
             member.role = role
             units.append(replace(_unit(text, member, before, note, words, codebook), applies_to_rest=True))
     units += _table_units(context, outline, rules, words, names)
-    units = [unit for unit in units if _looks_like_unit(unit.name, words) or _said(unit, findings)]
+    units = [unit for unit in units if _looks_like_unit(unit.name, codebook) or _said(unit, findings)]
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
     return Units(tuple(notes), tuple(units), tuple(findings))
 
 
 def _said(unit: Unit, findings: list[Finding]) -> bool:
     """Words in a note that name no unit are said aloud; always False."""
-    if len(unit.name) > 1 and not re.fullmatch(r"部门|单位|企业|机构|科室|工作", unit.name):
+    if len(unit.name) > 1 and not NO_BODY.fullmatch(unit.name):
         findings.append(
             Finding(
                 "note", "not-a-unit", f"not understood in a responsibility note: {unit.raw[:40]}", unit.start, unit.end
