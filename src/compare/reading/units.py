@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -340,8 +340,9 @@ def _rules(text: str) -> list[Rule]:
 
 def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, str | None, str]]:
     """A note's stretches as (start, end, role of the label or None, label); labels that name no units are dropped."""
-    cuts = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, end)]
-    cuts = [cut for cut in cuts if not _inside_brackets(text, start, cut[0])]
+    found = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, end)]
+    inside = _inside_brackets(text, start, [cut[0] for cut in found])
+    cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside]
     if not cuts:
         return [(start, end, None, "")]
     rows: list[tuple[int, int, str | None, str]] = []
@@ -356,11 +357,15 @@ def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int
     return rows
 
 
-def _inside_brackets(text: str, start: int, position: int) -> bool:
-    depth = 0
-    for mark in text[start:position]:
-        depth = max(0, depth + (mark in DEEPER) - (mark in SHALLOWER))
-    return depth > 0
+def _inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[bool]:
+    """Whether each of the positions, which rise, stands in brackets that were opened since ``start``."""
+    inside, depth = [], 0
+    for position in positions:
+        for mark in text[start:position]:
+            depth = max(0, depth + (mark in DEEPER) - (mark in SHALLOWER))
+        start = max(start, position)
+        inside.append(depth > 0)
+    return inside
 
 
 # sentences of a note that state a rule, no list: 第一个逗号前为牵头单位 · 多个牵头部门的按照职责分工负责 · 下同
@@ -474,7 +479,9 @@ def _read_note(
         rest += [(member, "support") for member in _members(text, low, high, "support", words)]
     lists: list[list[Member]] = []
     for low, high, role, _ in _statements(text, start, end, words):
-        cut = next((m for m in ASIDE.finditer(text, low, high) if not _inside_brackets(text, low, m.start())), None)
+        asides = list(ASIDE.finditer(text, low, high))
+        inside = _inside_brackets(text, low, [m.start() for m in asides])
+        cut = next((m for m, is_inside in zip(asides, inside, strict=True) if not is_inside), None)
         if cut:
             stop = max(text.rfind(mark, low, cut.start()) for mark in "，,；;。（(")
             standing = REST.search(text, low, high)
