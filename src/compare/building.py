@@ -35,7 +35,9 @@ OUTSIDE_FACTS = "plans.csv"  # in the folder of the plans: what no plan says of 
 OUTSIDE_COLUMNS = ("plan_id", "source_url", "accessed_on")
 HERE = Path(__file__).parent
 READER_FILES = (".py", ".csv", ".yaml", ".json")  # of this package: a change of one makes tables old
-NO_READERS = {"analysis", "charts", "export", "cli.py", "display.py", "evaluate.py"}  # but not of these
+NO_READERS = {  # but not of these, which show what was read
+    "analysis", "charts", "export", "cli.py", "display.py", "evaluate.py", "explore.py", "notebooks.py", "sentences.py",
+}  # fmt: skip
 COUNTED = ("actions", "measures", "units", "years", "targets", "oddities")  # in the summary
 
 Progress = Callable[[str, int, int], None]

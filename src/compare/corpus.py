@@ -430,7 +430,8 @@ class MarkedText:
             at = end
         return "".join([*pieces, self.plan.text[at : self.end]])
 
-    def _repr_html_(self) -> str:
+    def body(self) -> str:
+        """The marked text alone, as HTML to be set with its line ends kept."""
         text, pieces, at = self.plan.text, [], self.start
         for start, end, table, says in self.spans():
             colour = MARKS[table][0]
@@ -439,13 +440,14 @@ class MarkedText:
                 f'<mark style="background:{colour};color:#000" title="{escape(says)}">{escape(text[start:end])}</mark>'
             )
             at = end
-        pieces.append(escape(text[at : self.end]))
+        return "".join([*pieces, escape(text[at : self.end])])
+
+    def _repr_html_(self) -> str:
         key = " ".join(f'<mark style="background:{c};color:#000">{name}</mark>' for c, name in MARKS.values())
         title = escape(self.plan.facts["title"] or self.plan.plan_id)
-        body = "".join(pieces)
         return (
             f'<div style="max-width:50em;line-height:1.7"><p><b>{title}</b> <small>{escape(self.plan.plan_id)}</small> '
-            f'{key}</p>\n<div style="white-space:pre-wrap">{body}</div></div>'
+            f'{key}</p>\n<div style="white-space:pre-wrap">{self.body()}</div></div>'
         )
 
 
