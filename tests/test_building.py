@@ -1,0 +1,303 @@
+"""A folder becomes tables: the same for any number of workers, whole or not at all, nothing lost in silence."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from gold_plans import GOLD, RAW, ROOT
+
+import compare
+from compare import building, tables
+from compare.building import BuildError, NothingReadError, build
+from compare.codebook import CodebookError
+from compare.evaluate import evaluate
+from compare.model import Measure, Plan, PlanFacts
+from compare.sources import SourceError
+from compare.tables import SCHEMA, TableError
+
+SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the five plans, built once."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(RAW, folder / "data" / "raw")
+    build(folder / "data" / "raw")
+    return folder
+
+
+def raw_folder(folder: Path, **files: str | bytes) -> Path:
+    raw = folder / "data" / "raw"
+    raw.mkdir(parents=True)
+    for name, content in files.items():
+        path = raw / name.replace("_txt", ".txt")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return raw
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in tables.built_files(folder)}
+
+
+# -- the five plans -------------------------------------------------------------------------------------------------
+
+
+def test_the_five_plans_are_read_as_the_answers_say(project: Path) -> None:
+    corpus = compare.load(project)
+    assert corpus.plan_ids == ["linxiang-2024", "maqin-2020", "xinjin-2024", "yunyang-2024", "zhanhe-2024"]
+    right = {score.table: score.f1(score.right) for score in evaluate(corpus.tables, GOLD).total()}
+    for table in ("plans", "parts", "actions", "measures", "units", "references"):
+        assert (right[table] or 0) >= 0.98, table
+    for table, least in (("years", 0.95), ("targets", 0.95), ("oddities", 0.9)):
+        assert (right[table] or 0) >= least, table
+
+
+def test_two_builds_are_the_same_bytes_for_any_number_of_workers(project: Path, tmp_path: Path) -> None:
+    first = files_of(project / "data" / "processed")
+    assert {f"{name}.parquet" for name in SCHEMA} | {f"{name}.csv" for name in SCHEMA} <= set(first)
+    build(project / "data" / "raw", tmp_path, jobs=2)
+    assert files_of(tmp_path) == first
+
+
+def test_no_path_of_this_machine_stands_in_a_build(project: Path) -> None:
+    for name, content in files_of(project / "data" / "processed").items():
+        assert str(project).encode() not in content, name
+
+
+# -- loading --------------------------------------------------------------------------------------------------------
+
+
+def test_tables_are_built_when_missing_and_again_when_something_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert compare.load().plan_ids == ["a"]
+    builds = []
+    monkeypatch.setattr(building, "build", lambda *args, _build=build, **more: builds.append(_build(*args, **more)))
+    assert compare.load().plan_ids == ["a"]
+    assert len(builds) == 0
+    (raw / "b.txt").write_text(SMALL.replace("甲乡", "乙乡"), encoding="utf-8")
+    assert compare.load().plan_ids == ["a", "b"]
+    (raw / "b.txt").write_text(SMALL.replace("甲乡", "丙乡"), encoding="utf-8")
+    assert compare.load()["b"].facts["title"].startswith("丙乡")
+    (raw / "b.txt").unlink()
+    assert compare.load().plan_ids == ["a"]
+    (tmp_path / "data" / "processed" / "units.parquet").unlink()
+    assert compare.load().plan_ids == ["a"]
+    assert len(builds) == 4
+
+
+def test_a_codebook_of_ones_own_makes_tables_old(tmp_path: Path) -> None:
+    raw_folder(tmp_path, a_txt=SMALL)
+    compare.load(tmp_path)
+    words = tmp_path / "words"
+    words.mkdir()
+    inputs = building.fingerprint(tmp_path / "data" / "raw", words)
+    assert building.is_current(tmp_path / "data" / "processed", inputs)
+    (words / "sectors.extra.csv").write_text("sector,word\n", encoding="utf-8")
+    inputs = building.fingerprint(tmp_path / "data" / "raw", words)
+    assert not building.is_current(tmp_path / "data" / "processed", inputs)
+
+
+def test_the_project_or_its_data_folder_may_be_named(project: Path) -> None:
+    assert building.find_data(project) == building.find_data(project / "data") == project / "data"
+
+
+def test_a_folder_without_data_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BuildError, match="a folder data/raw with the plans is needed"):
+        compare.load(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BuildError, match="or any folder above it"):
+        compare.load()
+
+
+def test_what_could_not_be_read_is_said_at_every_load(tmp_path: Path) -> None:
+    raw_folder(tmp_path, a_txt=SMALL, b_txt=b"")
+    for _ in range(2):
+        with pytest.warns(UserWarning, match=r"b\.txt: empty"):
+            assert compare.load(tmp_path).plan_ids == ["a"]
+
+
+# -- files that are not as they should be ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SMALL.encode("gb18030"),
+        SMALL.encode("utf-16"),
+        codecs.BOM_UTF8 + SMALL.encode(),
+        SMALL.encode("utf-16-be"),
+    ],
+    ids=["gb18030", "utf-16", "bom", "utf-16-be"],
+)
+def test_other_encodings_are_simply_read(tmp_path: Path, content: bytes) -> None:
+    build(raw_folder(tmp_path, a_txt=content))
+    corpus = compare.load(tmp_path)
+    assert list(corpus.units["name"]) == ["派出所"]
+    assert corpus["a"].facts["title"] == "甲乡消防安全工作方案（2024年）"
+
+
+def test_windows_line_ends_change_nothing(project: Path, tmp_path: Path) -> None:
+    text = (RAW / "zhanhe-2024.txt").read_bytes().replace(b"\n", b"\r\n")
+    tables_of_it, texts, _ = building.build_tables(raw_folder(tmp_path, **{"zhanhe-2024_txt": text}))
+    whole = compare.load(project)["zhanhe-2024"]
+    assert texts["zhanhe-2024"] == whole.text
+    for name in tables.READ_TABLES:
+        left = tables_of_it[name].drop(columns="theme", errors="ignore")
+        pd.testing.assert_frame_equal(
+            left, getattr(whole, name).drop(columns="theme", errors="ignore"), check_like=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", r"bad\.txt: empty; download it again"),
+        (bytes(range(256)) * 20, r"bad\.txt: neither UTF-8 nor GB18030"),
+        (b" \n\r\n\t", r"bad\.txt: empty"),
+    ],
+    ids=["empty", "binary", "blank"],
+)
+def test_one_bad_file_stops_no_other(tmp_path: Path, content: bytes, message: str) -> None:
+    report = build(raw_folder(tmp_path, good_txt=SMALL, bad_txt=content))
+    assert [plan.plan_id for plan in report.read] == ["good"]
+    assert len(report.problems) == 1
+    with pytest.warns(UserWarning, match=message):
+        assert compare.load(tmp_path).plan_ids == ["good"]
+    page = (tmp_path / "data" / "processed" / building.REPORT_MD).read_text(encoding="utf-8")
+    assert "1 file could not be read" in page
+    assert "**Not read.**" in page
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything is readable here")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, good_txt=SMALL, bad_txt=SMALL)
+    (raw / "bad.txt").chmod(0)
+    assert "may not be read by you" in build(raw).problems[0]
+
+
+def test_a_text_without_measures_is_read_and_remarked(tmp_path: Path) -> None:
+    report = build(raw_folder(tmp_path, poem_txt="床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n"))
+    assert [finding.code for finding in report.read[0].findings].count("no_measures") == 1
+    assert report.read[0].rows["measures"] == 0
+    assert len(compare.load(tmp_path).measures) == 0
+
+
+def test_nothing_readable_leaves_the_earlier_tables(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    build(raw)
+    before = files_of(tmp_path / "data" / "processed")
+    (raw / "a.txt").write_bytes(b"")
+    with pytest.raises(NothingReadError, match=r"none of its files could be read.*\n.*a\.txt: empty"):
+        build(raw)
+    assert files_of(tmp_path / "data" / "processed") == before
+
+
+def test_a_folder_with_no_plan_and_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("no plan", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"holds no plan.*plan-compare add FILE"):
+        build(tmp_path)
+    with pytest.raises(SourceError, match="nowhere: no such folder; put plans there"):
+        build(tmp_path / "nowhere")
+    with pytest.raises(CodebookError, match="no such folder"):
+        build(RAW, tmp_path / "out", codebook=tmp_path / "words")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_reader_that_fails_at_one_plan_is_said_and_the_others_are_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(document: object, plan_id: str, codebook: object) -> Plan:
+        if plan_id == "b":
+            raise ZeroDivisionError("oops")
+        return real(document, plan_id, codebook)  # type: ignore[arg-type]
+
+    real = building.read_text
+    monkeypatch.setattr(building, "read_text", fails)
+    report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL, c_txt=SMALL))
+    assert [plan.plan_id for plan in report.read] == ["a", "c"]
+    assert "b.txt: the reader failed at it (ZeroDivisionError: oops); please report" in report.problems[0]
+
+
+def test_a_plan_whose_rows_break_the_schema_is_left_out_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(document: object, plan_id: str, codebook: object) -> Plan:
+        plan = real(document, plan_id, codebook)  # type: ignore[arg-type]
+        orphan = Measure(0, 1, f"{plan_id}/m001", f"{plan_id}/a77", "tasks", "1.", None, "x")
+        return plan if plan_id != "b" else Plan(plan_id, plan.document, PlanFacts(), measures=(orphan,))
+
+    real = building.read_text
+    monkeypatch.setattr(building, "read_text", breaks)
+    report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL))
+    assert [plan.plan_id for plan in report.read] == ["a"]
+    assert "b/a77 stands in no row of actions" in report.problems[0]
+
+
+def test_a_build_that_cannot_be_written_leaves_the_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    build(raw)
+    before = files_of(tmp_path / "data" / "processed")
+    (raw / "b.txt").write_text(SMALL, encoding="utf-8")
+
+    def full(*args: object, **more: object) -> None:
+        raise OSError(28, "No space left on device", "units.csv")
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    with pytest.raises(TableError, match=r"No space left on device.*make room"):
+        build(raw)
+    assert files_of(tmp_path / "data" / "processed") == before
+    assert not (tmp_path / "data" / "processed" / tables.STAGING).exists()
+
+
+# -- facts from outside ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_facts_from_outside(tmp_path: Path, encoding: str) -> None:
+    listed = "plan_id,source_url,accessed_on\na,https://example.gov.cn/方案,2024年6月3日\nz,,\nb,,next week\n"
+    raw = raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL) / "plans.csv"
+    raw.write_text(listed, encoding=encoding)
+    report = build(raw.parent)
+    plans = compare.load(tmp_path).plans
+    assert plans["source_url"].tolist()[0] == "https://example.gov.cn/方案"
+    assert str(plans["accessed_on"][0].date()) == "2024-06-03"
+    said = [finding.message for finding in report.findings]
+    assert "line 3: there is no plan z" in said[0]
+    assert "line 4: next week is no date; write it like 2024-06-30" in said[1]
+
+
+def test_facts_from_outside_without_ids_are_said(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    (raw / "plans.csv").write_text("id,url\n", encoding="utf-8")
+    assert "plans.csv, line 1: no column plan_id" in build(raw).problems[0]
+
+
+# -- the report -----------------------------------------------------------------------------------------------------
+
+
+def test_the_report_is_for_programs_and_for_people(project: Path) -> None:
+    out = project / "data" / "processed"
+    report = json.loads((out / building.REPORT_JSON).read_text(encoding="utf-8"))
+    assert [plan["plan_id"] for plan in report["plans"]] == compare.load(project).plan_ids
+    assert report["plans"][2]["rows"]["measures"] == 23
+    assert set(report["inputs"]) >= {"raw/xinjin-2024.txt", "compare"}
+    page = (out / building.REPORT_MD).read_text(encoding="utf-8")
+    assert page.startswith("# Build report\n\n5 plans read: ")
+    assert "## xinjin-2024 (xinjin-2024.txt)" in page
+
+
+def test_read_plan_reads_one_file() -> None:
+    plan = compare.read_plan(ROOT / "data" / "raw" / "xinjin-2024.txt")
+    assert plan.plan_id == "xinjin-2024"
+    assert len(plan.actions) == 8
