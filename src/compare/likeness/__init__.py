@@ -1,0 +1,1 @@
+"""Which measures of different plans are alike: pairs, clusters, crosswalk, lineage and themes."""

@@ -1,0 +1,146 @@
+"""A measure as it is compared: without label and responsibility note, with its heading, cut into sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from compare.codebook import load_codebook
+
+__all__ = ["Wording", "even", "wordings"]
+
+# both widths of a mark count as one: 413 half-width marks stand in one plan, none in the next
+EVEN = str.maketrans("，；：（）．〔〕【】,;:()!?<>", "，；：（）．（）（），；：（）！？〈〉")
+BLANK = re.compile(r"\s+")
+# 推动重大事故隐患动态清零。 and 持续开展专项行动；  a sentence with the mark that ends it
+SENTENCE = re.compile(r"[^。；！？]+[。；！？]?|[。；！？]")
+HEAD_END = re.compile(r"[。，；：！？]")
+SHORT_HEAD = 8  # a first clause below this says too little and takes the next one with it
+# ``责任单位：`` as a line or sentence of its own opens a note; the words come from the codebook of roles
+NOTE_OPEN = r"(?:^|[。；])\s*(?:{labels})：[^。]*。?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one measure that are compared.
+
+    ``body`` is its text without label, blanks and responsibility note, marks in one width; ``head`` its title or
+    first clause; ``pieces`` its sentences, very short ones joined; ``chapter`` the heading of its action.
+    """
+
+    measure_id: str
+    plan_id: str
+    part: str
+    head: str
+    chapter: str
+    body: str
+    pieces: tuple[str, ...]
+
+
+def even(text: str) -> str:
+    """Both widths of each mark made one, character for character: lengths and places stay."""
+    return text.translate(EVEN)
+
+
+@lru_cache(maxsize=1)
+def _roles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = sorted({row["word"] for row in load_codebook().rows("roles") if row["use"] != "ignore"}, key=len)
+    labels = "|".join(re.escape(word) for word in reversed(words) if len(word) > 2)
+    every = "|".join(re.escape(word) for word in reversed(words))
+    return re.compile(every), re.compile(NOTE_OPEN.format(labels=labels))
+
+
+def without_note(text: str) -> str:
+    """Drop a responsibility note that closes a text: a bracket with a word of a role in it, or ``责任单位：…``.
+
+    >>> without_note("加快推进。（区应急管理局牵头，各街道配合）")
+    '加快推进。'
+    """
+    role, opening = _roles()
+    end = len(text.rstrip("。 "))
+    if end and text[end - 1] == "）":
+        depth = 0
+        for start in range(end - 1, -1, -1):
+            if text[start] == "）":
+                depth += 1
+            elif text[start] == "（":
+                depth -= 1
+                if depth == 0:
+                    if role.search(text, start, end):
+                        return text[:start].rstrip()
+                    break
+    found = opening.search(text)
+    return text[: found.start() + (1 if found.group()[0] in "。；" else 0)] if found else text
+
+
+def cut(body: str, least: int) -> tuple[str, ...]:
+    """The sentences of a text; one shorter than ``least`` characters goes to the one before it."""
+    pieces: list[str] = []
+    for match in SENTENCE.finditer(body):
+        sentence = match.group()
+        if pieces and (len(sentence) < least or len(pieces[-1]) < least):
+            pieces[-1] += sentence
+        else:
+            pieces.append(sentence)
+    return tuple(pieces)
+
+
+def first_clause(body: str) -> str:
+    """The first clause of a text, with the second where the first is very short."""
+    end = HEAD_END.search(body)
+    if end is None:
+        return body
+    if end.start() < SHORT_HEAD:
+        second = HEAD_END.search(body, end.end())
+        return body[: second.start()] if second else body
+    return body[: end.start()]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def wordings(measures: pd.DataFrame, actions: pd.DataFrame | None = None, least: int = 18) -> list[Wording]:
+    """The wording of each measure.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        Table ``measures``; ``title``, ``action_id``, ``part`` and ``label`` may be missing.
+    actions : DataFrame, optional
+        Table ``actions``, for the heading that a measure stands under.
+    least : int
+        Characters below which a sentence is joined to its neighbour.
+
+    Returns
+    -------
+    list of Wording
+        One for each row, ordered by ``measure_id``: the order of the rows never matters.
+    """
+    chapters: dict[str, str] = {}
+    if actions is not None and len(actions):
+        chapters = dict(zip(actions["action_id"], (_text(title) for title in actions["title"]), strict=True))
+
+    def column(name: str) -> Iterable[object]:
+        return measures[name] if name in measures else [None] * len(measures)
+
+    rows = zip(
+        measures["measure_id"], column("plan_id"), column("part"), column("label"), column("title"),
+        column("action_id"), measures["text"], strict=True,
+    )  # fmt: skip
+    found: list[Wording] = []
+    for measure_id, plan_id, part, label, title, action_id, text in rows:
+        body = even(_text(text).strip())
+        label = even(_text(label))
+        if label and body.startswith(label):
+            body = body[len(label) :]
+        body = without_note(BLANK.sub("", body))
+        head = BLANK.sub("", even(_text(title))) or first_clause(body)
+        chapter = BLANK.sub("", even(chapters.get(_text(action_id), "")))
+        plan = _text(plan_id) or str(measure_id).rpartition("/")[0]
+        found.append(Wording(str(measure_id), plan, _text(part), head, chapter, body, cut(body, least)))
+    return sorted(found, key=lambda wording: wording.measure_id)

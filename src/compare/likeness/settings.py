@@ -1,0 +1,87 @@
+"""The thresholds and sizes of everything in ``compare.likeness``, named, checked, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of a comparison.
+
+    Attributes
+    ----------
+    same : float
+        A pair whose chance of being the same commitment reaches this is ``same``.
+    overlap : float
+        A pair whose chance of being alike at all reaches this is at least ``overlap``.
+    candidate : float
+        Cosine of two measures' words below which a pair is not looked at further.
+    neighbours : int
+        How many measures of other plans are looked at for each measure, the nearest first.
+    corpus_weight : float
+        How much the plans at hand count beside the shipped background when a word's rarity is weighed; they never
+        count more than the background itself. With 0 a score depends on nothing but the two plans.
+    encoder_weight : float
+        Share of an encoder's cosine in the score, where an encoder is given.
+    piece : int
+        Characters below which a sentence is joined to its neighbour before pieces are matched.
+    shared_words : int
+        How many shared words are named for a pair.
+    verbatim : int
+        Characters from which an equal run counts as word for word.
+    adapted : float
+        Likeness of two sentences (0 to 1) from which one counts as adapted from the other.
+    copied : float
+        Share of a sentence that equal runs must cover to make it verbatim.
+    cluster : float
+        Mean score between two groups of measures down to which they are joined (fine cut).
+    group : float
+        The same for the coarse cut, where no theme says which clusters belong together.
+    theme : float
+        Points from the codebook's words that a theme needs.
+    second_theme : float
+        Share of the first theme's points that a second theme needs.
+    heading, chapter, body : float
+        How much a word of a theme counts in a measure's heading, in the heading of its action, and in its text.
+    covered : float
+        Share of an action's measures that must be found in an action of another plan to make it present there.
+    """
+
+    same: float = 0.35
+    overlap: float = 0.45
+    candidate: float = 0.04
+    neighbours: int = 60
+    corpus_weight: float = 1.0
+    encoder_weight: float = 0.3
+    piece: int = 18
+    shared_words: int = 8
+    verbatim: int = 15
+    adapted: float = 0.5
+    copied: float = 0.9
+    cluster: float = 0.45
+    group: float = 0.2
+    theme: float = 3.0
+    second_theme: float = 0.5
+    heading: float = 2.0
+    chapter: float = 0.6
+    body: float = 0.5
+    covered: float = 0.3
+
+    def __post_init__(self) -> None:
+        whole = {"neighbours": 1, "piece": 1, "shared_words": 0, "verbatim": 2}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name in whole:
+                least = whole[field.name]
+                if not isinstance(value, int) or isinstance(value, bool) or value < least:
+                    raise ValueError(
+                        f"Settings.{field.name} is {value!r}; it must be a whole number of {least} or more"
+                    )
+            elif field.name in {"theme", "heading", "chapter", "body"}:
+                if not value >= 0:
+                    raise ValueError(f"Settings.{field.name} is {value!r}; it must be 0 or more")
+            elif not 0 <= value <= 1:
+                raise ValueError(f"Settings.{field.name} is {value!r}; it must lie between 0 and 1")

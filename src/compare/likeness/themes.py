@@ -1,0 +1,222 @@
+"""Which theme of a codebook a measure belongs to, with the words that say so."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from compare.codebook import Codebook, CodebookError, load_codebook
+from compare.likeness.pieces import Wording, even, wordings
+from compare.likeness.settings import Settings
+from compare.likeness.words import prefix_tree
+from compare.model import PARTS
+from compare.tables import frame
+
+__all__ = ["ThemeBook", "assign_themes", "theme_book"]
+
+LONG = 120  # characters from which a longer text makes a word in it count less
+TAKES = 0.6  # how much of a general theme's points a chapter of its own theme takes over
+
+
+@dataclass(frozen=True)
+class ThemeBook:
+    """A codebook of themes, ready to be looked for.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The themes, in the order of the file.
+    words : compiled pattern
+        Finds at every place the longest word of any theme that begins there.
+    meanings : dict
+        A word to what it says: theme number, the longest word of that theme it begins with, its weight.
+    parts : dict
+        ``(theme number, part)`` to the points that a measure of that part gets.
+    takes : dict
+        A theme number to the general themes whose points it takes over in a chapter of its own.
+    """
+
+    names: tuple[str, ...]
+    words: re.Pattern[str]
+    meanings: dict[str, tuple[tuple[int, str, float], ...]]
+    parts: dict[tuple[int, str], float]
+    takes: dict[int, tuple[int, ...]]
+
+    def points(self, text: str) -> tuple[dict[int, float], dict[int, Counter[str]]]:
+        """Points and words of each theme in a text; a word that comes again counts less each time."""
+        found: dict[int, Counter[str]] = {}
+        weights: dict[tuple[int, str], float] = {}
+        ends: dict[int, int] = {}
+        for match in self.words.finditer(text):
+            at = match.start()
+            for theme, word, weight in self.meanings[match.group(1)]:
+                if at >= ends.get(theme, 0):
+                    ends[theme] = at + len(word)
+                    found.setdefault(theme, Counter())[word] += 1
+                    weights[theme, word] = weight
+        points = {
+            theme: sum(weights[theme, word] * (1 + math.log(times)) for word, times in words.items())
+            for theme, words in found.items()
+        }
+        return points, found
+
+    def score(self, wording: Wording, settings: Settings) -> tuple[np.ndarray, list[Counter[str]]]:
+        """Points of every theme for one measure, and the words that gave them."""
+        points = np.zeros(len(self.names))
+        evidence: list[Counter[str]] = [Counter() for _ in self.names]
+        body = settings.body / (1 + max(0.0, math.log(max(len(wording.body), 1) / LONG)))
+        chapter, chapter_words = self.points(wording.chapter)
+        places = (
+            (settings.heading, self.points(wording.head)),
+            (settings.chapter, (chapter, chapter_words)),
+            (body, self.points(wording.body)),
+        )
+        for factor, (scored, words) in places:
+            for theme, value in scored.items():
+                points[theme] += factor * value
+            for theme, counted in words.items():
+                evidence[theme] |= counted
+        for theme in range(len(self.names)):
+            points[theme] += self.parts.get((theme, wording.part), 0.0)
+        self._take_over(points, chapter, settings)
+        return points, evidence
+
+    def _take_over(self, points: np.ndarray, chapter: Mapping[int, float], settings: Settings) -> None:
+        """In a chapter on one industry, words on supervision in general speak of that industry."""
+        if not chapter:
+            return
+        best = max(chapter.values())
+        leaders = [theme for theme, value in chapter.items() if value == best]
+        if best < settings.theme or len(leaders) > 1:
+            return
+        for general in self.takes.get(leaders[0], ()):
+            moved = points[general] * TAKES
+            points[leaders[0]] += moved
+            points[general] -= moved
+
+
+def theme_book(codebook: Codebook | Mapping[str, Any] | None = None) -> ThemeBook:
+    """Make a codebook of themes ready for use.
+
+    Parameters
+    ----------
+    codebook : Codebook or mapping, optional
+        Theme name to ``words`` (word to weight, or a list), ``definition``, ``parts``, ``takes``, ``examples``;
+        a ``Codebook`` gives its ``themes.yaml``. The shipped one by default.
+
+    Raises
+    ------
+    CodebookError
+        For an entry that cannot be used; the message names the theme and the way out.
+    """
+    shipped = load_codebook() if codebook is None else codebook
+    tree = shipped.tree("themes") if isinstance(shipped, Codebook) else dict(shipped)
+    names = tuple(str(name) for name in tree)
+    numbers = {name: number for number, name in enumerate(names)}
+    weights: list[dict[str, float]] = []
+    parts: dict[tuple[int, str], float] = {}
+    takes: dict[int, tuple[int, ...]] = {}
+    for name, entry in tree.items():
+        where = f"themes.yaml, theme {name}"
+        if not isinstance(entry, Mapping):
+            raise CodebookError(f"{where}: needs entries such as words and definition, not {entry!r}")
+        given = entry.get("words") or {}
+        if isinstance(given, list):
+            given = dict.fromkeys(given, 1)
+        if not isinstance(given, Mapping):
+            raise CodebookError(f"{where}: words must be a list, or a word and its weight on each line")
+        words: dict[str, float] = {}
+        for word, weight in given.items():
+            if isinstance(weight, bool) or not isinstance(weight, int | float) or not weight > 0:
+                raise CodebookError(f"{where}: the weight of {word} is {weight!r}; give a number above 0")
+            if even(str(word)):
+                words[even(str(word))] = float(weight)
+        weights.append(words)
+        for part, value in (entry.get("parts") or {}).items():
+            if part not in PARTS:
+                raise CodebookError(f"{where}: no part {part}; there are {', '.join(PARTS)}")
+            parts[numbers[str(name)], part] = float(value)
+        unknown = [other for other in entry.get("takes") or () if other not in numbers]
+        if unknown:
+            raise CodebookError(f"{where}: takes {', '.join(unknown)}, which is no theme of this codebook")
+        takes[numbers[str(name)]] = tuple(numbers[other] for other in entry.get("takes") or ())
+    every = sorted({word for words in weights for word in words})
+    meanings = {}
+    for word in every:
+        says = []
+        for theme, words in enumerate(weights):
+            longest = next((word[:n] for n in range(len(word), 0, -1) if word[:n] in words), None)
+            if longest is not None:
+                says.append((theme, longest, words[longest]))
+        meanings[word] = tuple(says)
+    return ThemeBook(names, re.compile(f"(?=({prefix_tree(every)}))"), meanings, parts, takes)
+
+
+def assign_themes(
+    measures: pd.DataFrame,
+    codebook: Codebook | Mapping[str, Any] | None = None,
+    actions: pd.DataFrame | None = None,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """Give each measure the theme of a codebook that its words speak of most.
+
+    Points of a theme: the weights of its words that stand in the measure's heading, its text and the heading of its
+    action, each place with its own factor; a word that comes ``n`` times counts ``1 + ln n`` times, a text longer than
+    120 characters counts less. The method is the dictionary coding of content analysis (Stone and others, The General
+    Inquirer, 1966) with weights.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        Table ``measures``.
+    codebook : Codebook or mapping, optional
+        See :func:`theme_book`.
+    actions : DataFrame, optional
+        Table ``actions``; without it the headings of actions are not looked at.
+    settings : Settings, optional
+        Factors and thresholds: ``heading``, ``chapter``, ``body``, ``theme``, ``second_theme``.
+
+    Returns
+    -------
+    DataFrame
+        Table ``themes``: for each measure one row of rank 1 and at most one of rank 2, ``score`` the theme's share of
+        all points, ``evidence`` its words, the weightiest first. A measure of which no theme gets enough points has
+        no row.
+    """
+    settings = settings or Settings()
+    book = theme_book(codebook)
+    if not len(measures) or not book.names:
+        return frame("themes")
+    spans = dict(zip(measures["measure_id"].astype(str), _spans(measures), strict=True))
+    rows = []
+    for wording in wordings(measures, actions, settings.piece):
+        points, evidence = book.score(wording, settings)
+        ranked = sorted(range(len(points)), key=lambda theme: (-round(points[theme], 6), theme))
+        total = float(points.sum())
+        for rank, theme in enumerate(ranked[:2], 1):
+            if points[theme] < max(settings.theme, points[ranked[0]] * settings.second_theme * (rank == 2)):
+                break
+            start, end = spans[wording.measure_id]
+            words = sorted(
+                evidence[theme],
+                key=lambda word: (-next(w for t, _, w in book.meanings[word] if t == theme), word),
+            )
+            rows.append({
+                "plan_id": wording.plan_id, "measure_id": wording.measure_id, "theme": book.names[theme], "rank": rank,
+                "score": round(float(points[theme]) / total, 4), "evidence": "、".join(words) or None,
+                "start": start, "end": end,
+            })  # fmt: skip
+    return frame("themes", rows)
+
+
+def _spans(measures: pd.DataFrame) -> list[tuple[int, int]]:
+    if "start" not in measures or "end" not in measures:
+        return [(0, 0)] * len(measures)
+    return [(int(start), int(end)) for start, end in zip(measures["start"], measures["end"], strict=True)]
