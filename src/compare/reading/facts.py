@@ -23,6 +23,8 @@ from compare.reading.places import Named, gazetteer, level_of, named_areas
 
 HEAD = 8000  # a notice and the plan's title stand within so many characters
 TAIL = 1200  # and a signature or 印发 line at the end within so many
+LONG_LINE = 240  # of a longer line only both ends are looked at
+ANNEX_LINES = 6  # a title stands within so many lines below 附件
 S = r"[^\S\n]*"  # blanks inside a line
 CN_DIGITS = "〇○零OoＯ０一二三四五六七八九"
 CN_NUMBER = "一二三四五六七八九十"
@@ -40,12 +42,18 @@ NUMBER_LINE = re.compile(
     rf"^(?:[\u4e00-\u9fff 　]{{2,6}}[:：]{S})?(?P<number>{DOC_NUMBER}|{ORDER_NUMBER})"
     rf"(?:{S}签发人.*)?$"
 )
+# 文号：甬环发〔2024〕18号 in a page's information box
+NUMBER_IN_BOX = re.compile(
+    rf"^[^\n:：]{{0,4}}(?:文{S}号|发文字号|文件编号|发文号)[^\n:：]{{0,2}}[:：]{S}(?P<number>{DOC_NUMBER})", re.M
+)
 NUMBER_IN_BRACKETS = re.compile(rf"[（(]\s*(?P<number>{DOC_NUMBER})\s*[）)]{S}$")  # …的通知（豫政〔2024〕3号）
 
 VERB = r"(?:组织实施|印发|转发|批转|下发|发布|公布|颁布|颁发|制发|实施)"
 NESTED = r"[^《》]{3,120}?"
 # 关于印发《…》的通知; the title may be broken over lines and hold 〈…〉
-NOTICE_QUOTED = re.compile(rf"关{S}于{S}{VERB}\s*《(?P<title>{NESTED})》")
+NOTICE_QUOTED = re.compile(
+    rf"关{S}于{S}{VERB}\s*(?:《(?P<title>{NESTED})》|[〈<＜](?P<plain>[^《》〈〉<>＜＞]{{3,120}})[〉>＞])"
+)
 # 关于印发…若干措施的通知
 NOTICE_BARE = re.compile(rf"关{S}于{S}{VERB}\s*(?P<title>[^《》。；：:]{{4,90}}?)\s*的?\s*通\s*知")
 # 《…》已经市政府同意，现印发给你们
@@ -138,15 +146,20 @@ def read_facts(context: Context) -> PlanFacts:
 
 
 def _lines(context: Context) -> Iterator[Line]:
-    """The lines of the head and all later short ones; residue inside a line is cut off its front."""
-    for start, end in printed_lines(context.text):
-        if end - start > 160 and start > HEAD:
-            continue
+    """The lines of the head, of the end and below an annex's label; residue is cut off a line's front."""
+    text = context.text
+    below = 0
+    for start, end in printed_lines(text):
+        if start > HEAD and start < len(text) - TAIL:
+            below = ANNEX_LINES if end - start < 12 and SKIPPED.match(text[start:end]) else below - 1
+            if below < 0:
+                continue
         while context.is_quiet(start) and start < end:
             start = next(high for low, high in context.quiet if low <= start < high)
-        raw = context.text[start:end].lstrip(" 　\t#*")
+        raw = text[start:end].lstrip(" 　\t#*")
         if raw:
-            yield Line(end - len(raw), end, squeezed(raw))
+            words = raw if len(raw) <= LONG_LINE else raw[: LONG_LINE // 2] + raw[-LONG_LINE // 2 :]
+            yield Line(end - len(raw), end, squeezed(words))
 
 
 # -- title ---------------------------------------------------------------------------------------------------
@@ -195,7 +208,8 @@ def _carried_title(head: str, context: Context) -> tuple[str, int] | None:
             if pattern is not CARRIED and re.search(r"[《“，。；：]", before):
                 continue  # a title named in the text
             if not context.is_quiet(match.start()):
-                return match["title"], match.start("title")
+                group = "title" if match["title"] else "plain"
+                return match[group], match.start(group)
     return None
 
 
@@ -214,6 +228,7 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, context: C
                 LABELLED.match(other.words)
                 or _dated(other)
                 or SKIPPED.match(other.words)
+                or ANNEX_LABEL.match(other.words)
                 or other.words[-1] in "。；："
             ):
                 break
@@ -245,11 +260,15 @@ def _without_tail(key: str) -> str:
 def _heading_by_shape(lines: tuple[Line, ...], context: Context) -> Title | None:
     """The first line, or up to four lines, that end as titles of plans do (方案, 若干措施, 工作要点（试行）)."""
     ends = _title_end(context.codebook)
+    body = _body_name(context.codebook)
     for i, line in enumerate(lines[:60]):
         if CHAPTER.match(line.words):
             break
         if _no_title(line):
             continue
+        following = lines[i + 1].words if i + 1 < len(lines) else ""
+        if body.match(line.words) and not following.startswith(("关于", "印发", "转发")):
+            continue  # a letterhead
         joined, last = "", None
         for other in lines[i : i + 4]:
             if other is not line and _no_title(other) and not SUBTITLE.match(other.words):
@@ -263,7 +282,10 @@ def _heading_by_shape(lines: tuple[Line, ...], context: Context) -> Title | None
                 last = other
         if last is not None:
             return _as_title(line, last, context)
-    return None
+    first = next((line for line in lines[:8] if not _no_title(line) and not body.match(line.words)), None)
+    if first is None or len(first.words) > 50 or re.search(r"[。；，,：:\t|]", first.words):
+        return None
+    return _as_title(first, first, context)
 
 
 def _no_title(line: Line) -> bool:
@@ -436,7 +458,8 @@ def _find_number(lines: tuple[Line, ...], title: Title | None, context: Context)
                 squeezed(bracket["number"]),
                 (line.start + bracket.start("number"), line.start + bracket.end("number")),
             )
-    return last
+    box = NUMBER_IN_BOX.search(context.text[:HEAD]) if last is None else None
+    return (squeezed(box["number"]), box.span("number")) if box else last
 
 
 # -- area ----------------------------------------------------------------------------------------------------
@@ -460,7 +483,7 @@ def _jurisdiction(
         named = named_areas(name, context)
         if named:
             return named[-1].name, named[-1].level
-        if re.match(r"国务院|国家|中央|全国|中华", name) or (name.endswith(("部", "总局")) and len(name) > 3):
+        if CENTRAL.match(name):
             return "全国", None
     if heading and heading.notice is not None:
         for line in printed_lines(context.text)[:6]:
@@ -468,6 +491,12 @@ def _jurisdiction(
             if named:
                 return named[-1].name, named[-1].level
     return None, None
+
+
+# 国务院办公厅, 工业和信息化部办公厅, 国家税务总局; 县委宣传部 is none
+CENTRAL = re.compile(
+    r"(?:国务院|国家|中央|全国|中华|最高)|(?!.*[省市县区乡镇州]委)[\u4e00-\u9fff]{2,12}(?:部|总局)(?:办公厅|办公室)?$"
+)
 
 
 def _area_inside(title: str, context: Context) -> Named | None:
@@ -625,8 +654,9 @@ def _safe_date(year: int, month: int, day: int) -> date | None:
 
 # “八大行动”, 十项重点行动; 三年行动 counts years
 DECLARED = re.compile(
-    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大|项|个)(?:重点|专项|攻坚|关键|治本|提升|整治)?行动"
+    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大|项|个)(?:重点|专项|攻坚|关键|治本|提升|整治)?行动$"
 )
+ACTION_WORD = re.compile("行动")
 GLOSSARY_LINE = re.compile(r"^[^\S\n]*(?:名词|术语|相关名词)(?:解释|注释|说明)[^\S\n]*$", re.M)
 
 
@@ -634,7 +664,10 @@ def _declared_actions(context: Context) -> tuple[DeclaredActions, ...]:
     """Every phrase before the glossary that announces a number of actions."""
     glossary = GLOSSARY_LINE.search(context.text)
     found = []
-    for match in DECLARED.finditer(context.text, 0, glossary.start() if glossary else len(context.text)):
+    for word in ACTION_WORD.finditer(context.text, 0, glossary.start() if glossary else len(context.text)):
+        match = DECLARED.search(context.text, max(0, word.start() - 8), word.end())
+        if match is None:
+            continue
         count = _length(match["n"])
         if count > 1 and not context.is_quiet(match.start()):
             found.append(DeclaredActions(match.start(), match.end(), match.group(), count))

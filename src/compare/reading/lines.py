@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 # every character that ends a printed line; \r\n and blank lines give no line of their own
 LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 BLANK = " \t\xa0\u3000\ufeff\u2002\u2003\u2009\u200b"
-WHITE = re.compile(r"\s+")
 # what a comparison of two printings of one name looks past: breaks, bold marks, quotation marks, brackets, dashes
-LAYOUT = re.compile(r"[\s\u200b\ufeff]+|\*\*")
-FOLD = str.maketrans("（）［］【】﹝﹞—–－―‐～〜：；，．０１２３４５６７８９", "()[][]〔〕-------:;,.0123456789")
-QUOTES = re.compile(r"[“”‘’\"'「」『』]")
+FOLD = str.maketrans(
+    "（）［］【】﹝﹞—–－―‐～〜：；，．０１２３４５６７８９", "()[][]〔〕-------:;,.0123456789", "“”‘’\"'「」『』"
+)
 DASHES = re.compile(r"-{2,}|至(?=\d)")
 
 
@@ -29,11 +31,18 @@ def printed_lines(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(lines)
 
 
+@lru_cache(maxsize=4)
+def code_points(text: str) -> NDArray[np.uint16]:
+    """The characters of a text as numbers; those beyond the basic plane are all 0xFFFF."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.minimum(codes, 0xFFFF).astype(np.uint16)
+
+
 def squeezed(raw: str) -> str:
     """A printed name without line wraps, blanks and bold marks."""
-    return LAYOUT.sub("", raw)
+    return "".join(raw.split()).replace("**", "").replace("\ufeff", "").replace("\u200b", "")
 
 
 def folded(raw: str) -> str:
     """A printed name as a key: two printings of one name (widths, quotes, dashes) give the same key."""
-    return DASHES.sub("-", QUOTES.sub("", LAYOUT.sub("", raw).translate(FOLD)))
+    return DASHES.sub("-", squeezed(raw).translate(FOLD))

@@ -14,23 +14,32 @@ import numpy as np
 from compare.codebook import Codebook
 from compare.model import Oddity
 from compare.reading.context import Context
-from compare.reading.lines import printed_lines, squeezed
+from compare.reading.lines import code_points, printed_lines, squeezed
 from compare.reading.outline import ORDINALS, Heading
 
 Span = tuple[int, int]
 
 # -- stretches without facts ---------------------------------------------------------------------------------
 
-# what a conversion leaves inside a line: [bookmark: _GoBack], 错误!未找到引用源。, HYPERLINK "…", tags, entities
-RESIDUE = re.compile(
-    r"(?:\[bookmark:[^\]\n]*\][ \t]*)+"
-    r"|错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?"
-    r"|Error! (?:Reference source|Bookmark) not (?:found|defined)\.?"
-    r"|\b(?:HYPERLINK|PAGEREF|MERGEFORMAT|TOC) (?:\\[a-z\"]|\"|_Toc|\\\*)[^\n\u4e00-\u9fff]{0,200}"
-    r"|(?:</?(?:p|br|span|div|strong|b|i|u|a|td|tr|th|table|tbody|img|font|o:p|script|style|h[1-6]|li|ul)(?:\s[^<>\n]{0,300})?/?>)+"
-    r"|(?:&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});)+"
-    r"|\[(?:图片|image|pic)[^\]\n]{0,80}\]|!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)"
-    r"|\ufffc+",
+# what a conversion leaves inside a line, each kind with the characters that tell that a text may hold it
+RESIDUE = (
+    ("[bookmark:", re.compile(r"(?:\[bookmark:[^\]\n]*\][ \t]*)+")),  # [bookmark: _GoBack]
+    ("错误", re.compile(r"错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?")),
+    ("Error!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
+    ("HYPERLINK", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
+    ("PAGEREF", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
+    ("MERGEFORMAT", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
+    (
+        "<",
+        re.compile(
+            r"(?:</?(?:p|br|span|div|strong|b|i|u|a|td|tr|th|table|tbody|img|font|o:p|script|style|h[1-6]|li|ul)"
+            r"(?:\s[^<>\n]{0,300})?/?>)+"
+        ),
+    ),
+    ("&", re.compile(r"(?:&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});)+")),
+    ("[", re.compile(r"\[(?:图片|image|pic)[^\]\n]{0,80}\]")),
+    ("![", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
+    ("\ufffc", re.compile("\ufffc+")),
 )
 # - 3 -, — 12 —, －３－, 第3页 共9页, 3/9, Page 3 of 9
 PAGE_NUMBER = re.compile(
@@ -76,7 +85,10 @@ def read_quiet(context: Context) -> tuple[Span, ...]:
     """
     text = context.text
     lines = printed_lines(text)
-    spans = [(m.start(), m.start() + len(m.group().rstrip())) for m in RESIDUE.finditer(text)]
+    spans = []
+    for sign, pattern in RESIDUE:
+        if sign in text:
+            spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
     spans += _page_numbers(context, lines)
     spans += _web_page(context, lines)
     for low, high in context.document.furniture:
@@ -225,7 +237,7 @@ def read_oddities(context: Context, outline: Any) -> tuple[Oddity, ...]:
     wraps = list(_wrapped_lines(context))
     found += wraps
     found += _repeated(context, wraps)
-    found += _unclosed(context, wraps)
+    found += _unclosed(context)
     found += _declared(context, outline)
     return tuple(sorted(found, key=lambda oddity: (oddity.start, oddity.end, oddity.what)))
 
@@ -283,7 +295,7 @@ def _hidden(text: str, before: Heading, heading: Heading) -> bool:
 
 # 全镇, 我县, 本乡; 全区域, 安全镇 and 全县域 are other words
 WHOLE = re.compile(
-    r"(?<![安健完保齐周])(?P<raw>[全我本](?P<kind>街道|[县区旗镇乡]))(?![域场间直民村镇乡街居县区（(]|委|政府|级)"
+    r"(?P<raw>[全我本](?<![安健完保齐周].)(?P<kind>街道|[县区旗镇乡]))(?![域场间直民村镇乡街居县区（(]|委|政府|级)"
 )
 # what speaks of the level above: 按照全县统一部署
 ABOVE = re.compile(r"按照|根据|贯彻|落实|结合全|在全|参加|列入|纳入|位居|排名|转发|迎接")
@@ -389,12 +401,13 @@ def _page_width(lines: Sequence[Span]) -> int:
 
 # text printed twice
 
-LONGEST_ECHO = 24
+LONGEST_ECHO = 16
+HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 # words that are doubled by rule, and ends that meet such beginnings (工作 作风) are told by the plan's own words
 REDUPLICATED = frozenset("常天层种时处人家事年月日步稳久多少刚渐慢默往仅明偏样件条个点户村一项次家级区县乡镇街万千百十")
 REDUPLICATED_WORDS = frozenset(("考虑", "研究", "商量", "讨论", "一个", "逐步", "一批", "一项", "探讨", "锻炼", "学习"))
 # two sentences on end that begin alike
-ALIKE = re.compile(r"(?<=[。\n])(?P<first>(?P<head>[^。\n]{10})[^。\n]*)。(?P<second>(?P=head)[^。\n]*)(?=。)")
+ALIKE = re.compile(r"[。\n](?=(?P<first>(?P<head>[^。\n]{10})[^。\n]*)。(?P<second>(?P=head)[^。\n]*)。)")
 ALIKE_SHARE = 0.6
 
 
@@ -409,23 +422,23 @@ def _echoes(context: Context) -> Iterator[Oddity]:
     text = context.text
     if len(text) < 8:
         return
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    codes = code_points(text)
     taken = -1
     hits: list[Span] = []
     for step in range(2, min(LONGEST_ECHO, len(codes) // 2) + 1):
-        same = (codes[:-step] == codes[step:]) & han[:-step]
-        if int(same.sum()) < step:
-            continue
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], same.view(np.int8), [0]))))
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            if end - start >= step:
-                hits.append((int(start), int(start) + 2 * step))
+        run = codes[:-step] == codes[step:]
+        length = 1
+        while length < step and run.size > length:  # where so many characters on end come back
+            shift = min(length, step - length)
+            run = run[:-shift] & run[shift:]
+            length += shift
+        if length == step:
+            hits += [(int(start), int(start) + 2 * step) for start in np.flatnonzero(run)]
     for start, end in sorted(hits):
         half = text[start : start + (end - start) // 2]
-        if start > taken and len(set(half)) > 1 and not _lawful_echo(text, start, end):
+        if start > taken and len(set(half)) > 1 and HAN_ONLY.fullmatch(half) and not _lawful_echo(text, start, end):
             yield Oddity(start, end, "repeated_text", f"{half} is printed twice")
-            taken = end
+            taken = end - 1
 
 
 def _lawful_echo(text: str, start: int, end: int) -> bool:
@@ -448,19 +461,13 @@ def _doubled_at_breaks(text: str, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
 
 def _same_sentence(text: str) -> Iterator[Oddity]:
     """A sentence that begins as the one before it and says nothing new."""
-    position = 0
-    while match := ALIKE.search(text, position):
+    for match in ALIKE.finditer(text):
         first, second = match["first"], match["second"]
         pairs = {first[i : i + 2] for i in range(len(first) - 1)}
         own = [second[i : i + 2] for i in range(len(second) - 1)]
         if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
-            yield Oddity(
-                match.start("second"),
-                match.end("second") + 1,
-                "repeated_text",
-                "says again what the sentence before it says",
-            )
-        position = match.start("second")
+            start, end = match.span("second")
+            yield Oddity(start, end + 1, "repeated_text", "says again what the sentence before it says")
 
 
 # marks
@@ -479,53 +486,65 @@ PAIRS = {
     "』": "『",
     "]": "[〔【",
 }
+HEADING_START = re.compile(
+    r"[ \t　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]{1,3}[章节条])"
+)
+DEEPEST = 30  # marks open at one time
+REACH = 240  # a mark that does not close within so many characters after its line does not close
 ITEM_MARK = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
 
 
-def _unclosed(context: Context, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
-    """Marks that open and never close in their paragraph, and closing ones that nothing opens."""
+def _unclosed(context: Context) -> Iterator[Oddity]:
+    """Marks that open and never close, and closing ones that nothing opens; a pair may stand around a line's end."""
     text = context.text
-    tables = context.document.tables
-    broken = sorted((wrap.start, wrap.end) for wrap in wraps)
-    title = context.facts.body_start
     stack: list[tuple[str, int]] = []
-    spare = 0
-    next_wrap = 0
     for match in MARKS.finditer(text):
         mark, at = match.group(), match.start()
         if mark == "\n":
-            while next_wrap < len(broken) and broken[next_wrap][1] <= at:
-                next_wrap += 1
-            joined = next_wrap < len(broken) and broken[next_wrap][0] <= at < broken[next_wrap][1]
-            if stack and not joined and at >= title:
-                yield from _left_open(context, stack)
-            if not joined:
-                stack.clear()
-            continue
-        if mark in PAIRS:
-            if stack and stack[-1][0] in PAIRS[mark]:
-                stack.pop()
-            elif any(opened in PAIRS[mark] for opened, _ in stack):
-                while stack[-1][0] not in PAIRS[mark]:
-                    opened, where = stack.pop()
-                    if not context.is_quiet(where) and opened not in "‘[":
-                        yield Oddity(where, where + 1, "unclosed_mark", f"{opened} is not closed before {mark}")
-                stack.pop()
-            elif mark in "）)" and ITEM_MARK.search(text[max(0, at - 3) : at]):
-                continue
-            elif mark not in "’]" and not context.is_quiet(at) and not any(t.start <= at < t.end for t in tables):
-                spare += 1
-                yield Oddity(at, at + 1, "unclosed_mark", f"{mark} closes what nothing opened")
-        else:
+            if stack:
+                lost = [(opened, where) for opened, where in stack if not _closes_later(text, opened, at)]
+                yield from _left_open(context, lost)
+                stack = [pair for pair in stack if pair not in lost]
+        elif mark not in PAIRS:
             stack.append((mark, at))
-    if stack:
-        yield from _left_open(context, stack)
+            del stack[:-DEEPEST]
+        elif any(opened in PAIRS[mark] for opened, _ in stack):
+            inner = []
+            while stack[-1][0] not in PAIRS[mark]:
+                inner.append(stack.pop())
+            stack.pop()
+            yield from _left_open(context, inner[::-1])
+        elif mark not in "’]" and not _is_item(text, mark, at) and _told(context, at):
+            yield Oddity(at, at + 1, "unclosed_mark", f"{mark} closes what nothing opened")
+    yield from _left_open(context, stack)
 
 
-def _left_open(context: Context, stack: Sequence[tuple[str, int]]) -> Iterator[Oddity]:
-    for mark, at in stack:
-        if mark not in "‘[" and not context.is_quiet(at):
+def _is_item(text: str, mark: str, at: int) -> bool:
+    """Whether a bracket closes an item's number: 1）"""
+    return mark in "）)" and ITEM_MARK.search(text[max(0, at - 3) : at]) is not None
+
+
+def _closes_later(text: str, mark: str, line_end: int) -> bool:
+    """Whether a mark left open at a line's end closes soon, before another of its kind opens or a heading comes."""
+    closing = "".join(closer for closer, openers in PAIRS.items() if mark in openers)
+    window = text[line_end : line_end + REACH]
+    for i, character in enumerate(window):
+        if character in closing:
+            return True
+        if character == mark or (character == "\n" and HEADING_START.match(window, i + 1)):
+            return False
+    return False
+
+
+def _left_open(context: Context, marks: Sequence[tuple[str, int]]) -> Iterator[Oddity]:
+    for mark, at in marks:
+        if mark not in "‘[" and _told(context, at):
             yield Oddity(at, at + 1, "unclosed_mark", f"{mark} is not closed")
+
+
+def _told(context: Context, at: int) -> bool:
+    """Whether a position belongs to the document's own sentences, not to furniture or a table."""
+    return not context.is_quiet(at) and not any(table.start <= at < table.end for table in context.document.tables)
 
 
 # counts

@@ -20,14 +20,18 @@ from compare.reading.lines import squeezed
 PREFECTURE_KINDS = frozenset({"地级市", "自治州", "地区", "盟"})
 SUFFIX = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|特区|[省市县区旗盟])$")
 HAN = "\u4e00-\u9fff"
-# a township's own word: 新津乡, 城关镇, 轻工路街道
-TOWNSHIP = re.compile(rf"[{HAN}]{{1,6}}?(?:民族乡|民族苏木|苏木|街道|镇|乡)")
+# a township's own word: 新津乡, 曹镇乡, 城关镇, 轻工路街道
+TOWNSHIP_WORD = re.compile(r"民族乡|苏木|街道|镇|乡")
+LONGEST_TOWNSHIP = 9
 # words that look like a township and are none
-NO_TOWNSHIP = re.compile(r"(?:城镇|乡镇|村镇|集镇|市镇|建制镇|小镇|镇街|镇乡|城乡|下乡|返乡|入乡|家乡|全[镇乡])")
+NO_TOWNSHIP = re.compile(
+    r"(?:城镇|乡镇|村镇|集镇|市镇|建制镇|小镇|城乡|[下返入家全各本我]乡|[全各本我]镇|[全各本我]街道)$"
+)
 # a word that no zone's name holds: 宁波市推进高新区建设 names no 推进高新区
 NO_ZONE = re.compile(r"支持|推[进动]|建设|创建|打造|促进|加[快强]|关于|实施|开展|深化|培育|申报|共建|国家|各")
 # the bodies of a township, which prove that its name is one
-TOWNSHIP_BODY = r"(?:人民政府|政府|党委|党工委|办事处|街道办|便民|安全生产委员会|安委会)"
+TOWNSHIP_BODY = r"(?:人民政府|政府|党委|委员会|党工委|办事处|办公室|综合|应急|安全生产委员会|安委会)"
+HEAD = 3000  # a township that plans is named with its government within so many characters
 # what a place's short name must stand before to be read as the place: 国网果洛供电公司, 平顶山市
 SHORT_TAIL = r"(?:市|州|地区|盟|县|区|供电|分公司|分局|机场|高新|经开|开发区|监管局|日报|片区|军分区|海关)"
 
@@ -154,15 +158,18 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
         if name[end : end + 1] in "）)":
             found.append(Named(position, end + 1, areas[0].name, areas[0].level, areas))
             position = end + 1
-    township = TOWNSHIP.match(name, position)
-    if township and not NO_TOWNSHIP.search(township.group()) and _has_government(township.group(), name, context):
-        found.append(Named(position, township.end(), township.group(), "township"))
+    for word in TOWNSHIP_WORD.finditer(name, position + 1, position + LONGEST_TOWNSHIP):
+        township = name[position : word.end()]
+        if not NO_TOWNSHIP.search(township) and _has_government(township, name, context):
+            found.append(Named(position, word.end(), township, "township"))
+            break
     return tuple(found)
 
 
 def _has_government(township: str, name: str, context: Context) -> bool:
+    """Whether a body of that township is named (or, after 街道, its office)."""
     body = re.compile(re.escape(township) + TOWNSHIP_BODY)
-    return bool(body.search(name) or body.search(squeezed(context.text[:6000])))
+    return bool(body.search(name) or body.search(squeezed(context.text[:HEAD])))
 
 
 def level_of(named: Iterable[Named]) -> str | None:
@@ -193,6 +200,8 @@ def find_place(facts: PlanFacts, context: Context) -> PlanFacts:
         return facts
     named = named_areas(facts.jurisdiction, context)
     known = [part for part in named if part.areas]
+    if not known and named and named[0].level == "county":  # 临湘高新技术产业开发区
+        return _filled(facts, _narrowed(_short_name(facts.jurisdiction, context), context), code=False)
     if not known:
         found = _county_around(facts.jurisdiction, context)
     else:
@@ -200,6 +209,12 @@ def find_place(facts: PlanFacts, context: Context) -> PlanFacts:
         if known[-1] is not named[-1] and named[-1].level == "county":  # a zone of no code of its own
             return _filled(facts, _narrowed(found, context), code=False)
     return _filled(facts, _narrowed(found, context))
+
+
+def _short_name(name: str, context: Context) -> tuple[Area, ...]:
+    """The areas whose short name a zone's name begins with."""
+    book = gazetteer(context.codebook)
+    return next((book.by_short[name[:n]] for n in range(6, 1, -1) if name[:n] in book.by_short), ())
 
 
 def _within(areas: tuple[Area, ...], parents: list[str]) -> tuple[Area, ...]:

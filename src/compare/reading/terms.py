@@ -16,6 +16,18 @@ SLOGAN = re.compile(rf"“(?P<curly>{INSIDE})”|「(?P<corner>{INSIDE})」|\"(?
 SHORT_FOR = re.compile(r"[（(](?:以下|下)?(?:统)?(?:简称|称)(?:为)?[:：]?\s*(?P<term>[^（）()\n]{1,40})[）)]")
 # “…”（即…）, OPC（即“一人公司”，…）
 THAT_IS = re.compile(r"[（(](?:即|是指|指的是|指|也称|又称)[:：]?\s*(?P<means>[^（）()\n]{2,160})[）)]")
+# “三清”（清理安全出口…；清理…）, “防汛三查”（汛前排查、汛中巡查、汛后核查）
+SPELT_OUT = re.compile(
+    r"[“\"「](?P<term>[^“”\"「」\n]{2,20})[”\"」](?:制度|机制|工作|要求|标准|措施|方法)?"
+    r"[（(](?!责任|牵头|以下|下同|试行|即)(?P<means>[^（）()\n]*[、；，][^（）()\n]*)[）)]"
+)
+# “五现场”检查措施，即现场查、现场讲
+NAMELY = re.compile(r"[“\"「](?P<term>[^“”\"「」\n]{2,20})[”\"」][^，。；“”\n]{0,10}，即(?P<means>[^。；\n]{4,200})")
+# inside a glossary entry: “两覆盖”：…；  “五查”即…；
+SUB_ENTRY = re.compile(r"[“\"「](?P<term>[^“”\"「」\n]{1,20})[”\"」](?:[:：]|即|是指|指)(?P<means>[^；。\n]{2,200})")
+OPENING_VERB = re.compile(
+    r"^(?:全面|严格|深入|认真|扎实|大力)?(?:落实|实施|开展|推进|执行|推行|建立|完善|制定)(?:完善|健全)?"
+)
 # 所称OPC，是指…
 IS_MEANT = re.compile(
     r"(?:所称|所指)(?:的)?[“\"]?(?P<term>[^，。“”\"\n]{2,20})[”\"]?[，,]?\s*(?:是|即|为)?指(?P<means>[^。\n]{4,300})"
@@ -54,8 +66,13 @@ def read_terms(context: Context) -> tuple[Term, ...]:
     begins = head.start() if head else min(context.body_end, len(text))
     entries = list(_entries(text, head.end() if head else begins)) if begins < len(text) else []
     meanings: dict[str, str] = {}
-    for term, means, _, _ in entries:
+    for term, means, start, end in entries:
         meanings.setdefault(_key(term), means)
+        for quoted in re.findall(r"[“\"「]([^“”\"「」]+)[”\"」]", text[start:end]):
+            meanings.setdefault(_key(quoted), means)
+    for _, means, _, _ in entries:
+        for match in SUB_ENTRY.finditer(means):
+            meanings.setdefault(_key(match["term"]), match["means"])
     for term, means in _explained(text, begins):
         meanings.setdefault(_key(term), means)
     rows = []
@@ -66,13 +83,21 @@ def read_terms(context: Context) -> tuple[Term, ...]:
             continue
         term = squeezed(match[group])
         measure = context.measure_at(start)
-        rows.append(Term(start, end, measure.measure_id if measure else None, term, meanings.get(_key(term))))
+        rows.append(
+            Term(
+                start,
+                end,
+                measure.measure_id if measure else None,
+                term,
+                meanings.get(_key(term)) if meanings else None,
+            )
+        )
     rows += [Term(start, end, None, term, means) for term, means, start, end in entries]
     return tuple(sorted(rows, key=lambda row: (row.start, row.end)))
 
 
 def _key(term: str) -> str:
-    return QUOTED.sub("", folded(term))
+    return folded(term)
 
 
 def _entries(text: str, begin: int) -> Iterator[tuple[str, str, int, int]]:
@@ -87,7 +112,7 @@ def _explained(text: str, end: int) -> Iterator[tuple[str, str]]:
     for match in SHORT_FOR.finditer(text, 0, end):
         clause = CLAUSE.search(text, max(0, match.start() - 130), match.start())
         if clause:
-            yield QUOTED.sub("", match["term"]), squeezed(clause.group())
+            yield QUOTED.sub("", match["term"]), OPENING_VERB.sub("", squeezed(clause.group()))
     for match in THAT_IS.finditer(text, 0, end):
         before = text[max(0, match.start() - 34) : match.start()]
         quoted = re.search(r"[“\"「]([^“”\"「」]{2,30})[”\"」]$", before) or re.search(
@@ -95,5 +120,6 @@ def _explained(text: str, end: int) -> Iterator[tuple[str, str]]:
         )
         if quoted:
             yield quoted[1], squeezed(match["means"])
-    for match in IS_MEANT.finditer(text, 0, end):
-        yield match["term"], squeezed(match["means"])
+    for pattern in (SPELT_OUT, NAMELY, IS_MEANT):
+        for match in pattern.finditer(text, 0, end):
+            yield match["term"], squeezed(match["means"])
