@@ -205,3 +205,15 @@ def test_a_text_without_tasks_says_so() -> None:
     plan = read_text("通知\n请各单位按时参加会议。\n", "p-2025")
     assert plan.measures == ()
     assert [finding.code for finding in plan.findings] == ["no-measures"]
+
+
+def test_an_annex_named_on_its_line_and_a_list_of_annexes() -> None:
+    text = "甲县方案\n一、重点任务\n（一）整治。排查。\n（二）宣传。发放。\n附件：1.任务分工表\n附件1：重点任务分工\n（一）整治。\n1.排查桥梁。\n2.排查隧道。\n（二）宣传。\n3.进村。\n4.入户。\n"
+    plan = read_text(text, "p-2025")
+    assert [(m.label, m.action_id) for m in plan.measures] == [
+        ("1.", "p-2025/a01"),
+        ("2.", "p-2025/a01"),
+        ("3.", "p-2025/a02"),
+        ("4.", "p-2025/a02"),
+    ]
+    assert [part.title for part in plan.parts if part.part == "tasks"] == ["重点任务", "重点任务分工"]

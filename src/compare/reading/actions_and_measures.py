@@ -20,9 +20,11 @@ from compare.reading.context import Context
 from compare.reading.notes import find_notes
 from compare.reading.outline import (
     ANNEX,
+    ANNEX_TITLED,
     GLOSSARY,
     RANKS,
     Heading,
+    Line,
     inline_items,
     line_end,
     line_matches,
@@ -35,6 +37,7 @@ from compare.reading.task_tables import TaskRow, read_task_tables
 LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
 ENOUGH_TITLED = 0.6  # of a level's items must have a title or a note of their own to be measures
 ENOUGH_PARENTS = 0.4  # of the headings above must hold such items
+ANNEX_GAP = 300  # characters at most between the line 附件2：… and the first thing told under it
 SAME_TITLE = 80  # rapidfuzz ratio from which two headings tell the same action
 SAME_NUMBER_TITLE = 50  # … where they print the same number, too
 
@@ -221,6 +224,19 @@ def _annex_title(text: str, start: int, end: int) -> str | None:
     return "".join(words) or None
 
 
+def _titled_annexes(context: Context, lines: Sequence[Line]) -> list[int]:
+    """附件2：… lines below the first chapter under which something is told: numbered lines or a table."""
+    text, body = context.text, context.facts.body_start
+    tables = [table.start for table in context.document.tables]
+    found = []
+    for match in line_matches(ANNEX_TITLED, text, body, len(text)):
+        start = match.start("label")
+        told = [line.start for line in lines if line.start > start] + [table for table in tables if table > start]
+        if lines and start > lines[0].start and told and min(told) - match.end() < ANNEX_GAP:
+            found.append(start)
+    return found
+
+
 def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapter], tuple[Heading, ...]]:
     """The top-level chapters in reading order (preamble first), their parts as far as the words tell."""
     text, codebook = context.text, context.codebook
@@ -232,6 +248,7 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
         for match in line_matches(pattern, text, body, len(text))
         if lines and match.start("label") > lines[0].start
     ]
+    borders += [(position, "annex") for position in _titled_annexes(context, lines)]
     borders.sort()
     stops = [position for position, _ in borders] + [len(text)]
     chapters: list[Chapter] = []
@@ -257,7 +274,9 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
             chapters.append(Chapter(position, end, "glossary", clean_title(text[position : line_end(text, position)])))
             continue
         inner = adopt(position, end)
-        annex_title = _annex_title(text, line_end(text, position), inner[0].start if inner else end)
+        titled = ANNEX_TITLED.match(text, position)
+        told = inner[0].start if inner else end
+        annex_title = titled["title"].strip() if titled else _annex_title(text, line_end(text, position), told)
         part = part_of(annex_title, codebook) if annex_title else None
         if annex_title and part is None and re.search(r"任务|分工|措施|清单|台账", annex_title):
             part = "tasks"
@@ -317,8 +336,8 @@ class Levels:
                 for child, stop in node_ends([h for h in chapter.headings if heading.start < h.start < end], rank, end):
                     begin = child.start + len(child.label)
                     good += item_title(self.text, begin, stop) is not None or self.has_note(child.start, stop)
-        if not children:
-            return False
+        if not children or (rank == RANKS["circled"] and above > RANKS["pcn"]):
+            return False  # below a measure ① never splits it
         total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
         # numbered paragraphs under （一） headings are measures whether they have titles or not
         if first and above == RANKS["pcn"] and rank == RANKS["num"] and not (self.several and runs_on):
@@ -417,7 +436,7 @@ class Walker:
             top = (chapter.start, chapter.label, chapter.title or "")
             if levels.several or not headings:
                 return [self.action(top, end, headings, levels.measure_rank, part)]
-            if levels.measure_rank == RANKS["pcn"]:
+            if levels.measure_rank == RANKS["pcn"] or (chapter.style == "num" and levels.measure_rank == RANKS["pnum"]):
                 return [
                     self.action((h.start, h.label, heading_title(text, h)), stop, [], None, part)
                     for h, stop in node_ends(headings, levels.measure_rank, end)

@@ -50,6 +50,12 @@ ANNEX = re.compile(
     r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
     re.MULTILINE,
 )
+# 附件2：重点任务分工表 — the annex and its title on one line; 附件：1.… opens a list of annexes
+ANNEX_TITLED = re.compile(
+    r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:： 　\t]+"
+    r"(?P<title>(?!\d+[.．、])[^\n。；;]{2,40})$",
+    re.MULTILINE,
+)
 # 名词解释 on a line of its own opens a glossary that no number announces
 GLOSSARY = re.compile(
     r"[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
