@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,8 @@ class Limits:
         One part of a zipped file (.docx, .xlsx) and all parts that are read, once unpacked.
     ratio : int
         Unpacked size over packed size; counted only above ``ratio_from`` bytes, since small blank parts pack well.
+    sheet_bytes : int
+        One part of a workbook, once unpacked: its cells take far more room in memory than on disk.
     pages, cells, depth : int
         Pages of a PDF, cells of a spreadsheet, how deep the tags of a web page may nest.
     """
@@ -39,8 +41,9 @@ class Limits:
     unpacked_bytes: int = 160_000_000
     ratio: int = 200
     ratio_from: int = 4_000_000
+    sheet_bytes: int = 24_000_000
     pages: int = 2_000
-    cells: int = 2_000_000
+    cells: int = 400_000
     depth: int = 4_000
 
     def __post_init__(self) -> None:
@@ -49,6 +52,10 @@ class Limits:
 
 
 LIMITS = Limits()
+
+# A cell that holds this many characters and this share of its table's text is a page set in a table.
+LAYOUT_CHARS = 600
+LAYOUT_SHARE = 0.6
 
 # What no printed page shows: control characters, halves of surrogate pairs, zero-width marks and soft hyphens.
 UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff]")
@@ -94,12 +101,15 @@ class Draft:
         self.lines.append(line)
         self.length += len(line) + 1
         if where and line:
-            last = self.places[-1] if self.places else None
-            if last is not None and last.where == where:
-                self.places[-1] = Place(last.start, start + len(line), where)
-            else:
-                self.places.append(Place(start, start + len(line), where))
+            self._place(start, self.length - 1, where)
         return start
+
+    def _place(self, start: int, end: int, where: str) -> None:
+        last = self.places[-1] if self.places else None
+        if last is not None and last.where == where:
+            self.places[-1] = Place(last.start, end, where)
+        else:
+            self.places.append(Place(start, end, where))
 
     def paragraph(self, text: str, where: str | None = None) -> None:
         """Write one paragraph; soft line breaks stay, blanks around each line go, blank lines are not written."""
@@ -108,8 +118,27 @@ class Draft:
             if line:
                 self._line(line, where)
 
-    def table(self, squares: Iterable[Square], name: str) -> None:
-        """Write a table: a line a row, a tab between columns, a merged cell printed once at its first square."""
+    def stretches(self, text: str, stretches: Sequence[tuple[int, str]]) -> None:
+        """Write one paragraph without line breaks that runs over several places: (offset, place) of each stretch."""
+        if not text:
+            return
+        start = self._line(text, None)
+        ends = [*(offset for offset, _ in stretches[1:]), len(text)]
+        for (offset, where), end in zip(stretches, ends, strict=True):
+            self._place(start + offset, start + end, where)
+
+    def table(self, squares: Iterable[Square], name: str, where: Callable[[int], str] | None = None) -> None:
+        """Write a table: a line a row, a tab between columns, a merged cell printed once at its first square.
+
+        Parameters
+        ----------
+        squares : iterable of Square
+            Its cells, blank ones too; squares that a merged cell covers are left out.
+        name : str
+            ``table 1``; the place of a row is ``table 1 row 7``.
+        where : callable, optional
+            Gives the place of a row (from 0) instead.
+        """
         squares = sorted(squares, key=lambda square: (square.row, square.column))
         if not any(square.text.strip() for square in squares):
             return
@@ -133,7 +162,7 @@ class Draft:
                 position += len(text)
                 column, free = square.column, square.column + 1
             pieces.append("\t" * (columns - 1 - column))
-            self._line("".join(pieces), f"{name} row {row_number + 1}")
+            self._line("".join(pieces), where(row_number) if where else f"{name} row {row_number + 1}")
         self.tables.append(Table(start, self.length - 1, tuple(cells)))
 
     def note(self, code: str, message: str, level: str = "note") -> None:

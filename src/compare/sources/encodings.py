@@ -54,7 +54,9 @@ def decode(data: bytes, path: str | Path) -> tuple[str, str, str | None]:
     text, encoding, doubt = _decode(data, path)
     sample = text[:SAMPLE]
     if len(CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
-        raise SourceError(path, "this is not text (it holds control characters)", "give the plan as text, Word, PDF or a web page")
+        raise SourceError(
+            path, "this is not text (it holds control characters)", "give the plan as text, Word, PDF or a web page"
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding, doubt
 
 
@@ -67,7 +69,11 @@ def _decode(data: bytes, path: str | Path) -> tuple[str, str, str | None]:
         return data.decode("utf-8"), "utf-8", None
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
-            return data[: error.start].decode("utf-8"), "utf-8", "the file ends in the middle of a character: it is cut off"
+            return (
+                data[: error.start].decode("utf-8"),
+                "utf-8",
+                "the file ends in the middle of a character: it is cut off",
+            )
     if declared and declared != "utf-8":
         try:
             return data.decode(declared), declared, None

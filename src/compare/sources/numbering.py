@@ -6,9 +6,32 @@ DIGITS = "〇一二三四五六七八九"
 FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 # Formats of Word by what they print; a format that is not here prints plain digits.
-BY_THOUSANDS = frozenset(("chineseCountingThousand", "taiwaneseCountingThousand", "japaneseCounting", "taiwaneseCounting", "chineseCounting", "koreanCounting"))
+BY_THOUSANDS = frozenset(
+    (
+        "chineseCountingThousand",
+        "taiwaneseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "chineseCounting",
+        "koreanCounting",
+    )
+)
 BY_DIGITS = frozenset(("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand", "koreanDigital2"))
 FORMAL = frozenset(("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"))
 CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))

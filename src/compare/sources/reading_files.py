@@ -57,7 +57,9 @@ def read_file(path: str | Path) -> Document:
     except (MemoryError, RecursionError) as error:
         raise SourceError(path, "too large or too deeply nested to be read", AS_TEXT) from error
     except Exception as error:  # a damaged file may break a library anywhere: one file never stops the others
-        raise SourceError(path, f"damaged, or not what it seems ({type(error).__name__}: {error})"[:300], AS_TEXT) from error
+        raise SourceError(
+            path, f"damaged, or not what it seems ({type(error).__name__}: {error})"[:300], AS_TEXT
+        ) from error
 
 
 def read_bytes(path: Path) -> bytes:
@@ -70,7 +72,9 @@ def read_bytes(path: Path) -> bytes:
             raise SourceError(path, "not an ordinary file", "give a file on disk")
         if about.st_size > LIMITS.file_bytes:
             size, most = about.st_size / 1e6, LIMITS.file_bytes / 1e6
-            raise SourceError(path, f"{size:,.0f} MB, more than the {most:,.0f} MB a plan may have", "give the plan's text alone")
+            raise SourceError(
+                path, f"{size:,.0f} MB, more than the {most:,.0f} MB a plan may have", "give the plan's text alone"
+            )
         with path.open("rb") as file:
             data = file.read(LIMITS.file_bytes + 1)
     except FileNotFoundError as error:
@@ -94,7 +98,7 @@ def read_content(data: bytes, path: Path) -> Document:
     if kind in NO_PLANS:
         raise SourceError(path, *NO_PLANS[kind])
     if kind is None:
-        text, encoding, doubt = decode(data, path)
+        text, _, doubt = decode(data, path)
         if is_web_page(text):
             from compare.sources.webpage import read_webpage
 

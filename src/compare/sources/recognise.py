@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from itertools import islice
 
 # The first bytes of formats that are not text.
 PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
@@ -16,7 +17,9 @@ RTF = re.compile(rb"\A\s*\{\\rtf")
 
 # A web page as text: `<!DOCTYPE html>`, `<html lang="zh">`, or, in a piece of one, several tags of layout.
 HTML_HEAD = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
-HTML_TAG = re.compile(r"</?(?:p|div|span|br|table|tr|td|th|ul|ol|li|a|h[1-6]|article|section|style|script|meta)\b[^<>]*>", re.I)
+HTML_TAG = re.compile(
+    r"</?(?:p|div|span|br|table|tr|td|th|ul|ol|li|a|h[1-6]|article|section|style|script|meta)\b[^<>]*>", re.I
+)
 TAGS_OF_A_PAGE = 6
 
 # Names of streams in an OLE container (old Word, WPS and Excel), as they stand in its directory: UTF-16.
@@ -42,7 +45,7 @@ def recognise_bytes(data: bytes) -> str | None:
     str or None
         One of ``pdf docx xlsx pptx ofd odf zip doc xls ppt locked ole picture archive rtf mhtml``, or None.
     """
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
     if data.startswith(OLE):
         for name, stream in OLE_STREAMS:
@@ -88,9 +91,4 @@ def is_web_page(text: str) -> bool:
     found = HTML_HEAD.search(head)
     if found and HTML_TAG.search(head):
         return True
-    tags = 0
-    for _ in HTML_TAG.finditer(head):
-        tags += 1
-        if tags >= TAGS_OF_A_PAGE:
-            return True
-    return False
+    return sum(1 for _ in islice(HTML_TAG.finditer(head), TAGS_OF_A_PAGE)) == TAGS_OF_A_PAGE

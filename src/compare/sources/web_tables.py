@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from compare.sources.base import LIMITS, Square
+from compare.sources.base import LAYOUT_CHARS, LAYOUT_SHARE, LIMITS, Square
 from compare.sources.web_tree import Element
 
-# A cell that holds this many characters and this share of its table's text is a page set in a table.
-LAYOUT_CHARS = 600
-LAYOUT_SHARE = 0.6
 MOST_COLUMNS = 200
 SPAN = re.compile(r"\s*(\d{1,5})")
 

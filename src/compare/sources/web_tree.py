@@ -13,17 +13,41 @@ from compare.sources.base import LIMITS, SourceError
 
 # What is never part of a page's text.
 DROPPED = frozenset(
-    "script style noscript template iframe frame object embed svg math canvas audio video map button select option "
-    "textarea input datalist dialog head link meta base rt rp".split()
+    (
+        *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "svg", "math", "canvas"),
+        *("audio", "video", "map", "button", "select", "option", "textarea", "input", "datalist", "dialog"),
+        *("head", "link", "meta", "base", "rt", "rp"),
+    )
 )
 # What begins and ends a printed line.
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
-    "tr ul".split()
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dir",
+            "div",
+            "dl",
+        ),
+        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
+        *("hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
 )
 # Tags that need no closing tag, or have none: they do not nest.
-UNNESTED = frozenset("p li td th tr tbody thead tfoot br hr img input meta link option dt dd col wbr base area embed".split())
+UNNESTED = frozenset(
+    (
+        *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "col"),
+        *("br", "hr", "img", "input", "meta", "link", "wbr", "base", "area", "embed"),
+    )
+)
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?=[\s/>])")
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 PRESERVED = re.compile(r"white-space\s*:\s*(?:pre-wrap|pre-line|pre)\b", re.I)
@@ -133,7 +157,9 @@ def _check_depth(text: str, path: str | Path) -> None:
         if found[2].lower() not in UNNESTED:
             depth += -1 if found[1] else 1
             if depth > LIMITS.depth:
-                raise SourceError(path, f"its tags nest more than {LIMITS.depth:,} deep", "save the page's text as .txt")
+                raise SourceError(
+                    path, f"its tags nest more than {LIMITS.depth:,} deep", "save the page's text as .txt"
+                )
             depth = max(depth, 0)
 
 
@@ -156,11 +182,11 @@ def _grow(root: LexborNode | None, hidden: bool) -> Element:
                 if node.child is not None:
                     here, node = element, node.child
                     continue
-        while node.next is None:
+        while node is not None and node.next is None:
             if here.parent is None:
                 return top
             here, node = here.parent, node.parent
-        node = node.next
+        node = node.next if node is not None else None
     return top
 
 

@@ -29,6 +29,9 @@ class WebSettings:
         An element that holds this share of the page's punctuation outside links holds the plan.
     known_share : float
         The same for an element whose name is known to hold the text of a page.
+    furniture_share, foot_share : float
+        An element named like a menu or a footer is one, unless it holds more than this share of the punctuation; the
+        second where its words are those of a footer, too.
     least : int
         A page with fewer characters than this is looked at again with what it hides.
     title_window : int
@@ -37,6 +40,8 @@ class WebSettings:
 
     share: float = 0.85
     known_share: float = 0.5
+    furniture_share: float = 0.3
+    foot_share: float = 0.7
     least: int = 120
     title_window: int = 800
 
@@ -61,7 +66,9 @@ TAIL = re.compile(
     r"|\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|局|厅|部|委)"
 )
 SENTENCE_END = re.compile(r"[。；！？]|：\Z|[,，].{4}")
-PLAN_NAME = re.compile(r"方案|计划|规划|通知|意见|办法|措施|要点|清单|决定|批复|行动|细则|政策|条例|规定|纲要|公告|通告|函\Z")
+PLAN_NAME = re.compile(
+    r"方案|计划|规划|通知|意见|办法|措施|要点|清单|决定|批复|行动|细则|政策|条例|规定|纲要|公告|通告|函\Z"
+)
 SITE_SUFFIX = re.compile(r"\s*[-_|–—－]+\s*[^-_|–—－]{2,40}\Z")
 NO_LETTER = re.compile(r"[\W_]+")
 
@@ -128,7 +135,9 @@ def read_webpage(text: str, path: str | Path) -> Document:
         if len(shown.text) > 2 * len(document.text):
             document = shown
     if not document.text.strip():
-        raise SourceError(path, "a web page that shows no text", "open it in a browser, select the text and save it as .txt")
+        raise SourceError(
+            path, "a web page that shows no text", "open it in a browser, select the text and save it as .txt"
+        )
     return document
 
 
@@ -153,6 +162,7 @@ def address_of(text: str, path: str | Path) -> str | None:
 
 def _read_page(page: Page) -> Document:
     draft = Draft("html")
+    _discount_furniture(page.body)
     content = _main_content(page.body)
     lines = _lines_of([content], page)
     _cut_furniture(lines)
@@ -169,11 +179,32 @@ def _read_page(page: Page) -> Document:
     for target in _attachments(page):
         draft.link(target)
     if draft.length < SETTINGS.least and any(DOC_ATTACHMENT.search(urlsplit(link).path) for link in draft.links):
-        draft.note("short_page", "the page itself says little; the plan may be in its attachments: " + ", ".join(draft.links), "warning")
+        draft.note(
+            "short_page",
+            "the page itself says little; the plan may be in its attachments: " + ", ".join(draft.links),
+            "warning",
+        )
     return draft.finish()
 
 
 # -- where the plan stands on the page ------------------------------------------------------------------------------
+
+
+def _discount_furniture(body: Element) -> None:
+    """Take menus, footers and the like out of the counts, unless they hold much of the page's text."""
+    total = body.marks
+    for element in body.elements():
+        if element is body or not _is_named_furniture(element):
+            continue
+        share = SETTINGS.foot_share if _is_foot(element.text()) else SETTINGS.furniture_share
+        if element.marks <= share * total:
+            above: Element | None = element
+            marks, chars = element.marks, element.chars
+            while above is not None:
+                above.marks -= marks
+                above.chars -= chars
+                above.linked += chars
+                above = above.parent
 
 
 def _main_content(body: Element) -> Element:
@@ -184,13 +215,30 @@ def _main_content(body: Element) -> Element:
         known = ("id", element.attributes.get("id", "")) in words.bodies or any(
             ("class", name) in words.bodies for name in element.attributes.get("class", "").split()
         )
-        if known and element.marks > SETTINGS.known_share * body.marks and (best is None or element.marks >= best.marks):
+        if (
+            known
+            and element.marks > SETTINGS.known_share * body.marks
+            and (best is None or element.marks >= best.marks)
+        ):
             best = element
     here = body if best is None else best
     while True:
         held = [child for child in here.children if isinstance(child, Element) and child.tag in BLOCKS]
         child = max(held, key=lambda element: element.marks, default=None)
-        if child is None or child.tag in ("p", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote"):
+        if child is None or child.tag in (
+            "p",
+            "li",
+            "pre",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "ul",
+            "ol",
+            "blockquote",
+        ):
             return here
         if child.tag == "table" and is_data_table(child):
             return here
@@ -218,8 +266,10 @@ def _has_plan_beside(parent: Element, child: Element) -> bool:
 
 def _is_furniture(element: Element, inside: Element) -> bool:
     """A part of the page that its tag or class calls a menu, a footer and so on, and that holds little of the text."""
-    if element.marks > 0.1 * inside.marks:
-        return False
+    return element.marks <= 0.1 * inside.marks and _is_named_furniture(element)
+
+
+def _is_named_furniture(element: Element) -> bool:
     if element.tag in ("nav", "footer", "aside", "menu"):
         return True
     return any(name.lower() in _words().furniture for name in element.names)
@@ -349,9 +399,7 @@ def _label_of(item: Element, counters: dict[int, int]) -> str:
 
 def cell_text(cell: Element) -> str:
     """The text of a table's cell; lines of it are set apart by a blank."""
-    return "\n".join(
-        line.text if line.table is None else line.table.text() for line in _lines_of([cell], None, cell)
-    )
+    return "\n".join(line.text if line.table is None else line.table.text() for line in _lines_of([cell], None, cell))
 
 
 # -- what is not the plan ----------------------------------------------------------------------------------------------
@@ -370,7 +418,12 @@ def _cut_furniture(lines: list[_Line]) -> None:
 
 
 def _is_sentence(line: _Line) -> bool:
-    return len(line.text) >= 15 and bool(SENTENCE_END.search(line.text)) and not _is_foot(line.text) and not _is_key_line(line.text)
+    return (
+        len(line.text) >= 15
+        and bool(SENTENCE_END.search(line.text))
+        and not _is_foot(line.text)
+        and not _is_key_line(line.text)
+    )
 
 
 def _is_mere_link(line: _Line) -> bool:
@@ -383,7 +436,9 @@ def _is_button(text: str) -> bool:
         return False
     words = _words()
     squeezed = _squeezed(text)
-    if squeezed in words.lines or squeezed.startswith(("扫一扫在手机", "用手机扫", "手机扫一扫", "当前位置：", "您当前的位置")):
+    if squeezed in words.lines or squeezed.startswith(
+        ("扫一扫在手机", "用手机扫", "手机扫一扫", "当前位置：", "您当前的位置")
+    ):
         return True
     pieces = [piece for piece in NO_LETTER.split(text) if piece]
     # A lone `大` or `中` is not yet a button: a heading set one character a line is made of such.

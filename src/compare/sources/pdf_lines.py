@@ -1,0 +1,210 @@
+"""The characters of a PDF page → printed lines: what stands on one baseline, cut where a column ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+# Radicals that PDF fonts print in the place of characters. Kangxi radicals name their character in Unicode's own
+# tables; those of the supplement don't, so the ones that are whole characters stand here.
+SUPPLEMENT = dict(
+    zip(
+        "⺟⺠⺮⻁⻄⻅⻆⻉⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "母民竹虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201f\u2026\u2014"
+WIDE = re.compile(rf"[{CJK}]")
+CHARACTER_MAP = {ord(radical): character for radical, character in SUPPLEMENT.items()}
+
+
+def _compatible() -> dict[int, str]:
+    """Kangxi radicals and compatibility ideographs to the characters they print as, one to one."""
+    found: dict[int, str] = {}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)):
+        character = unicodedata.normalize("NFKC", chr(code))
+        if len(character) == 1 and character != chr(code):
+            found[code] = character
+    return found
+
+
+CHARACTER_MAP |= _compatible()
+
+
+@dataclass(frozen=True, slots=True)
+class LineSettings:
+    """Thresholds of the building of lines; distances in ems (the height of the type).
+
+    Attributes
+    ----------
+    same_baseline : float
+        How far apart the middles of two characters of one line may lie.
+    blank, blank_wide : float
+        The gap that is printed as a blank between Latin characters, and beside Chinese ones.
+    column : float
+        The gap at which a line falls into two pieces, as signatures side by side do.
+    """
+
+    same_baseline: float = 0.45
+    blank: float = 0.2
+    blank_wide: float = 0.9
+    column: float = 3.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.blank < self.blank_wide < self.column or self.same_baseline <= 0:
+            raise ValueError("gaps must grow from blank over blank_wide to column")
+
+
+LINES = LineSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A printed character and its box, in points from the page's top left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A piece of a printed line without a column's gap in it; ``first`` is the width of its first unbreakable word."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    first: float
+
+
+def glyphs_of(chars: Sequence[dict[str, Any]]) -> list[Glyph]:
+    """The characters of a page: upright ones, each once (bold type is often printed twice), radicals as characters."""
+    found: list[Glyph] = []
+    seen: set[tuple[str, int, int]] = set()
+    for char in chars:
+        text = char["text"].translate(CHARACTER_MAP)
+        if not char.get("upright", True) or not text:
+            continue
+        glyph = Glyph(text, float(char["x0"]), float(char["x1"]), float(char["top"]), float(char["bottom"]))
+        if not (
+            abs(glyph.x0) < 1e5 and abs(glyph.top) < 1e5 and 0 < glyph.size < 1e4 and 0 <= glyph.x1 - glyph.x0 < 1e4
+        ):
+            continue
+        key = text, round(glyph.x0), round(glyph.top)
+        if text.isspace() or key not in seen:
+            seen.add(key)
+            found.append(glyph)
+    return found
+
+
+def lines_of(glyphs: Sequence[Glyph], settings: LineSettings = LINES) -> list[list[PrintedLine]]:
+    """Printed lines from top to bottom, each as its pieces from left to right.
+
+    Parameters
+    ----------
+    glyphs : sequence of Glyph
+        The characters of a page, or of a cell of a table.
+    settings : LineSettings
+        Thresholds.
+    """
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.middle, glyph.x0)):
+        if rows:
+            # Measured against the row's tallest character: superscripts and full stops are small.
+            row = rows[-1]
+            anchor = row[0]
+            if abs(glyph.middle - anchor.middle) <= settings.same_baseline * max(glyph.size, anchor.size):
+                row.append(glyph)
+                if glyph.size > anchor.size:
+                    row[0], row[-1] = row[-1], row[0]
+                continue
+        if not glyph.text.isspace():
+            rows.append([glyph])
+    lines: list[list[PrintedLine]] = []
+    for row in rows:
+        pieces = [_line(piece) for piece in _cut(sorted(row, key=lambda glyph: glyph.x0), settings)]
+        kept = [piece for piece in pieces if piece.text]
+        if kept:
+            lines.append(kept)
+    return lines
+
+
+def _cut(row: list[Glyph], settings: LineSettings) -> list[list[Glyph]]:
+    """The row in pieces, blanks put in where a gap says so."""
+    inked = [glyph for glyph in row if not glyph.text.isspace()]
+    if not inked:
+        return []
+    em = median(glyph.size for glyph in inked)
+    pieces = [[inked[0]]]
+    spaces = [glyph for glyph in row if glyph.text.isspace()]
+    at = 0
+    for left, right in pairwise(inked):
+        while at < len(spaces) and spaces[at].x0 < left.x0:
+            at += 1
+        spaced = at < len(spaces) and spaces[at].x0 < right.x0
+        gap = right.x0 - left.x1
+        wide = WIDE.match(left.text) or WIDE.match(right.text)
+        if gap > settings.column * em:
+            pieces.append([right])
+            continue
+        if (spaced and (not wide or gap > 0.1 * em)) or gap > (settings.blank_wide if wide else settings.blank) * em:
+            pieces[-1].append(Glyph(" ", left.x1, right.x0, left.top, left.bottom))
+        pieces[-1].append(right)
+    return pieces
+
+
+# The first piece of a line that no line end may cut: `2025年` as `2025`, `“人` as one, `会，` as one.
+FIRST_WORD = re.compile(r"[“‘（《〈【〔(\[]*(?:[0-9A-Za-z.%+-]+|.)[”’）》〉】〕)\],，。、；：！？;:]*")
+
+
+def _line(glyphs: list[Glyph]) -> PrintedLine:
+    text = "".join(glyph.text for glyph in glyphs)
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    size = median(glyph.size for glyph in inked)
+    word = FIRST_WORD.match(text)
+    count, last = len(word[0]) if word else 1, inked[0]
+    for glyph in glyphs:
+        count -= len(glyph.text)
+        last = glyph
+        if count <= 0:
+            break
+    return PrintedLine(
+        text=text.strip(),
+        x0=inked[0].x0,
+        x1=inked[-1].x1,
+        top=min(glyph.top for glyph in inked),
+        bottom=max(glyph.bottom for glyph in inked),
+        size=size,
+        first=last.x1 - inked[0].x0,
+    )
+
+
+LATIN_END = re.compile(r"[A-Za-z][.,;:]?\Z")
+LATIN_START = re.compile(r"[A-Za-z(]")
+
+
+def joined(left: str, right: str) -> str:
+    """Two printed lines of one paragraph as one: nothing between them, save a blank between Latin words."""
+    if left.endswith("-") and re.search(r"[a-z]-\Z", left) and re.match(r"[a-z]", right):
+        return left[:-1] + right
+    between = " " if LATIN_END.search(left) and LATIN_START.match(right) else ""
+    return left + between + right

@@ -1,0 +1,127 @@
+"""The parts of a zipped document (.docx, .xlsx), read with a bound on how much they may unpack to."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from compare.sources.base import LIMITS, SourceError
+
+# Word and Excel can be told to save "Strict Open XML": the same parts under other names.
+STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+)
+DAMAGED = "download it again, or open it in Word or WPS and save it anew"
+
+
+class Package:
+    """A zip file opened for reading a few of its parts.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    path : path
+        Its name, for messages.
+
+    Raises
+    ------
+    SourceError
+        For a file that is cut off or damaged, has encrypted parts, or would unpack to more than ``LIMITS`` allow.
+    """
+
+    def __init__(self, data: bytes, path: str | Path) -> None:
+        self.path = path
+        self.unpacked = 0
+        try:
+            self.zip = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+            raise SourceError(path, "cut off or damaged (its zip directory cannot be read)", DAMAGED) from error
+        self.names = {info.filename.lstrip("/"): info for info in self.zip.infolist()}
+
+    def read(self, name: str) -> bytes | None:
+        """The unpacked bytes of a part, or None where there is no such part."""
+        info = self.names.get(name)
+        if info is None:
+            return None
+        if info.flag_bits & 0x1:
+            raise SourceError(self.path, "protected by a password", "open it, remove the password and save it again")
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            with self.zip.open(info) as part:
+                while piece := part.read(1 << 20):
+                    size += len(piece)
+                    self.unpacked += len(piece)
+                    self._check(size, info.compress_size)
+                    pieces.append(piece)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            RuntimeError,
+            NotImplementedError,
+            ValueError,
+        ) as error:
+            raise SourceError(self.path, f"cut off or damaged (its part {name} cannot be unpacked)", DAMAGED) from error
+        return b"".join(pieces)
+
+    def _check(self, size: int, packed: int) -> None:
+        # The sizes that the zip's own directory states may lie, so what comes out is counted.
+        if (
+            size > LIMITS.part_bytes
+            or self.unpacked > LIMITS.unpacked_bytes
+            or (size > LIMITS.ratio_from and size > LIMITS.ratio * max(1, packed))
+        ):
+            raise SourceError(
+                self.path,
+                f"unpacks to more than {size / 1e6:,.0f} MB, which no plan does (a zip bomb?)",
+                "copy the plan's text into a new file",
+            )
+
+    def xml(self, name: str) -> etree._Element | None:
+        """The root of an XML part, or None where there is no such part; entities are not expanded."""
+        data = self.read(name)
+        if data is None:
+            return None
+        for strict, usual in STRICT:
+            data = data.replace(strict, usual)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            return etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise SourceError(self.path, f"damaged (its part {name} is no sound XML)", DAMAGED) from error
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """By id, the kind (last word of its type) and the target part of each relation of a part."""
+        folder, _, name = part.rpartition("/")
+        root = self.xml(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        found: dict[str, tuple[str, str]] = {}
+        for relation in root if root is not None else ():
+            kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
+            target = relation.get("Target") or ""
+            if relation.get("TargetMode") != "External":
+                target = _joined(folder, target)
+            found[relation.get("Id") or ""] = kind, target
+        return found
+
+
+def _joined(folder: str, target: str) -> str:
+    steps = [] if target.startswith("/") else [step for step in folder.split("/") if step]
+    for step in target.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
