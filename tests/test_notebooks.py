@@ -57,7 +57,7 @@ def test_a_true_notebook_has_no_problems(tmp_path: Path) -> None:
         (code("\n".join(["x = 1"] * 11)), "cell 1: 11 lines, more than 10"),
         (code("x +"), "cell 1: no Python"),
         (code("x", outputs=[shown("<Axes at 0x7f3a91c2d0b8>")]), "shows an address in memory: 0x7f3a91c2d0b8"),
-        (code("x", outputs=[shown("/home/me/plans")]), "shows a path of this machine: /home/"),
+        (code("x", outputs=[shown("/Users/me/plans")]), "shows a path of this machine: /Users/"),
         (code("x", outputs=[shown('<table id="T_a1b2c3">', "text/html")]), "shows a random id: T_a1b2c3"),
         (
             code("x", outputs=[{"output_type": "error", "ename": "KeyError", "evalue": "x", "traceback": []}]),
