@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 RAW = Path("data/raw")
-Raw = Annotated[Path, typer.Argument(help="Folder of the published files.", show_default=True)]
+Raw = Annotated[Path, typer.Argument(metavar="[RAW]", help="Folder of the published files.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables; data/processed by default.")]
 Jobs = Annotated[int, typer.Option("--jobs", help="Plans read at the same time; -1 for every core.")]
 Words = Annotated[Path | None, typer.Option("--codebook", help="Folder of your own word lists.")]
@@ -49,7 +49,7 @@ def build(raw: Raw = RAW, out: Out = None, jobs: Jobs = 1, codebook: Words = Non
 
 
 @app.command()
-def show(plan_id: Annotated[str, typer.Argument(help="The plan: the stem of its file.")]) -> None:
+def show(plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID", help="The plan: the stem of its file.")]) -> None:
     """Print the outline of a plan: chapters, actions, measures, with counts."""
     from compare.building import load
 
@@ -58,7 +58,9 @@ def show(plan_id: Annotated[str, typer.Argument(help="The plan: the stem of its 
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Folder of hand-made answers, or one file.")] = Path("tests/gold"),
+    gold: Annotated[Path, typer.Argument(metavar="[GOLD]", help="Folder of hand-made answers, or one file.")] = Path(
+        "tests/gold"
+    ),
     tables: Annotated[
         Path | None, typer.Option("--tables", help="Folder of a build; the project's by default.")
     ] = None,

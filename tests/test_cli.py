@@ -1,0 +1,120 @@
+"""The command as a person meets it: what it prints, and the exit status that a script goes by."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from gold_plans import RAW, ROOT
+
+SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
+
+
+def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "compare.cli", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "a.txt").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+def test_build_says_what_it_did(project: Path) -> None:
+    done = run("build", cwd=project)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["plan", "actions", "measures", "units", "years", "targets", "oddities", "findings"]
+    assert "1 plan read: 1 action, 1 measure, 1 unit, 1 year, 0 targets, 0 oddities." in lines
+    assert (project / "data" / "processed" / "units.parquet").is_file()
+
+
+def test_build_reads_the_rest_and_says_so_by_its_status(project: Path) -> None:
+    (project / "data" / "raw" / "b.docx").write_bytes(b"")
+    done = run("build", cwd=project)
+    assert done.returncode == 1
+    assert "plan-compare: not read: " in done.stderr
+    assert "b.docx: empty; download it again" in done.stderr
+    assert "1 plan read" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("build", "nowhere"), "nowhere: no such folder"),
+        (("build", "--jobs", "many"), "--jobs"),
+        (("build", "--jobs", "0"), "0 is no number of plans"),
+        (("build", "--codebook", "nowhere"), "nowhere: no such folder"),
+        (("show",), "PLAN_ID"),
+        (("show", "b"), "no plan b; there are a"),
+        (("evaluate", "nowhere"), "nowhere: "),
+        (("fly",), "fly"),
+    ],
+)
+def test_wrong_use_is_said_and_has_status_two(project: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = run(*arguments, cwd=project)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_readable_has_status_one(project: Path) -> None:
+    (project / "data" / "raw" / "a.txt").write_bytes(b"")
+    done = run("build", cwd=project)
+    assert done.returncode == 1
+    assert "none of its files could be read" in done.stderr
+
+
+def test_show_prints_the_outline(project: Path) -> None:
+    done = run("show", "a", cwd=project)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "甲乡消防安全工作方案（2024年） (a)"
+    assert any("1．" in line and "1 unit, 1 year" in line for line in done.stdout.splitlines())
+
+
+def test_evaluate_scores_a_build(tmp_path: Path) -> None:
+    assert run("build", RAW, "--out", tmp_path).returncode == 0
+    done = run("evaluate", ROOT / "tests" / "gold", "--tables", tmp_path, "--errors", 2)
+    assert done.returncode == 0
+    assert "Mean of right-F1" in done.stdout
+    assert any(line.split()[:2] == ["all", "measures"] for line in done.stdout.splitlines())
+
+
+def test_a_console_that_lacks_characters_does_not_stop_it(project: Path) -> None:
+    done = run("show", "a", cwd=project, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "?" in done.stdout
+    done = run("build", cwd=project, PYTHONIOENCODING="cp936")
+    assert done.returncode == 0
+
+
+def test_help_names_every_command() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    assert {"build", "show", "evaluate"} <= set(done.stdout.split())
+
+
+def test_a_fault_of_the_program_is_two_lines(project: Path) -> None:
+    code = "import compare.building, compare.cli, sys; compare.building.build = lambda *a, **k: 1 / 0; "
+    code += "sys.argv = ['plan-compare', 'build']; compare.cli.main()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "plan-compare: unexpected ZeroDivisionError at <string>, line 1: division by zero",
+        "plan-compare: this is a fault of the program, not of yours; please report these two lines",
+    ]
