@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 RAW = Path("data/raw")
-Raw = Annotated[Path, typer.Argument(metavar="[RAW]", help="Folder of the published files.")]
+Raw = Annotated[Path, typer.Argument(metavar="RAW", help="Folder of the published files.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables; data/processed by default.")]
 Jobs = Annotated[int, typer.Option("--jobs", help="Plans read at the same time; -1 for every core.")]
 Words = Annotated[Path | None, typer.Option("--codebook", help="Folder of your own word lists.")]
@@ -58,7 +58,7 @@ def show(plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID", help="The pla
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="[GOLD]", help="Folder of hand-made answers, or one file.")] = Path(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of hand-made answers, or one file.")] = Path(
         "tests/gold"
     ),
     tables: Annotated[
