@@ -46,6 +46,7 @@ NUMBER_LINE = re.compile(
 NUMBER_IN_BOX = re.compile(
     rf"^[^\n:：]{{0,4}}(?:文{S}号|发文字号|文件编号|发文号)[^\n:：]{{0,2}}[:：]{S}(?P<number>{DOC_NUMBER})", re.M
 )
+NUMBER_BEHIND = re.compile(rf"(?:通知|意见|办法|决定|规定){S}[ 　\t]{S}(?P<number>{DOC_NUMBER}){S}$", re.M)
 NUMBER_IN_BRACKETS = re.compile(rf"[（(]\s*(?P<number>{DOC_NUMBER})\s*[）)]{S}$")  # …的通知（豫政〔2024〕3号）
 
 VERB = r"(?:组织实施|印发|转发|批转|下发|发布|公布|颁布|颁发|制发|实施)"
@@ -81,6 +82,8 @@ META_START = re.compile(
     rf"^[^\n]{{0,3}}(?:实施日期|施行日期|生效日期)[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})", re.M
 )
 FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|下发)之日起")
+SHORTEST_BODY = 4
+PUNCTUATION = re.compile(r"[，。；：、,;:]")
 STAMP = r"[（(](?:盖章|印章|公章|代章|章)[）)]"
 
 
@@ -291,7 +294,7 @@ def _heading_by_shape(lines: tuple[Line, ...], context: Context) -> Title | None
 def _no_title(line: Line) -> bool:
     words = line.words
     return bool(
-        NUMBER_LINE.match(words)
+        NUMBER_LINE.match(words.strip("（()）"))
         or SKIPPED.match(words)
         or LABELLED.match(words)
         or RED_HEAD.match(words)
@@ -305,8 +308,8 @@ def _as_title(first: Line, last: Line, context: Context) -> Title:
     raw = context.text[first.start : last.end]
     skip = ANNEX_LABEL.match(raw)
     start = first.start + (skip.end() if skip else 0)
-    words = NUMBER_IN_BRACKETS.sub("", context.text[start : last.end].rstrip("*"))
-    end = start + len(words.rstrip())
+    raw = context.text[start : last.end].rstrip("*")
+    end = start + len(NUMBER_IN_BRACKETS.sub("", raw).rstrip() or raw)
     return Title(squeezed(context.text[start:end]), start, end, end)
 
 
@@ -404,13 +407,18 @@ def _signer(lines: tuple[Line, ...], i: int, same_line: str, context: Context) -
     if same_line and body.match(same_line):
         return same_line
     first = None
+    tail = ""  # the end of a name that is broken over two lines: 湛河区防汛抗旱指挥部 / 办公室
     for line in reversed(lines[max(0, i - 12) : i]):
         if SKIPPED.match(line.words):
             continue
-        if not body.match(line.words) or "关于" in line.words:
+        words = line.words + tail
+        if len(words) <= SHORTEST_BODY and not tail and first is None and not PUNCTUATION.search(words):
+            tail = words
+            continue
+        if not body.match(words) or "关于" in words:
             break
-        if line.words[0] not in "（(":
-            first = line.words
+        if words[0] not in "（(":
+            first, tail = words, ""
     return re.sub(rf"{STAMP}$", "", first) if first else None
 
 
@@ -458,6 +466,10 @@ def _find_number(lines: tuple[Line, ...], title: Title | None, context: Context)
                 squeezed(bracket["number"]),
                 (line.start + bracket.start("number"), line.start + bracket.end("number")),
             )
+    if last is None and title is not None:  # …的通知  平政办〔2023〕15号
+        behind = NUMBER_BEHIND.search(context.text, 0, min(HEAD, max(title.end, title.notice or 0) + 400))
+        if behind:
+            return squeezed(behind["number"]), behind.span("number")
     box = NUMBER_IN_BOX.search(context.text[:HEAD]) if last is None else None
     return (squeezed(box["number"]), box.span("number")) if box else last
 
@@ -514,7 +526,8 @@ def _area_inside(title: str, context: Context) -> Named | None:
 
 YEAR = r"(?:20\d\d)"
 TO = r"(?:[—–\-－―~～‐]{1,2}|至|到)"
-YEAR_RANGE = re.compile(rf"(?P<a>{YEAR}){S}年?{S}{TO}{S}(?P<b>{YEAR}|\d\d(?=年))(?:{S}年)?")  # 2024—2026年
+# 2024—2026年, 2024年7月—2026年12月
+YEAR_RANGE = re.compile(rf"(?P<a>{YEAR}){S}年?{S}(?:\d{{1,2}}{S}月{S})?{TO}{S}(?P<b>{YEAR}|\d\d(?=年))(?:{S}年)?")
 CN_YEAR_RANGE = re.compile(rf"(?P<a>[二][{CN_DIGITS}]{{3}})年?{TO}(?P<b>[二][{CN_DIGITS}]{{3}})年")
 ONE_YEAR = re.compile(rf"(?P<a>{YEAR}){S}年")
 CN_ONE_YEAR = re.compile(rf"(?P<a>二[{CN_DIGITS}]{{3}})年")
@@ -524,6 +537,7 @@ SCHEDULE = re.compile(
     rf"^{S}[一二三四五六七八九十]{{1,3}}[、.．]{S}[^\n。]{{0,6}}(?:步骤|进度|时间安排|阶段安排|实施安排|实施阶段|工作安排|时间节点)[^\n]{{0,10}}$",
     re.M,
 )
+MONTH = re.compile(r"\d{1,2}\s*月")
 NEXT_CHAPTER = re.compile(rf"^{S}[一二三四五六七八九十]{{1,3}}[、.．]", re.M)
 # 自2026年5月21日起施行，有效期至2028年12月31日; 自印发之日起施行，试行期一年
 VALID = re.compile(r"(?:有效期|试行期|施行期|实施期|执行期)限?(?:暂定|[为至到：:]){0,3}")
@@ -546,13 +560,13 @@ def _period(
         found = _years_in_title(title)
         if found:
             return found
-    found = _years_in_schedule(text)
-    if found:
-        return found
     issued = issued_on.year if issued_on else None
     if issued is None and number:
         year = re.search(YEAR, number[0])
         issued = int(year.group()) if year else None
+    found = _years_in_schedule(text, issued)
+    if found:
+        return found
     found = _years_in_force(text, issued_on, issued)
     if found:
         return found
@@ -598,13 +612,16 @@ def _years_in_title(title: str) -> tuple[int, int] | None:
     return None
 
 
-def _years_in_schedule(text: str) -> tuple[int, int] | None:
-    """First and last year that the chapter of stages names."""
+def _years_in_schedule(text: str, issued: int | None) -> tuple[int, int] | None:
+    """First and last year that the chapter of stages names; the year of issue where it names months alone."""
     head = SCHEDULE.search(text)
     if head is None:
         return None
     following = NEXT_CHAPTER.search(text, head.end())
-    years = [int(m["a"]) for m in ONE_YEAR.finditer(text, head.end(), following.start() if following else len(text))]
+    end = following.start() if following else len(text)
+    years = [int(m["a"]) for m in ONE_YEAR.finditer(text, head.end(), end)]
+    if not years and issued and MONTH.search(text, head.end(), end):
+        years = [issued]
     return (min(years), max(years)) if years else None
 
 

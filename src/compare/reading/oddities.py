@@ -57,6 +57,10 @@ CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
 BOX_LINES = 40
 
 
+# 首页 > 政务公开 > 政策文件
+BREADCRUMB = r"(?:[^\n:：]{0,8}位置[:：]?\s*)?(?:网站)?首\s?页\s*(?:[>＞»›→/]|-+>?|—+).*"
+
+
 @lru_cache(maxsize=4)
 def _furniture(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A line made of a page's buttons alone; a line of an information box (发布时间：…)."""
@@ -65,7 +69,7 @@ def _furniture(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
     keys = sorted({row["word"] for row in rows if row["where"] == "key"}, key=lambda word: (-len(word), word))
     spaced = {word: r"[ 　]*".join(map(re.escape, word.replace(" ", ""))) for word in words}
     mark = r"[\s　【】\[\]（）()|｜:：、/·>＞+\-A]*"
-    buttons = re.compile(rf"{mark}(?:(?:{'|'.join(spaced[word] for word in words)}){mark})+")
+    buttons = re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{'|'.join(spaced[word] for word in words)}){mark})+")
     box = re.compile(rf"[【\[]?(?P<key>{'|'.join(spaced[key] for key in keys)})[】\]]?[ 　]*[:：].*")
     return buttons, box
 
@@ -341,6 +345,8 @@ STARTS = re.compile(
     r"|[①-⑳⑴-⒛㈠-㈩●■◆•★☆]|附\s*[件表录]|[（(〔【\[]\s?(?:责任|牵头|主办|配合|参与|完成|此件)|[^，。；\n]{2,10}[:：](?!$)|抄送|主送|[|\t]"
 )
 CLOSING_FIRST = "，。、；：）》”’〕】」』,;"
+SENTENCE_MARK = re.compile(r"[，。；：、！？,;:!?]")
+SHORT_CELL = 30  # a line as short as this and without a mark is a heading or a cell, no rest of a sentence
 PROSE_LENGTH = 45  # a line as long as this and without a final mark is no heading
 PAGE_WIDTH = 60  # lines of a page set in one width are not longer than this
 
@@ -372,6 +378,8 @@ def _wrapped_lines(context: Context) -> Iterator[Oddity]:
             broken = True
         elif STARTS.match(text, start, end) and KEYED.match(text, start, end) and "。" not in text[start:end]:
             broken = False
+        elif next_end - next_start < SHORT_CELL and not SENTENCE_MARK.search(text, next_start, next_end):
+            broken = bool(width) and end - start >= width - 3 and next_end - next_start >= width - 3
         else:
             full = width and end - start >= width - 3 and next_start >= facts.body_start
             inner = text.find("。", start, end) >= 0
@@ -409,11 +417,13 @@ REDUPLICATED_WORDS = frozenset(("考虑", "研究", "商量", "讨论", "一个"
 # two sentences on end that begin alike
 ALIKE = re.compile(r"[。\n](?=(?P<first>(?P<head>[^。\n]{10})[^。\n]*)。(?P<second>(?P=head)[^。\n]*)。)")
 ALIKE_SHARE = 0.6
+# a line printed twice on end is a slip from this length, a paragraph anywhere from that
+SAME_LINE, SAME_PARAGRAPH = 12, 60
 
 
 def _repeated(context: Context, wraps: Sequence[Oddity]) -> list[Oddity]:
     text = context.text
-    found = [*_echoes(context), *_doubled_at_breaks(text, wraps), *_same_sentence(text)]
+    found = [*_echoes(context), *_doubled_at_breaks(text, wraps), *_same_sentence(text), *_same_paragraph(context)]
     return [oddity for oddity in found if not context.is_quiet(oddity.start)]
 
 
@@ -468,6 +478,22 @@ def _same_sentence(text: str) -> Iterator[Oddity]:
         if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
             start, end = match.span("second")
             yield Oddity(start, end + 1, "repeated_text", "says again what the sentence before it says")
+
+
+def _same_paragraph(context: Context) -> Iterator[Oddity]:
+    """A paragraph printed again: right after itself, or a long one anywhere."""
+    text = context.text
+    seen: set[str] = set()
+    before = ""
+    for start, end in _outside_tables(context, printed_lines(text)):
+        if start < context.facts.body_start or end - start < SAME_LINE or context.is_quiet(start):
+            continue
+        line = text[start:end]
+        again = line == before or (line in seen and end - start >= SAME_PARAGRAPH)
+        if again and ("。" in line or not STARTS.match(line)):
+            yield Oddity(start, end, "repeated_text", "the paragraph is printed before")
+        seen.add(line)
+        before = line
 
 
 # marks

@@ -20,6 +20,8 @@ from compare.reading.lines import squeezed
 PREFECTURE_KINDS = frozenset({"地级市", "自治州", "地区", "盟"})
 SUFFIX = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|特区|[省市县区旗盟])$")
 HAN = "\u4e00-\u9fff"
+# districts whose names are common words: 城区燃气管道更新改造方案
+COMMON_NAMES = frozenset({"城区", "郊区", "矿区"})
 # a township's own word: 新津乡, 曹镇乡, 城关镇, 轻工路街道
 TOWNSHIP_WORD = re.compile(r"民族乡|苏木|街道|镇|乡")
 LONGEST_TOWNSHIP = 9
@@ -145,11 +147,13 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
     book = gazetteer(context.codebook)
     found: list[Named] = []
     while areas := book.at(name, position):
+        if not found and areas[0].name in COMMON_NAMES:
+            break
         end = position + len(areas[0].name)
         found.append(Named(position, end, areas[0].name, areas[0].level, areas))
         position = end
     zone = _zone(context.codebook).match(name, position)
-    if zone and not NO_ZONE.search(zone.group()) and (found or any(zone.group()[:n] in book.by_short for n in (2, 3))):
+    if zone and not NO_ZONE.search(zone.group()) and (found or _is_zone(zone.group(), book, context)):
         found.append(Named(position, zone.end(), zone.group(), "county"))
         position = zone.end()
     bracket = re.compile(r"[（(]").match(name, position)
@@ -164,6 +168,12 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
             found.append(Named(position, word.end(), township, "township"))
             break
     return tuple(found)
+
+
+def _is_zone(name: str, book: Gazetteer, context: Context) -> bool:
+    """Whether a zone's name begins with an area's, or a body that runs it is named: 西咸新区管委会."""
+    begins = any(name[:length] in book.by_short for length in (2, 3))
+    return begins or re.search(re.escape(name) + r"(?:管委会|管理委员会|党工委)", context.text[:HEAD]) is not None
 
 
 def _has_government(township: str, name: str, context: Context) -> bool:

@@ -20,13 +20,20 @@ ORDER_NUMBER = (
     r"[\u4e00-\u9fff]{0,16}令\s*(?:第\s*)?[\d〇零一二三四五六七八九十百]{1,6}\s*号"
     r"|[\u4e00-\u9fff]{2,16}第\s*\d{1,5}\s*号令"
 )
-# DB50/T1217, GB 18218-2018, AQ/T 9004—2008, GB/T 33000
-STANDARD_NUMBER = r"[A-Z]{1,6}\d{0,4}(?:[/／][A-Z]{1,3})?[ \xa0]?\d{2,6}(?:\.\d{1,2})?(?:[-—–－]{1,2}\d{2,4})?"
+# 国家税务总局公告2021年第36号
+NOTICE_NUMBER = r"[\u4e00-\u9fff]{0,20}(?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号(?:公告|令)?"
+# DB50/T1217, GB 18218-2018, AQ/T 9004—2008, T/CAS 123-2020
+STANDARD_NUMBER = (
+    r"[A-Z]{1,6}[ \xa0]?\d{0,4}(?:[/／][A-Z]{1,8})?[ \xa0]?\d{1,6}(?:\.\d{1,3}){0,2}(?:[-—–－]{1,2}\d{2,4})?"
+)
 NUMBER = re.compile(
     rf"》\s*(?:[（(](?:试行|暂行|修订|\d{{4}}年?修订|\d{{4}}年?版)[）)]\s*)?"
-    rf"(?:[（(〔\[]\s*(?P<inside>{AGENCY_NUMBER}|{ORDER_NUMBER}|{STANDARD_NUMBER})(?=\s*[）)〕\]，,、；;])"
-    rf"|(?P<bare>{AGENCY_NUMBER}|{STANDARD_NUMBER}))"
+    rf"(?:[（(〔\[]\s*(?P<inside>{AGENCY_NUMBER}|{ORDER_NUMBER}|{NOTICE_NUMBER}|{STANDARD_NUMBER})"
+    rf"(?=(?:文件?)?\s*[）)〕\]，,、；;（(])"
+    rf"|(?!以?及|和|与|等|或|、)(?P<bare>{AGENCY_NUMBER}|{STANDARD_NUMBER}))"
 )
+# 《…》（以下简称《方案》）
+SHORT_NAME = re.compile(r"》\s*[（(][^（）()《》]{0,30}简称[^《》]{0,4}《(?P<name>[^《》]{1,30})》")
 TAIL = re.compile(r"(?:\([^()]*\))+$")
 
 
@@ -45,15 +52,24 @@ def read_references(context: Context) -> tuple[Reference, ...]:
     """
     text = context.text
     found = []
-    position = 0
-    while match := TITLE.search(text, position):
-        position = match.end()
+    short_names: dict[str, bool] = {}  # whether a short name stands for the plan itself
+    plan_words = context.codebook.words("plan_words")
+    for match in TITLE.finditer(text):
         start, end = match.span("title")
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if start == end or is_own_title(text[start:end], context.facts):
+        if start == end:
+            continue
+        title = squeezed(text[start:end])
+        own = short_names.get(title)
+        if own is None:
+            own = is_own_title(title, context.facts) or (title in plan_words and _ends_own_title(title, context.facts))
+        declared = SHORT_NAME.match(text, match.end() - 1)
+        if declared:
+            short_names.setdefault(squeezed(declared["name"]), own)
+        if own:
             continue
         number = NUMBER.match(text, match.end() - 1)
         doc_number = squeezed(number["inside"] or number["bare"]) if number else None
@@ -64,11 +80,16 @@ def read_references(context: Context) -> tuple[Reference, ...]:
                 end,
                 measure.measure_id if measure else None,
                 context.part_at(start),
-                squeezed(text[start:end]),
+                title,
                 doc_number,
             )
         )
     return tuple(found)
+
+
+def _ends_own_title(word: str, facts: PlanFacts) -> bool:
+    """Whether 《方案》 is short for the plan's own title."""
+    return facts.title is not None and TAIL.sub("", folded(facts.title)).endswith(folded(word))
 
 
 def is_own_title(printed: str, facts: PlanFacts) -> bool:
