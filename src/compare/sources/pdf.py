@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections import Counter
@@ -20,6 +21,8 @@ from pdfplumber.pdf import PDF
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError, Square, printed
 from compare.sources.pdf_lines import Glyph, PrintedLine, glyphs_of, joined, lines_of
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of colours and fonts, nothing of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +118,8 @@ def read_pdf(data: bytes, path: str | Path) -> Document:
                 path, "protected by a password", "open it, remove the password and save it again"
             ) from error
         raise SourceError(path, f"cut off or damaged ({type(error).__name__})", "download it again") from error
-    with file:
-        pages = _pages(file, path)
-    return _write(pages, path)
+    # The file is not closed: its bytes are in memory, and closing would walk all pages of a damaged file once more.
+    return _write(_pages(file, path), path)
 
 
 def check_streams(data: bytes, path: str | Path) -> None:
@@ -229,7 +231,7 @@ def _page(page: Page) -> _PdfPage:
     tabled = "".join(square.text for table in tables for square in table.squares)
     return _PdfPage(
         page.page_number,
-        float(page.height),
+        max(1.0, float(page.height)),
         lines_of(glyphs),
         sorted(tables, key=lambda table: table.top),
         bool(page.images),

@@ -144,8 +144,8 @@ class Numbering:
             restart = levels.get(deeper, Level()).restart
             if restart is None or (restart > 0 and level < restart):
                 counters[deeper] = None
-        if here.format in ("bullet", "none") and "%" not in here.text:
-            return "" if here.format == "bullet" else here.text
+        if here.format == "bullet":
+            return ""
 
         def shown(found: re.Match[str]) -> str:
             at = int(found[1]) - 1
