@@ -258,7 +258,9 @@ def _measure_one(prepared: _Prepared, i: int, js: np.ndarray) -> np.ndarray:
 
 def _themeless(one: np.ndarray, many: np.ndarray) -> np.ndarray:
     """Where either measure has no theme at all: a codebook of another field must not make everything unlike."""
-    return ~(many.any(axis=1) & one.any()) if one.size else np.ones(len(many), bool)
+    if not one.any():
+        return np.ones(len(many), bool)
+    return np.asarray(~many.any(axis=1))
 
 
 # -- judging --------------------------------------------------------------------------------------------------------

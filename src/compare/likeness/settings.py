@@ -61,7 +61,7 @@ class Settings:
     verbatim: int = 15
     adapted: float = 0.5
     copied: float = 0.9
-    cluster: float = 0.45
+    cluster: float = 0.4
     group: float = 0.2
     theme: float = 3.0
     second_theme: float = 0.5

@@ -198,7 +198,7 @@ def assign_themes(
     rows = []
     for wording in wordings(measures, actions, settings.piece):
         points, evidence = book.score(wording, settings)
-        ranked = sorted(range(len(points)), key=lambda theme: (-round(points[theme], 6), theme))
+        ranked = sorted(range(len(points)), key=lambda theme: (-round(float(points[theme]), 6), theme))
         total = float(points.sum())
         for rank, theme in enumerate(ranked[:2], 1):
             if points[theme] < max(settings.theme, points[ranked[0]] * settings.second_theme * (rank == 2)):

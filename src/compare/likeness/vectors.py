@@ -154,7 +154,9 @@ def sparse_rows(
     documents: Sequence[Iterable[str]], places: dict[str, int], weight: Callable[[str, int], float]
 ) -> sp.csr_matrix:
     """Count matrices with weights, columns in the order of ``places``."""
-    pointers, columns, values = [0], [], []
+    pointers: list[int] = [0]
+    columns: list[int] = []
+    values: list[float] = []
     for document in documents:
         row = sorted((places[word], word, times) for word, times in Counter(document).items())
         columns.extend(place for place, _, _ in row)
@@ -162,7 +164,7 @@ def sparse_rows(
         pointers.append(len(columns))
     shape = (len(documents), len(places))
     return sp.csr_matrix(
-        (np.asarray(values, float), np.asarray(columns, np.int64), np.asarray(pointers, np.int64)), shape=shape
+        (np.asarray(values, np.float64), np.asarray(columns, np.int64), np.asarray(pointers, np.int64)), shape=shape
     )
 
 

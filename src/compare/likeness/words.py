@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -23,7 +24,7 @@ BARE = re.compile(r"[0-9０-９+%％.]+|[A-Za-z]")
 
 
 class Segmenter(Protocol):
-    def cut(self, sentence: str) -> object: ...
+    def cut(self, sentence: str, /) -> Iterable[str]: ...
 
 
 @lru_cache(maxsize=2)

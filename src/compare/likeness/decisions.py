@@ -1,0 +1,169 @@
+"""What a researcher decided by hand on pairs of measures: read, checked, applied, never overwritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from compare.likeness.pairs import typed
+from compare.tables import frame
+
+__all__ = ["COLUMNS", "DECISIONS", "DecisionError", "apply_decisions", "read_decisions", "write_template"]
+
+COLUMNS = ("measure_a", "measure_b", "decision", "reviewed_by", "reviewed_on", "reason")
+DECISIONS = ("match", "no match", "one-to-many")
+PLACE = Path("data/decisions/matches.csv")
+
+
+class DecisionError(ValueError):
+    """A file of decisions that cannot be used; the message names the file, the line and the way out."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Table ``similar`` with the decisions in it, and the decisions that name measures which are not there."""
+
+    similar: pd.DataFrame
+    unused: pd.DataFrame
+
+
+def read_decisions(path: str | Path = PLACE) -> pd.DataFrame:
+    """Read decisions.
+
+    Parameters
+    ----------
+    path : path
+        CSV with the columns ``measure_a``, ``measure_b``, ``decision`` (``match``, ``no match`` or ``one-to-many``:
+        measure_a is answered by measure_b and by others), ``reviewed_by``, ``reviewed_on`` (2024-06-30), ``reason``.
+        UTF-8 with or without BOM, or GB18030 as Excel saves it.
+
+    Returns
+    -------
+    DataFrame
+        Those columns, and ``line`` in the file. Empty where there is no file.
+
+    Raises
+    ------
+    DecisionError
+        For a missing column, an unknown decision, a date that is none, or two decisions on one pair that differ.
+    """
+    path = Path(path)
+    if not path.exists():
+        return pd.DataFrame(columns=[*COLUMNS, "line"])
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = raw.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise DecisionError(f"{path}: neither UTF-8 nor GB18030; save it as CSV UTF-8 and try again") from error
+    reader = csv.DictReader(io.StringIO(text))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
+    if missing:
+        raise DecisionError(f"{path}, line 1: no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}")
+    rows: list[dict[str, object]] = []
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
+    for line in reader:
+        where = f"{path}, line {reader.line_num}"
+        row = {name: (line[name] or "").strip() for name in COLUMNS}
+        if not any(row.values()):
+            continue
+        row["decision"] = (
+            row["decision"].lower().replace("_", " ") if row["decision"] != "one-to-many" else "one-to-many"
+        )
+        if row["decision"] not in DECISIONS:
+            raise DecisionError(f"{where}: decision {row['decision']!r} is none of {', '.join(DECISIONS)}")
+        a, b = row["measure_a"], row["measure_b"]
+        if not a or not b or a == b:
+            raise DecisionError(f"{where}: measure_a and measure_b must name two measures, such as zhanhe-2024/m012")
+        if row["reviewed_on"]:
+            try:
+                pd.Timestamp(row["reviewed_on"])
+            except ValueError as error:
+                raise DecisionError(
+                    f"{where}: reviewed_on {row['reviewed_on']!r} is no date like 2024-06-30"
+                ) from error
+        pair = (min(a, b), max(a, b))
+        earlier = seen.get(pair)
+        if earlier and earlier[0] != row["decision"]:
+            raise DecisionError(f"{where}: {a} and {b} were decided otherwise in line {earlier[1]}; keep one of them")
+        seen[pair] = (row["decision"], reader.line_num)
+        rows.append({**row, "line": reader.line_num})
+    return pd.DataFrame(rows, columns=[*COLUMNS, "line"])
+
+
+def write_template(path: str | Path = PLACE, pairs: Iterable[Mapping[str, object]] = ()) -> Path:
+    """Write a file to decide in, with some pairs to begin with; one that is there is never touched.
+
+    Raises
+    ------
+    FileExistsError
+        Where the file is there already.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+            writer.writeheader()
+            writer.writerows({name: pair.get(name, "") for name in COLUMNS} for pair in pairs)
+    except FileExistsError:
+        raise FileExistsError(f"{path} is there already and is left as it is; give another name") from None
+    return path
+
+
+def apply_decisions(similar: pd.DataFrame, decisions: pd.DataFrame, measures: pd.DataFrame | None = None) -> Applied:
+    """Let decisions override the relation of pairs.
+
+    ``match`` and ``one-to-many`` make a pair ``same``, ``no match`` takes its relation away; the score stays, and
+    ``corrected`` says why. A decided pair that was not scored is added with score 0.
+
+    Parameters
+    ----------
+    similar : DataFrame
+        Table ``similar``.
+    decisions : DataFrame
+        As ``read_decisions`` gives them.
+    measures : DataFrame, optional
+        Table ``measures``: decisions on measures that are not in it are left out and listed.
+
+    Returns
+    -------
+    Applied
+    """
+    if not len(decisions):
+        return Applied(similar, decisions)
+    known = None if measures is None else set(measures["measure_id"].astype(str))
+    table = similar.copy()
+    table["relation"] = table["relation"].astype(object)
+    table["corrected"] = table["corrected"].astype(object) if "corrected" in table else None
+    place = {pair: row for row, pair in enumerate(zip(table["measure_a"], table["measure_b"], strict=True))}
+    relations, corrected = list(table["relation"]), list(table["corrected"])
+    added, unused = [], []
+    for row in decisions.to_dict("records"):
+        pair = (min(row["measure_a"], row["measure_b"]), max(row["measure_a"], row["measure_b"]))
+        same_plan = pair[0].rpartition("/")[0] == pair[1].rpartition("/")[0]
+        if same_plan or (known is not None and not known.issuperset(pair)):
+            unused.append(row)
+            continue
+        relation = None if row["decision"] == "no match" else "same"
+        why = "；".join(
+            part for part in (row["decision"], row["reason"], row["reviewed_by"], row["reviewed_on"]) if part
+        )
+        if pair in place:
+            relations[place[pair]], corrected[place[pair]] = relation, why
+        else:
+            added.append(
+                {"measure_a": pair[0], "measure_b": pair[1], "score": 0.0, "relation": relation, "corrected": why}
+            )
+    table["relation"], table["corrected"] = relations, corrected
+    if added:
+        table = pd.concat([typed("similar", table), frame("similar", added)], ignore_index=True)
+        table = table.sort_values(["measure_a", "measure_b"], kind="stable")
+    return Applied(typed("similar", table.copy()), pd.DataFrame(unused, columns=list(decisions.columns)))

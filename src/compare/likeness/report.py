@@ -1,0 +1,153 @@
+"""A crosswalk for people: as text for a terminal, as a page, as a workbook."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from compare.likeness.crosswalk import Crosswalk
+
+__all__ = ["crosswalk_html", "crosswalk_text", "write_crosswalk"]
+
+STATE_ZH = {"present": "有", "merged": "合并", "split": "拆分", "absent": "无"}
+RELATION_ZH = {"same": "相同", "overlap": "重合"}
+HEADS = {
+    "measure_id": "措施", "action_id": "行动", "title": "标题", "state": "状态", "relation": "关系",
+    "other_measure": "对方措施", "other_action": "对方行动", "other_title": "对方标题", "score": "相似度",
+    "shared": "共同用词", "nearest": "最接近", "nearest_title": "最接近者标题", "nearest_score": "其相似度",
+    "decided": "人工判定", "same": "相同对数", "overlap": "重合对数", "covered": "被覆盖份额", "pairs": "依据",
+    "plan_id": "文件", "other_plan": "对方文件",
+}  # fmt: skip
+STYLE = (
+    "body{font-family:'Noto Sans SC','Source Han Sans SC','Microsoft YaHei',sans-serif;margin:2em;max-width:80em}"
+    "table{border-collapse:collapse;margin:1em 0}th,td{border-bottom:1px solid #ccc;padding:.3em .6em;text-align:left;"
+    "vertical-align:top}th{background:#f3f3f3}.absent td{background:#fbe3d6}.split td,.merged td{background:#eef5fb}"
+)
+WIDTH = 60  # columns of the workbook at most
+
+
+def _value(value: Any) -> str:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _line(row: dict[str, Any], own: str, other: str) -> str:
+    name = str(row[own]).rpartition("/")[2]
+    if row["state"] == "absent":
+        near = _value(row["nearest"]).rpartition("/")[2]
+        closest = f"（最接近 {near}，{_value(row['nearest_score'])}）" if near else "（无相近者）"
+        return f"  ✗ {name} {row['title']} {closest}"
+    relation = RELATION_ZH.get(row.get("relation") or "", "")
+    there = str(row[other]).rpartition("/")[2]
+    state = STATE_ZH[row["state"]]
+    return f"  ✓ {name} {row['title']} → {there} {row['other_title']} [{state}{relation and '·' + relation} {_value(row['score'])}]"
+
+
+def crosswalk_text(found: Crosswalk) -> str:
+    """The crosswalk as lines for a terminal: for each direction first the actions, then the measures."""
+    lines: list[str] = [found.says] if found.says else []
+    ways = list(dict.fromkeys(zip(found.measures["plan_id"], found.measures["other_plan"], strict=True)))
+    for plan_id, other in ways:
+        here = found.measures[(found.measures["plan_id"] == plan_id) & (found.measures["other_plan"] == other)]
+        states = here.drop_duplicates("measure_id")["state"].value_counts()
+        counts = "，".join(f"{STATE_ZH[state]} {int(states.get(state, 0))}" for state in STATE_ZH)
+        lines.append(f"{plan_id} → {other}：措施 {here['measure_id'].nunique()}（{counts}）")
+        actions = found.actions[(found.actions["plan_id"] == plan_id) & (found.actions["other_plan"] == other)]
+        if len(actions):
+            lines.append(" 行动")
+            lines += [_line(row, "action_id", "other_action") for row in actions.to_dict("records")]
+        lines.append(" 措施")
+        lines += [_line(row, "measure_id", "other_measure") for row in here.to_dict("records")]
+    return "\n".join(lines)
+
+
+def _html_table(table: pd.DataFrame, columns: list[str]) -> str:
+    head = "".join(f"<th>{escape(HEADS[name])}</th>" for name in columns)
+    body = []
+    for row in table.to_dict("records"):
+        cells = []
+        for name in columns:
+            value = _value(row[name])
+            value = (
+                STATE_ZH.get(value, value)
+                if name == "state"
+                else RELATION_ZH.get(value, value)
+                if name == "relation"
+                else value
+            )
+            cells.append(f"<td>{escape(value)}</td>")
+        body.append(f'<tr class="{row["state"]}">{"".join(cells)}</tr>')
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+
+
+def crosswalk_html(found: Crosswalk, title: str = "对照表") -> str:
+    """The crosswalk as one page that stands alone, everything escaped."""
+    parts = [f"<p>{escape(found.says)}</p>"] if found.says else []
+    ways = list(dict.fromkeys(zip(found.measures["plan_id"], found.measures["other_plan"], strict=True)))
+    for plan_id, other in ways:
+        parts.append(f"<h2>{escape(plan_id)} → {escape(other)}</h2>")
+        for table, columns in (
+            (found.actions, ["action_id", "title", "state", "other_title", "score", "pairs", "nearest", "nearest_score"]),
+            (found.measures, ["measure_id", "title", "state", "relation", "other_measure", "other_title", "score",
+                              "shared", "nearest", "nearest_title", "nearest_score", "decided"]),
+        ):  # fmt: skip
+            here = table[(table["plan_id"] == plan_id) & (table["other_plan"] == other)]
+            if len(here):
+                parts.append(_html_table(here, columns))
+    return (
+        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{STYLE}</style></head><body><h1>{escape(title)}</h1>{''.join(parts)}</body></html>\n"
+    )
+
+
+def write_crosswalk(found: Crosswalk, folder: str | Path, name: str) -> list[Path]:
+    """Write the crosswalk as ``name.html`` and ``name.xlsx``; each file is written aside first, then put in place.
+
+    Returns
+    -------
+    list of Path
+        The two files.
+    """
+    import xlsxwriter
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    page, book = folder / f"{name}.html", folder / f"{name}.xlsx"
+    aside = page.with_name(f".{page.name}.part")
+    aside.write_text(crosswalk_html(found, name), encoding="utf-8")
+    aside.replace(page)
+    aside = book.with_name(f".{book.name}.part")
+    with xlsxwriter.Workbook(str(aside), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+        bold = workbook.add_format({"bold": True, "bg_color": "#f3f3f3"})
+        wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
+        number = workbook.add_format({"num_format": "0.00", "valign": "top"})
+        for sheet_name, table in (("行动", found.actions), ("措施", found.measures)):
+            sheet = workbook.add_worksheet(sheet_name)
+            sheet.freeze_panes(1, 0)
+            for column, key in enumerate(table.columns):
+                sheet.write_string(0, column, HEADS.get(key, key), bold)
+                texts = [_value(value) for value in table[key]]
+                widest = max((sum(2 if ord(c) > 0x2E80 else 1 for c in text) for text in texts), default=0)
+                sheet.set_column(column, column, min(WIDTH, max(10, widest + 2)))
+                for row, value in enumerate(table[key], 1):
+                    if isinstance(value, int | float) and not pd.isna(value):
+                        sheet.write_number(row, column, float(value), number if isinstance(value, float) else wrap)
+                    else:
+                        text = _value(value)
+                        text = (
+                            STATE_ZH.get(text, text)
+                            if key == "state"
+                            else RELATION_ZH.get(text, text)
+                            if key == "relation"
+                            else text
+                        )
+                        sheet.write_string(row, column, text, wrap)
+            if len(table):
+                sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    aside.replace(book)
+    return [page, book]
