@@ -28,6 +28,7 @@ DECLARED = re.compile(rb"""<(?:meta|\?xml)[^<>]{0,300}?(?:charset|encoding)\s*=\
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MOST_CONTROL = 0.01
 MOST_BROKEN = 0.002
+FEW_BROKEN = 4
 WAY_OUT = "open it in an editor, save it as UTF-8 text and try again"
 
 
@@ -80,7 +81,8 @@ def _decode(data: bytes, path: str | Path) -> tuple[str, str, str | None]:
         except UnicodeDecodeError:
             pass
     mostly = data.decode("utf-8", errors="replace")
-    if mostly.count("\ufffd") <= MOST_BROKEN * len(mostly):
+    broken, wide = mostly.count("\ufffd"), sum(character > "\x7f" for character in mostly[:SAMPLE])
+    if broken <= max(FEW_BROKEN, MOST_BROKEN * len(mostly)) and 10 * broken <= wide:
         return _lenient(data, "utf-8", path)
     best = from_bytes(_whole(data), cp_isolation=list(CANDIDATES)).best()
     if best is None:
@@ -114,6 +116,6 @@ def _lenient(data: bytes, encoding: str, path: str | Path) -> tuple[str, str, st
     except UnicodeDecodeError:
         text = data.decode(encoding, errors="replace")
     broken = text.count("\ufffd")
-    if broken > max(2, MOST_BROKEN * len(text)):
+    if broken > max(FEW_BROKEN, MOST_BROKEN * len(text)):
         raise SourceError(path, f"looks like {encoding}, but {broken} characters of it are broken", WAY_OUT)
     return text, encoding, f"{broken} characters are broken (shown as \ufffd): {encoding} was expected"

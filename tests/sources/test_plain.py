@@ -1,0 +1,137 @@
+"""Text files: the text as it came, in any encoding, with the tables that stand in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compare.sources import SourceError
+from compare.sources.encodings import decode
+from compare.sources.plain import find_tables, read_plain
+from compare.sources.reading_files import read_content
+from sources import making
+
+PATH = Path("plan.txt")
+TRADITIONAL = (
+    "雲溪縣人民政府關於加強農村飲水安全的方案。到二〇二七年底，全縣自來水普及率達到百分之九十五。\n一、總體要求\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_encodings(encoding):
+    text, _, doubt = decode(making.PLAN.encode(encoding), PATH)
+    assert text == making.PLAN and doubt is None
+
+
+@pytest.mark.parametrize("encoding", ["big5", "gb18030", "utf-8"])
+def test_traditional_characters(encoding):
+    assert decode(TRADITIONAL.replace("〇", "○").encode(encoding), PATH)[0] == TRADITIONAL.replace("〇", "○")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_line_ends_become_one_character(encoding):
+    assert decode("一、目标\r\n二、任务\r三、保障\n".encode(encoding), PATH)[0] == "一、目标\n二、任务\n三、保障\n"
+
+
+def test_a_character_cut_at_the_end_and_a_broken_one_are_told():
+    document = read_content(making.PLAN.encode()[:-2], PATH)
+    assert document.text == making.PLAN[:-2]
+    assert [finding.code for finding in document.findings] == ["broken_text"]
+    broken = making.PLAN.encode()[:400] + b"\xff" + making.PLAN.encode()[402:]
+    assert "broken" in read_content(broken, PATH).findings[0].message
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 20, b"\x7fELF\x02\x01\x01" + b"\0" * 400 + bytes(range(1, 32)) * 9]
+)
+def test_binaries_are_refused(data):
+    with pytest.raises(SourceError, match=r"plan\.txt"):
+        read_content(data, PATH)
+
+
+def test_text_is_not_changed():
+    text = "\ufeff".join(["", " 　一、目标　\n\n\n**（一）**\t末\u3000\n \n"])[1:]
+    document = read_plain(text, PATH)
+    assert document.text == text and document.format == "txt" and document.tables == ()
+
+
+def test_places_are_lines():
+    document = read_plain("一、目标\n\n二、任务\n", PATH)
+    assert [document.where(at) for at in (0, 4, 6, 8)] == ["line 1", None, "line 3", "line 3"]
+
+
+def shown(text: str) -> list[list[str]]:
+    (table,) = find_tables(text)
+    rows: list[list[str]] = []
+    for cell in table.cells:
+        if cell.column == 0:
+            rows.append([])
+        rows[-1].append(text[cell.start : cell.end])
+    assert [len(rows), table.start, table.end] == [
+        table.cells[-1].row + 1,
+        min(cell.start for cell in table.cells),
+        max(cell.end for cell in table.cells),
+    ]
+    return rows
+
+
+ROWS = [[text or "" for text in row] for row in making.TASKS]
+TAB = "\n".join("\t".join(row) for row in ROWS)
+PIPES = "\n".join("| " + " | ".join(row) + " |" for row in ROWS)
+MARKDOWN = PIPES.replace("\n", "\n|---|:--|---|---|---:|\n", 1)
+BARE_PIPES = "\n".join(" | ".join(row) for row in ROWS)
+
+
+@pytest.mark.parametrize("table", [TAB, PIPES, MARKDOWN, BARE_PIPES], ids=["tab", "pipes", "markdown", "bare pipes"])
+def test_tables_in_text(table):
+    assert shown(f"附件\n任务分工表\n{table}\n以上任务，年底考核。\n") == ROWS
+
+
+def test_cells_are_trimmed_and_rows_may_end_early():
+    assert shown("序号\t任务 \t单位\n1\t 甲　\t县水利局\n2\t乙\n") == [
+        ["序号", "任务", "单位"],
+        ["1", "甲", "县水利局"],
+        ["2", "乙"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、总体要求\t1\n二、重点任务\t3\n三、保障措施\t9\n",
+        "\t一、总体要求\n\t二、重点任务\n\t三、保障措施\n",
+        "推进“互联网+”|大数据应用。\n落实责任|强化保障，确保到位。\n",
+        "县水利局\t县财政局\n2025年3月\t2025年3月\n",
+        "坚持以人民为中心，统筹发展和安全。\t加强领导，压实责任。\t落实。\n甲\t乙\t丙\n",
+    ],
+    ids=["contents", "indents", "pipes in sentences", "signatures", "sentences"],
+)
+def test_what_is_no_table(text):
+    assert find_tables(text) == ()
+
+
+def test_two_tables_in_one_text():
+    first, second = find_tables(f"{TAB}\n中间一段话。\n{PIPES}\n")
+    assert first.end < second.start
+
+
+def test_comma_separated_list():
+    text = "云溪县任务分工表,,,,\n" + "\n".join(",".join(f'"{cell}"' for cell in row) for row in ROWS) + "\n"
+    document = read_content(text.encode("gb18030"), Path("任务.csv"))
+    assert document.format == "csv" and document.text.splitlines()[0] == "云溪县任务分工表"
+    (table,) = document.tables
+    cells = [document.text[cell.start : cell.end] for cell in table.cells]
+    assert cells == [cell for row in ROWS for cell in row]
+    assert document.where(table.cells[-1].start) == "table 1 row 4"
+
+
+def test_half_width_commas_make_no_list():
+    text = "一,总体要求\n加强领导,压实责任,落实保障。\n二,任务\n"
+    assert read_plain(text, PATH).format == "txt"
+
+
+def test_markdown_headings_lose_their_marks():
+    document = read_plain(f"# 方案\n\n## 一、目标\n\n到2027年。**重点**\n\n{MARKDOWN}\n", PATH)
+    assert document.format == "md" and document.text.startswith("方案\n\n一、目标\n\n到2027年。**重点**\n")
+    assert len(document.tables) == 1
