@@ -395,7 +395,13 @@ def test_period_from_the_title(title, period):
 
 def test_a_plan_without_head_gives_nulls():
     facts = facts_of("一、总体要求\n坚持安全第一。\n")
-    assert (facts.title, facts.doc_number, facts.issuer, facts.issued_on, facts.body_start) == (None, None, None, None, 0)
+    assert (facts.title, facts.doc_number, facts.issuer, facts.issued_on, facts.body_start) == (
+        None,
+        None,
+        None,
+        None,
+        0,
+    )
     assert facts_of("").title is None
 
 

@@ -248,6 +248,7 @@ def read_oddities(context: Context, outline: Any) -> tuple[Oddity, ...]:
 
 # numbers
 
+LARGEST_GAP = 60  # a number further on than this belongs to something else
 CN_NUMBERS = {number: word for word, number in ORDINALS.items() if "零" not in word and "〇" not in word}
 
 
@@ -280,7 +281,7 @@ def _numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
         if before is not None and heading.number not in (1, before.number + 1):
             if heading.number <= before.number:
                 yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
-            elif heading.number - before.number <= 30 and not _hidden(text, before, heading):
+            elif heading.number - before.number <= LARGEST_GAP and not _hidden(text, before, heading):
                 yield Oddity(*span, "skipped_number", f"{heading.label} after {before.label}")
         elif before is not None and heading.number == before.number == 1 and before.parent == heading.parent:
             yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
@@ -454,7 +455,7 @@ def _echoes(context: Context) -> Iterator[Oddity]:
 def _lawful_echo(text: str, start: int, end: int) -> bool:
     """Short echoes are slips only where the passage is a word of the plan's: 安全安全 is one, 细化实化实施 is none."""
     half = text[start : start + (end - start) // 2]
-    return len(half) < 5 and (half in REDUPLICATED_WORDS or text.count(half) < 4)
+    return len(half) < 5 and (half in REDUPLICATED_WORDS or text.count(half) < 3)
 
 
 def _doubled_at_breaks(text: str, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
@@ -486,13 +487,14 @@ def _same_paragraph(context: Context) -> Iterator[Oddity]:
     seen: set[str] = set()
     before = ""
     for start, end in _outside_tables(context, printed_lines(text)):
-        if start < context.facts.body_start or end - start < SAME_LINE or context.is_quiet(start):
+        if start < context.facts.body_start or context.is_quiet(start):
             continue
         line = text[start:end]
-        again = line == before or (line in seen and end - start >= SAME_PARAGRAPH)
-        if again and ("。" in line or not STARTS.match(line)):
+        again = line == before or (end - start >= SAME_PARAGRAPH and line in seen)
+        if again and end - start >= SAME_LINE and ("。" in line or not STARTS.match(line)):
             yield Oddity(start, end, "repeated_text", "the paragraph is printed before")
-        seen.add(line)
+        if end - start >= SAME_PARAGRAPH:
+            seen.add(line)
         before = line
 
 

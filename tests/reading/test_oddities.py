@@ -1,0 +1,229 @@
+"""Stretches without facts, and slips of the document."""
+
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.codebook import load_codebook
+from compare.model import Action, Cell, DeclaredActions, Document, Part, PlanFacts, Table
+from compare.reading.context import Context
+from compare.reading.oddities import read_oddities, read_quiet
+from compare.reading.outline import nest, numbered_lines
+
+
+def context_of(text, **more):
+    document = more.pop("document", None) or Document(text)
+    context = Context("p", document, load_codebook(), more.pop("facts", PlanFacts()), **more)
+    return Context("p", document, load_codebook(), context.facts, quiet=read_quiet(context))
+
+
+def oddities(text, actions=(), parts=(), **more):
+    context = context_of(text, **more)
+    headings = tuple(nest(numbered_lines(text, 0, len(text), context.quiet)))
+    found = read_oddities(context, SimpleNamespace(headings=headings, actions=actions, parts=parts))
+    assert list(found) == sorted(found, key=lambda row: (row.start, row.end, row.what))
+    assert all(0 <= row.start < row.end <= len(text) for row in found)
+    return [(row.what, text[row.start : row.end]) for row in found]
+
+
+QUIET = [
+    ("甲[bookmark: _GoBack]乙", ["[bookmark: _GoBack]"]),
+    ("[bookmark: a][bookmark: b]三、行动", ["[bookmark: a][bookmark: b]"]),
+    ("句子。\n- 3 -\n— 12 —\n－４－\n第3页 共9页\n3/9\n句子。", ["- 3 -", "— 12 —", "－４－", "第3页 共9页", "3/9"]),
+    ("扫一扫在手机打开当前页\n【字体：大 中 小】\n打印本页 关闭窗口\n分享到：微信 微博", None),
+    ("首页 > 政务公开 > 政策文件\n关于做好工作的通知", ["首页 > 政务公开 > 政策文件"]),
+    ("错误!未找到引用源。和&nbsp;<br/>", ["错误!未找到引用源。", "&nbsp;", "<br/>"]),
+    (
+        "标题：某方案\n发布时间：2025-01-01\n牵头单位：组织部\n正文\n某方案",
+        ["标题：某方案", "发布时间：2025-01-01", "牵头单位：组织部", "正文"],
+    ),
+    ("发布日期：2025-01-01 来源：某局\n某方案\n一、目标", ["发布日期：2025-01-01 来源：某局"]),
+    # none of these is furniture
+    ("按照《关于印发<全国计划>的通知》办", []),
+    ("某方案\n一、目标\n1.整治。\n责任单位：市教育局\n完成时限：2025年6月", []),
+    ("责任单位：甲局\n某方案", []),
+    ("正文\n某方案", []),
+    ("小\n某方案", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUIET)
+def test_stretches_without_facts(text, expected):
+    found = [text[start:end] for start, end in read_quiet(context_of(text))]
+    assert found == (text.split("\n") if expected is None else expected)
+
+
+def test_bare_numbers_are_page_numbers_only_when_they_count_pages():
+    page = "坚持安全第一、预防为主的方针开展各项工作。" * 16
+    text = f"{page}\n1\n{page}\n2\n{page}\n3\n"
+    assert [text[a:b] for a, b in read_quiet(context_of(text))] == ["1", "2", "3"]
+    assert read_quiet(context_of("序号\n1\n整治燃气\n2\n整治消防\n3\n整治交通")) == ()
+    table = Table(0, len(text), (Cell(0, 2, 0, 0),))
+    assert read_quiet(context_of(text, document=Document(text, tables=(table,)))) == ()
+
+
+def test_running_heads_stand_beside_page_numbers():
+    page = "坚持安全第一、预防为主的方针开展各项工作。"
+    text = "\n".join(f"{page}\n湛河区人民政府公报\n- {n} -" for n in range(1, 5))
+    assert [text[a:b] for a, b in read_quiet(context_of(text))].count("湛河区人民政府公报") == 4
+    signed = "\n".join(["责任单位：市教育局", page] * 5)
+    assert read_quiet(context_of(signed)) == ()
+
+
+def test_furniture_of_the_source_is_one_span_a_line():
+    text = "甲页眉\n乙页眉\n正文开始。"
+    document = Document(text, furniture=((0, 7),))
+    assert [text[a:b] for a, b in read_quiet(context_of(text, document=document))] == ["甲页眉", "乙页眉"]
+    assert ("residue", "甲页眉") in oddities(text, document=document)
+
+
+NUMBERS = [
+    ("一、甲\n二、乙\n三、丙", []),
+    ("一、甲\n四、乙\n四、丙\n五、丁", [("skipped_number", "四、"), ("repeated_number", "四、")]),
+    ("一、甲\n（一）子\n（二）子\n二、乙\n（一）子\n（二）子", []),
+    ("一、甲\n1.子\n2.子\n二、乙\n3.子\n4.子\n40.子", [("skipped_number", "40.")]),
+    ("一、甲\n1.子\n2.子\n二、乙\n3.子\n3.子", [("repeated_number", "3.")]),
+    ("一、甲\n1.子\n2.子\n二、乙\n3.子\n三、丙\n5.子", [("skipped_number", "5.")]),
+    # a missing number that stands inside a paragraph is not missing
+    ("（一）甲。（二）乙。\n（三）丙", []),
+    # an annex begins anew
+    ("一、甲\n二、乙\n附件\n一、子\n二、子", []),
+    ("第一条 甲\n第二条 乙\n第四条 丙", [("skipped_number", "第四条")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS)
+def test_numbers(text, expected):
+    assert oddities(text) == expected
+
+
+LONG = "推进重点行业领域安全风险监测预警系统建设应用和升级改造力度，提升本质安全水平"
+WRAPPED = [
+    (f"{LONG}。建立健全监管工\n\n作机制。", ["工\n\n作"]),
+    (f"23.{LONG}，明确一名社区工作\n人员、一名消防人员。", ["作\n人"]),
+    ("各镇人民政府，市安委会各成员单位，\n有关企业：\n请落实。", ["，\n有"]),
+    (f"{LONG}。贯彻市政府（临办发\n\n〔2023〕9号）要求。", ["发\n\n〔"]),
+    (f"{LONG}。贯彻落\n- 3 -\n实要求，推进整治。", ["落\n- 3 -\n实"]),
+    ("甲乙丙丁\n，继续整治。", ["丁\n，"]),
+    # headings on lines of their own, notes, key lines, tables and letters are no broken sentences
+    ("1.加快网络建设，铸就数字底座\n加快网络覆盖，推进部署。", []),
+    (f"{LONG}\n（一）加强领导。", []),
+    (f"{LONG}。\n责任单位：市教育局", []),
+    (
+        "责任单位：市教育局、市公安局、市司法局、市财政局、市商务局、市卫生健康局、市水利局、市应急局\n强化整治，推进工作。",
+        [],
+    ),
+    (f"{LONG}\n市教育局", []),
+    (f"1\t{LONG}\n推进整治，落实。", []),
+    ("新津乡人民政府\n2024年4月19日", []),
+    ("平台建设\n加强统筹，推进整治。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WRAPPED)
+def test_wrapped_lines(text, expected):
+    assert [raw for what, raw in oddities(text) if what == "wrapped_line"] == expected
+
+
+def test_a_title_over_two_lines_is_no_wrapped_sentence():
+    text = "湛河区安全生产治本攻坚\n三年行动实施方案（2024—2026年）\n一、目标"
+    end = text.index("\n一、")
+    assert oddities(text, facts=PlanFacts(title="x", title_span=(0, end), body_start=end)) == []
+
+
+def test_a_page_set_in_one_width_breaks_at_full_lines():
+    line = "推进安全生产各项重点工作任务落实落细落地见效"
+    text = "\n".join([line[i % 5 :] + line[: i % 5] for i in range(24)]) + "\n完成，总结。"
+    assert sum(what == "wrapped_line" for what, _ in oddities(text)) == 24
+
+
+REPEATED = [
+    ("开展安全安全生产检查。安全第一。", [("repeated_text", "安全安全")]),
+    ("推动各镇街道推动各镇街道落实。", [("repeated_text", "推动各镇街道推动各镇街道")]),
+    ("各单位细化实化实施方案。", []),
+    ("形成一批、复制一批、推广一批，人人讲安全，层层抓落实。", []),
+    ("进度。从2020年7月至2022年12月，分六个阶段。从2020年7月至2022年12月，分六个阶段开展。", None),
+    ("各镇要加强组织领导，落实责任。各镇要加强组织领导小组建设，配齐人员、经费和装备。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REPEATED)
+def test_repeated_text(text, expected):
+    second = text.split("。")[2] + "。" if expected is None else None
+    assert oddities(text) == ([("repeated_text", second)] if expected is None else expected)
+
+
+def test_a_character_on_both_sides_of_a_break():
+    text = f"{LONG}。建设完善危\n\n危化品监测，整治工作\n\n作风，提升危化品管理工作水平、改进作风。"
+    assert [raw for what, raw in oddities(text) if what == "repeated_text"] == ["危\n\n危"]
+
+
+def test_a_paragraph_printed_again():
+    paragraph = f"{LONG}，{LONG}。"
+    assert ("repeated_text", paragraph) in oddities(f"{paragraph}\n另一段。\n{paragraph}")
+    assert oddities("（区安委会按职责分工负责）\n另一段。\n（区安委会按职责分工负责）") == []
+
+
+MARKS = [
+    ("落实“双随机要求。\n推进“一件事”。", ["“"]),
+    ("按照《条例要求。\n（一）按照《办法》。", ["《"]),
+    ("落实要求）。", ["）"]),
+    ("1）整治；2）提升；a)巡查", []),
+    ("（责任单位：甲局（乙局））", []),
+    ("(一)半角（二)混用", []),
+    ("贯彻（临办发\n\n〔2023〕9号）要求。", []),
+    ("‘单引号没有关上，don't", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKS)
+def test_unclosed_marks(text, expected):
+    assert [raw for what, raw in oddities(text) if what == "unclosed_mark"] == expected
+
+
+LEVELS = [
+    ("township", "云阳县新津乡", "推动全镇清零，全乡落实，乡镇完善，安全镇域", ["全镇"]),
+    ("township", "新津乡", "推动全县隐患清零。按照全县统一部署，排名全县前列", ["全县"]),
+    ("township", "城关镇", "本乡和我镇全乡", ["本乡", "全乡"]),
+    ("county", "湛河区", "省、市、区党委，全区全市，示范县", []),
+    ("county", "湛河区", "推动全县落实", ["全县"]),
+    ("county", "临湘市", "全市各镇，全县", ["全县"]),
+    ("county", "云阳县", "全县各乡镇", []),
+    ("prefecture", "宁波市", "全县全区", []),
+    (None, None, "全镇", []),
+]
+
+
+@pytest.mark.parametrize(("level", "area", "text", "expected"), LEVELS)
+def test_level_mismatch(level, area, text, expected):
+    facts = PlanFacts(level=level, jurisdiction=area)
+    assert [raw for what, raw in oddities(text, facts=facts) if what == "level_mismatch"] == expected
+
+
+def test_announced_count():
+    text = "开展“八大行动”。\n（一）甲行动\n（二）乙行动\n"
+    declared = PlanFacts(declared_actions=(DeclaredActions(3, 7, "八大行动", 8),))
+    action = Action(10, 16, "p/a01", 1, "（一）", "甲行动", "甲行动")
+    other = Action(17, 23, "p/a02", 2, "（二）", "乙行动", "乙行动")
+    part = Part(0, len(text), "p/p01", "tasks", None)
+    assert ("declared_count", "八大行动") in oddities(text, (action, other), (part,), facts=declared)
+    two = PlanFacts(declared_actions=(DeclaredActions(3, 7, "两大行动", 2),))
+    assert oddities(text, (action, other), (part,), facts=two) == []
+    assert oddities(text, (), (), facts=declared) == []  # nothing read, nothing to compare
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(
+        alphabet="一二三、.1２（）()《》“”〔〕[bookmark: ]\n\r\f 　\t|全镇县乡安全工作，。-第页共/\U0001f600",
+        max_size=200,
+    )
+)
+def test_any_text(text):
+    oddities(text, facts=PlanFacts(level="township", jurisdiction="新津乡"))
+    quiet = read_quiet(context_of(text))
+    assert list(quiet) == sorted(quiet)
+    assert all(a[1] <= b[0] for a, b in pairwise(quiet))

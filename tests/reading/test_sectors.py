@@ -1,0 +1,93 @@
+"""Policy fields of measures."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.codebook import Codebook, load_codebook
+from compare.model import Document, Measure, Note
+from compare.reading.context import Context
+from compare.reading.sectors import read_sectors
+
+
+def context_of(*pieces, codebook=None, **more):
+    text, measures = "", []
+    for i, piece in enumerate(pieces):
+        measures.append(Measure(len(text), len(text) + len(piece), f"p/m{i:03}", None, "tasks", "", None, ""))
+        text += piece + "\n"
+    return Context("p", Document(text), codebook or load_codebook(), measures=tuple(measures), **more)
+
+
+def rows(context):
+    found = read_sectors(context)
+    for row in found:
+        assert context.text[row.start : row.end] == row.evidence.split("、")[0]
+    return [(row.measure_id, row.sector, row.evidence) for row in found]
+
+
+def test_one_row_for_each_field_with_all_words_found():
+    context = context_of("推进城镇燃气和危化品整治，更新燃气管道、加强危险化学品监管。", "建设算力平台。")
+    assert rows(context) == [
+        ("p/m000", "燃气", "城镇燃气、燃气"),
+        ("p/m000", "危险化学品", "危化品、危险化学品"),
+        ("p/m001", "人工智能", "算力"),
+    ]
+
+
+def test_words_in_notes_and_furniture_do_not_count():
+    text = "整治水库。（责任单位：市教育局、消防救援大队）"
+    note = Note(5, len(text), None, "p/m000")
+    assert rows(context_of(text, notes=(note,))) == [("p/m000", "水利", "水库")]
+    assert rows(context_of("燃气", quiet=((0, 2),))) == []
+
+
+def test_latin_words_stand_alone():
+    assert rows(context_of("MAIN和5GAI")) == []
+    assert [row[1] for row in rows(context_of("发展AI应用"))] == ["人工智能"]
+
+
+def test_no_measures_no_rows():
+    assert read_sectors(Context("p", Document("燃气"), load_codebook())) == ()
+
+
+def test_a_codebook_of_ones_own(tmp_path):
+    (tmp_path / "sectors.csv").write_text("sector,word\n养蜂,蜂蜜\n", encoding="utf-8")
+    assert rows(context_of("燃气和蜂蜜", codebook=Codebook(tmp_path))) == [("p/m000", "养蜂", "蜂蜜")]
+
+
+def test_no_word_twice_in_one_field_and_none_of_one_character():
+    seen = set()
+    for row in load_codebook().rows("sectors"):
+        assert (row["sector"], row["word"]) not in seen
+        assert len(row["word"]) > 1
+        seen.add((row["sector"], row["word"]))
+
+
+def words_by_search(text):
+    """The same by plain search, longest first at each place."""
+    sectors = {}
+    for row in load_codebook().rows("sectors"):
+        sectors.setdefault(row["word"], []).append(row["sector"])
+    found, place = {}, 0
+    while place < len(text):
+        word = max((w for w in sectors if text.startswith(w, place)), key=len, default=None)
+        if word and not (
+            word[0].isascii() and text[place - 1 : place].isascii() and text[place - 1 : place].isalpha() and place
+        ):
+            for sector in sectors[word]:
+                found.setdefault(sector, [])
+                if word not in found[sector]:
+                    found[sector].append(word)
+            place += len(word)
+        else:
+            place += 1
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([*load_codebook().words("sectors"), "安全", "，", "a", "的"]), max_size=12))
+def test_keys_find_what_plain_search_finds(pieces):
+    text = "的".join(pieces)
+    if any(piece[0].isascii() or piece[-1].isascii() for piece in pieces):
+        return
+    found = {row.sector: row.evidence.split("、") for row in read_sectors(context_of(text))}
+    assert found == words_by_search(text)
