@@ -15,12 +15,13 @@ HAN_NUMERAL = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
 # a printed space or one line wrap between two tokens: `2025 年底前`, `2025年\n底前`
 GAP = r"[ 　\xa0]{0,3}(?:\r?\n[ 　\xa0]{0,8})?"
 
-# 1200 · 1,200 · 1.8 · ２０２５; a comma only where three digits follow it
-ARABIC = rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})+(?!{DIGIT})|{DIGIT}{{1,15}})(?:[.．]{DIGIT}{{1,6}})?"
+# 1200 · 1,200 · 1.8 · ２０２５; a comma only where three digits follow it. (A pattern that begins with one class lets
+# the regex engine skip to its characters: written that way here and in the grammars, a scan is several times faster.)
+ARABIC = rf"{DIGIT}(?:{DIGIT}{{0,2}}(?:[,，]{DIGIT}{{3}})+(?!{DIGIT})|{DIGIT}{{0,14}})(?:[.．]{DIGIT}{{1,6}})?"
 # 十 · 二十 · 一百二十 · 三千五百 · 两 · 廿; with 点: 三点五
-HAN = rf"{HAN_NUMERAL}{{1,12}}(?:点{HAN_DIGIT}{{1,4}})?"
-# 万 · 亿 · 万亿 · 千 after Arabic figures: `1.8万`, `1.2万亿`, `5千`
-SCALE = "(?:[十百千]?[万亿]{1,2}|[百千])"
+HAN = rf"{HAN_NUMERAL}{HAN_NUMERAL}{{0,11}}(?:点{HAN_DIGIT}{{1,4}})?"
+# 万 · 亿 · 万亿 · 千 after Arabic figures: `1.8万`, `1.2万亿`, `5千`; not the 千 of 千米, 千瓦, the 百 of 百分点
+SCALE = "(?:[十百千]?[万亿]{1,2}|百(?!分)|千(?![克米瓦伏卡赫字焦帕]))"
 
 _ASCII = str.maketrans("０１２３４５６７８９．○两", "0123456789.〇二")
 _HAN_VALUE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}

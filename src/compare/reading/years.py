@@ -167,8 +167,7 @@ AHEAD = re.compile(rf"(?:(?<=[用以]){LENGTH}的?时间|(?:(?<=未来)|(?<=今�
 
 CANDIDATE = re.compile(
     rf"[0-9０-９一二两三四五六七八九十廿半今明本来后次翌上下第到至截不自从即印发每隔逐按年月“\"]"
-    rf"(?=[^，。；\n]{{0,9}}?(?:[年月季周日天五内次]|[分小学工][钟时期作]|{DOT}|\n))"
-    "|[年月](?=[底末内])"
+    rf"(?=[^，。；\n]{{0,9}}?(?:[年月季周日天五内次]|[分小学工][钟时期作]|{DOT}|\n)|(?<=[年月])[底末内])"
 )
 SENTENCE_END = re.compile(r"[。！？!?]|(?<=[：:；;）)〕\]])\n|\n(?=\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])")
 NAMES = re.compile("《[^》]{0,200}》")
@@ -217,7 +216,7 @@ def _words(codebook: Codebook) -> _Words:
 
     label = any_of("deadline_label")
     return _Words(
-        compound=re.compile(rf"(?P<period>半年|[周月季年])(?:(?<=[月季])度)?{any_of('report')}"),
+        compound=re.compile(rf"(?P<period>[半周月季年](?:(?<=半)年|(?<!半)))(?:(?<=[月季])度)?{any_of('report')}"),
         before_compound=re.compile(rf"(?:\A|[^一-龥]|{any_of('before_report')})\Z"),
         deadline_label=re.compile(rf"{label}[^。；\n]{{0,3}}[：:]\s*\Z"),
         deadline_head=re.compile(label),

@@ -1,0 +1,242 @@
+"""How much: numbers that are promised, and numbers that only describe."""
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.codebook import load_codebook
+from compare.model import Document, PlanFacts
+from compare.reading.context import Context
+from compare.reading.targets import read_targets
+from compare.reading.years import read_years
+
+
+def targets_of(text):
+    facts = PlanFacts(issued_on=date(2024, 3, 28), period_start=2024, period_end=2026)
+    context = Context("p", Document(text), load_codebook(), facts)
+    found = read_targets(context, read_years(context))
+    for row in found:
+        assert text[row.start : row.end] == row.raw
+    return found
+
+
+def rows(text):
+    return [(r.raw, r.value, r.unit, r.op) for r in targets_of(text)]
+
+
+ONE = [
+    # shares
+    ("覆盖面达到80%以上。", "80%以上", 80, "%", ">="),
+    ("持证率达到１００％。", "１００％", 100, "%", "="),
+    ("执法人员不低于在职人员的70%的目标", "70%", 70, "%", ">="),
+    ("合格率不低于98.5%，", "不低于98.5%", 98.5, "%", ">="),
+    ("损失率控制在8%以内，", "控制在8%以内", 8, "%", "<="),
+    ("事故起数下降10%左右，", "10%", 10, "%", "="),
+    ("比上年提高5个百分点以上", "5个百分点以上", 5, "个百分点", ">="),
+    ("回收率达到百分之八十以上，", "百分之八十以上", 80, "%", ">="),
+    ("推动八成以上企业完成改造", "八成以上", 80, "%", ">="),
+    ("推动80%以上的规上企业完成改造", "80%以上", 80, "%", ">="),
+    ("覆盖率由60%提高到80%，", "80%", 80, "%", "="),
+    ("按研发成本的30%给予补助", "30%", 30, "%", "="),
+    ("按不超过项目总投入的40%给予补贴", "40%", 40, "%", "<="),
+    ("死亡率控制在4‰以下", "控制在4‰以下", 4, "‰", "<="),
+    ("对接率≥95%，", "≥95%", 95, "%", ">="),
+    # counts
+    ("制定2个专题实施方案", "2个", 2, "个", "="),
+    ("补充各类物资1.8万余件。", "1.8万余件", 18000, "件", ">="),
+    ("新增就业5万人以上。", "5万人以上", 50000, "人", ">="),
+    ("培育专业人才不少于500人。", "不少于500人", 500, "人", ">="),
+    ("全市集聚创业者超过10000人。", "超过10000人", 10000, "人", ">="),
+    ("培育示范企业10家以上，", "10家以上", 10, "家", ">="),
+    ("培育10家以上示范企业，", "10家以上", 10, "家", ">="),
+    ("引进1—2个项目，", "1—2个", 1, "个", ">="),
+    ("新建自动气象站６个，", "６个", 6, "个", "="),
+    ("完成避险搬迁 781 户，", "781 户", 781, "户", "="),
+    ("每年至少新建1个示范点", "至少新建1个", 1, "个", ">="),
+    ("建成A园、B园等四个标准化社区，", "四个", 4, "个", "="),
+    ("建设三个区域救援中心。", "三个", 3, "个", "="),
+    ("至少打造一个样板。", "至少打造一个", 1, "个", ">="),
+    ("开展一次全面复查。", "一次", 1, "次", "="),
+    ("开展救援技能大比武1次，", "1次", 1, "次", "="),
+    ("开展一轮集中培训。", "一轮", 1, "轮", "="),
+    ("举办交流会议不少于10次，", "不少于10次", 10, "次", ">="),
+    ("完成“瓶改管”1,200户。", "1,200户", 1200, "户", "="),
+    ("培训从业人员3000人次以上。", "3000人次以上", 3000, "人次", ">="),
+    ("每千人口拥有3.5张床位。", "3.5张", 3.5, "张", "="),
+    ("选择10个左右有条件的城市", "10个", 10, "个", "="),
+    ("推出10项目标清晰的举措", "10项", 10, "项", "="),
+    ("培训500人工智能训练师", None, None, None, None),
+    # sizes
+    ("治理河道68.49公里，", "68.49公里", 68.49, "公里", "="),
+    ("建设高标准农田1.2万亩，", "1.2万亩", 12000, "亩", "="),
+    ("首期开放1万平方米空间，", "1万平方米", 10000, "平方米", "="),
+    ("调度算力规模超5000P，", "超5000P", 5000, "P", ">="),
+    ("PM2.5年均浓度控制在35微克/立方米以下", "控制在35微克/立方米以下", 35, "微克/立方米", "<="),
+    ("新增装机容量100万千瓦。", "100万千瓦", 1000000, "千瓦", "="),
+    ("提供不少于2000卡时的免费算力", "不少于2000卡时", 2000, "卡时", ">="),
+    ("人均预期寿命达到79岁。", "79岁", 79, "岁", "="),
+    # money
+    ("给予最高500万元购房补贴。", "最高500万元", 5000000, "元", "<="),
+    ("给予30万元一次性奖励。", "30万元", 300000, "元", "="),
+    ("补贴总额最高不超过人民币100万元。", "最高不超过人民币100万元", 1000000, "元", "<="),
+    ("最高可申领1.2万元创业补贴", "1.2万元", 12000, "元", "<="),
+    ("产值突破100亿元。", "突破100亿元", 10_000_000_000, "元", ">="),
+    ("总营业收入超1000万，", "超1000万", 10_000_000, "元", ">="),
+    ("给予200万元以上资助，", "200万元以上", 2_000_000, "元", ">="),
+    ("每招收1名博士后给予5万元奖励", "5万元", 50000, "元", "="),
+    ("对被接收的项目，给予五万元奖励。", "五万元", 50000, "元", "="),
+    # lengths that a procedure is cut to or a benefit lasts
+    ("办理时限压缩至1个工作日内；", "1个工作日内", 1, "个工作日", "<="),
+    ("审批时间由10个工作日缩短至3个工作日。", "3个工作日", 3, "个工作日", "="),
+    ("提供最长18个月办公空间优惠期", "最长18个月", 18, "个月", "<="),
+    ("可享受2年的租金减免。", "2年", 2, "年", "="),
+    ("补贴期不超过2年。", "不超过2年", 2, "年", "<="),
+    ("补贴期3年。", "3年", 3, "年", "="),
+    ("给予1—3年观察期，", "1—3年", 1, "年", ">="),
+    ("提供为期三个月的免费算力", "三个月", 3, "个月", "="),
+    ("连续三年给予房租补贴。", "三年", 3, "年", "="),
+    ("自租赁之日起3年内租金减半。", "3年内", 3, "年", "<="),
+]
+
+
+@pytest.mark.parametrize(("text", "raw", "value", "unit", "op"), ONE)
+def test_what_is_promised(text, raw, value, unit, op):
+    assert rows(text) == ([] if raw is None else [(raw, value, unit, op)])
+
+
+NONE = [
+    # which things are meant
+    "重点排查5000平方米及以上商场",
+    "30人以上场所、员工宿舍",
+    "对5人以上的创业团队，落实政策",
+    "对2—5人的创业团队，落实政策",
+    "规模2000万元以上企业",
+    "支持总投资1亿元以上的项目",
+    "离校5年内高校毕业生",
+    "35周岁以下硕士、60岁以上老年人",
+    "投资期限满2年的，优先支持",
+    "全年登记产品达10个以上的，优先支持",
+    "正常经营6、18个月以上的，优先支持",
+    "具有2年以上研发经历的人才",
+    "禁止生产厚度低于0.01毫米的地膜",
+    "人员密集场所（100人以上）",
+    "10万元以下的创业担保贷款免除反担保",
+    "每引进1名人才，优先支持",
+    # what there is already
+    "现有规上企业500家。",
+    "联动上合新区59家链主企业设立窗口",
+    "截至2023年底，全市建成社区30个。",
+    # enumerations, places, names
+    "在科技8个方面补短板",
+    "聚焦七大特色领域、五大方向",
+    "优先发展2个跨境领域",
+    "统一公示4个责任人",
+    "精准前置救援物资至8个中心乡镇",
+    "推动交通等 9 个部门行业开展行动",
+    "构建八个子系统",
+    "从2020年7月至2022年12月，分六个阶段进行。",
+    "围绕三个重点、八大行动、十项制度",
+    "健全两项制度、三个清单",
+    "按照“1+7+N”机制，推行“四个一批”",
+    "实现“一窗通办、最多跑一次”",
+    "推动最多跑一次改革、一次性告知、一件事、一站式、一对一服务",
+    "一支队伍管执法，一张清单管到底，建立一套机制",
+    "“全覆盖、零容忍、严执法、重实效”的要求",
+    "建立健全覆盖各行业领域的奖励机制",
+    "走进千家万户，解决两张皮",
+    # labels, codes, dates, lengths of no promise
+    "1．项目建设\n2、人才引进\n（3）条件保障",
+    "联系电话：0535-85913081，邮编266000，12350举报系统",
+    "标准DB50/T1217、GB 12345、5G基站、3D打印、4A级景区",
+    "2024年6月底前完成，三年行动，24小时值班",
+    "有效期3年，试行期一年，通过三年治本攻坚",
+    "第3年、第一次、前10名、二级等保、一、二、三等奖",
+    "处5万元以下罚款",
+    "《国务院关于实施20条措施的意见》",
+    "每年至少组织开展1次演练",
+    "每季度带队对本单位情况至少开展1次检查",
+    "15分钟便民生活圈",
+    "全面、全部、全员落实",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_target(text):
+    assert rows(text) == []
+
+
+def test_a_full_share_says_so():
+    found = targets_of("基本实现消防供水全覆盖，感知体系全面覆盖，持证率100%，对企业开展100%全覆盖排查。")
+    assert [(r.raw, r.value, r.unit, r.full) for r in found] == [
+        ("全覆盖", 100, "%", True),
+        ("全面覆盖", 100, "%", True),
+        ("100%", 100, "%", True),
+        ("100%全覆盖", 100, "%", True),
+    ]
+
+
+def test_amounts_of_a_list():
+    found = targets_of("分别给予最高25万元、10万元、3万元一次性后补助。")
+    assert [(r.value, r.op, r.object) for r in found] == [(v, "<=", "一次性后补助") for v in (250000, 100000, 30000)]
+
+
+def test_objects():
+    cases = {
+        "推进学习教育全覆盖。": "学习教育",
+        "全乡应急救援队伍建成率达到100%，": "全乡应急救援队伍建成率",
+        "制定2个专题实施方案，": "专题实施方案",
+        "村（社区）应急救援站（点）建成率达到90%。": "村（社区）应急救援站（点）建成率",
+        "给予最高200万元的分档补助。": "分档补助",
+        "完成避险搬迁781户，": "避险搬迁",
+        "对燃气经营企业等进行全覆盖排查整治，": "燃气经营企业等排查整治",
+        "执法人员不低于在职人员的70%。": "执法人员",
+    }
+    assert {text: targets_of(text)[0].object for text in cases} == cases
+
+
+def test_by_date_is_the_deadline_of_the_sentence():
+    text = "2025年底前，新建站点5个；培训500人。新增设备3台。到2026年，覆盖率达到90%。"
+    assert [(r.raw, r.by_date and str(r.by_date)) for r in targets_of(text)] == [
+        ("5个", "2025-12-31"),
+        ("500人", "2025-12-31"),
+        ("3台", None),
+        ("90%", "2026-12-31"),
+    ]
+
+
+def test_every_counter_that_excludes_a_word_begins_it():
+    for row in load_codebook().rows("counters"):
+        for word in (*row["unless"].split(), *row["but"].split()):
+            assert word.startswith(row["word"]) and len(word) > len(row["word"]), row
+
+
+PIECES = st.sampled_from(
+    ["10", "100", "%", "个", "万", "元", "以上", "不超过", "最高", "一", "次", "全覆盖", "—", "至", "三", "年", "内", "的",
+     "，", "。", "\n", " ", "（", "）", "“", "”", "《", "》", "对", "给予", "项", "目", "百分之", "成", "余", "1.5", ",", "每年"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join)))
+def test_any_text_gives_sound_rows(text):
+    found = targets_of(text)
+    assert found == targets_of(text)
+    for row in found:
+        assert row.raw == row.raw.strip() != ""
+        assert row.value >= 0
+        assert row.unit
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_shuffled_plans_give_sound_rows(data):
+    paths = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.txt"))
+    lines = data.draw(st.sampled_from(paths)).read_text(encoding="utf-8").splitlines(keepends=True)
+    begin = data.draw(st.integers(0, len(lines)))
+    text = "".join(data.draw(st.permutations(lines[begin : begin + 25])))[data.draw(st.integers(0, 40)) :]
+    assert all(a.end <= b.start for a, b in pairwise(targets_of(text)))
