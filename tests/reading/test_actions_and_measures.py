@@ -217,3 +217,20 @@ def test_an_annex_named_on_its_line_and_a_list_of_annexes() -> None:
         ("4.", "p-2025/a02"),
     ]
     assert [part.title for part in plan.parts if part.part == "tasks"] == ["重点任务", "重点任务分工"]
+
+
+def test_what_stands_below_the_last_item_belongs_to_no_measure() -> None:
+    text = "甲县方案\n一、重点任务\n（一）整治。排查。\n（二）宣传。发放。\n附件：1．任务清单\n      2．名词解释\n抄送：县委办公室。\n甲县人民政府办公室　　2025年3月17日印发\n— 4 —\n附件2\n名词解释\n大班额：56人以上的班级。\n"
+    plan = read_text(text, "p-2025")
+    assert [m.text for m in plan.measures] == ["（一）整治。排查。", "（二）宣传。发放。"]
+    assert [(part.part, text[part.start : part.start + 3]) for part in plan.parts[1:]] == [
+        ("tasks", "一、重"),
+        ("glossary", "附件2"),
+    ]
+
+
+def test_numbered_items_of_an_article_do_not_end_it() -> None:
+    text = "甲市办法\n第一章 总则\n第一条 为发展产业，制定本办法。\n第二章 支持\n第二条【补助】补助对象如下：\n（一）新建企业；\n（二）迁入企业。\n第三条【奖励】给予奖励。\n第三章 服务\n第四条【专员】配备专员。\n"
+    plan = read_text(text, "p-2025")
+    assert [m.label for m in plan.measures] == ["第二条", "第三条", "第四条"]
+    assert [a.label for a in plan.actions] == ["第二章", "第三章"]

@@ -148,3 +148,20 @@ def test_a_rule_stated_once_says_who_leads(rule: str, leads: list[str]) -> None:
 def test_functions(name: str, function: str) -> None:
     text = HEAD + f"1.整治。排查。（责任单位：{name}）\n2.宣传。发放。\n"
     assert [unit.function for unit in read_text(text, "p-2025").units] == [function]
+
+
+def test_a_note_that_is_never_closed_ends_with_its_line() -> None:
+    text = HEAD + "1.整治。排查。（县水利局牵头负责，县财政局配合。\n2.宣传。发放（含入户）。（县民政局负责）\n"
+    units = read_text(text, "p-2025").units
+    assert [(u.name, u.role, u.measure_id) for u in units] == [
+        ("县水利局", "lead", "p-2025/m001"),
+        ("县财政局", "support", "p-2025/m001"),
+        ("县民政局", "responsible", "p-2025/m002"),
+    ]
+
+
+def test_note_lines_below_the_last_item_belong_to_the_action() -> None:
+    text = "甲县方案\n一、重点任务\n（一）强化师资\n一是招聘教师。\n二是组织轮岗。\n牵头单位：县教育局\n责任单位：县财政局\n完成时限：2025年8月底前\n（二）改善校舍。加固。\n"
+    plan = read_text(text, "p-2025")
+    assert [(u.name, u.measure_id) for u in plan.units] == [("县教育局", None), ("县财政局", None)]
+    assert plan.measures[1].text == "二是组织轮岗。"

@@ -17,9 +17,10 @@ from rapidfuzz import fuzz
 from compare.codebook import Codebook
 from compare.model import Action, Finding, Measure, Part
 from compare.reading.context import Context
-from compare.reading.notes import find_notes
+from compare.reading.notes import aside_line, find_notes
 from compare.reading.outline import (
     ANNEX,
+    ANNEX_LIST,
     ANNEX_TITLED,
     GLOSSARY,
     RANKS,
@@ -55,7 +56,8 @@ CLOSING = re.compile(
 )
 # lines below the last item that belong to the page or the signature
 TAIL = re.compile(
-    r"[（(]?(?:此件[^。\n]{0,10}公开|联系人|联系电话)[^\n]*|(?:抄送|主送|印发)[:：][^\n]*|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?"
+    r"[（(]?(?:此件[^。\n]{0,10}公开|联系人|联系电话)[^\n]*|(?:抄[ 　]*送|主送|印发|分送)[:：][^\n]*"
+    r"|[^\n。]{0,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?"
     r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|附[ 　]*件[:：][^\n]*"
 )
 # opening verbs that a chart's short name of a …行动 leaves out
@@ -194,20 +196,27 @@ def short_name(title: str) -> str:
 # -- chapters -------------------------------------------------------------------------------------------------------------
 
 
-def _closing_line(text: str, start: int, end: int) -> int:
-    """Where the closing paragraphs and tail lines at the end of a stretch begin; ``end`` where there are none."""
-    cut = end
-    while True:
-        low, stop = trimmed(text, start, cut)
-        if low >= stop:
-            return cut
-        line_start = max(text.rfind("\n", low, stop) + 1, low)
-        if line_start <= low:
-            return cut
-        line = text[line_start:stop].strip(" \t　\xa0*")
-        if not (CLOSING.match(line) or TAIL.fullmatch(line)):
-            return cut
-        cut = line_start
+@dataclass(frozen=True)
+class Tails:
+    """Finds what stands below the last item of a stretch: closing paragraphs, signatures, lists of annexes, furniture."""
+
+    text: str
+    quiet: Sequence[tuple[int, int]]
+    annex_lists: Sequence[tuple[int, int]]
+
+    def cut(self, start: int, end: int, tail_only: bool = False) -> int:
+        """Where the tail of a stretch begins (``end`` where it has none); ``tail_only`` keeps closing paragraphs."""
+        text, cut = self.text, end
+        while True:
+            low, stop = trimmed(text, start, trimmed_end(text, cut, self.quiet))
+            line_start = max(text.rfind("\n", low, stop) + 1, low)
+            if line_start <= low or low >= stop:
+                return cut
+            line = text[line_start:stop].strip(" \t　\xa0*")
+            listed = next((a for a, b in self.annex_lists if a <= line_start < b), None)
+            if listed is None and not ((not tail_only and CLOSING.match(line)) or TAIL.fullmatch(line)):
+                return cut
+            cut = line_start if listed is None else max(listed, low)
 
 
 def _annex_title(text: str, start: int, end: int) -> str | None:
@@ -237,6 +246,19 @@ def _titled_annexes(context: Context, lines: Sequence[Line]) -> list[int]:
     return found
 
 
+def _glossary_annexes(text: str, borders: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """An annex that is nothing but the glossary is the glossary, from the line 附件 on."""
+    merged: list[tuple[int, str]] = []
+    for position, kind in borders:
+        if kind == "glossary" and merged and merged[-1][1] == "annex":
+            above = merged[-1][0]
+            if not text[line_end(text, above) : position].strip(" \t　\xa0\n*#"):
+                merged[-1] = (above, "glossary")
+                continue
+        merged.append((position, kind))
+    return merged
+
+
 def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapter], tuple[Heading, ...]]:
     """The top-level chapters in reading order (preamble first), their parts as far as the words tell."""
     text, codebook = context.text, context.codebook
@@ -249,7 +271,7 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
         if lines and match.start("label") > lines[0].start
     ]
     borders += [(position, "annex") for position in _titled_annexes(context, lines)]
-    borders.sort()
+    borders = _glossary_annexes(text, sorted(borders))
     stops = [position for position, _ in borders] + [len(text)]
     chapters: list[Chapter] = []
     everything: list[Heading] = []
@@ -271,7 +293,8 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
     for i, (position, kind) in enumerate(borders):
         end = stops[i + 1]
         if kind == "glossary":
-            chapters.append(Chapter(position, end, "glossary", clean_title(text[position : line_end(text, position)])))
+            named = next(line_matches(GLOSSARY, text, position, end), None)
+            chapters.append(Chapter(position, end, "glossary", named["label"] if named else None))
             continue
         inner = adopt(position, end)
         titled = ANNEX_TITLED.match(text, position)
@@ -367,15 +390,17 @@ def node_ends(headings: Sequence[Heading], rank: int, end: int) -> Iterator[tupl
 class Walker:
     """Turns the stretches of a chapter into drafts of actions and measures, by the first rule that fits."""
 
-    def __init__(self, text: str, notes: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, text: str, notes: Sequence[tuple[int, int]], codebook: Codebook, tails: Tails) -> None:
         self.text = text
         self.notes = notes
+        self.tails = tails
+        self.aside = aside_line(codebook)
 
     def closing_note(self, start: int, end: int) -> int:
         """Where the note (or the row of notes) that closes a stretch begins; ``end`` where none does."""
         text, cut = self.text, end
         for low, high in reversed([n for n in self.notes if start < n[0] and n[1] <= end]):
-            if text[high:cut].strip(" \t　\xa0\n*。.；;，,"):
+            if self.aside.sub("", text[high:cut]).strip(" \t　\xa0\n*。.；;，,"):
                 break
             cut = low
         return trimmed(text, start, cut)[1] if cut < end else end
@@ -411,7 +436,9 @@ class Walker:
         drafts = []
         for start, label, stop in found:
             low, high = trimmed(text, start, stop)
-            drafts.append(Draft(low, high, label, item_title(text, low + len(label), high), action.part))
+            draft = Draft(low, high, label, item_title(text, low + len(label), high), action.part)
+            if not (label.endswith("条") and _purpose_or_closing(text, draft)):
+                drafts.append(draft)
         return drafts
 
     def action(
@@ -419,7 +446,7 @@ class Walker:
     ) -> Draft:
         """One action with its measures: numbered paragraphs, else 一是 items, else the whole."""
         start, label, title = heading
-        low, high = trimmed(self.text, start, end)
+        low, high = trimmed(self.text, start, trimmed_end(self.text, end, self.tails.quiet))
         action = Draft(low, high, label, title, part)
         begin = low + len(label)
         action.measures = self.numbered(action, begin, headings, rank)
@@ -430,7 +457,8 @@ class Walker:
     def chapter(self, chapter: Chapter, levels: Levels, part: str) -> list[Draft]:
         """The actions of one chapter; a draft with ``is_action`` False holds measures that no action groups."""
         text = self.text
-        end = _closing_line(text, chapter.headings[-1].start if chapter.headings else chapter.start, chapter.end)
+        low = chapter.headings[-1].start if chapter.headings else chapter.start
+        end = self.tails.cut(low, chapter.end)
         headings = [h for h in chapter.headings if h.start < end]
         if levels.action_rank is None:
             top = (chapter.start, chapter.label, chapter.title or "")
@@ -579,14 +607,14 @@ def _part_rows(chapters: Iterable[Chapter], context: Context) -> list[Part]:
     return parts
 
 
-def _closing_part(chapters: list[Chapter], text: str) -> None:
+def _closing_part(chapters: list[Chapter], text: str, tails: Tails) -> None:
     """The paragraphs below the last chapter that tell how long the document is valid get a part of their own."""
     body = [chapter for chapter in chapters if not chapter.annex and chapter.part != "glossary"]
     last = body[-1]
-    if last.part == "preamble" or (last.part == "other" and not last.headings):
+    if last.part in ("preamble", "other"):
         return
     low = last.headings[-1].start if last.headings else last.start
-    cut = _closing_line(text, low, last.end)
+    cut = tails.cut(low, last.end)
     line = text[cut : last.end].strip()
     if cut < last.end and re.search(r"施行|有效期|解释|期限|废止", line):
         chapters.insert(chapters.index(last) + 1, Chapter(cut, last.end, "other", None))
@@ -607,20 +635,24 @@ def read_outline(context: Context) -> Outline:
         Actions are numbered in reading order, measures too; ids are stable while the text is.
     """
     text, codebook, plan_id = context.text, context.codebook, context.plan_id
-    skip = sorted([*context.quiet, *((table.start, table.end) for table in context.document.tables)])
+    annex_lists = [match.span() for match in line_matches(ANNEX_LIST, text, context.facts.body_start, len(text))]
+    skip = sorted([*context.quiet, *annex_lists, *((table.start, table.end) for table in context.document.tables)])
     chapters, headings = _chapters(context, skip)
     _name_the_unnamed(chapters)
-    _closing_part(chapters, text)
+    tails = Tails(text, context.quiet, annex_lists)
+    _closing_part(chapters, text, tails)
+    for chapter in chapters:
+        chapter.end = tails.cut(chapter.start, chapter.end, tail_only=True)
     body = min(context.facts.body_start, len(text))
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
     notes = find_notes(text, body, len(text), codebook, breaks)
-    walker = Walker(text, notes)
+    walker = Walker(text, notes, codebook, tails)
 
     tasks = [chapter for chapter in chapters if chapter.part == "tasks" and not chapter.annex]
     drafts: list[Draft] = []
     if _one_level(tasks):
         for chapter in tasks:
-            end = _closing_line(text, chapter.start, chapter.end)
+            end = tails.cut(chapter.start, chapter.end)
             low, high = trimmed(text, chapter.start, end)
             item = Draft(low, high, chapter.label, item_title(text, low + len(chapter.label), high), "tasks")
             if not (chapter.style == "article" and _purpose_or_closing(text, item)):

@@ -19,13 +19,13 @@ RANKS = {
     "chapter": 0,  # 第一章
     "section": 1,  # 第一节
     "cn": 2,  # 一、
-    "pcn": 3,  # （一）
-    "article": 4,  # 第三条
-    "num": 4,  # 1．
-    "dec2": 5,  # 1.2
-    "pnum": 5,  # （1）
-    "dec3": 6,  # 1.2.3
-    "circled": 6,  # ①
+    "article": 3,  # 第三条
+    "pcn": 4,  # （一）
+    "num": 5,  # 1．
+    "dec2": 6,  # 1.2
+    "pnum": 6,  # （1）
+    "dec3": 7,  # 1.2.3
+    "circled": 7,  # ①
 }
 
 CN = "一二三四五六七八九十百零〇"
@@ -49,6 +49,10 @@ HEADING = re.compile(LINE_START + rf"(?:{LABEL})")
 ANNEX = re.compile(
     r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
     re.MULTILINE,
+)
+# 附件：1．任务分工表 / 2．名词解释 — a list of annexes at the end of a text
+ANNEX_LIST = re.compile(
+    r"[ \t　\xa0*#]*附[ 　]*件[ 　]*[:：][ 　]*\d{1,2}[.．、][^\n]*(?:\n[ \t　\xa0]*\d{1,2}[.．、][^\n。；]*(?=\n|\Z))*"
 )
 # 附件2：重点任务分工表 — the annex and its title on one line; 附件：1.… opens a list of annexes
 ANNEX_TITLED = re.compile(

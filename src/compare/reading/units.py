@@ -161,7 +161,7 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 def _line_breaks_list(text: str, low: int, position: int, end: int) -> bool:
     """A line end inside a note parts two names only where the first one is whole."""
     return bool(
-        re.search(r"(?:局|办|委|部|厅|队|中心|单位|部门|公司|政府|街道|镇|乡|院|会)\s*$", text[low:position])
+        re.search(r"(?:局|办|委|部|厅|队|中心|单位|部门|公司|政府|街道|各.{0,4}[镇乡]|院|会)\s*$", text[low:position])
     ) and bool(re.match(r"\s*[\u4e00-\u9fff]{3,}", text[position:end]))
 
 
@@ -410,7 +410,8 @@ def read_units(context: Context, outline: Outline) -> Units:
         measure = context.measure_at(start)
         action_id = measure.action_id if measure else context.action_id_at(start)
         note = Note(start, end, action_id, measure.measure_id if measure else None)
-        low, high = (start + 1, end - 1) if text[start] in OPENERS else (start, end)
+        low = start + 1 if text[start] in OPENERS else start
+        high = end - 1 if low > start and text[end - 1] in CLOSERS else end
         lists, rest = _read_note(text, low, high, rules, words)
         if not lists and not rest:
             continue
@@ -476,7 +477,10 @@ def _read_note(
         inner = re.match(r"[均都同时]*(?:需|须|要|由|请|应)*", text[low : match.end()])
         low += inner.end() if inner else 0
         high = match.end() - len(re.search(r"[，,]?[ \n]*不再[^不]*$", match.group()).group())  # type: ignore[union-attr]
-        rest += [(member, "support") for member in _members(text, low, high, "support", words)]
+        rest += [
+            (member, "support")
+            for member in _join_level_lists(_members(text, low, high, "support", words), text, words)
+        ]
     lists: list[list[Member]] = []
     for low, high, role, _ in _statements(text, start, end, words):
         asides = list(ASIDE.finditer(text, low, high))
