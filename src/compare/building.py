@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ from compare import tables as store
 from compare.codebook import CodebookError, load_codebook
 from compare.corpus import Corpus
 from compare.display import Shown, show
+from compare.likeness.clusters import cluster_measures
+from compare.likeness.decisions import apply_decisions, read_decisions
+from compare.likeness.pairs import find_similar
+from compare.likeness.passages import matched_passages
+from compare.likeness.themes import assign_themes
 from compare.model import Finding, Plan
 from compare.reading import read_text
 from compare.sources import SourceError, find_sources, plan_id_of, read_file
@@ -33,6 +39,7 @@ from compare.tables import SCHEMA, TableError, Tables
 REPORT_JSON, REPORT_MD = "build-report.json", "build-report.md"
 OUTSIDE_FACTS = "plans.csv"  # in the folder of the plans: what no plan says of itself
 OUTSIDE_COLUMNS = ("plan_id", "source_url", "accessed_on")
+MATCHES = "matches.csv"  # in the folder of decisions: pairs of measures that a researcher judged
 HERE = Path(__file__).parent
 READER_FILES = (".py", ".csv", ".yaml", ".json")  # of this package: a change of one makes tables old
 NO_READERS = {  # but not of these, which show what was read
@@ -207,8 +214,12 @@ def build(
 
 def places(raw: str | Path, out: str | Path | None, corrections: str | Path | None) -> tuple[Path, Path, Path]:
     """The folders of a build; those that are not given stand beside the plans."""
-    beside = Path(raw).absolute().parent
-    return Path(raw), Path(out or beside / "processed"), Path(corrections or beside / "corrections")
+    return Path(raw), Path(out or beside(raw, "processed")), Path(corrections or beside(raw, "corrections"))
+
+
+def beside(raw: str | Path, name: str) -> Path:
+    """A folder that stands beside the one of the plans."""
+    return Path(raw).absolute().with_name(name)
 
 
 def build_tables(
@@ -252,11 +263,12 @@ def build_tables(
     tables, broken = _sound_tables(read, outside)
     reports |= {plan_id: replace(reports[plan_id], problem=problem) for plan_id, problem in broken.items()}
     texts = {plan.plan_id: plan.text for plan in read if plan.plan_id not in broken}
-    tables = {name: tables[name] if name in tables else store.frame(name) for name in SCHEMA}
+    tell("likeness", 0, 1)
+    tables, undecided = _with_likeness(tables, texts, folder, beside(raw, "decisions"), jobs)
+    tell("likeness", 1, 1)
     store.validate(tables)
     plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
-    left_out = tuple(finding for finding in (*found.findings, *remarks))
-    return tables, texts, BuildReport(plans, left_out, inputs)
+    return tables, texts, BuildReport(plans, (*found.findings, *remarks, *undecided), inputs)
 
 
 def _read_all(
@@ -305,6 +317,41 @@ def _sound_tables(plans: Sequence[Plan], outside: Mapping[str, Mapping[str, Any]
             raise
         return store.plan_tables([plan for plan in plans if plan.plan_id not in broken], outside), broken
     return tables, {}
+
+
+def _with_likeness(
+    tables: Tables, texts: Mapping[str, str], codebook: str | None, decisions: Path, jobs: int
+) -> tuple[Tables, list[Finding]]:
+    """The tables with what compares their measures: themes, similar pairs, matched passages, clusters."""
+    words, measures, actions = load_codebook(codebook), tables["measures"], tables["actions"]
+    themes = assign_themes(measures, words, actions)
+    similar = find_similar(measures, actions=actions, themes=words, n_jobs=jobs)
+    decided = apply_decisions(similar, read_decisions(decisions / MATCHES), measures)
+    passages = matched_passages(measures, texts, decided.similar, n_jobs=jobs)
+    clusters = cluster_measures(measures, decided.similar, themes).table
+    first = themes[themes["rank"] == 1].set_index("measure_id")["theme"]
+    measures = measures.assign(theme=measures["measure_id"].map(first))
+    # of themes that are equally frequent in an action the one that comes first in the text
+    ranked = measures.dropna(subset=["action_id", "theme"]).groupby("action_id", sort=False)["theme"]
+    most = ranked.agg(lambda values: values.value_counts(sort=False).idxmax())
+    found = {
+        "measures": measures,
+        "actions": actions.assign(theme=actions["action_id"].map(most)),
+        "themes": themes,
+        "similar": decided.similar,
+        "passages": passages,
+        "clusters": clusters,
+    }
+    remarks = [
+        Finding(
+            "warning",
+            "decision_unused",
+            f"{decisions / MATCHES}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no pair of "
+            "measures of two plans; correct or remove the line",
+        )
+        for row in decided.unused.to_dict("records")
+    ]
+    return {name: store.typed(name, found.get(name, tables.get(name, store.frame(name)))) for name in SCHEMA}, remarks
 
 
 def _counted(report: PlanReport, tables: Tables) -> PlanReport:
@@ -362,7 +409,7 @@ def outside_facts(raw: Path, plan_ids: Sequence[str]) -> tuple[dict[str, dict[st
 
 def fingerprint(raw: Path, codebook: str | Path | None = None, corrections: str | Path | None = None) -> dict[str, str]:
     """SHA-256 of everything the tables depend on, by a name that is the same on every machine."""
-    folders = {"raw": raw, "codebook": codebook, "corrections": corrections}
+    folders = {"raw": raw, "codebook": codebook, "corrections": corrections, "decisions": beside(raw, "decisions")}
     inputs: dict[str, str] = {}
     for name, folder in folders.items():
         if folder is None or not Path(folder).is_dir():
@@ -370,11 +417,17 @@ def fingerprint(raw: Path, codebook: str | Path | None = None, corrections: str 
         for path in sorted(Path(folder).iterdir()):
             if path.is_file() and not path.name.startswith("."):
                 inputs[f"{name}/{file_name(path)}"] = _sha256(path)
+    return inputs | {"compare": _reader_sha256()}
+
+
+@cache
+def _reader_sha256() -> str:
+    """Of the reader itself: the code and the word lists that this process began with."""
     reader = hashlib.sha256()
     for path in sorted(path for path in HERE.rglob("*") if path.suffix in READER_FILES):
         if path.relative_to(HERE).parts[0] not in NO_READERS:
             reader.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
-    return inputs | {"compare": reader.hexdigest()}
+    return reader.hexdigest()
 
 
 def file_name(path: Path) -> str:
