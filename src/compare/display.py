@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 MISSING = "—"
+YEARS = frozenset({"period_start", "period_end", "year"})  # columns whose whole numbers are no counts: 2024, not 2,024
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,8 @@ def _column(values: pd.Series, digits: int, width: int) -> list[str]:
         values.dropna().astype("float64") if pd.api.types.is_float_dtype(values.dtype) else pd.Series(dtype="float64")
     )
     if (numbers % 1 == 0).all():
-        return [cell(value, digits, width) for value in values]
+        cells = [cell(value, digits, width) for value in values]
+        return [text.replace(",", "") for text in cells] if values.name in YEARS else cells
     return [MISSING if pd.isna(value) else _decimals(value, digits) for value in values]
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from compare import tables as store
-from compare.corpus import Corpus, Passage, PlanView
+from compare.corpus import Corpus, CorpusError, MarkedText, Passage, PlanView
 from compare.display import MISSING, Shown, show
 from compare.tables import SCHEMA
 
@@ -347,6 +347,41 @@ def contents(corpus: Corpus) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(["rows", *corpus.plan_ids], "Int64"))
 
 
+def example(corpus: Corpus, plan: str) -> pd.Series:
+    """A row to trace back, out of the measure of the plan's tasks from which most kinds of facts were read.
+
+    Returns
+    -------
+    Series
+        A row of ``years``, else of ``targets``, else of ``units``, else the measure itself.
+
+    Raises
+    ------
+    CorpusError
+        For a plan that is not there, or one without measures.
+    """
+    view = corpus[plan]
+    measures = view.measures
+    if measures.empty:
+        there = ", ".join(sorted(set(corpus.measures["plan_id"]))) or "no plan"
+        raise CorpusError(f"{plan} has no measures; there are some in {there}")
+    facts = {name: set(getattr(view, name)["measure_id"].dropna()) for name in ("years", "targets", "units")}
+    kinds = measures["measure_id"].map(lambda measure: sum(measure in found for found in facts.values()))
+    tasks = measures["part"].astype("str") == "tasks"
+    chosen = measures.assign(kinds=kinds, tasks=tasks).sort_values(
+        ["kinds", "tasks", "start"], ascending=[False, False, True]
+    )["measure_id"].iloc[0]  # fmt: skip
+    name = next((name for name, found in facts.items() if chosen in found), "measures")
+    rows = getattr(view, name)
+    return rows[rows["measure_id"] == chosen].sort_values("start").iloc[0]
+
+
+def measure_of(corpus: Corpus, row: pd.Series) -> MarkedText:
+    """The measure that a row belongs to, as text with units, years and targets marked."""
+    own = corpus.measures[corpus.measures["measure_id"] == row["measure_id"]].iloc[0]
+    return corpus[own["plan_id"]].marked(int(own["start"]), int(own["end"]))
+
+
 # -- plans ------------------------------------------------------------------------------------------------------------
 
 ALL = "—"  # the entry of a list that chooses nothing
@@ -412,7 +447,7 @@ class Browser:
         lines += [" ".join(repr(self._marked(row)).split()) for row in store.records(self.measures().head(self.n))]
         return "\n".join(lines)
 
-    def _marked(self, row: dict[str, Any]) -> Any:
+    def _marked(self, row: dict[str, Any]) -> MarkedText:
         return PlanView(self.corpus, row["plan_id"]).marked(row["start"], row["end"])
 
     def html(self, n: int | None = None) -> str:
