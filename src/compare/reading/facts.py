@@ -7,6 +7,7 @@ readers look at its head, its signature and its last lines, and take the body on
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,6 +63,7 @@ CARRIED = re.compile(rf"《(?P<title>{NESTED})》[^《》]{{0,60}}?(?:印发|转
 LABELLED = re.compile(
     r"(?:第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
 )
+FIRST_CHAPTER = re.compile(rf"^{S}(?:第一[章部]|一[、.．])", re.M)
 CHAPTER = re.compile(r"(?:第一[章部]|一[、.．])")
 RED_HEAD = re.compile(r"^(?P<issuer>.{3,40}?)(?:文件|办公室通知)$")  # 湛河区人民政府文件
 SUBTITLE = re.compile(
@@ -158,7 +160,7 @@ def _lines(context: Context) -> Iterator[Line]:
             if below < 0:
                 continue
         while context.is_quiet(start) and start < end:
-            start = next(high for low, high in context.quiet if low <= start < high)
+            start = context.quiet[bisect_right(context.quiet, (start, len(text))) - 1][1]
         raw = text[start:end].lstrip(" 　\t#*")
         if raw:
             words = raw if len(raw) <= LONG_LINE else raw[: LONG_LINE // 2] + raw[-LONG_LINE // 2 :]
@@ -203,7 +205,7 @@ def _find_title(lines: tuple[Line, ...], context: Context) -> Title | None:
 
 def _carried_title(head: str, context: Context) -> tuple[str, int] | None:
     """The title that a notice names, and where: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
-    chapter = re.search(r"^\s*(?:第一[章部]|一[、.．])", head, re.M)
+    chapter = FIRST_CHAPTER.search(head)
     notice = head[: chapter.start()] if chapter else head
     for pattern in (NOTICE_QUOTED, NOTICE_BARE, CARRIED):
         for match in pattern.finditer(notice):

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ Span = tuple[int, int]
 
 # what a conversion leaves inside a line, each kind with the characters that tell that a text may hold it
 RESIDUE = (
-    ("[bookmark:", re.compile(r"(?:\[bookmark:[^\]\n]*\][ \t]*)+")),  # [bookmark: _GoBack]
+    ("[bookmark:", re.compile(r"(?:\[bookmark:[^\]\n]{0,120}\][ \t]{0,8})+")),  # [bookmark: _GoBack]
     ("错误", re.compile(r"错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?")),
     ("Error!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
     ("HYPERLINK", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
@@ -418,6 +418,7 @@ REDUPLICATED_WORDS = frozenset(("考虑", "研究", "商量", "讨论", "一个"
 # two sentences on end that begin alike
 ALIKE = re.compile(r"[。\n](?=(?P<first>(?P<head>[^。\n]{10})[^。\n]*)。(?P<second>(?P=head)[^。\n]*)。)")
 ALIKE_SHARE = 0.6
+MANY_DOUBLED = 100  # more characters doubled at breaks are a pattern of the page, not slips
 # a line printed twice on end is a slip from this length, a paragraph anywhere from that
 SAME_LINE, SAME_PARAGRAPH = 12, 60
 
@@ -444,6 +445,7 @@ def _echoes(context: Context) -> Iterator[Oddity]:
             run = run[:-shift] & run[shift:]
             length += shift
         if length == step:
+            run[1:] &= ~run[:-1]  # where a run of such places begins
             hits += [(int(start), int(start) + 2 * step) for start in np.flatnonzero(run)]
     for start, end in sorted(hits):
         half = text[start : start + (end - start) // 2]
@@ -460,9 +462,10 @@ def _lawful_echo(text: str, start: int, end: int) -> bool:
 
 def _doubled_at_breaks(text: str, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
     """A character printed on both sides of a broken line: 完善危 / 危化品."""
-    for wrap in wraps:
+    doubled = (wrap for wrap in wraps if text[wrap.start] == text[wrap.end - 1])
+    for wrap in islice(doubled, MANY_DOUBLED):
         start, end = wrap.start, wrap.end
-        if text[start] != text[end - 1] or text[start] in REDUPLICATED or not "\u4e00" <= text[start] <= "\u9fff":
+        if text[start] in REDUPLICATED or not "\u4e00" <= text[start] <= "\u9fff":
             continue
         left = text[start - 1 : start + 1]
         if len(left) == 2 and text.count(left) > 1:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from compare.codebook import Codebook, load_codebook
 from compare.model import PlanFacts
@@ -33,6 +34,7 @@ NO_TOWNSHIP = re.compile(
 NO_ZONE = re.compile(r"支持|推[进动]|建设|创建|打造|促进|加[快强]|关于|实施|开展|深化|培育|申报|共建|国家|各")
 # the bodies of a township, which prove that its name is one
 TOWNSHIP_BODY = r"(?:人民政府|政府|党委|委员会|党工委|办事处|办公室|综合|应急|安全生产委员会|安委会)"
+MANY_TITLES = 400
 HEAD = 3000  # a township that plans is named with its government within so many characters
 # what a place's short name must stand before to be read as the place: 国网果洛供电公司, 平顶山市
 SHORT_TAIL = r"(?:市|州|地区|盟|县|区|供电|分公司|分局|机场|高新|经开|开发区|监管局|日报|片区|军分区|海关)"
@@ -267,7 +269,9 @@ def _county_around(township: str, context: Context) -> tuple[Area, ...]:
             if areas and areas[0].level == "county":
                 return areas
     titles = {
-        areas for m in re.finditer("《", text) if (areas := book.at(text, m.end())) and areas[0].level == "county"
+        areas
+        for m in islice(re.finditer("《", text), MANY_TITLES)
+        if (areas := book.at(text, m.end())) and areas[0].level == "county"
     }
     return titles.pop() if len(titles) == 1 else ()
 
