@@ -7,7 +7,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +35,10 @@ class PdfSettings:
         A line that begins this far right of the margin begins a paragraph.
     full : float
         A line that leaves no more room than this, beyond the next line's first word, is full and runs on.
+    flush : float
+        Share of the lines near the right margin that end at one place, from which on the text counts as set flush.
+    narrow : float
+        A page whose longest lines end left of this share of its width does not show its right margin.
     spacing : float
         Lines further apart than this many usual line distances are no paragraph.
     title_size : float
@@ -53,6 +57,8 @@ class PdfSettings:
 
     indent: float = 0.8
     full: float = 0.6
+    flush: float = 0.8
+    narrow: float = 0.6
     spacing: float = 1.7
     title_size: float = 1.15
     margin: float = 0.12
@@ -184,6 +190,7 @@ class _PdfTable:
 @dataclass(slots=True)
 class _PdfPage:
     number: int
+    width: float
     height: float
     lines: list[list[PrintedLine]]
     tables: list[_PdfTable]
@@ -231,6 +238,7 @@ def _page(page: Page) -> _PdfPage:
     tabled = "".join(square.text for table in tables for square in table.squares)
     return _PdfPage(
         page.page_number,
+        max(1.0, float(page.width)),
         max(1.0, float(page.height)),
         lines_of(glyphs),
         sorted(tables, key=lambda table: table.top),
@@ -386,6 +394,7 @@ class _Column:
     right: float
     distance: float
     size: float
+    flush: bool = False  # full lines end exactly at the right margin
 
 
 def _write(pages: list[_PdfPage], path: str | Path) -> Document:
@@ -403,8 +412,8 @@ def _write(pages: list[_PdfPage], path: str | Path) -> Document:
     open_paragraph: _Paragraph | None = None
     open_table: _PdfTable | None = None
     previous: tuple[PrintedLine, _Column] | None = None
-    for page in pages:
-        for item in _items(page):
+    for page, whole in zip(pages, _columns(pages), strict=True):
+        for item in _items(page, whole):
             if isinstance(item, _PdfTable):
                 _close(draft, open_paragraph)
                 open_paragraph = previous = None
@@ -433,7 +442,7 @@ def _write(pages: list[_PdfPage], path: str | Path) -> Document:
 def _check_readable(pages: list[_PdfPage], path: str | Path, draft: Draft) -> None:
     scans = [page.number for page in pages if page.chars < SETTINGS.scan_chars and page.has_picture]
     chars = sum(page.chars for page in pages)
-    if chars < SETTINGS.scan_chars or len(scans) > 0.8 * len(pages):
+    if chars == 0 or len(scans) > 0.8 * len(pages):
         problem = "a scan: its pages are pictures without text" if scans else "holds no text"
         raise SourceError(path, problem, "run text recognition (OCR) over it and give the result as .docx or .txt")
     unmapped = sum(page.unmapped for page in pages)
@@ -450,11 +459,33 @@ def _check_readable(pages: list[_PdfPage], path: str | Path, draft: Draft) -> No
         draft.note("scanned_pages", f"pages without text (pictures): {listed}", "warning")
 
 
-def _items(page: _PdfPage) -> Iterator[_PdfTable | tuple[PrintedLine, _Column]]:
+def _columns(pages: list[_PdfPage]) -> list[_Column]:
+    """The margins of each page; one with few or short lines has those of the other pages of its width."""
+
+    def lone(page: _PdfPage) -> list[PrintedLine]:
+        found = [piece for pieces in page.lines if len(pieces) == 1 for piece in pieces]
+        return found or [piece for pieces in page.lines for piece in pieces]
+
+    usual = {
+        width: _column_of([line for page in pages if round(page.width) == width for line in lone(page)])
+        for width in sorted({round(page.width) for page in pages})
+    }
+    found: list[_Column] = []
+    for page in pages:
+        own, all_pages = _column_of(lone(page)), usual[round(page.width)]
+        shift = own.left - all_pages.left  # books print odd and even pages with different margins
+        if abs(shift) > 2 * all_pages.size:
+            own, shift = replace(own, left=all_pages.left), 0.0
+        if own.right < all_pages.right + shift - 0.5 * all_pages.size:
+            own = replace(own, right=all_pages.right + shift, flush=all_pages.flush)
+        if all_pages.right < SETTINGS.narrow * page.width:
+            own = replace(own, right=float("inf"))  # no line is long enough to show where the margin is
+        found.append(replace(own, size=all_pages.size, distance=own.distance or all_pages.distance))
+    return found
+
+
+def _items(page: _PdfPage, whole: _Column) -> Iterator[_PdfTable | tuple[PrintedLine, _Column]]:
     """The tables and lines of a page in reading order, each line with its column's margins."""
-    whole = _column_of(
-        [piece for pieces in page.lines if len(pieces) == 1 for piece in pieces] or [p for ps in page.lines for p in ps]
-    )
     tables = list(page.tables)
     band: list[list[PrintedLine]] = []
     for pieces in [*page.lines, []]:
@@ -528,7 +559,12 @@ def _column_of(lines: Sequence[PrintedLine]) -> _Column:
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
     size = max(sizes, key=lambda size: (sizes[size], size))
-    return _Column(left, right, median(distances) if distances else 0.0, size)
+    # Where most lines that come near the margin end at one and the same place, a full line ends there.
+    near = Counter(round(line.x1) for line in lines if right - line.x1 < 2 * size)
+    edge = max(near, key=lambda at: (near[at] + near[at - 1] + near[at + 1], at))
+    flush = sum(near[at] for at in (edge - 1, edge, edge + 1)) > SETTINGS.flush * near.total()
+    distance = median(distances) if distances else 0.0
+    return _Column(left, edge if flush and near.total() > 3 else right, distance, size, flush and near.total() > 3)
 
 
 def _is_indented(pages: list[_PdfPage]) -> bool:
@@ -555,7 +591,8 @@ def _runs_on(above: tuple[PrintedLine, _Column], below: tuple[PrintedLine, _Colu
         # A title set over several lines, each in the middle of the page.
         apart = abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2
         return same_page and near and apart < em and not lower.text.startswith(("—", "-"))
-    if upper_column.right - upper.x1 > lower.first + SETTINGS.full * em:
+    room = upper_column.right - upper.x1
+    if room > (0.25 * em if upper_column.flush else lower.first + SETTINGS.full * em):
         return False  # the line ends early: there was room for the next word
     if same_page and not near:
         return False

@@ -19,8 +19,8 @@ SUPPLEMENT = dict(
         strict=True,
     )
 )
-CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201f\u2026\u2014"
-WIDE = re.compile(rf"[{CJK}]")
+# Characters that stand without room between them: all but Latin, Greek and Cyrillic ones.
+NARROW = re.compile("[!-~\u00a1-\u024f\u0370-\u04ff]")
 CHARACTER_MAP = {ord(radical): character for radical, character in SUPPLEMENT.items()}
 
 
@@ -156,20 +156,28 @@ def _cut(row: list[Glyph], settings: LineSettings) -> list[list[Glyph]]:
     em = median(glyph.size for glyph in inked)
     pieces = [[inked[0]]]
     spaces = [glyph for glyph in row if glyph.text.isspace()]
+    # A line stretched to the margin has room between all of its wide characters: that is no blank.
+    gaps = [max(0.0, right.x0 - left.x1) for left, right in pairwise(inked) if _is_wide(left, right)]
+    stretch = median(gaps) if len(gaps) >= 4 else 0.0
     at = 0
     for left, right in pairwise(inked):
         while at < len(spaces) and spaces[at].x0 < left.x0:
             at += 1
         spaced = at < len(spaces) and spaces[at].x0 < right.x0
         gap = right.x0 - left.x1
-        wide = WIDE.match(left.text) or WIDE.match(right.text)
-        if gap > settings.column * em:
+        wide = _is_wide(left, right)
+        if gap > settings.column * em + stretch:
             pieces.append([right])
             continue
-        if (spaced and (not wide or gap > 0.1 * em)) or gap > (settings.blank_wide if wide else settings.blank) * em:
+        blank = (settings.blank_wide if wide else settings.blank) * em
+        if (spaced and (not wide or gap > 0.1 * em + stretch)) or gap > blank + (stretch if wide else 0.0):
             pieces[-1].append(Glyph(" ", left.x1, right.x0, left.top, left.bottom))
         pieces[-1].append(right)
     return pieces
+
+
+def _is_wide(left: Glyph, right: Glyph) -> bool:
+    return not (NARROW.match(left.text) and NARROW.match(right.text))
 
 
 # The first piece of a line that no line end may cut: `2025年` as `2025`, `“人` as one, `会，` as one.
