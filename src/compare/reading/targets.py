@@ -48,7 +48,9 @@ COUNTED_NUMBER = re.compile("[0-9０-９.．]+[%％个]")
 PREPOSITION = re.compile("[在由对向将从]")
 SO_FAR = re.compile("截至|截止目前")
 JOINED = re.compile(r"[的]?(?![并和及或且与，])[一-龥]")
-THINGS = re.compile("的(?:项目|企业|工程|合同|单位|投资|基金|公司)")
+THINGS = re.compile("的(?:项目|企业|工程|合同|单位|投资|基金|公司|团队|机构|个人|场所|人员)")
+# 30公里范围内, 方圆5公里: a stretch, not an amount
+STRETCH = re.compile("(?:的)?(?:范围|半径|以外|之外|处|距离)")
 OPENING = re.compile("[（(]")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"))
 SENTENCE_MARK = re.compile(r"[。！？!?\n]")
@@ -56,7 +58,9 @@ FOR_THOSE = re.compile("的[给按奖予补资支可]")
 OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
 TRAILING = re.compile(r"(?:的标准|标准|的比例|比例)?(?:给予|予以).*|(?:的标准|的比例|[的等])\Z")
 # the rest of a list of amounts that share their object: 5万元、3万元、1万元补贴
-LIST_GOES_ON = re.compile("(?:[、和及](?:最高|不超过)*[0-9０-９.．]+[万亿]?[元名个人家%％倍])+")
+LIST_GOES_ON = re.compile(
+    r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+[万亿]?[元名个人家户场次件项%％倍])+(?![以之]?[上下内])"
+)
 LEAST_ONE = ("至少", "不少于", "最少", "最多", "不超过", "不低于")
 FINE = re.compile("罚款|罚金|滞纳金")
 CLOCK = re.compile(r"值班|值守|在线|不间断|服务|监测|运行|响应|全天|便民|生活圈|圈|救援圈|营业")
@@ -337,7 +341,7 @@ class _Reader:
         begin = amount.start - (len(before) - near.start()) if near else amount.start
         clause = self.left_clause(begin)
         bound = (near["bound"] or near["verbed"]) if near else self.far_bound(clause, amount)
-        after = text[amount.end : amount.end + 40].lstrip(" \u3000")
+        after = LIST_GOES_ON.sub("", text[amount.end : amount.end + 40].lstrip(" \u3000"))
         if (
             not self.stands_free(amount, before, clause)
             or (amount.kind != "share" and self.is_quoted(begin, amount.end))
@@ -435,9 +439,11 @@ class _Reader:
         most = bound.startswith("最")
         if clause.endswith("满") or words.rate.search(clause) or FINE.search(CLAUSE.split(after)[0]):
             return True
+        if amount.kind == "size" and STRETCH.match(after):
+            return True
         if CHANGE_FROM.search(clause) and words.change.match(after):
             return True
-        if self.is_stock(begin, clause):
+        if self.is_stock(begin, clause) or (amount.kind == "size" and STRETCH.match(after)):
             return True
         those = OF_THOSE.match(after)
         governed = bool(words.verb.search(clause))
@@ -457,6 +463,8 @@ class _Reader:
             return True
         start = words.condition_inside.search(clause)
         if start and attributive and not words.give.search(clause, start.end()):
+            return True
+        if near and not most and THINGS.match(after) and not governed:
             return True
         if words.dimension.search(clause) and attributive and not words.benefit.match(after[1:]):
             return True
@@ -515,7 +523,7 @@ class _Reader:
     def object_of(self, start: int, amount: _Amount, clause: str, after: str) -> str:
         """The few words that are counted or reached: after a count (`2个专题实施方案`), before a share or a 全覆盖."""
         words = self.words
-        follows = OBJECT.match(LIST_GOES_ON.sub("", after.lstrip("的左右")))
+        follows = OBJECT.match(after.lstrip("的左右"))
         said = TRAILING.sub("", follows.group()) if follows else ""
         counted = amount.kind not in ("share", "cover")
         if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):

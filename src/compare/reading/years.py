@@ -50,7 +50,7 @@ def _day(n: int) -> str:
 
 def _month(n: int, numbers: str) -> str:
     """6月 · 6月30日 · 6月底 · 6月上旬; not 6月龄."""
-    third = rf"(?P<third{n}>[上中下]旬|[初底末](?!线|端|级|期|步|始|心)|中(?=前))"
+    third = rf"(?P<third{n}>[上中下]{{1,2}}旬|[初底末](?!线|端|级|期|步|始|心)|中(?=前))"
     return rf"(?P<month{n}>{numbers}){GAP}月(?!龄|薪|租|均|饼|嫂|刊|球|坛)份?(?:{GAP}(?:{_day(n)}|{third}))?"
 
 
@@ -68,7 +68,7 @@ YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审))
 FULL = rf"(?:{_year(1)}|{RELATIVE})(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1)}|{YEAR_END}))?"
 # the first end of a range that leaves its unit to the second: 2025—2026年 · 3—5月 · 6月1—15日; of a list: 2025、2026年
 BARE = (
-    rf"(?P<year2>{YEAR_NUMBER})(?=(?:{SEPARATOR}|{GAP}[、和与及]{GAP}){YEAR_NUMBER}{GAP}年)"
+    rf"(?P<year2>{YEAR_NUMBER})(?=(?:{SEPARATOR}|(?:{GAP}[、和与及]{GAP}{YEAR_NUMBER}){{0,6}}{GAP}[、和与及]{GAP}){YEAR_NUMBER}{GAP}年)"
     rf"|(?:{_year(3)}{GAP})?(?:(?P<month3>{MONTH_NUMBER}){GAP}月{GAP}(?P<day3>{DAY_NUMBER})"
     rf"(?={SEPARATOR}{DAY_NUMBER}{GAP}[日号])|(?P<month4>{MONTH_NUMBER})(?={SEPARATOR}{MONTH_NUMBER}{GAP}月(?!龄)))"
 )
@@ -126,7 +126,8 @@ PERIOD = (
 # 12月5日 · 6月、12月底前 · 第一季度 · 年底前 · 周五 · 25日前
 RECURRING_DAY = (
     rf"(?:{MONTH_NUMBER}{GAP}月份?(?:{GAP}(?:{DAY_NUMBER}{GAP}[日号]|[上中下]旬|[初底末]))?"
-    rf"|第?[一二三四]季度末?|[上下]半年|年?[底末初](?!线|端|步)|(?:第[一二三]个月)?{DAY_NUMBER}{GAP}[日号]"
+    rf"|第?[一二三四]季度末?|[上下]半年|年?[底末初](?!线|端|步|月)"
+    rf"|(?:第[一二三]个月|[首末]月)?{DAY_NUMBER}{GAP}[日号]|[首末]月[初底]?"
     r"|(?<=[周期])[一二三四五六日天](?![次遍轮月调]))(?:[之以]?前)?"
 )
 # 每年至少开展1次 · 每两年 · 每月5日前 · 按季度 · 逐月
@@ -167,7 +168,7 @@ AHEAD = re.compile(rf"(?:(?<=[用以]){LENGTH}的?时间|(?:(?<=未来)|(?<=今�
 
 CANDIDATE = re.compile(
     rf"[0-9０-９一二两三四五六七八九十廿半今明本来后次翌上下第到至截不自从即印发每隔逐按年月“\"]"
-    rf"(?=[^，。；\n]{{0,9}}?(?:[年月季周日天五内次]|[分小学工][钟时期作]|{DOT}|\n)|(?<=[年月])[底末内])"
+    rf"(?=[^，。；\n]{{0,9}}?(?:[年月季周日天五内次]|[分小学工][钟时期作]|{DOT}|\n|{DIGIT}[、和]{DIGIT})|(?<=[年月])[底末内])"
 )
 SENTENCE_END = re.compile(r"[。！？!?]|(?<=[：:；;）)〕\]])\n|\n(?=\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])")
 NAMES = re.compile("《[^》]{0,200}》")
@@ -268,7 +269,15 @@ class _Moment:
             last = monthrange(year, self.month)[1]
             if self.day:
                 return (date(year, self.month, self.day),) * 2 if self.day <= last else None
-            thirds = {"初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, last)}
+            thirds = {
+                "初": (1, 10),
+                "上旬": (1, 10),
+                "中": (11, 20),
+                "中旬": (11, 20),
+                "下旬": (21, last),
+                "上中旬": (1, 20),
+                "中下旬": (11, last),
+            }
             first, last = thirds.get(self.third, (1, last))
             return date(year, self.month, first), date(year, self.month, last)
         if self.half:
@@ -541,13 +550,21 @@ class _Reader:
                 kind, first_day = "range", self.context.facts.issued_on or first_day
             if tail:
                 end = tail.end()
-            if kind == "in" and self.is_deadline(begin, end):
+            if kind == "in" and (self.is_deadline(begin, end) or (first.bare_year and self.goes_on(begin))):
                 kind = "by"
         if self.is_aside(begin, end, kind, first, first_day, last_day, head):
             return end
         fields["from_date"] = None if kind == "by" else first_day
         fields["to_date"] = None if kind == "from" else last_day
         return self.keep(begin, end, kind, **fields)
+
+    def goes_on(self, start: int) -> bool:
+        """Whether a year stands in a list that began as a deadline: `到2027年和2030年`."""
+        if not self.found or self.found[-1].kind != "by":
+            return False
+        last = self.found[-1]
+        listed = self.text[last.end : start].strip() in ("、", "和", "与", "及")
+        return listed and last.raw[0] in "到至截" and "月" not in last.raw
 
     def stands_free(self, found: re.Match[str], headed: bool) -> bool:
         """Whether a date begins where it seems to: not inside a number, a count of months, 三年内, 前三季度."""
@@ -611,12 +628,13 @@ class _Reader:
         """The year that the paragraph, or else a heading above it, set last; else the plan's first year."""
         context, text = self.context, self.text
         stretches = [(_paragraph_start(text, position), position)]
-        above = (*context.actions, *context.parts)
-        owners = (context.measure_at(position), *(owner for owner in above if owner.start <= position < owner.end))
-        for owner in owners:
-            if owner is not None:
-                line_end = text.find("\n", owner.start)
-                stretches.append((owner.start, line_end if line_end >= 0 else len(text)))
+        measure = context.measure_at(position)
+        heads = [measure.start] if measure else []
+        heads += [action.start for action in context.actions if action.start <= position < action.end]
+        heads += [part.start for part in context.parts if part.start <= position < part.end]
+        for head in heads:
+            line_end = text.find("\n", head)
+            stretches.append((head, line_end if line_end >= 0 else len(text)))
         for begin, end in stretches:
             for row in reversed(self.found):
                 if row.start < begin:
