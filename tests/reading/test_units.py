@@ -165,3 +165,10 @@ def test_note_lines_below_the_last_item_belong_to_the_action() -> None:
     plan = read_text(text, "p-2025")
     assert [(u.name, u.measure_id) for u in plan.units] == [("县教育局", None), ("县财政局", None)]
     assert plan.measures[1].text == "二是组织轮岗。"
+
+
+def test_a_role_word_that_no_codebook_knows_is_said_aloud() -> None:
+    text = HEAD + "1.整治。排查。（责任单位：县水利局；督战单位：县委督查室）\n2.宣传。发放。\n"
+    plan = read_text(text, "p-2025")
+    assert [unit.name for unit in plan.units] == ["县水利局"]
+    assert [(f.code, text[f.start : f.end]) for f in plan.findings if f.start is not None] == [("unknown-role", "督战单位")]

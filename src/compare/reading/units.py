@@ -88,8 +88,10 @@ def _words(codebook: Codebook) -> Words:
     verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
     # 牵头单位：… · 牵头单位及责任单位：… · 牵头（责任）单位：… · 责任单位 (a line of its own may leave the colon out)
     name = rf"(?:{_any(list(labels))})(?:[（(][^）)\n]{{1,8}}[）)])?|牵头[（(]责任[）)]单位"
+    # a label that no codebook knows is said aloud: 督战单位：…
+    unknown = r"[\u4e00-\u9fff]{1,5}(?:单位|部门|科室)(?=[ \t　]*[:：])"
     label = re.compile(
-        rf"(?:^|(?<=[\s；;，,。、（(〔\[【:：]))(?P<label>{name})(?:[和及、与](?:{name}))*[*]{{0,2}}[ \t　]*(?:[:：]|(?=[ \t　\n]))"
+        rf"(?:^|(?<=[\s；;，,。、（(〔\[【:：]))(?P<label>{name}|{unknown})(?:[和及、与](?:{name}))*[*]{{0,2}}[ \t　]*(?:[:：]|(?=[ \t　\n]))"
     )
     adverbs = rf"(?:{_any(use.get('adverb', []))}|[ \n])*"
     verb_word = _any(list(verbs))
@@ -339,7 +341,10 @@ def _rules(text: str) -> list[Rule]:
 
 
 def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, str | None, str]]:
-    """A note's stretches as (start, end, role of the label or None, label); labels that name no units are dropped."""
+    """A note's stretches as (start, end, role, label): role None without a label, empty where no codebook knows it.
+
+    Stretches whose label names no units (完成时限：…) are left out.
+    """
     found = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, end)]
     inside = _inside_brackets(text, start, [cut[0] for cut in found])
     cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside]
@@ -352,7 +357,7 @@ def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int
         high = cuts[i + 1][0] if i + 1 < len(cuts) else end
         bare = re.sub(r"[（(][^）)]*[）)]", "", label)
         role = words.labels.get(label, words.labels.get(bare, "lead" if bare.startswith("牵头") else ""))
-        if role:
+        if role or label not in words.labels:
             rows.append((low, high, role, label))
     return rows
 
@@ -412,7 +417,7 @@ def read_units(context: Context, outline: Outline) -> Units:
         note = Note(start, end, action_id, measure.measure_id if measure else None)
         low = start + 1 if text[start] in OPENERS else start
         high = end - 1 if low > start and text[end - 1] in CLOSERS else end
-        lists, rest = _read_note(text, low, high, rules, words)
+        lists, rest = _read_note(text, low, high, rules, words, findings)
         if not lists and not rest:
             continue
         notes.append(note)
@@ -433,7 +438,7 @@ def read_units(context: Context, outline: Outline) -> Units:
             before = names.name(member, before, first=i == 0)
             member.role = role
             units.append(replace(_unit(text, member, before, note, words, codebook), applies_to_rest=True))
-    units += _table_units(context, outline, rules, words, names)
+    units += _table_units(context, outline, rules, words, names, findings)
     units = [unit for unit in units if _looks_like_unit(unit.name, codebook) or _said(unit, findings)]
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
     return Units(tuple(notes), tuple(units), tuple(findings))
@@ -466,8 +471,13 @@ def _unit(text: str, member: Member, name: str, note: Note, words: Words, codebo
     )
 
 
+def _unknown_role(label: str, position: int) -> Finding:
+    message = f"no codebook knows the role word {label}; add it to roles.extra.csv of a codebook folder"
+    return Finding("warning", "unknown-role", message, position - len(label) - 1, position - 1)
+
+
 def _read_note(
-    text: str, start: int, end: int, rules: list[Rule], words: Words
+    text: str, start: int, end: int, rules: list[Rule], words: Words, findings: list[Finding]
 ) -> tuple[list[list[Member]], list[tuple[Member, str]]]:
     """The lists of a note and the units of the standing rules in it."""
     rest: list[tuple[Member, str]] = []
@@ -482,7 +492,10 @@ def _read_note(
             for member in _join_level_lists(_members(text, low, high, "support", words), text, words)
         ]
     lists: list[list[Member]] = []
-    for low, high, role, _ in _statements(text, start, end, words):
+    for low, high, role, label in _statements(text, start, end, words):
+        if role == "":
+            findings.append(_unknown_role(label, low))
+            continue
         asides = list(ASIDE.finditer(text, low, high))
         inside = _inside_brackets(text, low, [m.start() for m in asides])
         cut = next((m for m, is_inside in zip(asides, inside, strict=True) if not is_inside), None)
@@ -537,7 +550,9 @@ def _heads(
     return heads
 
 
-def _table_units(context: Context, outline: Outline, rules: list[Rule], words: Words, names: Names) -> list[Unit]:
+def _table_units(
+    context: Context, outline: Outline, rules: list[Rule], words: Words, names: Names, findings: list[Finding]
+) -> list[Unit]:
     """Units of the role columns of task tables: one row for each measure that a printed cell covers."""
     text = context.text
     units: list[Unit] = []
@@ -558,7 +573,10 @@ def _table_units(context: Context, outline: Outline, rules: list[Rule], words: W
                 else "responsible"
             )
             names.start_note()
-            for low, high, label_role, _ in _statements(text, cell.start, cell.end, words):
+            for low, high, label_role, label in _statements(text, cell.start, cell.end, words):
+                if label_role == "":
+                    findings.append(_unknown_role(label, low))
+                    continue
                 members = _join_level_lists(_members(text, low, high, label_role or role, words), text, words)
                 if role == "responsible" and label_role is None:
                     _apply_rule(members, cell.start, rules)
