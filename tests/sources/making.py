@@ -48,6 +48,7 @@ PLAN = f"""云溪县人民政府办公室关于印发《{TITLE}》的通知
 县财政每年安排专项资金不少于600万元，用于管网改造和水质监测，并积极争取上级补助资金。
 """
 LINES = PLAN.splitlines()
+W_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LABELS = (
     (0, re.compile(r"[一二三四五六七八九十]+、")),
     (1, re.compile(r"（[一二三四五六七八九十]+）")),

@@ -10,7 +10,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from compare.sources import SourceError
+from compare.sources import Limits, SourceError, pdf
 from compare.sources.pdf import check_streams, read_pdf
 from compare.sources.pdf_lines import CHARACTER_MAP, Glyph, LineSettings, joined, lines_of
 from sources import making
@@ -181,10 +181,11 @@ def test_a_scan_is_refused():
         read_pdf(stream.getvalue(), PATH)
 
 
-def test_packed_streams_are_counted_before_they_are_read():
+def test_packed_streams_are_counted_before_they_are_read(monkeypatch):
+    monkeypatch.setattr(pdf, "LIMITS", Limits(unpacked_bytes=2_000_000))
     head = b"%PDF-1.4\n1 0 obj\n<</Filter /FlateDecode /Length 9>>\nstream\n"
     check_streams(head + zlib.compress(b"0" * 1_000_000), PATH)
-    bomb = zlib.compress(b"0" * 200_000_000, 9)
+    bomb = zlib.compress(b"0" * 20_000_000, 9)
     with pytest.raises(SourceError, match="unpacks to more than"):
         check_streams(head + bomb, PATH)
     twice = head.replace(b"/FlateDecode", b"[/FlateDecode /FlateDecode]") + zlib.compress(bomb, 9)

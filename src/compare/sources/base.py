@@ -10,7 +10,7 @@ from pathlib import Path
 from compare.model import Cell, Document, Finding, Place, Table
 
 
-class SourceError(ValueError):
+class SourceError(Exception):
     """A published file that cannot be read; the message names the file, what is wrong and the way out."""
 
     def __init__(self, path: str | Path, problem: str, way_out: str) -> None:

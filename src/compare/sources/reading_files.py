@@ -99,6 +99,8 @@ def read_content(data: bytes, path: Path) -> Document:
         raise SourceError(path, *NO_PLANS[kind])
     if kind is None:
         text, _, doubt = decode(data, path)
+        if text.lstrip().startswith("<?xml") and not is_web_page(text):
+            raise SourceError(path, "an XML file, not a plan", "open it in Word or Excel and save it as .docx or .xlsx")
         if is_web_page(text):
             from compare.sources.webpage import read_webpage
 
