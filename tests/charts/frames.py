@@ -7,19 +7,78 @@ from itertools import combinations
 
 import pandas as pd
 
-from compare import tables as T
 from compare.model import FUNCTIONS
+from compare.tables import SCHEMA, frame
 
-STEMS = "青岚 石桥 白渡 云台 临川 河东 南屏 松阳 金沙 龙泉 平湖 高坪 望江 清溪 双河 长岭 柳林 安化 永宁 西河".split()
+STEMS = [
+    "青岚",
+    "石桥",
+    "白渡",
+    "云台",
+    "临川",
+    "河东",
+    "南屏",
+    "松阳",
+    "金沙",
+    "龙泉",
+    "平湖",
+    "高坪",
+    "望江",
+    "清溪",
+    "双河",
+    "长岭",
+    "柳林",
+    "安化",
+    "永宁",
+    "西河",
+]
 PLACES = [
     ("township", "{}乡"),
     ("county", "{}县"),
     ("county", "{}区"),
     ("prefecture", "{}市"),
 ]
-THEMES = "责任体系 源头管控 隐患排查治理 监管执法 企业安全管理 重点行业整治 教育培训 科技数字化 工程治理 应急救援 宣传文化 举报奖励 保险共治 组织保障 自然灾害".split()
-SECTORS = "危险化学品 消防 道路交通 建筑施工 城镇燃气 矿山 特种设备 工贸 自建房 农业机械 文化旅游 电动自行车".split()
-WORK = "建立健全台账 开展专项整治 组织全员培训 落实主要负责人责任 推进数字化监测 完善应急预案 加强执法检查 推广典型经验".split()
+THEMES = [
+    "责任体系",
+    "源头管控",
+    "隐患排查治理",
+    "监管执法",
+    "企业安全管理",
+    "重点行业整治",
+    "教育培训",
+    "科技数字化",
+    "工程治理",
+    "应急救援",
+    "宣传文化",
+    "举报奖励",
+    "保险共治",
+    "组织保障",
+    "自然灾害",
+]
+SECTORS = [
+    "危险化学品",
+    "消防",
+    "道路交通",
+    "建筑施工",
+    "城镇燃气",
+    "矿山",
+    "特种设备",
+    "工贸",
+    "自建房",
+    "农业机械",
+    "文化旅游",
+    "电动自行车",
+]
+WORK = [
+    "建立健全台账",
+    "开展专项整治",
+    "组织全员培训",
+    "落实主要负责人责任",
+    "推进数字化监测",
+    "完善应急预案",
+    "加强执法检查",
+    "推广典型经验",
+]
 OBJECTS = [
     ("消防供水覆盖率", "%"),
     ("主要负责人培训率", "%"),
@@ -28,11 +87,22 @@ OBJECTS = [
     ("示范企业", "家"),
     ("应急演练", "次"),
 ]
-OFFICES = "应急管理局 公安局 交通运输局 住房和城乡建设局 市场监督管理局 教育体育局 消防救援大队 农业农村和水利局 文化广电和旅游局 财政局".split()
+OFFICES = [
+    "应急管理局",
+    "公安局",
+    "交通运输局",
+    "住房和城乡建设局",
+    "市场监督管理局",
+    "教育体育局",
+    "消防救援大队",
+    "农业农村和水利局",
+    "文化广电和旅游局",
+    "财政局",
+]
 FUNCTION_OF = dict(
     zip(
         OFFICES,
-        "应急管理 公安 交通运输 住房城乡建设 市场监管 教育体育 消防救援 农业农村水利 文化旅游 财政".split(),
+        ["应急管理", "公安", "交通运输", "住房城乡建设", "市场监管", "教育体育", "消防救援", "农业农村水利", "文化旅游", "财政"],
         strict=True,
     )
 )  # fmt: skip
@@ -50,7 +120,7 @@ def texts(n: int, seed: int = 7, per_plan: int | None = None) -> dict[str, str]:
 
 def _make(n: int, seed: int, per_plan: int | None) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     chance = random.Random(seed)
-    rows: dict[str, list[dict]] = {name: [] for name in T.SCHEMA}
+    rows: dict[str, list[dict]] = {name: [] for name in SCHEMA}
     written: dict[str, str] = {}
     commitments = [
         (f"{chance.choice(WORK)}{'' if i % 3 else '和动态清零'}行动{i:02d}", chance.choice(THEMES)) for i in range(60)
@@ -145,7 +215,7 @@ def _make(n: int, seed: int, per_plan: int | None) -> tuple[dict[str, pd.DataFra
                  "kind": "verbatim" if made[a][0] % 2 else "adapted"}
             )  # fmt: skip
     assert set(FUNCTION_OF.values()) <= set(FUNCTIONS)
-    return {name: T.frame(name, found) for name, found in rows.items()}, written
+    return {name: frame(name, found) for name, found in rows.items()}, written
 
 
 def _years(chance: random.Random, rows: list[dict], here: dict, action_id: str, first: int) -> None:
@@ -155,9 +225,7 @@ def _years(chance: random.Random, rows: list[dict], here: dict, action_id: str, 
     if draw < 0.3:
         rows.append(base | {"raw": f"{year}年底前", "kind": "by", "to_date": f"{year}-12-31"})
     elif draw < 0.45:
-        rows.append(
-            base | {"raw": f"{year}年", "kind": "in", "from_date": f"{year}-01-01", "to_date": f"{year}-12-31"}
-        )
+        rows.append(base | {"raw": f"{year}年", "kind": "in", "from_date": f"{year}-01-01", "to_date": f"{year}-12-31"})
     elif draw < 0.5:
         rows.append(base | {"raw": f"{year}年起", "kind": "from", "from_date": f"{year}-01-01"})
     elif draw < 0.6:

@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from compare.analysis.scaling import scaled
 from compare.analysis.select import Data, plan_of, select
 
 # -- actions of two plans ---------------------------------------------------------------------------------------------
@@ -159,30 +160,26 @@ def together(data: Data, plans: list[str] | str | None = None, by: str = "functi
     return Together(nodes.reset_index(drop=True), ties.reset_index(drop=True))
 
 
+FAR = 2.5  # the distance of two units that nothing ties; the heaviest tie is 0.7 long, the lightest nearly 1.6
+
+
 def layout(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     """A fixed place for every node, between 0 and 1 in both directions: near where much is shared.
 
-    Kamada and Kawai's method (1989) from a circle in the order of the nodes; no chance is in it. Parts of the graph
-    that nothing ties to the rest are laid out as if by a weak tie.
+    The distance of two units is the length of the shortest way between them over ties, a tie being the shorter the
+    more measures it stands for; see ``compare.analysis.scaling.scaled``. No chance is in it.
     """
     order = list(graph.nodes)
-    if len(order) < 2:
-        return dict.fromkeys(order, (0.5, 0.5))
     most = max((weight for *_, weight in graph.edges(data="measures")), default=1)
-    far = 2.5
-    distance = {a: {b: 0.0 if a == b else far for b in order} for a in order}
-    lengths = {(a, b): 1.6 - 0.9 * (weight / most) ** 0.5 for a, b, weight in graph.edges(data="measures")}
-    tied = nx.Graph()
-    tied.add_nodes_from(order)
-    tied.add_weighted_edges_from((a, b, length) for (a, b), length in lengths.items())
-    for a, reached in nx.all_pairs_dijkstra_path_length(tied):
-        for b, length in reached.items():
-            distance[a][b] = min(length, far)
-    start = nx.circular_layout(graph)
-    places = nx.kamada_kawai_layout(graph, dist=distance, pos=start)
-    points = np.round(np.array([places[node] for node in order]), 6)
-    low, high = points.min(axis=0), points.max(axis=0)
-    points = (points - low) / np.where(high - low > 1e-9, high - low, 1)
+    lengths = nx.Graph()
+    lengths.add_nodes_from(order)
+    lengths.add_weighted_edges_from(
+        (a, b, 1.6 - 0.9 * (weight / most) ** 0.5) for a, b, weight in graph.edges(data="measures")
+    )
+    distance = np.full((len(order), len(order)), FAR)
+    place = {node: i for i, node in enumerate(order)}
+    for one, reached in nx.all_pairs_dijkstra_path_length(lengths):
+        for two, length in reached.items():
+            distance[place[one], place[two]] = min(length, FAR)
+    points = scaled(distance, smooth=True)
     return {node: (float(x), float(y)) for node, (x, y) in zip(order, points, strict=True)}
-
-

@@ -40,7 +40,7 @@ def plan_ids(data: Data, plans: Sequence[str] | str | None = None) -> list[str]:
 
 
 def select(data: Data, plans: Sequence[str] | str | None = None) -> dict[str, pd.DataFrame]:
-    """The tables with the rows of the chosen plans only; pairs stay where both measures do."""
+    """The tables with the rows of the chosen plans only, plans by date; pairs stay where both measures do."""
     wanted = plan_ids(data, plans)
     chosen: dict[str, pd.DataFrame] = {}
     for name in SCHEMA:
@@ -50,7 +50,8 @@ def select(data: Data, plans: Sequence[str] | str | None = None) -> dict[str, pd
         else:
             inside = rows["plan_id"].isin(wanted)
         chosen[name] = rows[inside].reset_index(drop=True)
-    return chosen
+    by_date = chosen["plans"].sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
+    return chosen | {"plans": by_date}
 
 
 def plan_of(ids: pd.Series) -> pd.Series:

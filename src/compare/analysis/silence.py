@@ -1,4 +1,4 @@
-"""What plans leave unsaid: measures that name nobody to answer for them, and measures without a time."""
+"""What is not there: measures without a unit, without a time, and without their like in another plan."""
 
 from __future__ import annotations
 
@@ -47,3 +47,25 @@ def without_years(data: Data, plans: list[str] | str | None = None) -> pd.DataFr
     tasks = tables["measures"][tables["measures"]["part"].astype("str") == "tasks"]
     loose = tasks[~tasks["measure_id"].isin(tables["years"]["measure_id"].dropna())]
     return loose.sort_values(["plan_id", "start"], ignore_index=True)
+
+
+def unmatched(data: Data, plans: list[str] | str | None = None) -> pd.DataFrame:
+    """Measures that neither are the same as nor overlap with a measure of another plan.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+        Uses ``measures`` and ``similar``.
+    plans : list of str, optional
+        All plans by default; only pairs between chosen plans count.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``measures``, in reading order.
+    """
+    tables = select(data, plans)
+    pairs = tables["similar"][tables["similar"]["relation"].notna()]
+    matched = pd.concat([pairs["measure_a"], pairs["measure_b"]])
+    lone = tables["measures"][~tables["measures"]["measure_id"].isin(matched)]
+    return lone.sort_values(["plan_id", "start"], ignore_index=True)

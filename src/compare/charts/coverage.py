@@ -99,7 +99,9 @@ def coverage_map(
         rows = [say(names[key], language) for key in drawn]
         columns = [labels[plan_id] for plan_id in order]
         widest = (say(names[keys[0]], language), int(spread[keys[0]]))
-        title = _finding(by, len(keys), len(everywhere), [say(names[k], language) for k in alone], len(order), widest, zh)
+        title = _finding(
+            by, len(keys), len(everywhere), [say(names[k], language) for k in alone], len(order), widest, zh
+        )
         if len(order) == 1:
             most = rows[0]
             title = (

@@ -178,9 +178,7 @@ def _draw(
     _bands(ax, bands, left, right, place, totals, scale, x0 + bar, x1)
 
 
-def _label_size(
-    nodes: list[str], names: dict[str, str], room: float, step: float, size: Size
-) -> tuple[float, int]:
+def _label_size(nodes: list[str], names: dict[str, str], room: float, step: float, size: Size) -> tuple[float, int]:
     """The largest text, and its lines, in which no label is cut; where there is none, the smallest text."""
     points = size.text
     while points > size.tiny:

@@ -107,8 +107,17 @@ def source_line(plans: pd.DataFrame, lang: Lang = "zh", most: int = 5) -> str:
 
 
 # The label that opens a measure's text (1． （三） 一是), and where its first clause ends.
-OPENING = re.compile(r"^\s*(?:[（(][一二三四五六七八九十百0-9]+[)）]|第[一二三四五六七八九十百]+[条项]?|[一二三四五六七八九十]+[是、.．]|[0-9]+[.．、)）]|[①-⑳])[\s，、]*")
+OPENING = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十百0-9]+[)）]|第[一二三四五六七八九十百]+[条项]?|[一二三四五六七八九十]+[是、.．]|[0-9]+[.．、)）]|[①-⑳])[\s，、]*"
+)
 CLAUSE_END = re.compile(r"[。；;：:，,]")
+
+
+NAME_LENGTH = 36  # characters: a measure's name is cut there
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
 
 
 def measure_names(measures: pd.DataFrame) -> dict[str, str]:
@@ -116,11 +125,11 @@ def measure_names(measures: pd.DataFrame) -> dict[str, str]:
     names = {}
     for row in measures.to_dict("records"):
         if pd.notna(row["title"]):
-            names[row["measure_id"]] = printable(row["title"]).rstrip("。：:")
+            names[row["measure_id"]] = _short(printable(row["title"]).rstrip("。：:"))
             continue
         text = OPENING.sub("", printable(row["text"]))
         ends = [match.start() for match in CLAUSE_END.finditer(text) if match.start() >= 6]
-        names[row["measure_id"]] = text[: ends[0]] if ends else text
+        names[row["measure_id"]] = _short(text[: ends[0]] if ends else text)
     return names
 
 

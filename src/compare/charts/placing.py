@@ -50,3 +50,64 @@ def spread(start: np.ndarray, half: np.ndarray, width: float, height: float, rou
         np.add.at(move, two, -push)
         at = np.clip(at + move, low, high)
     return at
+
+
+def overlapping(at: np.ndarray, half: np.ndarray, slack: float = 0.5) -> bool:
+    """Whether any two boxes overlap by more than ``slack`` points in both directions."""
+    if len(at) < 2:
+        return False
+    one, two = np.triu_indices(len(at), 1)
+    return bool(((half[one] + half[two] - np.abs(at[one] - at[two])) > slack).all(axis=1).any())
+
+
+def pack(wanted: np.ndarray, radius: np.ndarray) -> np.ndarray:
+    """Put circles close together around 0, each as near as can be to where it wants to be, none over another.
+
+    Parameters
+    ----------
+    wanted : array (n, 2)
+        Places relative to 0, in points.
+    radius : array (n,)
+        Radii in points; larger circles are put first, ties in the order given.
+
+    Returns
+    -------
+    array (n, 2)
+        Middles in points.
+    """
+    n = len(radius)
+    at = np.zeros((n, 2))
+    reach = float(np.sqrt((radius**2).sum())) * 1.9 + float(radius.max(initial=0.0)) * 2
+    turns = np.arange(1, 1600)
+    spiral = np.sqrt(turns / turns[-1])[:, None] * reach
+    angle = turns * 2.399963229728653  # the golden angle
+    spots = np.vstack([[0.0, 0.0], spiral * np.column_stack([np.cos(angle), np.sin(angle)])])
+    done: list[int] = []
+    for i in sorted(range(n), key=lambda k: (-radius[k], k)):
+        cost = ((spots - wanted[i]) ** 2).sum(axis=1) + 1.5 * (spots**2).sum(axis=1)
+        if done:
+            away = np.linalg.norm(spots[:, None, :] - at[done][None, :, :], axis=2)
+            free = (away >= radius[done][None, :] + radius[i]).all(axis=1)
+            cost = np.where(free, cost, np.inf)
+        at[i] = spots[int(np.argmin(np.round(cost, 6)))]
+        done.append(i)
+    return at
+
+
+FEW = {
+    1: [(0.0, 0.0)],
+    2: [(-0.5, 0.0), (0.5, 0.0)],
+    3: [(-0.5, -0.3), (0.5, -0.3), (0.0, 0.57)],
+    4: [(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)],
+    5: [(0.0, 0.0), (-0.75, -0.75), (0.75, -0.75), (-0.75, 0.75), (0.75, 0.75)],
+}
+
+
+def cluster_of_dots(count: int, pitch: float) -> np.ndarray:
+    """Places of so many dots around 0, about ``pitch`` points apart: by hand up to five, then as seeds in a flower."""
+    if count in FEW:
+        return np.array(FEW[count]) * pitch
+    k = np.arange(count)
+    return (0.62 * pitch * np.sqrt(k + 0.5))[:, None] * np.column_stack(
+        [np.cos(k * 2.399963229728653), np.sin(k * 2.399963229728653)]
+    )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
-from compare.analysis.network import layout, together
+from compare.analysis.network import Together, layout, together
 from compare.analysis.responsibility import responsibility, unit_load
 from compare.analysis.select import Data, select
 from compare.charts.labels import plan_labels, source_line
 from compare.charts.matrix import Panel, draw_matrix
-from compare.charts.placing import spread
+from compare.charts.placing import overlapping, spread
 from compare.charts.sheet import LEADING, Key, Sheet, empty
 from compare.charts.style import (
     BLUE,
@@ -101,10 +103,7 @@ def responsibility_map(
         rows = [say(function, language) for function in functions]
         columns = [say(theme, language) for theme in themes]
         table = pd.concat(
-            [
-                grids[role].astype(int).set_axis(columns, axis=1).assign(row=rows, role=names[role])
-                for role in roles
-            ]
+            [grids[role].astype(int).set_axis(columns, axis=1).assign(row=rows, role=names[role]) for role in roles]
         )
         table = table[["role", "row", *columns]].rename(
             columns={"role": "角色", "row": "职能"} if zh else {"row": "function"}
@@ -149,7 +148,9 @@ def _map_finding(counts: pd.DataFrame, roles: Sequence[str], plans: int, lang: L
     for role in (roles[0], roles[-1]) if len(roles) > 1 else roles:
         name, n = top(role)
         said.append(
-            f"{names[role]}最多的是{name}（{n} 条）" if lang == "zh" else f"{name} ({names[role].lower()}, {n} measures)"
+            f"{names[role]}最多的是{name}（{n} 条）"
+            if lang == "zh"
+            else f"{name} ({names[role].lower()}, {n} measures)"
         )
     if lang == "zh":
         return "，".join(said)
@@ -230,7 +231,9 @@ def load_of_units(
         if left:
             rest = int(total.loc[units[len(units) - left :]]["measures"].sum())
             sheet.note(
-                f"其余 {left} 个{thing}（{rest} 条次）未画" if zh else f"{left} more {thing}s ({rest} entries) are not drawn"
+                f"其余 {left} 个{thing}（{rest} 条次）未画"
+                if zh
+                else f"{left} more {thing}s ({rest} entries) are not drawn"
             )
         return sheet.ax
 
@@ -376,9 +379,7 @@ def unit_network(
         )
         sheet = Sheet(ax, wanted, language, title, subtitle, source, pd.DataFrame(), key, notes=1)
         body = sheet.body
-        points = wanted.small if len(found.nodes) <= 24 else (wanted.small + wanted.tiny) / 2
-        most = max(int(body.width * body.height / (points * 1.5 * points * 13)), 4)
-        kept = found.nodes.head(most)
+        kept, placed = _fitting(found, names, body.width, body.height, wanted)
         edges = found.edges[found.edges["unit_a"].isin(kept["unit"]) & found.edges["unit_b"].isin(kept["unit"])]
         least = _strong(edges["measures"], len(kept))
         thin = edges[(edges["measures"] >= least) | _strongest(edges)]
@@ -402,7 +403,7 @@ def unit_network(
                 if zh
                 else f"drawn: ties of at least {least} measures and the strongest of each ({len(thin)} of {len(edges)})"
             )
-        _draw_network(sheet, kept, thin, edges, names, points)
+        _draw_network(sheet, kept, thin, placed)
         return sheet.ax
 
 
@@ -424,37 +425,78 @@ def _strongest(ties: pd.DataFrame) -> pd.Series:
     return pd.Series(ties.index.isin(list(first.values())), index=ties.index)
 
 
-def _draw_network(
-    sheet: Sheet, nodes: pd.DataFrame, ties: pd.DataFrame, all_ties: pd.DataFrame, names: dict[str, str], points: float
-) -> None:
-    import networkx as nx
+@dataclass(frozen=True)
+class Placed:
+    """Dots with their words: middles and radii of the dots, lines of text below them, all in points."""
 
-    body, size = sheet.body, sheet.size
-    ax = sheet.canvas()
-    graph = nx.Graph()
-    graph.add_nodes_from(nodes["unit"])
-    for tie in all_ties.itertuples(index=False):
-        graph.add_edge(tie.unit_a, tie.unit_b, measures=int(tie.measures))
-    places = layout(graph)
+    dots: dict[str, tuple[float, float]]
+    radius: dict[str, float]
+    lines: dict[str, list[str]]
+    points: float
+
+
+def _fitting(
+    found: Together, names: dict[str, str], width: float, height: float, size: Size
+) -> tuple[pd.DataFrame, Placed]:
+    """As many units as find room with their names, most measures first, in the largest text that allows it."""
+    most = len(found.nodes)
+    points = size.small
+    laid_out: dict[int, dict[str, tuple[float, float]]] = {}
+    while True:
+        kept = found.nodes.head(most)
+        placed, clear = _place(found, kept, names, width, height, points, size, laid_out)
+        if clear or most <= 3:
+            return kept, placed
+        if points > size.tiny * 1.05 and most <= 40:
+            points = max(points * 0.93, size.tiny)
+        else:
+            most, points = min(int(most * 0.85), 40), min(points * 1.03, size.small)
+
+
+def _place(
+    found: Together, nodes: pd.DataFrame, names: dict[str, str], width: float, height: float, points: float, size: Size,
+    laid_out: dict[int, dict[str, tuple[float, float]]],
+) -> tuple[Placed, bool]:  # fmt: skip
+    """Try one text size; ``laid_out`` keeps the places of the first so many units from try to try."""
     most = float(nodes["measures"].max())
     radius = {n.unit: size.text * (0.3 + 0.75 * (n.measures / most) ** 0.5) for n in nodes.itertuples(index=False)}
     lines = {unit: wrap(names[unit], points * 9, points, 2) for unit in nodes["unit"]}
+    pad = points * 0.3
     half = np.array(
         [
             (
-                max(radius[unit], max(text_width(line, points) for line in lines[unit]) / 2) + points * 0.3,
-                radius[unit] + len(lines[unit]) * points * 0.62 + points * 0.3,
+                max(radius[unit], max(text_width(line, points) for line in lines[unit]) / 2) + pad,
+                radius[unit] + len(lines[unit]) * points * 0.66 + pad,
             )
             for unit in nodes["unit"]
         ]
     )
-    start = np.array([places[unit] for unit in nodes["unit"]])
-    where = spread(start, half, body.width, body.height)
+    if float((half * 2).prod(axis=1).sum()) > width * height * 0.7:
+        return Placed({}, radius, lines, points), False
+    if len(nodes) not in laid_out:
+        laid_out[len(nodes)] = layout(_ordered(found.graph().subgraph(nodes["unit"]), list(nodes["unit"])))
+    places = laid_out[len(nodes)]
+    where = spread(np.array([places[unit] for unit in nodes["unit"]]), half, width, height)
     # a box holds the dot above and the words below it
     dots = {
-        unit: (x, y + h - radius[unit] - points * 0.3)
-        for unit, (x, y), (_, h) in zip(nodes["unit"], where, half, strict=True)
+        unit: (float(x), float(y + tall - radius[unit] - pad))
+        for unit, (x, y), (_, tall) in zip(nodes["unit"], where, half, strict=True)
     }
+    return Placed(dots, radius, lines, points), not overlapping(where, half)
+
+
+def _ordered(graph: nx.Graph, nodes: list[str]) -> nx.Graph:
+    """The graph with its nodes in a fixed order, which the layout starts from."""
+    ordered = nx.Graph()
+    ordered.add_nodes_from(nodes)
+    ordered.add_edges_from(sorted(graph.edges(data=True), key=lambda edge: sorted(edge[:2])))
+    return ordered
+
+
+def _draw_network(sheet: Sheet, nodes: pd.DataFrame, ties: pd.DataFrame, placed: Placed) -> None:
+    size = sheet.size
+    ax = sheet.canvas()
+    dots, points = placed.dots, placed.points
     heaviest = float(ties["measures"].max())
     ordered = ties.sort_values(["measures", "unit_a", "unit_b"])
     ax.add_collection(
@@ -470,7 +512,7 @@ def _draw_network(
     ax.scatter(
         [dots[unit][0] for unit in units],
         [dots[unit][1] for unit in units],
-        s=[(2 * radius[unit]) ** 2 for unit in units],
+        s=[(2 * placed.radius[unit]) ** 2 for unit in units],
         c=[BLUE if leads else ORANGE for leads in nodes["leads"]],
         edgecolors="white",
         linewidths=size.text * 0.06,
@@ -478,11 +520,9 @@ def _draw_network(
     )
     for unit in units:
         x, y = dots[unit]
-        for k, line in enumerate(lines[unit]):
-            ax.text(x, y - radius[unit] - points * (0.75 + 1.2 * k), line, fontsize=points, color=INK, ha="center",
-                    va="center_baseline", zorder=3,
+        for k, line in enumerate(placed.lines[unit]):
+            below = y - placed.radius[unit] - points * (0.75 + 1.2 * k)
+            ax.text(x, below, line, fontsize=points, color=INK, ha="center", va="center_baseline", zorder=3,
                     bbox={"facecolor": (1, 1, 1, 0.75), "edgecolor": "none", "pad": 0.5})  # fmt: skip
-    ax.set_xlim(0, body.width)
-    ax.set_ylim(0, body.height)
-
-
+    ax.set_xlim(0, sheet.body.width)
+    ax.set_ylim(0, sheet.body.height)

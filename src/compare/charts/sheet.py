@@ -274,13 +274,15 @@ def _cell(value: Any) -> str:
     return printable(value)
 
 
-def chart_data(ax: Axes) -> str:
+def chart_data(ax: Axes, most: int = 60) -> str:
     """What a chart shows, as text that is the same on every machine: its words and the numbers behind its marks.
 
     Parameters
     ----------
     ax : Axes
         As a chart of this package returned it.
+    most : int
+        Rows shown; of further ones their number and the sums of their numbers, so that a change still shows.
 
     Returns
     -------
@@ -295,10 +297,15 @@ def chart_data(ax: Axes) -> str:
     if ax not in _drawn:
         raise ValueError("no chart of compare.charts was drawn on this Axes; give the Axes that the chart returned")
     drawn = _drawn[ax]
-    rows = [[_cell(name) for name in drawn.data.columns]]
-    rows += [[_cell(value) for value in row] for row in drawn.data.itertuples(index=False, name=None)]
+    shown, rest = drawn.data.head(most), drawn.data.iloc[most:]
     numeric = [all(isinstance(v, int | float | np.number) for v in drawn.data[c]) for c in drawn.data.columns]
-    widths = [max(display_width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    rows = [[_cell(name) for name in shown.columns]]
+    rows += [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
+    if len(rest):
+        more = f"… 另 {len(rest)} 行合计" if drawn.lang == "zh" else f"… {len(rest)} more rows, sums"
+        sums = [_cell(rest[c].sum()) if is_number else "" for c, is_number in zip(rest.columns, numeric, strict=True)]
+        rows.append([sums[0] if numeric[0] else more, *sums[1:]])
+    widths = [max(display_width(row[i]) for row in rows) for i in range(len(rows[0]))] if rows[0] else []
     lines = [drawn.title, drawn.subtitle]
     for row in rows if len(drawn.data) else []:
         padded = [
@@ -316,17 +323,13 @@ def drawn_on(ax: Axes) -> Drawn:
     return _drawn[ax]
 
 
-def empty(
-    ax: Axes | None, size: Size, lang: Lang, what: str, source: str = "", columns: Sequence[str] = ()
-) -> Axes:
+def empty(ax: Axes | None, size: Size, lang: Lang, what: str, source: str = "", columns: Sequence[str] = ()) -> Axes:
     """An empty chart that says what there is none of."""
     title = f"没有可画的数据：{what}" if lang == "zh" else f"Nothing to draw: {what}"
     sheet = Sheet(ax, size, lang, title, "", source, pd.DataFrame(columns=list(columns)), notes=0)
     canvas = sheet.canvas()
     body = sheet.body
-    canvas.add_patch(
-        Rectangle((0, 0), body.width, body.height, facecolor=EMPTY_CELL, edgecolor=FAINT, linewidth=0.6)
-    )
+    canvas.add_patch(Rectangle((0, 0), body.width, body.height, facecolor=EMPTY_CELL, edgecolor=FAINT, linewidth=0.6))
     words = "所选方案里没有这样的内容" if lang == "zh" else "The selected plans hold none of it"
     canvas.text(body.width / 2, body.height / 2, words, fontsize=size.text, color=QUIET, ha="center", va="center")
     return sheet.ax

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -392,7 +393,7 @@ def _draw_course(
             _mark(ax, row, i, x0, x1, step, size, low)
 
 
-def _mark(ax: Axes, row, i: int, x0: float, x1: float, step: float, size: Size, low: pd.Timestamp) -> None:
+def _mark(ax: Axes, row: Any, i: int, x0: float, x1: float, step: float, size: Size, low: pd.Timestamp) -> None:
     kind = str(row.kind)
     colour = KIND_COLOURS[kind]
     tall = min(0.5, size.text * 0.8 / step)
@@ -413,7 +414,7 @@ def _mark(ax: Axes, row, i: int, x0: float, x1: float, step: float, size: Size, 
     elif kind == "every":
         months = {"week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12, "2-years": 24}
         period = months.get(str(row.every_period), 12)
-        dates = pd.date_range(low, periods=max(int(round((x1 - x0) / 30.44 / period)), 1), freq=f"{period}MS")
+        dates = pd.date_range(low, periods=max(round((x1 - x0) / 30.44 / period), 1), freq=f"{period}MS")
         places = [date2num(date) + period * 15.2 for date in dates]
         ax.plot(places, [i] * len(places), marker="o", markersize=mark * (0.5 if period < 6 else 0.7), color=colour,
                 linestyle="none", zorder=2)  # fmt: skip

@@ -1,0 +1,60 @@
+"""What a finished picture must be like: every text inside it, none over another, every glyph there."""
+
+from __future__ import annotations
+
+import warnings
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+SLACK = 0.8  # pixels: two boxes may touch
+
+
+def faults(figure: Figure) -> list[str]:
+    """What is wrong with a picture: texts that leave it, texts over texts, warnings while it is drawn."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure.canvas.draw()
+    found = [f"warning: {warning.message}" for warning in caught]
+    edge = figure.bbox
+    boxes = []
+    for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible()):
+        if not text.get_text().strip() or (text.axes is not None and not _shown(text)):
+            continue
+        box = text.get_window_extent()
+        words = text.get_text()
+        if box.x0 < edge.x0 - SLACK or box.x1 > edge.x1 + SLACK or box.y0 < edge.y0 - SLACK or box.y1 > edge.y1 + SLACK:
+            found.append(f"leaves the picture: {words!r} at {box.bounds}")
+        boxes.append((box.x0, box.x1, box.y0, box.y1, words))
+    boxes.sort()
+    for i, (left, right, low, high, words) in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            if other[0] > right - SLACK:
+                break
+            wide = min(right, other[1]) - max(left, other[0])
+            tall = min(high, other[3]) - max(low, other[2])
+            if wide > SLACK and tall > SLACK * 1.5:
+                found.append(f"overlap: {words!r} and {other[4]!r} by {wide:.1f} × {tall:.1f}")
+    return found
+
+
+def _shown(text: Text) -> bool:
+    """Labels of an axis that is switched off are not drawn."""
+    axes = text.axes
+    if axes is None or axes.axison:
+        return True
+    hidden = [*axes.xaxis.findobj(Text), *axes.yaxis.findobj(Text), axes.title]
+    return all(text is not other for other in hidden)
+
+
+def close(ax: Axes) -> None:
+    """Free the picture of an Axes."""
+    plt.close(ax.figure)
+
+
+def ascending(values: list[float]) -> bool:
+    """Whether no value is smaller than the one before it."""
+    return all(a <= b for a, b in pairwise(values))

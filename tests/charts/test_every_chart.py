@@ -1,0 +1,185 @@
+"""Every chart in both languages, three sizes, with 2, 5 and 40 plans: readable, nothing over anything else."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from charts.frames import corpus
+from charts.looks import close, faults
+from matplotlib.axes import Axes
+
+from compare import charts
+from compare.charts.sheet import drawn_on
+from compare.corpus import Corpus, CorpusError
+
+Tables = dict[str, pd.DataFrame]
+
+
+def _ids(data: Tables) -> list[str]:
+    return list(data["plans"]["plan_id"])
+
+
+CHARTS: dict[str, Callable[..., Axes]] = {
+    "coverage by theme": lambda data, **how: charts.coverage_map(data, "theme", **how),
+    "coverage by sector": lambda data, **how: charts.coverage_map(data, "sector", share=True, **how),
+    "coverage by cluster": lambda data, **how: charts.coverage_map(data, "cluster", **how),
+    "action crosswalk": lambda data, **how: charts.action_crosswalk(data, *_ids(data)[:2], **how),
+    "deadline ladder": charts.deadline_ladder,
+    "target comparison": charts.target_comparison,
+    "responsibility map": charts.responsibility_map,
+    "load of units": charts.load_of_units,
+    "unit network": charts.unit_network,
+    "unit network by name": lambda data, **how: charts.unit_network(data, by="name", **how),
+    "dendrogram": charts.dendrogram,
+    "measure map": charts.measure_map,
+    "lineage bars": charts.lineage_bars,
+    "lineage dots": lambda data, **how: charts.lineage_dots(data, *_ids(data)[:2], **how),
+    "plan profiles": charts.plan_profiles,
+    "plan timeline": lambda data, **how: charts.plan_timeline(data, _ids(data)[0], **how),
+}
+
+
+@lru_cache(maxsize=4)
+def plans(n: int) -> Tables:
+    return corpus(n)
+
+
+@pytest.fixture(autouse=True)
+def _agg() -> None:
+    mpl.use("agg")
+
+
+LOOKS = [
+    (n, size, lang)
+    for (n, size), lang in zip(
+        itertools.product((2, 5, 40), ("slide", "column", "page")), itertools.cycle(("zh", "en")), strict=False
+    )
+]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("n", "size", "lang"), LOOKS)
+def test_chart_is_readable(chart: str, n: int, size: str, lang: str) -> None:
+    ax = CHARTS[chart](plans(n), size=size, lang=lang)
+    found = faults(ax.get_figure(root=True))
+    close(ax)
+    assert found == []
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_chart_says_what_it_shows(chart: str, lang: str) -> None:
+    ax = CHARTS[chart](plans(5), lang=lang)
+    said, again = charts.chart_data(ax), charts.chart_data(CHARTS[chart](plans(5), lang=lang))
+    drawn = drawn_on(ax)
+    assert said == again
+    assert drawn.title and drawn.subtitle and len(drawn.data)
+    assert drawn.source.startswith("来源：" if lang == "zh" else "Source: ")
+    assert "2020-01-15" in drawn.source  # the plans' own dates
+    assert drawn.title in said and drawn.source in said
+    mpl.pyplot.close("all")
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_empty_selection_is_an_empty_chart_that_says_so(chart: str, lang: str) -> None:
+    data = {name: table.iloc[:0] for name, table in plans(2).items()} | {"plans": plans(2)["plans"]}
+    ax = CHARTS[chart](data, lang=lang)
+    assert ("没有可画的数据" if lang == "zh" else "Nothing to draw") in charts.chart_data(ax)
+    assert faults(ax.get_figure(root=True)) == []
+    close(ax)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_one_plan_alone(chart: str) -> None:
+    if "crosswalk" in chart or "dots" in chart:
+        pytest.skip("takes two plans")
+    data = plans(2)
+    one = _ids(data)[:1]
+    how = {} if chart == "plan timeline" else {"plans": one}
+    ax = CHARTS[chart](data, **how)
+    assert faults(ax.get_figure(root=True)) == []
+    close(ax)
+
+
+@pytest.mark.parametrize("chart", ["coverage by theme", "deadline ladder", "lineage bars"])
+def test_corpus_and_tables_give_the_same(chart: str) -> None:
+    data = plans(5)
+    whole = Corpus(data, {})
+    assert charts.chart_data(CHARTS[chart](whole)) == charts.chart_data(CHARTS[chart](data))
+    mpl.pyplot.close("all")
+
+
+@pytest.mark.parametrize("chart", ["deadline ladder", "measure map", "lineage bars", "target comparison"])
+def test_order_of_the_rows_changes_nothing(chart: str) -> None:
+    data = plans(5)
+    shuffled = {name: table.sample(frac=1, random_state=3).reset_index(drop=True) for name, table in data.items()}
+    assert charts.chart_data(CHARTS[chart](data)) == charts.chart_data(CHARTS[chart](shuffled))
+    mpl.pyplot.close("all")
+
+
+def test_unknown_plan_lists_those_that_are() -> None:
+    with pytest.raises(CorpusError, match="no plan nowhere-2024; there are place01-2020, place02-2021"):
+        charts.coverage_map(plans(2), plans=["nowhere-2024"])
+
+
+@pytest.mark.parametrize(("how", "message"), [({"lang": "fr"}, "zh, en"), ({"size": "poster"}, "slide, column, page")])
+def test_wrong_use_lists_what_there_is(how: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        charts.lineage_bars(plans(2), **how)
+
+
+def test_charts_leave_settings_alone() -> None:
+    before = dict(mpl.rcParams)
+    close(charts.deadline_ladder(plans(2)))
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_theme_of_ones_own_changes_nothing() -> None:
+    plain = charts.chart_data(charts.deadline_ladder(plans(2)))
+    with mpl.rc_context({"font.family": "serif", "font.size": 30, "axes.facecolor": "black", "font.weight": "bold"}):
+        ax = charts.deadline_ladder(plans(2))
+    assert faults(ax.get_figure(root=True)) == []
+    assert charts.chart_data(ax) == plain
+    mpl.pyplot.close("all")
+
+
+def test_given_axes_are_filled_where_they_stand() -> None:
+    figure, (left, right) = mpl.pyplot.subplots(1, 2, figsize=(20, 6))
+    ax = charts.lineage_bars(plans(5), ax=left, size="column")
+    assert ax is left
+    charts.deadline_ladder(plans(5), ax=right, size="column", lang="en")
+    assert faults(figure) == []
+    assert left.get_position().x1 < right.get_position().x0
+    mpl.pyplot.close(figure)
+
+
+def test_strange_names_do_no_harm() -> None:
+    data = dict(plans(2))
+    data["actions"] = data["actions"].assign(name="“$x_1$”行动\n\t🙂" + "很长的名称" * 30)
+    data["measures"] = data["measures"].assign(title="$\\frac{1}{2}$ " + "无" * 300)
+    for chart in ("action crosswalk", "plan timeline", "lineage dots"):
+        ax = CHARTS[chart](data)
+        assert faults(ax.get_figure(root=True)) == []
+        close(ax)
+
+
+def test_no_font_of_the_system_is_needed() -> None:
+    code = """
+import warnings; warnings.simplefilter("error", UserWarning)
+import matplotlib as mpl; mpl.use("agg")
+from matplotlib import font_manager
+font_manager.fontManager.ttflist = [f for f in font_manager.fontManager.ttflist if "matplotlib" in f.fname]
+from charts.frames import corpus
+from compare import charts
+charts.deadline_ladder(corpus(2)).figure.canvas.draw()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="tests", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
