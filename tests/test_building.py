@@ -260,6 +260,36 @@ def test_a_build_that_cannot_be_written_leaves_the_earlier_one(tmp_path: Path, m
     assert not (tmp_path / "data" / "processed" / tables.STAGING).exists()
 
 
+# -- what compares the plans -----------------------------------------------------------------------------------------
+
+
+def test_a_build_compares_the_measures_of_its_plans(project: Path) -> None:
+    corpus = compare.load(project)
+    assert set(corpus.clusters["measure_id"]) == set(corpus.measures["measure_id"])
+    first = corpus.themes[corpus.themes["rank"] == 1].set_index("measure_id")["theme"]
+    measures = corpus.measures.set_index("measure_id")["theme"]
+    assert measures.dropna().to_dict() == first.to_dict()
+    assert (corpus.similar["measure_a"] < corpus.similar["measure_b"]).all()
+    for row in corpus.passages[corpus.passages["kind"] == "verbatim"].itertuples(index=False):
+        a, b = corpus.passage(row, side="a").match, corpus.passage(row, side="b").match
+        assert len(a) >= 15
+        assert abs(len(a) - len(b)) < 15
+
+
+def test_a_decision_by_hand_overrides_and_one_that_fits_nothing_is_said(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL.replace("甲乡", "乙乡"))
+    assert compare.load(tmp_path).similar["relation"].tolist() == ["same"]
+    (tmp_path / "data" / "decisions").mkdir()
+    listed = "measure_a,measure_b,decision,reviewed_by,reviewed_on,reason\n"
+    listed += "a/m001,b/m001,no match,,2024-06-30,other duty\na/m001,b/m099,match,,,\n"
+    (tmp_path / "data" / "decisions" / "matches.csv").write_text(listed, encoding="utf-8")
+    similar = compare.load(tmp_path).similar
+    assert similar["relation"].isna().tolist() == [True]
+    assert "other duty" in similar["corrected"][0]
+    said = build(raw).findings[0].message
+    assert "line 3: a/m001 and b/m099 are no pair of measures of two plans" in said
+
+
 # -- facts from outside ---------------------------------------------------------------------------------------------
 
 

@@ -93,6 +93,17 @@ def test_evaluate_scores_a_build(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "Mean of right-F1" in done.stdout
     assert any(line.split()[:2] == ["all", "measures"] for line in done.stdout.splitlines())
+    assert "themes: primary theme right" in done.stdout
+
+
+def test_diff_prints_what_two_plans_share_and_writes_it(project: Path) -> None:
+    other = SMALL.replace("甲乡", "乙乡").replace("1．检查出租房。", "1．植树造林。")
+    (project / "data" / "raw" / "b.txt").write_text(other, encoding="utf-8")
+    done = run("diff", "a", "b", cwd=project)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0].startswith("a → b：措施 1")
+    assert {path.name for path in (project / "reports").iterdir()} == {"crosswalk-a-b.html", "crosswalk-a-b.xlsx"}
+    assert "no plan z; there are a, b" in run("diff", "a", "z", cwd=project).stderr
 
 
 def test_a_console_that_lacks_characters_does_not_stop_it(project: Path) -> None:

@@ -26,11 +26,8 @@ from compare import tables as store
 from compare.codebook import CodebookError, load_codebook
 from compare.corpus import Corpus
 from compare.display import Shown, show
-from compare.likeness.clusters import cluster_measures
 from compare.likeness.decisions import apply_decisions, read_decisions
-from compare.likeness.pairs import find_similar
-from compare.likeness.passages import matched_passages
-from compare.likeness.themes import assign_themes
+from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
 from compare.reading import read_text
 from compare.sources import SourceError, find_sources, plan_id_of, read_file
@@ -323,25 +320,9 @@ def _with_likeness(
     tables: Tables, texts: Mapping[str, str], codebook: str | None, decisions: Path, jobs: int
 ) -> tuple[Tables, list[Finding]]:
     """The tables with what compares their measures: themes, similar pairs, matched passages, clusters."""
-    words, measures, actions = load_codebook(codebook), tables["measures"], tables["actions"]
-    themes = assign_themes(measures, words, actions)
-    similar = find_similar(measures, actions=actions, themes=words, n_jobs=jobs)
-    decided = apply_decisions(similar, read_decisions(decisions / MATCHES), measures)
-    passages = matched_passages(measures, texts, decided.similar, n_jobs=jobs)
-    clusters = cluster_measures(measures, decided.similar, themes).table
-    first = themes[themes["rank"] == 1].set_index("measure_id")["theme"]
-    measures = measures.assign(theme=measures["measure_id"].map(first))
-    # of themes that are equally frequent in an action the one that comes first in the text
-    ranked = measures.dropna(subset=["action_id", "theme"]).groupby("action_id", sort=False)["theme"]
-    most = ranked.agg(lambda values: values.value_counts(sort=False).idxmax())
-    found = {
-        "measures": measures,
-        "actions": actions.assign(theme=actions["action_id"].map(most)),
-        "themes": themes,
-        "similar": decided.similar,
-        "passages": passages,
-        "clusters": clusters,
-    }
+    given = read_decisions(decisions / MATCHES)
+    unused = apply_decisions(store.frame("similar"), given, tables["measures"]).unused
+    found = likeness_tables(tables, texts, codebook=load_codebook(codebook), decisions=given, n_jobs=jobs)
     remarks = [
         Finding(
             "warning",
@@ -349,9 +330,9 @@ def _with_likeness(
             f"{decisions / MATCHES}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no pair of "
             "measures of two plans; correct or remove the line",
         )
-        for row in decided.unused.to_dict("records")
+        for row in unused.to_dict("records")
     ]
-    return {name: store.typed(name, found.get(name, tables.get(name, store.frame(name)))) for name in SCHEMA}, remarks
+    return {name: store.typed(name, found[name]) if name in found else tables[name] for name in SCHEMA}, remarks
 
 
 def _counted(report: PlanReport, tables: Tables) -> PlanReport:
@@ -517,6 +498,11 @@ def load(folder: str | Path | None = None, *, codebook: str | Path | None = None
     for problem in problems:
         warnings.warn(problem, UserWarning, stacklevel=2)
     return Corpus.read(out)
+
+
+def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:
+    """The hand decisions on pairs of measures of a project; empty where there are none."""
+    return read_decisions(find_data(folder) / "decisions" / MATCHES)
 
 
 def read_plan(path: str | Path, *, codebook: str | Path | None = None) -> Plan:

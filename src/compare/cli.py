@@ -71,13 +71,34 @@ def evaluate(
     from compare.corpus import Corpus
     from compare.display import show as table
     from compare.evaluate import evaluate as score
+    from compare.evaluate import likeness_answers
+    from compare.likeness import score_likeness
 
     corpus = load() if tables is None else Corpus.read(tables)
     result = score(corpus.tables, gold)
     print(table(result.frame(), n=None, digits=3))
     print(f"Mean of right-F1 over the tables of all plans: {result.mean_right:.3f}")
+    for answers in likeness_answers(gold):
+        print(table(score_likeness(corpus.tables, answers), n=None, digits=3, caption=answers.name))
     if errors:
         print(table(result.misses_frame().groupby(["plan_id", "table"]).head(errors), n=None, width=80))
+
+
+@app.command()
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="One plan.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other plan.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the page and the workbook.")] = Path("reports"),
+) -> None:
+    """Print what two plans share and what only one has; write it as a page and a workbook too."""
+    from compare.building import decisions_of, load
+    from compare.likeness import crosswalk, crosswalk_text, write_crosswalk
+
+    corpus = load()
+    found = crosswalk(corpus, corpus[a].plan_id, corpus[b].plan_id, decisions=decisions_of())
+    print(crosswalk_text(found))
+    for path in write_crosswalk(found, out, f"crosswalk-{a}-{b}"):
+        print(f"Written: {path}")
 
 
 # -- around the subcommands -----------------------------------------------------------------------------------------

@@ -163,6 +163,20 @@ def read_gold(gold: str | Path) -> list[dict[str, Any]]:
     return answers
 
 
+def likeness_answers(gold: str | Path) -> list[Path]:
+    """The files in a folder that say which measures readers found alike; :func:`compare.likeness.score_likeness`."""
+    path = Path(gold)
+    return sorted(file for file in path.glob("*.json") if {"pairs", "themes"} <= _keys(file)) if path.is_dir() else []
+
+
+def _keys(file: Path) -> set[str]:
+    try:
+        loaded = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return set()
+    return set(loaded) if isinstance(loaded, dict) else set()
+
+
 # -- rows to compare ------------------------------------------------------------------------------------------------
 
 
