@@ -415,8 +415,8 @@ HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 # words that are doubled by rule, and ends that meet such beginnings (工作 作风) are told by the plan's own words
 REDUPLICATED = frozenset("常天层种时处人家事年月日步稳久多少刚渐慢默往仅明偏样件条个点户村一项次家级区县乡镇街万千百十")
 REDUPLICATED_WORDS = frozenset(("考虑", "研究", "商量", "讨论", "一个", "逐步", "一批", "一项", "探讨", "锻炼", "学习"))
-# two sentences on end that begin alike
-ALIKE = re.compile(r"[。\n](?=(?P<first>(?P<head>[^。\n]{10})[^。\n]*)。(?P<second>(?P=head)[^。\n]*)。)")
+# two sentences on end that begin with so many same characters, and of which the second says so little new
+ALIKE_HEAD = 10
 ALIKE_SHARE = 0.6
 MANY_DOUBLED = 100  # more characters doubled at breaks are a pattern of the page, not slips
 # a line printed twice on end is a slip from this length, a paragraph anywhere from that
@@ -475,13 +475,17 @@ def _doubled_at_breaks(text: str, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
 
 def _same_sentence(text: str) -> Iterator[Oddity]:
     """A sentence that begins as the one before it and says nothing new."""
-    for match in ALIKE.finditer(text):
-        first, second = match["first"], match["second"]
-        pairs = {first[i : i + 2] for i in range(len(first) - 1)}
-        own = [second[i : i + 2] for i in range(len(second) - 1)]
-        if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
-            start, end = match.span("second")
-            yield Oddity(start, end + 1, "repeated_text", "says again what the sentence before it says")
+    start, head, before = 0, "", ""
+    for piece in text.split("。"):
+        sentence = piece[piece.rfind("\n") + 1 :]
+        first = start + len(piece) - len(sentence)
+        start += len(piece) + 1
+        if len(head) == ALIKE_HEAD and sentence.startswith(head) and "\n" not in piece and start <= len(text):
+            pairs = {before[i : i + 2] for i in range(len(before) - 1)}
+            own = [sentence[i : i + 2] for i in range(len(sentence) - 1)]
+            if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
+                yield Oddity(first, start, "repeated_text", "says again what the sentence before it says")
+        head, before = sentence[:ALIKE_HEAD], sentence
 
 
 def _same_paragraph(context: Context) -> Iterator[Oddity]:

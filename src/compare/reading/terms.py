@@ -28,6 +28,7 @@ SUB_ENTRY = re.compile(r"[“\"「](?P<term>[^“”\"「」\n]{1,20})[”\"」]
 OPENING_VERB = re.compile(
     r"^(?:全面|严格|深入|认真|扎实|大力)?(?:落实|实施|开展|推进|执行|推行|建立|完善|制定)(?:完善|健全)?"
 )
+BRACKETED = re.compile(r"[（(](?:即|是指|指|也称|又称)")
 # 所称OPC，是指…
 IS_MEANT = re.compile(
     r"(?:所称|所指)(?:的)?[“\"]?(?P<term>[^，。“”\"\n]{2,20})[”\"]?[，,]?\s*(?:是|即|为)?指(?P<means>[^。\n]{4,300})"
@@ -109,11 +110,11 @@ def _entries(text: str, begin: int) -> Iterator[tuple[str, str, int, int]]:
 
 def _explained(text: str, end: int) -> Iterator[tuple[str, str]]:
     """Terms that the running text explains."""
-    for match in SHORT_FOR.finditer(text, 0, end):
+    for match in SHORT_FOR.finditer(text, 0, end) if "称" in text else ():
         clause = CLAUSE.search(text, max(0, match.start() - 130), match.start())
         if clause:
             yield QUOTED.sub("", match["term"]), OPENING_VERB.sub("", squeezed(clause.group()))
-    for match in THAT_IS.finditer(text, 0, end):
+    for match in THAT_IS.finditer(text, 0, end) if BRACKETED.search(text) else ():
         before = text[max(0, match.start() - 34) : match.start()]
         quoted = re.search(r"[“\"「]([^“”\"「」]{2,30})[”\"」]$", before) or re.search(
             r"([A-Za-z][A-Za-z0-9+&-]{1,20})$", before
