@@ -17,9 +17,9 @@ GAP = r"[ 　\xa0]{0,3}(?:\r?\n[ 　\xa0]{0,8})?"
 
 # 1200 · 1,200 · 1.8 · ２０２５; a comma only where three digits follow it. (A pattern that begins with one class lets
 # the regex engine skip to its characters: written that way here and in the grammars, a scan is several times faster.)
-ARABIC = rf"{DIGIT}(?:{DIGIT}{{0,2}}(?:[,，]{DIGIT}{{3}})+(?!{DIGIT})|{DIGIT}{{0,14}})(?:[.．]{DIGIT}{{1,6}})?"
+ARABIC = rf"{DIGIT}(?:{DIGIT}{{0,2}}+(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})|{DIGIT}{{0,14}}+)(?:[.．]{DIGIT}{{1,6}}+)?+"
 # 十 · 二十 · 一百二十 · 三千五百 · 两 · 廿; with 点: 三点五
-HAN = rf"{HAN_NUMERAL}{HAN_NUMERAL}{{0,11}}(?:点{HAN_DIGIT}{{1,4}})?"
+HAN = rf"{HAN_NUMERAL}{HAN_NUMERAL}{{0,11}}+(?:点{HAN_DIGIT}{{1,4}}+)?+"
 # 万 · 亿 · 万亿 · 千 after Arabic figures: `1.8万`, `1.2万亿`, `5千`; not the 千 of 千米, 千瓦, the 百 of 百分点
 SCALE = "(?:[十百千]?[万亿]{1,2}|百(?!分)|千(?![克米瓦伏卡赫字焦帕]))"
 

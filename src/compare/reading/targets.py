@@ -15,8 +15,8 @@ from functools import lru_cache
 from compare.codebook import Codebook
 from compare.model import Target, Year
 from compare.reading.context import Context
-from compare.reading.numerals import ARABIC, GAP, HAN, SCALE, number
-from compare.reading.years import SENTENCE_END, length_role, named_stretches, times_after
+from compare.reading.numerals import ARABIC, DIGIT, GAP, HAN, SCALE, number
+from compare.reading.years import SENTENCE_END, YEAR_NUMBER, length_role, line_start, named_stretches, times_after
 
 __all__ = ["read_targets"]
 
@@ -46,6 +46,8 @@ CHANGE_FROM = re.compile(r"[由从][^，,。；;\n]{0,10}\Z")
 # 10个100%: a count of numbers
 COUNTED_NUMBER = re.compile("[0-9０-９.．]+[%％个]")
 PREPOSITION = re.compile("[在由对向将从]")
+# 2020年末，全市…达到: a year that is over, unless it is what something is compared with (较2020年) or a name
+PAST_YEAR = re.compile(rf"(?<![较比与同从由在自以])(?P<year>{YEAR_NUMBER})年(?!及|以来|版)")
 SO_FAR = re.compile("截至|截止目前")
 JOINED = re.compile(r"[的]?(?![并和及或且与，])[一-龥]")
 THINGS = re.compile("的(?:项目|企业|工程|合同|单位|投资|基金|公司|团队|机构|个人|场所|人员)")
@@ -102,6 +104,7 @@ class _Words:
     money_before: re.Pattern[str]
     rank: re.Pattern[str]
     set_phrase: re.Pattern[str]
+    history: re.Pattern[str]
     length_turn: re.Pattern[str]
     length_turn_after: re.Pattern[str]
     bounds: re.Pattern[str]
@@ -137,11 +140,16 @@ def _words(codebook: Codebook) -> _Words:
         words = sorted({word for role in roles for word in lists.get(role, ())}, key=lambda word: (-len(word), word))
         return "(?:" + ("|".join(map(re.escape, words)) or "(?!)") + ")"
 
+    # what a clause may begin with before it names what is counted: 建成…, 完成…, but not 补贴…
+    aside = {*lists.get("give", ()), *lists.get("benefit", ())}
+    lists["starting"] = [word for word in lists.get("verb", ()) if word not in aside]
+    starting = any_of("starting")
     counters = codebook.rows("counters")
     unit = _unit(list(counters))
     han_unit = _unit([row for row in counters if row["kind"] in ("count", "times", "length", "money")])
-    right = rf"(?P<right>{any_of('after_at_least', 'after_at_most')}|内(?![部容涵控外需设]))?"
-    figure = rf"(?P<number>{ARABIC})(?:(?P<more>{MORE})(?=[万亿]))?(?P<scale>{SCALE})?(?P<more2>{MORE})?"
+    right = rf"(?:[（(]含[^（）()]{{0,4}}[）)])?(?P<right>{any_of('after_at_least', 'after_at_most')}|内(?![部容涵控外需设]))?"
+    whole = rf"(?<!{DIGIT}{DIGIT})"  # from its first digit on
+    figure = rf"(?P<number>{DIGIT}{whole}{ARABIC.removeprefix(DIGIT)})(?:(?P<more>{MORE})(?=[万亿]))?(?P<scale>{SCALE})?(?P<more2>{MORE})?"
     span = rf"(?:(?:{GAP}{SPAN_UNIT})?{TO}(?P<number2>{ARABIC})(?P<scale2>{SCALE})?{MORE}?)?"
     bounds = any_of("at_least", "at_most")
     return _Words(
@@ -189,10 +197,11 @@ def _words(codebook: Codebook) -> _Words:
         money_before=re.compile(any_of("money")),
         rank=re.compile(any_of("rank")),
         set_phrase=re.compile(any_of("set_phrase")),
+        history=re.compile(any_of("history")),
         length_turn=re.compile(rf"{any_of('length_turn')}\Z"),
         length_turn_after=re.compile(rf"[^，,。；;、\n]{{0,6}}?{any_of('length_turn_after')}"),
         bounds=re.compile(any_of("at_least", "at_most", "far_at_least", "far_at_most")),
-        lead_in=re.compile(rf"\A(?:{any_of('lead_in')}+|{any_of('verb')}(?=..))"),
+        lead_in=re.compile(rf"\A(?:{any_of('lead_in')}+|{starting}(?!区)(?=..))"),
         reach=re.compile(rf"{any_of('reach', 'at_least', 'at_most')}+\Z"),
     )
 
@@ -246,10 +255,15 @@ class _Reader:
                 if again:
                     taken.append(again.span("times"))
         names = named_stretches(self.text, self.start, self.stop)
+        history = [(part.start, part.end) for part in context.parts if self.words.history.search(part.title or "")]
+        self.history = history
         self.closed = sorted([*taken, *names, *context.facts.issued_spans, *context.quiet])
         self.closed_starts = [start for start, _ in self.closed]
         self.deadlines = [year for year in years if year.kind in ("by", "in") and year.to_date]
         self.deadline_starts = [year.start for year in self.deadlines]
+        facts = context.facts
+        known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
+        self.oldest = min(known, default=0)  # what lies before it is history
         self.done = self.start  # where the last row ends
 
     def rows(self) -> list[Target]:
@@ -313,7 +327,9 @@ class _Reader:
     def is_closed(self, start: int, end: int) -> bool:
         """Whether a stretch lies in a title, a date or a count of times that the years already hold."""
         i = bisect_left(self.closed_starts, end)
-        return any(start < stop for _, stop in self.closed[max(0, i - 3) : i])
+        if any(start < stop for _, stop in self.closed[max(0, i - 3) : i]):
+            return True
+        return any(begin <= start < stop for begin, stop in self.history)
 
     def left_clause(self, position: int) -> str:
         """What stands in the clause before a position, bracketed asides left out."""
@@ -327,9 +343,9 @@ class _Reader:
         left, right = self.text[max(0, start - 24) : start], self.text[end : end + 24]
         if any(left.rfind(opening) > left.rfind(closing) and closing in right for opening, closing in QUOTES):
             return True
-        return (
-            '"' in left and '"' in right and self.text.count('"', self.text.rfind("\n", 0, start) + 1, start) % 2 == 1
-        )
+        if '"' not in left or '"' not in right:
+            return False
+        return self.text.count('"', line_start(self.text, start), start) % 2 == 1
 
     # -- what is promised
 
@@ -475,8 +491,9 @@ class _Reader:
         partners = list(self.words.partner.finditer(clause))
         if partners and not self.words.any_verb.search(clause, partners[-1].end()):
             return True
-        sentence = SENTENCE_MARK.split(self.text[max(self.start, begin - 120) : begin])[-1]
-        if not SO_FAR.search(sentence):
+        sentence = SENTENCE_MARK.split(self.text[max(self.start, begin - 160) : begin])[-1]
+        past = any(int(number(year)) < self.oldest for year in PAST_YEAR.findall(sentence))
+        if not past and not SO_FAR.search(sentence):
             return False
         deadline, issued = self.deadline(begin), self.context.facts.issued_on
         return deadline is None or (issued is not None and deadline <= issued)

@@ -17,8 +17,9 @@ from compare.model import Year
 from compare.reading.context import Context
 from compare.reading.numerals import DIGIT, GAP, number
 
-__all__ = ["AHEAD", "SENTENCE_END", "WITHIN", "length_role", "named_stretches", "read_years", "times_after"]
+__all__ = ["SENTENCE_END", "YEAR_NUMBER", "length_role", "line_start", "named_stretches", "read_years", "times_after"]
 
+LINE = 2000  # no line of a plan that can be read is longer, but a broken file may be one line
 FAR = 2100  # no plan looks further ahead; a later "year" is some other number
 
 # -- pieces of a date -------------------------------------------------------------------------------------------------
@@ -45,7 +46,7 @@ def _year(n: int) -> str:
 
 def _day(n: int) -> str:
     """30日 · 30号 · 30日24时."""
-    return rf"(?P<day{n}>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)(?:[0-9]{{1,2}}[时点])?"
+    return rf"(?P<day{n}>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)(?:[0-9]{{1,2}}(?:[时点]|[:：][0-9]{{2}}))?"
 
 
 def _month(n: int, numbers: str) -> str:
@@ -64,8 +65,12 @@ def _season(n: int) -> str:
 RELATIVE = "(?P<relative>今年(?!来)|本年度?|明年|来年|后年|次年|翌年)"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
+# 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
+TERM = "(?P<term1>[春夏秋冬](?:季(?:学期)?|学期)|[暑寒][期假])"
 # a moment with its year: 2025年 · 2025年底 · 2025年6月30日 · 明年上半年 · 二〇二五年六月
-FULL = rf"(?:{_year(1)}|{RELATIVE})(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1)}|{YEAR_END}))?"
+FULL = (
+    rf"(?:{_year(1)}|{RELATIVE})(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1)}|{TERM}|{YEAR_END}))?"
+)
 # the first end of a range that leaves its unit to the second: 2025—2026年 · 3—5月 · 6月1—15日; of a list: 2025、2026年
 BARE = (
     rf"(?P<year2>{YEAR_NUMBER})(?=(?:{SEPARATOR}|(?:{GAP}[、和与及]{GAP}{YEAR_NUMBER}){{0,6}}{GAP}[、和与及]{GAP}){YEAR_NUMBER}{GAP}年)"
@@ -320,6 +325,12 @@ def named_stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [found.span() for found in NAMES.finditer(text, start, end)]
 
 
+def line_start(text: str, position: int) -> int:
+    """Where the line of a position begins; of a line without end, no further back than two thousand characters."""
+    found = text.rfind("\n", max(0, position - LINE), position)
+    return found + 1 if found >= 0 else max(0, position - LINE)
+
+
 def times_after(text: str, end: int) -> re.Match[str] | None:
     """How often, where the sentence says it later than its 每年: ``每季度带队对本单位…至少开展1次检查``.
 
@@ -392,6 +403,7 @@ class _Reader:
         self.oldest = min((year for year in (facts.period_start, self.issue_year) if year), default=0)
         self.closed = sorted([*named_stretches(self.text, self.start, self.stop), *facts.issued_spans, *context.quiet])
         self.found: list[Year] = []
+        self.heads: dict[tuple[int, int], str] = {}  # table columns already looked up: (line, column) → head
         dated_or_length = (self.dated, self.within)
         self.shapes = (
             dict.fromkeys("每", (self.one_each, self.every))
@@ -581,7 +593,7 @@ class _Reader:
 
     def after_label(self, position: int) -> bool:
         """Whether a position follows the label of a paragraph: `2．` at the start of a line."""
-        return AFTER_LABEL.match(self.text, self.text.rfind("\n", 0, position) + 1, position) is not None
+        return AFTER_LABEL.match(self.text, line_start(self.text, position), position) is not None
 
     def resolve(
         self, first: _Moment, second: _Moment | None, position: int
@@ -633,8 +645,8 @@ class _Reader:
         heads += [action.start for action in context.actions if action.start <= position < action.end]
         heads += [part.start for part in context.parts if part.start <= position < part.end]
         for head in heads:
-            line_end = text.find("\n", head)
-            stretches.append((head, line_end if line_end >= 0 else len(text)))
+            line_end = text.find("\n", head, head + LINE)
+            stretches.append((head, line_end if line_end >= 0 else min(len(text), head + LINE)))
         for begin, end in stretches:
             for row in reversed(self.found):
                 if row.start < begin:
@@ -665,17 +677,20 @@ class _Reader:
                 here = next((cell for cell in table.cells if cell.start <= start < cell.end), None)
                 heads = [cell for cell in table.cells if here and cell.row == 0 and cell.column <= here.column]
                 return text[heads[-1].start : heads[-1].end] if heads else ""
-        line_start = text.rfind("\n", 0, start) + 1
-        mark = next((mark for mark in "\t|｜" if mark in text[line_start:start]), "")
+        line = line_start(text, start)
+        mark = next((mark for mark in "\t|｜" if mark in text[line:start]), "")
         if not mark:
             return ""
-        column, head = text.count(mark, line_start, start), ""
-        for _ in range(400):  # up to the table's first line
-            previous = text.rfind("\n", 0, max(0, line_start - 1)) + 1
-            cells = text[previous : max(0, line_start - 1)].split(mark)
-            if line_start == 0 or len(cells) <= column:
+        column, head, visited = text.count(mark, line, start), "", []
+        while line and (line, column) not in self.heads:  # up to the table's first line
+            visited.append(line)
+            above = line_start(text, line - 1)
+            cells = text[above : line - 1].split(mark)
+            if len(cells) <= column:
                 break
-            head, line_start = cells[column], previous
+            head, line = cells[column], above
+        head = self.heads.get((line, column), head)
+        self.heads.update({(seen, column): head for seen in visited})
         return head
 
     def is_aside(
@@ -703,9 +718,9 @@ class _Reader:
             return True
         if not first.month and not first.half and words.name_before.search(left) and right[:1] in "）)":
             return True
-        line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        line_end = len(text) if line_end < 0 else line_end
-        if first.day and kind == "in" and text[line_start:line_end].strip() == text[start:end]:
+        begin, line_end = line_start(text, start), text.find("\n", end, end + LINE)
+        line_end = min(len(text), end + LINE) if line_end < 0 else line_end
+        if first.day and kind == "in" and text[begin:line_end].strip() == text[start:end]:
             return first_day == self.context.facts.issued_on
         name = words.name_after.match(right) if kind == "in" and first.bare_year else None
         if name and not words.name_verb.search(name.group()):
@@ -716,10 +731,10 @@ class _Reader:
 
 def _paragraph_start(text: str, position: int) -> int:
     """Where the paragraph of a position begins; a line that breaks off without a closing mark runs on."""
-    start = text.rfind("\n", 0, position) + 1
+    start = line_start(text, position)
     for _ in range(8):
         above = text[:start].rstrip()[-1:] if start else ""
         if not above or above in "。！？；;：:）)〕]”" or LABEL.match(text, start):
             break
-        start = text.rfind("\n", 0, start - 1) + 1
+        start = line_start(text, start - 1)
     return start
