@@ -64,7 +64,7 @@ benchmark: setup
 	$(BIN)/python benchmarks/reading.py
 
 docs: setup
-	$(BIN)/python -c "from pathlib import Path; from compare.tables import page; Path('docs/tables.md').write_bytes(page().encode())"
+	$(BIN)/python docs/write.py
 
 clean:
 	rm -rf data/processed reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,105 @@
+"""Pages that say what the code does: in step with it, their example run, their links whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+from gold_plans import ROOT
+
+from compare import tables
+from compare.cli import app
+
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+PAGES = [*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES += sorted((ROOT / "notebooks").glob("*.md"))
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_page_of_tables_is_in_step() -> None:
+    assert read(ROOT / "docs" / "tables.md") == tables.page(), "run: make docs"
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_command_and_option_is_in_the_readme(path: Path) -> None:
+    text = read(path)
+    for name, command in COMMANDS.items():
+        line = next((line for line in text.splitlines() if line.startswith(f"| `plan-compare {name}")), None)
+        assert line is not None, f"{path.name} does not name the command {name}"
+        for parameter in command.params:
+            for option in (option for option in parameter.opts if option.startswith("--")):
+                assert option in line, f"{path.name} does not name {option} of {name}"
+    for name in re.findall(r"^\| `plan-compare (\w+)", text, re.M):
+        assert name in COMMANDS, f"{path.name} names a command {name} that there is not"
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_table_is_in_the_readme(path: Path) -> None:
+    for name in tables.SCHEMA:
+        assert f"`{name}`" in read(path)
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_make_target_that_is_named_exists(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.M))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", read(path), re.M))
+    assert named <= targets
+    assert {"report", "test"} <= named
+
+
+def example(path: Path) -> tuple[str, str]:
+    found = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", read(path), re.S)
+    assert found is not None, f"{path.name} has no example with its output"
+    return found[1], found[2]
+
+
+def test_the_example_prints_what_the_readme_says() -> None:
+    code, printed = example(READMES[0])
+    assert example(READMES[1]) == (code, printed)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT / "docs",
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout == printed
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"```.*?```", "", read(path), flags=re.S)
+    headings = {re.sub(r"[^\w -]", "", line.lstrip("# ")).strip().lower().replace(" ", "-")
+                for line in text.splitlines() if line.startswith("#")}  # fmt: skip
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+://", target):
+            continue
+        name, _, anchor = target.partition("#")
+        assert not name or (path.parent / name).exists(), f"{path.name}: {target}"
+        assert name or anchor in headings, f"{path.name}: {target}"
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_a_real_picture_stands_on_top(path: Path) -> None:
+    picture = re.search(r"!\[[^\]]+\]\(([^)]+)\)", read(path)[:400])
+    assert picture is not None
+    content = (ROOT / picture[1]).read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20], "big") >= 1200
+
+
+def test_files_that_are_named_in_code_marks_exist() -> None:
+    for path in (*READMES, ROOT / "CONTRIBUTING.md", ROOT / "docs" / "how-a-plan-is-read.md"):
+        for name in re.findall(r"`((?:src|docs|tests|benchmarks|notebooks)/[\w./-]+)`", read(path)):
+            assert (ROOT / name).exists(), f"{path.name}: {name}"
