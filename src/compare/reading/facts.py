@@ -24,6 +24,7 @@ from compare.reading.places import Named, gazetteer, level_of, named_areas
 
 HEAD = 8000  # a notice and the plan's title stand within so many characters
 TAIL = 1200  # and a signature or 印发 line at the end within so many
+NEAR = 8  # or within so many lines of a beginning
 LONG_LINE = 240  # of a longer line only both ends are looked at
 ANNEX_LINES = 6  # a title stands within so many lines below 附件
 S = r"[^\S\n]*"  # blanks inside a line
@@ -36,7 +37,7 @@ DOT_DATE = r"(?P<dy>20\d\d)[-./．](?P<dm>\d{1,2})[-./．](?P<dd>\d{1,2})(?!\d)"
 DATE = re.compile(rf"(?:{ARABIC_DATE}|{CN_DATE}|{DOT_DATE})")
 
 # 新津府发〔2024〕12号, 国办发[2018]128号, 穗埔组通（2024）6 号
-NUMBER_YEAR = r"[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*年?\s*[〕\]］）)】﹝﹞]"
+NUMBER_YEAR = r"[〔\[［（(【﹝„]\s*(?:19|20)\d\d\s*年?\s*[〕\]］）)】﹞‟]"
 DOC_NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{NUMBER_YEAR}\s*(?:第\s*)?\d{{1,5}}\s*号"
 ORDER_NUMBER = rf"[\u4e00-\u9fff]{{2,16}}令{S}第{S}[\d{CN_DIGITS}十百]+{S}号"  # 龙岗区人民政府令第12号
 NUMBER_LINE = re.compile(
@@ -56,6 +57,8 @@ NESTED = r"[^《》]{3,120}?"
 NOTICE_QUOTED = re.compile(
     rf"关{S}于{S}{VERB}\s*(?:《(?P<title>{NESTED})》|[〈<＜](?P<plain>[^《》〈〉<>＜＞]{{3,120}})[〉>＞])"
 )
+# 上海市人民政府印发《关于本市…的实施意见》的通知
+NOTICE_PLAIN = re.compile(rf"{VERB}\s*《(?P<title>{NESTED})》\s*的?\s*通\s*知")
 # 关于印发…若干措施的通知
 NOTICE_BARE = re.compile(rf"关{S}于{S}{VERB}\s*(?P<title>[^《》。；：:]{{4,90}}?)\s*的?\s*通\s*知")
 # 《…》已经市政府同意，现印发给你们
@@ -190,7 +193,8 @@ def _find_title(lines: tuple[Line, ...], context: Context) -> Title | None:
         if found:
             return Title(found.title, found.start, found.end, found.body_start, carried[1])
         after = _after_notice(lines, carried[1])
-        found = _heading_by_shape(tuple(line for line in lines if line.start >= after), context) if after else None
+        below = [line for line in lines if after is not None and line.start >= after][:NEAR]
+        found = _heading_by_shape(tuple(below), context, loose=False)
         if found:
             return Title(found.title, found.start, found.end, found.body_start, carried[1])
         return Title(squeezed(carried[0]), carried[1], carried[1] + len(carried[0]), after or carried[1], carried[1])
@@ -207,7 +211,7 @@ def _carried_title(head: str, context: Context) -> tuple[str, int] | None:
     """The title that a notice names, and where: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
     chapter = FIRST_CHAPTER.search(head)
     notice = head[: chapter.start()] if chapter else head
-    for pattern in (NOTICE_QUOTED, NOTICE_BARE, CARRIED):
+    for pattern in (NOTICE_QUOTED, NOTICE_BARE, NOTICE_PLAIN, CARRIED):
         for match in pattern.finditer(notice):
             before = notice[notice.rfind("\n", 0, match.start()) + 1 : match.start()]
             if pattern is not CARRIED and re.search(r"[《“，。；：]", before):
@@ -262,8 +266,11 @@ def _without_tail(key: str) -> str:
     return re.sub(r"(?:\([^()]*\))+$", "", key)
 
 
-def _heading_by_shape(lines: tuple[Line, ...], context: Context) -> Title | None:
-    """The first line, or up to four lines, that end as titles of plans do (方案, 若干措施, 工作要点（试行）)."""
+def _heading_by_shape(lines: tuple[Line, ...], context: Context, loose: bool = True) -> Title | None:
+    """The first line, or up to four lines, that end as titles of plans do (方案, 若干措施, 工作要点（试行）).
+
+    Where none does and ``loose`` is set, a short first line without marks is the title.
+    """
     ends = _title_end(context.codebook)
     body = _body_name(context.codebook)
     for i, line in enumerate(lines[:60]):
@@ -272,7 +279,7 @@ def _heading_by_shape(lines: tuple[Line, ...], context: Context) -> Title | None
         if _no_title(line):
             continue
         following = lines[i + 1].words if i + 1 < len(lines) else ""
-        if body.match(line.words) and not following.startswith(("关于", "印发", "转发")):
+        if body.match(line.words) and "关于" not in line.words and not following.startswith(("关于", "印发", "转发")):
             continue  # a letterhead
         joined, last = "", None
         for other in lines[i : i + 4]:
@@ -287,7 +294,9 @@ def _heading_by_shape(lines: tuple[Line, ...], context: Context) -> Title | None
                 last = other
         if last is not None:
             return _as_title(line, last, context)
-    first = next((line for line in lines[:8] if not _no_title(line) and not body.match(line.words)), None)
+    if not loose:
+        return None
+    first = next((line for line in lines[:NEAR] if not _no_title(line) and not body.match(line.words)), None)
     if first is None or len(first.words) > 50 or re.search(r"[。；，,：:\t|]", first.words):
         return None
     return _as_title(first, first, context)
@@ -439,7 +448,9 @@ def _letterhead(lines: tuple[Line, ...], title: Title, context: Context) -> str 
         if at > 2 and body.match(line.words[:at]):
             return line.words[:at]
         if at == 0 and above is not None and body.match(above.words):
-            return above.words
+            names = context.text[above.start : above.end].split()
+            many = len(names) > 2 and all(body.match(name) for name in names)
+            return names[0] if many else above.words
         if not NUMBER_LINE.match(line.words):
             above = line
     return None

@@ -12,7 +12,7 @@ from compare.reading.lines import folded, squeezed
 TITLE = re.compile(
     r"《(?P<title>[^《》\n]{1,160}(?:\n\s*[^《》\n]{1,160}){0,2}|[^《》]{0,80}《[^《》]{1,80}》[^《》]{0,80})》"
 )
-YEAR_MARK = r"[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*年?\s*[〕\]］）)】﹝﹞]"
+YEAR_MARK = r"[〔\[［（(【﹝„]\s*(?:19|20)\d\d\s*年?\s*[〕\]］）)】﹞‟]"
 # 安委〔2020〕3号, 临办发〔2023〕9号
 AGENCY_NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{YEAR_MARK}\s*(?:第\s*)?\d{{1,5}}\s*号"
 # 国务院令第708号, 国务院第708号令
