@@ -50,7 +50,7 @@ class Shown:
                 for cell, width, right in zip(row, widths, self.right, strict=True)
             ]
             lines.append("  ".join(cells).rstrip())
-        return "\n".join([*lines, *self._rest()])
+        return "\n".join([*lines, *self.rest])
 
     @property
     def html(self) -> str:
@@ -72,9 +72,11 @@ class Shown:
             *body,
             "</tbody></table>",
         ]
-        return "\n".join([*parts, *(f"<p>{escape(rest)}</p>" for rest in self._rest())])
+        return "\n".join([*parts, *(f"<p>{escape(rest)}</p>" for rest in self.rest)])
 
-    def _rest(self) -> list[str]:
+    @property
+    def rest(self) -> list[str]:
+        """What is said below the rows: that there are none, or how many more."""
         if not self.rows and not self.more:
             return ["(no rows)"]
         return [f"… and {self.more:,} more rows" if self.more > 1 else "… and 1 more row"] if self.more else []

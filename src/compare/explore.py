@@ -24,12 +24,15 @@ from compare.tables import SCHEMA
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from compare.likeness import Lineage, SideBySide
+
 # JupyterLab and Notebook name the open document in the kernel's environment; runs without a window do not.
 SESSION = "JPY_SESSION_NAME"
 PICTURE_DPI = 100
 PICTURE_COLOURS = 160  # of a stored picture: flat areas and text lose nothing, and the notebooks stay small
-FOLDED = 'style="cursor:pointer;color:#5c5c5c"'
-SAID = '<p style="max-width:60em">{}</p>'
+FOLDED = 'style="cursor:pointer;color:#5c5c5c;white-space:nowrap"'
+WORD, WORDS = 24, 8  # characters of a cell that stay on one line: of an id or a number, of Chinese
+SAID = '<p style="max-width:75em">{}</p>'
 
 _asked: bool | None = None
 
@@ -173,17 +176,16 @@ class TableView:
     def html(self) -> str:
         """The plain table; a row that has a passage opens at a click."""
         said = [SAID.format(escape(self.says))] if self.says else []
-        if not any(self.passages):
-            return "\n".join([self.shown.html, *said])
-        sides = ['style="text-align:right"' if right else 'style="text-align:left"' for right in self.shown.right]
-        head = "".join(f"<th {side}>{escape(name)}</th>" for name, side in zip(self.shown.headings, sides, strict=True))
-        lines = [f'<table><thead><tr>{head}<th style="text-align:left">原文</th></tr></thead><tbody>']
-        for row, passages in zip(self.shown.rows, self.passages, strict=False):
-            cells = "".join(f"<td {side}>{escape(cell)}</td>" for cell, side in zip(row, sides, strict=True))
-            lines.append(f'<tr>{cells}<td style="text-align:left">{folded(passages)}</td></tr>')
+        opens = any(self.passages)
+        head = [
+            _tag("th", escape(name), right) for name, right in zip(self.shown.headings, self.shown.right, strict=True)
+        ]
+        lines = [f"<table><thead><tr>{''.join(head)}{_tag('th', '原文') if opens else ''}</tr></thead><tbody>"]
+        for i, row in enumerate(self.shown.rows):
+            cells = [_tag("td", escape(cell), right) for cell, right in zip(row, self.shown.right, strict=True)]
+            lines.append(f"<tr>{''.join(cells)}{_tag('td', folded(self.passages[i])) if opens else ''}</tr>")
         lines.append("</tbody></table>")
-        if self.shown.more:
-            lines.append(f"<p>… and {self.shown.more:,} more {'rows' if self.shown.more > 1 else 'row'}</p>")
+        lines += [f"<p>{escape(rest)}</p>" for rest in self.shown.rest]
         return "\n".join([*lines, *said])
 
     def live_html(self) -> str:
@@ -259,12 +261,36 @@ def table(
 
 
 def passages_of(row: dict[str, Any], corpus: Corpus) -> tuple[Passage, ...]:
-    """The places of the plans that a row names: none, one, or one for each measure of a pair."""
+    """The places of the plans that a row names.
+
+    A pair of measures gives two; a row of a crosswalk its measure or action and the counterpart or the nearest one; a
+    sentence with a source both; any other row with a place one.
+    """
     if row.get("measure_a") and row.get("measure_b"):
         return corpus.passage(row, "a"), corpus.passage(row, "b")
+    places = []
     if all(row.get(name) is not None for name in ("plan_id", "start", "end")):
-        return (corpus.passage(row),)
-    return ()
+        places.append(row)
+        if row.get("source_plan") and row.get("source_start") is not None:
+            places.append({"plan_id": row["source_plan"], "start": row["source_start"], "end": row["source_end"]})
+    else:
+        own = (
+            ("measure_id", "other_measure", "nearest")
+            if row.get("measure_id")
+            else ("action_id", "other_action", "nearest")
+        )
+        places += [place for name in own if row.get(name) for place in _place_of(corpus, str(row[name]))]
+    return tuple(corpus.passage(place) for place in places)
+
+
+def _place_of(corpus: Corpus, row_id: str) -> list[dict[str, Any]]:
+    """The row of a measure or an action, by its id; none where there is no such id."""
+    for name, key in (("measures", "measure_id"), ("actions", "action_id")):
+        data = corpus.tables[name]
+        found = data[data[key] == row_id]
+        if len(found):
+            return store.records(found[["plan_id", "start", "end", "where"]])
+    return []
 
 
 def folded(passages: Sequence[Passage]) -> str:
@@ -275,6 +301,12 @@ def folded(passages: Sequence[Passage]) -> str:
     name = escape(f"{first.plan_id} {first.start}" if len(passages) == 1 else "甲 · 乙")
     body = "".join(passage._repr_html_() for passage in passages)
     return f'<details><summary {FOLDED}>{name}</summary><div style="max-width:34em;white-space:normal">{body}</div></details>'
+
+
+def _tag(name: str, content: str, right: bool = False) -> str:
+    """A cell of a table; a short one is never broken over lines."""
+    short = ";white-space:nowrap" if len(content) <= (WORD if content.isascii() else WORDS) else ""
+    return f'<{name} style="text-align:{"right" if right else "left"}{short}">{content}</{name}>'
 
 
 def _live_column(values: pd.Series) -> pd.Series:
@@ -345,6 +377,35 @@ def contents(corpus: Corpus) -> pd.DataFrame:
         rows.append(line)
     frame = pd.DataFrame(rows, columns=["table", "名称", "one row per", "rows", *corpus.plan_ids])
     return frame.astype(dict.fromkeys(["rows", *corpus.plan_ids], "Int64"))
+
+
+def reworded(corpus: Corpus, traced: Lineage, rank: int = 0) -> SideBySide | Said:
+    """A sentence beside the one it was reworded from, what differs marked.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    traced : Lineage
+        As ``compare.likeness.lineage`` gives it.
+    rank : int
+        0 for the longest sentence among those that kept at least four fifths of their source, 1 for the next.
+
+    Returns
+    -------
+    SideBySide
+        The source at the left; where no sentence was reworded, a sentence that says so.
+    """
+    from compare.likeness import side_by_side
+
+    rows = traced.sentences[traced.sentences["kind"] == "adapted"]
+    near = rows[rows["likeness"] >= 0.8]
+    rows = (near if len(near) > rank else rows).sort_values(["chars", "start"], ascending=[False, True])
+    if len(rows) <= rank:
+        return Said("No sentence was reworded from another plan.")
+    row = store.records(rows.iloc[[rank]])[0]
+    source = corpus.texts[row["source_plan"]][row["source_start"] : row["source_end"]]
+    own = corpus.texts[row["plan_id"]][row["start"] : row["end"]]
+    return side_by_side(source, own, (row["source_measure"], row["measure_id"]))
 
 
 def example(corpus: Corpus, plan: str) -> pd.Series:

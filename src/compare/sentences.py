@@ -11,14 +11,19 @@ from typing import Any
 
 import pandas as pd
 
+from compare.analysis.kinship import kinship
 from compare.analysis.network import action_links, together
 from compare.analysis.responsibility import unit_load
 from compare.analysis.select import Data, plan_ids, plan_of, select
-from compare.analysis.silence import without_units, without_years
+from compare.analysis.silence import unmatched, without_units, without_years
 from compare.analysis.targets import comparable_targets
 from compare.analysis.timeline import course as course_rows
 from compare.analysis.timeline import deadlines
+from compare.charts.coverage import By, coverage_counts
 from compare.charts.labels import action_names, measure_names, plan_labels
+from compare.charts.lineage import shared_text
+from compare.charts.profiles import plan_profile
+from compare.likeness import Crosswalk, Lineage
 
 PLURALS = {
     "county": "counties",
@@ -34,15 +39,21 @@ Plans = Sequence[str] | str | None
 # -- the parts of a sentence ------------------------------------------------------------------------------------------
 
 
+def plural(thing: str) -> str:
+    """More than one of a thing."""
+    return PLURALS.get(thing, f"{thing}s")
+
+
 def count(n: int, thing: str) -> str:
     """A number and its noun: ``no measures``, ``1 measure``, ``1,204 measures``."""
     n = int(n)
-    return f"{n:,}" * bool(n) + "no" * (not n) + " " + (thing if n == 1 else PLURALS.get(thing, thing + "s"))
+    return f"{n:,}" * bool(n) + "no" * (not n) + " " + (thing if n == 1 else plural(thing))
 
 
-def part(n: int, whole: int) -> str:
-    """A share as it is said: ``12 of 40 (30%)``."""
-    return f"{int(n):,} of {int(whole):,}" + (f" ({100 * n / whole:.0f}%)" if whole else "")
+def part(n: int, whole: int, thing: str = "") -> str:
+    """A share as it is said: ``12 of 40 measures (30%)``."""
+    noun = "" if not thing else f" {thing}" if whole == 1 else f" {plural(thing)}"
+    return f"{int(n):,} of {int(whole):,}{noun}" + (f" ({100 * n / whole:.0f}%)" if whole else "")
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:
@@ -219,74 +230,311 @@ def counterparts(data: Data, plan_a: str, plan_b: str) -> str:
         bare = [names[node] for node in nodes if node not in set(links.links[column])]
         if bare:
             lone.append(
-                f"{part(len(bare), len(nodes))} of {labels[plan_id]}: {listed([f'“{name}”' for name in bare], 3)}"
+                f"{part(len(bare), len(nodes), 'action')} of {labels[plan_id]}: {listed([f'“{name}”' for name in bare], 3)}"
             )
     return said + (
         f". Without any counterpart stand {'; '.join(lone)}." if lone else ". Every action has a counterpart."
     )
 
 
-def kinship(data: Data, plans: Plans = None) -> str:
-    """Which two of several plans have most commitments in common."""
-    tables = select(data, plans)
-    labels = plan_labels(tables["plans"])
-    same = tables["similar"][tables["similar"]["relation"].astype("str") == "same"]
-    if same.empty:
-        return "No two plans make the same commitment."
-    pairs = pd.Series(list(zip(plan_of(same["measure_a"]), plan_of(same["measure_b"]), strict=True))).value_counts(
-        sort=False
+def matched(found: Crosswalk, data: Data, plan_a: str, plan_b: str) -> str:
+    """How many measures of each of two plans are found in the other."""
+    labels = _labels(data, [plan_a, plan_b])
+    said = []
+    for plan_id, other in ((plan_a, plan_b), (plan_b, plan_a)):
+        rows = found.measures[(found.measures["plan_id"] == plan_id) & (found.measures["other_plan"] == other)]
+        same = rows[rows["relation"] == "same"]["measure_id"].nunique()
+        there = rows[rows["state"] != "absent"]["measure_id"].nunique()
+        whole = rows["measure_id"].nunique()
+        said.append(
+            f"of {count(whole, 'measure')} of {labels[plan_id]}, {there} are found in {labels[other]} "
+            f"({same} as the same commitment), {whole - there} {verb(whole - there, 'is')} not"
+        )
+    return _capital("; ".join(said)) + "."
+
+
+def missing(found: Crosswalk, data: Data, plan: str, other: str) -> str:
+    """What one plan has and the other has not, and how near the other comes to it."""
+    labels = _labels(data, [plan, other])
+    rows = found.measures[(found.measures["plan_id"] == plan) & (found.measures["other_plan"] == other)]
+    absent = rows[rows["state"] == "absent"]
+    if absent.empty:
+        return f"{labels[other]} has every measure of {labels[plan]}."
+    said = f"{part(len(absent), rows['measure_id'].nunique(), 'measure')} of {labels[plan]} {verb(len(absent), 'is')} not in {labels[other]}"
+    near = absent.dropna(subset=["nearest_score"]).sort_values(["nearest_score", "measure_id"], ascending=[False, True])
+    if near.empty:
+        return said + ", and nothing there comes near them."
+    first = near.iloc[0]
+    return (
+        f"{said}; nearest to being there comes “{first['title']}”, whose closest counterpart scores "
+        f"{float(first['nearest_score']):.2f} on a scale of 0 to 1."
     )
-    order = sorted(pairs.index, key=lambda pair: (-pairs[pair], pair))
-    a, b = order[0]
-    said = f"{labels[a]} and {labels[b]} have most in common: {count(pairs[a, b], 'pair')} of measures make the same commitment"
-    apart = len(labels) * (len(labels) - 1) // 2 - len(order)
-    if len(order) > 1:
-        c, d = order[-1]
-        said += f"; fewest have {labels[c]} and {labels[d]} ({pairs[c, d]})" if not apart else ""
-    return said + (f"; {count(apart, 'pair')} of plans {verb(apart, 'has')} none" if apart else "") + "."
+
+
+def relatives(data: Data, plans: Plans = None) -> str:
+    """Which two of several plans have most commitments in common, and which fewest."""
+    labels = _labels(data, plans)
+    pairs = kinship(data, None if plans is None else list(plan_ids(data, plans)))
+    if pairs.empty or not pairs["same"].sum():
+        return "No two plans make the same commitment."
+    first, last = pairs.iloc[0], pairs.iloc[-1]
+    said = (
+        f"{labels[first['plan_a']]} and {labels[first['plan_b']]} have most in common: "
+        f"{count(first['same'], 'pair')} of measures make the same commitment"
+    )
+    none = int((pairs["same"] == 0).sum())
+    if none:
+        return f"{said}; {count(none, 'pair')} of plans {verb(none, 'has')} no commitment in common."
+    if len(pairs) > 1:
+        said += f"; fewest have {labels[last['plan_a']]} and {labels[last['plan_b']]} ({last['same']})"
+    return said + "."
 
 
 # -- coverage ---------------------------------------------------------------------------------------------------------
 
 
-def covered(counts: pd.DataFrame, data: Data, thing: str = "theme") -> str:
-    """What all plans speak of, what most measures go to.
+COVERED = {"theme": "theme", "sector": "policy field", "cluster": "group of like measures"}
 
-    Parameters
-    ----------
-    counts : DataFrame
-        ``item``, ``plan_id``, ``measures``.
-    data : Corpus or mapping of frames
-    thing : str
-        The word for one item.
-    """
-    labels = _labels(data)
+
+def covered(data: Data, by: By = "theme", plans: Plans = None) -> str:
+    """What most measures speak of, and what all plans speak of."""
+    tables, thing = select(data, plans), COVERED[by]
+    counts = coverage_counts(tables, by)
     if counts.empty:
         return f"No measure belongs to a {thing}."
-    spread = counts[counts["measures"] > 0].groupby("item")["plan_id"].nunique()
-    sums = counts.groupby("item")["measures"].sum()
-    everywhere = sorted(spread[spread == len(labels)].index, key=lambda item: (-sums[item], item))
-    most = min(sums.index, key=lambda item: (-sums[item], item))
-    said = f"Most measures speak of {most} ({sums[most]:,})"
-    if len(labels) > 1:
-        common = f"; all {len(labels)} plans speak of {listed([str(item) for item in everywhere], 6)}"
-        said += common if everywhere else f"; no {thing} stands in all {len(labels)} plans"
+    n = len(tables["plans"])
+    names = counts.drop_duplicates("key").set_index("key")["item"]
+    spread, sums = counts.groupby("key")["plan_id"].nunique(), counts.groupby("key")["measures"].sum()
+    order = sorted(sums.index, key=lambda key: (-sums[key], str(key)))
+    everywhere = [str(names[key]) for key in order if spread[key] == n]
+    opening = "The largest group is" if by == "cluster" else "Most measures belong to"
+    said = f"{opening} {names[order[0]]} ({sums[order[0]]:,} of {int(sums.sum()):,})"
+    if n > 1:
+        plural = thing.replace("group", "groups", 1) if by == "cluster" else thing + "s"
+        found = (
+            f"all {n} plans have {listed(everywhere, 6)}"
+            if everywhere
+            else f"none of the {len(order)} {plural} is in all {n} plans"
+        )
+        said += f"; {found}"
     return said + "."
 
 
-def lone(counts: pd.DataFrame, data: Data, thing: str = "theme") -> str:
+def alone(data: Data, by: By = "theme", plans: Plans = None) -> str:
     """What only one plan speaks of."""
-    labels = _labels(data)
-    there = counts[counts["measures"] > 0]
-    spread = there.groupby("item")["plan_id"].nunique()
-    single = there[there["item"].isin(spread[spread == 1].index)].sort_values(["plan_id", "item"])
+    tables, thing = select(data, plans), COVERED[by]
+    counts = coverage_counts(tables, by)
+    labels = plan_labels(tables["plans"])
+    spread = counts.groupby("key")["plan_id"].nunique()
+    single = counts[counts["key"].isin(spread[spread == 1].index)].sort_values(["plan_id", "item", "key"])
     if single.empty or len(labels) < 2:
         return f"No {thing} stands in one plan only."
-    by_plan = [
-        f"{labels[plan_id]}: {listed([str(item) for item in group['item']], 5)}"
-        for plan_id, group in single.groupby("plan_id")
-    ]
-    return f"In one plan only {verb(len(single), 'is')} {count(len(single), thing)}: {'; '.join(by_plan)}."
+    if by == "cluster":
+        by_plan = [f"{labels[plan_id]} {len(group)}" for plan_id, group in single.groupby("plan_id")]
+        return (
+            f"{part(len(single), len(spread), 'group')} of like measures stand in one plan only: {', '.join(by_plan)}."
+        )
+    names = [f"{labels[plan_id]}: {listed(list(group['item']), 5)}" for plan_id, group in single.groupby("plan_id")]
+    return f"{_capital(count(len(single), thing))} {verb(len(single), 'stands')} in one plan only: {'; '.join(names)}."
+
+
+def left_out(gaps: pd.DataFrame, data: Data, plan: str) -> str:
+    """What one plan leaves out that the others have (``compare.analysis.gaps.gaps``)."""
+    labels = _labels(data)
+    if len(labels) < 2:
+        return f"There is no plan to compare {labels[plan]} with."
+    if gaps.empty:
+        return f"{labels[plan]} leaves out nothing that most of the others have."
+    first = gaps.iloc[0]
+    return (
+        f"{labels[plan]} leaves out {count(len(gaps), 'group')} of like measures that at least half of the others have; "
+        f"foremost “{first['group']}”, which stands in {first['plans']} of the other {count(len(labels) - 1, 'plan')}."
+    )
+
+
+def own_only(lone: pd.DataFrame, data: Data, plan: str) -> str:
+    """What one plan has alone, and what of it comes nearest to another (``compare.analysis.gaps.only_here``)."""
+    tables = select(data, [plan])
+    label, whole = plan_labels(tables["plans"])[plan], len(tables["measures"])
+    if lone.empty:
+        return f"{label} has no measure that is like none elsewhere." if whole else f"{label} has no measures."
+    said = f"{part(len(lone), whole, 'measure')} of {label} are like none in another plan"
+    near = lone.dropna(subset=["nearest_score"]).sort_values(["nearest_score", "measure_id"], ascending=[False, True])
+    if near.empty:
+        return said + "."
+    return f"{said}; of them “{near.iloc[0]['title']}” comes nearest to one, with a score of {near.iloc[0]['nearest_score']:.2f}."
+
+
+def profile(data: Data, plans: Plans = None) -> str:
+    """Which plan is most definite about who answers and by when."""
+    found = plan_profile(data, None if plans is None else list(plan_ids(data, plans)))
+    labels = _labels(data, plans)
+    found = found[found["measures"] > 0]
+    if found.empty:
+        return "There are no measures."
+    if len(found) == 1:
+        row = found.iloc[0]
+        return (
+            f"Of the {count(row['measures'], 'measure')} of {labels[row['plan_id']]}, {row['with_unit']:.0f}% name a unit, "
+            f"{row['with_year']:.0f}% a time and {row['with_target']:.0f}% a target."
+        )
+    said = []
+    for column, what in (("with_unit", "a unit"), ("with_year", "a time"), ("with_target", "a target")):
+        best = found.sort_values([column, "plan_id"], ascending=[False, True]).iloc[0]
+        if best[column] > 0:
+            said.append(f"{what} most often in {labels[best['plan_id']]} ({best[column]:.0f}% of its measures)")
+    return f"Measures name {', '.join(said)}." if said else "No measure names a unit, a time or a target."
+
+
+# -- alike ------------------------------------------------------------------------------------------------------------
+
+
+def alike(data: Data, plans: Plans = None) -> str:
+    """How many pairs of measures are alike, and how many measures have a counterpart in another plan."""
+    tables = select(data, plans)
+    pairs = tables["similar"].assign(how=tables["similar"]["relation"].astype("str"))
+    same, overlap = pairs[pairs["how"] == "same"], pairs[pairs["how"] == "overlap"]
+    if not len(same) + len(overlap):
+        return "No two measures of different plans are alike."
+    matched = pd.concat([same["measure_a"], same["measure_b"]]).nunique()
+    return (
+        f"{_capital(count(len(same), 'pair'))} of measures make the same commitment and {len(overlap):,} overlap; "
+        f"{part(matched, len(tables['measures']), 'measure')} promise what another plan promises too."
+    )
+
+
+def doubtful(data: Data, plans: Plans = None, margin: float = 0.1) -> str:
+    """How many pairs lie so near the line between the same and not the same that a reader should look at them."""
+    pairs = select(data, plans)["similar"]
+    same = pairs[pairs["relation"].astype("str") == "same"]
+    if same.empty:
+        return "No two measures make the same commitment, so none is in doubt."
+    low = float(same["score"].min())
+    near = int((same["score"] < low + margin).sum())
+    return (
+        f"The lowest score among {count(len(same), 'pair')} of the same commitment is {low:.2f}; "
+        f"{count(near, 'pair')} {verb(near, 'lies')} within {margin:g} of it and {verb(near, 'is')} worth a look."
+    )
+
+
+def groups(data: Data, plans: Plans = None) -> str:
+    """Into how many groups the measures fall, and which stands in most plans."""
+    rows = select(data, plans)["clusters"]
+    if rows.empty:
+        return "There are no measures to group."
+    labels = _labels(data, plans)
+    spread = rows.groupby("cluster_id")["plan_id"].nunique()
+    size = rows.groupby("cluster_id")["measure_id"].nunique()
+    names = rows.drop_duplicates("cluster_id").set_index("cluster_id")["cluster_name"]
+    shared = int((spread > 1).sum())
+    said = f"{count(len(rows), 'measure')} fall into {count(len(spread), 'group')}; {part(shared, len(spread), 'group')} have measures of several plans"
+    if not shared:
+        return said + "."
+    first = min(spread.index, key=lambda key: (-spread[key], -size[key], str(key)))
+    return f"{said}, most widely spread is “{names[first]}” ({count(size[first], 'measure')} in {spread[first]} of {len(labels)} plans)."
+
+
+def singles(data: Data, plans: Plans = None) -> str:
+    """How much of each plan nobody else has."""
+    tables = select(data, plans)
+    labels, measures = plan_labels(tables["plans"]), tables["measures"]
+    if measures.empty:
+        return "There are no measures."
+    lone = unmatched(tables)
+    shares = (lone.groupby("plan_id").size() / measures.groupby("plan_id").size()).fillna(0.0).round(6)
+    most = min(shares.index, key=lambda plan_id: (-shares[plan_id], plan_id))
+    said = f"{part(len(lone), len(measures), 'measure')} are like none in another plan"
+    return said + (
+        f"; most of them for its size has {labels[most]} ({100 * shares[most]:.0f}%)." if len(labels) > 1 else "."
+    )
+
+
+# -- shared text ------------------------------------------------------------------------------------------------------
+
+
+def heritage(data: Data, plans: Plans = None) -> str:
+    """Which plan shares most of its text with others, and which least."""
+    labels = _labels(data, plans)
+    found = shared_text(data, None if plans is None else list(plan_ids(data, plans)))
+    found = found[found["chars"] > 0]
+    if found.empty:
+        return "There are no measures."
+    found = found.assign(share=((found["verbatim"] + found["adapted"]) / found["chars"]).round(6))
+    found = found.sort_values(["share", "plan_id"], ascending=[False, True])
+    most, least = found.iloc[0], found.iloc[-1]
+    if not most["share"]:
+        return "No plan shares text with another."
+    said = f"{labels[most['plan_id']]} shares most: {100 * most['share']:.0f}% of the text of its measures, most of it with {labels[most['nearest']]}"
+    return said + (
+        f"; least shares {labels[least['plan_id']]} ({100 * least['share']:.0f}%)." if len(found) > 1 else "."
+    )
+
+
+def drawn_from(found: Lineage, data: Data) -> str:
+    """How much of a plan's text comes from others, and which way the text went."""
+    if found.says or found.shares.empty:
+        return f"{_capital(found.says or 'no text is shared')}."
+    labels = _labels(data)
+    whole = found.shares[found.shares["source_plan"].isna()].iloc[0]
+    each = found.shares[found.shares["source_plan"].notna()]
+    each = each.assign(taken=(each["verbatim"] + each["adapted"]).astype(float))
+    best = each.sort_values(["taken", "source_plan"], ascending=[False, True]).iloc[0]
+    return (
+        f"Of the measures of {labels[str(whole['plan_id'])]}, {100 * whole['verbatim']:.0f}% of the text is word for word, "
+        f"{100 * whole['adapted']:.0f}% reworded and {100 * whole['own']:.0f}% its own; most is shared with "
+        f"{labels[str(best['source_plan'])]} ({100 * best['taken']:.0f}%)."
+    )
+
+
+def reworded(found: Lineage) -> str:
+    """Which words were changed most often where a sentence was taken over."""
+    rows = found.sentences[found.sentences["kind"] == "adapted"]
+    if rows.empty:
+        return "No sentence was reworded from another plan."
+    changes = rows["changed"].dropna().str.split("、").explode()
+    changes = changes[changes != ""].value_counts(sort=False)
+    said = f"{_capital(count(len(rows), 'sentence'))} {'was' if len(rows) == 1 else 'were'} reworded"
+    if changes.empty:
+        return said + "; words were only added or dropped."
+    twice = changes[changes > 1]
+    if twice.empty:
+        return f"{said}; no word was changed in the same way twice."
+    order = sorted(twice.index, key=lambda change: (-twice[change], change))
+    return f"{said}; the commonest changes are {listed([f'{change} ({twice[change]} times)' for change in order[:4]])}."
+
+
+def strokes(data: Data, plan_a: str, plan_b: str) -> str:
+    """How much text two plans share, and under which action of the first most of it stands."""
+    tables = select(data, [plan_a, plan_b])
+    labels, passages = plan_labels(tables["plans"]), tables["passages"]
+    if passages.empty:
+        return f"{labels[plan_a]} and {labels[plan_b]} share no passage."
+    first = plan_of(passages["measure_a"]) == plan_a
+    mine = passages["measure_a"].where(first, passages["measure_b"])
+    chars = (passages["end_a"] - passages["start_a"]).where(first, passages["end_b"] - passages["start_b"])
+    exact = int((passages["kind"].astype("str") == "verbatim").sum())
+    said = (
+        f"{labels[plan_a]} and {labels[plan_b]} share {count(len(passages), 'passage')}, {exact} of them word for word, "
+        f"{int(chars.sum()):,} characters in all"
+    )
+    action = tables["measures"].set_index("measure_id")["action_id"]
+    under = chars.groupby(mine.map(action)).sum()
+    if under.empty:
+        return said + "."
+    most = min(under.index, key=lambda action_id: (-under[action_id], action_id))
+    return f"{said}; most of it stands under “{action_names(tables['actions'])[most]}” ({int(under[most]):,})."
+
+
+def longest_run(found: Lineage, data: Data) -> str:
+    """The longest passage that stands word for word in two plans."""
+    if found.runs.empty:
+        return "No passage stands word for word in another plan."
+    labels = _labels(data)
+    first = found.runs.sort_values(
+        ["chars", "measure_a", "measure_b", "start_a"], ascending=[False, True, True, True]
+    ).iloc[0]
+    one, two = (labels[str(first[name]).rpartition("/")[0]] for name in ("measure_a", "measure_b"))
+    return f"{_capital(count(len(found.runs), 'passage'))} stand word for word elsewhere; the longest, {int(first['chars'])} characters, in {one} and {two}."
 
 
 # -- who is responsible -----------------------------------------------------------------------------------------------
@@ -303,7 +551,7 @@ def leaders(data: Data, plans: Plans = None) -> str:
     next_two = f", before {listed([f'{unit} ({load[column][unit]})' for unit in order[1:3]])}" if len(order) > 1 else ""
     idle = int((load["lead"] == 0).sum())
     said = f"{order[0]} {word} most measures ({load[column][order[0]]}){next_two}"
-    return said + (f"; {part(idle, len(load))} functions lead nothing." if column == "lead" and idle else ".")
+    return said + (f"; {part(idle, len(load), 'function')} lead nothing." if column == "lead" and idle else ".")
 
 
 def burden(data: Data, plans: Plans = None, by: str = "function") -> str:
@@ -332,7 +580,7 @@ def names_vary(data: Data, plans: Plans = None) -> str:
     many = int(units["collective"].sum())
     return (
         f"{_capital(count(len(units), 'mention'))} of {count(units['name'].nunique(), 'name')}; {most} goes by "
-        f"{count(int(names[most]), 'name')}; {part(many, len(units))} stand for many bodies at once."
+        f"{count(int(names[most]), 'name')}; {part(many, len(units), 'mention')} stand for many bodies at once."
     )
 
 
@@ -345,7 +593,7 @@ def unnamed(data: Data, plans: Plans = None) -> str:
         return "There are no measures in the tasks."
     bare = len(without_units(tables))
     silent = [labels[plan_id] for plan_id in labels if plan_id not in set(tables["assignments"]["plan_id"])]
-    said = f"{part(bare, tasks)} measures in the tasks name nobody who answers for them"
+    said = f"{part(bare, tasks, 'measure')} in the tasks name nobody who answers for them"
     return said + (f"; {listed(silent)} {verb(len(silent), 'names')} no units at all." if silent else ".")
 
 
@@ -371,7 +619,7 @@ def due(data: Data, plans: Plans = None) -> str:
     """In which year most falls due, and how much has no date."""
     counts = deadlines(data, None if plans is None else list(plan_ids(data, plans)))
     measures = counts[counts["what"] == "measures"]
-    dated = measures[measures["year"].notna()]
+    dated = measures[measures["year"].notna() & (measures["kind"] != "from")]
     if measures.empty:
         return "No plan says when."
     if dated.empty:
@@ -379,7 +627,9 @@ def due(data: Data, plans: Plans = None) -> str:
     by_year = dated.groupby("year")["count"].sum()
     year = min(by_year.index, key=lambda y: (-by_year[y], y))
     recurring = int(measures[measures["kind"] == "every"]["count"].sum())
-    said = f"Most falls due in {int(year)}: {part(int(by_year[year]), int(by_year.sum()))} commitments with a year"
+    said = (
+        f"Most falls due in {int(year)}: {part(int(by_year[year]), int(by_year.sum()), 'commitment')} that name a year"
+    )
     said += f"; the last year named is {int(max(by_year.index))}"
     return said + (
         f"; {count(recurring, 'commitment')} {'recur' if recurring != 1 else 'recurs'}." if recurring else "."
@@ -397,7 +647,7 @@ def undated(data: Data, plans: Plans = None) -> str:
     shares = loose.groupby("plan_id").size() / tasks.groupby("plan_id").size()
     shares = shares.fillna(0.0).round(6)
     most = min(shares.index, key=lambda plan_id: (-shares[plan_id], plan_id))
-    said = f"{part(len(loose), len(tasks))} measures in the tasks name no time of their own"
+    said = f"{part(len(loose), len(tasks), 'measure')} in the tasks name no time of their own"
     return said + (f"; in {labels[most]} it is {100 * shares[most]:.0f}%." if len(labels) > 1 else ".")
 
 
@@ -408,10 +658,10 @@ def course(data: Data, plan: str) -> str:
         return f"{label} names no time."
     ends = rows[rows["kind"].astype("str").isin(["by", "in", "range"])].dropna(subset=["to_date"])
     if ends.empty:
-        return f"{label} names {count(len(rows), 'time')}, none of them an end."
+        return f"{label} says when in {count(len(rows), 'place')}, none of them an end."
     first, last = ends.sort_values(["to_date", "start"]).iloc[0], ends.sort_values(["to_date", "start"]).iloc[-1]
     return (
-        f"{label} names {count(len(rows), 'time')}; the first end is {_day(first['to_date'])} (“{first['raw']}”), "
+        f"{label} says when in {count(len(rows), 'place')}; the first end is {_day(first['to_date'])} (“{first['raw']}”), "
         f"the last {_day(last['to_date'])} (“{last['raw']}”)."
     )
 
@@ -435,8 +685,8 @@ def promises(data: Data, plans: Plans = None) -> str:
         return "No plan sets a number to be reached."
     full, dated = int(targets["full"].sum()), int(targets["by_date"].notna().sum())
     return (
-        f"Of {count(len(targets), 'target')} {part(full, len(targets))} demand full coverage (全覆盖 or 100%), "
-        f"and {part(dated, len(targets))} have a deadline in the same sentence."
+        f"{part(full, len(targets), 'target')} demand full coverage (全覆盖 or 100%); "
+        f"{part(dated, len(targets))} have a deadline in the same sentence."
     )
 
 

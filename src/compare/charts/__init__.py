@@ -1,6 +1,7 @@
 """Charts for briefings: a corpus or its tables in, a matplotlib Axes out; ``chart_data`` gives what a chart shows as text."""
 
 from compare.charts.action_matrix import action_matrix
+from compare.charts.catalogue import CHARTS, Chart
 from compare.charts.clusters import dendrogram, measure_map
 from compare.charts.coverage import coverage_map
 from compare.charts.crosswalk import action_crosswalk
@@ -14,8 +15,10 @@ from compare.charts.targets import target_comparison
 from compare.charts.timeline import deadline_ladder, plan_timeline
 
 __all__ = [
+    "CHARTS",
     "LANGS",
     "SIZES",
+    "Chart",
     "action_crosswalk",
     "action_matrix",
     "chart_data",

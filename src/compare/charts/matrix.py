@@ -12,6 +12,7 @@ from matplotlib.colors import Colormap, PowerNorm
 from compare.charts.sheet import LEADING, Box, Sheet
 from compare.charts.style import EMPTY_CELL, FAINT, PAPER, QUIET, fit, ink_on, number, text_width, wrap
 
+FLAT_LINES = 6  # of a column's label at most, where there is height for them
 ROW_TEXT = 1.28  # height of a row of text, in text sizes
 
 
@@ -33,13 +34,16 @@ class Shown:
     columns: int
 
 
-def _column_labels(labels: Sequence[str], width: float, points: float, most: float) -> tuple[bool, list[list[str]]]:
-    """Whether the labels stand upright, and their lines: flat in up to three lines where that is enough."""
-    flat = [wrap(label, width * 0.94, points) for label in labels]
-    whole = all(len(lines) <= 3 and text_width(lines[0], points) >= points * 1.9 for lines in flat)
-    if width >= points * 3.2 and whole:
-        return False, flat
-    return True, [[fit(label, most, points)] for label in labels]
+def _column_labels(
+    labels: Sequence[str], width: float, points: float, tiny: float, most: float
+) -> tuple[bool, list[list[str]], float]:
+    """Whether the labels stand upright, their lines and their size: flat in a few lines where that is enough."""
+    for size in (points, (points + tiny) / 2, tiny) if width >= points * 3.2 else ():
+        flat = [wrap(label, width * 0.96, size) for label in labels]
+        allowed = max(3, min(FLAT_LINES, int(most / (size * LEADING))))
+        if all(len(lines) <= allowed and text_width(lines[0], size) >= size * 1.9 for lines in flat):
+            return False, flat, size
+    return True, [[fit(label, most, points)] for label in labels], points
 
 
 def draw_matrix(
@@ -80,7 +84,7 @@ def draw_matrix(
     cell_width = min(room / max(total, 1), size.text * 14)
     column_points = max(min(size.small, cell_width / 1.18), size.tiny)
     labels = [label for panel in panels for label in panel.columns[:column_count]]
-    upright, lines = _column_labels(labels, cell_width, column_points, body.height * 0.34)
+    upright, lines, column_points = _column_labels(labels, cell_width, column_points, size.tiny, body.height * 0.34)
     if upright:
         head = max((text_width(line[0], column_points) for line in lines), default=0) + column_points * 0.5
     else:
