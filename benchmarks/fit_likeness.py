@@ -29,7 +29,7 @@ from compare.likeness.vectors import Vectors, vectorise
 
 HERE = Path(__file__).parent
 GOLD = HERE.parent / "tests" / "gold" / "likeness.json"
-STRENGTH = 0.1  # inverse of the ridge penalty
+STRENGTH = 0.3  # inverse of the ridge penalty
 FAR = -12.0  # logit of a pair that is no candidate
 
 

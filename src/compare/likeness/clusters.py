@@ -19,6 +19,8 @@ __all__ = ["Clusters", "cluster_measures", "linkage"]
 
 NAME_LENGTH = 24  # characters a name has at most
 DIGITS = 6  # to which similarities are rounded before they are compared
+LEAST = 0.05  # a score below this counts as 0: thousands of them say nothing and cost most of the time
+LOWEST = 0.1  # mean score below which groups are not joined one by one, but all at the top of the tree
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,15 @@ def cluster_measures(
         return Clusters(frame("clusters"), pd.DataFrame(columns=list(SUMMARY)), (), np.zeros((0, 4)), "no measures")
     place = {measure_id: row for row, measure_id in enumerate(ids)}
     plans = [item.plan_id for item in items]
+    near = similar[similar["score"] >= LEAST]
     pairs = [
         (place[a], place[b], round(float(score), DIGITS))
-        for a, b, score in zip(similar["measure_a"], similar["measure_b"], similar["score"], strict=True)
+        for a, b, score in zip(
+            near["measure_a"].to_numpy(object),
+            near["measure_b"].to_numpy(object),
+            near["score"].to_numpy(float),
+            strict=True,
+        )
         if a in place and b in place
     ]
     merges = _agglomerate(plans, pairs)
@@ -154,7 +162,7 @@ Merge = tuple[int, int, float]  # two groups, named by their first members, and 
 
 
 def _agglomerate(plans: list[str], pairs: Iterable[tuple[int, int, float]]) -> list[Merge]:
-    """Join the two groups with the highest mean score, again and again, until none have a score above 0.
+    """Join the two groups with the highest mean score, again and again, until none reach ``LOWEST``.
 
     Groups that share no scored pair are never compared, so the work follows the pairs, not the square of the measures.
     """
@@ -174,6 +182,7 @@ def _agglomerate(plans: list[str], pairs: Iterable[tuple[int, int, float]]) -> l
         return round(sums[a][b] / cross, DIGITS) if cross else 0.0
 
     heap = [(-mean(a, b), a, b, 0, 0) for a in range(len(plans)) for b in sums[a] if a < b]
+    heap = [entry for entry in heap if -entry[0] >= LOWEST]
     heapq.heapify(heap)
     merges: list[Merge] = []
     while heap:
@@ -194,7 +203,9 @@ def _agglomerate(plans: list[str], pairs: Iterable[tuple[int, int, float]]) -> l
             sums[a][other] = sums[other][a] = joined
         for other in sums[a]:
             first, second = (a, other) if a < other else (other, a)
-            heapq.heappush(heap, (-mean(first, second), first, second, version[first], version[second]))
+            similarity = mean(first, second)
+            if similarity >= LOWEST:
+                heapq.heappush(heap, (-similarity, first, second, version[first], version[second]))
     return merges
 
 
@@ -218,7 +229,7 @@ def _cut(count: int, merges: list[Merge], least: float) -> list[int]:
 
 
 def linkage(count: int, merges: list[Merge]) -> np.ndarray:
-    """The joins as scipy writes them; what was never joined comes together at height 1, in order."""
+    """The joins as scipy writes them; what was never joined comes together at height 1, in order of the first members."""
     number = {row: row for row in range(count)}
     size = dict.fromkeys(range(count), 1)
     lines: list[tuple[float, float, float, float]] = []

@@ -25,6 +25,7 @@ __all__ = ["FEATURES", "Encoder", "Model", "candidates", "find_similar", "judge"
 Encoder = Callable[[Sequence[str]], np.ndarray]
 
 COEFFICIENTS = Path(__file__).with_name("coefficients.json")
+FEW = 3000  # measures up to which starting processes costs more than it saves
 BLOCK = 256  # measures whose candidates are sought at a time
 CHUNK = 400  # measures whose pairs are measured at a time
 PRODUCTS = 3e9  # multiplications that the search for candidates may take; beyond, the commonest words are left out
@@ -180,11 +181,11 @@ def measure_pairs(vectors: Vectors, i: np.ndarray, j: np.ndarray, n_jobs: int = 
     lefts, begins = np.unique(i, return_index=True)
     ends = np.append(begins[1:], len(i))
     groups = list(range(0, len(lefts), CHUNK))
-    prepared = _Prepared.of(vectors)
+    stacks = _Stacks.of(vectors)
     jobs = n_jobs if len(groups) > 1 else 1
     parts = Parallel(n_jobs=jobs)(
         delayed(_measure_chunk)(
-            prepared,
+            stacks,
             lefts[group : group + CHUNK],
             [j[a:b] for a, b in zip(begins[group : group + CHUNK], ends[group : group + CHUNK], strict=True)],
         )
@@ -194,65 +195,162 @@ def measure_pairs(vectors: Vectors, i: np.ndarray, j: np.ndarray, n_jobs: int = 
 
 
 @dataclass(frozen=True)
-class _Prepared:
-    vectors: Vectors
-    head_total: np.ndarray
-    gram_total: np.ndarray
-    own: sp.csr_matrix
-    has_own: np.ndarray
-    spoken: sp.csr_matrix
+class _Stack:
+    """Several sparse matrices side by side: row ``r`` of matrix ``k`` is line ``r * blocks + k``."""
+
+    blocks: int
+    width: int
+    indptr: np.ndarray
+    indices: np.ndarray
+    data: np.ndarray
 
     @classmethod
-    def of(cls, vectors: Vectors) -> _Prepared:
-        head_total = np.asarray(vectors.head_weights.sum(axis=1)).ravel()
-        own = sp.csr_matrix(vectors.own.sign())
+    def of(cls, matrices: Sequence[sp.csr_matrix]) -> _Stack:
+        rows, blocks = matrices[0].shape[0], len(matrices)
+        shifts = np.concatenate([[0], np.cumsum([matrix.shape[1] for matrix in matrices])])
+        sizes = np.stack([np.diff(matrix.indptr) for matrix in matrices], axis=1).ravel()
+        indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        indices = np.empty(indptr[-1], np.int32)
+        data = np.empty(indptr[-1], np.float32)
+        for block, matrix in enumerate(matrices):
+            lines = np.arange(rows) * blocks + block
+            at = _positions(indptr, lines)
+            indices[at] = matrix.indices + shifts[block]
+            data[at] = matrix.data
+        return cls(blocks, int(shifts[-1]), indptr, indices, data)
+
+    def sizes(self, lines: np.ndarray) -> np.ndarray:
+        """How many entries some lines have."""
+        return self.indptr[lines + 1] - self.indptr[lines]
+
+    def spread(self, line: int, into: np.ndarray) -> np.ndarray:
+        """Write one line into a dense vector; gives the places to wipe afterwards."""
+        begin, end = self.indptr[line], self.indptr[line + 1]
+        places = self.indices[begin:end]
+        into[places] = self.data[begin:end]
+        return places
+
+
+def _positions(indptr: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """Where the entries of some lines stand, line after line."""
+    starts, sizes = indptr[lines], indptr[lines + 1] - indptr[lines]
+    offsets = np.cumsum(sizes) - sizes
+    return np.repeat(starts - offsets, sizes) + np.arange(int(sizes.sum()))
+
+
+def _segment_sums(values: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Sums of consecutive stretches; an empty one sums to 0."""
+    totals = np.zeros((len(sizes), *values.shape[1:]))
+    full = sizes > 0
+    if full.any():
+        offsets = (np.cumsum(sizes) - sizes)[full]
+        totals[full] = np.add.reduceat(values, offsets, axis=0)
+    return totals
+
+
+@dataclass(frozen=True)
+class _Stacks:
+    """What is compared, laid out so that one measure meets many others in a few array operations.
+
+    ``theirs`` holds, for each measure, its side of every dot product; ``mine`` the side that a measure has as the
+    first of a pair. ``pieces`` are words with broader words, and broader words alone, of each piece.
+    """
+
+    mine: _Stack
+    theirs: _Stack
+    wholes: _Stack
+    pieces: _Stack
+    first: np.ndarray
+    themes: np.ndarray
+    head_total: np.ndarray
+    gram_total: np.ndarray
+    has_own: np.ndarray
+
+    @classmethod
+    def of(cls, v: Vectors) -> _Stacks:
+        head_total = np.asarray(v.head_weights.sum(axis=1)).ravel()
+        own = sp.csr_matrix(v.own.sign())
         named = np.asarray(own.sum(axis=1)).ravel()
-        spoken = vectors.industries.copy()
+        own = sp.csr_matrix(sp.diags(1 / np.maximum(named, 1)) @ own)
+        spoken = v.industries.copy()
         spoken.data = np.minimum(spoken.data, ENOUGH) / ENOUGH
         return cls(
-            vectors,
-            np.where(head_total == 0, 1.0, head_total),
-            np.maximum(np.diff(vectors.grams.indptr), 1).astype(float),
-            sp.csr_matrix(sp.diags(1 / np.maximum(named, 1)) @ own),
-            named > 0,
-            sp.csr_matrix(spoken),
+            mine=_Stack.of([v.words, v.full, v.heads, v.head_weights, v.present, own, spoken, v.grams]),
+            theirs=_Stack.of([v.words, v.full, v.heads, v.present, v.head_weights, spoken, own, v.grams]),
+            wholes=_Stack.of([v.full, v.kinds]),
+            pieces=_Stack.of([v.pieces, v.piece_kinds]),
+            first=v.first,
+            themes=v.themes,
+            head_total=np.where(head_total == 0, 1.0, head_total),
+            gram_total=np.maximum(np.diff(v.grams.indptr), 1).astype(float),
+            has_own=(named > 0).astype(float),
         )
 
 
-def _measure_chunk(prepared: _Prepared, lefts: np.ndarray, rights: list[np.ndarray]) -> np.ndarray:
-    return np.concatenate([_measure_one(prepared, int(left), right) for left, right in zip(lefts, rights, strict=True)])
+def _measure_chunk(stacks: _Stacks, lefts: np.ndarray, rights: list[np.ndarray]) -> np.ndarray:
+    dense = np.zeros(stacks.mine.width)
+    whole = np.zeros(stacks.wholes.width)
+    most = int(np.diff(stacks.first)[lefts].max())
+    pieces = np.zeros((stacks.pieces.width, most))
+    return np.concatenate(
+        [
+            _measure_one(stacks, int(left), right, dense, whole, pieces)
+            for left, right in zip(lefts, rights, strict=True)
+        ]
+    )
 
 
-def _measure_one(prepared: _Prepared, i: int, js: np.ndarray) -> np.ndarray:
-    """Features of measure ``i`` with each of ``js``; a pair's values do not depend on the others."""
-    v = prepared.vectors
+def _measure_one(
+    stacks: _Stacks, i: int, js: np.ndarray, dense: np.ndarray, whole: np.ndarray, pieces: np.ndarray
+) -> np.ndarray:
+    """Features of measure ``i`` with each of ``js``; a pair's values do not depend on the others.
 
-    def dot(matrix: sp.csr_matrix, other: sp.csr_matrix | None = None) -> np.ndarray:
-        return (matrix[js] @ (matrix if other is None else other)[i].T).toarray().ravel()
+    The dense vectors are lent by the caller and given back empty.
+    """
+    # every plain dot product in one sweep: rows of theirs against the spread-out rows of mine
+    mine, theirs = stacks.mine, stacks.theirs
+    wipe = [mine.spread(i * mine.blocks + block, dense) for block in range(mine.blocks)]
+    lines = (js[:, None] * theirs.blocks + np.arange(theirs.blocks)).ravel()
+    at = _positions(theirs.indptr, lines)
+    products = theirs.data[at] * dense[theirs.indices[at]]
+    dots = _segment_sums(products, theirs.sizes(lines)).reshape(len(js), theirs.blocks)
+    for places in wipe:
+        dense[places] = 0.0
+    words, full, heads, head_there, head_here, own_there, own_here, grams = dots.T
 
-    begin, end = v.first[i], v.first[i + 1]
-    sizes = v.first[js + 1] - v.first[js]
-    offsets = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-    flat = np.repeat(v.first[js] - offsets, sizes) + np.arange(int(sizes.sum()))
+    # pieces of the other measures against this whole one
+    wholes, piece = stacks.wholes, stacks.pieces
+    wipe = [wholes.spread(i * 2 + block, whole) for block in range(2)]
+    sizes = stacks.first[js + 1] - stacks.first[js]
+    offsets = np.cumsum(sizes) - sizes
+    rows = np.repeat(stacks.first[js] - offsets, sizes) + np.arange(int(sizes.sum()))
+    lines = (rows[:, None] * 2 + np.arange(2)).ravel()
+    at = _positions(piece.indptr, lines)
+    products = piece.data[at] * whole[piece.indices[at]]
+    found = _segment_sums(products, piece.sizes(lines)).reshape(len(rows), 2)
+    theirs_whole, theirs_kinds = np.maximum.reduceat(found, offsets, axis=0).T
+    for places in wipe:
+        whole[places] = 0.0
 
-    # pieces of one against the whole other, both ways
-    mine_whole = (v.pieces[begin:end] @ v.full[js].T).toarray().max(axis=0)
-    theirs_whole = np.maximum.reduceat((v.pieces[flat] @ v.full[i].T).toarray().ravel(), offsets)
-    mine_kinds = (v.piece_kinds[begin:end] @ v.kinds[js].T).toarray().max(axis=0)
-    theirs_kinds = np.maximum.reduceat((v.piece_kinds[flat] @ v.kinds[i].T).toarray().ravel(), offsets)
-    full = dot(v.full)
-    head_there = dot(v.present, v.head_weights) / prepared.head_total[i]
-    head_here = dot(v.head_weights, v.present) / prepared.head_total[js]
-    theme = v.themes[js] @ v.themes[i]
-    theme = np.where(_themeless(v.themes[i], v.themes[js]), np.sqrt(np.clip(full, 0, 1)), theme)
-    mine_foreign = (1 - dot(prepared.spoken, prepared.own)) * prepared.has_own[i]
-    theirs_foreign = (1 - dot(prepared.own, prepared.spoken)) * prepared.has_own[js]
-    wording = dot(v.grams) / np.minimum(prepared.gram_total[i], prepared.gram_total[js])
+    # pieces of this measure against the other wholes
+    begin, end = int(stacks.first[i]), int(stacks.first[i + 1])
+    wipe = [piece.spread(row * 2 + block, pieces[:, row - begin]) for row in range(begin, end) for block in range(2)]
+    lines = (js[:, None] * 2 + np.arange(2)).ravel()
+    at = _positions(wholes.indptr, lines)
+    grid = wholes.data[at][:, None] * pieces[wholes.indices[at], : end - begin]
+    best = _segment_sums(grid, wholes.sizes(lines)).max(axis=1).reshape(len(js), 2)
+    mine_whole, mine_kinds = best.T
+    for row, places in zip(np.repeat(np.arange(end - begin), 2), wipe, strict=True):
+        pieces[places, row] = 0.0
+
+    theme = stacks.themes[js] @ stacks.themes[i]
+    theme = np.where(_themeless(stacks.themes[i], stacks.themes[js]), np.sqrt(np.clip(full, 0, 1)), theme)
+    head_in = np.minimum(head_there / stacks.head_total[i], head_here / stacks.head_total[js])
+    foreign = (1 - own_there) * stacks.has_own[i] + (1 - own_here) * stacks.has_own[js]
+    wording = grams / np.minimum(stacks.gram_total[i], stacks.gram_total[js])
     return np.column_stack([
-        dot(v.words), full, dot(v.heads), np.minimum(head_there, head_here),
-        np.maximum(mine_whole, theirs_whole), np.minimum(mine_whole, theirs_whole),
-        theme, theme * full, theme * np.maximum(mine_kinds, theirs_kinds),
-        mine_foreign + theirs_foreign, wording,
+        words, full, heads, head_in, np.maximum(mine_whole, theirs_whole), np.minimum(mine_whole, theirs_whole),
+        theme, theme * full, theme * np.maximum(mine_kinds, theirs_kinds), foreign, wording,
     ])  # fmt: skip
 
 
@@ -368,6 +466,7 @@ def find_similar(
     """
     settings = settings or Settings()
     check_measures(measures)
+    n_jobs = n_jobs if len(measures) > FEW else 1
     items = wordings(measures, actions, settings.piece)
     items = [item for item in items if item.body]
     if len({item.plan_id for item in items}) < 2:
@@ -415,14 +514,25 @@ def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def shared_words(vectors: Vectors, i: np.ndarray, j: np.ndarray, wanted: np.ndarray, most: int) -> list[str | None]:
     """The rarest words that both measures of a pair have, for the pairs that are ``wanted``."""
     found: list[str | None] = [None] * len(i)
+    rarest = np.lexsort((np.arange(len(vectors.vocabulary)), -vectors.rarity))
+    rank = np.empty(len(rarest), np.int64)
+    rank[rarest] = np.arange(len(rarest))
+    words = [vectors.vocabulary[word] for word in rarest]
     indices, pointers = vectors.present.indices, vectors.present.indptr
-    for pair in np.flatnonzero(wanted):
-        a, b = i[pair], j[pair]
-        both = np.intersect1d(
-            indices[pointers[a] : pointers[a + 1]], indices[pointers[b] : pointers[b + 1]], assume_unique=True
-        )
-        both = both[np.lexsort((both, -vectors.rarity[both]))][:most]
-        found[pair] = "、".join(vectors.vocabulary[word] for word in both) or None
+    ranked: dict[int, list[int]] = {}
+
+    def ranks(row: int) -> list[int]:
+        if row not in ranked:
+            ranked[row] = np.sort(rank[indices[pointers[row] : pointers[row + 1]]]).tolist()
+        return ranked[row]
+
+    last, mine = -1, frozenset[int]()
+    for pair in np.flatnonzero(wanted).tolist():
+        a, b = int(i[pair]), int(j[pair])
+        if a != last:
+            last, mine = a, frozenset(ranks(a))
+        both = [word for word in ranks(b) if word in mine][:most]
+        found[pair] = "、".join([words[word] for word in both]) or None
     return found
 
 

@@ -50,7 +50,7 @@ class Settings:
         Share of an action's measures that must be found in an action of another plan to make it present there.
     """
 
-    same: float = 0.35
+    same: float = 0.4
     overlap: float = 0.45
     candidate: float = 0.04
     neighbours: int = 60
