@@ -103,6 +103,9 @@ SPANS = [
     ("2024年起，将隐患纳入清单", "2024年起", "from", "2024-01-01", None),
     ("从2025年起逐步推开", "从2025年起", "from", "2025-01-01", None),
     ("自2025年1月1日起施行", "自2025年1月1日起", "from", "2025-01-01", None),
+    ("自2025年9月1日施行", "自2025年9月1日", "from", "2025-09-01", None),
+    ("2025年春季学期起推开", "2025年春季学期起", "from", "2025-01-01", None),
+    ("2024年4月中旬至10月底", "2024年4月中旬至10月底", "range", "2024-04-11", "2024-10-31"),
     ("2025年开始，逐步推开", "2025年开始", "from", "2025-01-01", None),
     ("2025—2026年，持续巩固", "2025—2026年", "range", "2025-01-01", "2026-12-31"),
     ("2025-2026年，持续巩固", "2025-2026年", "range", "2025-01-01", "2026-12-31"),
@@ -150,6 +153,7 @@ EVERY = [
     ("每年开展2次以上", "每年开展2次以上", "year", 2, True),
     ("每季度召开一次会议", "每季度召开一次", "quarter", 1, False),
     ("每个季度调度", "每个季度", "quarter", None, False),
+    ("每季度首月10日前报送", "每季度首月10日前", "quarter", 1, False),
     ("每学期至少开展1次演练", "每学期至少开展1次", "half-year", 1, True),
     ("“一季度一考核”机制", "一季度一考核", "quarter", 1, False),
     ("“打非治违”一月一通报和评选", "一月一通报", "month", 1, False),
@@ -252,6 +256,14 @@ def test_nothing_before_the_body_in_the_glossary_or_in_dates_of_issue():
 
 def test_both_years_of_a_list_are_rows():
     assert [row[:2] for row in rows("2025、2026年分别完成")] == [("2025", "in"), ("2026年", "in")]
+
+
+def test_years_of_a_list_that_begins_as_a_deadline_are_deadlines():
+    assert [row[:2] + row[3:] for row in rows("到2027年和2030年，分别达到30%和50%")] == [
+        ("到2027年", "by", "2027-12-31"),
+        ("2030年", "by", "2030-12-31"),
+    ]
+    assert [row[1] for row in rows("到2024、2025、2026年底")] == ["by", "by", "by"]
 
 
 def test_recurrence_of_another_period_does_not_lend_its_count():

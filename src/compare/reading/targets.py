@@ -16,7 +16,15 @@ from compare.codebook import Codebook
 from compare.model import Target, Year
 from compare.reading.context import Context
 from compare.reading.numerals import ARABIC, DIGIT, GAP, HAN, SCALE, number
-from compare.reading.years import SENTENCE_END, YEAR_NUMBER, length_role, line_start, named_stretches, times_after
+from compare.reading.years import (
+    LABEL,
+    SENTENCE_END,
+    YEAR_NUMBER,
+    length_role,
+    line_start,
+    named_stretches,
+    times_after,
+)
 
 __all__ = ["read_targets"]
 
@@ -80,7 +88,6 @@ class _Words:
     near: re.Pattern[str]
     at_least: frozenset[str]
     far: re.Pattern[str]
-    far_at_least: frozenset[str]
     after_at_least: frozenset[str]
     verb: re.Pattern[str]
     any_verb: re.Pattern[str]
@@ -171,7 +178,6 @@ def _words(codebook: Codebook) -> _Words:
         ),
         at_least=frozenset(lists.get("at_least", ())),
         far=re.compile(any_of("far_at_least", "far_at_most")),
-        far_at_least=frozenset(lists.get("far_at_least", ())),
         after_at_least=frozenset(lists.get("after_at_least", ())),
         verb=re.compile(rf"{any_of('verb')}(?:[了出好各共约近再达]|累计|不|市级|省级|国家级)?{GAP}\Z"),
         any_verb=re.compile(any_of("verb")),
@@ -482,7 +488,7 @@ class _Reader:
             return True
         if near and not most and THINGS.match(after) and not governed:
             return True
-        if words.dimension.search(clause) and attributive and not words.benefit.match(after[1:]):
+        if words.dimension.search(clause) and attributive and bounded and not words.benefit.match(after[1:]):
             return True
         return amount.kind == "money" and bool(THINGS.match(after)) and not governed
 
@@ -554,7 +560,7 @@ class _Reader:
         bounds = list(words.far.finditer(clause))
         if bounds and bounds[-1].start() > 3:
             clause = clause[: bounds[-1].start()]
-        object_words = words.reach.sub("", words.lead_in.sub("", clause.lstrip("，,、和及以 ")))
+        object_words = words.reach.sub("", words.lead_in.sub("", LABEL.sub("", clause.lstrip("，,、和及以 "))))
         if not counted and said and not any(mark in said for mark in "给按享"):
             object_words += said
         return object_words.rstrip("的、 ")[-40:]

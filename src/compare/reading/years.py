@@ -17,7 +17,16 @@ from compare.model import Year
 from compare.reading.context import Context
 from compare.reading.numerals import DIGIT, GAP, number
 
-__all__ = ["SENTENCE_END", "YEAR_NUMBER", "length_role", "line_start", "named_stretches", "read_years", "times_after"]
+__all__ = [
+    "LABEL",
+    "SENTENCE_END",
+    "YEAR_NUMBER",
+    "length_role",
+    "line_start",
+    "named_stretches",
+    "read_years",
+    "times_after",
+]
 
 LINE = 2000  # no line of a plan that can be read is longer, but a broken file may be one line
 FAR = 2100  # no plan looks further ahead; a later "year" is some other number
@@ -104,6 +113,8 @@ TAIL = re.compile(
     rf"{GAP}(?:(?P<before>(?P<last>[底末])?[之以]?前(?!期|后|沿|端|列|置|瞻|提))"
     r"|(?P<since>起(?!草|诉|重|底|点|伏|源)|开始(?!前))|(?P<inside>[之以]?内(?!部|容|涵|控|外|需))|(?P<after>以后|之后))"
 )
+# 自2026年9月1日施行
+TAKES_EFFECT = re.compile(r"(?:正式)?(?:施行|实施|执行|生效)")
 RANGE_TAIL = re.compile(rf"{GAP}[底末]?(?:[之以]?前(?!期|后))?(?:期间|止)?")
 
 # -- pieces of a recurrence -------------------------------------------------------------------------------------------
@@ -115,7 +126,7 @@ TIMES = (
     rf"{GAP}(?:[次遍回]|轮(?!流|换|训))(?!性|数|要|生|序|头|应|复|收|报)"
 )
 # a verb or two between a period and its count: `每年组织开展1次`; prepositions bring in an object, and part them
-VERB = "(?:(?![对向将由在按以为和与及把给各从让使每至最到就])(?![一二两三四五六七八九十]{1,3}[次遍轮回])[一-龥]){0,6}?"
+VERB = "(?:(?![对向将由在按以为和与及把给各从让使每至最到就])(?![一二两三四五六七八九十]{1,3}[次遍轮回]|全覆盖)[一-龥]){0,6}?"
 # 至少组织开展1次 · 不少于2次 · 听取一次 · 1次以上
 OFTEN = rf"{GAP}(?:(?P<least1>至少|不少于|不低于|最少){GAP})?{VERB}(?:(?P<least2>至少|不少于|不低于){GAP})?{TIMES}(?P<least3>以上)?"
 PERIODS = {
@@ -552,7 +563,7 @@ class _Reader:
                 kind = "by"
                 if first.bare_year and not first.inside and not tail["last"]:
                     last_day = days[0] - timedelta(days=1)  # 2025年前: before that year begins
-            elif tail and tail["since"]:
+            elif (tail and tail["since"]) or (head and head["since"] and TAKES_EFFECT.match(text, end)):
                 kind, begin = "from", start
             elif tail and tail["after"]:
                 kind, first_day = "from", last_day + timedelta(days=1)
