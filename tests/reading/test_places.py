@@ -6,6 +6,7 @@ import pytest
 
 from compare.codebook import load_codebook
 from compare.model import Document, PlanFacts
+from compare.reading import read_text
 from compare.reading.context import Context
 from compare.reading.places import Gazetteer, find_place, gazetteer, named_areas
 
@@ -98,3 +99,23 @@ def test_the_registry_is_loaded_once_and_soon():
     Gazetteer(load_codebook())
     assert perf_counter() - before < 2  # about 30 ms; the limit only catches a load that grew a hundredfold
     assert gazetteer(load_codebook()) is gazetteer(load_codebook())
+
+
+@pytest.mark.parametrize(
+    ("head", "area", "level"),
+    [
+        (
+            "永岑县人民政府办公室关于印发《永岑县教育方案》的通知\n各乡镇：\n印发给你们。\n永岑县教育方案\n",
+            "永岑县",
+            "county",
+        ),
+        ("川和市养老服务措施\n各县（市、区）：\n川和市人民政府\n", "川和市", "prefecture"),
+        ("川和市养老服务措施\n各乡镇：\n川和市人民政府\n", "川和市", "county"),
+        ("关于加强城市治理的方案\n各单位：\n", None, None),
+    ],
+)
+def test_an_area_that_no_registry_knows_is_taken_from_its_government(
+    head: str, area: str | None, level: str | None
+) -> None:
+    facts = read_text(head + "一、重点任务\n（一）整治。排查。\n（二）宣传。发放。\n", "p-2025").facts
+    assert (facts.jurisdiction, facts.level, facts.adcode) == (area, level, None)

@@ -126,6 +126,12 @@ def _zone(codebook: Codebook) -> re.Pattern[str]:
     return re.compile(rf"[{HAN}]{{2,10}}?(?:{'|'.join(sorted(words, key=lambda w: -len(w)))})")
 
 
+# an area renamed or abolished since, or new: taken from the title where a body of that name is named in the document
+UNKNOWN_AREA = re.compile(
+    rf"(?!关于|推进|加强|开展)[{HAN}]{{1,4}}?(?:自治县|自治州|县|市|区|旗|州|盟)(?!场|级|域|政|容)"
+)
+AREA_BODY = r"(?:人民政府|委员会|委办|委、|政府|安全生产委员会|直各|直有关)"
+
 # -- printed names -------------------------------------------------------------------------------------------
 
 
@@ -154,6 +160,10 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
         end = position + len(areas[0].name)
         found.append(Named(position, end, areas[0].name, areas[0].level, areas))
         position = end
+    unknown = UNKNOWN_AREA.match(name, position)
+    if not found and unknown and _has_office(unknown.group(), name, context):
+        found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), context)))
+        position = unknown.end()
     zone = _zone(context.codebook).match(name, position)
     if zone and not NO_ZONE.search(zone.group()) and (found or _is_zone(zone.group(), book, context)):
         found.append(Named(position, zone.end(), zone.group(), "county"))
@@ -170,6 +180,21 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
             found.append(Named(position, word.end(), township, "township"))
             break
     return tuple(found)
+
+
+def _has_office(area: str, name: str, context: Context) -> bool:
+    """Whether a government, party committee or commission of an area that the registry does not know is named."""
+    office = re.compile(re.escape(area) + AREA_BODY)
+    return bool(office.search(name) or office.search(squeezed(context.text[:HEAD])))
+
+
+def _level_by_name(area: str, context: Context) -> str:
+    """The level of an area that the registry does not know; a 市 is a prefecture where it writes to counties."""
+    if area.endswith(("县", "区", "旗")):
+        return "county"
+    if area.endswith(("州", "盟")):
+        return "prefecture"
+    return "prefecture" if re.search(r"各(?:区|县)|[县区]（市|县区", context.text[:HEAD]) else "county"
 
 
 def _is_zone(name: str, book: Gazetteer, context: Context) -> bool:
