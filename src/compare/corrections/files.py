@@ -1,0 +1,288 @@
+"""Files of corrections: YAML lists, read with the line of every entry and key, wrong ones said."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from compare.model import Finding
+from compare.tables import SCHEMA
+
+KEYS = ("table", "match", "set", "drop", "add", "expect", "rows", "reason")
+# Tables whose rows are made from others: those are to be corrected, and these follow.
+DERIVED = {
+    "assignments": "correct the table units",
+    "similar": "write a decision into data/decisions/matches.csv",
+    "passages": "write a decision into data/decisions/matches.csv",
+    "clusters": "write a decision into data/decisions/matches.csv",
+}
+CORRECTABLE = tuple(name for name in SCHEMA if name not in DERIVED)
+# Columns that follow from others or from the file.
+FIXED = frozenset(
+    (
+        "plan_id",
+        "part_id",
+        "start",
+        "end",
+        "where",
+        "corrected",
+        "chars",
+        "source",
+        "sha256",
+        "source_url",
+        "accessed_on",
+    )
+)
+QUOTES = ("raw", "passage", "from", "to")  # what is found in the text
+FILE_ENDINGS = (".yaml", ".yml")
+
+
+class CorrectionError(ValueError):
+    """A folder of corrections that cannot be used; the message names it and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One entry of a file of corrections, as written; ``problem`` says what makes it unusable.
+
+    Attributes
+    ----------
+    plan_id, path, line : str, Path, int
+        Where it stands; lines count from 1.
+    table : str
+        The table it corrects.
+    match, expect : dict
+        Column to value, or ``passage`` to a quotation: which rows it means, and what must hold of them.
+    set, add : dict or None
+        New values; the values of a new row.
+    drop : bool
+        Whether the rows are removed.
+    rows : int
+        How many rows ``match`` selects.
+    reason : str
+        Why; it marks the corrected rows.
+    """
+
+    plan_id: str
+    path: Path
+    line: int
+    table: str = ""
+    match: Mapping[str, Any] = field(default_factory=dict)
+    set: Mapping[str, Any] | None = None
+    drop: bool = False
+    add: Mapping[str, Any] | None = None
+    expect: Mapping[str, Any] = field(default_factory=dict)
+    rows: int = 1
+    reason: str = ""
+    problem: str | None = None
+
+    @property
+    def action(self) -> str:
+        """``set``, ``drop`` or ``add``."""
+        return "drop" if self.drop else "set" if self.set is not None else "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of one correction: the changes it made, or why it was not applied (``problem``)."""
+
+    correction: Correction
+    changes: tuple[str, ...] = ()
+    problem: str | None = None
+
+    @property
+    def plan_id(self) -> str:
+        """The plan that it corrects."""
+        return self.correction.plan_id
+
+    @property
+    def place(self) -> str:
+        """File and line: ``data/corrections/zhanhe-2024.yaml, line 12``."""
+        return f"{self.correction.path}, line {self.correction.line}"
+
+    def finding(self) -> Finding:
+        """The same for the build report: an error where it was not applied."""
+        if self.problem is not None:
+            return Finding("error", "correction_failed", f"{self.place}: {self.problem}")
+        return Finding("note", "corrected", f"{self.place}: {'; '.join(self.changes)} ({self.correction.reason})")
+
+
+# -- reading the files ----------------------------------------------------------------------------------------------------
+
+
+def load_corrections(folder: str | Path) -> list[Correction]:
+    """Every correction of a folder, by file name and line; wrong ones carry their ``problem``.
+
+    Parameters
+    ----------
+    folder : path
+        Usually ``data/corrections``; one that does not exist holds none.
+
+    Returns
+    -------
+    list of Correction
+        A file that is no YAML, or an entry with a wrong key, is one correction with a ``problem`` that names the line.
+
+    Raises
+    ------
+    CorrectionError
+        Where ``folder`` is a file or cannot be listed.
+    """
+    folder = Path(folder)
+    if not folder.exists():
+        return []
+    try:
+        paths = sorted(
+            path for path in folder.iterdir() if path.suffix in FILE_ENDINGS and not path.name.startswith(".")
+        )
+    except OSError as error:
+        raise CorrectionError(
+            f"{folder}: cannot be listed ({error.strerror}); it must be a folder of YAML files"
+        ) from error
+    found: list[Correction] = []
+    for path in paths:
+        found.extend(_load_file(path))
+    return found
+
+
+def _load_file(path: Path) -> list[Correction]:
+    plan_id = path.stem
+
+    def wrong(line: int, problem: str) -> list[Correction]:
+        return [Correction(plan_id, path, line, problem=problem)]
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return wrong(1, f"cannot be read ({error.strerror}); make it readable")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("gb18030")
+        except UnicodeDecodeError:
+            return wrong(1, "neither UTF-8 nor GB18030; save it as UTF-8")
+    try:
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return []
+        if not isinstance(root, yaml.SequenceNode):
+            return wrong(
+                root.start_mark.line + 1, "a list of corrections is needed: begin each with a dash, - table: …"
+            )
+        return [_entry(plan_id, path, node, loader) for node in root.value]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return wrong(mark.line + 1 if mark else 1, f"no sound YAML ({error.problem}); mind colons, quotes and indents")
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return wrong(1, f"no sound YAML ({str(error).splitlines()[0]}); save it as UTF-8 text")
+
+
+def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -> Correction:
+    line = node.start_mark.line + 1
+
+    def wrong(at: int, problem: str) -> Correction:
+        return Correction(plan_id, path, at, problem=problem)
+
+    if not isinstance(node, yaml.MappingNode):
+        return wrong(line, f"a correction is made of the keys {', '.join(KEYS)}")
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        key, at = str(key_node.value), key_node.start_mark.line + 1
+        if key not in KEYS:
+            return wrong(at, f"no key {key}{perhaps(key, KEYS)}; the keys are {', '.join(KEYS)}")
+        if key in values:
+            return wrong(at, f"the key {key} stands twice; begin the next correction with a dash")
+        values[key], lines[key] = _value_of(value_node, loader), at
+        if isinstance(value_node, yaml.MappingNode):
+            table = values.get("table")
+            for column_node, _ in value_node.value:
+                problem = _unknown_column(str(column_node.value), key, table)
+                if problem:
+                    return wrong(column_node.start_mark.line + 1, problem)
+    problem = _misfit(values)
+    if problem:
+        named = next((word for word in problem.split() if word in lines), None)
+        return wrong(lines[named] if named else line, problem)
+    return Correction(
+        plan_id,
+        path,
+        line,
+        table=values["table"],
+        match=values.get("match") or {},
+        set=values.get("set"),
+        drop=values.get("drop", False),
+        add=values.get("add"),
+        expect=values.get("expect") or {},
+        rows=values.get("rows", 1),
+        reason=" ".join(str(values["reason"]).split()),
+    )
+
+
+def _value_of(node: yaml.Node, loader: yaml.SafeLoader) -> Any:
+    """A value of an entry; column names are taken as written, for YAML reads the column ``no`` as false."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): loader.construct_object(value, deep=True) for key, value in node.value}
+    return loader.construct_object(node, deep=True)
+
+
+def perhaps(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f" (do you mean {near[0]}?)" if near else ""
+
+
+def _unknown_column(column: str, key: str, table: object) -> str | None:
+    """What is wrong with a column's name under match, set, add or expect; the table must stand above it."""
+    if table is None:
+        return f"table must stand before {key}"
+    if table not in CORRECTABLE:
+        return None  # said by the check of the table
+    known = [*SCHEMA[str(table)].names, *QUOTES]
+    if column not in known:
+        return f"table {table} has no column {column}{perhaps(column, known)}"
+    if key in ("set", "add") and column in FIXED:
+        return f"{column} follows from the text or the file and cannot be written; give raw, or from and to"
+    if key in ("match", "expect") and column in ("from", "to"):
+        return f"{key} takes a passage, not {column}"
+    return None
+
+
+def _misfit(values: Mapping[str, Any]) -> str | None:
+    """What is wrong with the keys of an entry taken together."""
+    table = values.get("table")
+    if table is None:
+        return "a correction needs the key table"
+    if table in DERIVED:
+        return f"the table {table} is made from others: {DERIVED[table]}"
+    if table not in CORRECTABLE:
+        return f"no table {table}{perhaps(str(table), CORRECTABLE)}; the tables are {', '.join(CORRECTABLE)}"
+    for key in ("match", "set", "add", "expect"):
+        if key in values and not isinstance(values[key], dict):
+            return f"{key} needs columns and their values, like {key}: {{name: 区应急管理局}}"
+    actions = [key for key in ("set", "drop", "add") if values.get(key) not in (None, False)]
+    if len(actions) != 1:
+        return "a correction needs exactly one of set, drop: true and add"
+    if values.get("drop", False) not in (True, False):
+        return "drop is true or left out"
+    if not str(values.get("reason") or "").strip():
+        return "a correction needs a reason: those who read the tables will ask"
+    rows = values.get("rows", 1)
+    if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
+        return "rows is how many rows match selects: 1 or more"
+    if actions[0] != "add":
+        if not values.get("match"):
+            return f"{actions[0]} needs match: which rows?"
+        if not values.get("expect"):
+            return f"{actions[0]} needs expect: what the rows say now, so that a changed text is noticed"
+    if actions[0] == "add" and table == "plans":
+        return "a plan is added as a file, not as a row"
+    if actions[0] == "add" and not ({"raw", "passage"} & set(values["add"]) or {"from", "to"} <= set(values["add"])):
+        return "add needs raw (the words as printed), or from and to (its first and last words)"
+    return None
