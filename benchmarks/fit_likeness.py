@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +83,31 @@ def load(tables: Path) -> Data:
     return Data(vectors, [item.body for item in items], rows, columns, values, grade, known, seen)
 
 
+def other_tables(tables: Path, data: Data) -> dict[str, np.ndarray]:
+    """What the other tables know of a pair, each as one number; where a plan says nothing, the mean of the rest."""
+    place = {measure: row for row, measure in enumerate(data.vectors.ids)}
+    found = {}
+    for name, file, column in (
+        ("unit functions", "assignments", "function"),
+        ("sectors", "sectors", "sector"),
+        ("objects of targets", "targets", "object"),
+        ("units of targets", "targets", "unit"),
+    ):
+        rows = pd.read_parquet(tables / f"{file}.parquet").dropna(subset=["measure_id", column])
+        values = sorted(set(rows[column].astype(str)))
+        table = np.zeros((len(place), len(values)))
+        for measure, value in zip(rows["measure_id"], rows[column].astype(str), strict=True):
+            if measure in place:
+                table[place[measure], values.index(value)] = 1
+        table *= np.log((len(place) + 1) / (table.sum(axis=0) + 1))
+        length = np.linalg.norm(table, axis=1)
+        table /= np.where(length == 0, 1, length)[:, None]
+        cosine = np.einsum("ij,ij->i", table[data.i], table[data.j])
+        told = (length[data.i] > 0) & (length[data.j] > 0)
+        found[name] = np.where(told, cosine, cosine[told].mean() if told.any() else 0.0)
+    return found
+
+
 # -- fitting --------------------------------------------------------------------------------------------------------
 
 
@@ -92,7 +117,7 @@ def fit_first(data: Data, train: np.ndarray, least: int, columns: list[int]) -> 
     values = data.values[use]
     mean, scale = values.mean(axis=0), values.std(axis=0)
     scale[scale == 0] = 1
-    weights = np.zeros(len(FEATURES))
+    weights = np.zeros(data.values.shape[1])
     model = LogisticRegression(C=STRENGTH, max_iter=5000)
     model.fit(((values - mean) / scale)[:, columns], data.grade[use] >= least)
     weights[columns] = model.coef_[0]
@@ -216,19 +241,19 @@ def single_methods(data: Data) -> dict[str, np.ndarray]:
     return found
 
 
-def report(data: Data, methods: bool) -> dict[str, float]:
-    """Print cross-validated figures; give the thresholds that were best."""
+def report(data: Data, tables: Path | None) -> None:
+    """Print cross-validated figures; with the folder of tables, of every method that was tried."""
     everything = np.ones_like(data.known)
     places = {"answers": data.known, "third reading": ~data.known, "all": everything}
     columns = list(range(len(FEATURES)))
     lines: list[tuple[str, np.ndarray]] = []
-    if methods:
+    if tables:
         lines += list(single_methods(data).items())
         lines.append(("one step, all features", cross_validated(data, 1, columns, "pair", second=False)))
     alike, same = cross_validated(data, 1, columns, "pair"), cross_validated(data, 2, columns, "pair")
     lines.append(("model: chance of ≥1", alike))
     lines.append(("model: score", (alike + np.minimum(same, alike)) / 2))
-    if methods:
+    if tables:
         only = (
             cross_validated(data, 1, columns, "pair", data.known),
             cross_validated(data, 2, columns, "pair", data.known),
@@ -240,6 +265,11 @@ def report(data: Data, methods: bool) -> dict[str, float]:
             rest = [other for other in columns if other != column]
             one, two = cross_validated(data, 1, rest, "pair"), cross_validated(data, 2, rest, "pair")
             lines.append((f"score without {name}", (one + np.minimum(one, two)) / 2))
+        for name, extra in other_tables(tables, data).items():
+            lines.append((f"{name} alone", extra))
+            more = replace(data, values=np.column_stack([data.values, extra]))
+            one, two = (cross_validated(more, least, [*columns, len(columns)], "pair") for least in (1, 2))
+            lines.append((f"score with {name}", (one + np.minimum(one, two)) / 2))
     print(
         f"pairs {len(data.grade)}, candidates {data.seen.sum()}, judged ≥1 {(data.grade >= 1).sum()}, "
         f"of them no candidates {((data.grade >= 1) & ~data.seen).sum()}"
@@ -263,7 +293,6 @@ def report(data: Data, methods: bool) -> dict[str, float]:
                 f"{f1_at(grade == 2, two):.3f} (all)   any: F1 {f1_at(grade[aside] >= 1, (one | two)[aside]):.3f} (0.5 aside), "
                 f"{f1_at(grade >= 1, one | two):.3f} (all)"
             )
-    return {}
 
 
 def write(data: Data) -> None:
@@ -307,6 +336,6 @@ if __name__ == "__main__":
     parser.add_argument("--methods", action="store_true", help="report every method that was tried")
     options = parser.parse_args()
     loaded = load(options.tables)
-    report(loaded, options.methods)
+    report(loaded, options.tables if options.methods else None)
     if options.write:
         write(loaded)

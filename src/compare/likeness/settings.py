@@ -50,8 +50,8 @@ class Settings:
         Share of an action's measures that must be found in an action of another plan to make it present there.
     """
 
-    same: float = 0.4
-    overlap: float = 0.45
+    same: float = 0.45
+    overlap: float = 0.4
     candidate: float = 0.04
     neighbours: int = 60
     corpus_weight: float = 1.0
