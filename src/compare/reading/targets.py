@@ -476,7 +476,12 @@ class _Reader:
         joined = JOINED.match(after)
         if amount.right and text[begin - 1 : begin] in ("（", "(") and after[:1] in ("）", ")"):
             return True
-        if amount.right and not near and joined and (amount.right.startswith("及") or not governed):
+        if (
+            amount.right
+            and not near
+            and joined
+            and (amount.right.startswith("及") or not (governed or words.give.search(clause)))
+        ):
             return True
         attributive = bool(joined and (amount.right or after.startswith("的")))
         bounded = bool(amount.right or (near and not most))

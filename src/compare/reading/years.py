@@ -123,7 +123,7 @@ COUNT = rf"(?:{DIGIT}{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
 # 1次 · 两次 · 1—2次 · 一轮; not 一次性
 TIMES = (
     rf"(?P<times>{COUNT})(?P<to>{GAP}[—–\-－~～至到]{GAP}{COUNT})?"
-    rf"{GAP}(?:[次遍回]|轮(?!流|换|训))(?!性|数|要|生|序|头|应|复|收|报)"
+    rf"{GAP}(?:[次遍回]|轮(?!流|换|训))(?!性|数|要|生(?!产)|序|头|应(?!急|对)|复(?!查|核|训|审|盘|检)|收(?!集)|报(?!告))"
 )
 # a verb or two between a period and its count: `每年组织开展1次`; prepositions bring in an object, and part them
 VERB = "(?:(?![对向将由在按以为和与及把给各从让使每至最到就])(?![一二两三四五六七八九十]{1,3}[次遍轮回]|全覆盖)[一-龥]){0,6}?"
@@ -244,7 +244,7 @@ def _words(codebook: Codebook) -> _Words:
         name_after=re.compile(rf"[^，,。；;：:、\n（）()”]{{0,16}}?{any_of('name_end')}"),
         name_verb=re.compile(any_of("name_verb")),
         name_before=re.compile(rf"{any_of('name_before_period')}[（(]\Z"),
-        condition_event=re.compile(rf"{any_of('condition_event')}[后以之]?\Z"),
+        condition_event=re.compile(rf"{any_of('condition_event')}[以之]?\Z"),
         past_before=re.compile(rf"{any_of('past_before')}\Z"),
         condition_after=re.compile(any_of("condition_after")),
         cut=re.compile(rf"{any_of('cut')}[至到为在]?{GAP}\Z"),
