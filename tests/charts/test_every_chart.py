@@ -31,6 +31,7 @@ CHARTS: dict[str, Callable[..., Axes]] = {
     "coverage by sector": lambda data, **how: charts.coverage_map(data, "sector", share=True, **how),
     "coverage by cluster": lambda data, **how: charts.coverage_map(data, "cluster", **how),
     "action crosswalk": lambda data, **how: charts.action_crosswalk(data, *_ids(data)[:2], **how),
+    "action matrix": lambda data, **how: charts.action_matrix(data, *_ids(data)[:2], **how),
     "deadline ladder": charts.deadline_ladder,
     "target comparison": charts.target_comparison,
     "responsibility map": charts.responsibility_map,

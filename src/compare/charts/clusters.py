@@ -273,9 +273,10 @@ def _draw_map(sheet: Sheet, found: MeasureMap, labels: list[str], colours: dict[
     groups = found.groups
     least_named, scale = 1, 1.0
     full = min(np.sqrt(body.width * body.height * 0.34 / len(found.members)), size.text * 1.3)
+    unit = [_packed(found.clusters[found.clusters["group_id"] == g], 1.0) for g in groups["group_id"]]
     while True:
         pitch = full * scale
-        packed = [_packed(found.clusters[found.clusters["group_id"] == g], pitch) for g in groups["group_id"]]
+        packed = [(clusters, places * pitch, radius * pitch) for clusters, places, radius in unit]
         lines = [
             wrap(label, max(2 * radius, text * 7.5), text, 2) if n >= least_named else []
             for label, n, (_, _, radius) in zip(labels, groups["measures"], packed, strict=True)

@@ -1,0 +1,67 @@
+"""Every chart with the question it answers: what reports, notebooks and the documentation go through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from matplotlib.axes import Axes
+
+from compare.charts.clusters import dendrogram, measure_map
+from compare.charts.coverage import coverage_map
+from compare.charts.crosswalk import action_crosswalk
+from compare.charts.lineage import lineage_bars, lineage_dots
+from compare.charts.profiles import plan_profiles
+from compare.charts.responsibility import load_of_units, responsibility_map, unit_network
+from compare.charts.targets import target_comparison
+from compare.charts.timeline import deadline_ladder, plan_timeline
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of the catalogue.
+
+    ``name`` is the question in a file's name; ``takes`` says what it is drawn from: any number of ``plans``, a
+    ``pair`` of them, or one ``plan``.
+    """
+
+    name: str
+    zh: str
+    en: str
+    function: Callable[..., Axes]
+    takes: Literal["plans", "pair", "plan"] = "plans"
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def draw(self, data: Any, plans: list[str], **how: Any) -> Axes:
+        """Draw it from a corpus or its tables, for these plans."""
+        if self.takes == "plans":
+            return self.function(data, plans=plans, **dict(self.options), **how)
+        return self.function(data, *plans, **dict(self.options), **how)
+
+
+CHARTS: dict[str, Chart] = {
+    chart.name: chart
+    for chart in (
+        Chart("how-plans-differ", "各方案有何不同", "How do the plans differ?", plan_profiles),
+        Chart("what-is-covered-by-theme", "各方案涉及哪些主题", "Which themes does each plan cover?", coverage_map,
+              options=(("by", "theme"),)),
+        Chart("what-is-covered-by-field", "各方案涉及哪些领域", "Which policy fields does each plan cover?", coverage_map,
+              options=(("by", "sector"),)),
+        Chart("what-several-plans-promise", "哪些措施几份方案都有", "Which measures do several plans have?", coverage_map,
+              options=(("by", "cluster"),)),
+        Chart("which-actions-correspond", "两份方案的行动如何对应", "Which action of one answers which of the other?",
+              action_crosswalk, "pair"),
+        Chart("what-is-due-when", "什么时候到期", "What falls due when?", deadline_ladder),
+        Chart("which-targets-differ", "同一指标各定多少", "What does each plan promise for the same thing?",
+              target_comparison),
+        Chart("who-is-responsible", "谁负责什么", "Who is responsible for what?", responsibility_map),
+        Chart("who-carries-most", "谁的担子最重", "Who leads and carries most?", load_of_units),
+        Chart("who-works-with-whom", "谁和谁一起干", "Who works with whom?", unit_network),
+        Chart("which-measures-are-alike", "哪些措施相近", "Which measures are alike?", dendrogram),
+        Chart("how-measures-group", "措施分成哪些群", "How do the measures group?", measure_map),
+        Chart("how-much-text-is-shared", "有多少文字相同", "How much text is shared?", lineage_bars),
+        Chart("where-text-is-shared", "相同的文字在哪里", "Where is the shared text?", lineage_dots, "pair"),
+        Chart("course-of-one-plan", "一份方案的时间安排", "What is the course of one plan?", plan_timeline, "plan"),
+    )
+}  # fmt: skip

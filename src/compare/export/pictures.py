@@ -1,0 +1,242 @@
+"""Charts as files for briefings: PNG, SVG and PDF in every size, named by question and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+
+from compare.analysis.select import Data, plan_ids, plan_of, table
+from compare.charts.catalogue import CHARTS, Chart
+from compare.charts.sheet import drawn_on
+from compare.charts.style import SIZES, check_lang, get_size
+from compare.export.files import refuse_existing, written
+
+FORMATS = ("png", "svg", "pdf")
+DPI = 300
+MAKER = "plan-compare"
+# The same chart gives the same bytes: no dates, no versions, no random ids; glyphs travel with the file.
+FILE_SETTINGS: Any = {"svg.hashsalt": MAKER, "svg.fonttype": "path", "pdf.fonttype": 42, "pdf.compression": 6}
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart that is to be drawn: from which plans, in which language and size, and into which files."""
+
+    chart: Chart
+    plans: tuple[str, ...]
+    lang: str
+    size: str
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture on disk and the words on it."""
+
+    picture: Picture
+    title: str
+    subtitle: str
+    source: str
+
+
+def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, force: bool = False) -> list[Path]:
+    """Save one chart as files.
+
+    Parameters
+    ----------
+    ax : Axes
+        As a chart of ``compare.charts`` returned it.
+    stem : str or Path
+        Folder and name without the ending.
+    formats : sequence of str
+        ``png`` (300 dpi), ``svg`` (glyphs as outlines), ``pdf`` (fonts embedded).
+    force : bool
+        Replace files that are there already.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    FileExistsError
+        Where a file is there already; nothing is written then.
+    ValueError
+        For a format that is none of these.
+    """
+    stem = Path(stem)
+    paths = [stem.with_name(f"{stem.name}.{_format(name)}") for name in formats]
+    refuse_existing(paths, force)
+    _save(ax, paths)
+    return paths
+
+
+def _format(name: str) -> str:
+    if name not in FORMATS:
+        raise ValueError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+    return name
+
+
+def _save(ax: Axes, paths: Iterable[Path]) -> None:
+    words = drawn_on(ax)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    metadata: dict[str, dict[str, Any]] = {
+        "png": {"Software": MAKER, "Title": words.title, "Description": words.subtitle, "Source": words.source},
+        "svg": {"Creator": MAKER, "Date": None, "Title": words.title, "Description": words.subtitle},
+        "pdf": {"Creator": MAKER, "Producer": None, "CreationDate": None, "Title": words.title,
+                "Subject": words.source},
+    }  # fmt: skip
+    with mpl.rc_context(FILE_SETTINGS):
+        for path in paths:
+            name = path.suffix[1:]
+            with written(path) as beside:
+                figure.savefig(beside, format=name, dpi=DPI, metadata=metadata[name])
+
+
+def nearest_pairs(data: Data, plans: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs of plans worth a picture: all pairs of up to three plans, else each plan with its nearest.
+
+    The nearest plan is the one with most measures that are the same, then most that overlap.
+    """
+    pairs = list(combinations(plans, 2))
+    if len(plans) <= 3:
+        return pairs
+    similar = table(data, "similar")
+    one, two = plan_of(similar["measure_a"]), plan_of(similar["measure_b"])
+    relation = similar["relation"].astype("object")
+    score = dict.fromkeys(pairs, (0, 0))
+    for a, b in pairs:
+        between = ((one == a) & (two == b)) | ((one == b) & (two == a))
+        score[a, b] = (int((between & (relation == "same")).sum()), int((between & (relation == "overlap")).sum()))
+    chosen = []
+    for plan in plans:
+        own = [pair for pair in pairs if plan in pair]
+        chosen.append(min(own, key=lambda pair: (-score[pair][0], -score[pair][1], pairs.index(pair))))
+    return [pair for pair in pairs if pair in chosen and any(score[pair])]
+
+
+def planned(
+    data: Data,
+    out: str | Path,
+    *,
+    charts: Sequence[str] | None = None,
+    plans: Sequence[str] | None = None,
+    pairs: Sequence[tuple[str, str]] | None = None,
+    langs: Sequence[str] = ("zh",),
+    sizes: Sequence[str] = tuple(SIZES),
+    formats: Sequence[str] = FORMATS,
+) -> list[Picture]:
+    """The pictures and files that ``export_charts`` with the same arguments makes."""
+    ids = plan_ids(data, plans)
+    unknown = [name for name in charts or () if name not in CHARTS]
+    if unknown:
+        raise ValueError(f"no chart {', '.join(unknown)}; there are {', '.join(CHARTS)}")
+    for lang in langs:
+        check_lang(lang)
+    endings = [_format(name) for name in formats]
+    wanted = [CHARTS[name] for name in (charts or CHARTS)]
+    couples = nearest_pairs(data, ids) if pairs is None else [(a, b) for a, b in pairs]
+    for couple in couples:
+        plan_ids(data, couple)
+    whole = len(table(data, "plans"))
+    pictures = []
+    for chart in wanted:
+        selections: list[tuple[str, ...]] = [tuple(ids)]
+        if chart.takes == "pair":
+            selections = list(couples)
+        elif chart.takes == "plan":
+            selections = [(plan_id,) for plan_id in ids]
+        for selection in selections:
+            for lang in langs:
+                for size in sizes:
+                    get_size(size)
+                    name = f"{chart.name}_{_plans_name(selection, whole)}_{size}_{lang}"
+                    paths = tuple(Path(out) / f"{name}.{ending}" for ending in endings)
+                    pictures.append(Picture(chart, selection, lang, size, paths))
+    return pictures
+
+
+def _plans_name(plans: Sequence[str], whole: int) -> str:
+    if len(plans) <= 3:
+        return "+".join(plans)
+    return f"all-{whole}-plans" if len(plans) == whole else f"{len(plans)}-of-{whole}-plans"
+
+
+def draw(data: Data, pictures: Sequence[Picture], progress: Progress | None = None) -> Iterator[Drawn]:
+    """Draw the pictures one after another into their files."""
+    for i, picture in enumerate(pictures, 1):
+        # not shown: a figure made while pyplot is interactive would pop up in a notebook
+        with plt.ioff():
+            ax = picture.chart.draw(data, list(picture.plans), lang=picture.lang, size=picture.size)
+            try:
+                _save(ax, picture.paths)
+                words = drawn_on(ax)
+            finally:
+                plt.close(ax.get_figure(root=True))
+        if progress is not None:
+            progress("charts", i, len(pictures))
+        yield Drawn(picture, words.title, words.subtitle, words.source)
+
+
+def export_charts(
+    data: Data,
+    out: str | Path,
+    *,
+    charts: Sequence[str] | None = None,
+    plans: Sequence[str] | None = None,
+    pairs: Sequence[tuple[str, str]] | None = None,
+    langs: Sequence[str] = ("zh",),
+    sizes: Sequence[str] = tuple(SIZES),
+    formats: Sequence[str] = FORMATS,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Write charts as files for briefings.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    out : str or Path
+        The folder; made where it is missing.
+    charts : sequence of str, optional
+        Names of ``compare.charts.CHARTS`` (``what-is-due-when`` …); all by default.
+    plans : sequence of str, optional
+        Plan ids; all by default.
+    pairs : sequence of (str, str), optional
+        For the charts of two plans; by default every pair of up to three plans, else each plan with its nearest.
+    langs, sizes, formats : sequence of str
+        Of ``zh en``, ``slide column page``, ``png svg pdf``.
+    force : bool
+        Replace files that are there already.
+    progress : callable, optional
+        Called with a step's name, how many are done, and of how many.
+
+    Returns
+    -------
+    list of Path
+        The files written: ``<question>_<plans>_<size>_<lang>.<format>``.
+
+    Raises
+    ------
+    FileExistsError
+        Where one of the files is there already; nothing is written then.
+    CorpusError, ValueError
+        For a plan, chart, language, size or format that is not there; the message lists those that are.
+    """
+    pictures = planned(data, out, charts=charts, plans=plans, pairs=pairs, langs=langs, sizes=sizes, formats=formats)
+    paths = [path for picture in pictures for path in picture.paths]
+    refuse_existing(paths, force)
+    for _ in draw(data, pictures, progress):
+        pass
+    return paths

@@ -1,0 +1,90 @@
+"""Everything for a briefing in one go: all charts, the workbook, and a page that lists them with their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from compare.analysis.select import Data, plan_ids, table
+from compare.charts.style import SIZES
+from compare.export.files import refuse_existing, written
+from compare.export.pictures import FORMATS, Drawn, Progress, draw, planned
+from compare.export.workbook import write_workbook
+
+
+def write_report(
+    data: Data,
+    out: str | Path = "reports",
+    force: bool = False,
+    progress: Progress | None = None,
+    *,
+    langs: Sequence[str] = ("zh",),
+    sizes: Sequence[str] = tuple(SIZES),
+    formats: Sequence[str] = FORMATS,
+    charts: Sequence[str] | None = None,
+) -> list[Path]:
+    """Write every chart in every size and format, all tables as a workbook, and a page that lists them.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    out : str or Path
+        The folder: ``charts/``, ``tables_<plans>.xlsx`` and ``index.md`` are written into it.
+    force : bool
+        Replace files that are there already.
+    progress : callable, optional
+        Called with a step's name, how many are done, and of how many.
+    langs, sizes, formats, charts : sequence of str
+        As for ``export_charts``.
+
+    Returns
+    -------
+    list of Path
+        The files written, in the order of the page.
+
+    Raises
+    ------
+    FileExistsError
+        Where one of the files is there already; nothing is written then.
+    """
+    folder = Path(out)
+    ids = plan_ids(data)
+    pictures = planned(data, folder / "charts", charts=charts, langs=langs, sizes=sizes, formats=formats)
+    name = "+".join(ids) if 0 < len(ids) <= 3 else f"all-{len(ids)}-plans"
+    workbook, index = folder / f"tables_{name}.xlsx", folder / "index.md"
+    paths = [index, workbook, *(path for picture in pictures for path in picture.paths)]
+    refuse_existing(paths, force)
+    write_workbook(data, workbook, force, progress=progress)
+    drawn = list(draw(data, pictures, progress))
+    with written(index) as beside:
+        beside.write_text(_page(data, workbook, drawn, folder), encoding="utf-8", newline="\n")
+    return paths
+
+
+def _page(data: Data, workbook: Path, drawn: Sequence[Drawn], folder: Path) -> str:
+    plans = table(data, "plans")
+    lines = [
+        "# 图表与数据 · Charts and tables",
+        "",
+        f"{len(plans)} 份方案 · {len(plans)} plans: {', '.join(plan_ids(data))}",
+        "",
+        f"- [{workbook.name}]({workbook.name})",
+    ]
+    said: set[tuple[str, tuple[str, ...], str]] = set()
+    for item in drawn:
+        picture = item.picture
+        what = (picture.chart.name, picture.plans, picture.lang)
+        if what not in said:
+            said.add(what)
+            question = picture.chart.zh if picture.lang == "zh" else picture.chart.en
+            lines += ["", f"## {question}", "", _escaped(item.title), "", _escaped(item.subtitle), ""]
+            if item.source:
+                lines += [_escaped(item.source), ""]
+        links = [f"[{path.suffix[1:]}]({path.relative_to(folder).as_posix()})" for path in picture.paths]
+        lines.append(f"- {picture.size}: {' '.join(links)}")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _escaped(text: str) -> str:
+    """Plans' words are no Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in text)

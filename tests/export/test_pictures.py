@@ -1,0 +1,153 @@
+"""Charts as files: formats, sizes, fonts inside, the same bytes, nothing overwritten."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from charts.frames import corpus, texts
+from PIL import Image
+from pypdf import PdfReader
+
+from compare import charts
+from compare.charts.style import SIZES
+from compare.corpus import Corpus, CorpusError
+from compare.export import export_charts, save_chart, write_report
+from compare.export.pictures import nearest_pairs, planned
+
+
+@pytest.fixture(autouse=True)
+def _agg() -> None:
+    mpl.use("agg")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("charts")
+    export_charts(corpus(2), out, charts=["what-is-due-when"], langs=("zh", "en"))
+    return out
+
+
+def test_named_by_question_plans_size_and_language(folder: Path) -> None:
+    stem = "what-is-due-when_place01-2020+place02-2021"
+    wanted = {
+        f"{stem}_{size}_{lang}.{kind}" for size in SIZES for lang in ("zh", "en") for kind in ("png", "svg", "pdf")
+    }
+    assert {path.name for path in folder.iterdir()} == wanted
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_png_has_300_dpi_and_the_right_size(folder: Path, size: str) -> None:
+    with Image.open(next(folder.glob(f"*_{size}_zh.png"))) as picture:
+        assert picture.size == (int(SIZES[size].width * 300), int(SIZES[size].height * 300))
+        assert round(picture.info["dpi"][0]) == 300
+        assert "matplotlib" not in str(picture.info).lower()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pdf_has_its_fonts_inside_and_its_text_can_be_found(folder: Path, size: str) -> None:
+    page = PdfReader(next(folder.glob(f"*_{size}_zh.pdf"))).pages[0]
+    assert "来源：" in page.extract_text()
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        descriptor = inner["/FontDescriptor"].get_object()
+        assert "NotoSansSC" in str(font["/BaseFont"])
+        assert font["/Subtype"] == "/Type3" or {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_svg_needs_no_font(folder: Path) -> None:
+    for path in folder.glob("*.svg"):
+        root = ElementTree.parse(path).getroot()
+        assert not [element for element in root.iter() if element.tag.endswith("}text")]
+
+
+def test_same_chart_same_bytes(folder: Path, tmp_path: Path) -> None:
+    for path in export_charts(corpus(2), tmp_path, charts=["what-is-due-when"]):
+        assert path.read_bytes() == (folder / path.name).read_bytes()
+
+
+def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
+    name = "what-is-due-when_place01-2020+place02-2021_slide_zh.svg"
+    (tmp_path / name).write_text("mine")
+    how = {"charts": ["what-is-due-when"], "sizes": ["slide"], "formats": ["png", "svg"]}
+    with pytest.raises(FileExistsError, match=re.escape(name) + ".*force=True"):
+        export_charts(corpus(2), tmp_path, **how)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "mine"
+    assert len(export_charts(corpus(2), tmp_path, force=True, **how)) == 2
+
+
+def test_one_chart_of_ones_own(tmp_path: Path) -> None:
+    ax = charts.lineage_bars(corpus(2), size="column")
+    assert [path.name for path in save_chart(ax, tmp_path / "mine.v1")] == ["mine.v1.png", "mine.v1.svg", "mine.v1.pdf"]
+    with pytest.raises(FileExistsError):
+        save_chart(ax, tmp_path / "mine.v1")
+    with pytest.raises(ValueError, match="png, svg, pdf"):
+        save_chart(ax, tmp_path / "mine", ["gif"])
+    plt.close(ax.figure)
+
+
+@pytest.mark.parametrize(
+    ("how", "error", "message"),
+    [
+        ({"charts": ["radar"]}, ValueError, "what-is-due-when"),
+        ({"plans": ["nowhere"]}, CorpusError, "place01-2020"),
+        ({"pairs": [("place01-2020", "nowhere")]}, CorpusError, "place02-2021"),
+        ({"langs": ["de"]}, ValueError, "zh, en"),
+        ({"sizes": ["a0"]}, ValueError, "slide, column, page"),
+        ({"formats": ["gif"]}, ValueError, "png, svg, pdf"),
+    ],
+)
+def test_wrong_use_lists_what_there_is(tmp_path: Path, how: dict, error: type, message: str) -> None:
+    with pytest.raises(error, match=message):
+        export_charts(corpus(2), tmp_path, **how)
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_chart_of_the_catalogue_is_planned() -> None:
+    names = {picture.chart.name for picture in planned(corpus(5), "out")}
+    assert names == set(charts.CHARTS)
+
+
+def test_pairs_are_all_of_three_and_the_nearest_of_more() -> None:
+    ids = list(corpus(5)["plans"]["plan_id"])
+    assert len(nearest_pairs(corpus(3), ids[:3])) == 3
+    pairs = nearest_pairs(corpus(5), ids)
+    assert 3 <= len(pairs) <= 5
+    assert {plan for pair in pairs for plan in pair} == set(ids)
+
+
+def test_report_writes_what_it_lists(tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    data = Corpus(corpus(2), texts(2))
+    how = {"sizes": ["column"], "formats": ["svg"], "charts": ["what-is-due-when", "which-actions-correspond"]}
+    paths = write_report(data, tmp_path, progress=lambda *step: steps.append(step), **how)
+    assert sorted(paths) == sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    page = (tmp_path / "index.md").read_text(encoding="utf-8")
+    assert all(path.name in page for path in paths if path.name != "index.md")
+    assert "什么时候到期" in page
+    assert {step for step, _, _ in steps} == {"workbook", "charts"}
+    assert all(done <= total for _, done, total in steps)
+    before = {path: path.read_bytes() for path in paths}
+    with pytest.raises(FileExistsError, match=r"index\.md.*--force"):
+        write_report(data, tmp_path, **how)
+    assert write_report(data, tmp_path, force=True, **how) == paths
+    assert {path: path.read_bytes() for path in paths} == before
+
+
+def test_report_of_an_empty_corpus(tmp_path: Path) -> None:
+    paths = write_report({}, tmp_path, sizes=["column"], formats=["svg"])
+    assert all(path.exists() for path in paths)
+
+
+def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(NotADirectoryError, match="give another folder"):
+        export_charts(corpus(2), tmp_path / "file", charts=["what-is-due-when"], sizes=["column"])
+    assert (tmp_path / "file").read_text() == "mine"
