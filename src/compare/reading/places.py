@@ -161,7 +161,11 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
         found.append(Named(position, end, areas[0].name, areas[0].level, areas))
         position = end
     unknown = UNKNOWN_AREA.match(name, position)
-    if not found and unknown and _has_office(unknown.group(), name, context):
+    if (
+        not found
+        and unknown
+        and (_has_office(unknown.group(), name, context) or _township_at(name, unknown.end(), context))
+    ):
         found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), context)))
         position = unknown.end()
     zone = _zone(context.codebook).match(name, position)
@@ -174,12 +178,18 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
         if name[end : end + 1] in "）)":
             found.append(Named(position, end + 1, areas[0].name, areas[0].level, areas))
             position = end + 1
+    if township := _township_at(name, position, context):
+        found.append(township)
+    return tuple(found)
+
+
+def _township_at(name: str, position: int, context: Context) -> Named | None:
+    """The township that stands at a position of a name, if the document names a body of it."""
     for word in TOWNSHIP_WORD.finditer(name, position + 1, position + LONGEST_TOWNSHIP):
         township = name[position : word.end()]
         if not NO_TOWNSHIP.search(township) and _has_government(township, name, context):
-            found.append(Named(position, word.end(), township, "township"))
-            break
-    return tuple(found)
+            return Named(position, word.end(), township, "township")
+    return None
 
 
 def _has_office(area: str, name: str, context: Context) -> bool:
