@@ -421,7 +421,7 @@ def find_similar(
     sectors: pd.DataFrame | None = None,
     *,
     actions: pd.DataFrame | None = None,
-    themes: Codebook | None = None,
+    codebook: Codebook | None = None,
     settings: Settings | None = None,
     n_jobs: int = 1,
     encoder: Encoder | None = None,
@@ -442,8 +442,8 @@ def find_similar(
         sectors made no pair easier to judge (docs/likeness.md) and change nothing.
     actions : DataFrame, optional
         Table ``actions``: the heading that a measure stands under tells its field (消防, 燃气 …).
-    themes : Codebook, optional
-        Codebook whose ``themes.yaml`` is used; the shipped one by default.
+    codebook : Codebook, optional
+        Its ``themes.yaml``, ``words.csv`` and ``boilerplate.csv`` are used; the shipped ones by default.
     settings : Settings, optional
     n_jobs : int
         Processes; the result is the same for any number.
@@ -471,7 +471,7 @@ def find_similar(
     items = [item for item in items if item.body]
     if len({item.plan_id for item in items}) < 2:
         return frame("similar")
-    vectors = vectorise(items, theme_book(themes), settings, n_jobs)
+    vectors = vectorise(items, theme_book(codebook), settings, n_jobs, codebook.key or None if codebook else None)
     i, j = candidates(vectors, settings, n_jobs)
     if encoder is not None:
         encoded = _encoded(encoder, [item.body for item in items])

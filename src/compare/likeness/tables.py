@@ -37,7 +37,7 @@ def likeness_tables(
     texts : mapping of str
         By plan id, the text that offsets point into.
     codebook : Codebook, optional
-        Its ``themes.yaml`` is used.
+        Its ``themes.yaml``, ``words.csv`` and ``boilerplate.csv`` are used.
     decisions : DataFrame, optional
         Hand decisions on pairs (``read_decisions``); clusters follow the scores, relations the decisions.
     settings, n_jobs, encoder
@@ -52,7 +52,7 @@ def likeness_tables(
     measures, actions = tables["measures"], tables["actions"]
     themes = assign_themes(measures, codebook, actions, settings)
     similar = find_similar(
-        measures, actions=actions, themes=codebook, settings=settings, n_jobs=n_jobs, encoder=encoder
+        measures, actions=actions, codebook=codebook, settings=settings, n_jobs=n_jobs, encoder=encoder
     )
     if decisions is not None:
         similar = apply_decisions(similar, decisions, measures).similar

@@ -60,10 +60,10 @@ def background() -> Rarity:
     return Rarity(float(data["sentences"]), counts)
 
 
-@lru_cache(maxsize=1)
-def boilerplate() -> frozenset[str]:
+@lru_cache(maxsize=8)
+def boilerplate(folder: str | None = None) -> frozenset[str]:
     """Words of drafting (加强, 进一步, 有关) that say nothing of what is done."""
-    return frozenset(load_codebook().words("boilerplate"))
+    return frozenset(load_codebook(folder).words("boilerplate"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class Counted:
     grams: tuple[int, ...]
 
 
-def count_words(wording: Wording) -> Counted:
-    """Count the words of one measure; the same for every process and order."""
-    words, drop = load_words(), boilerplate()
+def count_words(wording: Wording, folder: str | None = None) -> Counted:
+    """Count the words of one measure by the codebook of a folder; the same for every process and order."""
+    words, drop = load_words(folder), boilerplate(folder)
     pieces = [words.counted(piece) for piece in wording.pieces]
     head, chapter = words.counted(wording.head), words.counted(wording.chapter)
     body = [word for piece in pieces for word in piece]
@@ -172,15 +172,21 @@ def _chunks(items: Sequence[Wording], size: int) -> list[Sequence[Wording]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _count_many(items: Sequence[Wording]) -> list[Counted]:
-    return [count_words(item) for item in items]
+def _count_many(items: Sequence[Wording], folder: str | None) -> list[Counted]:
+    return [count_words(item, folder) for item in items]
 
 
 def _theme_many(items: Sequence[Wording], book: ThemeBook, settings: Settings) -> list[np.ndarray]:
     return [book.score(item, settings)[0] for item in items]
 
 
-def vectorise(items: Sequence[Wording], book: ThemeBook, settings: Settings | None = None, n_jobs: int = 1) -> Vectors:
+def vectorise(
+    items: Sequence[Wording],
+    book: ThemeBook,
+    settings: Settings | None = None,
+    n_jobs: int = 1,
+    folder: str | None = None,
+) -> Vectors:
     """Make the vectors of measures.
 
     Parameters
@@ -192,6 +198,8 @@ def vectorise(items: Sequence[Wording], book: ThemeBook, settings: Settings | No
     settings : Settings, optional
     n_jobs : int
         Processes that count words; the result is the same for any number.
+    folder : str, optional
+        Folder of a codebook of one's own, for ``words.csv`` and ``boilerplate.csv``.
 
     Returns
     -------
@@ -201,7 +209,7 @@ def vectorise(items: Sequence[Wording], book: ThemeBook, settings: Settings | No
     chunks = _chunks(items, 500)
     jobs = n_jobs if len(chunks) > 1 else 1
     counted: list[Counted] = [
-        one for many in Parallel(n_jobs=jobs)(delayed(_count_many)(chunk) for chunk in chunks) for one in many
+        one for many in Parallel(n_jobs=jobs)(delayed(_count_many)(chunk, folder) for chunk in chunks) for one in many
     ]
     themes = [
         one
