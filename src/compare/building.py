@@ -25,6 +25,7 @@ from joblib import Parallel, delayed
 from compare import tables as store
 from compare.codebook import CodebookError, load_codebook
 from compare.corpus import Corpus
+from compare.corrections import apply_corrections
 from compare.display import Shown, show
 from compare.likeness.decisions import apply_decisions, read_decisions
 from compare.likeness.tables import likeness_tables
@@ -37,6 +38,7 @@ REPORT_JSON, REPORT_MD = "build-report.json", "build-report.md"
 OUTSIDE_FACTS = "plans.csv"  # in the folder of the plans: what no plan says of itself
 OUTSIDE_COLUMNS = ("plan_id", "source_url", "accessed_on")
 MATCHES = "matches.csv"  # in the folder of decisions: pairs of measures that a researcher judged
+COMPARED = ("measures", "actions", "themes", "similar", "passages", "clusters")  # filled after reading
 HERE = Path(__file__).parent
 READER_FILES = (".py", ".csv", ".yaml", ".json")  # of this package: a change of one makes tables old
 NO_READERS = {  # but not of these, which show what was read
@@ -260,12 +262,15 @@ def build_tables(
     tables, broken = _sound_tables(read, outside)
     reports |= {plan_id: replace(reports[plan_id], problem=problem) for plan_id, problem in broken.items()}
     texts = {plan.plan_id: plan.text for plan in read if plan.plan_id not in broken}
+    tables, corrected = _with_corrections(tables, texts, corrections, folder)
     tell("likeness", 0, 1)
     tables, undecided = _with_likeness(tables, texts, folder, beside(raw, "decisions"), jobs)
+    tables, rethemed = _with_corrections(tables, texts, corrections, folder, only=("themes",))
     tell("likeness", 1, 1)
-    store.validate(tables)
+    # what was read is sound already, but a correction may have touched any table
+    store.validate(tables, None if corrected or rethemed else COMPARED)
     plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
-    return tables, texts, BuildReport(plans, (*found.findings, *remarks, *undecided), inputs)
+    return tables, texts, BuildReport(plans, (*found.findings, *remarks, *undecided, *corrected, *rethemed), inputs)
 
 
 def _read_all(
@@ -291,11 +296,7 @@ def read_source(plan_id: str, path: Path, codebook: str | None = None) -> tuple[
     except Exception as error:
         problem = f"{path}: the reader failed at it ({type(error).__name__}: {error}); please report it with the file"
         return None, PlanReport(plan_id, file_name(path), problem=problem)
-    findings = plan.findings
-    if not plan.measures and not any(finding.code == "no_measures" for finding in findings):
-        said = "no measures were found: is this a plan, and is its text whole?"
-        findings = (Finding("warning", "no_measures", said), *findings)
-    return plan, PlanReport(plan_id, file_name(path), findings=findings)
+    return plan, PlanReport(plan_id, file_name(path), findings=plan.findings)
 
 
 def _sound_tables(plans: Sequence[Plan], outside: Mapping[str, Mapping[str, Any]]) -> tuple[Tables, dict[str, str]]:
@@ -316,6 +317,20 @@ def _sound_tables(plans: Sequence[Plan], outside: Mapping[str, Mapping[str, Any]
     return tables, {}
 
 
+def _with_corrections(
+    tables: Tables,
+    texts: Mapping[str, str],
+    folder: str | Path | None,
+    codebook: str | None,
+    only: Sequence[str] | None = None,
+) -> tuple[Tables, list[Finding]]:
+    """The tables as corrected by hand, and what each correction did or why it was not applied."""
+    if folder is None:
+        return tables, []
+    tables, applied = apply_corrections(tables, texts, folder, load_codebook(codebook), only)
+    return tables, [entry.finding() for entry in applied]
+
+
 def _with_likeness(
     tables: Tables, texts: Mapping[str, str], codebook: str | None, decisions: Path, jobs: int
 ) -> tuple[Tables, list[Finding]]:
@@ -326,7 +341,7 @@ def _with_likeness(
     remarks = [
         Finding(
             "warning",
-            "decision_unused",
+            "decision-unused",
             f"{decisions / MATCHES}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no pair of "
             "measures of two plans; correct or remove the line",
         )
@@ -367,16 +382,16 @@ def outside_facts(raw: Path, plan_ids: Sequence[str]) -> tuple[dict[str, dict[st
         except UnicodeDecodeError:
             text = content.decode("gb18030")  # what Excel saves on a Chinese Windows
     except (OSError, UnicodeDecodeError) as error:
-        return facts, [Finding("error", "outside_facts", f"{path}: not read ({error}); save it as CSV UTF-8")]
+        return facts, [Finding("error", "outside-facts", f"{path}: not read ({error}); save it as CSV UTF-8")]
     reader = csv.DictReader(io.StringIO(text))
     if "plan_id" not in (reader.fieldnames or ()):
         said = f"{path}, line 1: no column plan_id; it needs {', '.join(OUTSIDE_COLUMNS)}"
-        return facts, [Finding("error", "outside_facts", said)]
+        return facts, [Finding("error", "outside-facts", said)]
     for row in reader:
         plan_id = (row.get("plan_id") or "").strip()
         if plan_id not in facts:
             said = f"{path}, line {reader.line_num}: there is no plan {plan_id or 'without an id'}"
-            findings.append(Finding("warning", "outside_facts", said))
+            findings.append(Finding("warning", "outside-facts", said))
             continue
         facts[plan_id]["source_url"] = (row.get("source_url") or "").strip() or None
         day = (row.get("accessed_on") or "").strip()
@@ -384,7 +399,7 @@ def outside_facts(raw: Path, plan_ids: Sequence[str]) -> tuple[dict[str, dict[st
             facts[plan_id]["accessed_on"] = date(*map(int, re.split(r"[-/.年月]", day.rstrip("日")))) if day else None
         except (TypeError, ValueError):
             said = f"{path}, line {reader.line_num}: {day} is no date; write it like 2024-06-30"
-            findings.append(Finding("warning", "outside_facts", said))
+            findings.append(Finding("warning", "outside-facts", said))
     return facts, findings
 
 

@@ -102,8 +102,9 @@ class Applied:
 
     @property
     def place(self) -> str:
-        """File and line: ``data/corrections/zhanhe-2024.yaml, line 12``."""
-        return f"{self.correction.path}, line {self.correction.line}"
+        """Folder, file and line, the same on every machine: ``corrections/zhanhe-2024.yaml, line 12``."""
+        path = self.correction.path
+        return f"{path.parent.name}/{path.name}, line {self.correction.line}"
 
     def finding(self) -> Finding:
         """The same for the build report: an error where it was not applied."""

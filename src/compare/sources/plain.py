@@ -12,7 +12,7 @@ from compare.model import Cell, Document, Finding, Place, Table
 from compare.sources.base import LIMITS, Draft, SourceError, Square
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
-TAB_RUN = re.compile(r"^[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)+", re.M)
+TAB_RUN = re.compile(r"^[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*", re.M)
 PIPE_RUN = re.compile(r"^[^\n|]*\|[^\n]*(?:\n[^\n|]*\|[^\n]*)+", re.M)
 LINE = re.compile(r"[^\n]+")
 # The line under the head of a Markdown table: `|---|:---:|`
@@ -95,6 +95,33 @@ def _cells_of(text: str, start: int, end: int, mark: str) -> list[tuple[int, int
         at = stop + 1
 
 
+# a line between two rows that names the group of the rows below it, or belongs to the page: （一）加强治理 · 第7页 共8页
+GROUP_LINE = re.compile(
+    r"[ 　]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[类章部])[^\t\n。；;]{1,50}"
+)
+PAGE_LINE = re.compile(r"[ 　]*(?:[-—–]?[ 　]*\d{1,3}[ 　]*[-—–]?|第[ 　]*\d{1,3}[ 　]*页[^\t\n]{0,12})[ 　]*")
+MOST_BETWEEN = 3  # lines of that kind between two rows of one table
+
+
+def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Lines with tabs that follow one another; group lines between two of them stay, lines of the page do not."""
+    lines: list[tuple[int, int]] = []
+    for run in TAB_RUN.finditer(text):
+        rows = [found.span() for found in LINE.finditer(text, *run.span())]
+        if lines:
+            between = [found.span() for found in LINE.finditer(text, lines[-1][1], run.start())]
+            between = [(start, end) for start, end in between if text[start:end].strip()]
+            groups = [span for span in between if GROUP_LINE.fullmatch(text, *span)]
+            pages = [span for span in between if PAGE_LINE.fullmatch(text, *span)]
+            if not 0 < len(between) <= MOST_BETWEEN or len(groups) + len(pages) < len(between):
+                yield lines
+                groups = lines = []
+            lines = [*lines, *groups]
+        lines = [*lines, *rows]
+    if lines:
+        yield lines
+
+
 def _is_head(text: str, cells: list[tuple[int, int]]) -> bool:
     filled = [text[start:end] for start, end in cells if end > start]
     return len(filled) >= 2 and all(len(cell) <= LONGEST_HEAD and not SENTENCE.search(cell) for cell in filled)
@@ -108,6 +135,9 @@ def _grow(text: str, lines: list[tuple[int, int]], mark: str) -> Iterator[list[l
             continue
         cells = _cells_of(text, start, end, mark)
         filled = sum(end > start for start, end in cells)
+        if rows and len(cells) == 1 and GROUP_LINE.fullmatch(text, start, end):
+            rows.append([_trimmed(text, start, end)])
+            continue
         fits = rows and (len(cells) == len(rows[0]) or (filled >= 2 and len(cells) < len(rows[0])))
         if fits:
             rows.append(cells)
@@ -121,15 +151,16 @@ def _grow(text: str, lines: list[tuple[int, int]], mark: str) -> Iterator[list[l
 
 def _table(rows: list[list[tuple[int, int]]]) -> Table:
     cells = tuple(
-        Cell(start, end, row, column) for row, spans in enumerate(rows) for column, (start, end) in enumerate(spans)
+        Cell(start, end, row, column, column_span=len(rows[0]) if len(spans) == 1 else 1)
+        for row, spans in enumerate(rows)
+        for column, (start, end) in enumerate(spans)
     )
     return Table(min(cell.start for cell in cells), max(cell.end for cell in cells), cells)
 
 
 def _tab_tables(text: str) -> Iterator[Table]:
-    for run in TAB_RUN.finditer(text):
-        lines = [found.span() for found in LINE.finditer(text, *run.span())]
-        lines = [(start, end) for start, end in lines if not CONTENTS_LINE.fullmatch(text, start, end)]
+    for run in _runs(text):
+        lines = [(start, end) for start, end in run if not CONTENTS_LINE.fullmatch(text, start, end)]
         for rows in _grow(text, lines, "\t"):
             if len(rows[0]) >= 3 or len(rows) >= 3:
                 yield _table(rows)

@@ -49,7 +49,11 @@ def read_file(path: str | Path) -> Document:
         For a file that cannot be read; the message names the file, what is wrong and what to do.
     """
     path = Path(path)
-    data = read_bytes(path)
+    return read_data(read_bytes(path), path)
+
+
+def read_data(data: bytes, path: Path) -> Document:
+    """Read the content of a file that is already in memory; whatever breaks becomes a ``SourceError``."""
     try:
         return read_content(data, path)
     except SourceError:

@@ -1,0 +1,522 @@
+"""Files a researcher brings → plans in ``data/raw``: each under a plan id of place and year, nothing overwritten.
+
+What the text says is not asked for; what is doubtful in it is said.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from pypinyin import lazy_pinyin
+
+from compare.codebook import Codebook, load_codebook
+from compare.model import Document, Plan, PlanFacts
+from compare.reading import read_text
+from compare.sources import SourceError, plan_id_of
+from compare.sources.reading_files import read_bytes, read_data
+
+OUTSIDE_FACTS = "plans.csv"
+OUTSIDE_COLUMNS = ("plan_id", "source_url", "accessed_on")
+# By format, the endings under which a file may keep its own; else the first.
+ENDINGS = {
+    "txt": (".txt",),
+    "md": (".md",),
+    "csv": (".csv",),
+    "html": (".html", ".htm", ".mhtml", ".mht"),
+    "docx": (".docx", ".docm"),
+    "xlsx": (".xlsx", ".xlsm"),
+    "pdf": (".pdf",),
+    "doc": (".doc", ".wps"),
+    "xls": (".xls", ".et"),
+    "rtf": (".rtf",),
+    "odt": (".odt",),
+    "ods": (".ods",),
+}
+REPLACED = ".replaced"  # in data/raw: where files go that a forced add put another in the place of
+STAGING = ".adding-"
+MOST_OF_ONE_PLACE = 999
+YEAR = re.compile(r"(?:19|20)\d{2}")
+# Central bodies: `国务院办公厅`, `中共中央`, `国家发展改革委`, `生态环境部`
+CENTRAL = re.compile(r"国务院|中共中央|中央|国家|全国|[\u4e00-\u9fff]{2,8}部(?!门)")
+CENTRAL_NAME = "zhongyang"
+# The area at the head of a title or an issuer: `云溪县`, `高新技术产业开发区`
+AREA = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:省|市|自治州|州|盟|县|区|旗|乡|镇|街道)")
+ZONE_BRACKET = re.compile(r"[（(].*?[）)]")
+NO_LETTER = re.compile(r"[\W_]+")
+UNSURE_LEVELS = ("warning", "error")
+
+
+class AddError(ValueError):
+    """A folder that plans cannot be added to; the message names it and the way out."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of one file.
+
+    Attributes
+    ----------
+    source : Path
+        The file that was given.
+    status : str
+        ``added``, ``replaced``, ``present`` (this file is already there) or ``failed``.
+    plan_id, path : str, Path, or None
+        The plan's id and its file in ``data/raw``; None where it failed.
+    plan : Plan or None
+        What was read.
+    problem : str or None
+        Why it failed, in one sentence.
+    unsure : tuple of str
+        What a researcher should look at.
+    """
+
+    source: Path
+    status: str
+    plan_id: str | None = None
+    path: Path | None = None
+    plan: Plan | None = None
+    problem: str | None = None
+    unsure: tuple[str, ...] = field(default=())
+
+    def summary(self) -> str:
+        """What was read and what is unsure, for a terminal: a few lines."""
+        if self.problem is not None or self.plan is None:
+            return f"{self.source.name}: not added: {self.problem}"
+        facts = self.plan.facts
+        done = {"added": "added as", "replaced": "put in the place of the former", "present": "is already there as"}
+        lines = [f"{self.source.name}: {done[self.status]} {self.plan_id} ({self.plan.document.format})"]
+        period = _period(facts)
+        told = [facts.title, facts.doc_number, facts.issuer, facts.issued_on and f"{facts.issued_on}", period]
+        lines.append("  " + (" · ".join(str(said) for said in told if said) or "it says nothing of itself"))
+        counts = [("action", self.plan.actions), ("measure", self.plan.measures), ("unit", self.plan.units)]
+        counts += [("year", self.plan.years), ("target", self.plan.targets)]
+        lines.append(
+            "  read: " + ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in counts)
+        )
+        lines.extend(f"  unsure: {doubt}" for doubt in self.unsure)
+        return "\n".join(lines)
+
+
+def _period(facts: PlanFacts) -> str | None:
+    if facts.period_start is None:
+        return None
+    return (
+        f"{facts.period_start}"
+        if facts.period_end in (None, facts.period_start)
+        else f"{facts.period_start}–{facts.period_end}"
+    )
+
+
+def add_plans(
+    files: Iterable[str | Path],
+    raw_dir: str | Path = "data/raw",
+    codebook: Codebook | None = None,
+    force: bool = False,
+    *,
+    source_url: str | None = None,
+    accessed_on: date | None = None,
+) -> list[Added]:
+    """Put files into the folder of plans, each under a plan id made of its place and year.
+
+    Parameters
+    ----------
+    files : iterable of path
+        Published files of any format that can be read; they are copied, byte for byte, and stay where they are.
+    raw_dir : path
+        The folder of plans; made where it is missing. No file in it is ever overwritten.
+    codebook : Codebook, optional
+        Word lists; the shipped ones by default.
+    force : bool
+        Where the folder holds a plan of the same id and title, put the new file in its place; the former one is
+        kept in ``raw_dir/.replaced``.
+    source_url, accessed_on : str, date, optional
+        Facts from outside for ``plans.csv``; a saved web page names its address itself.
+
+    Returns
+    -------
+    list of Added
+        One for each file, in order; a file that cannot be added never stops the others.
+
+    Raises
+    ------
+    AddError
+        Where the folder cannot be made or written.
+    """
+    raw = Path(raw_dir)
+    try:
+        raw.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AddError(f"{raw}: cannot be made ({error.strerror}); give another folder, or make room for it") from error
+    words = codebook or load_codebook()
+    return [_add(Path(file), raw, words, force, source_url, accessed_on) for file in files]
+
+
+def _add(
+    source: Path, raw: Path, codebook: Codebook, force: bool, source_url: str | None, accessed_on: date | None
+) -> Added:
+    try:
+        data = read_bytes(source)
+        document = read_data(data, source)
+    except SourceError as error:
+        return Added(source, "failed", problem=str(error).removeprefix(f"{source}: "))
+    plan = read_text(document, "plan", codebook)
+    if not force and not plan.measures and plan.facts.jurisdiction is None:
+        problem = "it is no plan that could be read: no measures, no area; say --force to add it all the same"
+        return Added(source, "failed", plan=plan, problem=problem)
+    try:
+        same = _same_file(raw, data)
+        if same is not None:
+            plan_id = plan_id_of(same.name)
+            return Added(source, "present", plan_id, same, _named(document, plan_id, codebook))
+        name, doubts = plan_name(plan, codebook)
+        return _put(source, data, document, plan, name, doubts, raw, codebook, force, source_url, accessed_on)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Added(source, "failed", problem=f"{raw} cannot be written ({reason}); make room or give another folder")
+
+
+def _put(
+    source: Path,
+    data: bytes,
+    document: Document,
+    plan: Plan,
+    name: str,
+    doubts: list[str],
+    raw: Path,
+    codebook: Codebook,
+    force: bool,
+    source_url: str | None,
+    accessed_on: date | None,
+) -> Added:
+    taken = {plan_id_of(path.name).casefold(): path for path in sorted(raw.iterdir()) if path.is_file()}
+    status = "added"
+    for number in range(1, MOST_OF_ONE_PLACE):
+        plan_id = name if number == 1 else f"{name}-{number}"
+        former = taken.get(plan_id)
+        if former is None:
+            break
+        title = _title_of(former, codebook)
+        if title is not None and _letters(title) == _letters(plan.facts.title or ""):
+            if not force:
+                problem = f"{former} holds a plan of the same title; say --force to put this file in its place"
+                return Added(source, "failed", plan_id, former, plan, problem)
+            status = "replaced"
+            _keep_former(former, raw)
+            break
+        if number == 1:
+            doubts.append(f"the id {name} belongs to another plan of the same place and year ({title or former.name})")
+    else:
+        return Added(source, "failed", problem=f"there are {MOST_OF_ONE_PLACE - 1} plans named {name} already")
+    path = raw / (plan_id + _ending(source, document.format))
+    _write_new(path, data)
+    read = _named(document, plan_id, codebook)
+    url = source_url or _address(data, document, source)
+    doubts += _doubts(read)
+    unwritten = add_outside_facts(raw, plan_id, url, accessed_on)
+    if unwritten:
+        doubts.append(unwritten)
+    return Added(source, status, plan_id, path, read, unsure=tuple(dict.fromkeys(doubts)))
+
+
+def _named(document: Document, plan_id: str, codebook: Codebook) -> Plan:
+    return read_text(document, plan_id, codebook)
+
+
+def _ending(source: Path, format: str) -> str:
+    endings = ENDINGS.get(format, (".txt",))
+    own = source.suffix.lower()
+    return own if own in endings else endings[0]
+
+
+def _letters(title: str) -> str:
+    return NO_LETTER.sub("", title)
+
+
+def _same_file(raw: Path, data: bytes) -> Path | None:
+    """A file of the folder with the very same bytes."""
+    digest = hashlib.sha256(data).digest()
+    for path in sorted(raw.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and path.stat().st_size == len(data):
+            try:
+                if hashlib.sha256(path.read_bytes()).digest() == digest:
+                    return path
+            except OSError:
+                continue
+    return None
+
+
+def _title_of(path: Path, codebook: Codebook) -> str | None:
+    try:
+        return read_text(read_data(read_bytes(path), path), plan_id_of(path.name), codebook).facts.title
+    except SourceError:
+        return None
+
+
+def _address(data: bytes, document: Document, source: Path) -> str | None:
+    """The address that a saved web page names."""
+    if document.format != "html":
+        return None
+    from compare.sources.encodings import decode
+    from compare.sources.webpage import address_of
+
+    try:
+        return address_of(decode(data, source)[0], source)
+    except SourceError:
+        return None
+
+
+def _doubts(plan: Plan) -> list[str]:
+    """What a researcher should look at before trusting the tables of a plan."""
+    facts = plan.facts
+    doubts = [
+        said
+        for missing, said in (
+            (facts.title is None, "it has no title that could be found"),
+            (facts.jurisdiction is None, "the area it governs was not found"),
+            (facts.issuer is None, "who issued it was not found"),
+            (facts.issued_on is None, "when it was issued was not found"),
+            (facts.period_start is None, "the years it covers were not found"),
+            (not plan.measures, "no measures were found: is it a plan, and is its text whole?"),
+            (bool(plan.measures) and not plan.units, "no responsible units were found"),
+        )
+        if missing
+    ]
+    doubts += [finding.message for finding in plan.findings if finding.level in UNSURE_LEVELS]
+    doubts += [oddity.says for oddity in plan.oddities if oddity.what == "declared_count"]
+    if plan.document.links:
+        doubts.append("it names attachments that are not part of it: " + ", ".join(plan.document.links[:5]))
+    return doubts
+
+
+# -- the plan id ------------------------------------------------------------------------------------------------------------
+
+
+def plan_name(plan: Plan, codebook: Codebook | None = None) -> tuple[str, list[str]]:
+    """A plan id from what a plan says of itself: its place in pinyin and its year.
+
+    Parameters
+    ----------
+    plan : Plan
+        Read from the file.
+    codebook : Codebook, optional
+        Readings of place names that differ from the usual one.
+
+    Returns
+    -------
+    name : str
+        ``zhanhe-2024``; lower-case letters, digits and one dash.
+    doubts : list of str
+        What had to be guessed.
+    """
+    words = codebook or load_codebook()
+    facts, doubts = plan.facts, list[str]()
+    place = _place(facts)
+    named = place_pinyin(place, words) if place else ""
+    if not named:
+        named = "plan"
+        doubts.append("no place was found for its id; rename the file in data/raw, like zhanhe-2024")
+    elif facts.jurisdiction is None:
+        doubts.append(f"its id takes the place from the issuer or the title ({place})")
+    year = _year(facts)
+    if year is None:
+        found = YEAR.search(plan.text)
+        year = int(found[0]) if found else None
+        doubts.append(f"its id takes the first year of the text ({year})" if year else "no year was found for its id")
+    return (f"{named}-{year}" if year else named), doubts
+
+
+def _year(facts: PlanFacts) -> int | None:
+    """The first year of a period that the title names, else the year of issue, else the first year covered."""
+    in_title = facts.title is not None and facts.period_start is not None and str(facts.period_start) in facts.title
+    issued = facts.issued_on.year if facts.issued_on is not None else None
+    return facts.period_start if in_title or issued is None else issued
+
+
+def _place(facts: PlanFacts) -> str | None:
+    """The lowest area that the plan governs, by its name alone."""
+    if facts.jurisdiction == "全国":
+        return "全国"
+    if facts.level == "township" and facts.jurisdiction:
+        return (
+            facts.jurisdiction.removeprefix(facts.province or "")
+            .removeprefix(facts.prefecture or "")
+            .removeprefix(facts.county or "")
+        )
+    registered = {"county": facts.county, "prefecture": facts.prefecture, "province": facts.province}
+    if facts.level is not None and registered.get(facts.level):
+        return registered[facts.level]
+    for said in (facts.jurisdiction, facts.title, facts.issuer):
+        if said:
+            areas = AREA.findall(ZONE_BRACKET.sub("", said))
+            if areas and ZONE_BRACKET.sub("", said).startswith(areas[0]):
+                return areas[-1] if said == facts.jurisdiction else areas[0]
+            if CENTRAL.match(said):
+                return "全国"
+    return facts.jurisdiction
+
+
+@lru_cache(maxsize=8)
+def _levels(codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    # A 市 may be a prefecture or a county: only the register knows, so the list of levels leaves it out.
+    levels = sorted((*codebook.words("level_words"), "市"), key=lambda word: (-len(word), word))
+    groups = sorted(codebook.words("ethnic_groups"), key=lambda word: (-len(word), word))
+    short = [group.removesuffix("族") for group in groups if len(group) > 3]
+    return tuple(levels), (*groups, *short)
+
+
+def short_place(name: str, codebook: Codebook | None = None) -> str:
+    """A place without its level and its ethnic groups, where at least two characters are left.
+
+    >>> [short_place(name) for name in ("湛河区", "大通回族土族自治县", "忠县", "广西壮族自治区")]
+    ['湛河', '大通', '忠县', '广西']
+    """
+    levels, groups = _levels(codebook or load_codebook())
+    short = next(
+        (name.removesuffix(level) for level in levels if name.endswith(level) and len(name) - len(level) >= 2), name
+    )
+    if short == name:
+        return name
+    while True:
+        group = next((group for group in groups if short.endswith(group) and len(short) - len(group) >= 2), None)
+        if group is None:
+            return short
+        short = short.removesuffix(group)
+
+
+def place_pinyin(name: str, codebook: Codebook | None = None) -> str:
+    """A place in pinyin without tones, as a file name: lower-case letters and digits only.
+
+    >>> [place_pinyin(name) for name in ("长治市", "新津乡", "浚县", "全国")]
+    ['changzhi', 'xinjin', 'xunxian', 'zhongyang']
+    """
+    if name == "全国":
+        return CENTRAL_NAME
+    words = codebook or load_codebook()
+    readings = {row["word"]: row["pinyin"].split() for row in words.rows("place_pinyin")}
+    short = short_place(name, words)
+    # The whole name is read, so that the level helps with what stands before it; one syllable for each character.
+    syllables = [lazy_pinyin(name)[i] if len(lazy_pinyin(name)) == len(name) else "" for i in range(len(short))]
+    if not all(syllables):
+        syllables = lazy_pinyin(short)
+        if len(syllables) != len(short):
+            return re.sub(r"[^a-z0-9]", "", "".join(syllables).lower())
+    for word in sorted(readings, key=len):
+        for found in re.finditer(re.escape(word), name):
+            for offset, syllable in enumerate(readings[word]):
+                if found.start() + offset < len(syllables):
+                    syllables[found.start() + offset] = syllable
+    return re.sub(r"[^a-z0-9]", "", "".join(syllables).lower())
+
+
+# -- files ------------------------------------------------------------------------------------------------------------------
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and never over another one."""
+    handle, name = tempfile.mkstemp(prefix=STAGING, dir=path.parent)
+    staged = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.chmod(0o644)
+        try:
+            os.link(staged, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without hard links
+            with path.open("xb"):
+                pass
+            staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _keep_former(former: Path, raw: Path) -> None:
+    """Move a file aside into a hidden folder, under a name that is free."""
+    folder = raw / REPLACED
+    folder.mkdir(exist_ok=True)
+    number = 1
+    while True:
+        kept = folder / (former.name if number == 1 else f"{former.stem}.{number}{former.suffix}")
+        if not kept.exists():
+            former.rename(kept)
+            return
+        number += 1
+
+
+def add_outside_facts(raw: Path, plan_id: str, source_url: str | None, accessed_on: date | None) -> str | None:
+    """Add a plan's line to ``plans.csv``; lines that are there stay as they are.
+
+    Parameters
+    ----------
+    raw : Path
+        The folder of plans.
+    plan_id : str
+        The plan.
+    source_url, accessed_on : str, date or None
+        Where it was published and when it was fetched; empty cells, to be filled in, where they are not known.
+
+    Returns
+    -------
+    str or None
+        Why nothing was written, where the file cannot be added to.
+    """
+    path = raw / OUTSIDE_FACTS
+    known = {
+        "plan_id": plan_id,
+        "source_url": source_url or "",
+        "accessed_on": accessed_on.isoformat() if accessed_on else "",
+    }
+    encoding, text = "utf-8-sig", ",".join(OUTSIDE_COLUMNS) + "\n"
+    if path.exists():
+        content = path.read_bytes()
+        try:
+            text = content.decode("utf-8-sig")
+            encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
+        except UnicodeDecodeError:
+            encoding = "gb18030"  # what Excel saves on a Chinese Windows
+            try:
+                text = content.decode(encoding)
+            except UnicodeDecodeError:
+                return (
+                    f"{path} was not written: it is neither UTF-8 nor GB18030; save it as CSV UTF-8 and add {plan_id}"
+                )
+    rows: Sequence[dict[str, str]] = list(csv.DictReader(io.StringIO(text)))
+    columns = next(csv.reader(io.StringIO(text)), [])
+    if "plan_id" not in columns:
+        return f"{path} was not written: its first line has no column plan_id"
+    if any(row.get("plan_id") == plan_id for row in rows):
+        return None
+    line = io.StringIO()
+    ends = "\r\n" if "\r\n" in text else "\n"
+    csv.writer(line, lineterminator=ends).writerow([known.get(column, "") for column in columns])
+    text = text if text.endswith("\n") or not text else text + ends
+    _replace(path, (text + line.getvalue()).encode(encoding))
+    return None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put new content in the place of a file in one step."""
+    handle, name = tempfile.mkstemp(prefix=STAGING, dir=path.parent)
+    staged = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.chmod(0o644)
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
