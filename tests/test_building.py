@@ -188,7 +188,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 
 def test_a_text_without_measures_is_read_and_remarked(tmp_path: Path) -> None:
     report = build(raw_folder(tmp_path, poem_txt="床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n"))
-    assert [finding.code for finding in report.read[0].findings].count("no_measures") == 1
+    assert [finding.code for finding in report.read[0].findings].count("no-measures") == 1
     assert report.read[0].rows["measures"] == 0
     assert len(compare.load(tmp_path).measures) == 0
 

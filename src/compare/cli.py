@@ -1,6 +1,6 @@
 """The command ``plan-compare``: one function a subcommand, each a call into the library and a few printed lines.
 
-Exit status: 0 everything was read, 1 something could not be read or written (the rest is done), 2 wrong use.
+Exit status: 0 everything was read, 1 something could not be read, corrected or written (the rest is done), 2 wrong use.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def build(raw: Raw = RAW, out: Out = None, jobs: Jobs = 1, codebook: Words = Non
     folder = building.places(raw, out, None)[1]
     print(f"Tables: {folder}. What to know of each plan: {folder / building.REPORT_MD}")
     for problem in report.problems:
-        complain(f"not read: {problem}")
+        complain(problem)
     if report.problems:
         raise typer.Exit(1)
 
@@ -99,6 +99,25 @@ def diff(
     print(crosswalk_text(found))
     for path in write_crosswalk(found, out, f"crosswalk-{a}-{b}"):
         print(f"Written: {path}")
+
+
+@app.command()
+def check(codebook: Words = None) -> None:
+    """List hand corrections, words that were not understood, and codebook lines that nothing uses."""
+    from compare.checking import check as look
+    from compare.display import show as table
+
+    found = look(codebook=codebook)
+    print(table(found.corrections, n=None, width=100, caption="Hand corrections"))
+    print(
+        table(found.not_understood, n=None, width=100, caption="Words in responsibility notes that no codebook knows")
+    )
+    print(table(found.findings, n=None, width=100, caption="What else the readers remarked"))
+    print(table(found.unused, n=None, caption="Lines of your codebook whose word stands in no plan"))
+    print(f"Of the shipped word lists, {found.shipped_unused:,} lines stand in none of your plans.")
+    if found.failed:
+        complain("a correction no longer applies; see above")
+        raise typer.Exit(1)
 
 
 # -- around the subcommands -----------------------------------------------------------------------------------------

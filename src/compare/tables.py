@@ -479,22 +479,29 @@ def records(data: pd.DataFrame) -> list[dict[str, Any]]:
 # -- checks ---------------------------------------------------------------------------------------------------------
 
 
-def validate(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Check that every table is as its schema says and that every key it names exists.
+def validate(tables: Mapping[str, pd.DataFrame], names: Iterable[str] | None = None) -> None:
+    """Check that tables are as their schema says and that every key they name exists.
+
+    Parameters
+    ----------
+    tables : mapping of DataFrame
+    names : iterable of str, optional
+        The tables to check; all by default. Keys are looked up in the others too.
 
     Raises
     ------
     TableError
-        With table, column and the first offending values.
+        With table, column and the first offending value.
     """
-    for name, data in tables.items():
-        _validate_one(SCHEMA[name], data)
-    for name, data in tables.items():
+    checked = list(tables if names is None else names)
+    for name in checked:
+        _validate_one(SCHEMA[name], tables[name])
+    for name in checked:
         for column in SCHEMA[name].columns:
             if column.key is None or column.key not in tables:
                 continue
             known = tables[column.key][SCHEMA[column.key].unique[0]]
-            lost = sorted(set(data[column.name].dropna()) - set(known))
+            lost = sorted(set(tables[name][column.name].dropna()) - set(known))
             if lost:
                 raise TableError(
                     f"table {name}, column {column.name}: {', '.join(lost[:3])} stands in no row of {column.key}"

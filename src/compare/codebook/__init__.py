@@ -20,7 +20,8 @@ class CodebookError(ValueError):
     """A codebook file that cannot be used; the message names the file, the line and the way out."""
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A codebook file as text: UTF-8 with or without a byte-order mark, or GB18030."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -59,9 +60,9 @@ class Codebook:
             wanted: list[str] | None = None
             rows: list[dict[str, str]] = []
             for path in self.paths(name, ".csv"):
-                reader = csv.DictReader(io.StringIO(_read(path)))
+                reader = csv.DictReader(io.StringIO(read_text(path)))
                 columns = list(reader.fieldnames or [])
-                wanted = wanted or list(csv.DictReader(io.StringIO(_read(HERE / f"{name}.csv"))).fieldnames or [])
+                wanted = wanted or list(csv.DictReader(io.StringIO(read_text(HERE / f"{name}.csv"))).fieldnames or [])
                 missing = [column for column in wanted if column not in columns]
                 if missing:
                     raise CodebookError(f"{path}, line 1: no column {', '.join(missing)}; it needs {', '.join(wanted)}")
@@ -79,7 +80,7 @@ class Codebook:
         merged: dict = {}
         for path in self.paths(name, ".yaml"):
             try:
-                loaded = yaml.safe_load(_read(path)) or {}
+                loaded = yaml.safe_load(read_text(path)) or {}
             except yaml.YAMLError as error:
                 raise CodebookError(f"{path}: not valid YAML ({error})") from error
             if not isinstance(loaded, dict):

@@ -1,0 +1,127 @@
+"""What a researcher should look at: hand corrections, words that were not understood, codebook lines that nothing uses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from compare.building import REPORT_JSON, find_data, load
+from compare.codebook import HERE, Codebook, load_codebook, read_text
+
+NOT_UNDERSTOOD = ("unknown-role", "not-a-unit")  # findings that concern words in responsibility notes
+CORRECTED = {"corrected": "applied", "correction_failed": "failed"}
+NO_WORDS = ("english.csv",)  # names for charts, not words to be found in plans
+LAYOUT = re.compile(r"\s+|\*\*")
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a check found.
+
+    Attributes
+    ----------
+    corrections : DataFrame
+        ``state`` (``applied``, ``failed``) and ``message`` of every hand correction; the message names file and line.
+    not_understood : DataFrame
+        ``plan_id``, ``word``, ``message``: words in responsibility notes that no codebook knows.
+    findings : DataFrame
+        ``plan_id``, ``level``, ``code``, ``message``: everything else that the build remarked.
+    unused : DataFrame
+        ``file``, ``line``, ``word``: lines of the codebook whose word stands in no text of the corpus.
+    shipped_unused : int
+        How many lines of the shipped word lists the corpus does not need; not listed, as they are made for any plan.
+    """
+
+    corrections: pd.DataFrame
+    not_understood: pd.DataFrame
+    findings: pd.DataFrame
+    unused: pd.DataFrame
+    shipped_unused: int
+
+    @property
+    def failed(self) -> bool:
+        """Whether a correction no longer applies."""
+        return bool((self.corrections["state"] == "failed").any())
+
+
+def check(folder: str | Path | None = None, codebook: str | Path | None = None) -> Check:
+    """Look over a project: its corrections, its plans' words, its codebook.
+
+    Parameters
+    ----------
+    folder : path, optional
+        As for :func:`compare.load`; the tables are built first where they are missing or old.
+    codebook : path, optional
+        The folder of your own word lists.
+
+    Returns
+    -------
+    Check
+    """
+    corpus = load(folder, codebook=codebook)
+    report = json.loads((find_data(folder) / "processed" / REPORT_JSON).read_text(encoding="utf-8"))
+    corrections, not_understood, findings = [], [], []
+    for plan in report["plans"]:
+        text = corpus.texts.get(plan["plan_id"], "")
+        for finding in plan["findings"]:
+            if finding["code"] in NOT_UNDERSTOOD:
+                word = text[finding["start"] : finding["end"]]
+                not_understood.append((plan["plan_id"], word, finding["message"]))
+            else:
+                findings.append((plan["plan_id"], finding["level"], finding["code"], finding["message"]))
+    for finding in report["findings"]:
+        if finding["code"] in CORRECTED:
+            corrections.append((CORRECTED[finding["code"]], finding["message"]))
+        else:
+            findings.append((None, finding["level"], finding["code"], finding["message"]))
+    words = load_codebook(None if codebook is None else str(codebook))
+    unused = unused_lines(words, corpus.texts)
+    own = unused["own"].astype(bool)
+    return Check(
+        pd.DataFrame(corrections, columns=["state", "message"]),
+        pd.DataFrame(not_understood, columns=["plan_id", "word", "message"]),
+        pd.DataFrame(findings, columns=["plan_id", "level", "code", "message"]),
+        unused[own][["file", "line", "word"]].reset_index(drop=True),
+        int((~own).sum()),
+    )
+
+
+def unused_lines(codebook: Codebook, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Lines of word lists whose word stands in no text.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    texts : mapping of str
+        By plan id; blanks, line wraps and bold marks make no difference.
+
+    Returns
+    -------
+    DataFrame
+        ``file`` (name), ``line`` (in the file, from 1), ``word``, ``own`` (of a folder of one's own, not shipped).
+    """
+    all_text = "\n".join(LAYOUT.sub("", texts[plan_id]) for plan_id in sorted(texts))
+    rows = [
+        (path.name, line, word, path.parent != HERE)
+        for path in _word_lists(codebook)
+        for line, word in _words_of(path)
+        if LAYOUT.sub("", word) not in all_text
+    ]
+    return pd.DataFrame(rows, columns=["file", "line", "word", "own"])
+
+
+def _word_lists(codebook: Codebook) -> Iterable[Path]:
+    names = sorted(path.stem for path in HERE.glob("*.csv") if path.name not in NO_WORDS)
+    return [path for name in names for path in codebook.paths(name, ".csv")]
+
+
+def _words_of(path: Path) -> list[tuple[int, str]]:
+    reader = csv.DictReader(io.StringIO(read_text(path)))
+    return [(reader.line_num, row["word"].strip()) for row in reader if (row.get("word") or "").strip()]
