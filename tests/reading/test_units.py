@@ -172,3 +172,19 @@ def test_a_role_word_that_no_codebook_knows_is_said_aloud() -> None:
     plan = read_text(text, "p-2025")
     assert [unit.name for unit in plan.units] == ["县水利局"]
     assert [(f.code, text[f.start : f.end]) for f in plan.findings if f.start is not None] == [("unknown-role", "督战单位")]
+
+
+def test_notes_without_brackets_at_the_end_of_a_paragraph() -> None:
+    text = HEAD + "1.整治。排查隐患。责任单位：县水利局、财政局；配合单位：各乡镇。\n2.宣传。发放。牵头领导：县政府副县长。牵头单位：县民政局\n"
+    units = read_text(text, "p-2025").units
+    assert [(u.name, u.role, u.measure_id) for u in units] == [
+        ("县水利局", "responsible", "p-2025/m001"),
+        ("县财政局", "responsible", "p-2025/m001"),
+        ("各乡镇", "support", "p-2025/m001"),
+        ("县民政局", "lead", "p-2025/m002"),
+    ]
+
+
+def test_a_name_that_begins_with_the_plans_own_place_takes_no_prefix() -> None:
+    text = "荔波县方案\n荔波县人民政府\n一、重点任务\n（一）整治。排查。（责任单位：县财政局、民政局、荔波供电局）\n（二）宣传。发放。\n"
+    assert [u.name for u in read_text(text, "p-2025").units] == ["县财政局", "县民政局", "荔波供电局"]

@@ -23,6 +23,7 @@ from compare.reading.outline import (
     ANNEX_LIST,
     ANNEX_TITLED,
     GLOSSARY,
+    HEADING,
     RANKS,
     Heading,
     Line,
@@ -44,6 +45,7 @@ SAME_NUMBER_TITLE = 50  # … where they print the same number, too
 
 # the words of a heading end at the first of these
 TITLE_END = re.compile(r"[。：:！\n]")
+NO_LETTER = re.compile(r"[^\w\u4e00-\u9fff]")
 WRAP = re.compile(r"\s*\n\s*")
 BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
 # a paragraph that closes a chapter and speaks of all its items: 以上实施方案由…制定 · 实施办法与分工见附件 · 本方案自…施行
@@ -514,11 +516,23 @@ def _purpose_or_closing(text: str, draft: Draft) -> bool:
     )
 
 
-def _same_action(action: Draft, other: Draft) -> float:
-    def letters(title: str | None) -> str:
-        return re.sub(r"[^\w\u4e00-\u9fff]", "", title or "")
+def _same_title(title: str | None, other: str | None) -> float:
+    """How alike two headings are, 0 to 100; marks and blanks do not count."""
+    return fuzz.ratio(NO_LETTER.sub("", title or ""), NO_LETTER.sub("", other or ""))
 
-    return fuzz.ratio(letters(action.title), letters(other.title))
+
+def _table_groups(text: str, rows: Sequence[TaskRow]) -> list[tuple[int, int, str, str]]:
+    """The full-width rows of task tables as (start, end of the last row below, label, title)."""
+    ends: dict[tuple[int, int], int] = {}
+    for row in rows:
+        if row.group is not None:
+            ends[row.group] = max(row.end, ends.get(row.group, 0))
+    groups = []
+    for (start, stop), end in sorted(ends.items()):
+        match = HEADING.match(text, start, stop)
+        label = match[str(match.lastgroup)] if match else ""
+        groups.append((start, end, label, clean_title(text[start + len(label) : stop])))
+    return groups
 
 
 def _tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) -> list[Draft] | None:
@@ -528,7 +542,11 @@ def _tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) -
     """
     matches: dict[int, int] = {}
     for j, other in enumerate(annex):
-        scores = [(_same_action(action, other), -abs(i - j), i) for i, action in enumerate(body) if action.is_action]
+        scores = [
+            (_same_title(action.title, other.title), -abs(i - j), i)
+            for i, action in enumerate(body)
+            if action.is_action
+        ]
         if not scores:
             return None
         score, _, i = max(scores)
@@ -677,23 +695,32 @@ def read_outline(context: Context) -> Outline:
     rows = read_task_tables(context, [(c.start, c.end, c.part or "other") for c in chapters])
 
     grouped = sorted((d for d in drafts if d.is_action), key=lambda draft: draft.start)
-    table_groups = sorted({row.group for row in rows if row.group is not None})
     for draft in drafts:
         for stretch in (draft, *draft.measures):
             stretch.end = max(trimmed_end(text, stretch.end, context.quiet), stretch.start + len(stretch.label))
     heads = [(d.start, d.end, d.label, d.title or "") for d in grouped]
-    heads += [(start, end, "", clean_title(text[start:end])) for start, end in table_groups]
+    told: dict[int, int] = {}  # a table's group row → the action of the body whose name it says again
+    for start, end, label, title in _table_groups(text, rows):
+        again = max(grouped, key=lambda draft: _same_title(draft.title, title), default=None)
+        if again is not None and _same_title(again.title, title) >= SAME_TITLE:
+            told[start] = again.start
+        else:
+            heads.append((start, end, label, title))
     actions = tuple(
         Action(start, end, f"{plan_id}/a{no:02d}", no, label, title, short_name(title))
         for no, (start, end, label, title) in enumerate(sorted(heads), start=1)
     )
     ids = {action.start: action.action_id for action in actions}
+
+    def action_of_row(row: TaskRow) -> str | None:
+        return ids.get(told.get(row.group[0], row.group[0])) if row.group else None
+
     flat: list[tuple[int, int, str, str | None, str, str | None]] = []
     for draft in drafts:
         action_id = ids.get(draft.start) if draft.is_action else None
         flat += [(m.start, m.end, m.label, m.title, m.part, action_id) for m in draft.measures]
     for row in rows:
-        flat.append((row.start, row.end, row.label, row.title, "tasks", ids.get(row.group[0]) if row.group else None))
+        flat.append((row.start, row.end, row.label, row.title, "tasks", action_of_row(row)))
     flat.sort(key=lambda item: (item[0], item[1]))
     measures = tuple(
         Measure(start, end, f"{plan_id}/m{i:03d}", action_id, part, label, title, measure_text(context, start, end))

@@ -20,7 +20,7 @@ class Context:
     plan_id: str
     document: Document
     codebook: Codebook
-    facts: PlanFacts = PlanFacts()
+    facts: PlanFacts = field(default_factory=PlanFacts)
     parts: tuple[Part, ...] = ()
     actions: tuple[Action, ...] = ()
     measures: tuple[Measure, ...] = ()

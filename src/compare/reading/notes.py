@@ -31,7 +31,7 @@ def aside_line(codebook: Codebook) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rows = codebook.rows("roles")
     labels = sorted(
         {row["word"] for row in rows if row["use"] == "label" and len(row["word"]) > 2}, key=len, reverse=True
@@ -46,7 +46,11 @@ def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str], re.
     # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
     closed = re.compile(rf"(?:{'|'.join(verbs)})[ \t　\n]*(?:$|[，,；;。、])")
     line = re.compile(rf"[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])")
-    return opened, closed, line
+    # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph
+    inline = re.compile(
+        rf"(?<=[。；;！.])[ \t　]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])"
+    )
+    return opened, closed, line, inline
 
 
 def bracket_pairs(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
@@ -86,6 +90,10 @@ REST = re.compile(
 )
 
 
+def _place(match: re.Match[str]) -> int:
+    return match.start("note")
+
+
 def find_notes(
     text: str, start: int, end: int, codebook: Codebook, breaks: Sequence[int] = ()
 ) -> list[tuple[int, int]]:
@@ -102,7 +110,7 @@ def find_notes(
         Sorted, not overlapping. A stretch counts as a note when a role label opens it or a role verb closes one of
         its clauses; whether it names any unit is the units reader's business.
     """
-    opened, closed, line = _patterns(codebook)
+    opened, closed, line, inline = _patterns(codebook)
     notes: list[tuple[int, int]] = []
     pairs = bracket_pairs(text, start, end, breaks)
     for match in UNCLOSED.finditer(text, start, end):
@@ -115,7 +123,7 @@ def find_notes(
             opened.match(inner) or closed.search(inner) or ("不再" in inner and REST.search(inner))
         ):
             notes.append((low, high))
-    for match in line_matches(line, text, start, end):
+    for match in sorted((*line_matches(line, text, start, end), *inline.finditer(text, start, end)), key=_place):
         low = match.start("note")
         if any(a <= low < b for a, b in notes):
             continue

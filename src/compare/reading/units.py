@@ -112,7 +112,9 @@ def _words(codebook: Codebook) -> Words:
         complete=re.compile(rf"(?:{ends})(?:[（(〔][^）)〕]*[）)〕])?$|^各.*[区县市镇乡村街道]$"),
         ends=re.compile(rf"(?:{all_ends}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"),
         bodies=re.compile(rf"(?:{_any(use.get('body', []))})(?:[（(〔][^）)〕]*[）)〕])?$"),
-        many=re.compile(rf"^(?:{_any(use.get('many', []))})|(?:{_any(use.get('many_end', []))})$|各(?!界)|成员"),
+        many=re.compile(
+            rf"^(?:{_any(use.get('many', []))})|(?:{_any(use.get('many_end', []))})$|{_any(use.get('many_any', ['各']))}|各(?!界)|成员"
+        ),
         bare=re.compile(rf"(?:{_any(use.get('bare', []))})$"),
         function=re.compile(_any(list(functions))),
         functions=functions,
@@ -285,6 +287,17 @@ OWN_NAME = re.compile(
 )
 
 
+KIND_OF_PLACE = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区州盟旗])$")
+
+
+def _own_places(context: Context) -> list[str]:
+    """The plan's own place and the places around it, short: 荔波 of 荔波县, so that 荔波供电局 takes no prefix."""
+    facts = context.facts
+    names = [facts.jurisdiction, facts.county, facts.prefecture, facts.province]
+    short = {KIND_OF_PLACE.sub("", name) for name in names if name}
+    return sorted(name for name in short if len(name) >= 2)
+
+
 # a level's word as the first character of a name; 市场监督管理局, 乡村振兴局 and 市政园林局 begin with none
 PREFIX = re.compile(
     r"[区县州省旗盟](?!域|级)|市(?!场|容|民(?!政|宗|族)|政(?:园林|管理局|公用|设施|工程))|[乡镇](?!村|街|镇|办)"
@@ -294,8 +307,9 @@ PREFIX = re.compile(
 class Names:
     """Gives a list's names back what its first members say for all."""
 
-    def __init__(self, text: str, words: Words, heads: Counter[str]) -> None:
+    def __init__(self, text: str, words: Words, heads: Counter[str], places: Sequence[str]) -> None:
         self.text, self.words, self.heads = text, words, heads
+        self.places = tuple(places)
         self.prefix = ""
 
     def start_note(self) -> None:
@@ -319,7 +333,7 @@ class Names:
 
     def _wants(self, raw: str) -> bool:
         """Whether the list's prefix is meant for a name: a body of that level that carries no prefix of its own."""
-        if OWN_NAME.search(raw) or PREFIX.match(raw) or raw in self.heads:
+        if OWN_NAME.search(raw) or PREFIX.match(raw) or raw in self.heads or raw.startswith(self.places):
             return False
         return bool(self.words.bodies.search(raw)) or bool(self.words.function.match(raw) and raw.endswith("部"))
 
@@ -423,7 +437,7 @@ def read_units(context: Context, outline: Outline) -> Units:
         notes.append(note)
         drafts.append((note, lists, rest))
     heads = _heads(text, drafts, words)
-    names = Names(text, words, heads)
+    names = Names(text, words, heads, _own_places(context))
     units: list[Unit] = []
     for note, lists, rest in drafts:
         names.start_note()
