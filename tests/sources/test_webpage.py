@@ -206,3 +206,9 @@ def test_page_without_text_is_refused():
 def test_page_that_nests_too_deep_is_refused():
     with pytest.raises(SourceError, match="nest"):
         read_webpage("<div>" * 50_000 + "计划", PATH)
+
+
+def test_tags_above_the_title_are_dropped_and_a_letterhead_stays():
+    above = "<div>政策解读</div><div>政策原文</div><p>云溪县人民政府办公室文件</p>"
+    page = f"<html><body><div>{above}<h1>{NOTICE}</h1>{paragraphs()}</div></body></html>"
+    assert read_webpage(page, PATH).text.splitlines() == ["云溪县人民政府办公室文件", *making.LINES]

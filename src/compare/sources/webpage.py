@@ -168,6 +168,9 @@ def _read_page(page: Page) -> Document:
     _cut_furniture(lines)
     lines += _tail(content, page)
     head = _head(page, content, lines)
+    if not head:
+        inside = [element for element in content.elements() if element.tag == "h1"]
+        _cut_above_title(lines, _title(page, [*_before(page.body, content), *inside]))
     number = tables = 0
     for line in [*head, *lines]:
         if isinstance(line.table, Element):
@@ -415,6 +418,13 @@ def _cut_furniture(lines: list[_Line]) -> None:
     last = max((i for i, line in enumerate(lines) if line.table is not None or _is_sentence(line)), default=-1)
     foot = next((i for i in range(last + 1, len(lines)) if _is_foot(lines[i].text)), len(lines))
     del lines[foot:]
+
+
+def _cut_above_title(lines: list[_Line], title: str) -> None:
+    """Drop tags and menus that stand above the title inside the content; a letterhead and a number stay."""
+    letters = NO_LETTER.sub("", title)
+    at = next((i for i, line in enumerate(lines[:12]) if letters and NO_LETTER.sub("", line.text) == letters), 0)
+    lines[:at] = [line for line in lines[:at] if line.text.endswith("文件") or DOC_NUMBER.fullmatch(line.text)]
 
 
 def _is_sentence(line: _Line) -> bool:
