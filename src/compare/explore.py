@@ -12,6 +12,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -275,8 +276,8 @@ def passages_of(row: dict[str, Any], corpus: Corpus) -> tuple[Passage, ...]:
             places.append({"plan_id": row["source_plan"], "start": row["source_start"], "end": row["source_end"]})
     else:
         own = (
-            ("measure_id", "other_measure", "nearest")
-            if row.get("measure_id")
+            ("measure_id", "example", "other_measure", "nearest")
+            if row.get("measure_id") or row.get("example")
             else ("action_id", "other_action", "nearest")
         )
         places += [place for name in own if row.get(name) for place in _place_of(corpus, str(row[name]))]
@@ -338,20 +339,43 @@ def _bring_scripts() -> None:
 
 @dataclass(frozen=True, repr=False)
 class Said:
-    """A sentence of reading on its own."""
+    """Sentences of reading on their own: one as a paragraph, several as a list."""
 
-    text: str
+    sentences: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return self.text
+        return "\n".join(self.sentences)
 
     def _repr_html_(self) -> str:
-        return SAID.format(escape(self.text))
+        if len(self.sentences) == 1:
+            return SAID.format(escape(self.sentences[0]))
+        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.sentences)
+        return f'<ul style="max-width:75em">{items}</ul>'
 
 
-def say(text: str) -> Said:
-    """Show a sentence of ``compare.sentences`` as text."""
-    return Said(text)
+def say(*sentences: str) -> Said:
+    """Show sentences of ``compare.sentences`` as text; several become a list."""
+    return Said(sentences)
+
+
+def files(paths: Sequence[str | Path], folder: str | Path) -> TableView:
+    """What was written into a folder: a line for each subject, with the kinds of its files.
+
+    Parameters
+    ----------
+    paths : sequence of path
+    folder : path
+        Names are told from here, so that they are the same on every machine.
+    """
+    kinds: dict[str, list[str]] = {}
+    for path in map(Path, paths):
+        name = path.resolve().relative_to(Path(folder).resolve())
+        kinds.setdefault(name.with_suffix("").as_posix(), []).append(name.suffix.removeprefix("."))
+    rows = pd.DataFrame(
+        {"file": list(kinds), "formats": [" ".join(sorted(set(found))) for found in kinds.values()]}, dtype="str"
+    )
+    count = len(paths)
+    return table(rows, n=None, width=120, says=f"{count} {'file' if count == 1 else 'files'} in {Path(folder).name}.")
 
 
 def contents(corpus: Corpus) -> pd.DataFrame:
@@ -401,7 +425,7 @@ def reworded(corpus: Corpus, traced: Lineage, rank: int = 0) -> SideBySide | Sai
     near = rows[rows["likeness"] >= 0.8]
     rows = (near if len(near) > rank else rows).sort_values(["chars", "start"], ascending=[False, True])
     if len(rows) <= rank:
-        return Said("No sentence was reworded from another plan.")
+        return say("No sentence was reworded from another plan.")
     row = store.records(rows.iloc[[rank]])[0]
     source = corpus.texts[row["source_plan"]][row["source_start"] : row["source_end"]]
     own = corpus.texts[row["plan_id"]][row["start"] : row["end"]]

@@ -1,13 +1,17 @@
 """Run notebooks and store their outputs so that a later run can be compared with them, character by character.
 
-``python -m compare.notebooks run FOLDER`` rewrites them, ``check FOLDER`` says what would keep them from staying true.
+``python -m compare.notebooks run FOLDER`` rewrites them, ``check FOLDER`` says what would keep them from staying true,
+``index FOLDER`` writes the page that lists them.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import base64
+import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -227,19 +231,98 @@ def as_page(notebook: dict[str, Any], title: str) -> bytes:
     return bytes(page.encode())
 
 
+# -- the page that lists them -----------------------------------------------------------------------------------------
+
+PARAMETERS, PICTURE = "parameters", "picture"  # tags of cells: what a reader edits, whose chart stands for the notebook
+PICTURE_WIDTH = 640  # pixels
+QUESTION = re.compile(r"\*\*Question\.\*\*\s*(.+)")
+INDEX_HEAD = """# Notebooks
+
+Each answers one question from the tables. `make lab` opens them; change the cell under *Parameters*, then choose
+*Run → Run All Cells*. Under every chart stand a sentence drawn from its numbers, and the numbers themselves behind a fold;
+a row of a table opens to the sentence of the plan that it was read from. `make notebooks` runs them all and stores what
+they show, `make test` checks that it still holds.
+
+| Notebook | Question | Picture |
+| --- | --- | --- |
+"""
+
+
+def question_of(notebook: dict[str, Any]) -> tuple[str, str]:
+    """Title and question of a notebook, from its first cells of text; empty where it has none."""
+    title = question = ""
+    for cell in notebook["cells"]:
+        text = _text(cell["source"])
+        if cell["cell_type"] == "markdown" and not title and text.startswith("# "):
+            title = text.splitlines()[0].removeprefix("# ")
+        found = QUESTION.search(text) if cell["cell_type"] == "markdown" else None
+        if found and not question:
+            question = found.group(1)
+    return title, question
+
+
+def picture_of(notebook: dict[str, Any]) -> bytes | None:
+    """The stored chart that stands for a notebook, as a small PNG: of the cell tagged ``picture``, else the first."""
+    from PIL import Image
+
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for cell in sorted(cells, key=lambda cell: PICTURE not in cell["metadata"].get("tags", ())):
+        for output in cell["outputs"]:
+            if "image/png" in output.get("data", {}):
+                image = Image.open(io.BytesIO(base64.b64decode(_text(output["data"]["image/png"])))).convert("RGB")
+                image = image.resize(
+                    (PICTURE_WIDTH, round(image.height * PICTURE_WIDTH / image.width)), Image.Resampling.LANCZOS
+                )
+                small = io.BytesIO()
+                image.quantize(colors=96, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+                return small.getvalue()
+    return None
+
+
+def index(folder: Path, pictures: Path) -> tuple[str, dict[str, bytes]]:
+    """The page that lists the notebooks of a folder, and its pictures by file name.
+
+    Parameters
+    ----------
+    folder : Path
+        Of stored notebooks.
+    pictures : Path
+        The folder that the page looks for its pictures in.
+    """
+    where = Path(os.path.relpath(pictures, folder)).as_posix()
+    lines, found = [], {}
+    for path in notebooks_in(folder):
+        notebook = json.loads(path.read_bytes())
+        title, question = question_of(notebook)
+        picture = picture_of(notebook)
+        shown = ""
+        if picture is not None:
+            found[f"{path.stem}.png"] = picture
+            shown = f"![{title}]({where}/{path.stem}.png)"
+        lines.append(f"| [{title or path.stem}]({path.name}) | {question} | {shown} |")
+    return INDEX_HEAD + "\n".join(lines) + "\n", found
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """``run`` or ``check`` all notebooks of a folder; 1 where one did not run through or is not true."""
+    """``run``, ``check`` or ``index`` the notebooks of a folder; 1 where one did not run through or is not true."""
     parser = argparse.ArgumentParser(prog="python -m compare.notebooks", description=__doc__)
-    parser.add_argument("what", choices=("run", "check"))
+    parser.add_argument("what", choices=("run", "check", "index"))
     parser.add_argument("folder", type=Path)
     parser.add_argument(
         "--out", type=Path, help="write here, with an HTML page each, and leave the notebooks as they are"
     )
+    parser.add_argument("--pictures", type=Path, default=Path("docs/pictures"), help="where the page has its pictures")
     given = parser.parse_args(arguments)
     paths = notebooks_in(given.folder)
     if not paths:
         print(f"{given.folder}: no notebooks there", file=sys.stderr)
         return 1
+    if given.what == "index":
+        page, pictures = index(given.folder, given.pictures)
+        save(page.encode(), given.folder / "README.md")
+        for name, picture in pictures.items():
+            save(picture, given.pictures / name)
+        return 0
     failed = False
     for path in paths:
         if given.what == "check":

@@ -23,7 +23,7 @@ from compare.charts.coverage import By, coverage_counts
 from compare.charts.labels import action_names, measure_names, plan_labels
 from compare.charts.lineage import shared_text
 from compare.charts.profiles import plan_profile
-from compare.likeness import Crosswalk, Lineage
+from compare.likeness import Crosswalk, Lineage, crosswalk
 
 PLURALS = {
     "county": "counties",
@@ -192,6 +192,36 @@ def plan_says(data: Data, plan: str) -> str:
     return said + (f"; it announces {listed([f'“{phrase}”' for phrase in phrases])}." if phrases else ".")
 
 
+def unknown_words(found: pd.DataFrame) -> str:
+    """How many words of responsibility notes no codebook knows.
+
+    Parameters
+    ----------
+    found : DataFrame
+        With the columns ``plan_id`` and ``word``, as a check of the project gives it.
+    """
+    if found.empty:
+        return "Every word in the responsibility notes was understood."
+    words = list(dict.fromkeys(found["word"]))
+    return f"{_capital(count(len(words), 'word'))} in responsibility notes {verb(len(words), 'is')} in no codebook: {listed(words)}."
+
+
+def corrected(data: Data, plan: str) -> str:
+    """How many rows of one plan were changed or added by hand, and why."""
+    tables = select(data, [plan])
+    label = plan_labels(tables["plans"])[plan]
+    reasons = {
+        name: list(rows["corrected"].dropna())
+        for name, rows in tables.items()
+        if "corrected" in rows and rows["corrected"].notna().any()
+    }
+    if not reasons:
+        return f"No row of {label} was corrected by hand."
+    tally = listed([f"{name} ({len(why)})" for name, why in reasons.items()])
+    why = list(dict.fromkeys(reason for found in reasons.values() for reason in found))
+    return f"By hand were corrected in {label}: {tally}; because: {listed([f'“{reason}”' for reason in why])}."
+
+
 # -- two plans side by side -------------------------------------------------------------------------------------------
 
 
@@ -311,11 +341,9 @@ def covered(data: Data, by: By = "theme", plans: Plans = None) -> str:
     said = f"{opening} {names[order[0]]} ({sums[order[0]]:,} of {int(sums.sum()):,})"
     if n > 1:
         plural = thing.replace("group", "groups", 1) if by == "cluster" else thing + "s"
-        found = (
-            f"all {n} plans have {listed(everywhere, 6)}"
-            if everywhere
-            else f"none of the {len(order)} {plural} is in all {n} plans"
-        )
+        all_plans = "both plans" if n == 2 else f"all {n} plans"
+        found = f"{all_plans} have {listed(everywhere, 6)}"
+        found = found if everywhere else f"none of the {len(order)} {plural} is in {all_plans}"
         said += f"; {found}"
     return said + "."
 
@@ -339,21 +367,21 @@ def alone(data: Data, by: By = "theme", plans: Plans = None) -> str:
 
 
 def left_out(gaps: pd.DataFrame, data: Data, plan: str) -> str:
-    """What one plan leaves out that the others have (``compare.analysis.gaps.gaps``)."""
+    """What one plan leaves out that the others have (rows of ``compare.analysis.coverage.coverage_gaps``)."""
     labels = _labels(data)
     if len(labels) < 2:
         return f"There is no plan to compare {labels[plan]} with."
     if gaps.empty:
-        return f"{labels[plan]} leaves out nothing that most of the others have."
+        return f"{labels[plan]} leaves out no group of like measures that others have."
     first = gaps.iloc[0]
     return (
-        f"{labels[plan]} leaves out {count(len(gaps), 'group')} of like measures that at least half of the others have; "
-        f"foremost “{first['group']}”, which stands in {first['plans']} of the other {count(len(labels) - 1, 'plan')}."
+        f"{labels[plan]} leaves out {count(len(gaps), 'group')} of like measures that others have; foremost "
+        f"“{first['item']}”, which stands in {first['others']} of the other {count(len(labels) - 1, 'plan')}."
     )
 
 
 def own_only(lone: pd.DataFrame, data: Data, plan: str) -> str:
-    """What one plan has alone, and what of it comes nearest to another (``compare.analysis.gaps.only_here``)."""
+    """What one plan has alone, and what of it comes nearest to another (``compare.analysis.silence.only_here``)."""
     tables = select(data, [plan])
     label, whole = plan_labels(tables["plans"])[plan], len(tables["measures"])
     if lone.empty:
@@ -702,3 +730,38 @@ def rivals(data: Data, plans: Plans = None) -> str:
         return said + ", always the same."
     names = list(dict.fromkeys(f"{row.object}（{row.unit}）" for row in differ.itertuples(index=False)))
     return f"{said}; the numbers differ for {listed(names)}."
+
+
+# -- a briefing -------------------------------------------------------------------------------------------------------
+
+
+def briefing(data: Data, plan_a: str, plan_b: str) -> list[str]:
+    """What a briefing on two plans says, from the whole to the parts.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    plan_a, plan_b : str
+
+    Returns
+    -------
+    list of str
+        A sentence each on the plans, their actions, what they share, what each has alone, units, deadlines, targets and
+        shared text.
+    """
+    both = [plan_a, plan_b]
+    tables = select(data, both)
+    found = crosswalk(tables, plan_a, plan_b)
+    return [
+        plans_in(tables),
+        actions_of(tables, plan_a, plan_b),
+        counterparts(tables, plan_a, plan_b),
+        matched(found, tables, plan_a, plan_b),
+        missing(found, tables, plan_a, plan_b),
+        missing(found, tables, plan_b, plan_a),
+        covered(tables, "theme"),
+        leaders(tables),
+        due(tables),
+        rivals(tables),
+        strokes(tables, plan_a, plan_b),
+    ]

@@ -82,7 +82,7 @@ def test_chart_says_what_it_shows(chart: str, lang: str) -> None:
     drawn = drawn_on(ax)
     assert said == again
     assert drawn.title and drawn.subtitle and len(drawn.data)
-    assert drawn.source.startswith("来源：" if lang == "zh" else "Source: ")
+    assert drawn.source.startswith("来源" if lang == "zh" else "Source")
     assert "2020-01-15" in drawn.source  # the plans' own dates
     assert drawn.title in said and drawn.source in said
     mpl.pyplot.close("all")
@@ -100,7 +100,7 @@ def test_empty_selection_is_an_empty_chart_that_says_so(chart: str, lang: str) -
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_one_plan_alone(chart: str) -> None:
-    if "crosswalk" in chart or "dots" in chart:
+    if "crosswalk" in chart or "matrix" in chart or "dots" in chart:
         pytest.skip("takes two plans")
     data = plans(2)
     one = _ids(data)[:1]
@@ -166,7 +166,7 @@ def test_strange_names_do_no_harm() -> None:
     data = dict(plans(2))
     data["actions"] = data["actions"].assign(name="“$x_1$”行动\n\t🙂" + "很长的名称" * 30)
     data["measures"] = data["measures"].assign(title="$\\frac{1}{2}$ " + "无" * 300)
-    for chart in ("action crosswalk", "plan timeline", "lineage dots"):
+    for chart in ("action crosswalk", "action matrix", "plan timeline", "lineage dots"):
         ax = CHARTS[chart](data)
         assert faults(ax.get_figure(root=True)) == []
         close(ax)

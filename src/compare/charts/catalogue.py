@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
+from compare.charts.action_matrix import action_matrix
 from compare.charts.clusters import dendrogram, measure_map
 from compare.charts.coverage import coverage_map
 from compare.charts.crosswalk import action_crosswalk
@@ -52,6 +53,7 @@ CHARTS: dict[str, Chart] = {
               options=(("by", "cluster"),)),
         Chart("which-actions-correspond", "两份方案的行动如何对应", "Which action of one answers which of the other?",
               action_crosswalk, "pair"),
+        Chart("how-alike-actions-are", "两份方案的行动有多相似", "How alike are the actions of two plans?", action_matrix, "pair"),
         Chart("what-is-due-when", "什么时候到期", "What falls due when?", deadline_ladder),
         Chart("which-targets-differ", "同一指标各定多少", "What does each plan promise for the same thing?",
               target_comparison),

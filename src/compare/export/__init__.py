@@ -1,7 +1,8 @@
 """Files for briefings: charts as pictures, all tables as a workbook, a page that lists them."""
 
+from compare.export.notes import write_notes
 from compare.export.pictures import export_charts, save_chart
 from compare.export.report import write_report
 from compare.export.workbook import write_workbook
 
-__all__ = ["export_charts", "save_chart", "write_report", "write_workbook"]
+__all__ = ["export_charts", "save_chart", "write_notes", "write_report", "write_workbook"]

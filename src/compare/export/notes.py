@@ -1,0 +1,38 @@
+"""Sentences for a briefing as a page of text that any editor opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from compare.export.files import refuse_existing, written
+
+
+def write_notes(sentences: Sequence[str], path: str | Path, title: str, force: bool = False) -> Path:
+    """Write sentences as a Markdown list under a title.
+
+    Parameters
+    ----------
+    sentences : sequence of str
+        From ``compare.sentences``.
+    path : str or Path
+        Its folder is made where it is missing.
+    title : str
+    force : bool
+        Replace the file where it is there already.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FileExistsError
+        Where the file is there already; nothing is written then.
+    """
+    path = Path(path)
+    refuse_existing([path], force)
+    lines = [f"# {title}", "", *(f"- {' '.join(sentence.split())}" for sentence in sentences), ""]
+    with written(path) as beside:
+        beside.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    return path
