@@ -10,11 +10,12 @@ import pandas as pd
 
 from compare.analysis.scaling import scaled
 from compare.analysis.select import Data, plan_of, select
+from compare.likeness.settings import Settings
 
 # -- actions of two plans ---------------------------------------------------------------------------------------------
 
 NODE_COLUMNS = ["side", "node", "no", "measures", "matched"]
-LINK_COLUMNS = ["node_a", "node_b", "score", "same", "overlap"]
+LINK_COLUMNS = ["node_a", "node_b", "score", "same", "overlap", "covered_a", "covered_b", "answers"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class ActionLinks:
 
     ``nodes`` has one row for each action (``side`` a or b, ``node`` its id, ``no`` its order, ``measures`` how many it
     holds, ``matched`` how many of them have a counterpart in the other plan); ``links`` one for each pair of actions
-    that share something (``score`` 0 to 1, ``same`` and ``overlap`` pairs of measures).
+    that share something (``score`` 0 to 1, ``same`` and ``overlap`` pairs of measures, the share of the measures of
+    each that is ``covered``, and whether one ``answers`` the other: enough of either is covered).
     """
 
     nodes: pd.DataFrame
@@ -33,7 +35,7 @@ class ActionLinks:
 def action_links(data: Data, plan_a: str, plan_b: str) -> ActionLinks:
     """Which action of one plan answers which of the other, from the pairs of like measures.
 
-    The score of two actions is the mean, over the measures of both, of each measure's best score with a related
+    As in ``compare.likeness.crosswalk``: the score of two actions is the mean, over the measures of both, of each measure's best score with a related
     measure of the other action: 1 when every measure of both has its double there, 0 when none has.
     A plan without actions (one level only) is compared by its measures instead; measures outside the tasks are
     left out.
@@ -85,13 +87,14 @@ def action_links(data: Data, plan_a: str, plan_b: str) -> ActionLinks:
         matched.setdefault(link[0], set()).add(one)
         matched.setdefault(link[1], set()).add(two)
     held = pd.Series(owner).value_counts() if owner else pd.Series(dtype="int64")
-    links = pd.DataFrame(
-        [
-            {"node_a": a, "node_b": b, "score": round(sum(scores.values()) / (held[a] + held[b]), 4)} | count[a, b]
-            for (a, b), scores in sorted(best.items())
-        ],
-        columns=LINK_COLUMNS,
-    )
+    rows = []
+    for (a, b), scores in sorted(best.items()):
+        covered = [round(sum(owner[measure] == node for measure in scores) / held[node], 4) for node in (a, b)]
+        rows.append(
+            {"node_a": a, "node_b": b, "score": round(sum(scores.values()) / (held[a] + held[b]), 4), **count[a, b],
+             "covered_a": covered[0], "covered_b": covered[1], "answers": max(covered) >= Settings().covered}
+        )  # fmt: skip
+    links = pd.DataFrame(rows, columns=LINK_COLUMNS)
     nodes_frame["measures"] = [int(held.get(node, 0)) for node in nodes_frame["node"]]
     nodes_frame["matched"] = [len(matched.get(node, ())) for node in nodes_frame["node"]]
     return ActionLinks(nodes_frame[NODE_COLUMNS], links)

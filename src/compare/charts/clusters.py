@@ -38,6 +38,7 @@ from compare.charts.style import (
 )
 
 MOST_COLUMNS = 8  # plans that a tree shows one by one
+BEND = 3  # most joints are of little likeness; this power draws them apart and keeps their order
 
 
 def dendrogram(
@@ -150,7 +151,9 @@ def _draw_tree(
     segments, colours = [], []
     for xs, ys in zip(order["icoord"], order["dcoord"], strict=True):
         rows = [(x - 5) / 10 for x in xs]
-        joint = [(tree_width * (1 - y / top), height - (row + 0.5) * step) for row, y in zip(rows, ys, strict=True)]
+        joint = [
+            (tree_width * (1 - (y / top) ** BEND), height - (row + 0.5) * step) for row, y in zip(rows, ys, strict=True)
+        ]
         segments.append(joint)
         inside = {groups[i] for i in range(round(np.ceil(min(rows))), round(np.floor(max(rows))) + 1)}
         colours.append(BLUE if len(inside) == 1 else FAINT)
@@ -273,6 +276,7 @@ def _draw_map(sheet: Sheet, found: MeasureMap, labels: list[str], colours: dict[
     groups = found.groups
     least_named, scale = 1, 1.0
     full = min(np.sqrt(body.width * body.height * 0.34 / len(found.members)), size.text * 1.3)
+    start = _evened(groups[["x", "y"]].to_numpy(float))
     unit = [_packed(found.clusters[found.clusters["group_id"] == g], 1.0) for g in groups["group_id"]]
     while True:
         pitch = full * scale
@@ -290,7 +294,7 @@ def _draw_map(sheet: Sheet, found: MeasureMap, labels: list[str], colours: dict[
                 for own, (_, _, radius) in zip(lines, packed, strict=True)
             ]
         )
-        middles = spread(groups[["x", "y"]].to_numpy(float), half, body.width, body.height, rounds=900)
+        middles = spread(start, half, body.width, body.height, rounds=900)
         if not overlapping(middles, half):
             break
         if scale > 0.4:
@@ -324,6 +328,12 @@ def _draw_map(sheet: Sheet, found: MeasureMap, labels: list[str], colours: dict[
     ax.set_xlim(0, body.width)
     ax.set_ylim(0, body.height)
     return sum(not own for own in lines)
+
+
+def _evened(places: np.ndarray) -> np.ndarray:
+    """Half way between the places and their ranks: one group far off does not press the others together."""
+    ranks = np.argsort(np.argsort(places, axis=0, kind="stable"), axis=0) / max(len(places) - 1, 1)
+    return (places + ranks) / 2
 
 
 def _packed(clusters: pd.DataFrame, pitch: float) -> tuple[pd.DataFrame, np.ndarray, float]:

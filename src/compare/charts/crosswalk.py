@@ -51,7 +51,8 @@ def action_crosswalk(
     with style(size) as wanted:
         labels = plan_labels(tables["plans"], language)
         source = source_line(tables["plans"], language)
-        nodes, bands = links.nodes, links.links
+        nodes, every = links.nodes, links.links
+        bands = every[every["answers"].astype(bool)].reset_index(drop=True)
         if nodes.empty or nodes["side"].nunique() < 2:
             return empty(ax, wanted, language, "两份方案的行动" if zh else "actions of both plans", source)
         names = action_names(tables["actions"]) | measure_names(tables["measures"])
@@ -78,6 +79,13 @@ def action_crosswalk(
             }
         )
         sheet = Sheet(ax, wanted, language, title, subtitle, source, table, key)
+        if len(bands) < len(every):
+            rest = len(every) - len(bands)
+            sheet.note(
+                f"另有 {rest} 处零星重合（只涉及少数措施）未画"
+                if zh
+                else f"{rest} slight overlaps of a few measures are not drawn"
+            )
         body = sheet.body
         most = max(int((body.height - wanted.small * 2) / (wanted.tiny * LINE * 1.15)), 1)
         weight = _weights(bands)
@@ -126,7 +134,8 @@ def _finding(
             return said + f"，{name_b} 的 {len(right)} 项全有对应"
         only = f"：{joined(lone_b, 'zh')}" if len(lone_b) == 1 else ""
         return said + f"；{name_b} 的 {len(right)} 项中 {len(lone_b)} 项对方没有{only}"
-    said = f"{len(left) - len(lone_a)} of {len(left)} actions of {name_a} have a counterpart in {name_b}"
+    found = f"{len(left) - len(lone_a)} of {len(left)}" if lone_a else f"All {len(left)}"
+    said = f"{found} actions of {name_a} have a counterpart in {name_b}"
     if not lone_b:
         return said + f", and all {len(right)} the other way"
     return said + f"; {len(lone_b)} of the {len(right)} there have none here"

@@ -100,10 +100,12 @@ def source_line(plans: pd.DataFrame, lang: Lang = "zh", most: int = 5) -> str:
             f" ({undated} undated)" if undated and span else ""
         )  # fmt: skip
     named = [
-        labels[plan_id] + ((f"（{date} 成文）" if zh else f" (dated {date})") if date else "")
-        for plan_id, date in dates.items()
+        labels[plan_id] + ((f"（{date}）" if zh else f" ({date})") if date else "") for plan_id, date in dates.items()
     ]
-    return ("来源：" if zh else "Source: ") + joined(named, lang)
+    dated = any(dates.values())
+    if zh:
+        return f"来源{'（成文日期）' if dated else ''}：{joined(named, lang)}"
+    return f"Source{' (date of issue)' if dated else ''}: {joined(named, lang)}"
 
 
 # The label that opens a measure's text (1． （三） 一是), and where its first clause ends.

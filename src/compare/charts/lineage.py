@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,7 @@ from compare.charts.style import (
     text_width,
     wrap,
 )
+from compare.likeness.lineage import lineage
 
 KINDS = ("verbatim", "adapted", "own")
 COLOURS = {"verbatim": BLUE, "adapted": ORANGE, "own": "#d8d8d8"}
@@ -42,12 +44,15 @@ NAMES = {
 def shared_text(data: Data, plans: Sequence[str] | None = None) -> pd.DataFrame:
     """How many characters of each plan's measures stand in other plans too.
 
+    With the plans' texts (a Corpus has them) sentence by sentence, as ``compare.likeness.lineage`` tells them; from
+    tables alone by the passages of pairs that are alike.
+
     Parameters
     ----------
     data : Corpus or mapping of frames
-        Uses ``measures`` and ``passages``.
+        Uses ``measures``, and ``passages`` where there are no texts.
     plans : sequence of str, optional
-        All plans by default; only passages between chosen plans count.
+        All plans by default; only text shared between chosen plans counts.
 
     Returns
     -------
@@ -57,29 +62,53 @@ def shared_text(data: Data, plans: Sequence[str] | None = None) -> pd.DataFrame:
         Text that several plans share counts once.
     """
     tables = select(data, list(plans) if plans is not None else None)
-    measures = tables["measures"]
-    sides = _both_sides(tables["passages"])
-    rows = []
-    for plan_id in tables["plans"].sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"]:
-        own = measures[measures["plan_id"] == plan_id]
-        length = int(own["end"].max()) if len(own) else 0
-        inside = _covered(length, own["start"], own["end"])
-        mine = sides[sides["plan_id"] == plan_id]
-        exact = mine[mine["kind"] == "verbatim"]
-        verbatim = _covered(length, exact["start"], exact["end"]) & inside
-        adapted = _covered(length, mine["start"], mine["end"]) & inside & ~verbatim
-        chars = {
-            str(other): int((_covered(length, group["start"], group["end"]) & inside).sum())
-            for other, group in mine.groupby("other")
-        }
-        nearest = min(chars, key=lambda other: (-chars[other], other), default=None)
-        rows.append(
-            {"plan_id": plan_id, "chars": int(inside.sum()), "verbatim": int(verbatim.sum()),
-             "adapted": int(adapted.sum()), "own": int((inside & ~verbatim & ~adapted).sum()),
-             "nearest": nearest, "nearest_chars": chars.get(nearest, 0) if nearest else 0}
-        )  # fmt: skip
+    ids = list(tables["plans"]["plan_id"])
+    texts = getattr(data, "texts", None) or {}
+    if len(ids) > 1 and all(plan_id in texts for plan_id in ids):
+        rows = [_by_sentences(tables, {p: texts[p] for p in ids}, plan_id) for plan_id in ids]
+    else:
+        sides = _both_sides(tables["passages"])
+        rows = [_by_passages(tables["measures"], sides, plan_id) for plan_id in ids]
     columns = ["plan_id", "chars", "verbatim", "adapted", "own", "nearest", "nearest_chars"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _by_sentences(tables: dict[str, pd.DataFrame], texts: dict[str, str], plan_id: str) -> dict[str, Any]:
+    sentences = lineage(tables["measures"], texts, plan_id, [p for p in texts if p != plan_id]).sentences
+    chars = sentences.groupby("kind")["chars"].sum()
+    taken = sentences[sentences["kind"] != "own"].groupby("source_plan")["chars"].sum()
+    nearest = min(taken.index, key=lambda other: (-taken[other], other), default=None)
+    return {
+        "plan_id": plan_id,
+        "chars": int(sentences["chars"].sum()),
+        **{kind: int(chars.get(kind, 0)) for kind in KINDS},
+        "nearest": nearest,
+        "nearest_chars": int(taken[nearest]) if nearest else 0,
+    }
+
+
+def _by_passages(measures: pd.DataFrame, sides: pd.DataFrame, plan_id: str) -> dict[str, Any]:
+    own = measures[measures["plan_id"] == plan_id]
+    length = int(own["end"].max()) if len(own) else 0
+    inside = _covered(length, own["start"], own["end"])
+    mine = sides[sides["plan_id"] == plan_id]
+    exact = mine[mine["kind"] == "verbatim"]
+    verbatim = _covered(length, exact["start"], exact["end"]) & inside
+    adapted = _covered(length, mine["start"], mine["end"]) & inside & ~verbatim
+    chars = {
+        str(other): int((_covered(length, group["start"], group["end"]) & inside).sum())
+        for other, group in mine.groupby("other")
+    }
+    nearest = min(chars, key=lambda other: (-chars[other], other), default=None)
+    return {
+        "plan_id": plan_id,
+        "chars": int(inside.sum()),
+        "verbatim": int(verbatim.sum()),
+        "adapted": int(adapted.sum()),
+        "own": int((inside & ~verbatim & ~adapted).sum()),
+        "nearest": nearest,
+        "nearest_chars": chars[nearest] if nearest else 0,
+    }
 
 
 def _both_sides(passages: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +162,7 @@ def lineage_bars(
     with style(size) as wanted:
         source = source_line(tables["plans"], language)
         labels = plan_labels(tables["plans"], language)
-        shares = shared_text(tables)
+        shares = shared_text(data, plans)
         shares = shares[shares["chars"] > 0].reset_index(drop=True)
         if shares.empty or len(tables["plans"]) < 2:
             return empty(

@@ -228,7 +228,7 @@ class Sheet:
     def _foot(self, notes: int) -> float:
         points = self.size.tiny
         y = self.region.y
-        for line in reversed(wrap(self.drawn.source, self.region.width, points, 3) if self.drawn.source else []):
+        for line in reversed(wrap_title(self.drawn.source, self.region.width, points, 3) if self.drawn.source else []):
             self.text(self.region.x, y + points * 0.26, line, points, QUIET)
             y += points * LEADING
         self._note_y, self._notes = y, notes

@@ -191,10 +191,12 @@ def wrap_title(text: str, width: float, points: float, lines: int) -> list[str]:
     while rest and len(result) < lines - 1 and text_width(rest, points) > width:
         line = wrap(rest, width, points)[0]
         if not CLAUSE.search(line):
-            cut = max((line.rfind(mark) for mark in "，；：,;:（("), default=-1)
-            keep = line[: cut if cut > 0 and line[cut] in "（(" else cut + 1]
-            if cut > 0 and text_width(keep, points) > width * 0.5:
-                line = keep.rstrip()
+            # after a mark; failing that before a bracket
+            ends = [max((line.rfind(mark) for mark in "，；：、,;:"), default=-1) + 1, max(map(line.rfind, "（("))]
+            for cut in ends:
+                if cut > 0 and text_width(line[:cut], points) > width * 0.5:
+                    line = line[:cut].rstrip()
+                    break
         result.append(line)
         rest = rest[len(line) :].lstrip()
     return result + (wrap(rest, width, points, 1) if rest else [])

@@ -143,7 +143,7 @@ def _ladder_finding(counts: pd.DataFrame, labels: dict[str, str], lang: Lang) ->
         said = f"到期最集中的是 {year} 年：{n} 处，占写明年份期限的 {share}%"
         return said + (f"；{len(silent)} 份方案没有写明年份" if silent else "")
     said = f"Most falls due in {year}: {n} commitments, {share}% of those with a year"
-    return said + (f"; {len(silent)} plan{'s' if len(silent) > 1 else ''} name no year" if silent else "")
+    return said + (f"; {len(silent)} plan{'s name' if len(silent) > 1 else ' names'} no year" if silent else "")
 
 
 def _draw_ladder(

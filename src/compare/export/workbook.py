@@ -206,7 +206,7 @@ def _width(column: Column, values: pd.Series) -> float:
     if column.kind == "date":
         widest = 11
     else:
-        shown = values.dropna().head(2000).astype("str")
+        shown = [str(value) for value in values.dropna().head(2000).tolist()]
         lengths = sorted(max(map(display_width, text.split("\n"))) for text in shown) or [0]
         widest = lengths[min(int(len(lengths) * 0.95), len(lengths) - 1)]
     # the heading, and room for the button of the filter
