@@ -238,7 +238,10 @@ def test_numbered_items_of_an_article_do_not_end_it() -> None:
 
 def test_group_rows_of_a_table_say_the_actions_of_the_body_again() -> None:
     rows = "序号\t任务\t措施\t牵头单位\n（一）整治道路行动\n1\t修路\t铺沥青\t县交通局\n第7页 共8页\n序号\t任务\t措施\t牵头单位\n2\t\t补坑\t\n（二）整治河道行动\n3\t清淤\t挖泥\t县水利局\n"
-    text = "甲县方案\n一、重点任务\n（一）整治道路行动。抓紧。\n（二）整治河道行动。\n1．清淤。抓紧。\n2．护岸。抓紧。\n二、保障措施\n（一）领导。加强。\n附件\n任务清单\n" + rows
+    text = (
+        "甲县方案\n一、重点任务\n（一）整治道路行动。抓紧。\n（二）整治河道行动。\n1．清淤。抓紧。\n2．护岸。抓紧。\n二、保障措施\n（一）领导。加强。\n附件\n任务清单\n"
+        + rows
+    )
     plan = read_text(text, "p-2025")
     numbers = {action.action_id: action.no for action in plan.actions}
     assert [action.title for action in plan.actions] == ["整治道路行动", "整治河道行动"]

@@ -12,6 +12,7 @@ from compare.model import Action, Cell, DeclaredActions, Document, Part, PlanFac
 from compare.reading.context import Context
 from compare.reading.oddities import read_oddities, read_quiet
 from compare.reading.outline import nest, numbered_lines
+from compare.sources.plain import find_tables
 
 
 def context_of(text, **more):
@@ -61,7 +62,8 @@ def test_bare_numbers_are_page_numbers_only_when_they_count_pages():
     text = f"{page}\n1\n{page}\n2\n{page}\n3\n"
     assert [text[a:b] for a, b in read_quiet(context_of(text))] == ["1", "2", "3"]
     assert read_quiet(context_of("序号\n1\n整治燃气\n2\n整治消防\n3\n整治交通")) == ()
-    table = Table(0, len(text), (Cell(0, 2, 0, 0),))
+    numbers = [i for i, character in enumerate(text) if character.isdigit()]
+    table = Table(0, len(text), tuple(Cell(i, i + 1, row, 0) for row, i in enumerate(numbers)))
     assert read_quiet(context_of(text, document=Document(text, tables=(table,)))) == ()
 
 
@@ -227,3 +229,9 @@ def test_any_text(text):
     quiet = read_quiet(context_of(text))
     assert list(quiet) == sorted(quiet)
     assert all(a[1] <= b[0] for a, b in pairwise(quiet))
+
+
+def test_a_page_number_and_a_head_printed_again_inside_a_table_are_furniture() -> None:
+    text = "方案\n序号\t任务\t单位\n1\t修路\t县交通局\n第7页 共8页\n序号\t任务\t单位\n2\t补坑\t县住建局\n"
+    quiet = read_quiet(context_of(text, document=Document(text, tables=find_tables(text))))
+    assert [text[a:b] for a, b in quiet] == ["第7页 共8页", "序号\t任务\t单位"]

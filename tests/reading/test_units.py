@@ -171,11 +171,16 @@ def test_a_role_word_that_no_codebook_knows_is_said_aloud() -> None:
     text = HEAD + "1.整治。排查。（责任单位：县水利局；督战单位：县委督查室）\n2.宣传。发放。\n"
     plan = read_text(text, "p-2025")
     assert [unit.name for unit in plan.units] == ["县水利局"]
-    assert [(f.code, text[f.start : f.end]) for f in plan.findings if f.start is not None] == [("unknown-role", "督战单位")]
+    assert [(f.code, text[f.start : f.end]) for f in plan.findings if f.start is not None] == [
+        ("unknown-role", "督战单位")
+    ]
 
 
 def test_notes_without_brackets_at_the_end_of_a_paragraph() -> None:
-    text = HEAD + "1.整治。排查隐患。责任单位：县水利局、财政局；配合单位：各乡镇。\n2.宣传。发放。牵头领导：县政府副县长。牵头单位：县民政局\n"
+    text = (
+        HEAD
+        + "1.整治。排查隐患。责任单位：县水利局、财政局；配合单位：各乡镇。\n2.宣传。发放。牵头领导：县政府副县长。牵头单位：县民政局\n"
+    )
     units = read_text(text, "p-2025").units
     assert [(u.name, u.role, u.measure_id) for u in units] == [
         ("县水利局", "responsible", "p-2025/m001"),

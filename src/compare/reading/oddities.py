@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from compare.codebook import Codebook
-from compare.model import Oddity
+from compare.model import Cell, Oddity
 from compare.reading.context import Context
 from compare.reading.lines import code_points, printed_lines, squeezed
 from compare.reading.outline import ORDINALS, Heading
@@ -94,6 +95,7 @@ def read_quiet(context: Context) -> tuple[Span, ...]:
         if sign in text:
             spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
     spans += _page_numbers(context, lines)
+    spans += _repeated_heads(context)
     spans += _web_page(context, lines)
     for low, high in context.document.furniture:
         spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
@@ -117,7 +119,24 @@ def _outside_tables(context: Context, lines: Sequence[Span]) -> list[Span]:
     tables = context.document.tables
     if not tables:
         return list(lines)
-    return [line for line in lines if not any(table.start <= line[0] < table.end for table in tables)]
+    cells = sorted(cell.start for table in tables for cell in table.cells if cell.end > cell.start)
+    return [line for line in lines if bisect_left(cells, line[0]) == bisect_left(cells, line[1])]
+
+
+def _repeated_heads(context: Context) -> list[Span]:
+    """The head of a table printed again on a new page."""
+    text, spans = context.text, []
+    for table in context.document.tables:
+        rows: dict[int, list[Cell]] = {}
+        for cell in table.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        words = {row: [text[cell.start : cell.end] for cell in cells] for row, cells in rows.items()}
+        spans += [
+            (min(cell.start for cell in cells), max(cell.end for cell in cells))
+            for row, cells in rows.items()
+            if row > 0 and words[row] == words.get(0) and any(words[row])
+        ]
+    return spans
 
 
 def _page_numbers(context: Context, lines: Sequence[Span]) -> list[Span]:

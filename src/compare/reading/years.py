@@ -71,7 +71,7 @@ def _season(n: int) -> str:
 
 
 # 今年 · 明年 (counted from the date of issue) · 次年 (from the year said before)
-RELATIVE = "(?P<relative>今年(?!来)|本年度?|明年|来年|后年|次年|翌年)"
+RELATIVE = "(?P<relative>今年(?!来)|(?<![\u4e00-\u9fff])全年(?!龄)|本年度?|明年|来年|后年|次年|翌年)"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
 # 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
@@ -183,7 +183,7 @@ AHEAD = re.compile(rf"(?:(?<=[用以]){LENGTH}的?时间|(?:(?<=未来)|(?<=今�
 # -- where to look ----------------------------------------------------------------------------------------------------
 
 CANDIDATE = re.compile(
-    rf"[0-9０-９一二两三四五六七八九十廿半今明本来后次翌上下第到至截不自从即印发每隔逐按年月“\"]"
+    rf"[0-9０-９一二两三四五六七八九十廿半今全明本来后次翌上下第到至截不自从即印发每隔逐按年月“\"]"
     rf"(?=[^，。；\n]{{0,9}}?(?:[年月季周日天五内次]|[分小学工][钟时期作]|{DOT}|\n|{DIGIT}[、和]{DIGIT})|(?<=[年月])[底末内])"
 )
 SENTENCE_END = re.compile(r"[。！？!?]|(?<=[：:；;）)〕\]])\n|\n(?=\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])")
@@ -245,7 +245,7 @@ def _words(codebook: Codebook) -> _Words:
         name_verb=re.compile(any_of("name_verb")),
         name_before=re.compile(rf"{any_of('name_before_period')}[（(]\Z"),
         condition_event=re.compile(rf"{any_of('condition_event')}[以之]?\Z"),
-        past_before=re.compile(rf"{any_of('past_before')}\Z"),
+        past_before=re.compile(rf"(?<!原则){any_of('past_before')}\Z"),
         condition_after=re.compile(any_of("condition_after")),
         cut=re.compile(rf"{any_of('cut')}[至到为在]?{GAP}\Z"),
         benefit_after=re.compile(rf"[，,]?{any_of('benefit_after')}"),
@@ -400,6 +400,16 @@ def read_years(context: Context) -> tuple[Year, ...]:
     return tuple(_Reader(context).rows())
 
 
+def _annex_titles(context: Context) -> list[tuple[int, int]]:
+    """The title lines of annexes: a period in them is the plan's own, said again."""
+    spans = []
+    for part in context.parts:
+        if part.title and context.text.startswith("附", part.start):
+            start = context.text.find(part.title, part.start, part.end)
+            spans += [(start, start + len(part.title))] if start >= 0 else []
+    return spans
+
+
 class _Reader:
     """One pass over one plan: the grammar, with what it needs to know of a row's surroundings."""
 
@@ -412,7 +422,14 @@ class _Reader:
         self.issue_year = facts.issued_on.year if facts.issued_on else facts.period_start
         self.first_year = facts.period_start or self.issue_year
         self.oldest = min((year for year in (facts.period_start, self.issue_year) if year), default=0)
-        self.closed = sorted([*named_stretches(self.text, self.start, self.stop), *facts.issued_spans, *context.quiet])
+        self.closed = sorted(
+            [
+                *named_stretches(self.text, self.start, self.stop),
+                *facts.issued_spans,
+                *context.quiet,
+                *_annex_titles(context),
+            ]
+        )
         self.found: list[Year] = []
         self.heads: dict[tuple[int, int], str] = {}  # table columns already looked up: (line, column) → head
         dated_or_length = (self.dated, self.within)
@@ -614,7 +631,7 @@ class _Reader:
         year = first.year
         if first.relative:
             carried = self.carried(position) if first.relative in ("次年", "翌年") else self.issue_year
-            ahead = {"今年": 0, "本年": 0, "本年度": 0, "后年": 2}.get(first.relative, 1)
+            ahead = {"今年": 0, "全年": 0, "本年": 0, "本年度": 0, "后年": 2}.get(first.relative, 1)
             year, inferred = (carried + ahead if carried else None), True
         elif year is None and not first.five:
             year, inferred = self.carried(position), True
@@ -635,7 +652,7 @@ class _Reader:
         if end_year is None:
             start_year = days[0].year
             if second.relative:
-                end_year = start_year + (0 if second.relative in ("今年", "本年", "本年度") else 1)
+                end_year = start_year + (0 if second.relative in ("今年", "全年", "本年", "本年度") else 1)
             else:
                 end_year = start_year
         if second.day and not second.month:
