@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from sources import making
@@ -9,6 +12,7 @@ from sources import making
 from compare import tables as store
 from compare.corrections import apply_corrections, check_corrections, load_corrections
 from compare.reading import read_text
+from compare.sources import read_file
 
 PLAN_ID = "yunxi-2025"
 TEXTS = {PLAN_ID: making.PLAN}
@@ -326,3 +330,20 @@ def test_files_from_other_editors(tables, tmp_path):
         assert [entry.problem for entry in check_corrections(tables, TEXTS, tmp_path)] == [None]
     (tmp_path / f"{PLAN_ID}.yml").write_bytes(b"\xff\xfe\xfd\x80")
     assert "save it as UTF-8" in check_corrections(tables, TEXTS, tmp_path)[0].problem
+
+
+def test_the_example_of_the_docs_applies_to_its_plan(tmp_path):
+    root = Path(__file__).parents[1]
+    block = re.search(r"```yaml\n(.*?)```", (root / "docs" / "corrections.md").read_text(encoding="utf-8"), re.S)
+    assert block is not None
+    (tmp_path / "xinjin-2024.yaml").write_text(block[1], encoding="utf-8")
+    document = read_file(root / "data" / "raw" / "xinjin-2024.txt")
+    tables = store.plan_tables([read_text(document, "xinjin-2024")])
+    result, applied = apply_corrections(tables, {"xinjin-2024": document.text}, tmp_path)
+    store.validate(result)
+    assert [(entry.correction.action, entry.problem) for entry in applied] == [
+        ("set", None),
+        ("drop", None),
+        ("add", None),
+    ]
+    assert len(rows(result["units"], measure_id="xinjin-2024/m006")) == 3

@@ -158,7 +158,7 @@ def add_plans(
     except OSError as error:
         raise AddError(f"{raw}: cannot be made ({error.strerror}); give another folder, or make room for it") from error
     words = codebook or load_codebook()
-    return [_add(Path(file), raw, words, force, source_url, accessed_on) for file in files]
+    return [_add(Path(file).expanduser(), raw, words, force, source_url, accessed_on) for file in files]
 
 
 def _add(
