@@ -80,7 +80,7 @@ class Document:
 
     def where(self, start: int) -> str | None:
         """The place of a position in the published file, or None where the format knows none."""
-        i = bisect_right([place.start for place in self.places], start) - 1
+        i = bisect_right(self.places, start, key=lambda place: place.start) - 1
         return self.places[i].where if i >= 0 and start < self.places[i].end else None
 
 
