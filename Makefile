@@ -36,7 +36,7 @@ $(READY): pyproject.toml constraints.txt
 report: setup
 	$(BIN)/plan-compare build --jobs $(JOBS)
 	$(BIN)/python -m compare.notebooks run notebooks --out reports/notebooks
-	$(BIN)/plan-compare report
+	$(BIN)/plan-compare report --force
 
 test: setup
 	$(BIN)/python -m pytest -q -rs tests

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from gold_plans import RAW, ROOT
 
+from compare import cli
+
 SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
 
 
@@ -104,6 +106,44 @@ def test_diff_prints_what_two_plans_share_and_writes_it(project: Path) -> None:
     assert done.stdout.splitlines()[0].startswith("a → b：措施 1")
     assert {path.name for path in (project / "reports").iterdir()} == {"crosswalk-a-b.html", "crosswalk-a-b.xlsx"}
     assert "no plan z; there are a, b" in run("diff", "a", "z", cwd=project).stderr
+
+
+def test_add_names_a_plan_and_says_what_was_read(tmp_path: Path) -> None:
+    given = tmp_path / "附件.txt"
+    given.write_text(SMALL.replace("甲乡", "云阳县"), encoding="utf-8")
+    done = run("add", given, tmp_path / "nothing.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "附件.txt: added as yunyang-2024 (txt)" in done.stdout
+    assert "nothing.txt: not added: no such file" in done.stderr
+    assert (tmp_path / "data" / "raw" / "yunyang-2024.txt").read_bytes() == given.read_bytes()
+
+
+def test_report_writes_where_it_is_told_and_not_over_what_is_there(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project)
+    asked: list[tuple[object, ...]] = []
+
+    def write(data: object, out: Path, force: bool, progress: object, langs: tuple[str, ...]) -> list[Path]:
+        asked.append((out, force, langs))
+        if not force:
+            raise FileExistsError("index.md: already there, nothing was written")
+        return [out / "index.md"]
+
+    monkeypatch.setattr("compare.export.write_report", write)
+    for arguments, status in (
+        (["report", "--force", "--lang", "en", "--lang", "zh", "--out", "r"], 0),
+        (["report"], 2),
+        (["report", "--lang", "fr"], 2),
+    ):
+        monkeypatch.setattr(sys, "argv", ["plan-compare", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == status, arguments
+    assert asked == [(Path("r"), True, ("en", "zh")), (Path("reports"), False, ("zh",))]
+    said = capsys.readouterr()
+    assert "1 written; begin with" in said.out
+    assert "plan-compare: index.md: already there, nothing was written" in said.err
 
 
 def test_a_console_that_lacks_characters_does_not_stop_it(project: Path) -> None:

@@ -13,6 +13,7 @@ import typer.main
 from gold_plans import ROOT
 
 from compare import tables
+from compare.building import build_tables
 from compare.cli import app
 
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
@@ -103,3 +104,17 @@ def test_files_that_are_named_in_code_marks_exist() -> None:
     for path in (*READMES, ROOT / "CONTRIBUTING.md", ROOT / "docs" / "how-a-plan-is-read.md"):
         for name in re.findall(r"`((?:src|docs|tests|benchmarks|notebooks)/[\w./-]+)`", read(path)):
             assert (ROOT / name).exists(), f"{path.name}: {name}"
+
+
+def test_the_corrections_that_are_shown_can_be_applied(tmp_path: Path) -> None:
+    shown = re.findall(r"```yaml\n(.*?)```", read(ROOT / "docs" / "your-own-plans.md"), re.S)
+    assert len(shown) == 2
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "corrections").mkdir()
+    text = "甲乡方案\n二、主要任务\n（一）开展行动。\n1．检查出租房，覆盖率为90%。（责任单位：派出所）\n"
+    (tmp_path / "raw" / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "corrections" / "a.yaml").write_text("".join(shown).replace("90%, v", "为90%, v"), encoding="utf-8")
+    built, _, report = build_tables(tmp_path / "raw", corrections=tmp_path / "corrections")
+    assert report.problems == ()
+    assert built["units"]["role"].tolist() == ["lead"]
+    assert built["targets"]["corrected"].notna().sum() == 1

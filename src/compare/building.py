@@ -477,6 +477,14 @@ def find_data(start: str | Path | None = None) -> Path:
     )
 
 
+def raw_folder(start: str | Path | None = None) -> Path:
+    """The folder of published files of a project; ``data/raw`` of the current folder where there is no project yet."""
+    try:
+        return find_data(start) / "raw"
+    except BuildError:
+        return Path(start or ".") / "data" / "raw"
+
+
 def load(folder: str | Path | None = None, *, codebook: str | Path | None = None, jobs: int = 1) -> Corpus:
     """The corpus of a project; built first where its tables are missing or older than what they were built from.
 

@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -120,6 +121,49 @@ def check(codebook: Words = None) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Published files of any format.")],
+    source_url: Annotated[str | None, typer.Option("--source-url", help="Where they were published.")] = None,
+    accessed_on: Annotated[
+        datetime | None, typer.Option("--accessed-on", formats=["%Y-%m-%d"], help="When they were fetched.")
+    ] = None,
+    codebook: Words = None,
+    force: Annotated[bool, typer.Option("--force", help="Put a file in the place of the same plan.")] = False,
+) -> None:
+    """Put plans into data/raw under an id of place and year, and say what was read and what is unsure."""
+    from compare.adding import add_plans
+    from compare.building import raw_folder
+    from compare.codebook import load_codebook
+
+    words = load_codebook(None if codebook is None else str(codebook))
+    day = None if accessed_on is None else accessed_on.date()
+    done = add_plans(files, raw_folder(), words, force, source_url=source_url, accessed_on=day)
+    for added in done:
+        print(added.summary(), file=sys.stderr if added.problem else sys.stdout)
+    if any(added.problem for added in done):
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the briefing files.")] = Path("reports"),
+    lang: Annotated[list[str] | None, typer.Option("--lang", help="zh, en, or both (give it twice).")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+) -> None:
+    """Write every chart in three sizes and all tables as one workbook, for briefings."""
+    from compare.building import load
+    from compare.export import write_report
+
+    langs = tuple(dict.fromkeys(lang or ["zh"]))
+    if not {"zh", "en"} >= set(langs):
+        raise typer.BadParameter("choose zh or en", param_hint="--lang")
+    with progress_bar() as tell:
+        paths = write_report(load(), out, force, tell, langs=langs)
+    print("\n".join(f"Written: {path}" for path in paths))
+    print(f"{len(paths):,} written; begin with {paths[0]}")
+
+
 # -- around the subcommands -----------------------------------------------------------------------------------------
 
 
@@ -160,6 +204,9 @@ def main() -> None:
         if type(error).__module__.startswith("compare."):
             complain(error.args[0] if isinstance(error, KeyError) and error.args else error)
             sys.exit(getattr(error, "exit_status", 2))
+        if isinstance(error, OSError) and error.errno is None:  # a file in the way; the message says which
+            complain(error)
+            sys.exit(2)
         place = traceback.extract_tb(error.__traceback__)[-1]
         complain(f"unexpected {type(error).__name__} at {Path(place.filename).name}, line {place.lineno}: {error}")
         complain("this is a fault of the program, not of yours; please report these two lines")
