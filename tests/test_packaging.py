@@ -115,7 +115,7 @@ def tracked_files() -> list[Path]:
 
 
 def test_no_path_of_a_machine_stands_in_the_project() -> None:
-    pattern = re.compile(rb"/(?:work|farm|tmp|root|home)/[a-z]|file://|[A-Z]:\\+Users\\+\w")
+    pattern = re.compile(rb"/(?:work|farm|tmp|root|home)/[a-z]|file:[/]{2}|[A-Z]:\\+Users\\+\w")
     for path in tracked_files():
         content = path.read_bytes()
         if b"\0" in content[:4096]:
