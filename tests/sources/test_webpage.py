@@ -212,3 +212,20 @@ def test_tags_above_the_title_are_dropped_and_a_letterhead_stays():
     above = "<div>政策解读</div><div>政策原文</div><p>云溪县人民政府办公室文件</p>"
     page = f"<html><body><div>{above}<h1>{NOTICE}</h1>{paragraphs()}</div></body></html>"
     assert read_webpage(page, PATH).text.splitlines() == ["云溪县人民政府办公室文件", *making.LINES]
+
+
+def test_a_column_of_news_beside_the_text():
+    news = "".join(
+        f'<li><a href="/n{i}">云溪县召开第{i}次农村饮水安全专题会议，部署下一步工作</a><p>会议指出，要压实责任，强化监管。</p></li>'
+        for i in range(12)
+    )
+    page = site(
+        f'<div class="wrap"><div class="col1"><h1>{NOTICE}</h1><div>{paragraphs()}</div></div><div class="col2"><ul>{news}</ul></div></div>'
+    )
+    assert read_webpage(page, PATH).text == making.PLAN
+
+
+@pytest.mark.parametrize("name", ["main-nav", "shareBox", "page_footer", "article-share", "breadcrumb-wrap"])
+def test_furniture_by_the_parts_of_its_name(name):
+    page = site(f'<h1>{NOTICE}</h1><div>{paragraphs()}<div class="{name}">政策，文件，解读：请看这里。</div></div>')
+    assert read_webpage(page, PATH).text == making.PLAN

@@ -25,8 +25,9 @@ class WebSettings:
 
     Attributes
     ----------
-    share : float
-        An element that holds this share of the page's punctuation outside links holds the plan.
+    share, share_beside_links : float
+        An element that holds this share of the page's punctuation outside links holds the plan; the second where
+        what stands beside it is news, more than ``linked`` of whose text is links.
     known_share : float
         The same for an element whose name is known to hold the text of a page.
     furniture_share, foot_share : float
@@ -39,6 +40,8 @@ class WebSettings:
     """
 
     share: float = 0.85
+    share_beside_links: float = 0.6
+    linked: float = 0.4
     known_share: float = 0.5
     furniture_share: float = 0.3
     foot_share: float = 0.7
@@ -79,6 +82,7 @@ class _Words:
 
     bodies: frozenset[tuple[str, str]]
     furniture: frozenset[str]
+    parts: frozenset[str]
     feet: tuple[str, ...]
     titles: tuple[str, ...]
     lines: frozenset[str]
@@ -97,6 +101,7 @@ def _words() -> _Words:
     return _Words(
         frozenset(bodies),
         frozenset(column("furniture_class")),
+        frozenset(column("furniture_part")),
         tuple(column("foot_word")),
         tuple(column("title_meta")),
         frozenset(row["word"] for row in printed if row["where"] == "line"),
@@ -245,9 +250,16 @@ def _main_content(body: Element) -> Element:
             return here
         if child.tag == "table" and is_data_table(child):
             return here
-        if child.marks < max(1.0, SETTINGS.share * here.marks) or _has_plan_beside(here, child):
+        share = SETTINGS.share_beside_links if _links_beside(here, child) else SETTINGS.share
+        if child.marks < max(1.0, share * here.marks) or _has_plan_beside(here, child):
             return here
         here = child
+
+
+def _links_beside(parent: Element, child: Element) -> bool:
+    """Whether what stands beside the child is a column of news: much of its text is links."""
+    chars, linked = parent.chars - child.chars, parent.linked - child.linked
+    return linked > SETTINGS.linked * (chars + linked)
 
 
 def _has_plan_beside(parent: Element, child: Element) -> bool:
@@ -275,7 +287,13 @@ def _is_furniture(element: Element, inside: Element) -> bool:
 def _is_named_furniture(element: Element) -> bool:
     if element.tag in ("nav", "footer", "aside", "menu"):
         return True
-    return any(name.lower() in _words().furniture for name in element.names)
+    words = _words()
+    for name in element.names:
+        # `nav` as a whole, `main-nav` and `shareBox` by their parts
+        parts = re.split(r"[-_]", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower())
+        if name.lower() in words.furniture or not words.parts.isdisjoint(parts):
+            return True
+    return False
 
 
 def _is_foot(line: str) -> bool:
