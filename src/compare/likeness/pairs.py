@@ -476,6 +476,8 @@ def find_similar(
     if encoder is not None:
         encoded = _encoded(encoder, [item.body for item in items])
         i, j = _with_encoder(vectors, encoded, i, j, settings)
+    if not len(i):
+        return frame("similar")
     values = measure_pairs(vectors, i, j, n_jobs)
     alike, same = judge(vectors, i, j, values)
     if encoder is not None:

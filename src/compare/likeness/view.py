@@ -86,7 +86,7 @@ def _told_apart(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
         if j < y:
             steps.append(("added", "", "".join(new[j:y])))
         if x < len(old):
-            steps.append(("changed", old[x], new[y]))
+            steps.append(("equal" if old[x] == new[y] else "changed", old[x], new[y]))
         i, j = x + 1, y + 1
     return steps
 
