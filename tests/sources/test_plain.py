@@ -135,3 +135,15 @@ def test_markdown_headings_lose_their_marks():
     document = read_plain(f"# 方案\n\n## 一、目标\n\n到2027年。**重点**\n\n{MARKDOWN}\n", PATH)
     assert document.format == "md" and document.text.startswith("方案\n\n一、目标\n\n到2027年。**重点**\n")
     assert len(document.tables) == 1
+
+
+def test_lines_that_head_a_group_of_rows_belong_to_the_table():
+    text = "序号\t任务\t单位\n（一）加强源头治理\n1\t甲\t县水利局\n第2页 共3页\n2\t乙\t县财政局\n"
+    assert shown(text) == [
+        ["序号", "任务", "单位"],
+        ["（一）加强源头治理"],
+        ["1", "甲", "县水利局"],
+        ["2", "乙", "县财政局"],
+    ]
+    (table,) = find_tables(text)
+    assert [cell.column_span for cell in table.cells if cell.row == 1] == [3]
