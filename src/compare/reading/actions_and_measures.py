@@ -22,6 +22,7 @@ from compare.reading.outline import (
     ANNEX,
     ANNEX_LIST,
     ANNEX_TITLED,
+    APPENDED,
     GLOSSARY,
     HEADING,
     RANKS,
@@ -235,12 +236,12 @@ def _annex_title(text: str, start: int, end: int) -> str | None:
     return "".join(words) or None
 
 
-def _titled_annexes(context: Context, lines: Sequence[Line]) -> list[int]:
+def _titled_annexes(context: Context, lines: Sequence[Line], appended: Sequence[int]) -> list[int]:
     """附件2：… lines below the first chapter under which something is told: numbered lines or a table."""
-    text, body = context.text, context.facts.body_start
+    text = context.text
     tables = [table.start for table in context.document.tables]
     found = []
-    for match in line_matches(ANNEX_TITLED, text, body, len(text)):
+    for match in filter(None, (ANNEX_TITLED.match(text, position) for position in appended)):
         start = match.start("label")
         told = [line.start for line in lines if line.start > start] + [table for table in tables if table > start]
         if lines and start > lines[0].start and told and min(told) - match.end() < ANNEX_GAP:
@@ -261,7 +262,9 @@ def _glossary_annexes(text: str, borders: list[tuple[int, str]]) -> list[tuple[i
     return merged
 
 
-def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapter], tuple[Heading, ...]]:
+def _chapters(
+    context: Context, skip: list[tuple[int, int]], appended: Sequence[int]
+) -> tuple[list[Chapter], tuple[Heading, ...]]:
     """The top-level chapters in reading order (preamble first), their parts as far as the words tell."""
     text, codebook = context.text, context.codebook
     body = min(context.facts.body_start, len(text))
@@ -269,10 +272,11 @@ def _chapters(context: Context, skip: list[tuple[int, int]]) -> tuple[list[Chapt
     borders = [
         (match.start("label"), kind)
         for pattern, kind in ((ANNEX, "annex"), (GLOSSARY, "glossary"))
-        for match in line_matches(pattern, text, body, len(text))
+        for start in appended
+        if (match := pattern.match(text, start))
         if lines and match.start("label") > lines[0].start
     ]
-    borders += [(position, "annex") for position in _titled_annexes(context, lines)]
+    borders += [(position, "annex") for position in _titled_annexes(context, lines, appended)]
     borders = _glossary_annexes(text, sorted(borders))
     stops = [position for position, _ in borders] + [len(text)]
     chapters: list[Chapter] = []
@@ -653,9 +657,10 @@ def read_outline(context: Context) -> Outline:
         Actions are numbered in reading order, measures too; ids are stable while the text is.
     """
     text, codebook, plan_id = context.text, context.codebook, context.plan_id
-    annex_lists = [match.span() for match in line_matches(ANNEX_LIST, text, context.facts.body_start, len(text))]
+    appended = [match.start() for match in line_matches(APPENDED, text, context.facts.body_start, len(text))]
+    annex_lists = [match.span() for start in appended if (match := ANNEX_LIST.match(text, start))]
     skip = sorted([*context.quiet, *annex_lists, *((table.start, table.end) for table in context.document.tables)])
-    chapters, headings = _chapters(context, skip)
+    chapters, headings = _chapters(context, skip, appended)
     _name_the_unnamed(chapters)
     tails = Tails(text, context.quiet, annex_lists)
     _closing_part(chapters, text, tails)

@@ -7,7 +7,7 @@ Finding a note and reading the units in it are two steps, because the outline ne
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from compare.codebook import Codebook
@@ -31,7 +31,9 @@ def aside_line(codebook: Codebook) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(
+    codebook: Codebook,
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
     rows = codebook.rows("roles")
     labels = sorted(
         {row["word"] for row in rows if row["use"] == "label" and len(row["word"]) > 2}, key=len, reverse=True
@@ -46,11 +48,10 @@ def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str], re.
     # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
     closed = re.compile(rf"(?:{'|'.join(verbs)})[ \t　\n]*(?:$|[，,；;。、])")
     line = re.compile(rf"[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])")
-    # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph
-    inline = re.compile(
-        rf"(?<=[。；;！.])[ \t　]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])"
-    )
-    return opened, closed, line, inline
+    # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
+    inline = re.compile(rf"[。；;！.][ \t　]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*)\Z")
+    endings = tuple(sorted({word[-2:] for word in (*labels, *short)}))
+    return opened, closed, line, inline, endings
 
 
 def bracket_pairs(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
@@ -90,8 +91,19 @@ REST = re.compile(
 )
 
 
-def _place(match: re.Match[str]) -> int:
-    return match.start("note")
+COLON = re.compile("[:：]")
+LONGEST_LABEL = 32
+
+
+def _after_sentences(
+    pattern: re.Pattern[str], endings: tuple[str, ...], text: str, start: int, end: int
+) -> Iterator[int]:
+    """Where labels begin that stand right after the end of a sentence, inside a line."""
+    for match in COLON.finditer(text, start, end):
+        low = max(start, match.start() - LONGEST_LABEL)
+        window = text[low : match.start()]
+        if window.rstrip(" \t　*").endswith(endings) and (found := pattern.search(window)):
+            yield low + found.start("note")
 
 
 def find_notes(
@@ -110,7 +122,7 @@ def find_notes(
         Sorted, not overlapping. A stretch counts as a note when a role label opens it or a role verb closes one of
         its clauses; whether it names any unit is the units reader's business.
     """
-    opened, closed, line, inline = _patterns(codebook)
+    opened, closed, line, inline, endings = _patterns(codebook)
     notes: list[tuple[int, int]] = []
     pairs = bracket_pairs(text, start, end, breaks)
     for match in UNCLOSED.finditer(text, start, end):
@@ -123,8 +135,8 @@ def find_notes(
             opened.match(inner) or closed.search(inner) or ("不再" in inner and REST.search(inner))
         ):
             notes.append((low, high))
-    for match in sorted((*line_matches(line, text, start, end), *inline.finditer(text, start, end)), key=_place):
-        low = match.start("note")
+    labelled = [match.start("note") for match in line_matches(line, text, start, end)]
+    for low in sorted((*labelled, *_after_sentences(inline, endings, text, start, end))):
         if any(a <= low < b for a, b in notes):
             continue
         stop = text.find("\n", low, end)

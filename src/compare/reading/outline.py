@@ -45,6 +45,8 @@ LABEL = (
 )
 HEADING = re.compile(LINE_START + rf"(?:{LABEL})")
 
+# what an annex or a glossary begins with; only lines of that kind are looked at closely
+APPENDED = re.compile(r"[ \t　\xa0*#]*(?:附|名词|术语|有关名词|相关名词|专业名词|部分名词)")
 # the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
 ANNEX = re.compile(
     r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
@@ -210,6 +212,9 @@ CIRCLED = re.compile(r"(?P<label>(?P<n>[①-⑳]))")
 RUN_ON = re.compile(r"(?<=[。！？）)〕\]])[ 　]*(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
 
 
+NUMBER_MARK = re.compile(r"\d[.．、]")
+
+
 def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: int) -> list[Item]:
     """Matches whose numbers run first, first+1, …; others (a stray 一是 in prose) are passed over."""
     items: list[Item] = []
@@ -222,7 +227,9 @@ def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: 
 
 def inline_items(text: str, start: int, end: int) -> list[Item]:
     """The 一是/二是, else 第一，/第二，, else ①/② items of ``text[start:end]``; an empty list where there are none."""
-    for pattern in (SHI, DI, CIRCLED):
+    for sign, pattern in (("一是", SHI), ("第一", DI), ("①", CIRCLED)):
+        if text.find(sign, start, end) < 0:
+            continue
         items = _sequence(pattern, text, start, end, 1)
         if items:
             return items
@@ -231,5 +238,7 @@ def inline_items(text: str, start: int, end: int) -> list[Item]:
 
 def run_on_numbers(text: str, start: int, end: int) -> list[Item]:
     """Numbered paragraphs (``1.`` … ``2.`` …) that a lost line break left inside one paragraph."""
+    if not NUMBER_MARK.search(text, start, end):
+        return []
     first = RUN_ON.search(text, start, end)
     return _sequence(RUN_ON, text, start, end, label_number(first["n"])) if first else []
