@@ -28,7 +28,7 @@ def _ids(data: Tables) -> list[str]:
 
 CHARTS: dict[str, Callable[..., Axes]] = {
     "coverage by theme": lambda data, **how: charts.coverage_map(data, "theme", **how),
-    "coverage by sector": lambda data, **how: charts.coverage_map(data, "sector", share=True, **how),
+    "coverage by sector": lambda data, **how: charts.coverage_map(data, "sector", value="char_share", **how),
     "coverage by cluster": lambda data, **how: charts.coverage_map(data, "cluster", **how),
     "action crosswalk": lambda data, **how: charts.action_crosswalk(data, *_ids(data)[:2], **how),
     "action matrix": lambda data, **how: charts.action_matrix(data, *_ids(data)[:2], **how),

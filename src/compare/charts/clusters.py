@@ -331,9 +331,9 @@ def _draw_map(sheet: Sheet, found: MeasureMap, labels: list[str], colours: dict[
 
 
 def _evened(places: np.ndarray) -> np.ndarray:
-    """Half way between the places and their ranks: one group far off does not press the others together."""
+    """Most of the way from the places to their ranks: one group far off does not press the others together."""
     ranks = np.argsort(np.argsort(places, axis=0, kind="stable"), axis=0) / max(len(places) - 1, 1)
-    return (places + ranks) / 2
+    return 0.3 * places + 0.7 * ranks
 
 
 def _packed(clusters: pd.DataFrame, pitch: float) -> tuple[pd.DataFrame, np.ndarray, float]:

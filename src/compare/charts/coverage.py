@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from compare.analysis.coverage import By, coverage
 from compare.analysis.select import Data, select
 from compare.charts.labels import plan_labels, source_line
 from compare.charts.matrix import Panel, draw_matrix
 from compare.charts.sheet import Sheet, empty
 from compare.charts.style import BLUES, Size, check_lang, joined, say, style
 
-By = Literal["theme", "cluster", "sector"]
+VALUES = {
+    "measures": ("措施条数", "number of measures"),
+    "targets": ("指标个数", "number of targets"),
+    "measure_share": ("占本方案措施的百分比", "per cent of the plan's measures"),
+    "char_share": ("占本方案措施字数的百分比", "per cent of the characters of the plan's measures"),
+    "target_share": ("占本方案指标的百分比", "per cent of the plan's targets"),
+}
 THINGS = {
     "theme": ("主题", "themes", "theme"),
     "cluster": ("组相近措施", "groups of like measures", "group of like measures"),
@@ -23,25 +28,12 @@ THINGS = {
 }
 
 
-def coverage_counts(tables: dict[str, pd.DataFrame], by: By) -> pd.DataFrame:
-    """Measures of each plan that speak of each thing: columns ``item``, ``plan_id``, ``measures``."""
-    if by == "theme":
-        rows = tables["measures"].rename(columns={"theme": "item"}).assign(key=lambda f: f["item"])
-    elif by == "sector":
-        rows = tables["sectors"].rename(columns={"sector": "item"}).assign(key=lambda f: f["item"])
-    else:
-        rows = tables["clusters"].rename(columns={"cluster_name": "item", "cluster_id": "key"})
-    rows = rows[rows["key"].notna()]
-    counts = rows.groupby(["key", "item", "plan_id"], as_index=False)["measure_id"].nunique()
-    return counts.rename(columns={"measure_id": "measures"})
-
-
 def coverage_map(
     data: Data,
     by: By = "theme",
     *,
     plans: Sequence[str] | None = None,
-    share: bool = False,
+    value: str = "measures",
     ax: Axes | None = None,
     lang: str = "zh",
     size: str | Size = "slide",
@@ -56,8 +48,9 @@ def coverage_map(
         ``theme``, ``cluster`` or ``sector``. Of groups, only those that two plans or more have are drawn.
     plans : sequence of str, optional
         Plan ids; all plans by default, in the order of their dates.
-    share : bool
-        Per cent of the plan's measures instead of their number.
+    value : str
+        What the cells hold: ``measures`` or ``targets`` counted, or as per cent of the plan's own ``measure_share``,
+        ``char_share`` (of the characters of its measures), ``target_share``.
     ax : Axes, optional
         Where to draw; a figure of ``size`` by default.
     lang : str
@@ -74,17 +67,19 @@ def coverage_map(
     zh = language == "zh"
     if by not in THINGS:
         raise ValueError(f"no coverage by {by!r}; there is {', '.join(THINGS)}")
+    if value not in VALUES:
+        raise ValueError(f"no value {value!r}; there are {', '.join(VALUES)}")
     tables = select(data, plans)
     things_zh, things_en, thing_en = THINGS[by]
     with style(size) as wanted:
-        counts = coverage_counts(tables, by)
+        counts = coverage(tables, by)
         source = source_line(tables["plans"], language)
         labels = plan_labels(tables["plans"], language)
         if counts.empty:
             return empty(ax, wanted, language, things_zh.removeprefix("组") if zh else things_en, source)
-        order = _by_date(tables["plans"])
+        order = list(tables["plans"]["plan_id"])
         names = counts.drop_duplicates("key").set_index("key")["item"]
-        grid = counts.pivot(index="key", columns="plan_id", values="measures").reindex(columns=order).fillna(0)
+        grid = counts.pivot(index="key", columns="plan_id", values="measures")[order]
         spread, sums = (grid > 0).sum(axis=1), grid.sum(axis=1)
         keys = sorted(grid.index, key=lambda k: (-spread[k], -sums[k], str(k)))
         alone = [key for key in keys if spread[key] == 1]
@@ -92,10 +87,9 @@ def coverage_map(
         drawn = keys
         if by == "cluster" and len(order) > 1:
             drawn = [key for key in keys if spread[key] > 1] or keys
-        values = grid.loc[drawn].to_numpy(float)
-        if share:
-            whole = tables["measures"].groupby("plan_id")["measure_id"].nunique().reindex(order)
-            values = np.round(100 * values / whole.to_numpy(float)[None, :], 0)
+        cells = counts.pivot(index="key", columns="plan_id", values=value)[order].loc[drawn]
+        share = value.endswith("share")
+        values = (100 * cells).round(0).to_numpy(float) if share else cells.to_numpy(float)
         rows = [say(names[key], language) for key in drawn]
         columns = [labels[plan_id] for plan_id in order]
         widest = (say(names[keys[0]], language), int(spread[keys[0]]))
@@ -109,9 +103,7 @@ def coverage_map(
                 if zh
                 else f"{columns[0]} speaks of {len(keys)} {things_en}; most measures go to {most}"
             )
-        what = ("占本方案措施的百分比" if zh else "per cent of the plan's measures") if share else (
-            "措施条数" if zh else "number of measures"
-        )  # fmt: skip
+        what = VALUES[value][0 if zh else 1]
         subtitle = (
             f"格中数字：{what}；右侧：写到它的方案数；按方案数、措施数排序，方案按成文日期排列"
             if zh
@@ -144,10 +136,6 @@ def coverage_map(
                 else f"the first {shown.columns} plans are drawn; {rest} more are not"
             )
         return sheet.ax
-
-
-def _by_date(plans: pd.DataFrame) -> list[str]:
-    return list(plans.sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
 
 
 def _finding(

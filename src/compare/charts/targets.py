@@ -80,11 +80,11 @@ def target_comparison(
             else "Values that plans set for the same thing (year due in brackets), widest gap first; per cent from 0 to 100, "
             "other units each to the scale of its row"
         )
-        key = (
-            [Key("各方案不同", VERMILION, "dot"), Key("各方案一致", BLUE, "dot")]
-            if zh
-            else [Key("plans differ", VERMILION, "dot"), Key("plans agree", BLUE, "dot")]
-        )
+        key = []
+        if differ:
+            key.append(Key("各方案不同" if zh else "plans differ", VERMILION, "dot"))
+        if len(differ) < len(objects):
+            key.append(Key("各方案一致" if zh else "plans agree", BLUE, "dot"))
         table = points[["object", "shown", "plans"]]
         table.columns = pd.Index(["事项", "指标值", "方案"] if zh else ["object", "value", "plans"])
         sheet = Sheet(ax, wanted, language, title, subtitle, source, table, key)
