@@ -9,7 +9,7 @@ from compare.model import Term
 from compare.reading.context import Context
 from compare.reading.lines import folded, squeezed
 
-INSIDE = r"(?!\s)[^“”\"「」\n，。；]{2,30}?"
+INSIDE = r"[^“”\"「」，。；\s][^“”\"「」\n，。；]{0,28}?[^“”\"「」，。；\s]"
 # “两单两卡”, "人工智能+", 「一件事」; a straight mark opens where a curly one would
 SLOGAN = re.compile(rf"“\s*(?P<curly>{INSIDE})\s*”|「\s*(?P<corner>{INSIDE})\s*」|\"\s*(?P<straight>{INSIDE})\s*\"")
 # （以下简称“两单两卡”）, （以下简称OPC）
@@ -40,7 +40,7 @@ GLOSSARY_HEAD = re.compile(
 # 四、三个挂钩：与经济效益、行政许可、企业信誉挂钩。 1.“双随机”：…
 ENTRY = re.compile(
     r"^[^\S\n]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳])?[^\S\n]*"
-    r"(?P<term>(?!\s)[^\n:：。]{2,40}?)[^\S\n]*(?:[:：]|——?|(?:是指|指的是|，是|，即))(?P<means>[^\n]+)$",
+    r"(?P<term>[^:：。\s][^\n:：。]{0,38}?[^:：。\s])[^\S\n]*(?:[:：]|——?|(?:是指|指的是|，是|，即))(?P<means>[^\n]+)$",
     re.M,
 )
 QUOTED = re.compile(r"[“”\"「」]")
