@@ -118,6 +118,13 @@ def test_a_file_of_200_mb_is_not_even_opened(tmp_path):
     assert peak < 1_000_000 and caught.value.path == path
 
 
+@pytest.mark.parametrize("content", ["一\n" * 600_000, "任务\t单位\t时限\n" * 250_000, "<p>一</p>" * 300_000])
+def test_more_lines_cells_or_tags_than_any_plan_has(content, tmp_path):
+    (tmp_path / "much.txt").write_text(content, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"much\.txt: more than"):
+        read_file(tmp_path / "much.txt")
+
+
 def test_what_is_no_file(tmp_path):
     for path, message in (
         (tmp_path, "a folder"),

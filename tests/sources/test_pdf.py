@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zlib
 from pathlib import Path
@@ -182,12 +183,23 @@ def test_a_scan_is_refused():
 
 
 def test_packed_streams_are_counted_before_they_are_read(monkeypatch):
-    monkeypatch.setattr(pdf, "LIMITS", Limits(unpacked_bytes=2_000_000))
+    monkeypatch.setattr(pdf, "LIMITS", Limits(unpacked_bytes=4_000_000, content_bytes=2_000_000))
     head = b"%PDF-1.4\n1 0 obj\n<</Filter /FlateDecode /Length 9>>\nstream\n"
     check_streams(head + zlib.compress(b"0" * 1_000_000), PATH)
     bomb = zlib.compress(b"0" * 20_000_000, 9)
     with pytest.raises(SourceError, match="unpacks to more than"):
         check_streams(head + bomb, PATH)
+    picture = head.replace(b"/Length 9", b"/Subtype /Image")
+    check_streams(picture + bomb, PATH)
+    check_streams(head.replace(b"/Length 9", b"/Length1 9") + zlib.compress(b"0" * 3_000_000), PATH)
+    for name, content in (
+        (b"[/ASCII85Decode /FlateDecode]", base64.a85encode(bomb) + b"~>"),
+        (b"[/ASCIIHexDecode /FlateDecode]", bomb.hex().encode() + b">"),
+        (b"/LZWDecode", b"0" * 200_000),
+        (b"null", b"0" * 3_000_000),
+    ):
+        with pytest.raises(SourceError, match="unpacks to more than"):
+            check_streams(head.replace(b"/FlateDecode", name) + content + b"\nendstream", PATH)
     twice = head.replace(b"/FlateDecode", b"[/FlateDecode /FlateDecode]") + zlib.compress(bomb, 9)
     with pytest.raises(SourceError, match="unpacks to more than"):
         check_streams(twice, PATH)

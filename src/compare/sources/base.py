@@ -32,17 +32,22 @@ class Limits:
         Unpacked size over packed size; counted only above ``ratio_from`` bytes, since small blank parts pack well.
     sheet_bytes : int
         One part of a workbook, once unpacked: its cells take far more room in memory than on disk.
-    pages, cells, depth : int
-        Pages of a PDF, cells of a spreadsheet, how deep the tags of a web page may nest.
+    content_bytes : int
+        What a PDF prints on its pages, once unpacked; its pictures and fonts are not counted here.
+    pages, lines, tags, cells, depth : int
+        Pages of a PDF, lines of a text, tags of a web page, cells of tables, how deep tags may nest.
     """
 
     file_bytes: int = 50_000_000
-    part_bytes: int = 64_000_000
+    part_bytes: int = 32_000_000
     unpacked_bytes: int = 160_000_000
     ratio: int = 200
     ratio_from: int = 4_000_000
-    sheet_bytes: int = 24_000_000
+    sheet_bytes: int = 16_000_000
+    content_bytes: int = 32_000_000
     pages: int = 2_000
+    lines: int = 500_000
+    tags: int = 500_000
     cells: int = 400_000
     depth: int = 4_000
 

@@ -44,6 +44,9 @@ def read_plain(text: str, path: str | Path) -> Document:
         The text itself, unchanged, with its tables and line numbers. Marks of Markdown headings are left out; a
         comma-separated list becomes a table.
     """
+    if text.count("\n") > LIMITS.lines or text.count("\t") + text.count("|") > LIMITS.cells:
+        most = f"more than {LIMITS.lines:,} lines or {LIMITS.cells:,} cells"
+        raise SourceError(path, f"{most}, which no plan has", "give the plan's own text alone")
     listed = _read_csv(text, path)
     if listed is not None:
         return listed

@@ -150,7 +150,10 @@ def _is_web(address: str | None) -> bool:
 
 
 def _check_depth(text: str, path: str | Path) -> None:
-    if text.count("<") <= LIMITS.depth:
+    tags = text.count("<")
+    if tags > LIMITS.tags:
+        raise SourceError(path, f"more than {LIMITS.tags:,} tags, which no page has", "save the page's text as .txt")
+    if tags <= LIMITS.depth:
         return
     depth = 0
     for found in TAG.finditer(text):
