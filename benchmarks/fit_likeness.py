@@ -21,6 +21,7 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_curve
 
+from compare.likeness.clusters import cluster_measures
 from compare.likeness.pairs import COEFFICIENTS, FEATURES, Model, candidates, margins, measure_pairs
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
@@ -295,6 +296,30 @@ def report(data: Data, tables: Path | None) -> None:
             )
 
 
+def report_clusters(data: Data, tables: Path) -> None:
+    """Print how clusters of cross-validated scores agree with the readers."""
+    columns = list(range(len(FEATURES)))
+    alike, same = (cross_validated(data, least, columns, "pair") for least in (1, 2))
+    table = pd.DataFrame({
+        "measure_a": data.vectors.ids[data.i], "measure_b": data.vectors.ids[data.j],
+        "score": (alike + np.minimum(same, alike)) / 2,
+    })[data.seen]  # fmt: skip
+    measures = pd.read_parquet(tables / "measures.parquet")
+    for cut in (0.3, 0.35, 0.4, 0.45, 0.5):
+        found = cluster_measures(measures, table, settings=Settings(cluster=cut)).table
+        cluster = dict(zip(found["measure_id"], found["cluster_id"], strict=True))
+        of = np.array([cluster[measure] for measure in data.vectors.ids])
+        inside = of[data.i] == of[data.j]
+        line = []
+        for place, where in (("answers", data.known), ("third reading", ~data.known)):
+            grade, together = data.grade[where], inside[where]
+            line.append(
+                f"{place}: {together.sum()} pairs inside, {(grade[together] >= 1).mean():.3f} of them alike, "
+                f"{together[grade == 2].mean():.3f} of grade 2 inside"
+            )
+        print(f"clusters, cut {cut:.2f}  {'; '.join(line)}")
+
+
 def write(data: Data) -> None:
     """Fit to every pair and write the coefficients as plain numbers."""
     everything = np.ones_like(data.known)
@@ -337,5 +362,6 @@ if __name__ == "__main__":
     options = parser.parse_args()
     loaded = load(options.tables)
     report(loaded, options.tables if options.methods else None)
+    report_clusters(loaded, options.tables)
     if options.write:
         write(loaded)
