@@ -11,9 +11,10 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from compare.sources import Limits, SourceError, pdf
-from compare.sources.pdf import check_streams, read_pdf
+from compare.sources import Limits, SourceError, pdf_streams
+from compare.sources.pdf import read_pdf
 from compare.sources.pdf_lines import CHARACTER_MAP, Glyph, LineSettings, joined, lines_of
+from compare.sources.pdf_streams import check_streams
 from sources import making
 
 PATH = Path("plan.pdf")
@@ -183,7 +184,7 @@ def test_a_scan_is_refused():
 
 
 def test_packed_streams_are_counted_before_they_are_read(monkeypatch):
-    monkeypatch.setattr(pdf, "LIMITS", Limits(unpacked_bytes=4_000_000, content_bytes=2_000_000))
+    monkeypatch.setattr(pdf_streams, "LIMITS", Limits(unpacked_bytes=4_000_000, content_bytes=2_000_000))
     head = b"%PDF-1.4\n1 0 obj\n<</Filter /FlateDecode /Length 9>>\nstream\n"
     check_streams(head + zlib.compress(b"0" * 1_000_000), PATH)
     bomb = zlib.compress(b"0" * 20_000_000, 9)

@@ -206,6 +206,8 @@ def _line(glyphs: list[Glyph]) -> PrintedLine:
     )
 
 
+# How a line ends that may end its paragraph.
+SENTENCE_END = re.compile(r"[。；！？：”）)〕】][\s]*\Z")
 LATIN_END = re.compile(r"[A-Za-z][.,;:]?\Z")
 LATIN_START = re.compile(r"[A-Za-z(]")
 

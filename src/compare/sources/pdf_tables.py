@@ -1,0 +1,139 @@
+"""Tables of a PDF: cells framed by rules on one grid, and the rows that a page's end cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from compare.sources.base import Square
+from compare.sources.pdf_lines import SENTENCE_END, Glyph, PrintedLine, joined, lines_of
+from compare.sources.pdf_pages import SETTINGS, PdfTable
+
+
+def table_of(
+    boxes: Sequence[tuple[float, float, float, float]],
+    box: tuple[float, float, float, float],
+    glyphs: list[Glyph],
+    page: int,
+) -> tuple[PdfTable | None, list[Glyph]]:
+    """The table and the glyphs that are not in it; None where the rules frame no table."""
+    lefts, tops = (
+        _edges(x for cell in boxes for x in (cell[0], cell[2])),
+        _edges(y for cell in boxes for y in (cell[1], cell[3])),
+    )
+    if len(lefts) < 3 or len(tops) < 3 or len(boxes) > 20_000:
+        return None, glyphs
+    inside = [glyph for glyph in glyphs if _is_inside(glyph, box)]
+    by_cell: list[list[Glyph]] = [[] for _ in boxes]
+    grid: dict[tuple[int, int], int] = {}
+    places: list[tuple[int, int, int, int]] = []
+    for i, (x0, top, x1, bottom) in enumerate(boxes):
+        row, column = _nearest(tops, top), _nearest(lefts, x0)
+        height, width = max(1, _nearest(tops, bottom) - row), max(1, _nearest(lefts, x1) - column)
+        places.append((row, column, height, width))
+        for down in range(height):
+            for right in range(width):
+                grid.setdefault((row + down, column + right), i)
+    outside = [glyph for glyph in glyphs if not _is_inside(glyph, box)]
+    for glyph in inside:
+        row, column = _before(tops, glyph.middle), _before(lefts, (glyph.x0 + glyph.x1) / 2)
+        at = grid.get((row, column))
+        if at is None:
+            outside.append(glyph)
+        else:
+            by_cell[at].append(glyph)
+    squares = [
+        Square(row, column, _cell_text(content, cell[2] - cell[0]), height, width)
+        for (row, column, height, width), content, cell in zip(places, by_cell, boxes, strict=True)
+    ]
+    if sum(bool(square.text) for square in squares) < 3:
+        return None, glyphs
+    pages = {row: page for row, *_ in places}
+    return PdfTable(box[1], box[3], squares, tuple(lefts), pages), outside
+
+
+def _edges(values: Iterator[float], same: float = 3.0) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > same:
+            found.append(value)
+    return found
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def _before(edges: list[float], value: float) -> int:
+    return max((i for i, edge in enumerate(edges) if edge <= value), default=0)
+
+
+def _is_inside(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
+    return box[0] - 1 <= (glyph.x0 + glyph.x1) / 2 <= box[2] + 1 and box[1] - 1 <= glyph.middle <= box[3] + 1
+
+
+def _cell_text(glyphs: list[Glyph], width: float) -> str:
+    """A cell's lines: one that fills the cell runs on in the next, a shorter one ends a line of its own."""
+    text = ""
+    previous: PrintedLine | None = None
+    for pieces in lines_of(glyphs):
+        for line in pieces:
+            if previous is None:
+                text = line.text
+            elif (
+                line.top < previous.bottom - 0.5 * previous.size
+                or width - 2 * SETTINGS.padding - (previous.x1 - previous.x0) > line.first + SETTINGS.full * line.size
+            ):
+                text += "\n" + line.text
+            else:
+                text = joined(text, line.text)
+            previous = line
+    return text
+
+
+def goes_on(table: PdfTable, following: PdfTable) -> bool:
+    """Whether a table at the top of a page is the rest of the one above: its columns are the same."""
+    if max(table.pages.values()) >= min(following.pages.values()):
+        return False
+    return len(table.edges) == len(following.edges) and all(
+        abs((a - table.edges[0]) - (b - following.edges[0])) <= 4
+        for a, b in zip(table.edges, following.edges, strict=True)
+    )
+
+
+def append_rows(table: PdfTable, following: PdfTable) -> None:
+    """Add the rows of the next page: a repeated head is dropped, a row that the page cut in two is joined."""
+    rows = max(square.row + square.row_span for square in table.squares)
+    first = {square.column: square for square in following.squares if square.row == 0}
+    head = {square.column: square for square in table.squares if square.row == 0}
+    drop = 0
+    if {column: square.text for column, square in first.items()} == {
+        column: square.text for column, square in head.items()
+    }:
+        drop = 1
+    fragment = [square for square in following.squares if square.row == drop]
+    last = {square.column: i for i, square in enumerate(table.squares) if square.row + square.row_span == rows}
+    if _is_fragment(fragment, {column: table.squares[i] for column, i in last.items()}):
+        for square in fragment:
+            if square.text:
+                at = last[square.column]
+                above = table.squares[at]
+                table.squares[at] = Square(
+                    above.row, above.column, joined(above.text, square.text), above.row_span, above.column_span
+                )
+        drop += 1
+    for square in following.squares:
+        if square.row >= drop:
+            table.squares.append(
+                Square(square.row - drop + rows, square.column, square.text, square.row_span, square.column_span)
+            )
+            table.pages[square.row - drop + rows] = following.pages.get(square.row, 0)
+
+
+def _is_fragment(fragment: list[Square], above: dict[int, Square]) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before it."""
+    filled = [square for square in fragment if square.text]
+    if not filled or any(square.column == 0 or square.row_span > 1 for square in filled):
+        return False
+    if any(square.column not in above or not above[square.column].text for square in filled):
+        return False
+    return any(not SENTENCE_END.search(above[square.column].text) for square in filled) and len(filled) < len(above)
