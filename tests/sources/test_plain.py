@@ -132,7 +132,9 @@ def test_half_width_commas_make_no_list():
 
 
 def test_markdown_headings_lose_their_marks():
-    document = read_plain(f"# 方案\n\n## 一、目标\n\n到2027年。**重点**\n\n{MARKDOWN}\n", PATH)
+    text = f"# 方案\n\n## 一、目标\n\n到2027年。**重点**\n\n{MARKDOWN}\n"
+    assert read_plain(text, Path("plan.txt")).text == text, "a .txt file is never changed"
+    document = read_plain(text, Path("plan.md"))
     assert document.format == "md" and document.text.startswith("方案\n\n一、目标\n\n到2027年。**重点**\n")
     assert len(document.tables) == 1
 

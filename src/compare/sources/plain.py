@@ -51,7 +51,8 @@ def read_plain(text: str, path: str | Path) -> Document:
     if listed is not None:
         return listed
     format = "txt"
-    if len(HEADING.findall(text)) >= HEADINGS_OF_MARKDOWN:
+    # Here alone the name has a say: a .txt file is the text that offsets are told in, and stays as it is to the letter.
+    if Path(path).suffix.lower() != ".txt" and len(HEADING.findall(text)) >= HEADINGS_OF_MARKDOWN:
         format, text = "md", HEADING.sub("", text)
     return Document(text=text, format=format, tables=find_tables(text), places=tuple(_lines(text)))
 

@@ -181,9 +181,7 @@ def _is_button(text: str) -> bool:
         return False
     words = web_words()
     bare = squeezed(text)
-    if bare in words.lines or bare.startswith(
-        ("扫一扫在手机", "用手机扫", "手机扫一扫", "当前位置：", "您当前的位置")
-    ):
+    if bare in words.lines or bare.startswith(("扫一扫在手机", "用手机扫", "手机扫一扫", "当前位置：", "您当前的位置")):
         return True
     pieces = [piece for piece in NO_LETTER.split(text) if piece]
     # A lone `大` or `中` is not yet a button: a heading set one character a line is made of such.
