@@ -126,6 +126,19 @@ def test_comma_separated_list():
     assert document.where(table.cells[-1].start) == "table 1 row 4"
 
 
+def test_comma_separated_list_in_a_txt_file_stays_as_it_is():
+    text = '任务分工表,,\n序号,任务,单位\n1, 改造管网 ,"县水利局,县财政局"\n2,"建设\n平台",\n,,\n'
+    document = read_plain(text, Path("任务.txt"))
+    assert document.text == text and document.format == "txt"
+    (table,) = document.tables
+    cells = {(cell.row, cell.column): document.text[cell.start : cell.end] for cell in table.cells}
+    assert cells == {
+        (0, 0): "序号", (0, 1): "任务", (0, 2): "单位",
+        (1, 0): "1", (1, 1): "改造管网", (1, 2): "县水利局,县财政局",
+        (2, 0): "2", (2, 1): "建设\n平台", (2, 2): "",
+    }  # fmt: skip
+
+
 def test_half_width_commas_make_no_list():
     text = "一,总体要求\n加强领导,压实责任,落实保障。\n二,任务\n"
     assert read_plain(text, PATH).format == "txt"

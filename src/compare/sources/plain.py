@@ -25,6 +25,8 @@ LONGEST_HEAD = 24
 HEADING = re.compile(r"^#{1,6}[ \t]+(?=\S)", re.M)
 HEADINGS_OF_MARKDOWN = 2
 CSV_MARKS = (",", ";")
+# A cell of a comma-separated list, quoted or not, and what ends it: `"县水利局,县财政局",`
+CSV_CELLS = {mark: re.compile(rf'([ \t]*"(?:[^"]|"")*"[ \t]*|[^{mark}\n]*)({mark}|\n|\Z)') for mark in CSV_MARKS}
 MOST_UNEVEN = 0.05
 
 
@@ -47,14 +49,16 @@ def read_plain(text: str, path: str | Path) -> Document:
     if text.count("\n") > LIMITS.lines or text.count("\t") + text.count("|") > LIMITS.cells:
         most = f"more than {LIMITS.lines:,} lines or {LIMITS.cells:,} cells"
         raise SourceError(path, f"{most}, which no plan has", "give the plan's own text alone")
-    listed = _read_csv(text, path)
-    if listed is not None:
-        return listed
-    format = "txt"
     # Here alone the name has a say: a .txt file is the text that offsets are told in, and stays as it is to the letter.
-    if Path(path).suffix.lower() != ".txt" and len(HEADING.findall(text)) >= HEADINGS_OF_MARKDOWN:
+    kept = Path(path).suffix.lower() == ".txt"
+    listed = _csv_rows(text, path)
+    if listed is not None and not kept:
+        return _write_csv(listed[1])
+    format = "txt"
+    if not kept and len(HEADING.findall(text)) >= HEADINGS_OF_MARKDOWN:
         format, text = "md", HEADING.sub("", text)
-    return Document(text=text, format=format, tables=find_tables(text), places=tuple(_lines(text)))
+    tables = find_tables(text) if listed is None else tuple(_comma_table(text, listed[0]))
+    return Document(text=text, format=format, tables=tables, places=tuple(_lines(text)))
 
 
 def _lines(text: str) -> Iterator[Place]:
@@ -176,8 +180,8 @@ def _pipe_tables(text: str) -> Iterator[Table]:
             yield _table(rows)
 
 
-def _read_csv(text: str, path: str | Path) -> Document | None:
-    """The file as a table, or None where it is no comma-separated list."""
+def _csv_rows(text: str, path: str | Path) -> tuple[str, list[list[str]]] | None:
+    """The mark and the rows of a comma-separated list, or None where the text is none."""
     first = text.lstrip("\n").split("\n", 1)[0]
     for mark in CSV_MARKS:
         if mark not in first or SENTENCE.search(first):
@@ -194,14 +198,34 @@ def _read_csv(text: str, path: str | Path) -> Document | None:
             rows.pop()
         columns = len(rows[0]) if rows else 0
         uneven = sum(len(row) != columns for row in rows if row)
-        if len(rows) < 2 or columns < 2 or uneven > MOST_UNEVEN * len(rows):
-            continue
-        if not any(_is_listed_head(row) for row in rows[:5]):
-            continue
-        draft = Draft("csv")
-        write_sheet(draft, {(i, j): cell for i, row in enumerate(rows) for j, cell in enumerate(row)}, {}, "table 1")
-        return draft.finish()
+        if len(rows) > 1 and columns > 1 and uneven <= MOST_UNEVEN * len(rows) and any(map(_is_listed_head, rows[:5])):
+            return mark, rows
     return None
+
+
+def _write_csv(rows: list[list[str]]) -> Document:
+    draft = Draft("csv")
+    write_sheet(draft, {(i, j): cell for i, row in enumerate(rows) for j, cell in enumerate(row)}, {}, "table 1")
+    return draft.finish()
+
+
+def _comma_table(text: str, mark: str) -> Iterator[Table]:
+    """The table of a comma-separated list whose text stays as it is: cells are what stands between marks and quotes."""
+    rows: list[list[tuple[int, int]]] = []
+    row: list[tuple[int, int]] = []
+    for found in CSV_CELLS[mark].finditer(text):
+        start, end = _trimmed(text, *found.span(1))
+        if end - start > 1 and text[start] == text[end - 1] == '"':
+            start, end = _trimmed(text, start + 1, end - 1)
+        row.append((start, end))
+        if found[2] != mark:
+            if rows or _is_head(text, row):
+                rows.append(row)
+            row = []
+    while rows and not any(end > start for start, end in rows[-1]):
+        rows.pop()
+    if len(rows) > 1:
+        yield _table(rows)
 
 
 def _is_listed_head(row: list[str]) -> bool:
