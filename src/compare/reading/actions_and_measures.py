@@ -704,11 +704,11 @@ def read_outline(context: Context) -> Outline:
         for stretch in (draft, *draft.measures):
             stretch.end = max(trimmed_end(text, stretch.end, context.quiet), stretch.start + len(stretch.label))
     heads = [(d.start, d.end, d.label, d.title or "") for d in grouped]
-    told: dict[int, int] = {}  # a table's group row → the action of the body whose name it says again
+    told_before: dict[int, int] = {}  # a table's group row → the action of the body whose name it says again
     for start, end, label, title in _table_groups(text, rows):
         again = max(grouped, key=lambda draft: _same_title(draft.title, title), default=None)
         if again is not None and _same_title(again.title, title) >= SAME_TITLE:
-            told[start] = again.start
+            told_before[start] = again.start
         else:
             heads.append((start, end, label, title))
     actions = tuple(
@@ -718,7 +718,7 @@ def read_outline(context: Context) -> Outline:
     ids = {action.start: action.action_id for action in actions}
 
     def action_of_row(row: TaskRow) -> str | None:
-        return ids.get(told.get(row.group[0], row.group[0])) if row.group else None
+        return ids.get(told_before.get(row.group[0], row.group[0])) if row.group else None
 
     flat: list[tuple[int, int, str, str | None, str, str | None]] = []
     for draft in drafts:
