@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from itertools import pairwise
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -17,14 +16,18 @@ def faults(figure: Figure) -> list[str]:
     """What is wrong with a picture: texts that leave it, texts over texts, warnings while it is drawn."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        figure.canvas.draw()
+        figure.draw_without_rendering()
     found = [f"warning: {warning.message}" for warning in caught]
     edge = figure.bbox
     boxes = []
-    for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible()):
-        if not text.get_text().strip() or (text.axes is not None and not _shown(text)):
+    hidden = _hidden(figure)
+    for text in figure.findobj(Text):
+        if not text.get_visible() or not text.get_text().strip() or id(text) in hidden:
             continue
-        box = text.get_window_extent()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            box = text.get_window_extent()
+        found += [f"warning: {warning.message}" for warning in caught]
         words = text.get_text()
         if box.x0 < edge.x0 - SLACK or box.x1 > edge.x1 + SLACK or box.y0 < edge.y0 - SLACK or box.y1 > edge.y1 + SLACK:
             found.append(f"leaves the picture: {words!r} at {box.bounds}")
@@ -41,20 +44,12 @@ def faults(figure: Figure) -> list[str]:
     return found
 
 
-def _shown(text: Text) -> bool:
-    """Labels of an axis that is switched off are not drawn."""
-    axes = text.axes
-    if axes is None or axes.axison:
-        return True
-    hidden = [*axes.xaxis.findobj(Text), *axes.yaxis.findobj(Text), axes.title]
-    return all(text is not other for other in hidden)
+def _hidden(figure: Figure) -> set[int]:
+    """Labels of axes that are switched off are not drawn."""
+    off = [axes for axes in figure.findobj(Axes) if not axes.axison]
+    return {id(text) for axes in off for axis in (axes.xaxis, axes.yaxis) for text in axis.findobj(Text)}
 
 
 def close(ax: Axes) -> None:
     """Free the picture of an Axes."""
     plt.close(ax.figure)
-
-
-def ascending(values: list[float]) -> bool:
-    """Whether no value is smaller than the one before it."""
-    return all(a <= b for a, b in pairwise(values))

@@ -184,3 +184,22 @@ charts.deadline_ladder(corpus(2)).figure.canvas.draw()
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="tests", check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+FAULTY = [
+    (lambda ax: ax.text(0.5, 0.5, "🙂"), "warning"),
+    (lambda ax: ax.text(0.99, 0.5, "一行出了图的字" * 5), "leaves the picture"),
+    (lambda ax: (ax.text(0.5, 0.5, "一二三四"), ax.text(0.52, 0.51, "五六七八")), "overlap"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "what"), FAULTY)
+def test_the_test_itself_sees_faults(spoil: Callable[[Axes], object], what: str) -> None:
+    with mpl.rc_context():
+        charts.use_chinese_font()
+        figure, ax = mpl.pyplot.subplots()
+        ax.set_axis_off()
+        assert faults(figure) == []
+        spoil(ax)
+        assert any(fault.startswith(what) for fault in faults(figure))
+    mpl.pyplot.close(figure)
