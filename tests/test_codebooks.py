@@ -30,7 +30,9 @@ def test_no_file_is_explained_that_is_not_there() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_an_extra_file_adds_role_words(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "roles.extra.csv").write_text("word,role,use\n督战单位,support,label\n", encoding=encoding)
-    text = "甲县方案\n一、重点任务\n（一）整治。排查。（责任单位：县水利局；督战单位：县委督查室）\n（二）宣传。发放。\n"
+    text = (
+        "甲县方案\n一、重点任务\n（一）整治。排查。（责任单位：县水利局；督战单位：县委督查室）\n（二）宣传。发放。\n"
+    )
     without = [(u.name, u.role) for u in read_text(text, "p-2025").units]
     units = [(u.name, u.role) for u in read_text(text, "p-2025", Codebook(tmp_path)).units]
     assert ("县委督查室", "support") not in without
