@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.likeness import Settings, find_similar, score_likeness
+from compare.likeness import Settings, find_similar, matched_passages, score_likeness
 from compare.likeness.pairs import FEATURES, candidates, margins, measure_pairs, shipped_model
 from compare.likeness.pieces import wordings
 from compare.likeness.themes import theme_book
@@ -137,10 +137,20 @@ def test_an_encoder_that_gives_nonsense_is_told(two_plans: pd.DataFrame) -> None
 # -- odd input ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rows", [slice(0, 0), slice(0, 3), slice(0, 1)], ids=["none", "one plan", "one measure"])
-def test_one_plan_or_none_gives_an_empty_table(two_plans: pd.DataFrame, rows: slice) -> None:
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (slice(0, 0), "no measures with words in them: nothing to compare"),
+        (slice(0, 3), "measures of one plan only (a-2024): nothing to compare"),
+        (slice(2, 7, 4), "no two measures of different plans share enough words to be compared"),
+    ],
+    ids=["none", "one plan", "strangers"],
+)
+def test_an_empty_table_says_why(two_plans: pd.DataFrame, rows: slice, says: str) -> None:
     found = find_similar(two_plans.iloc[rows])
     assert found.empty
+    assert found.attrs["says"] == says
+    assert matched_passages(two_plans, {}, found).attrs["says"] == says
     assert list(found.columns) == SCHEMA["similar"].names
 
 

@@ -121,3 +121,11 @@ def test_no_pairs_no_passages(two_plans: pd.DataFrame) -> None:
 def test_a_missing_text_is_told(two_plans: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="no text of a-2024, b-2024"):
         matched_passages(two_plans, {}, find_similar(two_plans))
+
+
+def test_of_too_many_pairs_the_highest_scores_are_taken(tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:
+    found = matched_passages(tables["measures"], texts, tables["similar"], Settings(passage_pairs=5))
+    best = tables["similar"].sort_values(["score", "measure_a", "measure_b"], ascending=[False, True, True]).head(5)
+    taken = set(zip(best["measure_a"], best["measure_b"], strict=True))
+    assert set(zip(found["measure_a"], found["measure_b"], strict=True)) <= taken
+    assert not found.empty

@@ -176,6 +176,8 @@ def _agglomerate(plans: list[str], pairs: Iterable[tuple[int, int, float]]) -> l
     version = [0] * len(plans)
 
     def mean(a: int, b: int) -> float:
+        if totals[a] == totals[b] == 1:
+            return sums[a][b]
         small, large = (sizes[a], sizes[b]) if len(sizes[a]) <= len(sizes[b]) else (sizes[b], sizes[a])
         within = sum(times * large[plan] for plan, times in small.items() if plan in large)
         cross = totals[a] * totals[b] - within

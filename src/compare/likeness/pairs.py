@@ -457,7 +457,7 @@ def find_similar(
         Table ``similar``, ordered by ``measure_a`` and ``measure_b``. ``score`` is the mean of both chances, so 0.5
         and more is mostly the same commitment. It depends on the two plans; other plans at hand change only how rare
         a word is, and only up to the weight of the shipped background (``settings.corpus_weight`` 0: not at all).
-        Pairs that share next to nothing are not listed. Empty for one plan or none.
+        Pairs that share next to nothing are not listed. Empty for one plan or none: ``attrs["says"]`` says why.
 
     Raises
     ------
@@ -469,15 +469,17 @@ def find_similar(
     n_jobs = n_jobs if len(measures) > FEW else 1
     items = wordings(measures, actions, settings.piece)
     items = [item for item in items if item.body]
-    if len({item.plan_id for item in items}) < 2:
-        return frame("similar")
+    plans = sorted({item.plan_id for item in items})
+    if len(plans) < 2:
+        only = f"measures of one plan only ({plans[0]})" if plans else "no measures with words in them"
+        return nothing("similar", f"{only}: nothing to compare")
     vectors = vectorise(items, theme_book(codebook), settings, n_jobs, codebook.key or None if codebook else None)
     i, j = candidates(vectors, settings, n_jobs)
     if encoder is not None:
         encoded = _encoded(encoder, [item.body for item in items])
         i, j = _with_encoder(vectors, encoded, i, j, settings)
     if not len(i):
-        return frame("similar")
+        return nothing("similar", "no two measures of different plans share enough words to be compared")
     values = measure_pairs(vectors, i, j, n_jobs)
     alike, same = judge(vectors, i, j, values)
     if encoder is not None:
@@ -502,6 +504,13 @@ def check_measures(measures: pd.DataFrame) -> None:
     twice = measures["measure_id"][measures["measure_id"].duplicated()]
     if len(twice):
         raise ValueError(f"measures has {twice.iloc[0]} twice; each measure_id may stand once")
+
+
+def nothing(name: str, says: str) -> pd.DataFrame:
+    """An empty table that says why it is empty, in ``attrs["says"]``."""
+    empty = frame(name)
+    empty.attrs["says"] = says
+    return empty
 
 
 def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:

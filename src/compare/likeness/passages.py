@@ -13,6 +13,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 from rapidfuzz.distance import Indel
 
+from compare.likeness.pairs import nothing
 from compare.likeness.pieces import EVEN, SENTENCE
 from compare.likeness.settings import Settings
 from compare.tables import frame
@@ -181,7 +182,8 @@ def matched_passages(
     similar : DataFrame
         Table ``similar``; pairs with a relation are looked at.
     settings : Settings, optional
-        ``verbatim`` (characters of an equal run), ``adapted`` (likeness of a reworded sentence), ``copied``.
+        ``verbatim`` (characters of an equal run), ``adapted`` (likeness of a reworded sentence), ``copied``,
+        ``passage_pairs`` (pairs that are looked at, the highest scores first).
     n_jobs : int
         Processes; the result is the same for any number.
 
@@ -199,9 +201,12 @@ def matched_passages(
     """
     settings = settings or Settings()
     related = similar[similar["relation"].notna()]
+    if len(related) > settings.passage_pairs:
+        related = related.sort_values(["score", "measure_a", "measure_b"], ascending=[False, True, True])
+        related = related.head(settings.passage_pairs)
     pairs = sorted(zip(related["measure_a"].astype(str), related["measure_b"].astype(str), strict=True))
     if not pairs:
-        return frame("passages")
+        return nothing("passages", similar.attrs.get("says") or "no pair of measures is alike")
     wanted = {measure for pair in pairs for measure in pair}
     squeezed = squeezed_measures(measures[measures["measure_id"].isin(wanted)], texts)
     chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]

@@ -34,6 +34,9 @@ class Settings:
         Characters from which an equal run counts as word for word.
     adapted : float
         Likeness of two sentences (0 to 1) from which one counts as adapted from the other.
+    passage_pairs : int
+        Pairs whose passages are sought, the highest scores first: in a corpus of tens of thousands of measures there
+        are millions of them.
     copied : float
         Share of a sentence that equal runs must cover to make it verbatim.
     cluster : float
@@ -60,6 +63,7 @@ class Settings:
     shared_words: int = 8
     verbatim: int = 15
     adapted: float = 0.5
+    passage_pairs: int = 200_000
     copied: float = 0.9
     cluster: float = 0.4
     group: float = 0.2
@@ -71,7 +75,7 @@ class Settings:
     covered: float = 0.3
 
     def __post_init__(self) -> None:
-        whole = {"neighbours": 1, "piece": 1, "shared_words": 0, "verbatim": 2}
+        whole = {"neighbours": 1, "piece": 1, "shared_words": 0, "verbatim": 2, "passage_pairs": 0}
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name in whole:

@@ -193,7 +193,9 @@ def assign_themes(
     settings = settings or Settings()
     book = theme_book(codebook)
     if not len(measures) or not book.names:
-        return frame("themes")
+        empty = frame("themes")
+        empty.attrs["says"] = "the codebook has no themes" if len(measures) else "no measures"
+        return empty
     spans = dict(zip(measures["measure_id"].astype(str), _spans(measures), strict=True))
     rows = []
     for wording in wordings(measures, actions, settings.piece):
