@@ -526,7 +526,13 @@ def _same_paragraph(context: Context) -> Iterator[Oddity]:
 
 # marks
 
-MARKS = re.compile(r"[（(《〈“‘〔【「『\[）)》〉”’〕】」』\]]|\n")
+ALL_MARKS = r"（(《〈“‘〔【「『\[）)》〉”’〕】」』\]"
+# a pair with no mark between is looked over in one step: 《方案》, （一）
+SIMPLE_PAIR = "|".join(
+    f"{re.escape(opening)}[^{ALL_MARKS}\\n]*+{re.escape(closing)}"
+    for opening, closing in ("（）", "()", "《》", "〈〉", "“”", "‘’", "〔〕", "【】", "「」", "『』", "[]")
+)
+MARKS = re.compile(rf"{SIMPLE_PAIR}|[{ALL_MARKS}]|\n")
 PAIRS = {
     "）": "（(",
     ")": "（(",
@@ -554,6 +560,8 @@ def _unclosed(context: Context) -> Iterator[Oddity]:
     stack: list[tuple[str, int]] = []
     for match in MARKS.finditer(text):
         mark, at = match.group(), match.start()
+        if len(mark) > 1:
+            continue
         if mark == "\n":
             if stack:
                 lost = [(opened, where) for opened, where in stack if not _closes_later(text, opened, at)]
