@@ -398,7 +398,7 @@ def _draw_dots(
     for kind in reversed(kinds):
         rows = spans[spans["kind"].astype("str") == kind]
         strokes = [
-            ((r.start_a, r.start_b), (max(r.end_a, r.start_a + 2 * per_x), max(r.end_b, r.start_b + 2 * per_y)))
+            ((r.start_a, r.start_b), (max(r.end_a, r.start_a + 4 * per_x), max(r.end_b, r.start_b + 4 * per_y)))
             for r in rows.itertuples(index=False)
         ]
         ax.add_collection(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+GOLDEN_ANGLE = np.pi * (3 - 5**0.5)
+
 
 def spread(start: np.ndarray, half: np.ndarray, width: float, height: float, rounds: int = 600) -> np.ndarray:
     """Push boxes apart until none overlaps, as near as can be to where they want to be, inside a rectangle.
@@ -30,6 +32,9 @@ def spread(start: np.ndarray, half: np.ndarray, width: float, height: float, rou
     n = len(at)
     if n < 2:
         return at
+    # boxes that want the same place begin a little apart, each in a direction of its own
+    turn = np.arange(n) * GOLDEN_ANGLE
+    at = np.clip(at + 0.02 * half * np.column_stack([np.cos(turn), np.sin(turn)]), low, high)
     one, two = np.triu_indices(n, 1)
     reach = half[one] + half[two]
     for step in range(rounds):
@@ -38,9 +43,9 @@ def spread(start: np.ndarray, half: np.ndarray, width: float, height: float, rou
         hit = (over > 1e-6).all(axis=1)
         if not hit.any():
             break
-        # along the direction that needs the smaller push, by turns half of it, ties by the order of the boxes
-        across = over[:, 0] / width < over[:, 1] / height
-        sign = np.where(gap == 0, np.where((one + two) % 2 == 0, 1.0, -1.0)[:, None], np.sign(gap))
+        # along the direction that needs the smaller push; now and then along the other, out of a row that fills a wall
+        across = (over[:, 0] / width < over[:, 1] / height) ^ (step % 4 == 3)
+        sign = np.where(gap == 0, -1.0, np.sign(gap))
         push = np.zeros_like(gap)
         rows = np.flatnonzero(hit)
         axis = np.where(across[rows], 0, 1)
@@ -80,7 +85,7 @@ def pack(wanted: np.ndarray, radius: np.ndarray) -> np.ndarray:
     reach = float(np.sqrt((radius**2).sum())) * 1.9 + float(radius.max(initial=0.0)) * 2
     turns = np.arange(1, 1600)
     spiral = np.sqrt(turns / turns[-1])[:, None] * reach
-    angle = turns * 2.399963229728653  # the golden angle
+    angle = turns * GOLDEN_ANGLE
     spots = np.vstack([[0.0, 0.0], spiral * np.column_stack([np.cos(angle), np.sin(angle)])])
     done: list[int] = []
     for i in sorted(range(n), key=lambda k: (-radius[k], k)):
@@ -109,5 +114,5 @@ def cluster_of_dots(count: int, pitch: float) -> np.ndarray:
         return np.array(FEW[count]) * pitch
     k = np.arange(count)
     return (0.62 * pitch * np.sqrt(k + 0.5))[:, None] * np.column_stack(
-        [np.cos(k * 2.399963229728653), np.sin(k * 2.399963229728653)]
+        [np.cos(k * GOLDEN_ANGLE), np.sin(k * GOLDEN_ANGLE)]
     )
