@@ -30,7 +30,6 @@ from compare.reading.outline import (
     Line,
     inline_items,
     line_end,
-    line_matches,
     nest,
     numbered_lines,
     run_on_numbers,
@@ -46,6 +45,7 @@ SAME_NUMBER_TITLE = 50  # … where they print the same number, too
 
 # the words of a heading end at the first of these
 TITLE_END = re.compile(r"[。：:！\n]")
+MARKS_OF_TITLES = re.compile(r"[\s“”\"]")
 NO_LETTER = re.compile(r"[^\w\u4e00-\u9fff]")
 WRAP = re.compile(r"\s*\n\s*")
 BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
@@ -124,15 +124,14 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
     """The end without white space and quiet stretches (residue, furniture) before it."""
-    for low, high in reversed(quiet):
-        while end > 0 and text[end - 1].isspace():
-            end -= 1
-        if high < end:
-            break
-        if low < end <= high:
-            end = low
     while end > 0 and text[end - 1].isspace():
         end -= 1
+    i = bisect_left(quiet, (end,)) - 1  # the last that begins before the end
+    while i >= 0 and quiet[i][1] >= end:
+        end = min(end, quiet[i][0])
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+        i -= 1
     return end
 
 
@@ -154,11 +153,13 @@ def heading_title(text: str, heading: Heading) -> str:
 def item_title(text: str, start: int, end: int) -> str | None:
     """The heading-like first sentence of an item (at most 40 characters, something follows), else None."""
     match = TITLE_END.search(text, start, min(end, start + 2 * LONGEST_TITLE))
-    if match is None or match.start() >= end:
+    if match is None:
         return None
     title = clean_title(text[start : match.start()])
+    if not 2 <= len(title) <= LONGEST_TITLE:
+        return None
     follows = text[match.end() : end].strip(" \t　\xa0\n*")
-    if not 2 <= len(title) <= LONGEST_TITLE or not follows:
+    if not follows:
         return None
     if match.group() == "\n" and (len(title) > LONGEST_TITLE or title[-1:] in "，、；,;" or _is_note_line(follows)):
         return None
@@ -178,16 +179,23 @@ def _heads(codebook: Codebook) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=8)
+def _announcing(codebook: Codebook) -> tuple[tuple[str, str, int], ...]:
+    """The words that announce a part, the part, and of how many characters a heading with them may be."""
+    longer = {"contains": 8, "exact": 0}
+    return tuple(
+        (row["word"], row["part"], len(row["word"]) + longer[row["match"]])
+        for row in codebook.rows("parts")
+        if row["match"] in longer
+    )
+
+
 def part_of(title: str, codebook: Codebook) -> str | None:
     """The part a chapter's heading announces, or None where its words announce none."""
-    bare = re.sub(r"[\s“”\"]", "", title)
-    rows = codebook.rows("parts")
-    for row in rows:
-        word = row["word"]
-        if row["match"] == "contains" and word in bare and len(bare) <= len(word) + 8:
-            return row["part"]
-        if row["match"] == "exact" and bare == word:
-            return row["part"]
+    bare = MARKS_OF_TITLES.sub("", title)
+    for word, part, most in _announcing(codebook):
+        if word in bare and len(bare) <= most:
+            return part
     return "tasks" if _heads(codebook).fullmatch(bare) else None
 
 
@@ -271,7 +279,7 @@ def _chapters(
     lines = numbered_lines(text, body, len(text), skip)
     borders = [
         (match.start("label"), kind)
-        for pattern, kind in ((ANNEX, "annex"), (GLOSSARY, "glossary"))
+        for pattern, kind in ((ANNEX, "annex"), (GLOSSARY.at, "glossary"))
         for start in appended
         if (match := pattern.match(text, start))
         if lines and match.start("label") > lines[0].start
@@ -299,7 +307,7 @@ def _chapters(
     for i, (position, kind) in enumerate(borders):
         end = stops[i + 1]
         if kind == "glossary":
-            named = next(line_matches(GLOSSARY, text, position, end), None)
+            named = next(GLOSSARY.finditer(text, position, end), None)
             chapters.append(Chapter(position, end, "glossary", named["label"] if named else None))
             continue
         inner = adopt(position, end)
@@ -356,13 +364,13 @@ class Levels:
         runs_on = False
         previous = 0
         for chapter in chapters:
-            for heading, end in node_ends(chapter.headings, above, chapter.end):
+            first_here = True
+            for heading, end, inside in nodes(chapter.headings, above, chapter.end):
                 parents += 1
-                runs_on |= previous > 0 and heading.number == previous + 1 and heading is first_of(chapter, above)
-                previous = heading.number
-                inside = [h for h in chapter.headings if heading.start < h.start < end and h.rank == rank]
-                children += bool(inside)
-                for child, stop in node_ends([h for h in chapter.headings if heading.start < h.start < end], rank, end):
+                runs_on |= first_here and previous > 0 and heading.number == previous + 1
+                previous, first_here = heading.number, False
+                children += any(h.rank == rank for h in inside)
+                for child, stop, _ in nodes(inside, rank, end):
                     begin = child.start + len(child.label)
                     good += item_title(self.text, begin, stop) is not None or self.has_note(child.start, stop)
         if not children or (rank == RANKS["circled"] and above > RANKS["pcn"]):
@@ -378,16 +386,19 @@ class Levels:
         return i < len(self.notes) and self.notes[i][1] <= end
 
 
-def first_of(chapter: Chapter, rank: int) -> Heading | None:
-    return next((heading for heading in chapter.headings if heading.rank == rank), None)
+def held_by(headings: Sequence[Heading], i: int, end: int) -> tuple[int, Sequence[Heading]]:
+    """Where the stretch of the heading with index ``i`` ends, and the headings inside it."""
+    j = i + 1
+    while j < len(headings) and headings[j].rank > headings[i].rank:
+        j += 1
+    return headings[j].start if j < len(headings) else end, headings[i + 1 : j]
 
 
-def node_ends(headings: Sequence[Heading], rank: int, end: int) -> Iterator[tuple[Heading, int]]:
-    """The headings of one rank with the position where each one's stretch ends."""
+def nodes(headings: Sequence[Heading], rank: int, end: int) -> Iterator[tuple[Heading, int, Sequence[Heading]]]:
+    """The headings of one rank, each with the position where its stretch ends and the headings inside it."""
     for i, heading in enumerate(headings):
         if heading.rank == rank:
-            stop = next((other.start for other in headings[i + 1 :] if other.rank <= rank), end)
-            yield heading, stop
+            yield heading, *held_by(headings, i, end)
 
 
 # -- actions and measures ------------------------------------------------------------------------------------------------
@@ -399,13 +410,19 @@ class Walker:
     def __init__(self, text: str, notes: Sequence[tuple[int, int]], codebook: Codebook, tails: Tails) -> None:
         self.text = text
         self.notes = notes
+        self.note_starts = [start for start, _ in notes]
         self.tails = tails
         self.aside = aside_line(codebook)
+
+    def notes_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The notes that lie whole inside a stretch."""
+        low, high = bisect_left(self.note_starts, start), bisect_left(self.note_starts, end)
+        return [note for note in self.notes[low:high] if note[1] <= end]
 
     def closing_note(self, start: int, end: int) -> int:
         """Where the note (or the row of notes) that closes a stretch begins; ``end`` where none does."""
         text, cut = self.text, end
-        for low, high in reversed([n for n in self.notes if start < n[0] and n[1] <= end]):
+        for low, high in reversed(self.notes_in(start + 1, end)):
             if self.aside.sub("", text[high:cut]).strip(" \t　\xa0\n*。.；;，,"):
                 break
             cut = low
@@ -419,7 +436,7 @@ class Walker:
             return []
         stops = [item.start for item in items[1:]] + [action.end]
         closing = self.closing_note(items[-1].start, action.end)
-        noted = sum(any(a >= i.start and b <= s for a, b in self.notes) for i, s in zip(items, stops, strict=True))
+        noted = sum(bool(self.notes_in(item.start, stop)) for item, stop in zip(items, stops, strict=True))
         if closing < action.end and noted <= len(items) / 2:
             stops[-1] = closing
         drafts = []
@@ -433,7 +450,7 @@ class Walker:
         """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
         text = self.text
         found = (
-            [(h.start, h.label, stop) for h, stop in node_ends(headings, rank, action.end)] if rank is not None else []
+            [(h.start, h.label, stop) for h, stop, _ in nodes(headings, rank, action.end)] if rank is not None else []
         )
         if not found and not headings:
             items = run_on_numbers(text, begin, action.end)
@@ -473,19 +490,17 @@ class Walker:
             if levels.measure_rank == RANKS["pcn"] or (chapter.style == "num" and levels.measure_rank == RANKS["pnum"]):
                 return [
                     self.action((h.start, h.label, heading_title(text, h)), stop, [], None, part)
-                    for h, stop in node_ends(headings, levels.measure_rank, end)
+                    for h, stop, _ in nodes(headings, levels.measure_rank, end)
                 ]
             whole = self.action(top, end, headings, levels.measure_rank, part)
             whole.is_action = False
             return [whole]
         drafts = []
         for i, heading in enumerate(headings):
-            following = headings[i + 1 :]
             if heading.rank > levels.action_rank:
                 # a measure that stands in no action: directly below a heading of a higher rank, before any action
                 continue
-            stop = next((h.start for h in following if h.rank <= heading.rank), end)
-            inner = [h for h in following if h.start < stop]
+            stop, inner = held_by(headings, i, end)
             if heading.rank < levels.action_rank and any(h.rank <= levels.action_rank for h in inner):
                 continue  # names a field: neither action nor measure
             drafts.append(
@@ -520,9 +535,14 @@ def _purpose_or_closing(text: str, draft: Draft) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
+def _letters(title: str | None) -> str:
+    return NO_LETTER.sub("", title or "")
+
+
 def _same_title(title: str | None, other: str | None) -> float:
     """How alike two headings are, 0 to 100; marks and blanks do not count."""
-    return fuzz.ratio(NO_LETTER.sub("", title or ""), NO_LETTER.sub("", other or ""))
+    return fuzz.ratio(_letters(title), _letters(other))
 
 
 def _table_groups(text: str, rows: Sequence[TaskRow]) -> list[tuple[int, int, str, str]]:
@@ -533,7 +553,7 @@ def _table_groups(text: str, rows: Sequence[TaskRow]) -> list[tuple[int, int, st
             ends[row.group] = max(row.end, ends.get(row.group, 0))
     groups = []
     for (start, stop), end in sorted(ends.items()):
-        match = HEADING.match(text, start, stop)
+        match = HEADING.at.match(text, start, stop)
         label = match[str(match.lastgroup)] if match else ""
         groups.append((start, end, label, clean_title(text[start + len(label) : stop])))
     return groups
@@ -575,11 +595,9 @@ def _tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) -
 
 def measure_text(context: Context, start: int, end: int) -> str:
     """The span's words: wraps joined, bold marks, residue and furniture dropped."""
-    text = context.text
+    text, quiet = context.text, context.quiet
     pieces, position = [], start
-    for low, high in context.quiet:
-        if low >= end:
-            break
+    for low, high in quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
         if high > position:
             pieces.append(text[position : max(low, position)])
             position = max(position, min(high, end))
@@ -599,7 +617,7 @@ def _cut_goals(chapter: Chapter, text: str, codebook: Codebook) -> list[tuple[in
     top = min((heading.rank for heading in chapter.headings), default=None)
     rows: list[tuple[int, int, str, str | None]] = []
     position = chapter.start
-    for heading, stop in node_ends(chapter.headings, top, chapter.end) if top is not None else ():
+    for heading, stop, _ in nodes(chapter.headings, top, chapter.end) if top is not None else ():
         title = heading_title(text, heading)
         if part_of(title, codebook) != "goals":
             continue
@@ -657,7 +675,7 @@ def read_outline(context: Context) -> Outline:
         Actions are numbered in reading order, measures too; ids are stable while the text is.
     """
     text, codebook, plan_id = context.text, context.codebook, context.plan_id
-    appended = [match.start() for match in line_matches(APPENDED, text, context.facts.body_start, len(text))]
+    appended = [match.start("line") for match in APPENDED.finditer(text, context.facts.body_start, len(text))]
     annex_lists = [match.span() for start in appended if (match := ANNEX_LIST.match(text, start))]
     skip = sorted([*context.quiet, *annex_lists, *((table.start, table.end) for table in context.document.tables)])
     chapters, headings = _chapters(context, skip, appended)

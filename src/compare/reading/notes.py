@@ -7,20 +7,20 @@ Finding a note and reading the units in it are two steps, because the outline ne
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from compare.codebook import Codebook
-from compare.reading.outline import line_matches
+from compare.reading.outline import LinePattern
 
-BRACKET = re.compile(r"[（(〔\[【）)〕\]】]")
+# an opening mark with the words after it and the mark that closes them, or a closing mark alone
+BRACKET = re.compile(r"[（(〔\[【）)〕\]】](?:(?<=[（(〔\[【])[^（(〔\[【）)〕\]】\n]*+[）)〕\]】]?)?")
 OPENERS = {"（": "round", "(": "round", "〔": "shell", "[": "square", "【": "lens"}
 CLOSERS = {"）": "round", ")": "round", "〕": "shell", "]": "square", "】": "lens"}
 LONGEST_NOTE = 2500  # characters; a central plan's longest notes name some sixty ministries
-
-
-# a note whose bracket is never closed: it ends with its line
-UNCLOSED = re.compile(r"[（(〔\[【][^）)〕\]】\n]{4,600}(?=\n|\Z)")
+SHORTEST_NOTE = 4
+LONGEST_UNCLOSED = 600  # characters of a note whose bracket is never closed: it ends with its line
 
 
 @lru_cache(maxsize=8)
@@ -33,7 +33,7 @@ def aside_line(codebook: Codebook) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _patterns(
     codebook: Codebook,
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+) -> tuple[re.Pattern[str], re.Pattern[str], LinePattern, re.Pattern[str], tuple[str, ...]]:
     rows = codebook.rows("roles")
     labels = sorted(
         {row["word"] for row in rows if row["use"] == "label" and len(row["word"]) > 2}, key=len, reverse=True
@@ -47,38 +47,64 @@ def _patterns(
     opened = re.compile(rf"[ \t　\n]*(?:{label})(?:[和及、与](?:{label}))*[ \t　]*[:：\s]")
     # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
     closed = re.compile(rf"(?:{'|'.join(verbs)})[ \t　\n]*(?:$|[，,；;。、])")
-    line = re.compile(rf"[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])")
+    line = LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])")
     # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
     inline = re.compile(rf"[。；;！.][ \t　]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*)\Z")
     endings = tuple(sorted({word[-2:] for word in (*labels, *short)}))
     return opened, closed, line, inline, endings
 
 
-def bracket_pairs(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
-    """The outermost pairs of brackets as (start, end), marks included; none runs over a position in ``breaks``."""
+def bracket_pairs(
+    text: str, start: int, end: int, breaks: Sequence[int] = ()
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The outermost pairs of brackets as (start, end), marks included, and what follows a mark that its line leaves open.
+
+    No pair runs over a position in ``breaks``.
+    """
     pairs: list[tuple[int, int]] = []
+    unclosed: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
+    open_in_line: list[int] = []  # opening marks since the last closing one
     marks = iter((*breaks, end + 1))
     border = next(marks)
     for match in BRACKET.finditer(text, start, end):
-        position, mark = match.start(), match.group()
+        position, stop = match.span()
         while position >= border:
             stack.clear()
             border = next(marks)
-        if mark in OPENERS:
-            stack.append((OPENERS[mark], position))
+        last = text[stop - 1]
+        opened = OPENERS.get(text[position])
+        if opened is not None:
+            if opened == CLOSERS.get(last) and stop <= border:
+                open_in_line.clear()
+                if stop - position - 1 <= LONGEST_NOTE:
+                    pairs.append((position, stop))
+                continue
+            stack.append((opened, position))
+            open_in_line.append(position)
+        kind = CLOSERS.get(last)
+        if kind is None:
+            if stop == end or text[stop] == "\n":
+                i = bisect_left(open_in_line, stop - 1 - LONGEST_UNCLOSED)
+                if i < len(open_in_line) and stop - open_in_line[i] > SHORTEST_NOTE:
+                    unclosed.append((open_in_line[i], stop))
+                open_in_line.clear()
             continue
-        kind = CLOSERS[mark]
+        open_in_line.clear()
+        position = stop - 1
+        while position >= border:
+            stack.clear()
+            border = next(marks)
         depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] == kind), None)
         if depth is None:
             continue
-        opened = stack[depth][1]
+        low = stack[depth][1]
         del stack[depth:]
-        while pairs and pairs[-1][0] > opened:
+        while pairs and pairs[-1][0] > low:
             pairs.pop()
-        if position - opened <= LONGEST_NOTE:
-            pairs.append((opened, position + 1))
-    return pairs
+        if position - low <= LONGEST_NOTE:
+            pairs.append((low, stop))
+    return pairs, unclosed
 
 
 # 第一个逗号前为牵头单位 · 列第一位的为牵头单位 · 排名第一的部门为牵头单位: how to read the notes from here on
@@ -91,7 +117,6 @@ REST = re.compile(
 )
 
 
-COLON = re.compile("[:：]")
 LONGEST_LABEL = 32
 
 
@@ -99,11 +124,14 @@ def _after_sentences(
     pattern: re.Pattern[str], endings: tuple[str, ...], text: str, start: int, end: int
 ) -> Iterator[int]:
     """Where labels begin that stand right after the end of a sentence, inside a line."""
-    for match in COLON.finditer(text, start, end):
-        low = max(start, match.start() - LONGEST_LABEL)
-        window = text[low : match.start()]
-        if window.rstrip(" \t　*").endswith(endings) and (found := pattern.search(window)):
-            yield low + found.start("note")
+    for colon in "：:":
+        position = text.find(colon, start, end)
+        while position >= 0:
+            low = max(start, position - LONGEST_LABEL)
+            window = text[low:position]
+            if window.rstrip(" \t　*").endswith(endings) and (found := pattern.search(window)):
+                yield low + found.start("note")
+            position = text.find(colon, position + 1, end)
 
 
 def find_notes(
@@ -124,26 +152,34 @@ def find_notes(
     """
     opened, closed, line, inline, endings = _patterns(codebook)
     notes: list[tuple[int, int]] = []
-    pairs = bracket_pairs(text, start, end, breaks)
-    for match in UNCLOSED.finditer(text, start, end):
-        inner = match.group()[1:].rstrip(" \t　*")
-        if not any(a <= match.start() < b for a, b in pairs) and (opened.match(inner) or closed.search(inner)):
-            notes.append((match.start(), match.start() + 1 + len(inner)))
+    pairs, unclosed = bracket_pairs(text, start, end, breaks)
+    for low, high in unclosed:
+        inner = text[low + 1 : high].rstrip(" \t　*")
+        if (opened.match(inner) or closed.search(inner)) and not any(a <= low < b for a, b in pairs):
+            notes.append((low, low + 1 + len(inner)))
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
-        if len(inner) >= 4 and (
+        if len(inner) >= SHORTEST_NOTE and (
             opened.match(inner) or closed.search(inner) or ("不再" in inner and REST.search(inner))
         ):
             notes.append((low, high))
-    labelled = [match.start("note") for match in line_matches(line, text, start, end)]
+    notes.sort()
+    lines: list[tuple[int, int]] = []
+    i, reach = 0, start  # how far the notes reach that begin up to here
+    labelled = [match.start("note") for match in line.finditer(text, start, end)]
     for low in sorted((*labelled, *_after_sentences(inline, endings, text, start, end))):
-        if any(a <= low < b for a, b in notes):
+        while i < len(notes) and notes[i][0] <= low:
+            reach = max(reach, notes[i][1])
+            i += 1
+        if low < reach:
             continue
         stop = text.find("\n", low, end)
         stop = end if stop < 0 else stop
         while stop > low and text[stop - 1] in " \t　\xa0*":
             stop -= 1
-        # the brackets of names stand inside the line; they are no notes of their own
-        notes = [(a, b) for a, b in notes if not (low <= a and b <= stop)]
-        notes.append((low, stop))
-    return sorted(notes)
+        lines.append((low, stop))
+        reach = max(reach, stop)
+    # the brackets of names stand inside the line; they are no notes of their own
+    stops = [stop for _, stop in lines]
+    apart = [(low, high) for low, high in notes if (i := bisect_left(stops, high)) == len(lines) or low < lines[i][0]]
+    return sorted([*lines, *apart])

@@ -76,6 +76,8 @@ def number(raw: str) -> float | int:
     ValueError
         Where ``raw`` is no number.
     """
+    if raw.isdecimal() and raw.isascii():
+        return int(raw)
     text = "".join(raw.translate(_ASCII).replace(",", "").replace("，", "").split())
     if text.startswith("百分之"):
         return number(text[3:])

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # -- label styles -----------------------------------------------------------------------------------------------------
 
@@ -43,10 +43,27 @@ LABEL = (
     r"|(?P<pnum>[（(][ 　]?\d{1,2}[ 　]?[）)]|\d{1,2}[）)]|[⑴-⒇])"
     r"|(?P<circled>[①-⑳])"
 )
-HEADING = re.compile(LINE_START + rf"(?:{LABEL})")
+
+
+class LinePattern:
+    """A pattern that matches at line starts alone: the line break before it is what the regex engine skips to."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.at = re.compile(pattern, flags)
+        self.below = re.compile("\n" + pattern, flags)
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches at the starts of the lines of ``text[start:end]``; a match may hold the line break before it."""
+        if start == 0 and (match := self.at.match(text, 0, end)):
+            yield match
+        yield from self.below.finditer(text, max(start - 1, 0), end)
+
+
+# only lines that begin with one of a label's characters are looked at closely
+HEADING = LinePattern(LINE_START + rf"(?=[第{CN}\d（(㈠-㈩⒈-⒛⑴-⒇①-⑳])(?:{LABEL})")
 
 # what an annex or a glossary begins with; only lines of that kind are looked at closely
-APPENDED = re.compile(r"[ \t　\xa0*#]*(?:附|名词|术语|有关名词|相关名词|专业名词|部分名词)")
+APPENDED = LinePattern(r"(?P<line>)[ \t　\xa0*#]*(?:附|名词|术语|有关名词|相关名词|专业名词|部分名词)")
 # the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
 ANNEX = re.compile(
     r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
@@ -63,7 +80,7 @@ ANNEX_TITLED = re.compile(
     re.MULTILINE,
 )
 # 名词解释 on a line of its own opens a glossary that no number announces
-GLOSSARY = re.compile(
+GLOSSARY = LinePattern(
     r"[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
     re.MULTILINE,
 )
@@ -105,8 +122,7 @@ def label_number(label: str) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A numbered line: ``start`` is its label's first character, ``end`` the end of its line.
 
     ``rank`` orders the styles, ``parent`` is the index of the heading that holds this one (-1: none) and ``level``
@@ -123,8 +139,7 @@ class Heading:
     parent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A labelled stretch inside a paragraph (一是 …)."""
 
     start: int
@@ -137,19 +152,7 @@ def line_end(text: str, position: int) -> int:
     return len(text) if end < 0 else end
 
 
-def line_matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The pattern's matches at line starts: a look at each line instead of at each character."""
-    position = start if start == 0 or text[start - 1] == "\n" else text.find("\n", start, end) + 1
-    while 0 <= position < end:
-        if match := pattern.match(text, position, end):
-            yield match
-        position = text.find("\n", position, end) + 1
-        if position == 0:
-            return
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A numbered line before it is known which heading holds it."""
 
     start: int
@@ -161,10 +164,15 @@ class Line:
 def numbered_lines(text: str, start: int, end: int, skip: Sequence[tuple[int, int]] = ()) -> list[Line]:
     """The numbered lines of ``text[start:end]`` outside the stretches in ``skip`` (tables, furniture)."""
     lines: list[Line] = []
-    for match in line_matches(HEADING, text, start, end):
+    skipped, reach = iter(sorted(skip)), 0
+    low, high = next(skipped, (end, end))
+    for match in HEADING.finditer(text, start, end):
         style = str(match.lastgroup)
         position = match.start(style)
-        if not any(low <= position < high for low, high in skip):
+        while low <= position < end:
+            reach = max(reach, high)
+            low, high = next(skipped, (end, end))
+        if position >= reach:
             lines.append(Line(position, min(line_end(text, position), end), style, match[style]))
     return lines
 
@@ -203,13 +211,15 @@ def misprinted(lines: Sequence[Line]) -> Line | None:
 # -- items inside a paragraph -------------------------------------------------------------------------------------------
 
 # 一是 … 二是 … : at the start of a clause
-SHI = re.compile(r"(?:(?<=[。；;：:，,、！？”\n\s　）)*])|^)(?P<label>(?P<n>[一二三四五六七八九十]{1,3})是)(?!否)")
+SHI = re.compile(
+    r"(?P<label>(?P<n>[一二三四五六七八九十](?:(?<=[。；;：:，,、！？”\n\s　）)*].)|(?<=\A.))[一二三四五六七八九十]{0,2})是)(?!否)"
+)
 # 第一，… 第二，… : at the start of a sentence
-DI = re.compile(r"(?:(?<=[。；;：:！？”\n\s　])|^)(?P<label>第(?P<n>[一二三四五六七八九十]{1,2})[，,、])")
+DI = re.compile(r"(?P<label>第(?:(?<=[。；;：:！？”\n\s　].)|(?<=\A.))(?P<n>[一二三四五六七八九十]{1,2})[，,、])")
 # ① … ② …
 CIRCLED = re.compile(r"(?P<label>(?P<n>[①-⑳]))")
 # 1. … 2. … run on inside one paragraph, each after the end of a sentence
-RUN_ON = re.compile(r"(?<=[。！？）)〕\]])[ 　]*(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
+RUN_ON = re.compile(r"[。！？）)〕\]][ 　]*+(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
 
 
 NUMBER_MARK = re.compile(r"\d[.．、]")
@@ -240,5 +250,6 @@ def run_on_numbers(text: str, start: int, end: int) -> list[Item]:
     """Numbered paragraphs (``1.`` … ``2.`` …) that a lost line break left inside one paragraph."""
     if not NUMBER_MARK.search(text, start, end):
         return []
+    start = max(start - 1, 0)  # the mark before the stretch
     first = RUN_ON.search(text, start, end)
     return _sequence(RUN_ON, text, start, end, label_number(first["n"])) if first else []

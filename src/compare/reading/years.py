@@ -103,6 +103,10 @@ PARTIAL = (
 FIVE_YEARS = r"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>期?末|收官之年)|期间|时期)"
 MOMENT = re.compile(f"{BARE}|{DOTTED}|{FULL}|{PARTIAL}|{FIVE_YEARS}")
 SECOND = re.compile(rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]")
+# what their groups tell, without the numbers that keep the names apart
+MOMENT_FIELDS, SECOND_FIELDS = (
+    tuple(name.rstrip("0123456789") for name in pattern.groupindex) for pattern in (MOMENT, SECOND)
+)
 SEPARATED = re.compile(SEPARATOR)
 # 到2024年底 · 截至2025年6月 · 不迟于6月底 | 从2024年起 | 印发之日起至2024年底
 HEAD = re.compile(
@@ -182,9 +186,25 @@ AHEAD = re.compile(rf"(?:(?<=[用以]){LENGTH}的?时间|(?:(?<=未来)|(?<=今�
 
 # -- where to look ----------------------------------------------------------------------------------------------------
 
+NUMERAL = "[0-9０-９零〇○一二两三四五六七八九十廿半]"
+DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次翌上下第年月“"‘「]'
+# One class first, so that the scan skips to its characters; then, for each of them, what must follow it: a cheap look
+# that spares the grammar nearly all places where nothing begins.
 CANDIDATE = re.compile(
-    rf"[0-9０-９一二两三四五六七八九十廿半今全明本来后次翌上下第到至截不自从即印发每隔逐按年月“\"]"
-    rf"(?=[^，。；\n]{{0,9}}?(?:[年月季周日天五内次]|[分小学工][钟时期作]|{DOT}|\n|{DIGIT}[、和]{DIGIT})|(?<=[年月])[底末内])"
+    r"[0-9０-９一二两三四五六七八九十廿半今全明本来后次翌上下第到至截不自从即印发每隔逐按年月“\"](?:"
+    r"(?<=[今全明本来后次翌])(?=年)"
+    # 2024年 · 三年内 · 3—5月 · 2024.6 · 十四五末; not from a later digit of a number on
+    r"|(?<=[0-9０-９一二两三四五六七八九十廿半])(?<![0-9][0-9])"
+    rf"(?={NUMERAL}{{0,3}}{GAP}(?:[年月日号天周季个学工自小分星期时末收起开”\"’」、和与及至到—–―─\-－~～〜]|[.．]5)|{NUMERAL}{{3}}{GAP}{DOT})"
+    rf"|(?<=[到至自从])(?={GAP}{DATE_START}|少|从|印发|发[布文])"
+    r"|(?<=[年月])(?=[底末内])"
+    r"|(?<=[上下])(?=半年)"
+    r"|(?<=[“\"])(?=十)"
+    rf"|(?<=第)(?={GAP}[一二三四1-4１-４]{GAP}季)"
+    r"|(?<=[截不])(?=[至止迟晚])"
+    r"|(?<=[即印发])(?=[日发布文][起之])"
+    r"|(?<=[隔逐按])(?=[年月季周半])"
+    rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星]))"
 )
 SENTENCE_END = re.compile(r"[。！？!?]|(?<=[：:；;）)〕\]])\n|\n(?=\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])")
 NAMES = re.compile("《[^》]{0,200}》")
@@ -196,7 +216,13 @@ LATER_MARK = re.compile("[，,。；;：:、\\n]")
 SPACE = re.compile(GAP)
 AFTER_LABEL = re.compile(rf"[ \u3000]*{DIGIT}{{1,3}}[.．]\Z")
 LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|第.{1,3}[条章])")
-HAN_NUMERALS = "零〇一二两三四五六七八九十百千万半几数多"
+HAN_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万半几数多")
+# the characters before which one that looks like its first one begins no expression: 第一季度一考核, 近三年内
+NOT_BEFORE_EACH = HAN_NUMERALS | set("第上下")
+NOT_BEFORE_ONCE = HAN_NUMERALS | set("0123456789第上下近每")
+NOT_BEFORE_LENGTH = HAN_NUMERALS | set("0123456789０１２３４５６７８９.．第每")
+NOT_BEFORE_MONTH = HAN_NUMERALS | set("个第每满近前")
+NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 
 
 @dataclass(frozen=True)
@@ -308,7 +334,8 @@ class _Moment:
 
 def _moment(found: re.Match[str]) -> _Moment:
     """The fields of a match, whichever of the grammar's alternatives it took."""
-    said = {name.rstrip("0123456789"): value for name, value in found.groupdict().items() if value}
+    fields = MOMENT_FIELDS if found.re is MOMENT else SECOND_FIELDS
+    said = {name: value for name, value in zip(fields, found.groups(), strict=True) if value}
 
     def integer(name: str) -> int | None:
         return int(number(said[name])) if name in said else None
@@ -505,7 +532,7 @@ class _Reader:
 
     def one_each(self, start: int) -> int | None:
         found = ONE_EACH.match(self.text, start, self.stop)
-        if not found or self.before(start) in [*HAN_NUMERALS, "第", "上", "下"]:
+        if not found or self.before(start) in NOT_BEFORE_EACH:
             return None
         verb, period = found["verb"], found["period"]
         if period == "周" and not self.words.report.match(verb):
@@ -517,7 +544,7 @@ class _Reader:
 
     def once_in(self, start: int) -> int | None:
         found = ONCE_IN.match(self.text, start, self.stop)
-        if not found or self.before(start) in [*HAN_NUMERALS, *"0123456789第上下近每"]:
+        if not found or self.before(start) in NOT_BEFORE_ONCE:
             return None
         return self.keep(
             start,
@@ -538,7 +565,7 @@ class _Reader:
 
     def within(self, start: int) -> int | None:
         found = WITHIN.match(self.text, start, self.stop) or AHEAD.match(self.text, start, self.stop)
-        if not found or self.before(start) in [*HAN_NUMERALS, *"0123456789０１２３４５６７８９.．第每"]:
+        if not found or self.before(start) in NOT_BEFORE_LENGTH:
             return None
         if length_role(self.text, start, found.end(), self.context.codebook) == "act":
             return self.keep(start, found.end(), "within")
@@ -616,8 +643,8 @@ class _Reader:
         if found["edge6"] or found["edge7"] or found["month_end"]:
             return headed or not before or not "一" <= before <= "龥" or before in "在于到至及和或争保须应并的将"
         if found["month6"] or found["month7"] or found["half6"] or found["quarter6"]:
-            return before not in [*HAN_NUMERALS, *"个第每满近前"] or not before
-        return before not in [*"一二三四五六七八九十〇"] or not before
+            return before not in NOT_BEFORE_MONTH
+        return before not in NOT_BEFORE_YEAR
 
     def after_label(self, position: int) -> bool:
         """Whether a position follows the label of a paragraph: `2．` at the start of a line."""
