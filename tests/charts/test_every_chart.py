@@ -203,3 +203,17 @@ def test_the_test_itself_sees_faults(spoil: Callable[[Axes], object], what: str)
         spoil(ax)
         assert any(fault.startswith(what) for fault in faults(figure))
     mpl.pyplot.close(figure)
+
+
+def test_long_place_names_and_large_amounts_fit() -> None:
+    data = dict(plans(5))
+    place = "双江拉祜族佤族布朗族傣族自治县"
+    data["plans"] = data["plans"].assign(jurisdiction=[f"{place}第{i}街道" for i in range(5)], county=None)
+    rows = len(data["targets"])
+    many = data["targets"].assign(unit="元", op="<=", value=[10.0 ** (i % 9) for i in range(rows)])
+    data["targets"] = many
+    for size in charts.SIZES:
+        for chart in CHARTS.values():
+            ax = chart(data, size=size)
+            assert faults(ax.get_figure(root=True)) == []
+            close(ax)

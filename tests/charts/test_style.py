@@ -105,7 +105,15 @@ def test_printable(raw: object, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "shown"), [(100.0, "%", "100%"), (68.49, "公里", "68.49公里"), (18000, "", "18000")]
+    ("value", "unit", "shown"),
+    [
+        (100.0, "%", "100%"),
+        (68.49, "公里", "68.49公里"),
+        (18000, "", "1.8万"),
+        (3e8, "元", "3亿元"),
+        (9299, "亩", "9299亩"),
+        (0.4, "%", "0.4%"),
+    ],
 )
 def test_number(value: float, unit: str, shown: str) -> None:
     assert number(value, unit) == shown

@@ -12,7 +12,20 @@ from compare.analysis.network import action_links
 from compare.analysis.select import Data, select
 from compare.charts.labels import action_names, measure_names, plan_labels, source_line
 from compare.charts.sheet import LEADING, Key, Sheet, empty
-from compare.charts.style import BLUE, INK, QUIET, SKY, VERMILION, Size, check_lang, joined, style, text_width, wrap
+from compare.charts.style import (
+    BLUE,
+    INK,
+    QUIET,
+    SKY,
+    VERMILION,
+    Size,
+    check_lang,
+    fit,
+    joined,
+    style,
+    text_width,
+    wrap,
+)
 
 LINE = 1.22  # distance of two lines of a label, in text sizes
 
@@ -151,13 +164,15 @@ def _draw(
     bar = size.text * 0.5
     label_room = width * 0.34
     gap = size.small * 0.5
+    heads = (fit(heads[0], label_room, size.small), fit(heads[1], label_room, size.small))
     used: list[float] = []
     place: dict[str, tuple[float, float]] = {}  # node → middle, height
     steps = [min(height / max(len(column), 1), size.text * 5.4) for column in (left, right)]
     points, lines_allowed = _label_size([*left, *right], names, label_room, min(steps), size)
     for column, side, step in ((left, 0, steps[0]), (right, 1, steps[1])):
         wrapped = {node: wrap(names[node], label_room, points, lines_allowed) for node in column}
-        used.append(max((text_width(line, points) for lines in wrapped.values() for line in lines), default=0.0))
+        widest = max((text_width(line, points) for lines in wrapped.values() for line in lines), default=0.0)
+        used.append(max(widest, text_width(heads[side], size.small)))
         for i, node in enumerate(column):
             place[node] = (height - (i + 0.5) * step, step)
         place_x = used[side] if side == 0 else width - used[side]

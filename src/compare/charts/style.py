@@ -269,11 +269,18 @@ def say(word: Any, lang: Lang) -> str:
     return printable(_english().get(str(word), str(word)) if lang == "en" else word)
 
 
-def number(value: float, unit: str = "") -> str:
-    """A number for a label: no needless digits, and its unit."""
+def number(value: float, unit: str = "", lang: Lang = "zh") -> str:
+    """A number for a label: no needless digits, large ones in 万 and 亿 or with commas, and its unit.
+
+    >>> number(68.49, "公里"), number(18000), number(18000, lang="en")
+    ('68.49公里', '1.8万', '18,000')
+    """
+    large = ""
+    if lang == "zh" and abs(value) >= 10_000 and value % 100 == 0:
+        value, large = (value / 1e8, "亿") if abs(value) >= 1e8 else (value / 1e4, "万")
     rounded = round(float(value), 2)
-    shown = f"{rounded:.0f}" if rounded == int(rounded) else f"{rounded:g}"
-    return f"{shown}{unit}"
+    shown = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0")
+    return f"{shown if lang == 'en' or large else shown.replace(',', '')}{large}{unit}"
 
 
 def joined(names: list[str], lang: Lang, most: int | None = None) -> str:

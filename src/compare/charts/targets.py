@@ -112,7 +112,7 @@ def _points(found: pd.DataFrame, labels: dict[str, str], lang: Lang) -> pd.DataF
         sign = OPS[relations.pop()] if len(relations) == 1 else ""
         rows.append(
             {"object_id": object_id, "object": printable(name), "unit": unit, "value": float(value),
-             "shown": sign + number(value, unit), "names": said, "count": group["plan_id"].nunique(),
+             "shown": sign + number(value, unit, lang), "names": said, "count": group["plan_id"].nunique(),
              "plans": joined(said, lang), "plan_ids": sorted(set(group["plan_id"]))}
         )  # fmt: skip
     return pd.DataFrame(rows).sort_values(["object_id", "value"], ignore_index=True)
@@ -216,9 +216,11 @@ def _draw(sheet: Sheet, points: pd.DataFrame, objects: list[str], differ: set[st
         ends_first = sorted(range(len(xs)), key=lambda i: (i not in (0, len(xs) - 1), i))
         for i in ends_first:
             wide = text_width(own["shown"].iloc[i], small) / 2 + small * 0.15
-            if all(xs[i] + wide <= a or xs[i] - wide >= b for a, b in taken):
-                taken.append((xs[i] - wide, xs[i] + wide))
-                ax.text(xs[i], middle + max(dots) * 0.5 + small * 0.35, own["shown"].iloc[i], fontsize=small,
+            at = min(max(xs[i], left + gap * 0.6 + wide), body.width - right - gap * 0.4 - wide)
+            if all(at + wide <= a or at - wide >= b for a, b in taken):
+                taken.append((at - wide, at + wide))
+                ax.text(
+                    at, middle + max(dots) * 0.5 + small * 0.35, own["shown"].iloc[i], fontsize=small,
                         ha="center")  # fmt: skip
         for lines, x, points_of, align, ink in (
             (names[object_id], left, text, "right", INK), (says[object_id], body.width - right, small, "left", QUIET),
