@@ -561,25 +561,32 @@ class Browser:
             },
         }
         page = widgets.HTML()
-        offered: dict[str, Any] = {"plan": None}
+        filling = False  # while another plan's fields, functions and years are put into the lists
+
+        def fill() -> None:
+            nonlocal filling
+            filling = True
+            for name, values in self.choices().items():
+                chosen = str(getattr(self, name))
+                lists[name].options = [ALL, *values]
+                lists[name].value = chosen if chosen in values else ALL
+            filling = False
 
         def redraw(change: Any = None) -> None:
-            self.plan = lists["plan"].value
-            if offered["plan"] != self.plan:  # another plan offers other fields, functions and years
-                offered["plan"] = self.plan
-                for name, values in self.choices().items():
-                    kept = str(getattr(self, name)) if getattr(self, name) is not None else ALL
-                    lists[name].unobserve(redraw, "value")
-                    lists[name].options = [ALL, *values]
-                    lists[name].value = kept if kept in values else ALL
-                    lists[name].observe(redraw, "value")
+            if filling:
+                return
+            if lists["plan"].value != self.plan:
+                self.plan = lists["plan"].value
+                fill()
             for name in ("sector", "function", "year"):
                 value = lists[name].value
                 setattr(self, name, None if value == ALL else int(value) if name == "year" else value)
             page.value = self.html()
 
+        fill()
         redraw()
-        lists["plan"].observe(redraw, "value")
+        for chooser in lists.values():
+            chooser.observe(redraw, "value")
         scroll = widgets.Box([page], layout=widgets.Layout(max_height="32em", overflow="auto"))
         return widgets.VBox([widgets.HBox(list(lists.values())), scroll])
 
