@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Action, Cell, DeclaredActions, Document, Part, PlanFacts, Table
+from compare.reading import read_text
 from compare.reading.context import Context
 from compare.reading.oddities import read_oddities, read_quiet
 from compare.reading.outline import nest, numbered_lines
@@ -235,3 +236,17 @@ def test_a_page_number_and_a_head_printed_again_inside_a_table_are_furniture() -
     text = "方案\n序号\t任务\t单位\n1\t修路\t县交通局\n第7页 共8页\n序号\t任务\t单位\n2\t补坑\t县住建局\n"
     quiet = read_quiet(context_of(text, document=Document(text, tables=find_tables(text))))
     assert [text[a:b] for a, b in quiet] == ["第7页 共8页", "序号\t任务\t单位"]
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [
+        ("丰富夜游产品，引导商户延长营业时间。引导商户延长营业时间。加强管理。", "引导商户延长营业时间。"),
+        ("考核结果与经费挂钩。。加强管理。", "。。"),
+        ("等等。。。加强管理。", None),
+        ("加强管理。推进整治，加强管理。", None),
+    ],
+)
+def test_a_clause_or_a_mark_printed_twice(text: str, repeated: str | None) -> None:
+    oddities = read_text(f"甲县方案\n一、重点任务\n（一）整治。{text}\n（二）宣传。发放。\n", "p-2025").oddities
+    assert [row.what for row in oddities] == (["repeated_text"] if repeated else [])

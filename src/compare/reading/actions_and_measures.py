@@ -312,7 +312,8 @@ def _chapters(
             continue
         inner = adopt(position, end)
         titled = ANNEX_TITLED.match(text, position)
-        told = inner[0].start if inner else end
+        tables = [table.start for table in context.document.tables if position < table.start < end]
+        told = min([heading.start for heading in inner[:1]] + tables, default=end)
         annex_title = titled["title"].strip() if titled else _annex_title(text, line_end(text, position), told)
         part = part_of(annex_title, codebook) if annex_title else None
         if annex_title and part is None and re.search(r"任务|分工|措施|清单|台账", annex_title):

@@ -442,9 +442,15 @@ MANY_DOUBLED = 100  # more characters doubled at breaks are a pattern of the pag
 SAME_LINE, SAME_PARAGRAPH = 12, 60
 
 
+SAME_CLAUSE = 6  # characters from which a sentence that ends the one before it is no chance
+# 挂钩。。 — but not the three points of an ellipsis
+DOUBLE_MARK = re.compile(r"(?<![。，、；])([。，、；])\1(?!\1)")
+
+
 def _repeated(context: Context, wraps: Sequence[Oddity]) -> list[Oddity]:
     text = context.text
     found = [*_echoes(context), *_doubled_at_breaks(text, wraps), *_same_sentence(text), *_same_paragraph(context)]
+    found += [Oddity(*match.span(), "repeated_text", "a mark is printed twice") for match in DOUBLE_MARK.finditer(text)]
     return [oddity for oddity in found if not context.is_quiet(oddity.start)]
 
 
@@ -499,7 +505,9 @@ def _same_sentence(text: str) -> Iterator[Oddity]:
         sentence = piece[piece.rfind("\n") + 1 :]
         first = start + len(piece) - len(sentence)
         start += len(piece) + 1
-        if len(head) == ALIKE_HEAD and sentence.startswith(head) and "\n" not in piece and start <= len(text):
+        if len(sentence) >= SAME_CLAUSE and before.endswith(sentence) and "\n" not in piece and start <= len(text):
+            yield Oddity(first, start, "repeated_text", "says again how the sentence before it ends")
+        elif len(head) == ALIKE_HEAD and sentence.startswith(head) and "\n" not in piece and start <= len(text):
             pairs = {before[i : i + 2] for i in range(len(before) - 1)}
             own = [sentence[i : i + 2] for i in range(len(sentence) - 1)]
             if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
