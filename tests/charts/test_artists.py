@@ -206,3 +206,15 @@ def test_titles_are_drawn_from_the_data(data) -> None:
 def test_chart_data_of_something_else_says_so() -> None:
     with pytest.raises(ValueError, match="no chart of compare"):
         charts.chart_data(plt.figure().add_subplot())
+
+
+def test_a_bar_far_longer_than_all_others_is_cut_and_said_aloud(data) -> None:
+    first = data["targets"].iloc[0]
+    many = pd.concat([data["targets"], pd.DataFrame([first] * 90)], ignore_index=True)
+    many = many.astype(data["targets"].dtypes)
+    ax = charts.deadline_ladder(dict(data) | {"targets": many})
+    lengths = {gid: p.get_width() / int(gid.split("|")[3]) for gid, p in _patches(ax).items()}
+    usual = max(lengths.values())
+    cut = [gid for gid, length in lengths.items() if length < usual * 0.99]
+    assert len(cut) == 1 and int(cut[0].split("|")[3]) > 90
+    assert any("断开" in note for note in drawn_on(ax).notes)

@@ -20,6 +20,7 @@ from compare.charts.style import (
     GREEN,
     INK,
     ORANGE,
+    PAPER,
     PURPLE,
     QUIET,
     RULE,
@@ -171,11 +172,16 @@ def _draw_ladder(
     }
     sums = counts.groupby(["plan_id", "what", "year"], dropna=False)["count"].sum()
     number_points = max(min(size.small, step * 0.34), size.tiny * 0.9)
-    scale = (wide * 0.94 - text_width("00", number_points) * 1.3) / float(sums.max())
+    longest, limit = int(sums.max()), _limit(sums)
     has_targets = (counts["what"] == "targets").any()
     bars = 2 if has_targets else 1
     bar = min(step * 0.74 / bars, size.text * 1.5)
+    # a number beside each bar; where bars are too thin for that, one for both; in the thinnest rows none
     numbers = bar >= number_points * 0.98
+    both = not numbers and step >= size.tiny * 1.28
+    number_points = number_points if numbers else size.tiny
+    most_words = f"{longest}/{longest}" if both and bars == 2 else str(longest)
+    scale = max(wide * 0.94 - text_width(most_words, number_points) * 1.1, wide * 0.2) / limit
     top = body.height - head
     for j, text in enumerate(heads):
         x = left + j * wide
@@ -188,27 +194,53 @@ def _draw_ladder(
             y = middle + ((len(lines) - 1) / 2 - k) * row_points * 1.2
             ax.text(left - row_points * 0.6, y, line, fontsize=row_points, ha="right", va="center_baseline")
         for j, year in enumerate(columns):
+            ends, totals = [], []
             for b, what in enumerate(("measures", "targets")[:bars]):
                 group = _group(tall, plan_id, what, year)
                 y = middle + (bars / 2 - b - 1) * bar * 1.04
                 x = start = left + j * wide
+                whole = 0
                 for kind in [*kinds, None] if group is not None else []:
                     n = _count(group, kind)
-                    if n:
+                    whole += n
+                    if n and x < start + limit * scale:
                         colour = KIND_COLOURS[kind] if kind else VERMILION
+                        long = min(n * scale, start + limit * scale - x)
                         ax.add_patch(
-                            Rectangle((x, y), n * scale, bar, facecolor=colour,
+                            Rectangle((x, y), long, bar, facecolor=colour,
                                       gid=f"{plan_id}|{year}|{kind or 'target'}|{n}")
                         )  # fmt: skip
-                        x += n * scale
-                if x > start and numbers:
-                    whole = round((x - start) / scale)
+                        x += long
+                if whole > limit:  # a slit says that the bar is cut
+                    slit = size.text * 0.14
+                    ax.add_patch(Rectangle((x - slit * 3, y - bar * 0.1), slit, bar * 1.2, facecolor=PAPER))
+                ends.append(x)
+                totals.append(whole)
+                if whole and numbers:
                     ax.text(x + number_points * 0.2, y + bar / 2, str(whole), fontsize=number_points, color=QUIET,
                             va="center_baseline")  # fmt: skip
-    if not numbers:
-        longest = int(sums.max())
+            if both and any(totals):
+                ax.text(max(ends) + number_points * 0.2, middle, "/".join(map(str, totals)), fontsize=number_points,
+                        color=QUIET, va="center_baseline")  # fmt: skip
+    if both and bars == 2:
+        sheet.note("数字：措施数/指标数" if sheet.lang == "zh" else "numbers: measures/targets")
+    if longest > limit:
+        cut = int((sums > limit).sum())
+        sheet.note(
+            f"{cut} 条太长，断开画出（最长 {longest}）"
+            if sheet.lang == "zh"
+            else f"{cut} bars are too long and are cut (the longest is {longest})"
+        )
+    elif not numbers and not both:
         sheet.note(f"最长的条为 {longest}" if sheet.lang == "zh" else f"the longest bar is {longest}")
     return [plan_id for plan_id in ids if plan_id not in kept]
+
+
+def _limit(sums: pd.Series) -> float:
+    """The count that the longest bar stands for; one that is far above all others is cut, not to shrink the rest."""
+    usual = float(sums.quantile(0.95))
+    largest = float(sums.max())
+    return largest if largest <= max(2.5 * usual, 10) else float(np.ceil(1.5 * usual))
 
 
 def _group(groups: dict, plan_id: str, what: str, year: int | None) -> pd.DataFrame | None:
