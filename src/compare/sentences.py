@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.analysis.coverage import By, coverage
 from compare.analysis.kinship import kinship
 from compare.analysis.network import action_links, together
 from compare.analysis.responsibility import unit_load
@@ -19,20 +20,15 @@ from compare.analysis.silence import unmatched, without_units, without_years
 from compare.analysis.targets import comparable_targets
 from compare.analysis.timeline import course as course_rows
 from compare.analysis.timeline import deadlines
-from compare.charts.coverage import By, coverage_counts
 from compare.charts.labels import action_names, measure_names, plan_labels
 from compare.charts.lineage import shared_text
 from compare.charts.profiles import plan_profile
 from compare.likeness import Crosswalk, Lineage, crosswalk
 
-PLURALS = {
-    "county": "counties",
-    "boundary": "boundaries",
-    "has": "have",
-    "is": "are",
-    "names": "name",
-    "speaks": "speak",
-}
+PLURALS = {  # of nouns and verbs that do not take an s, or lose it
+    "county": "counties", "policy field": "policy fields", "has": "have", "is": "are", "names": "name", "stands": "stand",
+    "lies": "lie",
+}  # fmt: skip
 Plans = Sequence[str] | str | None
 
 
@@ -329,7 +325,8 @@ COVERED = {"theme": "theme", "sector": "policy field", "cluster": "group of like
 def covered(data: Data, by: By = "theme", plans: Plans = None) -> str:
     """What most measures speak of, and what all plans speak of."""
     tables, thing = select(data, plans), COVERED[by]
-    counts = coverage_counts(tables, by)
+    counts = coverage(tables, by)
+    counts = counts[counts["measures"] > 0]
     if counts.empty:
         return f"No measure belongs to a {thing}."
     n = len(tables["plans"])
@@ -338,7 +335,7 @@ def covered(data: Data, by: By = "theme", plans: Plans = None) -> str:
     order = sorted(sums.index, key=lambda key: (-sums[key], str(key)))
     everywhere = [str(names[key]) for key in order if spread[key] == n]
     opening = "The largest group is" if by == "cluster" else "Most measures belong to"
-    said = f"{opening} {names[order[0]]} ({sums[order[0]]:,} of {int(sums.sum()):,})"
+    said = f"{opening} {names[order[0]]}: {part(sums[order[0]], len(tables['measures']), 'measure')}"
     if n > 1:
         plural = thing.replace("group", "groups", 1) if by == "cluster" else thing + "s"
         all_plans = "both plans" if n == 2 else f"all {n} plans"
@@ -351,7 +348,8 @@ def covered(data: Data, by: By = "theme", plans: Plans = None) -> str:
 def alone(data: Data, by: By = "theme", plans: Plans = None) -> str:
     """What only one plan speaks of."""
     tables, thing = select(data, plans), COVERED[by]
-    counts = coverage_counts(tables, by)
+    counts = coverage(tables, by)
+    counts = counts[counts["measures"] > 0]
     labels = plan_labels(tables["plans"])
     spread = counts.groupby("key")["plan_id"].nunique()
     single = counts[counts["key"].isin(spread[spread == 1].index)].sort_values(["plan_id", "item", "key"])
