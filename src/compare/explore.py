@@ -19,7 +19,7 @@ import pandas as pd
 
 from compare import tables as store
 from compare.corpus import Corpus, CorpusError, MarkedText, Passage, PlanView
-from compare.display import MISSING, Shown, show
+from compare.display import MISSING, Shown, cell, show
 from compare.tables import SCHEMA
 
 if TYPE_CHECKING:
@@ -196,12 +196,16 @@ class TableView:
         data = pd.DataFrame({name: _live_column(self.frame[name]) for name in self.frame.columns})
         if any(self.passages):
             data["原文"] = [folded(passages) for passages in self.passages]
+        words = [i for i, name in enumerate(data) if not pd.api.types.is_numeric_dtype(data[name].dtype)]
         page: str = itables.to_html_datatable(
             data,
             allow_html=True,
             showIndex=False,
             maxBytes=0,
             classes="display compact",
+            style="width:auto;margin-left:0",
+            autoWidth=False,
+            columnDefs=[{"targets": words, "className": "dt-left"}],
             display_logo_when_loading=False,
         )
         return "\n".join([page, SAID.format(escape(self.says))]) if self.says else page
@@ -316,7 +320,12 @@ def _live_column(values: pd.Series) -> pd.Series:
         return values.dt.strftime("%Y-%m-%d").fillna(MISSING)
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         return values
-    return values.map(lambda value: escape(show(pd.DataFrame({"x": [value]}), width=400).rows[0][0]), na_action=None)
+    cells = [escape(cell(value, width=400)) for value in values]
+    whole = [
+        text if len(text) > (WORD if text.isascii() else WORDS) else f'<span style="white-space:nowrap">{text}</span>'
+        for text in cells
+    ]
+    return pd.Series(whole, dtype="object")
 
 
 _scripts_in: object = None  # the cell that holds the scripts

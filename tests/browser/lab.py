@@ -74,11 +74,14 @@ def jupyterlab(project: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     home = project / ".jupyter-home"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JPY_", "JUPYTER"))}
+    news = home / "jupyterlab_settings_dir" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    news.parent.mkdir(parents=True)
+    news.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
     environment |= {name: str(home / name.lower()) for name in
-                    ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}  # fmt: skip
+                    ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR")}  # fmt: skip
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-        f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={project}", "--LabApp.news_url=",
+        f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={project}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--allow-root",
     ]  # fmt: skip
     with (project / "server.log").open("wb") as log:
