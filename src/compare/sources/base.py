@@ -34,8 +34,8 @@ class Limits:
         One part of a workbook, once unpacked: its cells take far more room in memory than on disk.
     content_bytes : int
         What a PDF prints on its pages, once unpacked; its pictures and fonts are not counted here.
-    pages, lines, tags, cells, depth : int
-        Pages of a PDF, lines of a text, tags of a web page, cells of tables, how deep tags may nest.
+    pages, objects, lines, tags, cells, depth : int
+        Pages of a PDF, how often its objects are looked up (one may refer to itself), lines of a text, tags of a web page, cells of tables, how deep tags may nest.
     """
 
     file_bytes: int = 50_000_000
@@ -46,6 +46,7 @@ class Limits:
     sheet_bytes: int = 16_000_000
     content_bytes: int = 32_000_000
     pages: int = 2_000
+    objects: int = 1_000_000
     lines: int = 500_000
     tags: int = 500_000
     cells: int = 400_000

@@ -19,7 +19,7 @@ from compare.sources.base import LIMITS, Draft, SourceError, printed
 from compare.sources.pdf_lines import PrintedLine, glyphs_of, joined, lines_of
 from compare.sources.pdf_pages import SETTINGS, PdfPage, PdfTable
 from compare.sources.pdf_paragraphs import Column, columns_of, is_indented, items_of, runs_on
-from compare.sources.pdf_streams import WAY_OUT, check_streams
+from compare.sources.pdf_streams import WAY_OUT, BoundedDocument, check_streams
 from compare.sources.pdf_tables import append_rows, goes_on, table_of
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of colours and fonts, nothing of the text
@@ -57,7 +57,9 @@ def read_pdf(data: bytes, path: str | Path) -> Document:
     """
     check_streams(data, path)
     try:
+        document = BoundedDocument.opened(data)
         file = pdfplumber.open(BytesIO(data))
+        file.doc = document
     except Exception as error:  # pdfminer raises what it meets in a damaged file
         locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, error.__cause__, *error.args))
         if locked:

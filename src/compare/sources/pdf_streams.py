@@ -1,11 +1,16 @@
-"""How much a PDF holds once unpacked, counted before it is read, so that none can fill the memory."""
+"""What no PDF may do: fill the memory with what it unpacks to, or send its reader round in circles."""
 
 from __future__ import annotations
 
 import base64
 import re
 import zlib
+from io import BytesIO
 from pathlib import Path
+
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 
 from compare.sources.base import LIMITS, SourceError
 
@@ -82,3 +87,29 @@ def _unpacked_size(data: bytes | memoryview, filters: int, path: str | Path, mos
     except zlib.error:
         return size
     return size
+
+
+class EndlessError(Exception):
+    """A PDF whose objects refer to one another without end."""
+
+
+class BoundedDocument(PDFDocument):
+    """A PDF whose objects are looked up a limited number of times; pdfminer itself follows a circle for ever."""
+
+    lookups = 0
+
+    @classmethod
+    def opened(cls, data: bytes) -> BoundedDocument:
+        """Open a PDF and look at what pdfplumber looks at before it can be given this document."""
+        document = cls(PDFParser(BytesIO(data)), password="")
+        for info in document.info:
+            for value in info.values():
+                resolve1(value)
+        return document
+
+    def getobj(self, objid: int) -> object:
+        """An object by its number, as pdfminer gives it, but not endlessly often."""
+        self.lookups += 1
+        if self.lookups > LIMITS.objects:
+            raise EndlessError(f"its objects are looked up more than {LIMITS.objects:,} times: they refer in circles")
+        return super().getobj(objid)
