@@ -68,6 +68,12 @@ class Context:
         i = bisect_right(self._action_starts, position) - 1
         return self.actions[i].action_id if i >= 0 and position < self.actions[i].end else None
 
+    def owners_at(self, position: int) -> tuple[str | None, str | None, str]:
+        """The ids of the action and of the measure that a position belongs to, and its part."""
+        measure = self.measure_at(position)
+        action_id = measure.action_id if measure else self.action_id_at(position)
+        return action_id, measure.measure_id if measure else None, self.part_at(position)
+
     def is_quiet(self, position: int) -> bool:
         i = bisect_right(self._quiet_starts, position) - 1
         return i >= 0 and position < self.quiet[i][1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 DIGIT = "[0-9０-９]"  # both widths
 HAN_DIGIT = "[零〇○一二两三四五六七八九]"
@@ -58,6 +59,7 @@ def _han_integer(text: str) -> int:
     return total + section + digit
 
 
+@lru_cache(maxsize=4096)
 def number(raw: str) -> float | int:
     """The value of a printed number.
 

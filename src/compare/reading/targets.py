@@ -11,11 +11,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Target, Year
 from compare.reading.context import Context
-from compare.reading.numerals import ARABIC, DIGIT, GAP, HAN, SCALE, number
+from compare.reading.numerals import ARABIC, DIGIT, GAP, HAN, HAN_NUMERAL, SCALE, number
 from compare.reading.years import (
     LABEL,
     SENTENCE_END,
@@ -41,6 +42,7 @@ PER = "(?:/(?:人|月|年|户|亩|吨|天|日|次|平方米|立方米|千瓦时|
 COVER = re.compile("全(?<![健安完]全)(?:面|部)?覆盖(?!率)")
 # the marks that part clauses
 CLAUSE = re.compile(r"[，,。；;：:！？!?\n]")
+NO_CLAUSE_MARK = re.compile(r"[^，,。；;：:！？!?\n]*")
 CLAUSE_OR_LIST = re.compile(r"[，,、。；;：:！？!?\n]")
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # 的， 的给予: the clause told which things are meant
@@ -63,7 +65,7 @@ THINGS = re.compile("的(?:项目|企业|工程|合同|单位|投资|基金|公�
 STRETCH = re.compile("(?:的)?(?:范围|半径|以外|之外|处|距离)")
 OPENING = re.compile("[（(]")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"))
-SENTENCE_MARK = re.compile(r"[。！？!?\n]")
+NO_SENTENCE_MARK = re.compile(r"[^。！？!?\n]*")
 FOR_THOSE = re.compile("的[给按奖予补资支可]")
 OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
 TRAILING = re.compile(r"(?:的标准|标准|的比例|比例)?(?:给予|予以).*|(?:的标准|的比例|[的等])\Z")
@@ -71,6 +73,7 @@ TRAILING = re.compile(r"(?:的标准|标准|的比例|比例)?(?:给予|予以).
 LIST_GOES_ON = re.compile(
     r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+[万亿]?[元名个人家户场次件项%％倍])+(?![以之]?[上下内])"
 )
+HAN_ONES = frozenset("一二两三四五六七八九十")
 LEAST_ONE = ("至少", "不少于", "最少", "最多", "不超过", "不低于")
 FINE = re.compile("罚款|罚金|滞纳金")
 CLOCK = re.compile(r"值班|值守|在线|不间断|服务|监测|运行|响应|全天|便民|生活圈|圈|救援圈|营业")
@@ -81,10 +84,9 @@ class _Words:
     """``codebook/target_words.csv`` and ``codebook/counters.csv`` as patterns."""
 
     kinds: dict[str, str]
-    arabic: re.Pattern[str]
-    han: re.Pattern[str]
-    share: re.Pattern[str]
-    money: re.Pattern[str]
+    amount: re.Pattern[str]
+    hundredths: re.Pattern[str]
+    tenths: re.Pattern[str]
     near: re.Pattern[str]
     at_least: frozenset[str]
     far: re.Pattern[str]
@@ -154,23 +156,30 @@ def _words(codebook: Codebook) -> _Words:
     counters = codebook.rows("counters")
     unit = _unit(list(counters))
     han_unit = _unit([row for row in counters if row["kind"] in ("count", "times", "length", "money")])
-    right = rf"(?:[（(]含[^（）()]{{0,4}}[）)])?(?P<right>{any_of('after_at_least', 'after_at_most')}|内(?![部容涵控外需设]))?"
-    whole = rf"(?<!{DIGIT}{DIGIT})"  # from its first digit on
-    figure = rf"(?P<number>{DIGIT}{whole}{ARABIC.removeprefix(DIGIT)})(?:(?P<more>{MORE})(?=[万亿]))?(?P<scale>{SCALE})?(?P<more2>{MORE})?"
+
+    def right(name: str) -> str:
+        """What may stand after an amount: （含） · 以上 · 以内."""
+        after = any_of("after_at_least", "after_at_most")
+        return rf"(?:[（(]含[^（）()]{{0,4}}[）)])?(?P<{name}>{after}|内(?![部容涵控外需设]))?"
+
+    # 500万元以上 · 1.8万余件 · 1—2个; from the figure's first digit on
+    figure = rf"{ARABIC.removeprefix(DIGIT)}(?P<figure_end>)"
+    scaled = rf"{figure}(?:(?P<more>{MORE})(?=[万亿]))?(?P<scale>{SCALE})?(?P<more2>{MORE})?"
     span = rf"(?:(?:{GAP}{SPAN_UNIT})?{TO}(?P<number2>{ARABIC})(?P<scale2>{SCALE})?{MORE}?)?"
+    arabic = rf"{scaled}{span}{GAP}(?P<unit>{unit})(?P<per>{PER}){right('right')}"
+    # 总营业收入超1000万，
+    money = rf"{ARABIC.removeprefix(DIGIT)}(?P<money_end>)(?P<money_scale>[百千]?[万亿]{{1,2}}){right('money_right')}(?=[，,。；;、：:）)\n]|$)"
+    # 四个 · 两年 · 一次
+    han = rf"{HAN.removeprefix(HAN_NUMERAL)}(?P<han_end>)(?P<han_more>{MORE})?{GAP}(?P<han_unit>{han_unit}){right('han_right')}"
     bounds = any_of("at_least", "at_most")
     return _Words(
         kinds={row["word"]: row["kind"] for row in counters},
-        # 500万元以上 · 1.8万余件 · 1—2个
-        arabic=re.compile(rf"{figure}{span}{GAP}(?P<unit>{unit})(?P<per>{PER}){right}"),
-        # 四个 · 两年 · 一次
-        han=re.compile(rf"(?P<number>{HAN})(?P<more>{MORE})?{GAP}(?P<unit>{han_unit})(?P<per>){right}"),
-        # 百分之八十以上 · 八成以上
-        share=re.compile(
-            rf"(?P<lead>[百千一二三四五六七八九])(?:(?<=[百千])分之(?P<number>{HAN}|{ARABIC})|(?<![百千])成){right}"
+        amount=re.compile(
+            rf"[{DIGIT[1:-1]}{HAN_NUMERAL[1:-1]}](?:(?<={DIGIT})(?<!{DIGIT}{DIGIT})(?:{arabic}|{money})|(?<={HAN_NUMERAL}){han})"
         ),
-        # 总营业收入超1000万，
-        money=re.compile(rf"(?P<number>{ARABIC})(?P<scale>[百千]?[万亿]{{1,2}}){right}(?=[，,。；;、：:）)\n]|$)"),
+        # 百分之八十以上 · 八成以上; from the rare 分之 and the literal 成 backwards
+        hundredths=re.compile(rf"分之(?<=[百千]分之)(?P<number>{HAN}|{ARABIC}){right('right')}"),
+        tenths=re.compile(rf"成(?<=[一二三四五六七八九]成){right('right')}"),
         # 至少 · 不超过 · 最高不超过人民币 · 至少新建
         near=re.compile(
             rf"(?P<bound>{bounds}(?:{bounds})?)(?:为|达到?|人民币|可达|再|各)?{GAP}\Z"
@@ -212,6 +221,12 @@ def _words(codebook: Codebook) -> _Words:
     )
 
 
+def last_words(pattern: re.Pattern[str], text: str, start: int, end: int) -> str:
+    """What stands at the end of ``text[start:end]`` and matches a pattern of single characters: its last clause."""
+    matched = pattern.match(text[start:end][::-1])
+    return text[end - matched.end() : end] if matched else ""
+
+
 def read_targets(context: Context, years: tuple[Year, ...]) -> tuple[Target, ...]:
     """Read every number that a commitment is to reach, between the plan's title and its glossary.
 
@@ -231,8 +246,7 @@ def read_targets(context: Context, years: tuple[Year, ...]) -> tuple[Target, ...
     return tuple(_Reader(context, years).rows())
 
 
-@dataclass(frozen=True)
-class _Amount:
+class _Amount(NamedTuple):
     """A printed number with its unit, as the scan finds it."""
 
     start: int
@@ -294,36 +308,32 @@ class _Reader:
         """Every number with a unit, in the order of the text; of two that begin together the longer one first."""
         text, start, stop, words = self.text, self.start, self.stop, self.words
         found: list[_Amount] = []
-        for match in words.arabic.finditer(text, start, stop):
-            scale = match["scale"] or match["scale2"] or ""
-            found.append(
-                _Amount(
-                    match.start(),
-                    match.end(),
-                    number(match["number"] + scale),
-                    match["unit"].replace("％", "%") + match["per"],
-                    words.kinds[match["unit"]],
-                    match["right"] or "",
-                    bool(match["more"] or match["more2"] or match["number2"]),
-                )
-            )
-        for match in words.han.finditer(text, start, stop):
-            raw, kind = match["number"], words.kinds[match["unit"]]
-            if any(char in "一二两三四五六七八九十" for char in raw) and raw[0] not in "万亿":
-                more, right = bool(match["more"]), match["right"] or ""
-                found.append(
-                    _Amount(
-                        match.start(), match.end(), number(raw), match["unit"], kind, right, more, True, raw == "一"
+        for match in words.amount.finditer(text, start, stop):
+            first, last = match.span()
+            if match["unit"]:
+                value = number(text[first : match.end("figure_end")] + (match["scale"] or match["scale2"] or ""))
+                unit = match["unit"].replace("％", "%") + match["per"]
+                more = bool(match["more"] or match["more2"] or match["number2"])
+                found.append(_Amount(first, last, value, unit, words.kinds[match["unit"]], match["right"] or "", more))
+            elif match["han_unit"]:
+                raw, kind = text[first : match.end("han_end")], words.kinds[match["han_unit"]]
+                if raw[0] not in "万亿" and not HAN_ONES.isdisjoint(raw):
+                    more, right = bool(match["han_more"]), match["han_right"] or ""
+                    found.append(
+                        _Amount(first, last, number(raw), match["han_unit"], kind, right, more, True, raw == "一")
                     )
-                )
-        for match in words.share.finditer(text, start, stop):
-            value = number(match["number"]) if match["number"] else number(match["lead"]) * 10
-            unit = "‰" if match["lead"] == "千" else "%"
-            found.append(_Amount(match.start(), match.end(), value, unit, "share", match["right"] or "", False))
-        for match in words.money.finditer(text, start, stop):
-            if words.money_before.search(self.left_clause(match.start())):
-                value = number(match["number"] + match["scale"])
-                found.append(_Amount(match.start(), match.end(), value, "元", "money", match["right"] or "", False))
+            elif words.money_before.search(self.left_clause(first)):
+                value = number(text[first : match.end("money_end")] + match["money_scale"])
+                found.append(_Amount(first, last, value, "元", "money", match["money_right"] or "", False))
+        for match in words.hundredths.finditer(text, start, stop):
+            first, last = match.start() - 1, match.end()
+            unit = "‰" if text[first] == "千" else "%"
+            found.append(_Amount(first, last, number(match["number"]), unit, "share", match["right"] or "", False))
+        for match in words.tenths.finditer(text, start, stop):
+            first = match.start() - 1
+            found.append(
+                _Amount(first, match.end(), number(text[first]) * 10, "%", "share", match["right"] or "", False)
+            )
         for match in COVER.finditer(text, start, stop):
             found.append(_Amount(match.start(), match.end(), 100, "%", "cover", "", False))
         return sorted(found, key=lambda amount: (amount.start, -amount.end))
@@ -333,13 +343,14 @@ class _Reader:
     def is_closed(self, start: int, end: int) -> bool:
         """Whether a stretch lies in a title, a date or a count of times that the years already hold."""
         i = bisect_left(self.closed_starts, end)
-        if any(start < stop for _, stop in self.closed[max(0, i - 3) : i]):
-            return True
-        return any(begin <= start < stop for begin, stop in self.history)
+        for _, stop in self.closed[max(0, i - 3) : i]:
+            if start < stop:
+                return True
+        return any(begin <= start < stop for begin, stop in self.history) if self.history else False
 
     def left_clause(self, position: int) -> str:
         """What stands in the clause before a position, bracketed asides left out."""
-        clause = CLAUSE.split(self.text[max(self.start, position - 60) : position])[-1]
+        clause = last_words(NO_CLAUSE_MARK, self.text, max(self.start, position - 60), position)
         if "）" in clause or ")" in clause:
             clause = BRACKETS.sub("", clause)
         return OPENING.split(clause)[-1].rstrip(" \u3000")
@@ -347,8 +358,9 @@ class _Reader:
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether a number stands inside a short quotation: a slogan or a name."""
         left, right = self.text[max(0, start - 24) : start], self.text[end : end + 24]
-        if any(left.rfind(opening) > left.rfind(closing) and closing in right for opening, closing in QUOTES):
-            return True
+        for opening, closing in QUOTES:
+            if closing in right and left.rfind(opening) > left.rfind(closing):
+                return True
         if '"' not in left or '"' not in right:
             return False
         return self.text.count('"', line_start(self.text, start), start) % 2 == 1
@@ -413,7 +425,7 @@ class _Reader:
 
     def stands_free(self, amount: _Amount, before: str, clause: str) -> bool:
         """Whether a number is one of its own: not part of a code, an ordinal, a rank, a set phrase."""
-        if NOT_FREE.search(before) and not LATIN_WORD.search(before):
+        if NOT_FREE.search(before[-2:]) and not LATIN_WORD.search(before):
             return False
         if before.endswith("前") and amount.kind != "length" and not self.words.rank.search(clause):
             return False
@@ -502,9 +514,9 @@ class _Reader:
         partners = list(self.words.partner.finditer(clause))
         if partners and not self.words.any_verb.search(clause, partners[-1].end()):
             return True
-        sentence = SENTENCE_MARK.split(self.text[max(self.start, begin - 160) : begin])[-1]
-        past = any(int(number(year)) < self.oldest for year in PAST_YEAR.findall(sentence))
-        if not past and not SO_FAR.search(sentence):
+        sentence = last_words(NO_SENTENCE_MARK, self.text, max(self.start, begin - 160), begin)
+        past = "年" in sentence and any(int(number(year)) < self.oldest for year in PAST_YEAR.findall(sentence))
+        if not past and not ("截" in sentence and SO_FAR.search(sentence)):
             return False
         deadline, issued = self.deadline(begin), self.context.facts.issued_on
         return deadline is None or (issued is not None and deadline <= issued)
@@ -532,13 +544,13 @@ class _Reader:
     def row(self, start: int, end: int, amount: _Amount, op: str, full: bool, clause: str, after: str) -> Target:
         raw = self.text[start:end].rstrip()
         context, end = self.context, start + len(raw)
-        measure = context.measure_at(start)
+        action_id, measure_id, part = context.owners_at(start)
         return Target(
             start=start,
             end=end,
-            action_id=context.action_id_at(start),
-            measure_id=measure.measure_id if measure else None,
-            part=context.part_at(start),
+            action_id=action_id,
+            measure_id=measure_id,
+            part=part,
             raw=raw,
             value=amount.value,
             unit=amount.unit,
@@ -558,7 +570,7 @@ class _Reader:
             return said[:30]
         i = bisect_left(self.deadline_starts, start) - 1
         last = max(self.done, self.deadlines[i].end if i >= 0 else 0, start - 60)
-        clause = CLAUSE.split(self.text[last:start])[-1]
+        clause = last_words(NO_CLAUSE_MARK, self.text, last, start)
         for opening, closing in ("（）", "()"):
             if clause.count(opening) > clause.count(closing):
                 clause = clause[clause.rindex(opening) + 1 :]

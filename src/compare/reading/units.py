@@ -23,6 +23,7 @@ LONGEST_NAME = 40
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 DEEPER = frozenset((*OPENERS, *"〈<“"))
 SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
+LIST_MARK = re.compile(f"[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Words:
     labels: dict[str, str]
     verb: re.Pattern[str]
     verbs: dict[str, str]
+    verb_ends: frozenset[str]
     opener: re.Pattern[str]
     joiner: re.Pattern[str]
     etc: re.Pattern[str]
@@ -74,8 +76,12 @@ class Words:
     functions: dict[str, str]
 
 
+def _longest_first(words: list[str]) -> list[str]:
+    return [re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))]
+
+
 def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    return "|".join(_longest_first(words))
 
 
 @lru_cache(maxsize=8)
@@ -98,6 +104,8 @@ def _words(codebook: Codebook) -> Words:
     verb = re.compile(
         rf"(?P<adverbs>{adverbs})(?P<verb>{verb_word})(?:(?:或|或者|并|和|、)(?:{adverbs})(?P<other>{verb_word}))?(?:此项工作|工作|等工作|相关工作)?$"
     )
+    # the word first and what stands before it after: a search skips to its characters
+    joined = "|".join(f"{word}(?<=[\u4e00-\u9fff）)]{word})" for word in _longest_first(use.get("joiner", ["会同"])))
     functions = {row["word"]: row["function"] for row in codebook.rows("unit_functions")}
     ends = _any([*use.get("body", []), *use.get("end", [])])
     all_ends = _any([*use.get("body", []), *use.get("end", []), *use.get("weak_end", [])])
@@ -106,8 +114,9 @@ def _words(codebook: Codebook) -> Words:
         labels=labels,
         verb=verb,
         verbs=verbs,
+        verb_ends=frozenset("作").union(word[-1] for word in verbs if word),
         opener=re.compile(rf"(?:{_any(use.get('opener', ['由']))})(?=[\u4e00-\u9fff])"),
-        joiner=re.compile(rf"(?<=[\u4e00-\u9fff）)])(?:{_any(use.get('joiner', ['会同']))})(?=[\u4e00-\u9fff])"),
+        joiner=re.compile(rf"(?:{joined})(?=[\u4e00-\u9fff])"),
         etc=re.compile(r"等(?=$|各|有关|相关|[\u4e00-\u9fff]{0,12}(?:单位|部门|科室|机构|企业)$)"),
         complete=re.compile(rf"(?:{ends})(?:[（(〔][^）)〕]*[）)〕])?$|^各.*[区县市镇乡村街道]$"),
         ends=re.compile(rf"(?:{all_ends}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"),
@@ -134,42 +143,42 @@ def function_of(name: str, codebook: Codebook) -> str:
     return words.functions[match.group()]
 
 
+@lru_cache(maxsize=65536)
+def _is_collective(name: str, codebook: Codebook) -> bool:
+    """Whether a name stands for many bodies: 各乡镇, 有关部门."""
+    return bool(_words(codebook).many.search(name))
+
+
 # -- a note's statements ---------------------------------------------------------------------------------------------------
-
-
-def _depths(text: str, start: int, end: int) -> Iterator[int]:
-    """The positions in a stretch that stand inside no bracket."""
-    depth = 0
-    for position in range(start, end):
-        mark = text[position]
-        if mark in DEEPER:
-            depth += 1
-        elif mark in SHALLOWER:
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            yield position
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Stretches between separators outside brackets, each with the mark that stands before it."""
-    low, before = start, ""
-    for position in _depths(text, start, end):
-        if text[position] in SEPARATOR:
-            if text[position] == "\n" and not _line_breaks_list(text, low, position, end):
-                continue
+    low, before, depth = start, "", 0
+    for match in LIST_MARK.finditer(text, start, end):
+        mark, position = match.group(), match.start()
+        if mark in DEEPER:
+            depth += 1
+        elif mark in SHALLOWER:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (mark != "\n" or _line_breaks_list(text, low, position, end)):
             yield low, position, before
-            low, before = position + 1, text[position]
+            low, before = position + 1, mark
     yield low, end, before
+
+
+WHOLE_NAME = re.compile(r"(?:局|办|委|部|厅|队|中心|单位|部门|公司|政府|街道|各.{0,4}[镇乡]|院|会)\s*$")
+NAME_BEGINS = re.compile(r"\s*[\u4e00-\u9fff]{3,}")
 
 
 def _line_breaks_list(text: str, low: int, position: int, end: int) -> bool:
     """A line end inside a note parts two names only where the first one is whole."""
-    return bool(
-        re.search(r"(?:局|办|委|部|厅|队|中心|单位|部门|公司|政府|街道|各.{0,4}[镇乡]|院|会)\s*$", text[low:position])
-    ) and bool(re.match(r"\s*[\u4e00-\u9fff]{3,}", text[position:end]))
+    return bool(WHOLE_NAME.search(text[low:position])) and bool(NAME_BEGINS.match(text, position, end))
 
 
 def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    if start < end and text[start].isalnum() and text[end - 1].isalnum():
+        return start, end
     while start < end and (text[start].isspace() or text[start] in "*·•:：-—"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "*。.:："):
@@ -177,24 +186,20 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-AND = re.compile(r"以及|[和及与]")
+AND = re.compile(r"以及|和|及|与")
 
 
-def _apart(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int]]:
+def _apart(text: str, start: int, end: int, words: Words) -> list[tuple[int, int]]:
     """A member cut at 和, 及, 与 where both sides are whole names; 住房和城乡建设局 stays one."""
+    pieces = []
     for match in AND.finditer(text, start, end):
-        left, right = _name(text[start : match.start()]), _name(text[match.end() : end])
-        if (
-            len(left) >= 2
-            and words.complete.search(left)
-            and not _open(left)
-            and len(right) >= 2
-            and words.ends.search(right)
-        ):
-            yield start, match.start()
-            yield from _apart(text, match.end(), end, words)
-            return
-    yield start, end
+        left = _name(text[start : match.start()])
+        if len(left) >= 2 and words.complete.search(left) and not _open(left):
+            right = _name(text[match.end() : end])
+            if len(right) >= 2 and words.ends.search(right):
+                pieces.append((start, match.start()))
+                start = match.end()
+    return [*pieces, (start, end)]
 
 
 def _open(words: str) -> bool:
@@ -220,7 +225,7 @@ def _members(text: str, start: int, end: int, role: str | None, words: Words) ->
             lead = Member(*_edges(text, low, joiner.start()), role="lead", comma=comma)
             members.append(lead)
             low = joiner.end()
-        tail = words.verb.search(text[low:high])
+        tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
         stop = low + tail.start() if tail else high
         found: list[Member] = []
         for first, last in _apart(text, low, stop, words):
@@ -255,11 +260,11 @@ def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Me
     joined: list[Member] = []
     for member in members:
         last = joined[-1] if joined else None
-        if last is not None and text[last.end : member.start].strip() == "、":
+        if last is not None and text[last.start] == "各" and text[last.end : member.start].strip() == "、":
             open_list, name = _name(text[last.start : last.end]), _name(text[member.start : member.end])
             levels = re.fullmatch(r"各(?:[市州区县旗]、?)+", open_list) and re.match(r"[县市区旗州（(]", name)
-            fields = open_list.startswith("各") and not words.ends.search(open_list) and re.search(r"部门$|单位$", name)
-            if (levels and re.search(r"(?:政府|党委|管委会)$", name)) or fields:
+            fields = not words.ends.search(open_list) and name.endswith(("部门", "单位"))
+            if (levels and name.endswith(("政府", "党委", "管委会"))) or fields:
                 joined[-1] = replace_end(last, member)
                 continue
         joined.append(member)
@@ -271,15 +276,17 @@ def replace_end(first: Member, last: Member) -> Member:
 
 
 def _name(raw: str) -> str:
+    if raw.isalnum():
+        return raw
     return "".join(raw.split()).replace("**", "")
 
 
-PAIRED = (
-    ("人民政府", ("党委", "党工委")),
-    ("政府", ("党委", "党工委")),
-    ("管委会", ("党工委", "党委")),
-    ("办事处", ("党工委", "人民政府", "政府")),
-)
+PAIRED = {
+    "人民政府": ("党委", "党工委"),
+    "政府": ("党委", "党工委"),
+    "管委会": ("党工委", "党委"),
+    "办事处": ("党工委", "人民政府", "政府"),
+}
 # names that carry the state's, a company's or a place's own name: no prefix is said for them
 OWN_NAME = re.compile(
     r"^(?:国家|中国|中央|全国|国网|国有|人民银行|人行|农发行|团[省市区县州]委|各|有关|相关|其他|驻|属地|所在|试点|在[\u4e00-\u9fff]|税务|金融监管|海关)"
@@ -304,11 +311,20 @@ PREFIX = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
+def _has_level(name: str, codebook: Codebook) -> bool:
+    """Whether a name that says no level is one that bodies of every level have: 应急管理局."""
+    if OWN_NAME.search(name) or PREFIX.match(name):
+        return False
+    words = _words(codebook)
+    return bool(words.bodies.search(name)) or bool(words.function.match(name) and name.endswith("部"))
+
+
 class Names:
     """Gives a list's names back what its first members say for all."""
 
-    def __init__(self, text: str, words: Words, heads: Counter[str], places: Sequence[str]) -> None:
-        self.text, self.words, self.heads = text, words, heads
+    def __init__(self, text: str, codebook: Codebook, heads: Counter[str], places: Sequence[str]) -> None:
+        self.text, self.codebook, self.words, self.heads = text, codebook, _words(codebook), heads
         self.places = tuple(places)
         self.prefix = ""
 
@@ -317,11 +333,10 @@ class Names:
 
     def name(self, member: Member, before: str | None, first: bool) -> str:
         raw = _name(self.text[member.start : member.end])
-        for suffix, partners in PAIRED:
-            if raw == suffix and before:
-                stem = next((before.removesuffix(p) for p in partners if before.endswith(p)), None)
-                if stem:
-                    return stem + raw
+        if before and raw in PAIRED:
+            stem = next((before.removesuffix(p) for p in PAIRED[raw] if before.endswith(p)), None)
+            if stem:
+                return stem + raw
         if before and before.startswith("各") and self.words.bare.fullmatch(raw):
             return "各" + raw
         if first and PREFIX.match(raw) and len(raw) > 2:
@@ -333,9 +348,7 @@ class Names:
 
     def _wants(self, raw: str) -> bool:
         """Whether the list's prefix is meant for a name: a body of that level that carries no prefix of its own."""
-        if OWN_NAME.search(raw) or PREFIX.match(raw) or raw in self.heads or raw.startswith(self.places):
-            return False
-        return bool(self.words.bodies.search(raw)) or bool(self.words.function.match(raw) and raw.endswith("部"))
+        return _has_level(raw, self.codebook) and raw not in self.heads and not raw.startswith(self.places)
 
 
 # -- the reader ------------------------------------------------------------------------------------------------------------
@@ -354,12 +367,17 @@ def _rules(text: str) -> list[Rule]:
     return rules
 
 
+IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+AFTER_LABEL = ":： \t　\n"  # what stands after every label
+
+
 def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, str | None, str]]:
     """A note's stretches as (start, end, role, label): role None without a label, empty where no codebook knows it.
 
     Stretches whose label names no units (完成时限：…) are left out.
     """
-    found = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, end)]
+    last = max(text.rfind(mark, start, end) for mark in AFTER_LABEL)
+    found = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, last + 1)]
     inside = _inside_brackets(text, start, [cut[0] for cut in found])
     cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside]
     if not cuts:
@@ -369,7 +387,7 @@ def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int
         rows.append((start, cuts[0][0], None, ""))
     for i, (_, low, label) in enumerate(cuts):
         high = cuts[i + 1][0] if i + 1 < len(cuts) else end
-        bare = re.sub(r"[（(][^）)]*[）)]", "", label)
+        bare = IN_BRACKETS.sub("", label)
         role = words.labels.get(label, words.labels.get(bare, "lead" if bare.startswith("牵头") else ""))
         if role or label not in words.labels:
             rows.append((low, high, role, label))
@@ -437,7 +455,7 @@ def read_units(context: Context, outline: Outline) -> Units:
         notes.append(note)
         drafts.append((note, lists, rest))
     heads = _heads(text, drafts, words)
-    names = Names(text, words, heads, _own_places(context))
+    names = Names(text, codebook, heads, _own_places(context))
     units: list[Unit] = []
     for note, lists, rest in drafts:
         names.start_note()
@@ -446,12 +464,12 @@ def read_units(context: Context, outline: Outline) -> Units:
             for i, member in enumerate(members):
                 name = names.name(member, before, first=i == 0)
                 before = name
-                units.append(_unit(text, member, name, note, words, codebook))
+                units.append(_unit(text, member, name, note, codebook))
         before = None
         for i, (member, role) in enumerate(rest):
             before = names.name(member, before, first=i == 0)
             member.role = role
-            units.append(replace(_unit(text, member, before, note, words, codebook), applies_to_rest=True))
+            units.append(replace(_unit(text, member, before, note, codebook), applies_to_rest=True))
     units += _table_units(context, outline, rules, words, names, findings)
     units = [unit for unit in units if _looks_like_unit(unit.name, codebook) or _said(unit, findings)]
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
@@ -469,8 +487,7 @@ def _said(unit: Unit, findings: list[Finding]) -> bool:
     return False
 
 
-def _unit(text: str, member: Member, name: str, note: Note, words: Words, codebook: Codebook) -> Unit:
-    collective = bool(words.many.search(name))
+def _unit(text: str, member: Member, name: str, note: Note, codebook: Codebook) -> Unit:
     return Unit(
         member.start,
         member.end,
@@ -480,7 +497,7 @@ def _unit(text: str, member: Member, name: str, note: Note, words: Words, codebo
         name,
         member.role or "responsible",
         member.or_role,
-        collective,
+        _is_collective(name, codebook),
         function_of(name, codebook),
     )
 
@@ -577,7 +594,7 @@ def _table_units(
             continue
         note = Note(row.start, row.end, measure.action_id, measure.measure_id)
         for cell in row.cells:
-            head = re.sub(r"[（(][^）)]*[）)]", "", cell.head)
+            head = IN_BRACKETS.sub("", cell.head)
             role = next((r for word, r in words.labels.items() if word and word in head and r), None)
             role = role or (
                 "lead"
@@ -599,5 +616,5 @@ def _table_units(
                     for i, member in enumerate(piece):
                         name = names.name(member, before, first=i == 0)
                         before = name
-                        units.append(_unit(text, member, name, note, words, context.codebook))
+                        units.append(_unit(text, member, name, note, context.codebook))
     return units

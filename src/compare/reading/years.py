@@ -491,14 +491,14 @@ class _Reader:
     def keep(self, start: int, end: int, kind: str, **fields: Any) -> int:
         raw = self.text[start:end].rstrip()
         context, end = self.context, start + len(raw)
-        measure = context.measure_at(start)
+        action_id, measure_id, part = context.owners_at(start)
         self.found.append(
             Year(
                 start=start,
                 end=end,
-                action_id=context.action_id_at(start),
-                measure_id=measure.measure_id if measure else None,
-                part=context.part_at(start),
+                action_id=action_id,
+                measure_id=measure_id,
+                part=part,
                 raw=raw,
                 kind=kind,
                 **fields,
