@@ -207,3 +207,12 @@ def test_a_table_longer_than_a_sheet_goes_on_in_another(tmp_path: Path, monkeypa
     assert len(parts) > 2
     ids = [row[0] for name in parts for row in book[name].iter_rows(min_row=2, min_col=2, values_only=True)]
     assert ids == list(corpus(2)["measures"]["measure_id"])
+
+
+def test_large_workbooks_are_written_row_by_row_and_hold_the_same(tmp_path: Path, monkeypatch) -> None:
+    plain = load_workbook(write_workbook(Corpus(corpus(2), texts(2)), tmp_path / "a.xlsx"))
+    monkeypatch.setattr("compare.export.workbook.MANY_CELLS", 0)
+    large = load_workbook(write_workbook(Corpus(corpus(2), texts(2)), tmp_path / "b.xlsx"))
+    assert large.sheetnames == plain.sheetnames
+    for name in plain.sheetnames:
+        assert list(large[name].values) == list(plain[name].values)

@@ -24,6 +24,8 @@ CELL = 32_767  # characters (UTF-16 units) that a cell of Excel holds
 ROWS = 1_048_576  # rows that a sheet holds
 MANY_CELLS = 400_000  # above this the workbook is written row by row, to keep memory bounded
 WIDEST, NARROWEST = 60, 8  # columns of text
+MEANING = 80  # columns of text for what a column means
+LINE = 15  # points, the height of a row of Excel
 FIRST_DAY = datetime(1900, 3, 1)  # Excel counts the days before it wrongly or not at all
 LAST_YEAR = 9999
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
@@ -123,9 +125,8 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, Format]:
             {"bg_color": "#dce9f3", "bottom": 1, "text_wrap": True, "valign": "vcenter", "font_color": "#1f3a52"}
         ),
         "title": book.add_format({"font_size": 14, "font_color": "#1f3a52"}),
-        "wrap": book.add_format({"text_wrap": True, **top}),
-        "text": book.add_format(top),
-        "quoted": book.add_format({"quote_prefix": True, **top}),
+        "text": book.add_format({"text_wrap": True, **top}),
+        "quoted": book.add_format({"quote_prefix": True, "text_wrap": True, **top}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", **top}),
         "integer": book.add_format({"num_format": "0", **top}),
         "number": book.add_format({"num_format": "General", **top}),
@@ -180,6 +181,9 @@ def _write_table(
         sheet = book.add_worksheet(name)
         rows = frame.iloc[piece * (ROWS - 1) : (piece + 1) * (ROWS - 1)]
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.set_default_row(LINE + 1)  # rows stay a line high, however long their texts; a reader widens what matters
+        _for_paper(sheet)
         for j, (column, width) in enumerate(zip(columns, widths, strict=True)):
             sheet.set_column(j, j, width)
             if column.kind in ("text", "choice"):
@@ -193,6 +197,13 @@ def _write_table(
                 _write_cell(sheet, i + 1, j, values[j][i], column, schema.name, looks, said)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     return names
+
+
+def _for_paper(sheet: Worksheet) -> None:
+    """Print on A4 across, as wide as one page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _letter(column: int) -> str:
@@ -265,26 +276,27 @@ def _write_first(
     sheet: Worksheet, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, list[str]], looks: dict[str, Format],
     said: Said, with_texts: bool,
 ) -> None:  # fmt: skip
+    _for_paper(sheet)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, 2, 16)
     sheet.set_column(3, 3, 20)
-    sheet.set_column(4, 4, 70)
+    sheet.set_column(4, 4, MEANING)
     sheet.write_string(0, 0, "各工作表与各列的说明 · What the sheets and columns are", looks["title"])
     row = 2
     for line in _remarks(tables, said, with_texts):
         sheet.write_string(row, 0, line)
         row += 1
     row += 1
-    for j, head in enumerate(("工作表\nsheet", "每行是\na row is", "行数\nrows")):
+    for j, head in enumerate(("工作表\nsheet", "行数\nrows", "每行是\na row is")):
         sheet.write_string(row, j, head, looks["head"])
     sheet.set_row(row, 32)
     row += 1
     for name, schema in SCHEMA.items():
         for target in sheets[name]:
             sheet.write_url(row, 0, f"internal:'{target}'!A1", looks["link"], target)
-            sheet.write_string(row, 1, schema.row, looks["text"])
-            sheet.write_number(row, 2, len(tables[name]), looks["integer"])
+            sheet.write_number(row, 1, len(tables[name]), looks["integer"])
+            sheet.write_string(row, 2, schema.row)
             row += 1
     row += 1
     for j, head in enumerate(("工作表\nsheet", "列\ncolumn", "中文\nChinese", "类型\ntype", "含义\nmeaning")):
@@ -300,7 +312,8 @@ def _write_first(
         for column in (*schema.columns, *extra):
             meaning = column.says + (f" ({' '.join(column.choices)})" if column.choices else "")
             for j, text in enumerate((f"{schema.zh} {name}", column.name, column.zh, KINDS[column.kind], meaning)):
-                sheet.write_string(row, j, text, looks["wrap" if j == 4 else "text"])
+                sheet.write_string(row, j, text, looks["text"])
+            sheet.set_row(row, LINE * math.ceil(display_width(meaning) / (MEANING - 2)))
             row += 1
 
 
