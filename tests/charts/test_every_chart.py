@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
@@ -182,7 +183,9 @@ from charts.frames import corpus
 from compare import charts
 charts.deadline_ladder(corpus(2)).figure.canvas.draw()
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="tests", check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[1], check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
