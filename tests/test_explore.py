@@ -129,6 +129,17 @@ def test_where_somebody_looks_on_tables_can_be_searched(monkeypatch: pytest.Monk
     assert "<script" not in explore.table(corpus.measures)._repr_mimebundle_()["text/html"]
 
 
+def test_a_table_to_search_holds_the_chosen_rows_in_their_order() -> None:
+    explore.interactive(True)
+    corpus = other_corpus()
+    chosen = corpus.years[corpus.years["kind"] == "every"]
+    view = explore.table(chosen, corpus, columns=["raw", "every_times", "at_least"], sort="raw", descending=True)
+    page = view.live_html()
+    places = [page.find(raw) for raw in view.frame["raw"]]
+    assert len(view.frame) == len(chosen) > 3
+    assert -1 not in places and places == sorted(places)
+
+
 def test_cells_are_no_markup() -> None:
     rows = pd.DataFrame({"title": ["<b>1</b>", None], "n": [1, 2]})
     view = explore.table(rows)

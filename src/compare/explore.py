@@ -254,8 +254,8 @@ def table(
     KeyError
         For a column that is not there; the message lists those that are.
     """
-    if any(name is not None for name in data.index.names):
-        data = data.reset_index()
+    named = any(name is not None for name in data.index.names)
+    data = data.reset_index(drop=not named)
     shown = show(data, n, columns=columns, sort=sort, descending=descending, digits=digits, width=width)
     if sort is not None:
         data = data.sort_values(
