@@ -189,13 +189,18 @@ class TableView:
         lines += [f"<p>{escape(rest)}</p>" for rest in self.shown.rest]
         return "\n".join([*lines, *said])
 
+    def live_frame(self) -> pd.DataFrame:
+        """All rows as they are searched: text and passages as HTML, numbers as numbers."""
+        data = pd.DataFrame({name: _live_column(self.frame[name]).array for name in self.frame.columns})
+        if any(self.passages):
+            data["原文"] = [folded(passages) for passages in self.passages]
+        return data
+
     def live_html(self) -> str:
         """All rows, to be searched, sorted and paged through in a window."""
         import itables
 
-        data = pd.DataFrame({name: _live_column(self.frame[name]) for name in self.frame.columns})
-        if any(self.passages):
-            data["原文"] = [folded(passages) for passages in self.passages]
+        data = self.live_frame()
         words = [i for i, name in enumerate(data) if not pd.api.types.is_numeric_dtype(data[name].dtype)]
         page: str = itables.to_html_datatable(
             data,
@@ -258,9 +263,8 @@ def table(
     data = data.reset_index(drop=not named)
     shown = show(data, n, columns=columns, sort=sort, descending=descending, digits=digits, width=width)
     if sort is not None:
-        data = data.sort_values(
-            [sort] if isinstance(sort, str) else list(sort), kind="stable", ascending=not descending
-        )
+        by = [sort] if isinstance(sort, str) else list(sort)
+        data = data.sort_values(by, kind="stable", ascending=not descending, ignore_index=True)
     passages = () if corpus is None else tuple(passages_of(row, corpus) for row in store.records(data))
     return TableView(data[list(columns)] if columns is not None else data, shown, passages, says)
 
