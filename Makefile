@@ -56,6 +56,7 @@ check: setup
 notebooks: setup
 	$(BIN)/plan-compare build --jobs $(JOBS)
 	$(BIN)/python -m compare.notebooks run notebooks
+	$(BIN)/python -m compare.notebooks index notebooks
 
 browser-test: setup
 	$(BIN)/python -m pytest -q -rs tests/browser
