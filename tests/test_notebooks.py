@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,56 @@ STORED = notebooks.notebooks_in(ROOT / "notebooks")
 @pytest.mark.parametrize("path", STORED, ids=[path.stem for path in STORED])
 def test_a_stored_notebook_is_true(path: Path) -> None:
     assert notebooks.problems(path) == []
+
+
+def test_the_suite_is_whole() -> None:
+    assert [path.stem[:2] for path in STORED] == ["00", "01", "02", "03", "04", "05", "06", "08", "09"]
+
+
+@pytest.mark.parametrize("path", STORED, ids=[path.stem for path in STORED])
+def test_a_notebook_has_the_form_of_the_house(path: Path) -> None:
+    """The question · one cell of parameters, first of all code, values only · load · five to eight steps · limits."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    title, question = notebooks.question_of({"cells": cells})
+    assert title.startswith(f"{path.stem[:2]} · ") and question.endswith("?")
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    tagged = [cell for cell in code if notebooks.PARAMETERS in cell["metadata"].get("tags", ())]
+    assert tagged == code[:1]
+    for statement in ast.parse("".join(tagged[0]["source"])).body:
+        assert isinstance(statement, ast.Assign)
+        ast.literal_eval(statement.value)
+    headings = [line for cell in cells if cell["cell_type"] == "markdown"
+                for line in "".join(cell["source"]).splitlines() if line.startswith("## ")]  # fmt: skip
+    steps = [heading for heading in headings if heading[3].isdigit()]
+    assert headings == ["## Parameters", "## Load", *steps, "## Export", "## Limits"]
+    assert 5 <= len(steps) <= 8
+    assert [int(step.split(" ")[1]) for step in steps] == list(range(1, len(steps) + 1))
+
+
+@pytest.mark.parametrize("path", STORED, ids=[path.stem for path in STORED])
+def test_every_picture_is_followed_by_its_numbers(path: Path) -> None:
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        outputs = cell.get("outputs", [])
+        for picture, words in pairwise([*outputs, {}]):
+            if "image/png" in picture.get("data", {}):
+                title = "".join(picture["data"]["text/plain"])
+                assert "".join(words["data"]["text/plain"]).startswith(title)
+                assert "<details>" in "".join(words["data"]["text/html"])
+
+
+def test_the_page_that_lists_them_is_in_step() -> None:
+    page, pictures = notebooks.index(ROOT / "notebooks", ROOT / "docs" / "pictures")
+    assert (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8") == page
+    assert set(pictures) == {f"{path.stem}.png" for path in STORED}
+    for name in pictures:
+        assert (ROOT / "docs" / "pictures" / name).stat().st_size <= 150_000
+
+
+def test_a_list_of_notebooks_without_charts_or_questions(tmp_path: Path) -> None:
+    stored(tmp_path, code("1 + 1", 1, [shown("2")]))
+    assert notebooks.main(["index", str(tmp_path), "--pictures", str(tmp_path / "pictures")]) == 0
+    assert (tmp_path / "README.md").read_text(encoding="utf-8").endswith("| [n](n.ipynb) |  |  |\n")
+    assert not (tmp_path / "pictures").exists()
 
 
 def code(

@@ -34,7 +34,7 @@ def kinship(data: Data, plans: list[str] | str | None = None) -> pd.DataFrame:
         one=plan_of(pairs["measure_a"]), two=plan_of(pairs["measure_b"]), how=pairs["relation"].astype("str")
     )
     rows = []
-    for first, second in combinations(plan_ids(tables), 2):
+    for first, second in combinations(plan_ids(data, plans), 2):
         own = pairs[
             ((pairs["one"] == first) & (pairs["two"] == second)) | ((pairs["one"] == second) & (pairs["two"] == first))
         ]
