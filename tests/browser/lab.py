@@ -204,8 +204,15 @@ class Lab:
         """Save the open notebook and read it from disk."""
         before = notebook.stat().st_mtime_ns
         self.menu("File", "Save Notebook")
-        self.wait(lambda: notebook.stat().st_mtime_ns != before, 30, f"{notebook.name} saved")
-        return json.loads(notebook.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+        def whole() -> dict[str, Any] | None:
+            try:
+                return json.loads(notebook.read_bytes()) if notebook.stat().st_mtime_ns != before else None
+            except ValueError:
+                return None  # the server is still writing it
+
+        found: dict[str, Any] = self.wait(whole, 30, f"{notebook.name} saved")
+        return found
 
     def show(self, css: str) -> WebElement:
         """Scroll the first thing that fits into the window."""

@@ -14,6 +14,7 @@ from other_project import STORED
 pytest.importorskip("selenium", reason="no selenium: make setup installs it")
 
 from browser.lab import Lab, chromium, copy_project, jupyterlab, programs
+from selenium.webdriver.support.ui import Select
 
 SCREENSHOTS = ROOT / "reports" / "screenshots"
 BRIEFING = "08_briefing_in_ten_minutes"
@@ -99,10 +100,12 @@ def test_tables_are_searched_rows_open_and_plans_are_chosen(lab: Lab) -> None:
     lab.click(".jp-OutputArea details summary", last=True)
     assert lab.wait(lambda: [one for one in lab.all("details[open] mark") if one.text], what="the marked sentence")
     lab.picture(SCREENSHOTS / "00_start_here_table.png")
-    plan = lab.show(".widget-dropdown select")
-    plan.send_keys("xinjin-2024")
+    Select(lab.show(".widget-dropdown select")).select_by_visible_text("xinjin-2024")
     lab.wait(
-        lambda: any("xinjin-2024 · 23 measures" in one.text for one in lab.all(".widget-html")), what="another plan"
+        lambda: any(
+            "xinjin-2024 · 23 measures" in str(one.get_property("textContent")) for one in lab.all(".widget-html")
+        ),
+        what="the measures of the chosen plan",
     )
     lab.show(".widget-dropdown")
     lab.picture(SCREENSHOTS / "00_start_here_plans.png")
