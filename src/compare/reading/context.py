@@ -75,5 +75,7 @@ class Context:
         return action_id, measure.measure_id if measure else None, self.part_at(position)
 
     def is_quiet(self, position: int) -> bool:
+        if not self.quiet:
+            return False
         i = bisect_right(self._quiet_starts, position) - 1
         return i >= 0 and position < self.quiet[i][1]

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import DeclaredActions, PlanFacts
 from compare.reading.context import Context
-from compare.reading.lines import folded, printed_lines, squeezed
+from compare.reading.lines import LinePattern, folded, printed_lines, squeezed
 from compare.reading.outline import label_number
 from compare.reading.places import Named, gazetteer, level_of, named_areas
 
@@ -45,8 +46,8 @@ NUMBER_LINE = re.compile(
     rf"(?:{S}签发人.*)?$"
 )
 # 文号：甬环发〔2024〕18号 in a page's information box
-NUMBER_IN_BOX = re.compile(
-    rf"^[^\n:：]{{0,4}}(?:文{S}号|发文字号|文件编号|发文号)[^\n:：]{{0,2}}[:：]{S}(?P<number>{DOC_NUMBER})", re.M
+NUMBER_IN_BOX = LinePattern(
+    rf"[^\n:：]{{0,4}}(?:文{S}号|发文字号|文件编号|发文号)[^\n:：]{{0,2}}[:：]{S}(?P<number>{DOC_NUMBER})"
 )
 NUMBER_BEHIND = re.compile(rf"(?:通知|意见|办法|决定|规定){S}[ 　\t]{S}(?P<number>{DOC_NUMBER}){S}$", re.M)
 NUMBER_IN_BRACKETS = re.compile(rf"[（(]\s*(?P<number>{DOC_NUMBER})\s*[）)]{S}$")  # …的通知（豫政〔2024〕3号）
@@ -66,7 +67,7 @@ CARRIED = re.compile(rf"《(?P<title>{NESTED})》[^《》]{{0,60}}?(?:印发|转
 LABELLED = re.compile(
     r"(?:第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
 )
-FIRST_CHAPTER = re.compile(rf"^{S}(?:第一[章部]|一[、.．])", re.M)
+FIRST_CHAPTER = LinePattern(rf"{S}(?:第一[章部]|一[、.．])")
 CHAPTER = re.compile(r"(?:第一[章部]|一[、.．])")
 RED_HEAD = re.compile(r"^(?P<issuer>.{3,40}?)(?:文件|办公室通知)$")  # 湛河区人民政府文件
 SUBTITLE = re.compile(
@@ -79,12 +80,11 @@ ANNEX_LABEL = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]*\s*[:
 PRINTED_ON = re.compile(rf"(?:{ARABIC_DATE}|{CN_DATE}){S}印发")  # 云阳县人民政府办公室 2024年4月3日印发
 # 由深圳市龙岗区…署2026年3月7日发布
 STATED = re.compile(rf"由(?P<issuer>[\u4e00-\u9fff（）()]{{4,30}}?)(?:于)?{ARABIC_DATE}(?:印发|发布|公布)")
-META_DATE = re.compile(
-    rf"^[^\n]{{0,3}}(?:成文日期|印发日期|发文日期|发文时间|发布日期|发布时间|公开日期)[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})",
-    re.M,
+META_DATE = LinePattern(
+    rf"[^\n]{{0,3}}(?:成文日期|印发日期|发文日期|发文时间|发布日期|发布时间|公开日期)[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})"
 )
-META_START = re.compile(
-    rf"^[^\n]{{0,3}}(?:实施日期|施行日期|生效日期)[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})", re.M
+META_START = LinePattern(
+    rf"[^\n]{{0,3}}(?:实施日期|施行日期|生效日期)[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})"
 )
 FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|下发)之日起")
 SHORTEST_BODY = 4
@@ -92,8 +92,7 @@ PUNCTUATION = re.compile(r"[，。；：、,;:]")
 STAMP = r"[（(](?:盖章|印章|公章|代章|章)[）)]"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line outside furniture: its span and its characters without blanks and bold marks."""
 
     start: int
@@ -210,7 +209,7 @@ def _find_title(lines: tuple[Line, ...], context: Context) -> Title | None:
 def _carried_title(head: str, context: Context) -> tuple[str, int] | None:
     """The title that a notice names, and where: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
     chapter = FIRST_CHAPTER.search(head)
-    notice = head[: chapter.start()] if chapter else head
+    notice = head[: chapter.start("line")] if chapter else head
     for pattern in (NOTICE_QUOTED, NOTICE_BARE, NOTICE_PLAIN, CARRIED):
         for match in pattern.finditer(notice):
             before = notice[notice.rfind("\n", 0, match.start()) + 1 : match.start()]
@@ -346,7 +345,8 @@ class Signature:
 
 def _dated(line: Line) -> re.Match[str] | None:
     """A date that closes a short line and is all it says beside a signature."""
-    if len(line.words) > 60:
+    last = line.words.rstrip("）)")[-1:]
+    if len(line.words) > 60 or not (last == "日" or last.isdecimal()):
         return None
     dates = list(DATE.finditer(line.words))
     if not dates or line.words[dates[-1].end() :].strip("）)") != "":
@@ -391,9 +391,12 @@ def _find_signature(lines: tuple[Line, ...], title: Title | None, context: Conte
         spans.append((lines[i].start, lines[i].end))
         issuer = _signer(lines, i, lines[i].words[: match.start()], context)
         break
-    for match in PRINTED_ON.finditer(text, max(0, len(text) - TAIL)):
-        spans.append((match.start(), match.end()))
-        on = on or _date_of(match)
+    end = max(0, len(text) - TAIL) - 1
+    for raw in text[end + 1 :].split("\n"):
+        begin, end = end + 1, end + 1 + len(raw)
+        for match in PRINTED_ON.finditer(text, begin, end) if "印发" in raw else ():
+            spans.append((match.start(), match.end()))
+            on = on or _date_of(match)
     if issuer is None and title is not None:
         issuer = _letterhead(lines, title, context)
     if issuer is None or on is None:
@@ -546,12 +549,12 @@ ONE_YEAR = re.compile(rf"(?P<a>{YEAR}){S}年")
 CN_ONE_YEAR = re.compile(rf"(?P<a>二[{CN_DIGITS}]{{3}})年")
 FIVE_YEARS = re.compile(r"[“\"]?十(?P<n>[二三四五六七])五[”\"]?")
 # 三、进度安排
-SCHEDULE = re.compile(
-    rf"^{S}[一二三四五六七八九十]{{1,3}}[、.．]{S}[^\n。]{{0,6}}(?:步骤|进度|时间安排|阶段安排|实施安排|实施阶段|工作安排|时间节点)[^\n]{{0,10}}$",
+SCHEDULE = LinePattern(
+    rf"{S}[一二三四五六七八九十]{{1,3}}[、.．]{S}[^\n。]{{0,6}}(?:步骤|进度|时间安排|阶段安排|实施安排|实施阶段|工作安排|时间节点)[^\n]{{0,10}}$",
     re.M,
 )
 MONTH = re.compile(r"\d{1,2}\s*月")
-NEXT_CHAPTER = re.compile(rf"^{S}[一二三四五六七八九十]{{1,3}}[、.．]", re.M)
+NEXT_CHAPTER = LinePattern(rf"{S}[一二三四五六七八九十]{{1,3}}[、.．]")
 # 自2026年5月21日起施行，有效期至2028年12月31日; 自印发之日起施行，试行期一年
 VALID = re.compile(r"(?:有效期|试行期|施行期|实施期|执行期)限?(?:暂定|[为至到：:]){0,3}")
 OF_THE_PLAN = re.compile(
@@ -631,7 +634,7 @@ def _years_in_schedule(text: str, issued: int | None) -> tuple[int, int] | None:
     if head is None:
         return None
     following = NEXT_CHAPTER.search(text, head.end())
-    end = following.start() if following else len(text)
+    end = following.start("line") if following else len(text)
     years = [int(m["a"]) for m in ONE_YEAR.finditer(text, head.end(), end)]
     if not years and issued and MONTH.search(text, head.end(), end):
         years = [issued]
@@ -686,15 +689,16 @@ def _safe_date(year: int, month: int, day: int) -> date | None:
 DECLARED = re.compile(
     r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大|项|个)(?:重点|专项|攻坚|关键|治本|提升|整治)?行动$"
 )
-ACTION_WORD = re.compile("行动")
-GLOSSARY_LINE = re.compile(r"^[^\S\n]*(?:名词|术语|相关名词)(?:解释|注释|说明)[^\S\n]*$", re.M)
+# … and the words alone, from whose last characters the number is looked for
+ACTION_WORD = re.compile("行动(?<=[大项个点坚键本升治]行动)")
+GLOSSARY_LINE = LinePattern(r"[^\S\n]*(?:名词|术语|相关名词)(?:解释|注释|说明)[^\S\n]*$", re.M)
 
 
 def _declared_actions(context: Context) -> tuple[DeclaredActions, ...]:
     """Every phrase before the glossary that announces a number of actions."""
     glossary = GLOSSARY_LINE.search(context.text)
     found = []
-    for word in ACTION_WORD.finditer(context.text, 0, glossary.start() if glossary else len(context.text)):
+    for word in ACTION_WORD.finditer(context.text, 0, glossary.start("line") if glossary else len(context.text)):
         match = DECLARED.search(context.text, max(0, word.start() - 8), word.end())
         if match is None:
             continue

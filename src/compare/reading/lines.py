@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +16,42 @@ FOLD = str.maketrans(
     "（）［］【】﹝﹞—–－―‐～〜：；，．０１２３４５６７８９", "()[][]〔〕-------:;,.0123456789", "“”‘’\"'「」『』"
 )
 DASHES = re.compile(r"-{2,}|至(?=\d)")
+
+
+# what folding changes; most names hold none of it
+FOLDS = re.compile(f"[{''.join(map(chr, FOLD))}至-]")
+
+
+class LinePattern:
+    """A pattern that matches at line starts alone: the line break before it is what the regex engine skips to.
+
+    The group ``line`` of its matches is empty and stands where the line begins.
+    """
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.at = re.compile(f"(?P<line>){pattern}", flags)
+        self.below = re.compile(f"\n(?P<line>){pattern}", flags)
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches at the starts of the lines of ``text[start:end]``."""
+        if start == 0 and (match := self.at.match(text, 0, end)):
+            yield match
+        yield from self.below.finditer(text, max(start - 1, 0), end)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first match at the start of a line."""
+        return next(self.finditer(text, start, len(text)), None)
+
+
+def beginning_with(firsts: str, rest: str) -> tuple[re.Pattern[str], ...]:
+    """One pattern for each first character: looking for one is many times faster than looking for a class of them."""
+    return tuple(re.compile(re.escape(first) + rest) for first in firsts)
+
+
+def matches(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The matches of several patterns in the order of the text."""
+    found = [match for pattern in patterns for match in pattern.finditer(text, start, end)]
+    return sorted(found, key=lambda match: match.start())
 
 
 @lru_cache(maxsize=4)
@@ -45,6 +82,8 @@ def squeezed(raw: str) -> str:
     return "".join(raw.split()).replace("**", "").replace("\ufeff", "").replace("\u200b", "")
 
 
+@lru_cache(maxsize=4096)
 def folded(raw: str) -> str:
     """A printed name as a key: two printings of one name (widths, quotes, dashes) give the same key."""
-    return DASHES.sub("-", squeezed(raw).translate(FOLD))
+    words = squeezed(raw)
+    return DASHES.sub("-", words.translate(FOLD)) if FOLDS.search(words) else words

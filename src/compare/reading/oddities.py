@@ -11,20 +11,27 @@ from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compare.codebook import Codebook
 from compare.model import Cell, Oddity
 from compare.reading.context import Context
-from compare.reading.lines import code_points, printed_lines, squeezed
+from compare.reading.lines import code_points, matches, printed_lines, squeezed
 from compare.reading.outline import ORDINALS, Heading
 
 Span = tuple[int, int]
 
 # -- stretches without facts ---------------------------------------------------------------------------------
 
+
+def _row(pattern: str) -> re.Pattern[str]:
+    """One of that kind or several on end; what comes first stands first, for the regex engine to skip to."""
+    return re.compile(f"{pattern}(?:{pattern})*")
+
+
 # what a conversion leaves inside a line, each kind with the characters that tell that a text may hold it
 RESIDUE = (
-    ("[bookmark:", re.compile(r"(?:\[bookmark:[^\]\n]{0,120}\][ \t]{0,8})+")),  # [bookmark: _GoBack]
+    ("[bookmark:", _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}")),  # [bookmark: _GoBack]
     ("错误", re.compile(r"错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?")),
     ("Error!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
     ("HYPERLINK", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
@@ -32,14 +39,14 @@ RESIDUE = (
     ("MERGEFORMAT", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
     (
         "<",
-        re.compile(
-            r"(?:</?(?:p|br|span|div|strong|b|i|u|a|td|tr|th|table|tbody|img|font|o:p|script|style|h[1-6]|li|ul)"
-            r"(?:\s[^<>\n]{0,300})?/?>)+"
+        _row(
+            r"</?(?:p|br|span|div|strong|b|i|u|a|td|tr|th|table|tbody|img|font|o:p|script|style|h[1-6]|li|ul)"
+            r"(?:\s[^<>\n]{0,300})?/?>"
         ),
     ),
-    ("&", re.compile(r"(?:&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});)+")),
+    ("&", _row(r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});")),
     ("[", re.compile(r"\[(?:图片|image|pic)[^\]\n]{0,80}\]")),
-    ("![", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
+    ("!", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
     ("\ufffc", re.compile("\ufffc+")),
 )
 # - 3 -, — 12 —, －３－, 第3页 共9页, 3/9, Page 3 of 9
@@ -163,7 +170,7 @@ def _web_page(context: Context, lines: Sequence[Span]) -> list[Span]:
     found = [
         (start, end)
         for start, end in outside
-        if end - start <= 60 and len(squeezed(text[start:end])) > 1 and buttons.fullmatch(text, start, end)
+        if end - start <= 60 and buttons.fullmatch(text, start, end) and len(squeezed(text[start:end])) > 1
     ]
     bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
     top = _box_lines(text, outside[:BOX_LINES], box)
@@ -185,6 +192,7 @@ def _follows(span: Span, box: list[Span], lines: list[Span]) -> bool:
     return bool(box) and i > 0 and lines[i - 1] in box
 
 
+LABELLED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]")
 KEYED = re.compile(r"[^\n:：。，,]{2,10}[:：](?!$).*")
 
 
@@ -200,9 +208,7 @@ def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[S
         return opening
     found = []
     for start, end in lines:
-        if end - start > 200 or re.match(
-            r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]", text[start : start + 4]
-        ):
+        if end - start > 200 or LABELLED.match(text[start : start + 4]):
             break
         if box.fullmatch(text, start, end):
             found.append((start, end))
@@ -318,12 +324,16 @@ def _hidden(text: str, before: Heading, heading: Heading) -> bool:
 # levels
 
 # 全镇, 我县, 本乡; 全区域, 安全镇 and 全县域 are other words
-WHOLE = re.compile(
-    r"(?P<raw>[全我本](?<![安健完保齐周].)(?P<kind>街道|[县区旗镇乡]))(?![域场间直民村镇乡街居县区（(]|委|政府|级)"
+WHOLE = tuple(
+    re.compile(
+        rf"(?P<raw>{whole}(?<![安健完保齐周].)(?P<kind>街道|[县区旗镇乡]))(?![域场间直民村镇乡街居县区（(]|委|政府|级)"
+    )
+    for whole in "全我本"
 )
 # what speaks of the level above: 按照全县统一部署
 ABOVE = re.compile(r"按照|根据|贯彻|落实|结合全|在全|参加|列入|纳入|位居|排名|转发|迎接")
 ABOVE_AFTER = re.compile(r".{0,6}(?:统一|部署|要求|会议|方案|前列|先进|通报|评比|排名|各)")
+CLAUSE_MARK = re.compile(r"[，。；：、\n]")
 OWN_KINDS = ("街道", "镇", "乡", "县", "区", "旗", "市")
 
 
@@ -338,7 +348,7 @@ def _levels(context: Context) -> Iterator[Oddity]:
     rows = context.codebook.rows("level_words")
     level_of = {row["name"]: row["level"] for row in rows if row["name"]}
     autonomous = (facts.province or "").endswith("自治区")
-    for match in WHOLE.finditer(context.text, facts.body_start):
+    for match in matches(WHOLE, context.text, facts.body_start, len(context.text)):
         kind = match["kind"]
         level = level_of.get(kind)
         if kind == own or level is None or (kind == "区" and (autonomous or facts.level == "township" or own == "市")):
@@ -346,7 +356,7 @@ def _levels(context: Context) -> Iterator[Oddity]:
         if level == facts.level and own != "市":
             pass
         elif facts.level == "township" and level == "county" and match["raw"][0] == "全":
-            clause = re.split(r"[，。；：、\n]", context.text[max(0, match.start() - 30) : match.start()])[-1]
+            clause = CLAUSE_MARK.split(context.text[max(0, match.start() - 30) : match.start()])[-1]
             if ABOVE.search(clause) or ABOVE_AFTER.match(context.text, match.end()):
                 continue
         elif own == "市" and facts.level == "county" and kind == "县":
@@ -444,13 +454,17 @@ SAME_LINE, SAME_PARAGRAPH = 12, 60
 
 SAME_CLAUSE = 6  # characters from which a sentence that ends the one before it is no chance
 # 挂钩。。 — but not the three points of an ellipsis
-DOUBLE_MARK = re.compile(r"(?<![。，、；])([。，、；])\1(?!\1)")
+DOUBLE_MARKS = tuple(re.compile(f"{mark}{mark}(?<![。，、；]{mark}{mark})(?!{mark})") for mark in "。，、；")
 
 
 def _repeated(context: Context, wraps: Sequence[Oddity]) -> list[Oddity]:
     text = context.text
     found = [*_echoes(context), *_doubled_at_breaks(text, wraps), *_same_sentence(text), *_same_paragraph(context)]
-    found += [Oddity(*match.span(), "repeated_text", "a mark is printed twice") for match in DOUBLE_MARK.finditer(text)]
+    found += [
+        Oddity(*match.span(), "repeated_text", "a mark is printed twice")
+        for pattern in DOUBLE_MARKS
+        for match in pattern.finditer(text)
+    ]
     return [oddity for oddity in found if not context.is_quiet(oddity.start)]
 
 
@@ -460,23 +474,34 @@ def _echoes(context: Context) -> Iterator[Oddity]:
     if len(text) < 8:
         return
     codes = code_points(text)
+    # a key for two and for four characters on end: few places have the same key as a place nearby
+    pairs = codes[:-1] * np.uint16(40503) + codes[1:]
+    quads = pairs[:-2] * np.uint16(30011) + pairs[2:]
     taken = -1
     hits: list[Span] = []
     for step in range(2, min(LONGEST_ECHO, len(codes) // 2) + 1):
-        run = codes[:-step] == codes[step:]
-        length = 1
-        while length < step and run.size > length:  # where so many characters on end come back
-            shift = min(length, step - length)
-            run = run[:-shift] & run[shift:]
-            length += shift
-        if length == step:
-            run[1:] &= ~run[:-1]  # where a run of such places begins
-            hits += [(int(start), int(start) + 2 * step) for start in np.flatnonzero(run)]
+        keys, length = (pairs, 2) if step < 4 else (quads, 4)
+        same = (keys[:-step] == keys[step:]).nonzero()[0]
+        more = step - length  # places on end that must come back as well
+        if same.size > more and (same[more:] - same[: same.size - more] == more).any():
+            hits += [(start, start + 2 * step) for start in _returning(codes, step)]
     for start, end in sorted(hits):
         half = text[start : start + (end - start) // 2]
         if start > taken and len(set(half)) > 1 and HAN_ONLY.fullmatch(half) and not _lawful_echo(text, start, end):
             yield Oddity(start, end, "repeated_text", f"{half} is printed twice")
             taken = end - 1
+
+
+def _returning(codes: NDArray[np.uint16], step: int) -> list[int]:
+    """Where ``step`` characters come back ``step`` places later, the first place of each run of such places."""
+    run = codes[:-step] == codes[step:]
+    length = 1
+    while length < step:
+        shift = min(length, step - length)
+        run = run[:-shift] & run[shift:]
+        length += shift
+    run[1:] &= ~run[:-1]
+    return run.nonzero()[0].tolist()
 
 
 def _lawful_echo(text: str, start: int, end: int) -> bool:
@@ -500,19 +525,20 @@ def _doubled_at_breaks(text: str, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
 
 def _same_sentence(text: str) -> Iterator[Oddity]:
     """A sentence that begins as the one before it and says nothing new."""
-    start, head, before = 0, "", ""
+    start, before = 0, ""
     for piece in text.split("。"):
-        sentence = piece[piece.rfind("\n") + 1 :]
-        first = start + len(piece) - len(sentence)
-        start += len(piece) + 1
-        if len(sentence) >= SAME_CLAUSE and before.endswith(sentence) and "\n" not in piece and start <= len(text):
-            yield Oddity(first, start, "repeated_text", "says again how the sentence before it ends")
-        elif len(head) == ALIKE_HEAD and sentence.startswith(head) and "\n" not in piece and start <= len(text):
-            pairs = {before[i : i + 2] for i in range(len(before) - 1)}
-            own = [sentence[i : i + 2] for i in range(len(sentence) - 1)]
-            if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
-                yield Oddity(first, start, "repeated_text", "says again what the sentence before it says")
-        head, before = sentence[:ALIKE_HEAD], sentence
+        first, start = start, start + len(piece) + 1
+        line = piece.rfind("\n") + 1
+        sentence = piece[line:]
+        if not line and start <= len(text):
+            if len(sentence) >= SAME_CLAUSE and before.endswith(sentence):
+                yield Oddity(first, start, "repeated_text", "says again how the sentence before it ends")
+            elif len(before) >= ALIKE_HEAD and sentence.startswith(before[:ALIKE_HEAD]):
+                pairs = {before[i : i + 2] for i in range(len(before) - 1)}
+                own = [sentence[i : i + 2] for i in range(len(sentence) - 1)]
+                if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
+                    yield Oddity(first, start, "repeated_text", "says again what the sentence before it says")
+        before = sentence
 
 
 def _same_paragraph(context: Context) -> Iterator[Oddity]:
@@ -534,13 +560,9 @@ def _same_paragraph(context: Context) -> Iterator[Oddity]:
 
 # marks
 
-ALL_MARKS = r"（(《〈“‘〔【「『\[）)》〉”’〕】」』\]"
-# a pair with no mark between is looked over in one step: 《方案》, （一）
-SIMPLE_PAIR = "|".join(
-    f"{re.escape(opening)}[^{ALL_MARKS}\\n]*+{re.escape(closing)}"
-    for opening, closing in ("（）", "()", "《》", "〈〉", "“”", "‘’", "〔〕", "【】", "「」", "『』", "[]")
-)
-MARKS = re.compile(rf"{SIMPLE_PAIR}|[{ALL_MARKS}]|\n")
+OPENING, CLOSING = r"（(《〈“‘〔【「『\[", r"）)》〉”’〕】」』\]"
+# an opening mark with the words after it and the mark that follows them, or a closing mark alone: 《方案》, （一）
+MARKS = re.compile(rf"[{OPENING}{CLOSING}](?:(?<=[{OPENING}])[^{OPENING}{CLOSING}\n]*+[{CLOSING}]?)?")
 PAIRS = {
     "）": "（(",
     ")": "（(",
@@ -566,27 +588,40 @@ def _unclosed(context: Context) -> Iterator[Oddity]:
     """Marks that open and never close, and closing ones that nothing opens; a pair may stand around a line's end."""
     text = context.text
     stack: list[tuple[str, int]] = []
+    reached = 0
     for match in MARKS.finditer(text):
-        mark, at = match.group(), match.start()
-        if len(mark) > 1:
+        at, stop = match.span()
+        if text[at] in PAIRS.get(text[stop - 1], ""):
             continue
-        if mark == "\n":
-            if stack:
-                lost = [(opened, where) for opened, where in stack if not _closes_later(text, opened, at)]
-                yield from _left_open(context, lost)
-                stack = [pair for pair in stack if pair not in lost]
-        elif mark not in PAIRS:
-            stack.append((mark, at))
-            del stack[:-DEEPEST]
-        elif any(opened in PAIRS[mark] for opened, _ in stack):
-            inner = []
-            while stack[-1][0] not in PAIRS[mark]:
-                inner.append(stack.pop())
-            stack.pop()
-            yield from _left_open(context, inner[::-1])
-        elif mark not in "’]" and not _is_item(text, mark, at) and _told(context, at):
-            yield Oddity(at, at + 1, "unclosed_mark", f"{mark} closes what nothing opened")
+        while stack and (line_end := text.find("\n", reached, at)) >= 0:
+            yield from _left_open(context, _lost(text, stack, line_end))
+            reached = line_end + 1
+        reached = at
+        for mark, where in ((text[at], at), (text[stop - 1], stop - 1))[
+            : 1 + (text[stop - 1] in PAIRS and stop > at + 1)
+        ]:
+            if mark not in PAIRS:
+                stack.append((mark, where))
+                del stack[:-DEEPEST]
+            elif any(opened in PAIRS[mark] for opened, _ in stack):
+                inner = []
+                while stack[-1][0] not in PAIRS[mark]:
+                    inner.append(stack.pop())
+                stack.pop()
+                yield from _left_open(context, inner[::-1])
+            elif mark not in "’]" and not _is_item(text, mark, where) and _told(context, where):
+                yield Oddity(where, where + 1, "unclosed_mark", f"{mark} closes what nothing opened")
+    while stack and (line_end := text.find("\n", reached)) >= 0:
+        yield from _left_open(context, _lost(text, stack, line_end))
+        reached = line_end + 1
     yield from _left_open(context, stack)
+
+
+def _lost(text: str, stack: list[tuple[str, int]], line_end: int) -> list[tuple[str, int]]:
+    """The marks still open at a line's end that nothing closes soon; they leave the stack."""
+    lost = [pair for pair in stack if not _closes_later(text, pair[0], line_end)]
+    stack[:] = [pair for pair in stack if pair not in lost]
+    return lost
 
 
 def _is_item(text: str, mark: str, at: int) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from compare.reading.lines import LinePattern
 
 # -- label styles -----------------------------------------------------------------------------------------------------
 
@@ -44,26 +46,11 @@ LABEL = (
     r"|(?P<circled>[①-⑳])"
 )
 
-
-class LinePattern:
-    """A pattern that matches at line starts alone: the line break before it is what the regex engine skips to."""
-
-    def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.at = re.compile(pattern, flags)
-        self.below = re.compile("\n" + pattern, flags)
-
-    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """The matches at the starts of the lines of ``text[start:end]``; a match may hold the line break before it."""
-        if start == 0 and (match := self.at.match(text, 0, end)):
-            yield match
-        yield from self.below.finditer(text, max(start - 1, 0), end)
-
-
 # only lines that begin with one of a label's characters are looked at closely
 HEADING = LinePattern(LINE_START + rf"(?=[第{CN}\d（(㈠-㈩⒈-⒛⑴-⒇①-⑳])(?:{LABEL})")
 
 # what an annex or a glossary begins with; only lines of that kind are looked at closely
-APPENDED = LinePattern(r"(?P<line>)[ \t　\xa0*#]*(?:附|名词|术语|有关名词|相关名词|专业名词|部分名词)")
+APPENDED = LinePattern(r"[ \t　\xa0*#]*(?:附|名词|术语|有关名词|相关名词|专业名词|部分名词)")
 # the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
 ANNEX = re.compile(
     r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",

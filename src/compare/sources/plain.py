@@ -12,8 +12,8 @@ from compare.model import Cell, Document, Finding, Place, Table
 from compare.sources.base import LIMITS, Draft, SourceError, Square
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
-TAB_RUN = re.compile(r"^[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*", re.M)
-PIPE_RUN = re.compile(r"^[^\n|]*\|[^\n]*(?:\n[^\n|]*\|[^\n]*)+", re.M)
+TAB_RUN = re.compile(r"[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*")
+PIPE_RUN = re.compile(r"[^\n|]*\|[^\n]*(?:\n[^\n|]*\|[^\n]*)+")
 LINE = re.compile(r"[^\n]+")
 # The line under the head of a Markdown table: `|---|:---:|`
 RULE = re.compile(r"[\s|:\-]*-[\s|:\-]*")
@@ -111,10 +111,21 @@ PAGE_LINE = re.compile(r"[ 　]*(?:[-—–]?[ 　]*\d{1,3}[ 　]*[-—–]?|第
 MOST_BETWEEN = 3  # lines of that kind between two rows of one table
 
 
+def _lines_with(mark: str, run: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The runs of lines that hold a mark."""
+    at = text.find(mark)
+    while at >= 0:
+        found = run.match(text, text.rfind("\n", 0, at) + 1)
+        if found:
+            yield found
+        end = found.end() if found else text.find("\n", at)
+        at = text.find(mark, end) if end >= 0 else -1
+
+
 def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
     """Lines with tabs that follow one another; group lines between two of them stay, lines of the page do not."""
     lines: list[tuple[int, int]] = []
-    for run in TAB_RUN.finditer(text):
+    for run in _lines_with("\t", TAB_RUN, text):
         rows = [found.span() for found in LINE.finditer(text, *run.span())]
         if lines:
             between = [found.span() for found in LINE.finditer(text, lines[-1][1], run.start())]
@@ -175,7 +186,7 @@ def _tab_tables(text: str) -> Iterator[Table]:
 
 
 def _pipe_tables(text: str) -> Iterator[Table]:
-    for run in PIPE_RUN.finditer(text):
+    for run in _lines_with("|", PIPE_RUN, text):
         for rows in _grow(text, [found.span() for found in LINE.finditer(text, *run.span())], "|"):
             yield _table(rows)
 
