@@ -83,7 +83,7 @@ class Outline:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Chapter:
     """A stretch of the text that gets one part; ``headings`` are the numbered lines inside it."""
 
@@ -97,7 +97,7 @@ class Chapter:
     style: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """An action or a measure on its way."""
 

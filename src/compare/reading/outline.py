@@ -209,9 +209,6 @@ CIRCLED = re.compile(r"(?P<label>(?P<n>[①-⑳]))")
 RUN_ON = re.compile(r"[。！？）)〕\]][ 　]*+(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
 
 
-NUMBER_MARK = re.compile(r"\d[.．、]")
-
-
 def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: int) -> list[Item]:
     """Matches whose numbers run first, first+1, …; others (a stray 一是 in prose) are passed over."""
     items: list[Item] = []
@@ -235,8 +232,6 @@ def inline_items(text: str, start: int, end: int) -> list[Item]:
 
 def run_on_numbers(text: str, start: int, end: int) -> list[Item]:
     """Numbered paragraphs (``1.`` … ``2.`` …) that a lost line break left inside one paragraph."""
-    if not NUMBER_MARK.search(text, start, end):
-        return []
     start = max(start - 1, 0)  # the mark before the stretch
     first = RUN_ON.search(text, start, end)
     return _sequence(RUN_ON, text, start, end, label_number(first["n"])) if first else []

@@ -19,23 +19,21 @@ from compare.reading.lines import code_points
 class Words:
     """The sectors of every word, in their order; the words that begin with two given characters, longest first.
 
-    ``pairs`` and ``triples`` tell for every key of two or three characters whether a word of two characters, or of
-    more, may begin with them; ``latin`` are the words that begin or end with Latin letters.
+    ``begins`` tells for every key of two characters whether a word may begin with them, ``pairs`` whether they may be
+    one, ``triples`` for every key of three whether a longer word may begin with them; ``latin`` are the words that begin or end with Latin letters.
     """
 
     sectors: dict[str, tuple[str, ...]]
     heads: dict[str, tuple[str, ...]]
+    begins: NDArray[np.bool_]
     pairs: NDArray[np.bool_]
     triples: NDArray[np.bool_]
     latin: frozenset[str]
 
 
-def _keys(codes: NDArray[np.uint16], length: int) -> NDArray[np.uint16]:
-    """A key for every ``length`` characters on end; where two share one, the words themselves tell them apart."""
-    keys = codes[: len(codes) - length + 1]
-    for i in range(1, length):
-        keys = keys * np.uint16(40503) + codes[i : len(codes) - length + 1 + i]
-    return keys
+def _keys(before: NDArray[np.uint16], codes: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Keys of characters with those before them; where two share one, the words themselves tell them apart."""
+    return before * np.uint16(40503) + codes
 
 
 @lru_cache(maxsize=4)
@@ -50,22 +48,26 @@ def _words(codebook: Codebook) -> Words:
         if sector not in sectors.get(word, ()):
             sectors[word] = tuple(sorted((*sectors.get(word, ()), sector), key=order.__getitem__))
     heads: dict[str, tuple[str, ...]] = {}
-    pairs, triples = np.zeros(0x10000, dtype=bool), np.zeros(0x10000, dtype=bool)
+    begins, pairs, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
     for word in sorted(sectors, key=lambda word: (-len(word), word)):
         heads[word[:2]] = (*heads.get(word[:2], ()), word)
-        (pairs if len(word) == 2 else triples)[_keys(code_points(word[:3]), min(3, len(word)))] = True
+        codes = code_points(word)
+        two = _keys(codes[:1], codes[1:2])
+        begins[two] = True
+        (pairs if len(word) == 2 else triples)[two if len(word) == 2 else _keys(two, codes[2:3])] = True
     latin = frozenset(word for word in sectors if word[0].isascii() or word[-1].isascii())
-    return Words(sectors, heads, pairs, triples, latin)
+    return Words(sectors, heads, begins, pairs, triples, latin)
 
 
 def _candidates(text: str, words: Words) -> NDArray[np.int64]:
     """Where a word may begin, told from two or three characters on end."""
-    codes = code_points(text)
-    if len(codes) < 3:
+    if len(text) < 2:
         return np.empty(0, dtype=np.int64)
-    may_begin = words.pairs[_keys(codes, 2)]
-    may_begin[:-1] |= words.triples[_keys(codes, 3)]
-    return np.flatnonzero(may_begin)
+    codes = np.append(code_points(text), np.uint16(0))
+    two = _keys(codes[:-1], codes[1:])
+    places = words.begins.take(two).nonzero()[0]
+    two = two[places]
+    return places[words.pairs[two] | words.triples[_keys(two, codes[places + 2])]]
 
 
 def _cut(text: str, place: int, word: str) -> bool:
@@ -105,14 +107,14 @@ def read_sectors(context: Context) -> tuple[Sector, ...]:
     silent = _inside(places, sorted((*((note.start, note.end) for note in context.notes), *context.quiet)))
     heard = (owners >= 0) & (silent < 0)
     found: dict[tuple[int, str], tuple[int, int, list[str]]] = {}
-    text, after = context.text, 0
+    text, heads, latin, sectors, after = context.text, words.heads, words.latin, words.sectors, 0
     for place, i in zip(places[heard].tolist(), owners[heard].tolist(), strict=True):
         if place < after:
             continue  # inside a longer word
-        for word in words.heads.get(text[place : place + 2], ()):
-            if text.startswith(word, place) and not (word in words.latin and _cut(text, place, word)):
+        for word in heads.get(text[place : place + 2], ()):
+            if text.startswith(word, place) and not (word in latin and _cut(text, place, word)):
                 after = place + len(word)
-                for sector in words.sectors[word]:
+                for sector in sectors[word]:
                     row = found.get((i, sector))
                     if row is None:
                         found[i, sector] = (place, after, [word])

@@ -23,6 +23,7 @@ LONGEST_NAME = 40
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 DEEPER = frozenset((*OPENERS, *"〈<“"))
 SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
+PAIR_MARK = re.compile(f"[{re.escape(''.join(sorted(DEEPER | SHALLOWER)))}]")
 LIST_MARK = re.compile(f"[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
 
 
@@ -66,6 +67,7 @@ class Words:
     verb_ends: frozenset[str]
     opener: re.Pattern[str]
     joiner: re.Pattern[str]
+    parting: re.Pattern[str]
     etc: re.Pattern[str]
     complete: re.Pattern[str]
     ends: re.Pattern[str]
@@ -117,6 +119,8 @@ def _words(codebook: Codebook) -> Words:
         verb_ends=frozenset("作").union(word[-1] for word in verbs if word),
         opener=re.compile(rf"(?:{_any(use.get('opener', ['由']))})(?=[\u4e00-\u9fff])"),
         joiner=re.compile(rf"(?:{joined})(?=[\u4e00-\u9fff])"),
+        # the first characters of all that may part a stretch: most stretches are one plain name
+        parting=re.compile(f"[以和及与等{''.join(re.escape(word[0]) for word in use.get('joiner', ['会同']))}]"),
         etc=re.compile(r"等(?=$|各|有关|相关|[\u4e00-\u9fff]{0,12}(?:单位|部门|科室|机构|企业)$)"),
         complete=re.compile(rf"(?:{ends})(?:[（(〔][^）)〕]*[）)〕])?$|^各.*[区县市镇乡村街道]$"),
         ends=re.compile(rf"(?:{all_ends}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"),
@@ -202,6 +206,14 @@ def _apart(text: str, start: int, end: int, words: Words) -> list[tuple[int, int
     return [*pieces, (start, end)]
 
 
+def _introduced(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, bool]]:
+    """A member, or what stands before 等 and what follows it (市财政局等有关部门), each with whether 等 introduces it."""
+    etc = words.etc.search(text[start:end])
+    if etc is None:
+        return [(start, end, False)]
+    return [(start, start + etc.start(), False), (start + etc.end(), end, True)]
+
+
 def _open(words: str) -> bool:
     return sum(words.count(mark) for mark in OPENERS) != sum(words.count(mark) for mark in CLOSERS)
 
@@ -220,25 +232,23 @@ def _members(text: str, start: int, end: int, role: str | None, words: Words) ->
         opener = words.opener.match(text, low, high)
         if opener:
             low = opener.end()
-        joiner = words.joiner.search(text, low, high)
-        if joiner and words.complete.search(re.sub(r"\s", "", text[low : joiner.start()])):
+        plain = words.parting.search(text, low, high) is None
+        joiner = None if plain else words.joiner.search(text, low, high)
+        if joiner and words.complete.search("".join(text[low : joiner.start()].split())):
             lead = Member(*_edges(text, low, joiner.start()), role="lead", comma=comma)
             members.append(lead)
             low = joiner.end()
         tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
         stop = low + tail.start() if tail else high
-        found: list[Member] = []
-        for first, last in _apart(text, low, stop, words):
-            etc = words.etc.search(text[first:last])
-            pieces = [(first, last, False)]
-            if etc:
-                pieces = [(first, first + etc.start(), False), (first + etc.end(), last, True)]
-            for a, b, introduced in pieces:
-                a, b = _edges(text, a, b)
-                if a < b:
-                    found.append(Member(a, b, comma=comma, etc=introduced))
-        members += found
-        waiting += found
+        pieces = [(low, stop, False)]
+        if not plain:
+            pieces = [piece for span in _apart(text, low, stop, words) for piece in _introduced(text, *span, words)]
+        for a, b, introduced in pieces:
+            a, b = _edges(text, a, b)
+            if a < b:
+                member = Member(a, b, comma=comma, etc=introduced)
+                members.append(member)
+                waiting.append(member)
         if tail:
             other = words.verbs.get(tail["other"]) if tail["other"] else None
             given = words.verbs[tail["verb"]]
@@ -376,7 +386,7 @@ def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int
 
     Stretches whose label names no units (完成时限：…) are left out.
     """
-    last = max(text.rfind(mark, start, end) for mark in AFTER_LABEL)
+    last = max([text.rfind(mark, start, end) for mark in AFTER_LABEL])
     found = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, last + 1)]
     inside = _inside_brackets(text, start, [cut[0] for cut in found])
     cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside]
@@ -387,8 +397,10 @@ def _statements(text: str, start: int, end: int, words: Words) -> list[tuple[int
         rows.append((start, cuts[0][0], None, ""))
     for i, (_, low, label) in enumerate(cuts):
         high = cuts[i + 1][0] if i + 1 < len(cuts) else end
-        bare = IN_BRACKETS.sub("", label)
-        role = words.labels.get(label, words.labels.get(bare, "lead" if bare.startswith("牵头") else ""))
+        role = words.labels.get(label)
+        if role is None:
+            bare = IN_BRACKETS.sub("", label)
+            role = words.labels.get(bare, "lead" if bare.startswith("牵头") else "")
         if role or label not in words.labels:
             rows.append((low, high, role, label))
     return rows
@@ -398,8 +410,8 @@ def _inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[bo
     """Whether each of the positions, which rise, stands in brackets that were opened since ``start``."""
     inside, depth = [], 0
     for position in positions:
-        for mark in text[start:position]:
-            depth = max(0, depth + (mark in DEEPER) - (mark in SHALLOWER))
+        for match in PAIR_MARK.finditer(text, start, position):
+            depth = max(0, depth + (1 if match.group() in DEEPER else -1))
         start = max(start, position)
         inside.append(depth > 0)
     return inside
@@ -512,7 +524,7 @@ def _read_note(
 ) -> tuple[list[list[Member]], list[tuple[Member, str]]]:
     """The lists of a note and the units of the standing rules in it."""
     rest: list[tuple[Member, str]] = []
-    for match in REST.finditer(text, start, end):
+    for match in REST.finditer(text, start, end) if text.find("不再", start, end) >= 0 else ():
         low = text.find("均", match.start(), match.end())
         low = low if low >= 0 else match.start()
         inner = re.match(r"[均都同时]*(?:需|须|要|由|请|应)*", text[low : match.end()])

@@ -15,6 +15,7 @@ from typing import Any
 from compare.codebook import Codebook
 from compare.model import Year
 from compare.reading.context import Context
+from compare.reading.lines import beginning_with
 from compare.reading.numerals import DIGIT, GAP, number
 
 __all__ = [
@@ -191,20 +192,26 @@ DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次�
 # One class first, so that the scan skips to its characters; then, for each of them, what must follow it: a cheap look
 # that spares the grammar nearly all places where nothing begins.
 CANDIDATE = re.compile(
-    r"[0-9０-９一二两三四五六七八九十廿半今全明本来后次翌上下第到至截不自从即印发每隔逐按年月“\"](?:"
-    r"(?<=[今全明本来后次翌])(?=年)"
+    r"[0-9０-９一二两三四五六七八九十廿半今明本来后次翌上下第到至截不自从即印发每隔逐按年月](?:"
     # 2024年 · 三年内 · 3—5月 · 2024.6 · 十四五末; not from a later digit of a number on
-    r"|(?<=[0-9０-９一二两三四五六七八九十廿半])(?<![0-9][0-9])"
+    r"(?<=[0-9０-９一二两三四五六七八九十廿半])(?<![0-9][0-9])"
     rf"(?={NUMERAL}{{0,3}}{GAP}(?:[年月日号天周季个学工自小分星期时末收起开”\"’」、和与及至到—–―─\-－~～〜]|[.．]5)|{NUMERAL}{{3}}{GAP}{DOT})"
-    rf"|(?<=[到至自从])(?={GAP}{DATE_START}|少|从|印发|发[布文])"
+    r"|(?<![0-9０-９一二两三四五六七八九十廿半])(?:"
+    rf"(?<=[到至自从])(?={GAP}{DATE_START}|少|从|印发|发[布文])"
     r"|(?<=[年月])(?=[底末内])"
-    r"|(?<=[上下])(?=半年)"
-    r"|(?<=[“\"])(?=十)"
-    rf"|(?<=第)(?={GAP}[一二三四1-4１-４]{GAP}季)"
+    r"|(?<=[今明本来后次翌])(?=年)"
     r"|(?<=[截不])(?=[至止迟晚])"
     r"|(?<=[即印发])(?=[日发布文][起之])"
+    r"|(?<=[上下])(?=半年)"
     r"|(?<=[隔逐按])(?=[年月季周半])"
-    rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星]))"
+    rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星])"
+    rf"|(?<=第)(?={GAP}[一二三四1-4１-４]{GAP}季)))"
+)
+# 全 is too common a character, and a quotation mark too, to be looked at each time
+RARE_CANDIDATES = (*beginning_with("全", "(?=年)"), *beginning_with('“"', "(?=十)"))
+# what can be a date at all, before the long grammar of dates is tried: 2024年, 6月, 三季度, 十四五末; not 三年行动
+DATE_AHEAD = re.compile(
+    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}[月季起开至到—–―─\-－~～〜]|[^0-9０-９一二两三四五六七八九半]"
 )
 SENTENCE_END = re.compile(r"[。！？!?]|(?<=[：:；;）)〕\]])\n|\n(?=\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])")
 NAMES = re.compile("《[^》]{0,200}》")
@@ -472,8 +479,11 @@ class _Reader:
 
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
-        starts = {found.start() for found in CANDIDATE.finditer(text, start, stop)}
-        starts.update(found.start() for found in self.words.compound.finditer(text, start, stop))
+        starts = {
+            found.start()
+            for pattern in (CANDIDATE, self.words.compound, *RARE_CANDIDATES)
+            for found in pattern.finditer(text, start, stop)
+        }
         done, closed = start, iter(self.closed)
         shut = next(closed, None)
         for position in sorted(starts):
@@ -575,9 +585,9 @@ class _Reader:
 
     def dated(self, start: int) -> int | None:
         text, stop = self.text, self.stop
-        head = HEAD.match(text, start, stop)
+        head = HEAD.match(text, start, stop) if text[start] in "截不到至即自印发从" else None
         position = SPACE.match(text, head.end()).end() if head else start  # type: ignore[union-attr]
-        found = MOMENT.match(text, position, stop)
+        found = MOMENT.match(text, position, stop) if DATE_AHEAD.match(text, position, stop) else None
         if not found or not self.stands_free(found, bool(head)):
             return None
         first, end, second = _moment(found), found.end(), None
