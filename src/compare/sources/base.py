@@ -65,12 +65,17 @@ LAYOUT_SHARE = 0.6
 
 # What no printed page shows: control characters, halves of surrogate pairs, zero-width marks and soft hyphens.
 UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff]")
-BLANKS_IN_CELL = re.compile(r"[ \t\n]*[\t\n][ \t\n]*")
+BLANKS = re.compile(r"[ \t\n]+")
 
 
 def printed(text: str) -> str:
     """The text without characters that no printed page shows; line ends as ``\\n``."""
     return UNPRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _on_one_line(blanks: re.Match[str]) -> str:
+    """Blanks as they are, but for those that would end a cell or a row."""
+    return " " if "\n" in blanks[0] or "\t" in blanks[0] else blanks[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ class Draft:
                     continue  # a broken grid: two cells claim one square
                 position += square.column - column
                 pieces.append("\t" * (square.column - column))
-                text = BLANKS_IN_CELL.sub(" ", printed(square.text).strip()).strip()
+                text = BLANKS.sub(_on_one_line, printed(square.text)).strip()
                 cells.append(
                     Cell(position, position + len(text), row_number, square.column, square.row_span, square.column_span)
                 )

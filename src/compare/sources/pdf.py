@@ -28,8 +28,9 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of colours and
 PAGE_NUMBER = re.compile(
     r"[\s\-–—―－·•~]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[,，/／]?\s*共?\s*\d{1,4}\s*页?)?[\s\-–—―－·•~]*"
 )
-# A line of a table of contents: `一、总体要求…………1`
-CONTENTS_LINE = re.compile(r".*?(?:[.．…·⋯]\s?){4,}\s*\d{0,4}\s*")
+# What leads to the page in a table of contents: `一、总体要求…………1`
+LEADERS = ".．…·⋯"
+LEAST_LEADERS = 4
 UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 MOST_UNMAPPED = 0.2
 
@@ -180,7 +181,7 @@ def _write(pages: list[PdfPage], path: str | Path) -> Document:
     _cut_furniture(pages, draft)
     contents = 0
     for page in pages:
-        kept = [pieces for pieces in page.lines if not CONTENTS_LINE.fullmatch("".join(piece.text for piece in pieces))]
+        kept = [pieces for pieces in page.lines if not _is_contents("".join(piece.text for piece in pieces))]
         contents += len(page.lines) - len(kept)
         page.lines = kept
     if contents:
@@ -214,6 +215,13 @@ def _write(pages: list[PdfPage], path: str | Path) -> Document:
     if not draft.lines:
         raise SourceError(path, "holds no text", "if it is a scan, run text recognition (OCR) over it")
     return draft.finish()
+
+
+def _is_contents(line: str) -> bool:
+    """A line of a table of contents: it ends in leaders and a page number."""
+    words = line.rstrip().rstrip("0123456789").rstrip()
+    tail = words[len(words.rstrip(LEADERS + " ")) :]
+    return len(tail.replace(" ", "")) >= LEAST_LEADERS
 
 
 def _check_readable(pages: list[PdfPage], path: str | Path, draft: Draft) -> None:

@@ -16,9 +16,9 @@ TAB_RUN = re.compile(r"[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*")
 PIPE_RUN = re.compile(r"[^\n|]*\|[^\n]*(?:\n[^\n|]*\|[^\n]*)+")
 LINE = re.compile(r"[^\n]+")
 # The line under the head of a Markdown table: `|---|:---:|`
-RULE = re.compile(r"[\s|:\-]*-[\s|:\-]*")
+RULE = re.compile(r"[\s|:\-]+")
 # A line of a table of contents: `一、总体要求⇥1`
-CONTENTS_LINE = re.compile(r"[^\t]*\t+\s*\d{1,3}\s*")
+CONTENTS_LINE = re.compile(r"[^\t]*\t[ \t　]*\d{1,3}[ \t　]*")
 SENTENCE = re.compile(r"[。；！？]")
 LONGEST_HEAD = 24
 # `# 一、总体要求` of Markdown
@@ -150,7 +150,7 @@ def _grow(text: str, lines: list[tuple[int, int]], mark: str) -> Iterator[list[l
     """Split a run of lines into tables: rows of cell spans, each beginning with a head."""
     rows: list[list[tuple[int, int]]] = []
     for start, end in lines:
-        if rows and RULE.fullmatch(text, start, end):
+        if rows and RULE.fullmatch(text, start, end) and text.find("-", start, end) >= 0:
             continue
         cells = _cells_of(text, start, end, mark)
         filled = sum(end > start for start, end in cells)

@@ -87,7 +87,7 @@ def shown(value: object, format: str | None = None) -> str:
     >>> shown(0.8, "0%"), shown(12.0), shown(30, '0"个"'), shown(datetime.datetime(2025, 6, 30), "yyyy/m/d")
     ('80%', '12', '30个', '2025年6月30日')
     """
-    format = format or "General"
+    format = (format or "General")[:200]
     if value is None:
         return ""
     if isinstance(value, datetime.datetime | datetime.date):

@@ -13,8 +13,7 @@ from compare.sources.web_words import DOC_NUMBER, NO_LETTER, SENTENCE_END, TAIL,
 
 # The end of one line of the page's source: printed as a blank between Latin words, as nothing between Han characters.
 SOURCE_BREAK = "\x1f"
-SOURCE_BLANKS = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*")
-BLANKS = re.compile(r"[ \t\r\f]+")
+BLANKS = re.compile(r"[ \t\r\f\n]+")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2010-\u201f\u2026"
 BREAK_AT_WIDE = re.compile(rf" ?{SOURCE_BREAK} ?(?=[{WIDE}])|(?<=[{WIDE}]) ?{SOURCE_BREAK} ?")
 ANNEX_NAME = re.compile(r"附\s*[件表图]|点击下载|下载")
@@ -40,7 +39,7 @@ class LineWriter:
 
     def add(self, text: str, preserved: bool, linked: bool) -> None:
         if not preserved:
-            text = BLANKS.sub(" ", SOURCE_BLANKS.sub(SOURCE_BREAK, text))
+            text = BLANKS.sub(lambda found: SOURCE_BREAK if "\n" in found[0] else " ", text)
         self.pieces.append(text)
         if linked:
             self.linked += len(text.strip())

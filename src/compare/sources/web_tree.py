@@ -52,6 +52,7 @@ TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?=[\s/>])")
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 PRESERVED = re.compile(r"white-space\s*:\s*(?:pre-wrap|pre-line|pre)\b", re.I)
 FRONT_MATTER = re.compile(r"\A\s*---\n(?:[^\n]*\n)*?---\n(?=\s*<)")
+LONGEST_TITLE = 300
 MARKS = re.compile(r"[，。；：、！？]|[,;:](?=[\u4e00-\u9fff])")
 SPACE = re.compile(r"\s+")
 
@@ -133,7 +134,7 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
         attributes = node.attributes
         name = attributes.get("name") or attributes.get("property")
         if name and attributes.get("content"):
-            metas.setdefault(name, attributes["content"] or "")
+            metas.setdefault(name, (attributes["content"] or "")[:LONGEST_TITLE])
     title = tree.css_first("title")
     address = saved[1] if saved else None
     canonical = tree.css_first("link[rel=canonical]")
@@ -142,7 +143,12 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
     address = address or metas.get("og:url")
     body = _grow(tree.body if tree.body is not None else tree.root, hidden)
     _count(body)
-    return Page(body, title.text().strip() if title is not None else "", metas, address if _is_web(address) else None)
+    return Page(
+        body,
+        title.text().strip()[:LONGEST_TITLE] if title is not None else "",
+        metas,
+        address if _is_web(address) else None,
+    )
 
 
 def _is_web(address: str | None) -> bool:

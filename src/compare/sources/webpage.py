@@ -23,7 +23,7 @@ from compare.sources.web_lines import (
     tail_lines,
 )
 from compare.sources.web_tables import grid_of
-from compare.sources.web_tree import Element, Page, parse_page
+from compare.sources.web_tree import LONGEST_TITLE, Element, Page, parse_page
 from compare.sources.web_words import DOC_NUMBER, NO_LETTER, SETTINGS, web_words
 
 ATTACHMENT = re.compile(r"\.(?:docx?|wps|wpt|xlsx?|et|pdf|ofd|pptx?|rtf|zip|rar|7z|txt|csv|tif|jpe?g|png)\Z", re.I)
@@ -167,7 +167,7 @@ def _title(page: Page, before: list[Element]) -> str:
             candidates.append((1.5, page.metas[name]))
     for element in before:
         named = any("title" in name.lower() or name.lower() in ("tit", "bt") for name in element.names)
-        if element.tag in ("h1", "h2", "h3") or named:
+        if (element.tag in ("h1", "h2", "h3") or named) and element.chars + element.linked <= LONGEST_TITLE:
             candidates.append((1.0 + 0.5 * (element.tag == "h1"), element.text()))
     shortened = page.title
     while SITE_SUFFIX.search(shortened) and len(shortened) > 12:
