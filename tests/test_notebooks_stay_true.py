@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,28 +27,31 @@ ONE_MEASURE_LESS = """
 DIGIT = re.compile(r"[0-9]")
 
 
+Failed = dict[str, list[str]]
+
+
 @pytest.fixture(scope="module")
-def with_a_changed_table(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    folder = project(tmp_path_factory.mktemp("changed_table"), RAW)
-    corrections = folder.parent / "data" / "corrections"
+def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Failed, Failed, dict[str, int]]:
+    """What failed with a changed table, what failed with changed outputs, and where those were changed.
+
+    Both runs take a minute, most of it in kernels of their own, so they go side by side.
+    """
+    table = project(tmp_path_factory.mktemp("changed_table"), RAW)
+    corrections = table.parent / "data" / "corrections"
     corrections.mkdir()
     (corrections / "zhanhe-2024.yaml").write_text(ONE_MEASURE_LESS, encoding="utf-8")
-    report = building.build(folder.parent / "data" / "raw")
-    assert not report.problems
-    return nbval(folder, "--nbval")
+    assert not building.build(table.parent / "data" / "raw").problems
+    output = project(tmp_path_factory.mktemp("changed_output"), RAW)
+    changed = {path.stem: change_a_digit(path) for path in notebooks.notebooks_in(output)}
+    with ThreadPoolExecutor(2) as together:
+        first, second = together.map(lambda folder: nbval(folder, "--nbval"), (table, output))
+    return first, second, changed
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_a_changed_table_is_seen(with_a_changed_table: dict[str, list[str]], stem: str) -> None:
-    assert any("mismatch" in said for said in with_a_changed_table[stem]), with_a_changed_table[stem]
-
-
-@pytest.fixture(scope="module")
-def with_a_changed_output(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list[str]]]:
-    folder = project(tmp_path_factory.mktemp("changed_output"), RAW)
-    changed = {path.stem: change_a_digit(path) for path in notebooks.notebooks_in(folder)}
-    failed = nbval(folder, "--nbval")
-    return {stem: (changed[stem], failed[stem]) for stem in STEMS}
+def test_a_changed_table_is_seen(runs: tuple[Failed, Failed, dict[str, int]], stem: str) -> None:
+    failed = runs[0][stem]
+    assert any("mismatch" in said for said in failed), failed
 
 
 def change_a_digit(path: Path) -> int:
@@ -66,12 +70,10 @@ def change_a_digit(path: Path) -> int:
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_a_changed_output_is_seen_where_it_stands(
-    with_a_changed_output: dict[str, tuple[int, list[str]]], stem: str
-) -> None:
-    place, failed = with_a_changed_output[stem]
-    assert len(failed) == 1, failed
-    assert failed[0].startswith(f"Cell {place}:"), failed
+def test_a_changed_output_is_seen_where_it_stands(runs: tuple[Failed, Failed, dict[str, int]], stem: str) -> None:
+    _, failed, changed = runs
+    assert len(failed[stem]) == 1, failed[stem]
+    assert failed[stem][0].startswith(f"Cell {changed[stem]}:"), failed[stem]
 
 
 def test_a_stripped_notebook_is_no_true_one(tmp_path: Path) -> None:
