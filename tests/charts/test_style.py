@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import warnings
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+import seaborn as sns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -210,3 +214,15 @@ def test_use_chinese_font_puts_it_first() -> None:
         mpl.rcParams["font.family"] = "serif"
         assert style.use_chinese_font()[0] == "Noto Sans SC"
         assert mpl.rcParams["font.family"][0] == "Noto Sans SC"
+
+
+def test_chinese_shows_in_a_chart_of_ones_own_after_a_theme_of_seaborn(caplog: pytest.LogCaptureFixture) -> None:
+    with mpl.rc_context():
+        sns.set_theme()
+        style.use_chinese_font()
+        ax = sns.barplot(x=[2, 1], y=["应急管理", "消防救援"])
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # a missing glyph is a warning
+            ax.figure.savefig(io.BytesIO(), format="png")
+        plt.close(ax.figure)
+    assert not caplog.records
