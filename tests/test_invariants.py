@@ -93,6 +93,18 @@ def test_text_before_a_plan_only_moves_its_rows(plan_id: str) -> None:
     assert [row.start - 2 for row in moved.measures] == [row.start for row in read(plan_id).measures]
 
 
+@pytest.mark.parametrize("plan_id", PLAN_IDS)
+def test_a_plan_that_is_cut_off_anywhere_is_read(plan_id: str) -> None:
+    text = plan_text(plan_id)
+    for end in range(0, len(text), 131):
+        assert_sound(read_text(text[:end], "x"))
+
+
+@pytest.mark.parametrize("last", ["危", "危险", "一", "（", "2024", "至少", "第", "①", "每", "《", "1", "责任单位："])
+def test_a_text_may_end_on_anything(last: str) -> None:
+    assert_sound(read_text("二、主要任务\n（一）开展行动。\n1．检查出租房。" + last, "x"))
+
+
 # -- text that no plan has ------------------------------------------------------------------------------------------
 
 # pieces that the grammars anchor on, so that arbitrary text meets them in every order
