@@ -79,6 +79,8 @@ def code_points(text: str) -> NDArray[np.uint16]:
 
 def squeezed(raw: str) -> str:
     """A printed name without line wraps, blanks and bold marks."""
+    if raw.isalnum():
+        return raw
     return "".join(raw.split()).replace("**", "").replace("\ufeff", "").replace("\u200b", "")
 
 

@@ -525,20 +525,21 @@ def _doubled_at_breaks(text: str, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
 
 def _same_sentence(text: str) -> Iterator[Oddity]:
     """A sentence that begins as the one before it and says nothing new."""
-    start, before = 0, ""
-    for piece in text.split("。"):
-        first, start = start, start + len(piece) + 1
-        line = piece.rfind("\n") + 1
-        sentence = piece[line:]
-        if not line and start <= len(text):
-            if len(sentence) >= SAME_CLAUSE and before.endswith(sentence):
-                yield Oddity(first, start, "repeated_text", "says again how the sentence before it ends")
-            elif len(before) >= ALIKE_HEAD and sentence.startswith(before[:ALIKE_HEAD]):
-                pairs = {before[i : i + 2] for i in range(len(before) - 1)}
-                own = [sentence[i : i + 2] for i in range(len(sentence) - 1)]
-                if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
-                    yield Oddity(first, start, "repeated_text", "says again what the sentence before it says")
-        before = sentence
+    start = 0
+    for before, piece in pairwise(text.split("。")):
+        start += len(before) + 1
+        if "\n" in piece or start + len(piece) == len(text):
+            continue  # a new paragraph, or the text's last words
+        if len(piece) >= SAME_CLAUSE and before.endswith(piece):
+            yield Oddity(start, start + len(piece) + 1, "repeated_text", "says again how the sentence before it ends")
+            continue
+        line = before.rfind("\n") + 1
+        if len(before) - line >= ALIKE_HEAD and piece.startswith(before[line : line + ALIKE_HEAD]):
+            pairs = {before[i : i + 2] for i in range(line, len(before) - 1)}
+            own = [piece[i : i + 2] for i in range(len(piece) - 1)]
+            if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
+                says = "says again what the sentence before it says"
+                yield Oddity(start, start + len(piece) + 1, "repeated_text", says)
 
 
 def _same_paragraph(context: Context) -> Iterator[Oddity]:

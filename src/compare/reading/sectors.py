@@ -14,17 +14,19 @@ from compare.model import Sector
 from compare.reading.context import Context
 from compare.reading.lines import code_points
 
+Rows = dict[str, tuple[int, int, list[str]]]  # sector → span of its first word, all its words
+
 
 @dataclass(frozen=True)
 class Words:
-    """The sectors of every word, in their order; the words that begin with two given characters, longest first.
+    """The sectors of every word, in their order; the words by the key of their first two characters, longest first.
 
     ``begins`` tells for every key of two characters whether a word may begin with them, ``pairs`` whether they may be
     one, ``triples`` for every key of three whether a longer word may begin with them; ``latin`` are the words that begin or end with Latin letters.
     """
 
     sectors: dict[str, tuple[str, ...]]
-    heads: dict[str, tuple[str, ...]]
+    heads: dict[int, tuple[str, ...]]
     begins: NDArray[np.bool_]
     pairs: NDArray[np.bool_]
     triples: NDArray[np.bool_]
@@ -47,27 +49,28 @@ def _words(codebook: Codebook) -> Words:
         order.setdefault(sector, len(order))
         if sector not in sectors.get(word, ()):
             sectors[word] = tuple(sorted((*sectors.get(word, ()), sector), key=order.__getitem__))
-    heads: dict[str, tuple[str, ...]] = {}
+    heads: dict[int, tuple[str, ...]] = {}
     begins, pairs, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
     for word in sorted(sectors, key=lambda word: (-len(word), word)):
-        heads[word[:2]] = (*heads.get(word[:2], ()), word)
         codes = code_points(word)
         two = _keys(codes[:1], codes[1:2])
+        heads[int(two[0])] = (*heads.get(int(two[0]), ()), word)
         begins[two] = True
         (pairs if len(word) == 2 else triples)[two if len(word) == 2 else _keys(two, codes[2:3])] = True
     latin = frozenset(word for word in sectors if word[0].isascii() or word[-1].isascii())
     return Words(sectors, heads, begins, pairs, triples, latin)
 
 
-def _candidates(text: str, words: Words) -> NDArray[np.int64]:
-    """Where a word may begin, told from two or three characters on end."""
+def _candidates(text: str, words: Words) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+    """Where a word may begin, told from two or three characters on end, and the keys of the first two."""
     if len(text) < 2:
-        return np.empty(0, dtype=np.int64)
-    codes = np.append(code_points(text), np.uint16(0))
-    two = _keys(codes[:-1], codes[1:])
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint16)
+    codes = np.append(code_points(text), np.zeros(2, dtype=np.uint16))
+    two = _keys(codes[:-2], codes[1:-1])
     places = words.begins.take(two).nonzero()[0]
     two = two[places]
-    return places[words.pairs[two] | words.triples[_keys(two, codes[places + 2])]]
+    hold = words.pairs[two] | words.triples[_keys(two, codes[places + 2])]
+    return places[hold], two[hold]
 
 
 def _cut(text: str, place: int, word: str) -> bool:
@@ -102,26 +105,32 @@ def read_sectors(context: Context) -> tuple[Sector, ...]:
     words = _words(context.codebook)
     if not context.measures or not words.sectors:
         return ()
-    places = _candidates(context.text, words)
+    places, keys = _candidates(context.text, words)
     owners = _inside(places, [(measure.start, measure.end) for measure in context.measures])
     silent = _inside(places, sorted((*((note.start, note.end) for note in context.notes), *context.quiet)))
     heard = (owners >= 0) & (silent < 0)
-    found: dict[tuple[int, str], tuple[int, int, list[str]]] = {}
-    text, heads, latin, sectors, after = context.text, words.heads, words.latin, words.sectors, 0
-    for place, i in zip(places[heard].tolist(), owners[heard].tolist(), strict=True):
+    text, heads, latin, sectors = context.text, words.heads, words.latin, words.sectors
+    found: list[tuple[str, Rows]] = []  # measures with their sectors
+    rows: Rows = {}
+    after, owner = 0, -1
+    for place, key, i in zip(places[heard].tolist(), keys[heard].tolist(), owners[heard].tolist(), strict=True):
         if place < after:
             continue  # inside a longer word
-        for word in heads.get(text[place : place + 2], ()):
+        if i != owner:
+            owner, rows = i, {}
+            found.append((context.measures[i].measure_id, rows))
+        for word in heads[key]:
             if text.startswith(word, place) and not (word in latin and _cut(text, place, word)):
                 after = place + len(word)
                 for sector in sectors[word]:
-                    row = found.get((i, sector))
+                    row = rows.get(sector)
                     if row is None:
-                        found[i, sector] = (place, after, [word])
+                        rows[sector] = (place, after, [word])
                     elif word not in row[2]:
                         row[2].append(word)
                 break
     return tuple(
-        Sector(start, end, context.measures[i].measure_id, sector, "、".join(seen))
-        for (i, sector), (start, end, seen) in found.items()
+        Sector(start, end, measure_id, sector, "、".join(seen))
+        for measure_id, rows in found
+        for sector, (start, end, seen) in rows.items()
     )

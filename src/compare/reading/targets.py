@@ -73,6 +73,7 @@ TRAILING = re.compile(r"(?:的标准|标准|的比例|比例)?(?:给予|予以).
 LIST_GOES_ON = re.compile(
     r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+[万亿]?[元名个人家户场次件项%％倍])+(?![以之]?[上下内])"
 )
+ARABIC_GROUPS = ("unit", "scale", "scale2", "number2", "more", "more2", "per", "right")
 HAN_ONES = frozenset("一二两三四五六七八九十")
 LEAST_ONE = ("至少", "不少于", "最少", "最多", "不超过", "不低于")
 FINE = re.compile("罚款|罚金|滞纳金")
@@ -310,17 +311,20 @@ class _Reader:
         found: list[_Amount] = []
         for match in words.amount.finditer(text, start, stop):
             first, last = match.span()
-            if match["unit"]:
-                value = number(text[first : match.end("figure_end")] + (match["scale"] or match["scale2"] or ""))
-                unit = match["unit"].replace("％", "%") + match["per"]
-                more = bool(match["more"] or match["more2"] or match["number2"])
-                found.append(_Amount(first, last, value, unit, words.kinds[match["unit"]], match["right"] or "", more))
+            if self.is_closed(first, last):
+                continue
+            unit, scale, scale2, number2, more, more2, per, right = match.group(*ARABIC_GROUPS)
+            if unit:
+                value = number(text[first : match.end("figure_end")] + (scale or scale2 or ""))
+                bound = bool(more or more2 or number2)
+                kind = words.kinds[unit]
+                found.append(_Amount(first, last, value, unit.replace("％", "%") + per, kind, right or "", bound))
             elif match["han_unit"]:
                 raw, kind = text[first : match.end("han_end")], words.kinds[match["han_unit"]]
                 if raw[0] not in "万亿" and not HAN_ONES.isdisjoint(raw):
-                    more, right = bool(match["han_more"]), match["han_right"] or ""
+                    bound, right = bool(match["han_more"]), match["han_right"] or ""
                     found.append(
-                        _Amount(first, last, number(raw), match["han_unit"], kind, right, more, True, raw == "一")
+                        _Amount(first, last, number(raw), match["han_unit"], kind, right, bound, True, raw == "一")
                     )
             elif words.money_before.search(self.left_clause(first)):
                 value = number(text[first : match.end("money_end")] + match["money_scale"])

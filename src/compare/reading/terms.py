@@ -122,6 +122,6 @@ def _explained(text: str, end: int) -> Iterator[tuple[str, str]]:
         )
         if quoted:
             yield quoted[1], squeezed(match["means"])
-    for patterns in (SPELT_OUT, NAMELY, IS_MEANT):
+    for patterns in (SPELT_OUT, NAMELY if "，即" in text else (), IS_MEANT):
         for match in matches(patterns, text, 0, end):
             yield match["term"], squeezed(match["means"])

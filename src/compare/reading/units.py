@@ -364,12 +364,15 @@ class Names:
 # -- the reader ------------------------------------------------------------------------------------------------------------
 
 
+TELLS = frozenset("为是")
+
+
 def _rules(text: str) -> list[Rule]:
     """The rules a plan states, found from the rare words 为牵头 / 是牵头 backwards."""
     rules: list[Rule] = []
     position = text.find("牵头")
     while position >= 0:
-        if re.search("[为是]", text[max(0, position - 5) : position]):
+        if not TELLS.isdisjoint(text[max(0, position - 5) : position]):
             match = RULE.search(text, max(0, position - 40), position + 2)
             if match:
                 rules.append(Rule(match.start(), "comma" if re.search("逗号|顿号|分号", match.group()) else "first"))
@@ -458,6 +461,7 @@ def read_units(context: Context, outline: Outline) -> Units:
     for start, end in outline.note_spans:
         measure = context.measure_at(start)
         action_id = measure.action_id if measure else context.action_id_at(start)
+        end = min(end, measure.end) if measure else end  # a bracket that closes in a later item is a slip
         note = Note(start, end, action_id, measure.measure_id if measure else None)
         low = start + 1 if text[start] in OPENERS else start
         high = end - 1 if low > start and text[end - 1] in CLOSERS else end

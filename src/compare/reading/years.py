@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Year
@@ -191,8 +192,8 @@ NUMERAL = "[0-9０-９零〇○一二两三四五六七八九十廿半]"
 DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次翌上下第年月“"‘「]'
 # One class first, so that the scan skips to its characters; then, for each of them, what must follow it: a cheap look
 # that spares the grammar nearly all places where nothing begins.
-CANDIDATE = re.compile(
-    r"[0-9０-９一二两三四五六七八九十廿半今明本来后次翌上下第到至截不自从即印发每隔逐按年月](?:"
+CANDIDATE = (
+    r"[0-9０-９一二两三四五六七八九十廿半今明本来后次翌上下第到至截不自从即印发每隔逐按年月季周](?:"
     # 2024年 · 三年内 · 3—5月 · 2024.6 · 十四五末; not from a later digit of a number on
     r"(?<=[0-9０-９一二两三四五六七八九十廿半])(?<![0-9][0-9])"
     rf"(?={NUMERAL}{{0,3}}{GAP}(?:[年月日号天周季个学工自小分星期时末收起开”\"’」、和与及至到—–―─\-－~～〜]|[.．]5)|{NUMERAL}{{3}}{GAP}{DOT})"
@@ -205,7 +206,7 @@ CANDIDATE = re.compile(
     r"|(?<=[上下])(?=半年)"
     r"|(?<=[隔逐按])(?=[年月季周半])"
     rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星])"
-    rf"|(?<=第)(?={GAP}[一二三四1-4１-４]{GAP}季)))"
+    rf"|(?<=第)(?={GAP}[一二三四1-4１-４]{GAP}季))"
 )
 # 全 is too common a character, and a quotation mark too, to be looked at each time
 RARE_CANDIDATES = (*beginning_with("全", "(?=年)"), *beginning_with('“"', "(?=十)"))
@@ -213,7 +214,9 @@ RARE_CANDIDATES = (*beginning_with("全", "(?=年)"), *beginning_with('“"', "(
 DATE_AHEAD = re.compile(
     rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}[月季起开至到—–―─\-－~～〜]|[^0-9０-９一二两三四五六七八九半]"
 )
-SENTENCE_END = re.compile(r"[。！？!?]|(?<=[：:；;）)〕\]])\n|\n(?=\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])")
+SENTENCE_END = re.compile(
+    r"[。！？!?\n](?:(?<!\n)|(?<=[：:；;）)〕\]]\n)|(?=\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]))"
+)
 NAMES = re.compile("《[^》]{0,200}》")
 # 2026年X月X日: a date still to be filled in
 BLANK_DATE = re.compile(r"[XxＸ×*＊_　 ]{1,8}月")
@@ -236,6 +239,7 @@ NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 class _Words:
     """The word lists of ``codebook/time_words.csv`` as patterns."""
 
+    candidate: re.Pattern[str]
     compound: re.Pattern[str]
     before_compound: re.Pattern[str]
     deadline_label: re.Pattern[str]
@@ -266,6 +270,8 @@ def _words(codebook: Codebook) -> _Words:
 
     label = any_of("deadline_label")
     return _Words(
+        # 月调度 · 半年总结, beside all that begins a date or a length
+        candidate=re.compile(rf"{CANDIDATE}|(?<=[半周月季年])(?=年?度?{any_of('report')}))"),
         compound=re.compile(rf"(?P<period>[半周月季年](?:(?<=半)年|(?<!半)))(?:(?<=[月季])度)?{any_of('report')}"),
         before_compound=re.compile(rf"(?:\A|[^一-龥]|{any_of('before_report')})\Z"),
         deadline_label=re.compile(rf"{label}[^。；\n]{{0,3}}[：:]\s*\Z"),
@@ -288,8 +294,7 @@ def _words(codebook: Codebook) -> _Words:
 # -- dates ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Moment:
+class _Moment(NamedTuple):
     """A date as printed: what it says, None where it leaves it to its surroundings."""
 
     year: int | None = None
@@ -341,8 +346,8 @@ class _Moment:
 
 def _moment(found: re.Match[str]) -> _Moment:
     """The fields of a match, whichever of the grammar's alternatives it took."""
-    fields = MOMENT_FIELDS if found.re is MOMENT else SECOND_FIELDS
-    said = {name: value for name, value in zip(fields, found.groups(), strict=True) if value}
+    fields, values = MOMENT_FIELDS if found.re is MOMENT else SECOND_FIELDS, found.groups()
+    said = dict(zip(compress(fields, values), filter(None, values), strict=True))
 
     def integer(name: str) -> int | None:
         return int(number(said[name])) if name in said else None
@@ -481,7 +486,7 @@ class _Reader:
         text, start, stop = self.text, self.start, self.stop
         starts = {
             found.start()
-            for pattern in (CANDIDATE, self.words.compound, *RARE_CANDIDATES)
+            for pattern in (self.words.candidate, *RARE_CANDIDATES)
             for found in pattern.finditer(text, start, stop)
         }
         done, closed = start, iter(self.closed)
@@ -679,7 +684,7 @@ class _Reader:
                 year = second.year if later else second.year - 1
         if first.this_month:
             issued = self.context.facts.issued_on
-            first = replace(first, month=issued.month if issued else 12)
+            first = first._replace(month=issued.month if issued else 12)
         days = first.days(year or 0)
         if days is None:
             return None
@@ -693,7 +698,7 @@ class _Reader:
             else:
                 end_year = start_year
         if second.day and not second.month:
-            second = replace(second, month=first.month)
+            second = second._replace(month=first.month)
         if second.month and not second.year and not second.relative and first.month and second.month < first.month:
             end_year += 1  # 2024年10月至3月
         last_days = second.days(end_year)
