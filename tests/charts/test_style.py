@@ -7,12 +7,13 @@ import warnings
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 import seaborn as sns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.charts import style
+from compare.charts import chart_data, own_chart, style
 from compare.charts.labels import measure_names, plan_labels, short_place, source_line
 from compare.charts.style import (
     BLUE,
@@ -220,9 +221,12 @@ def test_chinese_shows_in_a_chart_of_ones_own_after_a_theme_of_seaborn(caplog: p
     with mpl.rc_context():
         sns.set_theme()
         style.use_chinese_font()
-        ax = sns.barplot(x=[2, 1], y=["应急管理", "消防救援"])
+        data = pd.DataFrame({"function": ["应急管理", "消防救援"], "count": [2, 1]})
+        ax = own_chart(sns.barplot(data, x="count", y="function"), data, "谁负责", lang="zh")
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a missing glyph is a warning
             ax.figure.savefig(io.BytesIO(), format="png")
         plt.close(ax.figure)
     assert not caplog.records
+    assert ax.get_title(loc="left") == "谁负责"
+    assert [line.split() for line in chart_data(ax).splitlines() if "管理" in line] == [["应急管理", "2"]]

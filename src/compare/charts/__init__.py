@@ -9,7 +9,7 @@ from compare.charts.labels import plan_labels
 from compare.charts.lineage import lineage_bars, lineage_dots
 from compare.charts.profiles import plan_profiles
 from compare.charts.responsibility import load_of_units, responsibility_map, unit_network
-from compare.charts.sheet import chart_data
+from compare.charts.sheet import chart_data, own_chart
 from compare.charts.style import LANGS, SIZES, use_chinese_font
 from compare.charts.targets import target_comparison
 from compare.charts.timeline import deadline_ladder, plan_timeline
@@ -29,6 +29,7 @@ __all__ = [
     "lineage_dots",
     "load_of_units",
     "measure_map",
+    "own_chart",
     "plan_labels",
     "plan_profiles",
     "plan_timeline",

@@ -274,6 +274,33 @@ def _cell(value: Any) -> str:
     return printable(value)
 
 
+def own_chart(ax: Axes, data: pd.DataFrame, title: str, source: str = "", lang: Lang = "en") -> Axes:
+    """Make a chart drawn by other means (seaborn, plain matplotlib) one that can be shown, checked and told as text.
+
+    Parameters
+    ----------
+    ax : Axes
+        The chart; it gets the title.
+    data : DataFrame
+        The numbers behind its marks, one row a mark.
+    title, source : str
+        What the chart shows, and from where.
+    lang : {"zh", "en"}
+        Language of the words around the numbers.
+
+    Returns
+    -------
+    Axes
+        The same, ready for ``chart_data`` and ``compare.explore.chart``.
+    """
+    ax.set_title(title, loc="left")
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        figure.set_layout_engine("tight")  # long Chinese labels stay inside the picture
+    _drawn[ax] = Drawn(title, "", source, data.reset_index(drop=True), lang)
+    return ax
+
+
 def chart_data(ax: Axes, most: int = 60) -> str:
     """What a chart shows, as text that is the same on every machine: its words and the numbers behind its marks.
 
