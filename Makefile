@@ -59,7 +59,7 @@ notebooks: setup
 	$(BIN)/python -m compare.notebooks index notebooks
 
 browser-test: setup
-	$(BIN)/python -m pytest -q -rs tests/browser
+	BROWSER_TEST=1 $(BIN)/python -m pytest -q -rs tests/browser
 
 benchmark: setup
 	$(BIN)/python benchmarks/reading.py

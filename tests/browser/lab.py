@@ -179,8 +179,10 @@ class Lab:
 
     def write_cell(self, holds: str, text: str) -> None:
         """Click into the cell that holds some words, select all of it and type."""
-        cells = [cell for cell in self.all(".jp-CodeCell .cm-content") if holds in cell.text]
-        assert len(cells) == 1, f"{len(cells)} cells hold {holds}"
+        cells = self.wait(
+            lambda: [cell for cell in self.all(".jp-CodeCell .cm-content") if holds in cell.text],
+            what=f"a cell with {holds}",
+        )
         self.window.execute_script("arguments[0].scrollIntoView({block: 'center'})", cells[0])
         cells[0].click()
         keys = ActionChains(self.window)
@@ -192,7 +194,7 @@ class Lab:
         """Run → Run All Cells after a restart, and wait until every cell has its number."""
         self.menu("Kernel", "Restart Kernel and Run All Cells…")
         self.click(".jp-Dialog-button.jp-mod-warn, .jp-Dialog-button.jp-mod-accept", last=True)
-        self.wait(lambda: any("*" in prompt for prompt in self.prompts()), 30, "a cell at work")
+        self.wait(lambda: any("*" in prompt for prompt in self.prompts()), what="a cell at work")
         self.wait(lambda: not any("*" in prompt for prompt in self.prompts()), RUNNING, "the end of the run")
 
     def prompts(self) -> list[str]:
@@ -211,7 +213,7 @@ class Lab:
             except ValueError:
                 return None  # the server is still writing it
 
-        found: dict[str, Any] = self.wait(whole, 30, f"{notebook.name} saved")
+        found: dict[str, Any] = self.wait(whole, what=f"{notebook.name} saved")
         return found
 
     def show(self, css: str) -> WebElement:

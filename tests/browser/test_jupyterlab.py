@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,13 @@ SCREENSHOTS = ROOT / "reports" / "screenshots"
 BRIEFING = "08_briefing_in_ten_minutes"
 FIRST_PICTURE = ".jp-RenderedImage img"
 
-pytestmark = pytest.mark.skipif(
-    None in programs(), reason="no Chromium with chromedriver here; on Debian: apt-get install chromium chromium-driver"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        None in programs(),
+        reason="no Chromium with chromedriver here; on Debian: apt-get install chromium chromium-driver",
+    ),
+    pytest.mark.skipif("BROWSER_TEST" not in os.environ, reason="takes minutes; run it with make browser-test"),
+]
 
 
 @pytest.fixture(scope="module")
