@@ -41,7 +41,7 @@ report: setup
 test: setup
 	$(BIN)/python -m pytest -q -rs tests
 	$(BIN)/plan-compare build --jobs $(JOBS)
-	$(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-cell-timeout 600 notebooks
+	$(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-kernel-startup-timeout 300 --nbval-cell-timeout 600 notebooks
 
 lab: setup
 	$(BIN)/plan-compare build --jobs $(JOBS)

@@ -56,10 +56,13 @@ def change(path: Path, values: Mapping[str, Any]) -> None:
     path.write_bytes(notebooks.written(notebooks.normal(notebook)))
 
 
+PATIENT = ("--nbval-kernel-startup-timeout", "300", "--nbval-cell-timeout", "600")  # for machines at work
+
+
 def nbval(folder: Path, *how: str) -> dict[str, list[str]]:
     """Run nbval over a folder of notebooks: the cells that failed and what they said, by notebook."""
     report = folder.parent / "nbval.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-current-env", *how]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-current-env", *PATIENT, *how]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JPY_")}
     done = subprocess.run(
         [*command, f"--junitxml={report}", f"--rootdir={folder}", "-c", os.devnull, str(folder)],
