@@ -106,6 +106,15 @@ def _answers(address: str) -> bool:
         return False
 
 
+def stop_kernels(address: str) -> None:
+    """Let the server end every kernel, so that a long session of tests does not fill the machine."""
+    with urllib.request.urlopen(f"{address}/api/sessions?token={TOKEN}", timeout=PATIENCE) as answer:
+        sessions = json.loads(answer.read())
+    for session in sessions:
+        where = f"{address}/api/sessions/{session['id']}?token={TOKEN}"
+        urllib.request.urlopen(urllib.request.Request(where, method="DELETE"), timeout=PATIENCE).close()
+
+
 def _until(true: Callable[[], bool], seconds: float, or_else: str) -> None:
     end = time.monotonic() + seconds
     while not true():

@@ -14,7 +14,7 @@ from other_project import STORED
 
 pytest.importorskip("selenium", reason="no selenium: make setup installs it")
 
-from browser.lab import Lab, chromium, copy_project, jupyterlab, programs
+from browser.lab import Lab, chromium, copy_project, jupyterlab, programs, stop_kernels
 from selenium.webdriver.support.ui import Select
 
 SCREENSHOTS = ROOT / "reports" / "screenshots"
@@ -36,9 +36,17 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with jupyterlab(project) as address, chromium(tmp_path_factory.mktemp("browser")) as window:
-        yield Lab(window, address)
+def server(project: Path) -> Iterator[str]:
+    with jupyterlab(project) as address:
+        yield address
+
+
+@pytest.fixture
+def lab(server: str, tmp_path: Path) -> Iterator[Lab]:
+    """A new browser for each test; the kernels that it leaves are ended."""
+    with chromium(tmp_path) as window:
+        yield Lab(window, server)
+    stop_kernels(server)
 
 
 def outputs(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
