@@ -7,7 +7,7 @@ which level of the numbering the measures stand; then walk the tasks, the schedu
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -247,12 +247,12 @@ def _annex_title(text: str, start: int, end: int) -> str | None:
 def _titled_annexes(context: Context, lines: Sequence[Line], appended: Sequence[int]) -> list[int]:
     """附件2：… lines below the first chapter under which something is told: numbered lines or a table."""
     text = context.text
-    tables = [table.start for table in context.document.tables]
+    told = sorted([*(line.start for line in lines), *(table.start for table in context.document.tables)])
     found = []
     for match in filter(None, (ANNEX_TITLED.match(text, position) for position in appended)):
         start = match.start("label")
-        told = [line.start for line in lines if line.start > start] + [table for table in tables if table > start]
-        if lines and start > lines[0].start and told and min(told) - match.end() < ANNEX_GAP:
+        i = bisect_right(told, start)
+        if lines and start > lines[0].start and i < len(told) and told[i] - match.end() < ANNEX_GAP:
             found.append(start)
     return found
 
@@ -289,21 +289,21 @@ def _chapters(
     stops = [position for position, _ in borders] + [len(text)]
     chapters: list[Chapter] = []
     everything: list[Heading] = []
+    starts = [line.start for line in lines]
 
     def adopt(start: int, end: int) -> list[Heading]:
-        found = nest([line for line in lines if start <= line.start < end], len(everything))
+        found = nest(lines[bisect_left(starts, start) : bisect_left(starts, end)], len(everything))
         everything.extend(found)
         return found
 
     headings = adopt(body, stops[0])
     top = min((heading.rank for heading in headings), default=None)
-    heads = [heading for heading in headings if heading.rank == top]
-    chapters.append(Chapter(0, heads[0].start if heads else stops[0], "preamble", None))
-    for i, head in enumerate(heads):
-        end = heads[i + 1].start if i + 1 < len(heads) else stops[0]
-        inner = [h for h in headings if head.start < h.start < end]
+    heads = list(nodes(headings, top, stops[0])) if top is not None else []
+    chapters.append(Chapter(0, heads[0][0].start if heads else stops[0], "preamble", None))
+    for head, end, inner in heads:
         title = heading_title(text, head)
-        chapters.append(Chapter(head.start, end, part_of(title, codebook), title, inner, head.label, style=head.style))
+        part = part_of(title, codebook)
+        chapters.append(Chapter(head.start, end, part, title, list(inner), head.label, style=head.style))
     for i, (position, kind) in enumerate(borders):
         end = stops[i + 1]
         if kind == "glossary":

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -661,11 +661,12 @@ def _declared(context: Context, outline: Any) -> Iterator[Oddity]:
     actions = outline.actions
     if not actions:
         return
-    counts = {len(actions)}
+    starts = [action.start for action in actions]
+    named = [0, *accumulate("行动" in action.title for action in actions)]  # of the first so many actions
+    counts = {len(actions), named[-1]}
     for part in outline.parts:
-        inside = [action for action in actions if part.start <= action.start < part.end]
-        counts |= {len(inside), sum("行动" in action.title for action in inside)}
-    counts.add(sum("行动" in action.title for action in actions))
+        low, high = bisect_left(starts, part.start), bisect_left(starts, part.end)
+        counts |= {high - low, named[high] - named[low]}
     for phrase in context.facts.declared_actions:
         if phrase.count not in counts:
             yield Oddity(phrase.start, phrase.end, "declared_count", f"{phrase.raw}: {len(actions)} actions are found")

@@ -20,6 +20,7 @@ from compare.reading.notes import CLOSERS, OPENERS, REST, RULE
 
 SEPARATOR = "、，,；;。\n\t/"
 LONGEST_NAME = 40
+LONGEST_END = 200  # characters of a stretch that tell how it ends, brackets after a name included
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 DEEPER = frozenset((*OPENERS, *"〈<“"))
 SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
@@ -134,12 +135,16 @@ def _words(codebook: Codebook) -> Words:
     )
 
 
+ASIDE_IN_NAME = re.compile(rf"[（(〔][^）)〕]{{0,{LONGEST_END}}}[）)〕]")
+OF_TOWNSHIP = re.compile(r"[镇乡](?:(?:人民)?政府|党委)?$|街道(?:办事处)?$")
+
+
 @lru_cache(maxsize=65536)
 def function_of(name: str, codebook: Codebook) -> str:
     """What a unit does: the function whose word stands first in its name (the longest where several do), else 其他."""
     words = _words(codebook)
-    bare = re.sub(r"[（(〔][^）)〕]*[）)〕]", "", name)
-    if re.search(r"[镇乡](?:(?:人民)?政府|党委)?$|街道(?:办事处)?$", bare):
+    bare = ASIDE_IN_NAME.sub("", name)
+    if OF_TOWNSHIP.search(bare):
         return "乡镇街道"
     match = words.function.search(bare) or words.function.search(name)
     if match is None:
@@ -197,9 +202,9 @@ def _apart(text: str, start: int, end: int, words: Words) -> list[tuple[int, int
     """A member cut at 和, 及, 与 where both sides are whole names; 住房和城乡建设局 stays one."""
     pieces = []
     for match in AND.finditer(text, start, end):
-        left = _name(text[start : match.start()])
+        left = _name(text[max(start, match.start() - LONGEST_END) : match.start()])
         if len(left) >= 2 and words.complete.search(left) and not _open(left):
-            right = _name(text[match.end() : end])
+            right = _name(text[max(match.end(), end - LONGEST_END) : end])
             if len(right) >= 2 and words.ends.search(right):
                 pieces.append((start, match.start()))
                 start = match.end()

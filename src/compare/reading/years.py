@@ -6,6 +6,7 @@ A cheap scan finds the characters such an expression can begin with; the grammar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -470,6 +471,7 @@ class _Reader:
             ]
         )
         self.found: list[Year] = []
+        self.said: list[tuple[int, int]] = []  # where rows with a date begin, and the year they set
         self.heads: dict[tuple[int, int], str] = {}  # table columns already looked up: (line, column) → head
         dated_or_length = (self.dated, self.within)
         self.shapes = (
@@ -507,6 +509,9 @@ class _Reader:
         raw = self.text[start:end].rstrip()
         context, end = self.context, start + len(raw)
         action_id, measure_id, part = context.owners_at(start)
+        said = fields.get("to_date") or fields.get("from_date")
+        if said:
+            self.said.append((start, said.year))
         self.found.append(
             Year(
                 start=start,
@@ -718,12 +723,9 @@ class _Reader:
             line_end = text.find("\n", head, head + LINE)
             stretches.append((head, line_end if line_end >= 0 else min(len(text), head + LINE)))
         for begin, end in stretches:
-            for row in reversed(self.found):
-                if row.start < begin:
-                    break
-                said = row.to_date or row.from_date
-                if row.start < end and said:
-                    return said.year
+            i = bisect_left(self.said, (end, 0)) - 1
+            if i >= 0 and self.said[i][0] >= begin:
+                return self.said[i][1]
         return self.first_year
 
     def is_deadline(self, start: int, end: int) -> bool:

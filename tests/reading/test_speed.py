@@ -1,0 +1,48 @@
+"""Texts that repeat one thing without end: reading takes a time that grows with their length, not with its square."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from compare.reading import read_text
+
+MANY = 60_000  # characters
+SECONDS = 4  # of the processor; where each repetition looks at all the others, reading takes many more
+REPEATED = (
+    "\n一、甲\n",
+    "\n1.甲。",
+    "第一条 甲\n",
+    "①\n一、甲\n",
+    "附件2：甲乙\n（1）一\n",
+    "（1）\n附件1\n",
+    "责任单位：甲局、乙局\n",
+    "责任单位：（",
+    "（甲\n",
+    "〔",
+    "“甲”（、",
+    "逐月",
+    "八成",
+    "5万元、",
+    "月发布时间：1\n",
+    "月调度1—2",
+    "安全",
+    "\t",
+)
+
+
+def seconds(text: str) -> float:
+    """The processor time that reading a text takes."""
+    begin = time.process_time()
+    read_text(text, "p")
+    return time.process_time() - begin
+
+
+@pytest.mark.parametrize("token", REPEATED)
+def test_repeated(token):
+    assert seconds("甲县乙行动方案\n一、甲\n" + token * (MANY // len(token))) < SECONDS
+
+
+def test_a_label_and_a_list_without_end():
+    assert seconds("甲县乙行动方案\n" + "责任单位：" * (MANY // 10) + "\ufeff和逐月" * (MANY // 8)) < SECONDS
