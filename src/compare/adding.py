@@ -166,7 +166,7 @@ def _add(
 ) -> Added:
     try:
         data = read_bytes(source)
-        document = read_data(data, source)
+        document = read_data(data, source, codebook)
     except SourceError as error:
         return Added(source, "failed", problem=str(error).removeprefix(f"{source}: "))
     plan = read_text(document, "plan", codebook)
@@ -257,7 +257,7 @@ def _same_file(raw: Path, data: bytes) -> Path | None:
 
 def _title_of(path: Path, codebook: Codebook) -> str | None:
     try:
-        return read_text(read_data(read_bytes(path), path), plan_id_of(path.name), codebook).facts.title
+        return read_text(read_data(read_bytes(path), path, codebook), plan_id_of(path.name), codebook).facts.title
     except SourceError:
         return None
 
@@ -267,7 +267,7 @@ def _address(data: bytes, document: Document, source: Path) -> str | None:
     if document.format != "html":
         return None
     from compare.sources.encodings import decode
-    from compare.sources.webpage import address_of
+    from compare.sources.web.read import address_of
 
     try:
         return address_of(decode(data, source)[0], source)

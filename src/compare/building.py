@@ -287,7 +287,8 @@ def _read_all(
 def read_source(plan_id: str, path: Path, codebook: str | None = None) -> tuple[Plan | None, PlanReport]:
     """Read one file; what is wrong with it becomes a ``problem`` of its report, never an exception."""
     try:
-        plan = read_text(read_file(path), plan_id, load_codebook(codebook))
+        words = load_codebook(codebook)
+        plan = read_text(read_file(path, words), plan_id, words)
         plan.text.encode()
     except SourceError as error:
         return None, PlanReport(plan_id, file_name(path), problem=str(error))
@@ -549,4 +550,4 @@ def read_plan(path: str | Path, *, codebook: str | Path | None = None) -> Plan:
         Where the file cannot be read; the message says what to do.
     """
     words = load_codebook(None if codebook is None else str(codebook))
-    return read_text(read_file(path), plan_id_of(Path(path).name) or "plan", words)
+    return read_text(read_file(path, words), plan_id_of(Path(path).name) or "plan", words)

@@ -180,7 +180,7 @@ def fuzz(kind: str, seconds: int, out: Path) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["compare"]):
-        for module in ("", ".pdf", ".spreadsheet", ".webpage", ".word"):
+        for module in ("", ".pdf.read", ".office.spreadsheet", ".web.read", ".office.word"):
             importlib.import_module("compare.sources" + module)
 
     def run(data: bytes) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from compare.sources import SourceError, office, read_file
+from compare.sources import SourceError, read_file
+from compare.sources.office import convert
 from compare.sources.recognise import OLE
 from sources import making
 
@@ -17,7 +18,7 @@ DOC = OLE + b"\0" * 500 + "WordDocument".encode("utf-16-le") + b"\0" * 100
 
 
 def test_without_libreoffice_the_message_says_how_to_convert(tmp_path, monkeypatch):
-    monkeypatch.setattr(office, "find_libreoffice", lambda: None)
+    monkeypatch.setattr(convert, "find_libreoffice", lambda: None)
     for name, data in (("方案.wps", DOC), ("plan.rtf", rb"{\rtf1 text}")):
         (tmp_path / name).write_bytes(data)
         with pytest.raises(SourceError, match=r"save it as \.docx, or install LibreOffice") as caught:
@@ -38,7 +39,7 @@ def test_what_libreoffice_gives_is_read(tmp_path, monkeypatch):
     (tmp_path / "made.docx").write_bytes(making.numbered_docx())
     script = f"""folder = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
 shutil.copy({str(tmp_path / "made.docx")!r}, folder / "plan.docx")"""
-    monkeypatch.setattr(office, "find_libreoffice", lambda: stand_in(tmp_path, script))
+    monkeypatch.setattr(convert, "find_libreoffice", lambda: stand_in(tmp_path, script))
     (tmp_path / "a.doc").write_bytes(DOC)
     document = read_file(tmp_path / "a.doc")
     assert document.text == making.PLAN and document.format == "doc"
@@ -48,8 +49,8 @@ shutil.copy({str(tmp_path / "made.docx")!r}, folder / "plan.docx")"""
 def test_a_failing_or_hanging_conversion_is_told(tmp_path, monkeypatch):
     (tmp_path / "a.doc").write_bytes(DOC)
     for script in ("sys.exit(1)", "import time\ntime.sleep(60)"):
-        monkeypatch.setattr(office, "SECONDS", 1)
-        monkeypatch.setattr(office, "find_libreoffice", lambda script=script: stand_in(tmp_path, script))
+        monkeypatch.setattr(convert, "SECONDS", 1)
+        monkeypatch.setattr(convert, "find_libreoffice", lambda script=script: stand_in(tmp_path, script))
         with pytest.raises(SourceError, match=r"a\.doc: .* could not convert"):
             read_file(tmp_path / "a.doc")
 

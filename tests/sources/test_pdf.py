@@ -11,10 +11,11 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from compare.sources import Limits, SourceError, pdf_streams
-from compare.sources.pdf import read_pdf
-from compare.sources.pdf_lines import CHARACTER_MAP, Glyph, LineSettings, joined, lines_of
-from compare.sources.pdf_streams import check_streams
+from compare.sources import Limits, SourceError
+from compare.sources.pdf import streams
+from compare.sources.pdf.lines import CHARACTER_MAP, Glyph, LineSettings, joined, lines_of
+from compare.sources.pdf.read import read_pdf
+from compare.sources.pdf.streams import check_streams
 from sources import making
 
 PATH = Path("plan.pdf")
@@ -184,7 +185,7 @@ def test_a_scan_is_refused():
 
 
 def test_packed_streams_are_counted_before_they_are_read(monkeypatch):
-    monkeypatch.setattr(pdf_streams, "LIMITS", Limits(unpacked_bytes=4_000_000, content_bytes=2_000_000))
+    monkeypatch.setattr(streams, "LIMITS", Limits(unpacked_bytes=4_000_000, content_bytes=2_000_000))
     head = b"%PDF-1.4\n1 0 obj\n<</Filter /FlateDecode /Length 9>>\nstream\n"
     check_streams(head + zlib.compress(b"0" * 1_000_000), PATH)
     bomb = zlib.compress(b"0" * 20_000_000, 9)

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from compare.sources import SourceError
-from compare.sources.pdf_lines import Glyph, lines_of
+from compare.sources.pdf.lines import Glyph, lines_of
 from compare.sources.reading_files import read_content
 from sources import making
 

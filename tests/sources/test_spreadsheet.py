@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from compare.sources import SourceError
+from compare.sources.office.spreadsheet import shown
 from compare.sources.reading_files import read_content
-from compare.sources.spreadsheet import shown
 from sources import making
 
 PATH = Path("tasks.xlsx")

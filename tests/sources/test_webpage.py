@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from compare.codebook import Codebook, load_codebook
 from compare.sources import SourceError
 from compare.sources.reading_files import read_content
-from compare.sources.webpage import address_of, read_webpage
+from compare.sources.web.read import address_of, read_webpage
 from sources import making
 
 PATH = Path("page.html")
@@ -121,17 +122,17 @@ PAGES = [trs, layout_tables, line_breaks, pasted_from_word, wechat, divs, prefor
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
 def test_page_gives_the_plan_and_nothing_else(page):
-    assert read_webpage(page(), PATH).text == making.PLAN
+    assert read_webpage(page(), PATH, load_codebook()).text == making.PLAN
 
 
 def test_document_number_of_the_table_of_facts_is_kept():
-    lines = read_webpage(jpage(), PATH).text.splitlines()
+    lines = read_webpage(jpage(), PATH, load_codebook()).text.splitlines()
     assert lines[:2] == [NOTICE, "云政办发〔2025〕8号"]
     assert lines[2:] == BODY
 
 
 def test_signature_beside_the_text_is_kept():
-    lines = read_webpage(signed_outside(), PATH).text.splitlines()
+    lines = read_webpage(signed_outside(), PATH, load_codebook()).text.splitlines()
     assert lines[-2:] == making.LINES[3:5]
     assert [NOTICE, *lines[1:-2]] == [line for line in making.LINES if line not in lines[-2:]]
 
@@ -149,12 +150,14 @@ def test_page_saved_as_one_file():
 
 
 def test_scripts_styles_and_hidden_parts_are_dropped():
-    text = read_webpage(making.html_of().replace("<p ", '<p style="display:none">藏着的话。</p><p ', 1), PATH).text
+    text = read_webpage(
+        making.html_of().replace("<p ", '<p style="display:none">藏着的话。</p><p ', 1), PATH, load_codebook()
+    ).text
     assert "脚本" not in text and "color" not in text and "藏着" not in text
 
 
 def test_table_with_merged_cells():
-    document = read_webpage(making.page_of(making.TABLE_HTML), PATH)
+    document = read_webpage(making.page_of(making.TABLE_HTML), PATH, load_codebook())
     (table,) = document.tables
     shown = {(cell.row, cell.column): document.text[cell.start : cell.end] for cell in table.cells}
     assert shown[0, 2] == "牵头单位" and shown[1, 1] == "完成水源保护 范围划定" and shown[3, 3] == "县大数据发展局"
@@ -166,7 +169,7 @@ def test_table_with_merged_cells():
 
 def test_attachments_are_listed_and_joined_to_the_address():
     page = making.page_of(making.TABLE_HTML, head='<link rel="canonical" href="https://www.example.gov.cn/zw/1.html">')
-    assert read_webpage(page, PATH).links == ("https://www.example.gov.cn/files/分工表.docx",)
+    assert read_webpage(page, PATH, load_codebook()).links == ("https://www.example.gov.cn/files/分工表.docx",)
     assert address_of(page, PATH) == "https://www.example.gov.cn/zw/1.html"
 
 
@@ -189,29 +192,29 @@ def test_address_written_by_the_browser():
 )
 def test_how_markup_is_printed(markup, lines):
     body = f"<div id='zoom'>{paragraphs()}{markup}<p>以上事项，请抓好落实，按时报送。</p></div>"
-    assert read_webpage(site(body), PATH).text.splitlines()[len(making.LINES) : -1] == lines
+    assert read_webpage(site(body), PATH, load_codebook()).text.splitlines()[len(making.LINES) : -1] == lines
 
 
 def test_page_whose_plan_is_attached_says_so():
     page = "<html><body><div id='zoom'><p>见附件。</p><a href='/a/plan.pdf'>附件：方案.pdf</a></div></body></html>"
-    (finding,) = read_webpage(page, PATH).findings
+    (finding,) = read_webpage(page, PATH, load_codebook()).findings
     assert finding.code == "short_page" and "/a/plan.pdf" in finding.message
 
 
 def test_page_without_text_is_refused():
     with pytest.raises(SourceError, match=r"page\.html.*no text"):
-        read_webpage("<html><body><script>render()</script><div id=app></div></body></html>", PATH)
+        read_webpage("<html><body><script>render()</script><div id=app></div></body></html>", PATH, load_codebook())
 
 
 def test_page_that_nests_too_deep_is_refused():
     with pytest.raises(SourceError, match="nest"):
-        read_webpage("<div>" * 50_000 + "计划", PATH)
+        read_webpage("<div>" * 50_000 + "计划", PATH, load_codebook())
 
 
 def test_tags_above_the_title_are_dropped_and_a_letterhead_stays():
     above = "<div>政策解读</div><div>政策原文</div><p>云溪县人民政府办公室文件</p>"
     page = f"<html><body><div>{above}<h1>{NOTICE}</h1>{paragraphs()}</div></body></html>"
-    assert read_webpage(page, PATH).text.splitlines() == ["云溪县人民政府办公室文件", *making.LINES]
+    assert read_webpage(page, PATH, load_codebook()).text.splitlines() == ["云溪县人民政府办公室文件", *making.LINES]
 
 
 def test_a_column_of_news_beside_the_text():
@@ -222,10 +225,17 @@ def test_a_column_of_news_beside_the_text():
     page = site(
         f'<div class="wrap"><div class="col1"><h1>{NOTICE}</h1><div>{paragraphs()}</div></div><div class="col2"><ul>{news}</ul></div></div>'
     )
-    assert read_webpage(page, PATH).text == making.PLAN
+    assert read_webpage(page, PATH, load_codebook()).text == making.PLAN
 
 
 @pytest.mark.parametrize("name", ["main-nav", "shareBox", "page_footer", "article-share", "breadcrumb-wrap"])
 def test_furniture_by_the_parts_of_its_name(name):
     page = site(f'<h1>{NOTICE}</h1><div>{paragraphs()}<div class="{name}">政策，文件，解读：请看这里。</div></div>')
-    assert read_webpage(page, PATH).text == making.PLAN
+    assert read_webpage(page, PATH, load_codebook()).text == making.PLAN
+
+
+def test_words_of_pages_are_those_of_the_codebook_that_is_given(tmp_path):
+    (tmp_path / "furniture.extra.csv").write_text("word,where\n本站独家报道,line\n", encoding="utf-8")
+    page = site("<p>本站独家报道</p>" + "".join(f"<p>{line}</p>" for line in making.LINES))
+    assert "本站独家报道" in read_webpage(page, PATH, load_codebook()).text
+    assert "本站独家报道" not in read_webpage(page, PATH, Codebook(tmp_path)).text

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from compare.codebook import Codebook, load_codebook
 from compare.model import Document
 from compare.sources.base import LIMITS, SourceError
 from compare.sources.encodings import decode
@@ -29,7 +30,7 @@ NO_PLANS = {
 }
 
 
-def read_file(path: str | Path) -> Document:
+def read_file(path: str | Path, codebook: Codebook | None = None) -> Document:
     """Read one published file, whatever its format.
 
     Parameters
@@ -37,6 +38,8 @@ def read_file(path: str | Path) -> Document:
     path : path
         A .txt, .md, .csv, .docx, .xlsx, .pdf, .html or .mhtml file; its content decides, not its name. ``.doc``,
         ``.wps``, ``.rtf``, ``.odt`` and ``.xls`` are converted where LibreOffice is installed.
+    codebook : Codebook, optional
+        The words by which web pages are read; the shipped ones by default.
 
     Returns
     -------
@@ -49,13 +52,13 @@ def read_file(path: str | Path) -> Document:
         For a file that cannot be read; the message names the file, what is wrong and what to do.
     """
     path = Path(path)
-    return read_data(read_bytes(path), path)
+    return read_data(read_bytes(path), path, codebook)
 
 
-def read_data(data: bytes, path: Path) -> Document:
+def read_data(data: bytes, path: Path, codebook: Codebook | None = None) -> Document:
     """Read the content of a file that is already in memory; whatever breaks becomes a ``SourceError``."""
     try:
-        return read_content(data, path)
+        return read_content(data, path, codebook)
     except SourceError:
         raise
     except (MemoryError, RecursionError) as error:
@@ -96,8 +99,9 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def read_content(data: bytes, path: Path) -> Document:
+def read_content(data: bytes, path: Path, codebook: Codebook | None = None) -> Document:
     """Choose the reader by content and read; errors of libraries may come through."""
+    codebook = codebook or load_codebook()
     kind = recognise_bytes(data)
     if kind in NO_PLANS:
         raise SourceError(path, *NO_PLANS[kind])
@@ -106,35 +110,35 @@ def read_content(data: bytes, path: Path) -> Document:
         if text.lstrip().startswith("<?xml") and not is_web_page(text):
             raise SourceError(path, "an XML file, not a plan", "open it in Word or Excel and save it as .docx or .xlsx")
         if is_web_page(text):
-            from compare.sources.webpage import read_webpage
+            from compare.sources.web.read import read_webpage
 
-            document = read_webpage(text, path)
+            document = read_webpage(text, path, codebook)
         else:
             document = read_plain(text, path)
         if not document.text.strip():
             raise SourceError(path, "holds no text", "download it again, or save the page when it is fully loaded")
         return replace(document, findings=(*broken_text(doubt), *document.findings))
-    return _reader(kind)(data, path)
+    return _reader(kind, codebook)(data, path)
 
 
-def _reader(kind: str) -> Callable[[bytes, Path], Document]:
+def _reader(kind: str, codebook: Codebook) -> Callable[[bytes, Path], Document]:
     # Readers are loaded when they are needed: a corpus of text files should not wait for PDF and Word libraries.
     if kind == "docx":
-        from compare.sources.word import read_word
+        from compare.sources.office.word import read_word
 
         return read_word
     if kind == "xlsx":
-        from compare.sources.spreadsheet import read_spreadsheet
+        from compare.sources.office.spreadsheet import read_spreadsheet
 
         return read_spreadsheet
     if kind == "pdf":
-        from compare.sources.pdf import read_pdf
+        from compare.sources.pdf.read import read_pdf
 
         return read_pdf
     if kind == "mhtml":
-        from compare.sources.webpage import read_mhtml
+        from compare.sources.web.read import read_mhtml
 
-        return read_mhtml
-    from compare.sources.office import read_converted
+        return lambda data, path: read_mhtml(data, path, codebook)
+    from compare.sources.office.convert import read_converted
 
     return lambda data, path: read_converted(data, path, kind)

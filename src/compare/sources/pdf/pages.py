@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compare.sources.base import Square
-from compare.sources.pdf_lines import PrintedLine
+from compare.sources.pdf.lines import PrintedLine
 
 
 @dataclass(frozen=True, slots=True)

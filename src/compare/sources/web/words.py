@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import load_codebook
+from compare.codebook import Codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,17 @@ SETTINGS = WebSettings()
 DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}\s?[〔\[（(【]\s?(?:19|20)\d{2}\s?[〕\]）)】]\s?第?\s?\d{1,4}\s?号")
 NO_LETTER = re.compile(r"[\W_]+")
 # What a plan's tail looks like although it holds no sentence: `2024年6月3日`, `附件：1．…`, `（此件公开发布）`, `…人民政府`
-TAIL = re.compile(
-    r"(?:(?:19|20)\d{2}|二[〇○零Oo0]\S{2})\s?年\s?\S{1,3}\s?月\s?\S{1,3}\s?日|附\s*[件表][\s\d一二三四五六七八九十]{0,4}[:：.．、]?|[（(]此件\S{2,12}[）)]"
-    r"|\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|局|厅|部|委)"
-)
+TAIL_DATE = r"(?:(?:19|20)\d{2}|二[〇○零Oo0]\S{2})\s?年\s?\S{1,3}\s?月\s?\S{1,3}\s?日"
+TAIL_ANNEX = r"附\s*[件表][\s\d一二三四五六七八九十]{0,4}[:：.．、]?"
+TAIL_REMARK = r"[（(]此件\S{2,12}[）)]"
+TAIL_BODY = r"\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|局|厅|部|委)"
+TAIL = re.compile(rf"{TAIL_DATE}|{TAIL_ANNEX}|{TAIL_REMARK}|{TAIL_BODY}")
 SENTENCE_END = re.compile(r"[。；！？]|：\Z|[,，].{4}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """What the codebooks know of web pages."""
+    """What a codebook knows of web pages: names of parts of a page, words of its buttons, keys and footers."""
 
     bodies: frozenset[tuple[str, str]]
     furniture: frozenset[str]
@@ -64,10 +65,14 @@ class Words:
     lines: frozenset[str]
     keys: frozenset[str]
 
+    def is_foot(self, line: str) -> bool:
+        """Whether a line begins as the footers of pages do: `版权所有`, `主办单位：`."""
+        return line.startswith(self.feet)
 
-@lru_cache(maxsize=1)
-def web_words() -> Words:
-    codebook = load_codebook()
+
+@lru_cache(maxsize=8)
+def web_words(codebook: Codebook) -> Words:
+    """The words of web pages in one codebook."""
     pages, printed = codebook.rows("web_pages"), codebook.rows("furniture")
 
     def column(what: str) -> list[str]:
@@ -86,8 +91,5 @@ def web_words() -> Words:
 
 
 def squeezed(text: str) -> str:
+    """The text without blanks."""
     return re.sub(r"\s+", "", text)
-
-
-def is_foot(line: str) -> bool:
-    return line.startswith(web_words().feet)

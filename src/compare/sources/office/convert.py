@@ -12,7 +12,7 @@ from pathlib import Path
 
 from compare.model import Document
 from compare.sources.base import SourceError
-from compare.sources.zipped import Package
+from compare.sources.office.zipped import Package
 
 # By kind of file: what a person calls it, the ending LibreOffice knows it by, and what it is turned into.
 KINDS = {
@@ -67,11 +67,11 @@ def read_converted(data: bytes, path: str | Path, kind: str) -> Document:
     if converted is None:
         raise SourceError(path, f"{name} that LibreOffice could not convert", way_out)
     if target == "docx":
-        from compare.sources.word import read_word
+        from compare.sources.office.word import read_word
 
         document = read_word(converted, path)
     else:
-        from compare.sources.spreadsheet import read_spreadsheet
+        from compare.sources.office.spreadsheet import read_spreadsheet
 
         document = read_spreadsheet(converted, path)
     return replace(document, format=kind)

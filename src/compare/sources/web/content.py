@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from compare.sources.web_tables import is_data_table
-from compare.sources.web_tree import BLOCKS, Element
-from compare.sources.web_words import SENTENCE_END, SETTINGS, TAIL, is_foot, web_words
+from compare.sources.web.tables import is_data_table
+from compare.sources.web.tree import BLOCKS, Element
+from compare.sources.web.words import SENTENCE_END, SETTINGS, TAIL, Words
 
 
-def discount_furniture(body: Element) -> None:
+def discount_furniture(body: Element, words: Words) -> None:
     """Take menus, footers and the like out of the counts, unless they hold much of the page's text."""
     total = body.marks
     for element in body.elements():
-        if element is body or not _is_named(element):
+        if element is body or not _is_named(element, words):
             continue
-        share = SETTINGS.foot_share if is_foot(element.text()) else SETTINGS.furniture_share
+        share = SETTINGS.foot_share if words.is_foot(element.text()) else SETTINGS.furniture_share
         if element.marks <= share * total:
             above: Element | None = element
             marks, chars = element.marks, element.chars
@@ -26,9 +26,8 @@ def discount_furniture(body: Element) -> None:
                 above = above.parent
 
 
-def main_content(body: Element) -> Element:
+def main_content(body: Element, words: Words) -> Element:
     """The smallest element that holds nearly all punctuation outside links."""
-    words = web_words()
     best: Element | None = None
     for element in body.elements():
         known = ("id", element.attributes.get("id", "")) in words.bodies or any(
@@ -62,7 +61,7 @@ def main_content(body: Element) -> Element:
         if child.tag == "table" and is_data_table(child):
             return here
         share = SETTINGS.share_beside_links if _links_beside(here, child) else SETTINGS.share
-        if child.marks < max(1.0, share * here.marks) or _has_plan_beside(here, child):
+        if child.marks < max(1.0, share * here.marks) or _has_plan_beside(here, child, words):
             return here
         here = child
 
@@ -73,7 +72,7 @@ def _links_beside(parent: Element, child: Element) -> bool:
     return linked > SETTINGS.linked * (chars + linked)
 
 
-def _has_plan_beside(parent: Element, child: Element) -> bool:
+def _has_plan_beside(parent: Element, child: Element, words: Words) -> bool:
     """Whether text beside the child reads like the tail of a plan or holds sentences of its own."""
     after = False
     for sibling in parent.children:
@@ -81,24 +80,25 @@ def _has_plan_beside(parent: Element, child: Element) -> bool:
             after = True
             continue
         if isinstance(sibling, str):
-            if SENTENCE_END.search(sibling) and not is_foot(sibling.strip()):
+            if SENTENCE_END.search(sibling) and not words.is_foot(sibling.strip()):
                 return True
-        elif after and sibling.tag in BLOCKS and not is_furniture(sibling, parent) and sibling.chars > sibling.linked:
-            text = sibling.text()
-            if len(text) <= 200 and not is_foot(text) and any(TAIL.fullmatch(word) for word in (text, *text.split())):
-                return True
+            continue
+        if not after or sibling.tag not in BLOCKS or is_furniture(sibling, parent, words):
+            continue
+        text = sibling.text() if sibling.chars > sibling.linked else ""
+        if text and len(text) <= 200 and not words.is_foot(text) and any(map(TAIL.fullmatch, (text, *text.split()))):
+            return True
     return False
 
 
-def is_furniture(element: Element, inside: Element) -> bool:
+def is_furniture(element: Element, inside: Element, words: Words) -> bool:
     """A part of the page that its tag or class calls a menu, a footer and so on, and that holds little of the text."""
-    return element.marks <= 0.1 * inside.marks and _is_named(element)
+    return element.marks <= 0.1 * inside.marks and _is_named(element, words)
 
 
-def _is_named(element: Element) -> bool:
+def _is_named(element: Element, words: Words) -> bool:
     if element.tag in ("nav", "footer", "aside", "menu"):
         return True
-    words = web_words()
     for name in element.names:
         # `nav` as a whole, `main-nav` and `shareBox` by their parts
         parts = re.split(r"[-_]", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower())

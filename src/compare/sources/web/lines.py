@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from compare.sources.numbering import number_word
-from compare.sources.web_content import is_furniture
-from compare.sources.web_tables import is_data_table
-from compare.sources.web_tree import BLOCKS, Element, is_preserved
-from compare.sources.web_words import DOC_NUMBER, NO_LETTER, SENTENCE_END, TAIL, is_foot, squeezed, web_words
+from compare.sources.web.content import is_furniture
+from compare.sources.web.tables import is_data_table
+from compare.sources.web.tree import BLOCKS, Element, is_preserved
+from compare.sources.web.words import DOC_NUMBER, NO_LETTER, SENTENCE_END, TAIL, Words, squeezed
 
 # The end of one line of the page's source: printed as a blank between Latin words, as nothing between Han characters.
 SOURCE_BREAK = "\x1f"
@@ -58,7 +58,7 @@ class LineWriter:
         self.linked = 0
 
 
-def lines_of(roots: list[Element], inside: Element | None = None) -> list[Line]:
+def lines_of(roots: list[Element], words: Words, inside: Element | None = None) -> list[Line]:
     """The printed lines below some elements; data tables stand as one line each."""
     writer = LineWriter()
     counters: dict[int, int] = {}
@@ -76,7 +76,7 @@ def lines_of(roots: list[Element], inside: Element | None = None) -> list[Line]:
         if node.tag == "br":
             writer.pieces.append("\n")
             continue
-        if node not in roots and is_furniture(node, inside):
+        if node not in roots and is_furniture(node, inside, words):
             continue
         block = node.tag in BLOCKS
         if block:
@@ -134,23 +134,23 @@ def _label_of(item: Element, counters: dict[int, int]) -> str:
     return number_word(counters[key], kind) + ("、" if kind in ("chineseCountingThousand", "ideographDigital") else ".")
 
 
-def cell_text(cell: Element) -> str:
+def cell_text(cell: Element, words: Words) -> str:
     """The text of a table's cell; lines of it are set apart by a blank."""
-    return "\n".join(line.text if line.table is None else line.table.text() for line in lines_of([cell], cell))
+    return "\n".join(line.text if line.table is None else line.table.text() for line in lines_of([cell], words, cell))
 
 
 # -- what is not the plan ----------------------------------------------------------------------------------------------
 
 
-def cut_furniture(lines: list[Line]) -> None:
+def cut_furniture(lines: list[Line], words: Words) -> None:
     """Drop the lines of the page at the head and the tail of its content, and buttons anywhere."""
-    lines[:] = [line for line in lines if line.table is not None or not _is_button(line.text)]
-    first = next((i for i, line in enumerate(lines) if line.table is not None or _is_sentence(line)), len(lines))
-    lines[:first] = [line for line in lines[:first] if not is_key_line(line.text)]
-    while lines and lines[-1].table is None and (is_foot(lines[-1].text) or _is_mere_link(lines[-1])):
+    lines[:] = [line for line in lines if line.table is not None or not _is_button(line.text, words)]
+    first = next((i for i, line in enumerate(lines) if line.table is not None or _is_sentence(line, words)), len(lines))
+    lines[:first] = [line for line in lines[:first] if not is_key_line(line.text, words)]
+    while lines and lines[-1].table is None and (words.is_foot(lines[-1].text) or _is_mere_link(lines[-1])):
         lines.pop()
-    last = max((i for i, line in enumerate(lines) if line.table is not None or _is_sentence(line)), default=-1)
-    foot = next((i for i in range(last + 1, len(lines)) if is_foot(lines[i].text)), len(lines))
+    last = max((i for i, line in enumerate(lines) if line.table is not None or _is_sentence(line, words)), default=-1)
+    foot = next((i for i in range(last + 1, len(lines)) if words.is_foot(lines[i].text)), len(lines))
     del lines[foot:]
 
 
@@ -161,12 +161,12 @@ def cut_above_title(lines: list[Line], title: str) -> None:
     lines[:at] = [line for line in lines[:at] if line.text.endswith("文件") or DOC_NUMBER.fullmatch(line.text)]
 
 
-def _is_sentence(line: Line) -> bool:
+def _is_sentence(line: Line, words: Words) -> bool:
     return (
         len(line.text) >= 15
         and bool(SENTENCE_END.search(line.text))
-        and not is_foot(line.text)
-        and not is_key_line(line.text)
+        and not words.is_foot(line.text)
+        and not is_key_line(line.text, words)
     )
 
 
@@ -174,11 +174,10 @@ def _is_mere_link(line: Line) -> bool:
     return line.linked > 0.9 and not ANNEX_NAME.search(line.text) and not TAIL.fullmatch(line.text)
 
 
-def _is_button(text: str) -> bool:
+def _is_button(text: str, words: Words) -> bool:
     """A line made of nothing but the words of buttons: `【字体：大 中 小】`, `打印 关闭`."""
     if len(text) > 40:
         return False
-    words = web_words()
     bare = squeezed(text)
     if bare in words.lines or bare.startswith(("扫一扫在手机", "用手机扫", "手机扫一扫", "当前位置：", "您当前的位置")):
         return True
@@ -187,27 +186,32 @@ def _is_button(text: str) -> bool:
     return len(pieces) > 1 and all(piece in words.lines or piece in words.keys for piece in pieces)
 
 
-def is_key_line(text: str) -> bool:
+def is_key_line(text: str, words: Words) -> bool:
     """A line of what the page says of the document: `发布时间：2024-03-01　来源：市政府办　浏览次数：31`."""
     bare = squeezed(text)
     key = re.split(r"[:：]", bare, maxsplit=1)
-    if len(key) > 1 and key[0].strip("[【（(") in web_words().keys and len(bare) <= 120:
+    if len(key) > 1 and key[0].strip("[【（(") in words.keys and len(bare) <= 120:
         return True
     return bool(re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d{2}(?::\d{2})?)?\S{0,20}", bare))
 
 
-def tail_lines(content: Element) -> list[Line]:
+def tail_lines(content: Element, words: Words) -> list[Line]:
     """Lines right after the content that belong to the plan: signature, date, list of annexes."""
     parent = content.parent
     if parent is None:
         return []
     after = parent.children[parent.children.index(content) + 1 :]
-    roots = [node for node in after if isinstance(node, Element) and not is_furniture(node, parent)]
+    roots = [node for node in after if isinstance(node, Element) and not is_furniture(node, parent, words)]
     if not roots or sum(root.chars for root in roots) > 600:
         return []
     kept: list[Line] = []
-    for line in lines_of(roots, parent):
-        if line.table is not None or is_foot(line.text) or _is_button(line.text) or not TAIL.match(line.text):
+    for line in lines_of(roots, words, parent):
+        if (
+            line.table is not None
+            or words.is_foot(line.text)
+            or _is_button(line.text, words)
+            or not TAIL.match(line.text)
+        ):
             break
         if len(line.text) > 80 or (line.linked > 0.9 and not ANNEX_NAME.search(line.text)):
             break

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError
+from compare.sources.office.zipped import DAMAGED, Package
 from compare.sources.plain import write_sheet
-from compare.sources.zipped import DAMAGED, Package
 
 PARSED = re.compile(r"xl/.*\.(?:xml|rels|vml)\Z|\[Content_Types\]\.xml\Z|_rels/")
 # Number formats: `0.00%`, `#,##0.0`, `0"个"`; a date format names the day only where it prints it: `yyyy"年"m"月"`.

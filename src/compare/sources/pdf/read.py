@@ -16,11 +16,11 @@ from pdfplumber.pdf import PDF
 
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError, printed
-from compare.sources.pdf_lines import PrintedLine, glyphs_of, joined, lines_of
-from compare.sources.pdf_pages import SETTINGS, PdfPage, PdfTable
-from compare.sources.pdf_paragraphs import Column, columns_of, is_indented, items_of, runs_on
-from compare.sources.pdf_streams import WAY_OUT, BoundedDocument, check_streams
-from compare.sources.pdf_tables import append_rows, goes_on, table_of
+from compare.sources.pdf.lines import PrintedLine, glyphs_of, joined, lines_of
+from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
+from compare.sources.pdf.paragraphs import Column, columns_of, is_indented, items_of, runs_on
+from compare.sources.pdf.streams import WAY_OUT, BoundedDocument, check_streams
+from compare.sources.pdf.tables import append_rows, goes_on, table_of
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of colours and fonts, nothing of the text
 

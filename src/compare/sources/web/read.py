@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from compare.codebook import Codebook
 from compare.model import Document
 from compare.sources.base import Draft, SourceError
 from compare.sources.encodings import decode
-from compare.sources.web_content import discount_furniture, main_content
-from compare.sources.web_lines import (
+from compare.sources.web.content import discount_furniture, main_content
+from compare.sources.web.lines import (
     ANNEX_NAME,
     Line,
     cell_text,
@@ -22,9 +23,9 @@ from compare.sources.web_lines import (
     lines_of,
     tail_lines,
 )
-from compare.sources.web_tables import grid_of
-from compare.sources.web_tree import LONGEST_TITLE, Element, Page, parse_page
-from compare.sources.web_words import DOC_NUMBER, NO_LETTER, SETTINGS, web_words
+from compare.sources.web.tables import grid_of
+from compare.sources.web.tree import LONGEST_TITLE, Element, Page, parse_page
+from compare.sources.web.words import DOC_NUMBER, NO_LETTER, SETTINGS, Words, web_words
 
 ATTACHMENT = re.compile(r"\.(?:docx?|wps|wpt|xlsx?|et|pdf|ofd|pptx?|rtf|zip|rar|7z|txt|csv|tif|jpe?g|png)\Z", re.I)
 DOC_ATTACHMENT = re.compile(r"\.(?:docx?|wps|xlsx?|et|pdf|ofd|rtf|zip|rar)\Z", re.I)
@@ -37,7 +38,7 @@ SITE_SUFFIX = re.compile(r"\s*[-_|–—－]+\s*[^-_|–—－]{2,40}\Z")
 SOURCE_TITLE = re.compile(r"\s*[\[【（(]?\s*字体\s*[:：].*\Z")
 
 
-def read_webpage(text: str, path: str | Path) -> Document:
+def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
     """Read a decoded web page: its title, the document number printed under it, and its main content.
 
     Parameters
@@ -46,6 +47,8 @@ def read_webpage(text: str, path: str | Path) -> Document:
         The page.
     path : path
         Its name, for messages.
+    codebook : Codebook
+        Names of a page's parts, words of its buttons and footers (``web_pages``, ``furniture``).
 
     Returns
     -------
@@ -58,9 +61,10 @@ def read_webpage(text: str, path: str | Path) -> Document:
         For a page without text.
     """
     page = parse_page(text, path)
-    document = _read_page(page)
+    words = web_words(codebook)
+    document = _read_page(page, words)
     if len(document.text) < SETTINGS.least:
-        shown = _read_page(parse_page(text, path, hidden=True))
+        shown = _read_page(parse_page(text, path, hidden=True), words)
         if len(shown.text) > 2 * len(document.text):
             document = shown
     if not document.text.strip():
@@ -70,7 +74,7 @@ def read_webpage(text: str, path: str | Path) -> Document:
     return document
 
 
-def read_mhtml(data: bytes, path: str | Path) -> Document:
+def read_mhtml(data: bytes, path: str | Path, codebook: Codebook) -> Document:
     """Read a page saved with all its pictures into one file (.mhtml, .mht)."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
@@ -80,7 +84,7 @@ def read_mhtml(data: bytes, path: str | Path) -> Document:
                 charset = part.get_content_charset()
                 if charset and charset not in ("utf-8", "us-ascii"):
                     content = b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + content
-                return read_webpage(decode(content, path)[0], path)
+                return read_webpage(decode(content, path)[0], path, codebook)
     raise SourceError(path, "a saved page without a page in it", "open it in a browser and save it again as .html")
 
 
@@ -89,22 +93,22 @@ def address_of(text: str, path: str | Path) -> str | None:
     return parse_page(text, path).address
 
 
-def _read_page(page: Page) -> Document:
+def _read_page(page: Page, words: Words) -> Document:
     draft = Draft("html")
-    discount_furniture(page.body)
-    content = main_content(page.body)
-    lines = lines_of([content])
-    cut_furniture(lines)
-    lines += tail_lines(content)
-    head = _head(page, content, lines)
+    discount_furniture(page.body, words)
+    content = main_content(page.body, words)
+    lines = lines_of([content], words)
+    cut_furniture(lines, words)
+    lines += tail_lines(content, words)
+    head = _head(page, content, lines, words)
     if not head:
         inside = [element for element in content.elements() if element.tag == "h1"]
-        cut_above_title(lines, _title(page, [*_before(page.body, content), *inside]))
+        cut_above_title(lines, _title(page, [*_before(page.body, content), *inside], words))
     number = tables = 0
     for line in [*head, *lines]:
         if isinstance(line.table, Element):
             tables += 1
-            draft.table(grid_of(line.table, cell_text), f"table {tables}")
+            draft.table(grid_of(line.table, lambda cell: cell_text(cell, words)), f"table {tables}")
         else:
             number += 1
             draft.paragraph(line.text, f"paragraph {number}")
@@ -122,7 +126,7 @@ def _read_page(page: Page) -> Document:
 # -- its title and number ----------------------------------------------------------------------------------------------
 
 
-def _head(page: Page, content: Element, lines: list[Line]) -> list[Line]:
+def _head(page: Page, content: Element, lines: list[Line], words: Words) -> list[Line]:
     """The title and the document number that stand above the content, where the content does not repeat them."""
     opening = ""
     for line in lines:
@@ -132,7 +136,7 @@ def _head(page: Page, content: Element, lines: list[Line]) -> list[Line]:
     opening = NO_LETTER.sub("", opening)
     before = _before(page.body, content)
     head: list[Line] = []
-    title = _title(page, before)
+    title = _title(page, before, words)
     if title and NO_LETTER.sub("", title) not in opening:
         head.append(Line(title))
     number = _doc_number(before)
@@ -157,9 +161,8 @@ def _before(body: Element, content: Element) -> list[Element]:
     return found
 
 
-def _title(page: Page, before: list[Element]) -> str:
+def _title(page: Page, before: list[Element], words: Words) -> str:
     """The best of what the page calls its title: like its <title>, named like a plan, a heading."""
-    words = web_words()
     whole = NO_LETTER.sub("", page.title)
     candidates: list[tuple[float, str]] = []
     for name in words.titles:
@@ -177,7 +180,7 @@ def _title(page: Page, before: list[Element]) -> str:
     for weight, text in candidates:
         text = SOURCE_TITLE.sub("", " ".join(text.split()))
         letters = NO_LETTER.sub("", text)
-        if not 6 <= len(letters) <= 150 or is_key_line(text):
+        if not 6 <= len(letters) <= 150 or is_key_line(text, words):
             continue
         score = weight + 2 * bool(PLAN_NAME.search(text)) + 2 * bool(whole and (letters in whole or whole in letters))
         if score > best_score:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from compare.sources.base import LAYOUT_CHARS, LAYOUT_SHARE, LIMITS, Square
-from compare.sources.web_tree import Element
+from compare.sources.web.tree import Element
 
 MOST_COLUMNS = 200
 SPAN = re.compile(r"\s*(\d{1,5})")

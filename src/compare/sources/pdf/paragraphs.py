@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from compare.sources.pdf_lines import SENTENCE_END, PrintedLine
-from compare.sources.pdf_pages import SETTINGS, PdfPage, PdfTable
+from compare.sources.pdf.lines import SENTENCE_END, PrintedLine
+from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
 
 # A line that begins an item: `一、` `（二）` `3.` `（4）` `第五条`; `①` and `六是` stand as often inside a sentence
 LABEL = re.compile(

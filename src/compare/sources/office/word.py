@@ -14,8 +14,8 @@ from lxml import etree
 
 from compare.model import Document
 from compare.sources.base import LAYOUT_CHARS, LAYOUT_SHARE, LIMITS, Draft, SourceError, Square
-from compare.sources.word_numbering import Numbering, W
-from compare.sources.zipped import DAMAGED, Package
+from compare.sources.office.numbering import Numbering, W
+from compare.sources.office.zipped import DAMAGED, Package
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

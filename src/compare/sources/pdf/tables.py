@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compare.sources.base import Square
-from compare.sources.pdf_lines import SENTENCE_END, Glyph, PrintedLine, joined, lines_of
-from compare.sources.pdf_pages import SETTINGS, PdfTable
+from compare.sources.pdf.lines import SENTENCE_END, Glyph, PrintedLine, joined, lines_of
+from compare.sources.pdf.pages import SETTINGS, PdfTable
 
 
 def table_of(

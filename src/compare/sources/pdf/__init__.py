@@ -1,0 +1,1 @@
+"""A PDF → its document: glyphs to lines, lines to paragraphs, rules to tables."""
