@@ -1,6 +1,5 @@
 """What a document says of itself: heads of documents as they are published, and the facts they give."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,14 +8,14 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Document
-from compare.reading.context import Context
-from compare.reading.facts import read_facts
-from compare.reading.oddities import read_quiet
+from compare.reading.facts.facts import read_facts
+from compare.reading.page import Page
+from compare.reading.quiet import read_quiet
 
 
 def facts_of(text):
-    context = Context("p", Document(text), load_codebook())
-    return read_facts(replace(context, quiet=read_quiet(context)))
+    document, codebook = Document(text), load_codebook()
+    return read_facts(Page("p", document, codebook, read_quiet(document, codebook)))
 
 
 RED_HEAD = """平顶山市人民政府文件

@@ -1,7 +1,6 @@
 """Stretches without facts, and slips of the document."""
 
 from itertools import pairwise
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -10,22 +9,23 @@ from hypothesis import strategies as st
 from compare.codebook import load_codebook
 from compare.model import Action, Cell, DeclaredActions, Document, Part, PlanFacts, Table
 from compare.reading import read_text
-from compare.reading.context import Context
-from compare.reading.oddities import read_oddities, read_quiet
-from compare.reading.outline import nest, numbered_lines
+from compare.reading.outline.headings import nest, numbered_lines
+from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
+from compare.reading.quiet import read_quiet
+from compare.reading.slips.oddities import read_oddities
 from compare.sources.plain import find_tables
 
 
-def context_of(text, **more):
-    document = more.pop("document", None) or Document(text)
-    context = Context("p", document, load_codebook(), more.pop("facts", PlanFacts()), **more)
-    return Context("p", document, load_codebook(), context.facts, quiet=read_quiet(context))
+def page_of(text, document=None):
+    document = document or Document(text)
+    return Page("p", document, load_codebook(), read_quiet(document, load_codebook()))
 
 
-def oddities(text, actions=(), parts=(), **more):
-    context = context_of(text, **more)
-    headings = tuple(nest(numbered_lines(text, 0, len(text), context.quiet)))
-    found = read_oddities(context, SimpleNamespace(headings=headings, actions=actions, parts=parts))
+def oddities(text, actions=(), parts=(), facts=None, document=None):
+    page = page_of(text, document)
+    headings = tuple(nest(numbered_lines(text, 0, len(text), page.quiet)))
+    found = read_oddities(Outline(page, facts or PlanFacts(), parts, actions, headings=headings))
     assert list(found) == sorted(found, key=lambda row: (row.start, row.end, row.what))
     assert all(0 <= row.start < row.end <= len(text) for row in found)
     return [(row.what, text[row.start : row.end]) for row in found]
@@ -54,32 +54,32 @@ QUIET = [
 
 @pytest.mark.parametrize(("text", "expected"), QUIET)
 def test_stretches_without_facts(text, expected):
-    found = [text[start:end] for start, end in read_quiet(context_of(text))]
+    found = [text[start:end] for start, end in page_of(text).quiet]
     assert found == (text.split("\n") if expected is None else expected)
 
 
 def test_bare_numbers_are_page_numbers_only_when_they_count_pages():
     page = "坚持安全第一、预防为主的方针开展各项工作。" * 16
     text = f"{page}\n1\n{page}\n2\n{page}\n3\n"
-    assert [text[a:b] for a, b in read_quiet(context_of(text))] == ["1", "2", "3"]
-    assert read_quiet(context_of("序号\n1\n整治燃气\n2\n整治消防\n3\n整治交通")) == ()
+    assert [text[a:b] for a, b in page_of(text).quiet] == ["1", "2", "3"]
+    assert page_of("序号\n1\n整治燃气\n2\n整治消防\n3\n整治交通").quiet == ()
     numbers = [i for i, character in enumerate(text) if character.isdigit()]
     table = Table(0, len(text), tuple(Cell(i, i + 1, row, 0) for row, i in enumerate(numbers)))
-    assert read_quiet(context_of(text, document=Document(text, tables=(table,)))) == ()
+    assert page_of(text, document=Document(text, tables=(table,))).quiet == ()
 
 
 def test_running_heads_stand_beside_page_numbers():
     page = "坚持安全第一、预防为主的方针开展各项工作。"
     text = "\n".join(f"{page}\n湛河区人民政府公报\n- {n} -" for n in range(1, 5))
-    assert [text[a:b] for a, b in read_quiet(context_of(text))].count("湛河区人民政府公报") == 4
+    assert [text[a:b] for a, b in page_of(text).quiet].count("湛河区人民政府公报") == 4
     signed = "\n".join(["责任单位：市教育局", page] * 5)
-    assert read_quiet(context_of(signed)) == ()
+    assert page_of(signed).quiet == ()
 
 
 def test_furniture_of_the_source_is_one_span_a_line():
     text = "甲页眉\n乙页眉\n正文开始。"
     document = Document(text, furniture=((0, 7),))
-    assert [text[a:b] for a, b in read_quiet(context_of(text, document=document))] == ["甲页眉", "乙页眉"]
+    assert [text[a:b] for a, b in page_of(text, document=document).quiet] == ["甲页眉", "乙页眉"]
     assert ("residue", "甲页眉") in oddities(text, document=document)
 
 
@@ -227,14 +227,14 @@ def test_announced_count():
 )
 def test_any_text(text):
     oddities(text, facts=PlanFacts(level="township", jurisdiction="新津乡"))
-    quiet = read_quiet(context_of(text))
+    quiet = page_of(text).quiet
     assert list(quiet) == sorted(quiet)
     assert all(a[1] <= b[0] for a, b in pairwise(quiet))
 
 
 def test_a_page_number_and_a_head_printed_again_inside_a_table_are_furniture() -> None:
     text = "方案\n序号\t任务\t单位\n1\t修路\t县交通局\n第7页 共8页\n序号\t任务\t单位\n2\t补坑\t县住建局\n"
-    quiet = read_quiet(context_of(text, document=Document(text, tables=find_tables(text))))
+    quiet = page_of(text, document=Document(text, tables=find_tables(text))).quiet
     assert [text[a:b] for a, b in quiet] == ["第7页 共8页", "序号\t任务\t单位"]
 
 

@@ -7,12 +7,12 @@ import pytest
 from compare.codebook import load_codebook
 from compare.model import Document, PlanFacts
 from compare.reading import read_text
-from compare.reading.context import Context
-from compare.reading.places import Gazetteer, find_place, gazetteer, named_areas
+from compare.reading.facts.places import Gazetteer, find_place, gazetteer, named_areas
+from compare.reading.page import Page
 
 
 def context_of(text=""):
-    return Context("p", Document(text), load_codebook())
+    return Page("p", Document(text), load_codebook())
 
 
 def place(jurisdiction, text=""):

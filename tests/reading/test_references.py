@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Document, PlanFacts
-from compare.reading.context import Context
+from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
 from compare.reading.references import is_own_title, read_references
 
 
 def references(text, title=None, area=None):
-    context = Context("p", Document(text), load_codebook(), PlanFacts(title=title, jurisdiction=area))
+    context = Outline(Page("p", Document(text), load_codebook()), PlanFacts(title=title, jurisdiction=area))
     found = read_references(context)
     for row in found:
         assert "".join(text[row.start : row.end].split()) == row.title

@@ -5,28 +5,29 @@ from hypothesis import strategies as st
 
 from compare.codebook import Codebook, load_codebook
 from compare.model import Document, Measure, Note
-from compare.reading.context import Context
+from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
 from compare.reading.sectors import read_sectors
 
 
-def context_of(*pieces, codebook=None, **more):
+def outline_of(*pieces, codebook=None, quiet=()):
     text, measures = "", []
     for i, piece in enumerate(pieces):
         measures.append(Measure(len(text), len(text) + len(piece), f"p/m{i:03}", None, "tasks", "", None, ""))
         text += piece + "\n"
-    return Context("p", Document(text), codebook or load_codebook(), measures=tuple(measures), **more)
+    return Outline(Page("p", Document(text), codebook or load_codebook(), quiet), measures=tuple(measures))
 
 
-def rows(context):
-    found = read_sectors(context)
+def rows(outline, notes=()):
+    found = read_sectors(outline, notes)
     for row in found:
-        assert context.text[row.start : row.end] == row.evidence.split("、")[0]
+        assert outline.text[row.start : row.end] == row.evidence.split("、")[0]
     return [(row.measure_id, row.sector, row.evidence) for row in found]
 
 
 def test_one_row_for_each_field_with_all_words_found():
-    context = context_of("推进城镇燃气和危化品整治，更新燃气管道、加强危险化学品监管。", "建设算力平台。")
-    assert rows(context) == [
+    outline = outline_of("推进城镇燃气和危化品整治，更新燃气管道、加强危险化学品监管。", "建设算力平台。")
+    assert rows(outline) == [
         ("p/m000", "燃气", "城镇燃气、燃气"),
         ("p/m000", "危险化学品", "危化品、危险化学品"),
         ("p/m001", "人工智能", "算力"),
@@ -36,22 +37,22 @@ def test_one_row_for_each_field_with_all_words_found():
 def test_words_in_notes_and_furniture_do_not_count():
     text = "整治水库。（责任单位：市教育局、消防救援大队）"
     note = Note(5, len(text), None, "p/m000")
-    assert rows(context_of(text, notes=(note,))) == [("p/m000", "水利", "水库")]
-    assert rows(context_of("燃气", quiet=((0, 2),))) == []
+    assert rows(outline_of(text), (note,)) == [("p/m000", "水利", "水库")]
+    assert rows(outline_of("燃气", quiet=((0, 2),))) == []
 
 
 def test_latin_words_stand_alone():
-    assert rows(context_of("MAIN和5GAI")) == []
-    assert [row[1] for row in rows(context_of("发展AI应用"))] == ["人工智能"]
+    assert rows(outline_of("MAIN和5GAI")) == []
+    assert [row[1] for row in rows(outline_of("发展AI应用"))] == ["人工智能"]
 
 
 def test_no_measures_no_rows():
-    assert read_sectors(Context("p", Document("燃气"), load_codebook())) == ()
+    assert read_sectors(Outline(Page("p", Document("燃气"), load_codebook()))) == ()
 
 
 def test_a_codebook_of_ones_own(tmp_path):
     (tmp_path / "sectors.csv").write_text("sector,word\n养蜂,蜂蜜\n", encoding="utf-8")
-    assert rows(context_of("燃气和蜂蜜", codebook=Codebook(tmp_path))) == [("p/m000", "养蜂", "蜂蜜")]
+    assert rows(outline_of("燃气和蜂蜜", codebook=Codebook(tmp_path))) == [("p/m000", "养蜂", "蜂蜜")]
 
 
 def test_no_word_twice_in_one_field_and_none_of_one_character():
@@ -89,5 +90,5 @@ def test_keys_find_what_plain_search_finds(pieces):
     text = "的".join(pieces)
     if any(piece[0].isascii() or piece[-1].isascii() for piece in pieces):
         return
-    found = {row.sector: row.evidence.split("、") for row in read_sectors(context_of(text))}
+    found = {row.sector: row.evidence.split("、") for row in read_sectors(outline_of(text))}
     assert found == words_by_search(text)

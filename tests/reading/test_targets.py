@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Document, PlanFacts
-from compare.reading.context import Context
-from compare.reading.targets import read_targets
-from compare.reading.years import read_years
+from compare.reading.amount.targets import read_targets
+from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
+from compare.reading.time.years import read_years
 
 
 def targets_of(text):
     facts = PlanFacts(issued_on=date(2024, 3, 28), period_start=2024, period_end=2026)
-    context = Context("p", Document(text), load_codebook(), facts)
+    context = Outline(Page("p", Document(text), load_codebook()), facts)
     found = read_targets(context, read_years(context))
     for row in found:
         assert text[row.start : row.end] == row.raw

@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Document, Measure
-from compare.reading.context import Context
+from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
 from compare.reading.terms import read_terms
 
 
 def terms(text, **more):
-    found = read_terms(Context("p", Document(text), load_codebook(), **more))
+    found = read_terms(Outline(Page("p", Document(text), load_codebook()), **more))
     assert all(row.start < row.end <= len(text) for row in found)
     return [(row.term, row.definition) for row in found]
 
@@ -54,7 +55,7 @@ def test_a_glossary_gives_rows_and_explains_the_slogans_before_it():
 def test_a_slogan_knows_its_measure():
     text = "一、任务\n1.推行“一张网”。"
     measure = Measure(5, len(text), "p/m001", None, "tasks", "1.", None, "")
-    (row,) = read_terms(Context("p", Document(text), load_codebook(), measures=(measure,)))
+    (row,) = read_terms(Outline(Page("p", Document(text), load_codebook()), measures=(measure,)))
     assert (row.measure_id, text[row.start : row.end]) == ("p/m001", "一张网")
 
 

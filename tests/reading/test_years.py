@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Action, Cell, Document, Measure, Part, PlanFacts, Table
-from compare.reading.context import Context
-from compare.reading.years import read_years
+from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
+from compare.reading.time.years import read_years
 
 ISSUED = date(2024, 3, 28)
 
@@ -19,7 +20,7 @@ ISSUED = date(2024, 3, 28)
 def context_of(text, issued=ISSUED, first=2024, last=2026, **more):
     document = more.pop("document", None) or Document(text)
     facts = PlanFacts(issued_on=issued, period_start=first, period_end=last, body_start=more.pop("body_start", 0))
-    return Context("p", document, load_codebook(), facts, **more)
+    return Outline(Page("p", document, load_codebook()), facts, **more)
 
 
 def rows(text, **more):

@@ -12,10 +12,8 @@ import pandas as pd
 from compare import tables as store
 from compare.codebook import Codebook
 from compare.corrections.files import QUOTES, Correction
-from compare.model import Document
-from compare.reading.actions_and_measures import measure_text, short_name
-from compare.reading.context import Context
-from compare.reading.units import function_of
+from compare.reading.outline.measures import measure_text, short_name
+from compare.reading.responsibility.units import function_of
 from compare.tables import SCHEMA, TableError, Tables
 
 OWN_ID = {"parts": "part_id", "actions": "action_id", "measures": "measure_id"}
@@ -169,7 +167,7 @@ class Desk:
         if "raw" in names:
             row["raw"] = text[start:end]
         if correction.table == "measures":
-            row["text"] = measure_text(Context(correction.plan_id, Document(text), self.codebook), start, end)
+            row["text"] = measure_text(text, (), start, end)
             row["chars"] = len(row["text"])
 
     def _quoted(

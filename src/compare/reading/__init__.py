@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compare.codebook import Codebook, load_codebook
 from compare.model import Document, Plan
-from compare.reading.actions_and_measures import read_outline
-from compare.reading.context import Context
-from compare.reading.facts import read_facts
-from compare.reading.oddities import read_oddities, read_quiet
-from compare.reading.places import find_place
+from compare.reading.amount.targets import read_targets
+from compare.reading.facts.facts import read_facts
+from compare.reading.facts.places import find_place
+from compare.reading.outline.measures import read_outline
+from compare.reading.page import Page
+from compare.reading.quiet import read_quiet
 from compare.reading.references import read_references
+from compare.reading.responsibility.units import read_units
 from compare.reading.sectors import read_sectors
-from compare.reading.targets import read_targets
+from compare.reading.slips.oddities import read_oddities
 from compare.reading.terms import read_terms
-from compare.reading.units import read_units
-from compare.reading.years import read_years
+from compare.reading.time.years import read_years
 from compare.sources.plain import find_tables
 
 __all__ = ["read_text"]
@@ -40,29 +39,25 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
         Never raises for any text: what cannot be understood is a finding of the plan.
     """
     document = text if isinstance(text, Document) else Document(text, tables=find_tables(text))
-    context = Context(plan_id, document, codebook or load_codebook())
-    context = replace(context, quiet=read_quiet(context))
-    context = replace(context, facts=find_place(read_facts(context), context))
-    outline = read_outline(context)
-    context = replace(context, parts=outline.parts, actions=outline.actions, measures=outline.measures)
-    units = read_units(context, outline)
-    context = replace(context, notes=units.notes)
-    years = read_years(context)
-    targets = read_targets(context, years)
+    codebook = codebook or load_codebook()
+    page = Page(plan_id, document, codebook, read_quiet(document, codebook))
+    outline = read_outline(page, find_place(read_facts(page), page))
+    units = read_units(outline)
+    years = read_years(outline)
     return Plan(
         plan_id=plan_id,
         document=document,
-        facts=context.facts,
-        parts=context.parts,
-        actions=context.actions,
-        measures=context.measures,
-        notes=context.notes,
+        facts=outline.facts,
+        parts=outline.parts,
+        actions=outline.actions,
+        measures=outline.measures,
+        notes=units.notes,
         units=units.units,
         years=years,
-        targets=targets,
-        references=read_references(context),
-        terms=read_terms(context),
-        sectors=read_sectors(context),
-        oddities=read_oddities(context, outline),
+        targets=read_targets(outline, years),
+        references=read_references(outline),
+        terms=read_terms(outline),
+        sectors=read_sectors(outline, units.notes),
+        oddities=read_oddities(outline),
         findings=(*document.findings, *outline.findings, *units.findings),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from compare.model import PlanFacts, Reference
-from compare.reading.context import Context
-from compare.reading.lines import folded, squeezed
+from compare.reading.outline.outline import Outline
+from compare.script.lines import folded, squeezed
 
 # 《…〈…〉…》; a title may run over a page break but not over three lines
 TITLE = re.compile(
@@ -37,12 +37,12 @@ SHORT_NAME = re.compile(r"》\s*[（(][^（）()《》]{0,30}简称[^《》]{0,4
 TAIL = re.compile(r"(?:\([^()]*\))+$")
 
 
-def read_references(context: Context) -> tuple[Reference, ...]:
+def read_references(outline: Outline) -> tuple[Reference, ...]:
     """Every title in 《》, the plan's own excepted.
 
     Parameters
     ----------
-    context : Context
+    outline : Outline
         The reading, with facts, parts and measures.
 
     Returns
@@ -50,10 +50,10 @@ def read_references(context: Context) -> tuple[Reference, ...]:
     tuple of Reference
         ``start``:``end`` is inside the marks; ``doc_number`` is printed right after them or None.
     """
-    text = context.text
+    text = outline.text
     found = []
     short_names: dict[str, bool] = {}  # whether a short name stands for the plan itself
-    plan_words = context.codebook.words("plan_words")
+    plan_words = outline.codebook.words("plan_words")
     for match in TITLE.finditer(text):
         start, end = match.span("title")
         while start < end and text[start].isspace():
@@ -65,7 +65,7 @@ def read_references(context: Context) -> tuple[Reference, ...]:
         title = squeezed(text[start:end])
         own = short_names.get(title)
         if own is None:
-            own = is_own_title(title, context.facts) or (title in plan_words and _ends_own_title(title, context.facts))
+            own = is_own_title(title, outline.facts) or (title in plan_words and _ends_own_title(title, outline.facts))
         declared = SHORT_NAME.match(text, match.end() - 1)
         if declared:
             short_names.setdefault(squeezed(declared["name"]), own)
@@ -73,13 +73,13 @@ def read_references(context: Context) -> tuple[Reference, ...]:
             continue
         number = NUMBER.match(text, match.end() - 1)
         doc_number = squeezed(number["inside"] or number["bare"]) if number else None
-        measure = context.measure_at(start)
+        measure = outline.measure_at(start)
         found.append(
             Reference(
                 start,
                 end,
                 measure.measure_id if measure else None,
-                context.part_at(start),
+                outline.part_at(start),
                 title,
                 doc_number,
             )

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.codebook import Codebook
-from compare.model import Sector
-from compare.reading.context import Context
-from compare.reading.lines import code_points
+from compare.model import Note, Sector
+from compare.reading.outline.outline import Outline
+from compare.script.lines import code_points
 
 Rows = dict[str, tuple[int, int, list[str]]]  # sector → span of its first word, all its words
 
@@ -89,12 +89,12 @@ def _inside(places: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> NDAr
     return np.where((i >= 0) & (places < ends[i]), i, -1)
 
 
-def read_sectors(context: Context) -> tuple[Sector, ...]:
+def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, ...]:
     """The policy fields of every measure.
 
     Parameters
     ----------
-    context : Context
+    outline : Outline
         The reading, with measures and notes; ``sectors.csv`` holds the words.
 
     Returns
@@ -102,14 +102,14 @@ def read_sectors(context: Context) -> tuple[Sector, ...]:
     tuple of Sector
         One row for each measure and field, at its first word; names of bodies in responsibility notes do not count.
     """
-    words = _words(context.codebook)
-    if not context.measures or not words.sectors:
+    words = _words(outline.codebook)
+    if not outline.measures or not words.sectors:
         return ()
-    places, keys = _candidates(context.text, words)
-    owners = _inside(places, [(measure.start, measure.end) for measure in context.measures])
-    silent = _inside(places, sorted((*((note.start, note.end) for note in context.notes), *context.quiet)))
+    places, keys = _candidates(outline.text, words)
+    owners = _inside(places, [(measure.start, measure.end) for measure in outline.measures])
+    silent = _inside(places, sorted((*((note.start, note.end) for note in notes), *outline.page.quiet)))
     heard = (owners >= 0) & (silent < 0)
-    text, heads, latin, sectors = context.text, words.heads, words.latin, words.sectors
+    text, heads, latin, sectors = outline.text, words.heads, words.latin, words.sectors
     found: list[tuple[str, Rows]] = []  # measures with their sectors
     rows: Rows = {}
     after, owner = 0, -1
@@ -118,7 +118,7 @@ def read_sectors(context: Context) -> tuple[Sector, ...]:
             continue  # inside a longer word
         if i != owner:
             owner, rows = i, {}
-            found.append((context.measures[i].measure_id, rows))
+            found.append((outline.measures[i].measure_id, rows))
         for word in heads[key]:
             if text.startswith(word, place) and not (word in latin and _cut(text, place, word)):
                 after = place + len(word)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from compare.model import Term
-from compare.reading.context import Context
-from compare.reading.lines import LinePattern, beginning_with, folded, matches, squeezed
+from compare.reading.outline.outline import Outline
+from compare.script.lines import LinePattern, beginning_with, folded, matches, squeezed
 
 INSIDE = r"[^“”\"「」，。；\s][^“”\"「」\n，。；]{0,28}?[^“”\"「」，。；\s]"
 # “两单两卡”, "人工智能+", 「一件事」; a straight mark opens where a curly one would
@@ -50,12 +50,12 @@ QUOTED = re.compile(r"[“”\"「」]")
 CLAUSE = re.compile(r"[^，。；：:;（）()\n]{2,120}$")
 
 
-def read_terms(context: Context) -> tuple[Term, ...]:
+def read_terms(outline: Outline) -> tuple[Term, ...]:
     """Slogans and glossary entries.
 
     Parameters
     ----------
-    context : Context
+    outline : Outline
         The reading, with measures.
 
     Returns
@@ -64,9 +64,9 @@ def read_terms(context: Context) -> tuple[Term, ...]:
         One row for each printed slogan outside furniture (span inside the marks) and for each entry of a glossary;
         ``definition`` comes from the glossary, else from 以下简称, 即 or 所称…是指, else it is None.
     """
-    text = context.text
+    text = outline.text
     head = GLOSSARY_HEAD.search(text)
-    begins = head.start("line") if head else min(context.body_end, len(text))
+    begins = head.start("line") if head else min(outline.body_end, len(text))
     entries = list(_entries(text, head.end() if head else begins)) if begins < len(text) else []
     meanings: dict[str, str] = {}
     for term, means, start, end in entries:
@@ -81,10 +81,10 @@ def read_terms(context: Context) -> tuple[Term, ...]:
     rows = []
     for match in matches(SLOGANS, text, 0, begins):
         start, end = match.span("term")
-        if context.is_quiet(start):
+        if outline.page.is_quiet(start):
             continue
         term = squeezed(match["term"])
-        measure = context.measure_at(start)
+        measure = outline.measure_at(start)
         rows.append(
             Term(
                 start,

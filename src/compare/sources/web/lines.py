@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from compare.sources.numbering import number_word
+from compare.script.numbering import number_word
 from compare.sources.web.content import is_furniture
 from compare.sources.web.tables import is_data_table
 from compare.sources.web.tree import BLOCKS, Element, is_preserved

@@ -1,4 +1,4 @@
-"""What one reader needs to know of what the others found: the text, its outline, and who owns a position."""
+"""The outline of a text with its owners: which action, measure and part a position belongs to."""
 
 from __future__ import annotations
 
@@ -7,30 +7,40 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from compare.codebook import Codebook
-from compare.model import Action, Document, Measure, Note, Part, PlanFacts
+from compare.model import Action, Document, Finding, Measure, Part, PlanFacts
+from compare.reading.outline.headings import Heading
+from compare.reading.outline.task_tables import TaskRow
+from compare.reading.page import Page
 
 
 @dataclass(frozen=True)
-class Context:
-    """The state of a reading, handed from one reader to the next.
+class Outline:
+    """What :func:`read_outline` found on a page, and what every later reader asks of it.
 
-    ``quiet`` are stretches that hold no facts of their own: residue, page furniture, dates of issue.
+    ``note_spans`` are the responsibility notes, ``rows`` the rows of task tables.
     """
 
-    plan_id: str
-    document: Document
-    codebook: Codebook
+    page: Page
     facts: PlanFacts = field(default_factory=PlanFacts)
     parts: tuple[Part, ...] = ()
     actions: tuple[Action, ...] = ()
     measures: tuple[Measure, ...] = ()
-    notes: tuple[Note, ...] = ()
-    quiet: tuple[tuple[int, int], ...] = ()
-    unlabelled: list[str] = field(default_factory=list)
+    headings: tuple[Heading, ...] = ()
+    note_spans: tuple[tuple[int, int], ...] = ()
+    rows: tuple[TaskRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def text(self) -> str:
-        return self.document.text
+        return self.page.document.text
+
+    @property
+    def document(self) -> Document:
+        return self.page.document
+
+    @property
+    def codebook(self) -> Codebook:
+        return self.page.codebook
 
     @cached_property
     def body_end(self) -> int:
@@ -48,10 +58,6 @@ class Context:
     @cached_property
     def _action_starts(self) -> list[int]:
         return [action.start for action in self.actions]
-
-    @cached_property
-    def _quiet_starts(self) -> list[int]:
-        return [start for start, _ in self.quiet]
 
     def measure_at(self, position: int) -> Measure | None:
         i = bisect_right(self._measure_starts, position) - 1
@@ -73,9 +79,3 @@ class Context:
         measure = self.measure_at(position)
         action_id = measure.action_id if measure else self.action_id_at(position)
         return action_id, measure.measure_id if measure else None, self.part_at(position)
-
-    def is_quiet(self, position: int) -> bool:
-        if not self.quiet:
-            return False
-        i = bisect_right(self._quiet_starts, position) - 1
-        return i >= 0 and position < self.quiet[i][1]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from compare.codebook import Codebook
-from compare.reading.lines import LinePattern
+from compare.script.lines import LinePattern
 
 # an opening mark with the words after it and the mark that closes them, or a closing mark alone
 BRACKET = re.compile(r"[（(〔\[【）)〕\]】](?:(?<=[（(〔\[【])[^（(〔\[【）)〕\]】\n]*+[）)〕\]】]?)?")

@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Target, Year
-from compare.reading.context import Context
-from compare.reading.numerals import ARABIC, DIGIT, GAP, HAN, HAN_NUMERAL, SCALE, number
-from compare.reading.years import (
+from compare.reading.outline.outline import Outline
+from compare.reading.time.years import (
     LABEL,
     SENTENCE_END,
     YEAR_NUMBER,
@@ -26,6 +25,7 @@ from compare.reading.years import (
     named_stretches,
     times_after,
 )
+from compare.script.numerals import ARABIC, DIGIT, GAP, HAN, HAN_NUMERAL, SCALE, number
 
 __all__ = ["read_targets"]
 
@@ -228,15 +228,15 @@ def last_words(pattern: re.Pattern[str], text: str, start: int, end: int) -> str
     return text[end - matched.end() : end] if matched else ""
 
 
-def read_targets(context: Context, years: tuple[Year, ...]) -> tuple[Target, ...]:
+def read_targets(outline: Outline, years: tuple[Year, ...]) -> tuple[Target, ...]:
     """Read every number that a commitment is to reach, between the plan's title and its glossary.
 
     Parameters
     ----------
-    context : Context
+    outline : Outline
         The text with its outline and facts.
     years : tuple of Year
-        The rows of :func:`compare.reading.years.read_years`: what they cover is no target, and their deadlines give
+        The rows of :func:`compare.reading.time.years.read_years`: what they cover is no target, and their deadlines give
         ``by_date``.
 
     Returns
@@ -244,7 +244,7 @@ def read_targets(context: Context, years: tuple[Year, ...]) -> tuple[Target, ...
     tuple of Target
         In the order of the text, no two overlapping.
     """
-    return tuple(_Reader(context, years).rows())
+    return tuple(_Reader(outline, years).rows())
 
 
 class _Amount(NamedTuple):
@@ -264,11 +264,11 @@ class _Amount(NamedTuple):
 class _Reader:
     """One pass over one plan."""
 
-    def __init__(self, context: Context, years: tuple[Year, ...]) -> None:
-        self.context = context
-        self.text = context.text
-        self.words = _words(context.codebook)
-        self.start, self.stop = context.facts.body_start, context.body_end
+    def __init__(self, outline: Outline, years: tuple[Year, ...]) -> None:
+        self.outline = outline
+        self.text = outline.text
+        self.words = _words(outline.codebook)
+        self.start, self.stop = outline.facts.body_start, outline.body_end
         taken = [(year.start, year.end) for year in years]
         for year in years:
             if year.kind == "every" and year.every_times is not None:
@@ -276,13 +276,13 @@ class _Reader:
                 if again:
                     taken.append(again.span("times"))
         names = named_stretches(self.text, self.start, self.stop)
-        history = [(part.start, part.end) for part in context.parts if self.words.history.search(part.title or "")]
+        history = [(part.start, part.end) for part in outline.parts if self.words.history.search(part.title or "")]
         self.history = history
-        self.closed = sorted([*taken, *names, *context.facts.issued_spans, *context.quiet])
+        self.closed = sorted([*taken, *names, *outline.facts.issued_spans, *outline.page.quiet])
         self.closed_starts = [start for start, _ in self.closed]
         self.deadlines = [year for year in years if year.kind in ("by", "in") and year.to_date]
         self.deadline_starts = [year.start for year in self.deadlines]
-        facts = context.facts
+        facts = outline.facts
         known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
         self.oldest = min(known, default=0)  # what lies before it is history
         self.done = self.start  # where the last row ends
@@ -446,7 +446,7 @@ class _Reader:
         if words.not_length_before.search(clause) and not bound.startswith("最"):
             return False
         if amount.right.endswith("内"):
-            return length_role(self.text, amount.start, amount.end, self.context.codebook) in ("benefit", "cut")
+            return length_role(self.text, amount.start, amount.end, self.outline.codebook) in ("benefit", "cut")
         if bound:
             return True
         if amount.right:
@@ -522,7 +522,7 @@ class _Reader:
         past = "年" in sentence and any(int(number(year)) < self.oldest for year in PAST_YEAR.findall(sentence))
         if not past and not ("截" in sentence and SO_FAR.search(sentence)):
             return False
-        deadline, issued = self.deadline(begin), self.context.facts.issued_on
+        deadline, issued = self.deadline(begin), self.outline.facts.issued_on
         return deadline is None or (issued is not None and deadline <= issued)
 
     def is_enumerated(self, amount: _Amount, clause: str, after: str) -> bool:
@@ -547,8 +547,8 @@ class _Reader:
 
     def row(self, start: int, end: int, amount: _Amount, op: str, full: bool, clause: str, after: str) -> Target:
         raw = self.text[start:end].rstrip()
-        context, end = self.context, start + len(raw)
-        action_id, measure_id, part = context.owners_at(start)
+        outline, end = self.outline, start + len(raw)
+        action_id, measure_id, part = outline.owners_at(start)
         return Target(
             start=start,
             end=end,

@@ -91,12 +91,12 @@ def number(raw: str) -> float | int:
         return _tidy(value)
     whole, point, fraction = text.partition("点")
     if not whole or not set(whole + fraction) <= set("零〇一二三四五六七八九十百千万亿廿卅"):
-        raise ValueError(f"{raw!r} is no number; give one that reading.numerals.ARABIC or HAN matches")
+        raise ValueError(f"{raw!r} is no number; give one that script.numerals.ARABIC or HAN matches")
     scale = 1
     while point and fraction and fraction[-1] in _MYRIADS:  # 三点五万
         scale *= _MYRIADS[fraction[-1]]
         fraction = fraction[:-1]
     if not set(fraction) <= set(_HAN_VALUE):
-        raise ValueError(f"{raw!r} is no number; give one that reading.numerals.ARABIC or HAN matches")
+        raise ValueError(f"{raw!r} is no number; give one that script.numerals.ARABIC or HAN matches")
     decimals = "".join(str(_HAN_VALUE[char]) for char in fraction)
     return _tidy(Decimal(f"{_han_integer(whole)}.{decimals or 0}") * scale)

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Year
-from compare.reading.context import Context
-from compare.reading.lines import beginning_with
-from compare.reading.numerals import DIGIT, GAP, number
+from compare.reading.outline.outline import Outline
+from compare.script.lines import beginning_with
+from compare.script.numerals import DIGIT, GAP, number
 
 __all__ = [
     "LABEL",
@@ -418,12 +418,12 @@ def length_role(text: str, start: int, end: int, codebook: Codebook) -> str:
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def read_years(context: Context) -> tuple[Year, ...]:
+def read_years(outline: Outline) -> tuple[Year, ...]:
     """Read every expression of when between the plan's title and its glossary.
 
     Parameters
     ----------
-    context : Context
+    outline : Outline
         The text with its outline and facts; the date of issue and the plan's period resolve 今年 and dates that
         do not print their year.
 
@@ -437,15 +437,15 @@ def read_years(context: Context) -> tuple[Year, ...]:
     Dates of validity (``自2026年5月21日起施行``, ``有效期至2028年12月31日``) are rows: they say from when and until when
     the plan holds. A bare length of validity (``有效期3年``) is none.
     """
-    return tuple(_Reader(context).rows())
+    return tuple(_Reader(outline).rows())
 
 
-def _annex_titles(context: Context) -> list[tuple[int, int]]:
+def _annex_titles(outline: Outline) -> list[tuple[int, int]]:
     """The title lines of annexes: a period in them is the plan's own, said again."""
     spans = []
-    for part in context.parts:
-        if part.title and context.text.startswith("附", part.start):
-            start = context.text.find(part.title, part.start, part.end)
+    for part in outline.parts:
+        if part.title and outline.text.startswith("附", part.start):
+            start = outline.text.find(part.title, part.start, part.end)
             spans += [(start, start + len(part.title))] if start >= 0 else []
     return spans
 
@@ -453,12 +453,12 @@ def _annex_titles(context: Context) -> list[tuple[int, int]]:
 class _Reader:
     """One pass over one plan: the grammar, with what it needs to know of a row's surroundings."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.text = context.text
-        self.words = _words(context.codebook)
-        facts = context.facts
-        self.start, self.stop = facts.body_start, context.body_end
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.text = outline.text
+        self.words = _words(outline.codebook)
+        facts = outline.facts
+        self.start, self.stop = facts.body_start, outline.body_end
         self.issue_year = facts.issued_on.year if facts.issued_on else facts.period_start
         self.first_year = facts.period_start or self.issue_year
         self.oldest = min((year for year in (facts.period_start, self.issue_year) if year), default=0)
@@ -466,8 +466,8 @@ class _Reader:
             [
                 *named_stretches(self.text, self.start, self.stop),
                 *facts.issued_spans,
-                *context.quiet,
-                *_annex_titles(context),
+                *outline.page.quiet,
+                *_annex_titles(outline),
             ]
         )
         self.found: list[Year] = []
@@ -507,8 +507,8 @@ class _Reader:
 
     def keep(self, start: int, end: int, kind: str, **fields: Any) -> int:
         raw = self.text[start:end].rstrip()
-        context, end = self.context, start + len(raw)
-        action_id, measure_id, part = context.owners_at(start)
+        outline, end = self.outline, start + len(raw)
+        action_id, measure_id, part = outline.owners_at(start)
         said = fields.get("to_date") or fields.get("from_date")
         if said:
             self.said.append((start, said.year))
@@ -587,7 +587,7 @@ class _Reader:
         found = WITHIN.match(self.text, start, self.stop) or AHEAD.match(self.text, start, self.stop)
         if not found or self.before(start) in NOT_BEFORE_LENGTH:
             return None
-        if length_role(self.text, start, found.end(), self.context.codebook) == "act":
+        if length_role(self.text, start, found.end(), self.outline.codebook) == "act":
             return self.keep(start, found.end(), "within")
         return found.end()
 
@@ -634,7 +634,7 @@ class _Reader:
             elif first.ends or first.this_month or (head and head["by"]):
                 kind = "by"
             elif head and head["issue"]:
-                kind, first_day = "range", self.context.facts.issued_on or first_day
+                kind, first_day = "range", self.outline.facts.issued_on or first_day
             if tail:
                 end = tail.end()
             if kind == "in" and (self.is_deadline(begin, end) or (first.bare_year and self.goes_on(begin))):
@@ -688,7 +688,7 @@ class _Reader:
                 later = (second.month or 12) >= (first.month or 1)
                 year = second.year if later else second.year - 1
         if first.this_month:
-            issued = self.context.facts.issued_on
+            issued = self.outline.facts.issued_on
             first = first._replace(month=issued.month if issued else 12)
         days = first.days(year or 0)
         if days is None:
@@ -713,12 +713,12 @@ class _Reader:
 
     def carried(self, position: int) -> int | None:
         """The year that the paragraph, or else a heading above it, set last; else the plan's first year."""
-        context, text = self.context, self.text
+        outline, text = self.outline, self.text
         stretches = [(_paragraph_start(text, position), position)]
-        measure = context.measure_at(position)
+        measure = outline.measure_at(position)
         heads = [measure.start] if measure else []
-        heads += [action.start for action in context.actions if action.start <= position < action.end]
-        heads += [part.start for part in context.parts if part.start <= position < part.end]
+        heads += [action.start for action in outline.actions if action.start <= position < action.end]
+        heads += [part.start for part in outline.parts if part.start <= position < part.end]
         for head in heads:
             line_end = text.find("\n", head, head + LINE)
             stretches.append((head, line_end if line_end >= 0 else min(len(text), head + LINE)))
@@ -744,7 +744,7 @@ class _Reader:
     def column_head(self, start: int, end: int) -> str:
         """What stands at the top of the table column that holds a position; empty where it is in no table."""
         text = self.text
-        for table in self.context.document.tables:
+        for table in self.outline.document.tables:
             if table.start <= start < table.end:
                 here = next((cell for cell in table.cells if cell.start <= start < cell.end), None)
                 heads = [cell for cell in table.cells if here and cell.row == 0 and cell.column <= here.column]
@@ -782,7 +782,7 @@ class _Reader:
             return True
         if words.baseline_before.search(left) or words.stock_after.match(right) or BLANK_DATE.match(right):
             return True
-        if self.context.facts.issued_on and last_day <= self.context.facts.issued_on and STOCK_OF.match(right):
+        if self.outline.facts.issued_on and last_day <= self.outline.facts.issued_on and STOCK_OF.match(right):
             return True
         if head and head["by"] in ("到", "至") and left.endswith("达"):
             return True
@@ -793,7 +793,7 @@ class _Reader:
         begin, line_end = line_start(text, start), text.find("\n", end, end + LINE)
         line_end = min(len(text), end + LINE) if line_end < 0 else line_end
         if first.day and kind == "in" and text[begin:line_end].strip() == text[start:end]:
-            return first_day == self.context.facts.issued_on
+            return first_day == self.outline.facts.issued_on
         name = words.name_after.match(right) if kind == "in" and first.bare_year else None
         if name and not words.name_verb.search(name.group()):
             alone = end + name.end() == line_end

@@ -15,10 +15,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from compare.codebook import Codebook
-from compare.model import Action, Finding, Measure, Part
-from compare.reading.context import Context
-from compare.reading.notes import aside_line, find_notes
-from compare.reading.outline import (
+from compare.model import Action, Finding, Measure, Part, PlanFacts
+from compare.reading.outline.headings import (
     ANNEX,
     ANNEX_LIST,
     ANNEX_TITLED,
@@ -34,7 +32,10 @@ from compare.reading.outline import (
     numbered_lines,
     run_on_numbers,
 )
-from compare.reading.task_tables import TaskRow, read_task_tables
+from compare.reading.outline.outline import Outline
+from compare.reading.outline.task_tables import TaskRow, read_task_tables
+from compare.reading.page import Page
+from compare.reading.responsibility.notes import aside_line, find_notes
 
 LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
 ENOUGH_TITLED = 0.6  # of a level's items must have a title or a note of their own to be measures
@@ -68,19 +69,6 @@ OPENING_VERB = re.compile(
     r"^(?:持续|深入|大力|扎实|全面|着力|认真)?(?:开展|实施|推进|组织|深化|强化|抓好|推动|落实)(?=.{4,}(?:行动|工程|专项|计划)$)"
 )
 SENTENCE_STOP = "。！？；：”）)!?;:"
-
-
-@dataclass(frozen=True)
-class Outline:
-    """What :func:`read_outline` found; ``note_spans`` are the responsibility notes, ``rows`` the rows of task tables."""
-
-    parts: tuple[Part, ...]
-    actions: tuple[Action, ...]
-    measures: tuple[Measure, ...]
-    headings: tuple[Heading, ...]
-    note_spans: tuple[tuple[int, int], ...]
-    rows: tuple[TaskRow, ...]
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -244,10 +232,10 @@ def _annex_title(text: str, start: int, end: int) -> str | None:
     return "".join(words) or None
 
 
-def _titled_annexes(context: Context, lines: Sequence[Line], appended: Sequence[int]) -> list[int]:
+def _titled_annexes(page: Page, lines: Sequence[Line], appended: Sequence[int]) -> list[int]:
     """附件2：… lines below the first chapter under which something is told: numbered lines or a table."""
-    text = context.text
-    told = sorted([*(line.start for line in lines), *(table.start for table in context.document.tables)])
+    text = page.text
+    told = sorted([*(line.start for line in lines), *(table.start for table in page.document.tables)])
     found = []
     for match in filter(None, (ANNEX_TITLED.match(text, position) for position in appended)):
         start = match.start("label")
@@ -271,11 +259,11 @@ def _glossary_annexes(text: str, borders: list[tuple[int, str]]) -> list[tuple[i
 
 
 def _chapters(
-    context: Context, skip: list[tuple[int, int]], appended: Sequence[int]
+    page: Page, facts: PlanFacts, skip: list[tuple[int, int]], appended: Sequence[int]
 ) -> tuple[list[Chapter], tuple[Heading, ...]]:
     """The top-level chapters in reading order (preamble first), their parts as far as the words tell."""
-    text, codebook = context.text, context.codebook
-    body = min(context.facts.body_start, len(text))
+    text, codebook = page.text, page.codebook
+    body = min(facts.body_start, len(text))
     lines = numbered_lines(text, body, len(text), skip)
     borders = [
         (match.start("label"), kind)
@@ -284,7 +272,7 @@ def _chapters(
         if (match := pattern.match(text, start))
         if lines and match.start("label") > lines[0].start
     ]
-    borders += [(position, "annex") for position in _titled_annexes(context, lines, appended)]
+    borders += [(position, "annex") for position in _titled_annexes(page, lines, appended)]
     borders = _glossary_annexes(text, sorted(borders))
     stops = [position for position, _ in borders] + [len(text)]
     chapters: list[Chapter] = []
@@ -312,7 +300,7 @@ def _chapters(
             continue
         inner = adopt(position, end)
         titled = ANNEX_TITLED.match(text, position)
-        tables = [table.start for table in context.document.tables if position < table.start < end]
+        tables = [table.start for table in page.document.tables if position < table.start < end]
         told = min([heading.start for heading in inner[:1]] + tables, default=end)
         annex_title = titled["title"].strip() if titled else _annex_title(text, line_end(text, position), told)
         part = part_of(annex_title, codebook) if annex_title else None
@@ -594,9 +582,8 @@ def _tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) -
 # -- the reader -----------------------------------------------------------------------------------------------------------
 
 
-def measure_text(context: Context, start: int, end: int) -> str:
+def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
     """The span's words: wraps joined, bold marks, residue and furniture dropped."""
-    text, quiet = context.text, context.quiet
     pieces, position = [], start
     for low, high in quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
         if high > position:
@@ -631,20 +618,20 @@ def _cut_goals(chapter: Chapter, text: str, codebook: Codebook) -> list[tuple[in
     return rows
 
 
-def _part_rows(chapters: Iterable[Chapter], context: Context) -> list[Part]:
-    text = context.text
+def _part_rows(chapters: Iterable[Chapter], page: Page) -> list[Part]:
+    text = page.text
     rows: list[tuple[int, int, str, str | None]] = []
     for chapter in chapters:
         if chapter.part == "requirements":
-            rows += _cut_goals(chapter, text, context.codebook)
+            rows += _cut_goals(chapter, text, page.codebook)
         else:
             rows.append((chapter.start, chapter.end, chapter.part or "other", chapter.title))
     parts: list[Part] = []
     for start, end, part, title in rows:
         low, high = trimmed(text, start, end)
-        high = trimmed_end(text, high, context.quiet)
+        high = trimmed_end(text, high, page.quiet)
         if low < high:
-            parts.append(Part(low, high, f"{context.plan_id}/p{len(parts) + 1:02d}", part, title))
+            parts.append(Part(low, high, f"{page.plan_id}/p{len(parts) + 1:02d}", part, title))
     return parts
 
 
@@ -662,30 +649,32 @@ def _closing_part(chapters: list[Chapter], text: str, tails: Tails) -> None:
         last.end = cut
 
 
-def read_outline(context: Context) -> Outline:
+def read_outline(page: Page, facts: PlanFacts) -> Outline:
     """Parts, actions and measures of a text, with the headings and notes they were found by.
 
     Parameters
     ----------
-    context : Context
-        Text, facts (``body_start``: the numbering above it belongs to the notice) and quiet stretches.
+    page : Page
+        Text and quiet stretches.
+    facts : PlanFacts
+        ``body_start``: the numbering above it belongs to the notice.
 
     Returns
     -------
     Outline
         Actions are numbered in reading order, measures too; ids are stable while the text is.
     """
-    text, codebook, plan_id = context.text, context.codebook, context.plan_id
-    appended = [match.start("line") for match in APPENDED.finditer(text, context.facts.body_start, len(text))]
+    text, codebook, plan_id = page.text, page.codebook, page.plan_id
+    appended = [match.start("line") for match in APPENDED.finditer(text, facts.body_start, len(text))]
     annex_lists = [match.span() for start in appended if (match := ANNEX_LIST.match(text, start))]
-    skip = sorted([*context.quiet, *annex_lists, *((table.start, table.end) for table in context.document.tables)])
-    chapters, headings = _chapters(context, skip, appended)
+    skip = sorted([*page.quiet, *annex_lists, *((table.start, table.end) for table in page.document.tables)])
+    chapters, headings = _chapters(page, facts, skip, appended)
     _name_the_unnamed(chapters)
-    tails = Tails(text, context.quiet, annex_lists)
+    tails = Tails(text, page.quiet, annex_lists)
     _closing_part(chapters, text, tails)
     for chapter in chapters:
         chapter.end = tails.cut(chapter.start, chapter.end, tail_only=True)
-    body = min(context.facts.body_start, len(text))
+    body = min(facts.body_start, len(text))
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
     notes = find_notes(text, body, len(text), codebook, breaks)
     walker = Walker(text, notes, codebook, tails)
@@ -716,12 +705,12 @@ def read_outline(context: Context) -> Outline:
             for draft in walker.chapter(chapter, levels, chapter.part):
                 draft.is_action = False
                 drafts.append(draft)
-    rows = read_task_tables(context, [(c.start, c.end, c.part or "other") for c in chapters])
+    rows = read_task_tables(page, facts.body_start, [(c.start, c.end, c.part or "other") for c in chapters])
 
     grouped = sorted((d for d in drafts if d.is_action), key=lambda draft: draft.start)
     for draft in drafts:
         for stretch in (draft, *draft.measures):
-            stretch.end = max(trimmed_end(text, stretch.end, context.quiet), stretch.start + len(stretch.label))
+            stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
     heads = [(d.start, d.end, d.label, d.title or "") for d in grouped]
     told_before: dict[int, int] = {}  # a table's group row → the action of the body whose name it says again
     for start, end, label, title in _table_groups(text, rows):
@@ -747,7 +736,9 @@ def read_outline(context: Context) -> Outline:
         flat.append((row.start, row.end, row.label, row.title, "tasks", action_of_row(row)))
     flat.sort(key=lambda item: (item[0], item[1]))
     measures = tuple(
-        Measure(start, end, f"{plan_id}/m{i:03d}", action_id, part, label, title, measure_text(context, start, end))
+        Measure(
+            start, end, f"{plan_id}/m{i:03d}", action_id, part, label, title, measure_text(text, page.quiet, start, end)
+        )
         for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1)
     )
     findings = []
@@ -759,5 +750,5 @@ def read_outline(context: Context) -> Outline:
                 "no measures found: no chapter of tasks with numbered items, 一是 items or a task table",
             )
         )
-    parts = tuple(_part_rows(chapters, context))
-    return Outline(parts, actions, measures, headings, tuple(notes), tuple(rows), tuple(findings))
+    parts = tuple(_part_rows(chapters, page))
+    return Outline(page, facts, parts, actions, measures, headings, tuple(notes), tuple(rows), tuple(findings))

@@ -14,9 +14,8 @@ from functools import lru_cache
 
 from compare.codebook import Codebook
 from compare.model import Finding, Note, Unit
-from compare.reading.actions_and_measures import Outline
-from compare.reading.context import Context
-from compare.reading.notes import CLOSERS, OPENERS, REST, RULE
+from compare.reading.outline.outline import Outline
+from compare.reading.responsibility.notes import CLOSERS, OPENERS, REST, RULE
 
 SEPARATOR = "、，,；;。\n\t/"
 LONGEST_NAME = 40
@@ -312,9 +311,9 @@ OWN_NAME = re.compile(
 KIND_OF_PLACE = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区州盟旗])$")
 
 
-def _own_places(context: Context) -> list[str]:
+def _own_places(outline: Outline) -> list[str]:
     """The plan's own place and the places around it, short: 荔波 of 荔波县, so that 荔波供电局 takes no prefix."""
-    facts = context.facts
+    facts = outline.facts
     names = [facts.jurisdiction, facts.county, facts.prefecture, facts.province]
     short = {KIND_OF_PLACE.sub("", name) for name in names if name}
     return sorted(name for name in short if len(name) >= 2)
@@ -442,12 +441,12 @@ def _looks_like_unit(name: str, codebook: Codebook) -> bool:
     return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
 
 
-def read_units(context: Context, outline: Outline) -> Units:
+def read_units(outline: Outline) -> Units:
     """Units of every responsibility note and of the role columns of task tables.
 
     Parameters
     ----------
-    context : Context
+    outline : Outline
         With parts, actions and measures.
     outline : Outline
         Note spans and table rows come from it.
@@ -458,14 +457,14 @@ def read_units(context: Context, outline: Outline) -> Units:
         One row per printed name and owner, sorted by place. A note that lies in no measure but in an action belongs
         to the action (its units have ``measure_id`` None); words a note uses that no codebook knows are findings.
     """
-    text, words, codebook = context.text, _words(context.codebook), context.codebook
+    text, words, codebook = outline.text, _words(outline.codebook), outline.codebook
     rules = _rules(text)
     findings: list[Finding] = []
     notes: list[Note] = []
     drafts: list[tuple[Note, list[list[Member]], list[tuple[Member, str]]]] = []
     for start, end in outline.note_spans:
-        measure = context.measure_at(start)
-        action_id = measure.action_id if measure else context.action_id_at(start)
+        measure = outline.measure_at(start)
+        action_id = measure.action_id if measure else outline.action_id_at(start)
         end = min(end, measure.end) if measure else end  # a bracket that closes in a later item is a slip
         note = Note(start, end, action_id, measure.measure_id if measure else None)
         low = start + 1 if text[start] in OPENERS else start
@@ -476,7 +475,7 @@ def read_units(context: Context, outline: Outline) -> Units:
         notes.append(note)
         drafts.append((note, lists, rest))
     heads = _heads(text, drafts, words)
-    names = Names(text, codebook, heads, _own_places(context))
+    names = Names(text, codebook, heads, _own_places(outline))
     units: list[Unit] = []
     for note, lists, rest in drafts:
         names.start_note()
@@ -491,7 +490,7 @@ def read_units(context: Context, outline: Outline) -> Units:
             before = names.name(member, before, first=i == 0)
             member.role = role
             units.append(replace(_unit(text, member, before, note, codebook), applies_to_rest=True))
-    units += _table_units(context, outline, rules, words, names, findings)
+    units += _table_units(outline, rules, words, names, findings)
     units = [unit for unit in units if _looks_like_unit(unit.name, codebook) or _said(unit, findings)]
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
     return Units(tuple(notes), tuple(units), tuple(findings))
@@ -603,12 +602,12 @@ def _heads(
 
 
 def _table_units(
-    context: Context, outline: Outline, rules: list[Rule], words: Words, names: Names, findings: list[Finding]
+    outline: Outline, rules: list[Rule], words: Words, names: Names, findings: list[Finding]
 ) -> list[Unit]:
     """Units of the role columns of task tables: one row for each measure that a printed cell covers."""
-    text = context.text
+    text = outline.text
     units: list[Unit] = []
-    by_start = {measure.start: measure for measure in context.measures}
+    by_start = {measure.start: measure for measure in outline.measures}
     for row in outline.rows:
         measure = by_start.get(row.start)
         if measure is None:
@@ -637,5 +636,5 @@ def _table_units(
                     for i, member in enumerate(piece):
                         name = names.name(member, before, first=i == 0)
                         before = name
-                        units.append(_unit(text, member, name, note, context.codebook))
+                        units.append(_unit(text, member, name, note, outline.codebook))
     return units

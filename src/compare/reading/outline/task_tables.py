@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compare.model import Cell, Table
-from compare.reading.context import Context
+from compare.reading.page import Page
 
 # header cells, in the order in which they are tried
 NUMBER_HEAD = re.compile(r"序\s*号|编\s*号|^号$|^NO\.?$", re.IGNORECASE)
@@ -74,18 +74,20 @@ def _header(text: str, grid: list[list[Cell | None]]) -> tuple[int, list[str]] |
     return None
 
 
-def read_task_tables(context: Context, chapters: Sequence[tuple[int, int, str]]) -> list[TaskRow]:
+def read_task_tables(page: Page, body_start: int, chapters: Sequence[tuple[int, int, str]]) -> list[TaskRow]:
     """The rows of every task table, in reading order.
 
     Parameters
     ----------
+    body_start : int
+        Where the plan's own text begins.
     chapters : sequence of (start, end, part)
         A table in the glossary or in ``other`` matter without role columns is passed over.
     """
-    text = context.text
+    text = page.text
     rows: list[TaskRow] = []
-    for table in context.document.tables:
-        if not table.cells or (table.start < context.facts.body_start and chapters and chapters[0][1] > table.end):
+    for table in page.document.tables:
+        if not table.cells or (table.start < body_start and chapters and chapters[0][1] > table.end):
             continue
         grid = _grid(table)
         header = _header(text, grid)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.reading import numerals
+from compare.script import numerals
 
 CASES = [
     ("7", 7),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from compare.reading.lines import LinePattern
+from compare.script.lines import LinePattern
 
 # -- label styles -----------------------------------------------------------------------------------------------------
 

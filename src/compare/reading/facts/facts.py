@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import DeclaredActions, PlanFacts
-from compare.reading.context import Context
-from compare.reading.lines import LinePattern, folded, printed_lines, squeezed
-from compare.reading.outline import label_number
-from compare.reading.places import Named, gazetteer, level_of, named_areas
+from compare.reading.facts.places import Named, gazetteer, level_of, named_areas
+from compare.reading.outline.headings import label_number
+from compare.reading.page import Page
+from compare.script.lines import LinePattern, folded, printed_lines, squeezed
 
 # -- pieces --------------------------------------------------------------------------------------------------
 
@@ -113,12 +113,12 @@ def _body_name(codebook: Codebook) -> re.Pattern[str]:
     return re.compile(rf"^[（(]?[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?(?:{ends})[）)]?(?:{STAMP})?$")
 
 
-def read_facts(context: Context) -> PlanFacts:
+def read_facts(page: Page) -> PlanFacts:
     """The facts of a plan.
 
     Parameters
     ----------
-    context : Context
+    page : Page
         Text and codebook; ``quiet`` keeps furniture out.
 
     Returns
@@ -127,14 +127,14 @@ def read_facts(context: Context) -> PlanFacts:
         What the document does not say is None. ``period_start`` and ``period_end`` come from the title, else the
         stages of the schedule, the validity clause, a 三年行动 and the date of issue, the goals, in this order.
     """
-    lines = tuple(_lines(context))
-    heading = _find_title(lines, context)
-    signature = _find_signature(lines, heading, context)
-    number = _find_number(lines, heading, context)
+    lines = tuple(_lines(page))
+    heading = _find_title(lines, page)
+    signature = _find_signature(lines, heading, page)
+    number = _find_number(lines, heading, page)
     title = heading.title if heading else None
     issued_on = signature.on
-    area = _jurisdiction(title, signature.issuer, heading, context)
-    period = _period(title, issued_on, number, context)
+    area = _jurisdiction(title, signature.issuer, heading, page)
+    period = _period(title, issued_on, number, page)
     spans = sorted({*signature.spans, *([number[1]] if number else [])})
     return PlanFacts(
         title=title,
@@ -145,24 +145,24 @@ def read_facts(context: Context) -> PlanFacts:
         period_end=period[1],
         jurisdiction=area[0],
         level=area[1],
-        declared_actions=_declared_actions(context),
+        declared_actions=_declared_actions(page),
         title_span=(heading.start, heading.end) if heading else None,
         body_start=heading.body_start if heading else 0,
         issued_spans=tuple(spans),
     )
 
 
-def _lines(context: Context) -> Iterator[Line]:
+def _lines(page: Page) -> Iterator[Line]:
     """The lines of the head, of the end and below an annex's label; residue is cut off a line's front."""
-    text = context.text
+    text = page.text
     below = 0
     for start, end in printed_lines(text):
         if start > HEAD and start < len(text) - TAIL:
             below = ANNEX_LINES if end - start < 12 and SKIPPED.match(text[start:end]) else below - 1
             if below < 0:
                 continue
-        while context.is_quiet(start) and start < end:
-            start = context.quiet[bisect_right(context.quiet, (start, len(text))) - 1][1]
+        while page.is_quiet(start) and start < end:
+            start = page.quiet[bisect_right(page.quiet, (start, len(text))) - 1][1]
         raw = text[start:end].lstrip(" 　\t#*")
         if raw:
             words = raw if len(raw) <= LONG_LINE else raw[: LONG_LINE // 2] + raw[-LONG_LINE // 2 :]
@@ -183,30 +183,30 @@ class Title:
     notice: int | None = None
 
 
-def _find_title(lines: tuple[Line, ...], context: Context) -> Title | None:
-    text = context.text
+def _find_title(lines: tuple[Line, ...], page: Page) -> Title | None:
+    text = page.text
     head = text[:HEAD]
-    carried = _carried_title(head, context)
+    carried = _carried_title(head, page)
     if carried is not None:
-        found = _heading_like(lines, squeezed(carried[0]), carried[1], context)
+        found = _heading_like(lines, squeezed(carried[0]), carried[1], page)
         if found:
             return Title(found.title, found.start, found.end, found.body_start, carried[1])
         after = _after_notice(lines, carried[1])
         below = [line for line in lines if after is not None and line.start >= after][:NEAR]
-        found = _heading_by_shape(tuple(below), context, loose=False)
+        found = _heading_by_shape(tuple(below), page, loose=False)
         if found:
             return Title(found.title, found.start, found.end, found.body_start, carried[1])
         return Title(squeezed(carried[0]), carried[1], carried[1] + len(carried[0]), after or carried[1], carried[1])
-    found = _heading_by_shape(lines, context)
+    found = _heading_by_shape(lines, page)
     if found is not None and found.title.endswith("通知"):
         after = _after_notice(lines, found.end)
-        later = _heading_by_shape(tuple(line for line in lines if line.start >= after), context) if after else None
+        later = _heading_by_shape(tuple(line for line in lines if line.start >= after), page) if after else None
         if later is not None:
             return Title(later.title, later.start, later.end, later.body_start, found.start)
     return found
 
 
-def _carried_title(head: str, context: Context) -> tuple[str, int] | None:
+def _carried_title(head: str, page: Page) -> tuple[str, int] | None:
     """The title that a notice names, and where: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
     chapter = FIRST_CHAPTER.search(head)
     notice = head[: chapter.start("line")] if chapter else head
@@ -215,16 +215,16 @@ def _carried_title(head: str, context: Context) -> tuple[str, int] | None:
             before = notice[notice.rfind("\n", 0, match.start()) + 1 : match.start()]
             if pattern is not CARRIED and re.search(r"[《“，。；：]", before):
                 continue  # a title named in the text
-            if not context.is_quiet(match.start()):
+            if not page.is_quiet(match.start()):
                 group = "title" if match["title"] else "plain"
                 return match[group], match.start(group)
     return None
 
 
-def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, context: Context) -> Title | None:
+def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page) -> Title | None:
     """The heading that prints the title a notice names, over up to four lines, parents or period more or less."""
     key = folded(title)
-    body = _body_name(context.codebook)
+    body = _body_name(page.codebook)
     best: tuple[bool, int, int, Line, Line] | None = None
     for i, line in enumerate(lines):
         joined = ""
@@ -248,7 +248,7 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, context: C
                 best = found if best is None or found[:3] < best[:3] else best
         if best is not None and (not best[0] or i > best[2] + 4):
             break
-    return None if best is None else _as_title(best[3], best[4], context)
+    return None if best is None else _as_title(best[3], best[4], page)
 
 
 def _same_title(printed: str, key: str) -> bool:
@@ -265,13 +265,13 @@ def _without_tail(key: str) -> str:
     return re.sub(r"(?:\([^()]*\))+$", "", key)
 
 
-def _heading_by_shape(lines: tuple[Line, ...], context: Context, loose: bool = True) -> Title | None:
+def _heading_by_shape(lines: tuple[Line, ...], page: Page, loose: bool = True) -> Title | None:
     """The first line, or up to four lines, that end as titles of plans do (方案, 若干措施, 工作要点（试行）).
 
     Where none does and ``loose`` is set, a short first line without marks is the title.
     """
-    ends = _title_end(context.codebook)
-    body = _body_name(context.codebook)
+    ends = _title_end(page.codebook)
+    body = _body_name(page.codebook)
     for i, line in enumerate(lines[:60]):
         if CHAPTER.match(line.words):
             break
@@ -292,13 +292,13 @@ def _heading_by_shape(lines: tuple[Line, ...], context: Context, loose: bool = T
             if last is not None or ends.search(joined):
                 last = other
         if last is not None:
-            return _as_title(line, last, context)
+            return _as_title(line, last, page)
     if not loose:
         return None
     first = next((line for line in lines[:NEAR] if not _no_title(line) and not body.match(line.words)), None)
     if first is None or len(first.words) > 50 or re.search(r"[。；，,：:\t|]", first.words):
         return None
-    return _as_title(first, first, context)
+    return _as_title(first, first, page)
 
 
 def _no_title(line: Line) -> bool:
@@ -314,13 +314,13 @@ def _no_title(line: Line) -> bool:
     )
 
 
-def _as_title(first: Line, last: Line, context: Context) -> Title:
-    raw = context.text[first.start : last.end]
+def _as_title(first: Line, last: Line, page: Page) -> Title:
+    raw = page.text[first.start : last.end]
     skip = ANNEX_LABEL.match(raw)
     start = first.start + (skip.end() if skip else 0)
-    raw = context.text[start : last.end].rstrip("*")
+    raw = page.text[start : last.end].rstrip("*")
     end = start + len(NUMBER_IN_BRACKETS.sub("", raw).rstrip() or raw)
-    return Title(squeezed(context.text[start:end]), start, end, end)
+    return Title(squeezed(page.text[start:end]), start, end, end)
 
 
 def _after_notice(lines: tuple[Line, ...], position: int) -> int | None:
@@ -369,11 +369,11 @@ def _date_of(match: re.Match[str]) -> date | None:
         return None
 
 
-def _find_signature(lines: tuple[Line, ...], title: Title | None, context: Context) -> Signature:
+def _find_signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> Signature:
     """The last dated line before the plan's title, else the first short one after it, and the bodies above it."""
-    text = context.text
+    text = page.text
     limit = title.start if title else 0
-    in_table = [(table.start, table.end) for table in context.document.tables]
+    in_table = [(table.start, table.end) for table in page.document.tables]
     dated = [
         (i, match)
         for i, line in enumerate(lines)
@@ -389,7 +389,7 @@ def _find_signature(lines: tuple[Line, ...], title: Title | None, context: Conte
         if on is None:
             continue
         spans.append((lines[i].start, lines[i].end))
-        issuer = _signer(lines, i, lines[i].words[: match.start()], context)
+        issuer = _signer(lines, i, lines[i].words[: match.start()], page)
         break
     end = max(0, len(text) - TAIL) - 1
     for raw in text[end + 1 :].split("\n"):
@@ -398,7 +398,7 @@ def _find_signature(lines: tuple[Line, ...], title: Title | None, context: Conte
             spans.append((match.start(), match.end()))
             on = on or _date_of(match)
     if issuer is None and title is not None:
-        issuer = _letterhead(lines, title, context)
+        issuer = _letterhead(lines, title, page)
     if issuer is None or on is None:
         stated = STATED.search(text, max(0, len(text) - TAIL))
         if stated:
@@ -415,9 +415,9 @@ def _meta_date(head: str, text: str) -> date | None:
     return _date_of(match) if match else None
 
 
-def _signer(lines: tuple[Line, ...], i: int, same_line: str, context: Context) -> str | None:
+def _signer(lines: tuple[Line, ...], i: int, same_line: str, page: Page) -> str | None:
     """The body that signs above (or beside) a date; of several the first."""
-    body = _body_name(context.codebook)
+    body = _body_name(page.codebook)
     if same_line and body.match(same_line):
         return same_line
     first = None
@@ -436,9 +436,9 @@ def _signer(lines: tuple[Line, ...], i: int, same_line: str, context: Context) -
     return re.sub(rf"{STAMP}$", "", first) if first else None
 
 
-def _letterhead(lines: tuple[Line, ...], title: Title, context: Context) -> str | None:
+def _letterhead(lines: tuple[Line, ...], title: Title, page: Page) -> str | None:
     """The body named before 关于 in the notice's (or the plan's) first heading, above it, or in the red head."""
-    body = _body_name(context.codebook)
+    body = _body_name(page.codebook)
     limit = max(title.end, title.notice or 0)
     above: Line | None = None
     for line in lines:
@@ -451,7 +451,7 @@ def _letterhead(lines: tuple[Line, ...], title: Title, context: Context) -> str 
         if at > 2 and body.match(line.words[:at]):
             return line.words[:at]
         if at == 0 and above is not None and body.match(above.words):
-            names = context.text[above.start : above.end].split()
+            names = page.text[above.start : above.end].split()
             many = len(names) > 2 and all(body.match(name) for name in names)
             return names[0] if many else above.words
         if not NUMBER_LINE.match(line.words):
@@ -462,7 +462,7 @@ def _letterhead(lines: tuple[Line, ...], title: Title, context: Context) -> str 
 # -- document number -----------------------------------------------------------------------------------------
 
 
-def _find_number(lines: tuple[Line, ...], title: Title | None, context: Context) -> tuple[str, tuple[int, int]] | None:
+def _find_number(lines: tuple[Line, ...], title: Title | None, page: Page) -> tuple[str, tuple[int, int]] | None:
     """The number on a line of its own in the head, else in brackets behind the notice's title."""
     last = None
     for line in lines[:60]:
@@ -470,10 +470,10 @@ def _find_number(lines: tuple[Line, ...], title: Title | None, context: Context)
             break
         if CHAPTER.match(line.words) and (title is None or line.start > title.end):
             break
-        raw = context.text[line.start : line.end]
+        raw = page.text[line.start : line.end]
         match = NUMBER_LINE.match(raw.strip("（()） 　"))
         if match:
-            start = context.text.index(match["number"], line.start)
+            start = page.text.index(match["number"], line.start)
             last = (squeezed(match["number"]), (start, start + len(match["number"])))
             break
         bracket = NUMBER_IN_BRACKETS.search(raw)
@@ -483,10 +483,10 @@ def _find_number(lines: tuple[Line, ...], title: Title | None, context: Context)
                 (line.start + bracket.start("number"), line.start + bracket.end("number")),
             )
     if last is None and title is not None:  # …的通知  平政办〔2023〕15号
-        behind = NUMBER_BEHIND.search(context.text, 0, min(HEAD, max(title.end, title.notice or 0) + 400))
+        behind = NUMBER_BEHIND.search(page.text, 0, min(HEAD, max(title.end, title.notice or 0) + 400))
         if behind:
             return squeezed(behind["number"]), behind.span("number")
-    box = NUMBER_IN_BOX.search(context.text[:HEAD]) if last is None else None
+    box = NUMBER_IN_BOX.search(page.text[:HEAD]) if last is None else None
     return (squeezed(box["number"]), box.span("number")) if box else last
 
 
@@ -494,28 +494,28 @@ def _find_number(lines: tuple[Line, ...], title: Title | None, context: Context)
 
 
 def _jurisdiction(
-    title: str | None, issuer: str | None, heading: Title | None, context: Context
+    title: str | None, issuer: str | None, heading: Title | None, page: Page
 ) -> tuple[str | None, str | None]:
     """The area in the title with the parents it prints, else the issuer's own area; a central plan governs 全国."""
     if title:
         start = re.match(r"(?:中共|中国共产党|关于|印发|推进|\d{4}年度?)*", title)
         position = start.end() if start else 0
-        named = named_areas(title, context, position)
+        named = named_areas(title, page, position)
         if named:
             return title[named[0].start : named[-1].end], level_of(named)
-        inside = _area_inside(title, context)
+        inside = _area_inside(title, page)
         if inside:
             return inside.name, inside.level
     if issuer:
         name = re.sub(r"^(?:中共|中国共产党)", "", issuer)
-        named = named_areas(name, context)
+        named = named_areas(name, page)
         if named:
             return named[-1].name, named[-1].level
         if CENTRAL.match(name):
             return "全国", None
     if heading and heading.notice is not None:
-        for line in printed_lines(context.text)[:6]:
-            named = named_areas(squeezed(context.text[line[0] : line[1]]), context)
+        for line in printed_lines(page.text)[:6]:
+            named = named_areas(squeezed(page.text[line[0] : line[1]]), page)
             if named:
                 return named[-1].name, named[-1].level
     return None, None
@@ -527,9 +527,9 @@ CENTRAL = re.compile(
 )
 
 
-def _area_inside(title: str, context: Context) -> Named | None:
+def _area_inside(title: str, page: Page) -> Named | None:
     """An area of the registry named later in a title: 推进湛河区…, 2024年云阳县…"""
-    book = gazetteer(context.codebook)
+    book = gazetteer(page.codebook)
     for match in re.finditer(r"[省市县区旗州盟]", title):
         for length in range(min(book.longest, match.end()), 2, -1):
             areas = book.by_name.get(title[match.end() - length : match.end()])
@@ -569,9 +569,9 @@ GOALS_AHEAD = 6  # a goal further ahead than this is an outlook (到2035年), no
 
 
 def _period(
-    title: str | None, issued_on: date | None, number: tuple[str, tuple[int, int]] | None, context: Context
+    title: str | None, issued_on: date | None, number: tuple[str, tuple[int, int]] | None, page: Page
 ) -> tuple[int | None, int | None]:
-    text = context.text
+    text = page.text
     if title:
         found = _years_in_title(title)
         if found:
@@ -694,15 +694,15 @@ ACTION_WORD = re.compile("行动(?<=[大项个点坚键本升治]行动)")
 GLOSSARY_LINE = LinePattern(r"[^\S\n]*(?:名词|术语|相关名词)(?:解释|注释|说明)[^\S\n]*$", re.M)
 
 
-def _declared_actions(context: Context) -> tuple[DeclaredActions, ...]:
+def _declared_actions(page: Page) -> tuple[DeclaredActions, ...]:
     """Every phrase before the glossary that announces a number of actions."""
-    glossary = GLOSSARY_LINE.search(context.text)
+    glossary = GLOSSARY_LINE.search(page.text)
     found = []
-    for word in ACTION_WORD.finditer(context.text, 0, glossary.start("line") if glossary else len(context.text)):
-        match = DECLARED.search(context.text, max(0, word.start() - 8), word.end())
+    for word in ACTION_WORD.finditer(page.text, 0, glossary.start("line") if glossary else len(page.text)):
+        match = DECLARED.search(page.text, max(0, word.start() - 8), word.end())
         if match is None:
             continue
         count = _length(match["n"])
-        if count > 1 and not context.is_quiet(match.start()):
+        if count > 1 and not page.is_quiet(match.start()):
             found.append(DeclaredActions(match.start(), match.end(), match.group(), count))
     return tuple(found)

@@ -1,273 +1,45 @@
-"""Slips in the document itself, and the stretches that hold no facts: page furniture and what a conversion left."""
+"""Slips in the document itself."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate, islice, pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compare.codebook import Codebook
-from compare.model import Cell, Oddity
-from compare.reading.context import Context
-from compare.reading.lines import code_points, matches, printed_lines, squeezed
-from compare.reading.outline import ORDINALS, Heading
-
-Span = tuple[int, int]
-
-# -- stretches without facts ---------------------------------------------------------------------------------
-
-
-def _row(pattern: str) -> re.Pattern[str]:
-    """One of that kind or several on end; what comes first stands first, for the regex engine to skip to."""
-    return re.compile(f"{pattern}(?:{pattern})*")
-
-
-# what a conversion leaves inside a line, each kind with the characters that tell that a text may hold it
-RESIDUE = (
-    ("[bookmark:", _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}")),  # [bookmark: _GoBack]
-    ("错误", re.compile(r"错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?")),
-    ("Error!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
-    ("HYPERLINK", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
-    ("PAGEREF", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
-    ("MERGEFORMAT", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
-    (
-        "<",
-        _row(
-            r"</?(?:p|br|span|div|strong|b|i|u|a|td|tr|th|table|tbody|img|font|o:p|script|style|h[1-6]|li|ul)"
-            r"(?:\s[^<>\n]{0,300})?/?>"
-        ),
-    ),
-    ("&", _row(r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});")),
-    ("[", re.compile(r"\[(?:图片|image|pic)[^\]\n]{0,80}\]")),
-    ("!", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
-    ("\ufffc", re.compile("\ufffc+")),
-)
-# - 3 -, — 12 —, －３－, 第3页 共9页, 3/9, Page 3 of 9
-PAGE_NUMBER = re.compile(
-    r"[-—–－─―·]{1,3}\s*\d{1,4}\s*[-—–－─―·]{1,3}"
-    r"|第\s*\d{1,4}\s*页(?:\s*[,，/|]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/|]?\s*第\s*\d{1,4}\s*页"
-    r"|\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
-)
-BARE_NUMBER = re.compile(r"\d{1,4}")
-# a page holds so many characters at least: bare numbers nearer to one another count something else
-PAGE_CHARACTERS = 250
-HEADER_TIMES = 3
-HEADER_LENGTH = 45
-CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
-# the furniture of a web page stands in so many lines of the top and the bottom
-BOX_LINES = 40
-
-
-# 首页 > 政务公开 > 政策文件
-BREADCRUMB = r"(?:[^\n:：]{0,8}位置[:：]?\s*)?(?:网站)?首\s?页\s*(?:[>＞»›→/]|-+>?|—+).*"
-
-
-@lru_cache(maxsize=4)
-def _furniture(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A line made of a page's buttons alone; a line of an information box (发布时间：…)."""
-    rows = codebook.rows("furniture")
-    words = sorted({row["word"] for row in rows}, key=lambda word: (-len(word), word))
-    keys = sorted({row["word"] for row in rows if row["where"] == "key"}, key=lambda word: (-len(word), word))
-    spaced = {word: r"[ 　]*".join(map(re.escape, word.replace(" ", ""))) for word in words}
-    mark = r"[\s　【】\[\]（）()|｜:：、/·>＞+\-A]*"
-    buttons = re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{'|'.join(spaced[word] for word in words)}){mark})+")
-    box = re.compile(rf"[【\[]?(?P<key>{'|'.join(spaced[key] for key in keys)})[】\]]?[ 　]*[:：].*")
-    return buttons, box
-
-
-def read_quiet(context: Context) -> tuple[Span, ...]:
-    """The stretches of a text that hold no facts: residue and page furniture.
-
-    Parameters
-    ----------
-    context : Context
-        Text, document (its ``furniture`` and ``tables``) and codebook (``furniture.csv``).
-
-    Returns
-    -------
-    tuple of (int, int)
-        Sorted spans that do not overlap, one for each printed line.
-    """
-    text = context.text
-    lines = printed_lines(text)
-    spans = []
-    for sign, pattern in RESIDUE:
-        if sign in text:
-            spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
-    spans += _page_numbers(context, lines)
-    spans += _repeated_heads(context)
-    spans += _web_page(context, lines)
-    for low, high in context.document.furniture:
-        spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
-    spans += _running_heads(context, lines, spans)
-    return _merged(spans)
-
-
-def _merged(spans: list[Span]) -> tuple[Span, ...]:
-    merged: list[Span] = []
-    for start, end in sorted(set(spans)):
-        if start >= end:
-            continue
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-def _outside_tables(context: Context, lines: Sequence[Span]) -> list[Span]:
-    tables = context.document.tables
-    if not tables:
-        return list(lines)
-    cells = sorted(cell.start for table in tables for cell in table.cells if cell.end > cell.start)
-    return [line for line in lines if bisect_left(cells, line[0]) == bisect_left(cells, line[1])]
-
-
-def _repeated_heads(context: Context) -> list[Span]:
-    """The head of a table printed again on a new page."""
-    text, spans = context.text, []
-    for table in context.document.tables:
-        rows: dict[int, list[Cell]] = {}
-        for cell in table.cells:
-            rows.setdefault(cell.row, []).append(cell)
-        words = {row: [text[cell.start : cell.end] for cell in cells] for row, cells in rows.items()}
-        spans += [
-            (min(cell.start for cell in cells), max(cell.end for cell in cells))
-            for row, cells in rows.items()
-            if row > 0 and words[row] == words.get(0) and any(words[row])
-        ]
-    return spans
-
-
-def _page_numbers(context: Context, lines: Sequence[Span]) -> list[Span]:
-    text = context.text
-    found, bare = [], []
-    for start, end in _outside_tables(context, lines):
-        if end - start > 20:
-            continue
-        if PAGE_NUMBER.fullmatch(text, start, end):
-            found.append((start, end))
-        elif end - start < 5 and BARE_NUMBER.fullmatch(text, start, end):
-            bare.append((start, end, int(text[start:end])))
-    steps = [b for a, b in pairwise(bare) if b[2] == a[2] + 1 and b[0] - a[1] >= PAGE_CHARACTERS]
-    if steps and len(steps) == len(bare) - 1:
-        found += [(start, end) for start, end, _ in bare]
-    return found
-
-
-def _web_page(context: Context, lines: Sequence[Span]) -> list[Span]:
-    """Buttons anywhere, and the information box above the plan or below it."""
-    text = context.text
-    buttons, box = _furniture(context.codebook)
-    outside = _outside_tables(context, lines)
-    found = [
-        (start, end)
-        for start, end in outside
-        if end - start <= 60 and buttons.fullmatch(text, start, end) and len(squeezed(text[start:end])) > 1
-    ]
-    bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
-    top = _box_lines(text, outside[:BOX_LINES], box)
-    bottom = (
-        [span for span in outside[max(0, len(outside) - 12) :] if _in_box(text, span, box)] if len(outside) > 24 else []
-    )
-    alone = [span for span in bare if text[span[0] : span[1]] in ("正文", "全文") and not _follows(span, top, outside)]
-    return [span for span in found if span not in alone] + top + bottom
-
-
-def _in_box(text: str, span: Span, box: re.Pattern[str]) -> bool:
-    match = box.fullmatch(text, *span) if span[1] - span[0] <= 120 else None
-    return match is not None and match["key"] not in ("标题", "作者")
-
-
-def _follows(span: Span, box: list[Span], lines: list[Span]) -> bool:
-    """Whether a line stands right below the information box."""
-    i = lines.index(span)
-    return bool(box) and i > 0 and lines[i - 1] in box
-
-
-LABELLED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]")
-KEYED = re.compile(r"[^\n:：。，,]{2,10}[:：](?!$).*")
-
-
-def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[Span]:
-    """The lines ``发布时间：…`` of the head; in a run that opens the document every line with a key belongs to it."""
-    opening: list[Span] = []
-    for start, end in lines:
-        if not KEYED.fullmatch(text, start, end):
-            break
-        opening.append((start, end))
-    known = [span for span in opening if box.fullmatch(text, *span)]
-    if len(known) >= 2:
-        return opening
-    found = []
-    for start, end in lines:
-        if end - start > 200 or LABELLED.match(text[start : start + 4]):
-            break
-        if box.fullmatch(text, start, end):
-            found.append((start, end))
-    return found
-
-
-def _running_heads(context: Context, lines: Sequence[Span], quiet: list[Span]) -> list[Span]:
-    """Short lines that come back on every page: beside a page number, or in the middle of a sentence."""
-    text = context.text
-    outside = _outside_tables(context, lines)
-    words = Counter(text[start:end] for start, end in outside if end - start <= HEADER_LENGTH)
-    heads = {
-        w for w, n in words.items() if n >= HEADER_TIMES and w[-1] not in CLOSED and not re.search(r"[:：，。；]", w)
-    }
-    if not heads:
-        return []
-    known = set(quiet)
-    beside: dict[str, list[Span]] = {}
-    for i, span in enumerate(outside):
-        head = text[span[0] : span[1]]
-        if head not in heads or span in known:
-            continue
-        near = [outside[j] for j in (i - 1, i + 1) if 0 <= j < len(outside)]
-        broken = (
-            i > 0
-            and text[outside[i - 1][1] - 1] not in CLOSED
-            and outside[i - 1][1] - outside[i - 1][0] > HEADER_LENGTH
-        )
-        if broken or any(line in known for line in near) or "\f" in text[max(0, span[0] - 3) : span[1] + 3]:
-            beside.setdefault(head, []).append(span)
-    return [span for head, spans in beside.items() if len(spans) >= HEADER_TIMES - 1 for span in spans]
-
+from compare.model import Oddity
+from compare.reading.outline.headings import ORDINALS, Heading
+from compare.reading.outline.outline import Outline
+from compare.reading.quiet import KEYED_LINE, outside_tables
+from compare.script.lines import Span, code_points, matches, printed_lines, squeezed
 
 # -- slips ---------------------------------------------------------------------------------------------------
 
 
-def read_oddities(context: Context, outline: Any) -> tuple[Oddity, ...]:
+def read_oddities(outline: Outline) -> tuple[Oddity, ...]:
     """The slips of a document, in reading order.
 
     Parameters
     ----------
-    context : Context
-        The reading, with facts, parts and measures.
     outline : Outline
-        With ``headings`` (numbered lines in reading order) and ``actions``.
+        With facts, parts, measures, headings and actions.
 
     Returns
     -------
     tuple of Oddity
         Every ``what`` is one of the closed list; spans are those the annotation guide asks for.
     """
-    found = [Oddity(start, end, "residue", context.text[start:end][:60]) for start, end in context.quiet]
-    found += _numbering(context.text, outline.headings)
-    found += _levels(context)
-    wraps = list(_wrapped_lines(context))
+    found = [Oddity(start, end, "residue", outline.text[start:end][:60]) for start, end in outline.page.quiet]
+    found += _numbering(outline.text, outline.headings)
+    found += _levels(outline)
+    wraps = list(_wrapped_lines(outline))
     found += wraps
-    found += _repeated(context, wraps)
-    found += _unclosed(context)
-    found += _declared(context, outline)
+    found += _repeated(outline, wraps)
+    found += _unclosed(outline)
+    found += _declared(outline)
     return tuple(sorted(found, key=lambda oddity: (oddity.start, oddity.end, oddity.what)))
 
 
@@ -337,18 +109,18 @@ CLAUSE_MARK = re.compile(r"[，。；：、\n]")
 OWN_KINDS = ("街道", "镇", "乡", "县", "区", "旗", "市")
 
 
-def _levels(context: Context) -> Iterator[Oddity]:
+def _levels(outline: Outline) -> Iterator[Oddity]:
     """A plan that calls its own area by another kind: a 乡 that says 全镇, a township that says 全县 of itself."""
-    facts = context.facts
+    facts = outline.facts
     if facts.level not in ("county", "township") or not facts.jurisdiction:
         return
     own = next((kind for kind in OWN_KINDS if facts.jurisdiction.rstrip("）)").endswith(kind)), None)
     if own is None:
         return
-    rows = context.codebook.rows("level_words")
+    rows = outline.codebook.rows("level_words")
     level_of = {row["name"]: row["level"] for row in rows if row["name"]}
     autonomous = (facts.province or "").endswith("自治区")
-    for match in matches(WHOLE, context.text, facts.body_start, len(context.text)):
+    for match in matches(WHOLE, outline.text, facts.body_start, len(outline.text)):
         kind = match["kind"]
         level = level_of.get(kind)
         if kind == own or level is None or (kind == "区" and (autonomous or facts.level == "township" or own == "市")):
@@ -356,8 +128,8 @@ def _levels(context: Context) -> Iterator[Oddity]:
         if level == facts.level and own != "市":
             pass
         elif facts.level == "township" and level == "county" and match["raw"][0] == "全":
-            clause = CLAUSE_MARK.split(context.text[max(0, match.start() - 30) : match.start()])[-1]
-            if ABOVE.search(clause) or ABOVE_AFTER.match(context.text, match.end()):
+            clause = CLAUSE_MARK.split(outline.text[max(0, match.start() - 30) : match.start()])[-1]
+            if ABOVE.search(clause) or ABOVE_AFTER.match(outline.text, match.end()):
                 continue
         elif own == "市" and facts.level == "county" and kind == "县":
             pass
@@ -381,14 +153,14 @@ PROSE_LENGTH = 45  # a line as long as this and without a final mark is no headi
 PAGE_WIDTH = 60  # lines of a page set in one width are not longer than this
 
 
-def _wrapped_lines(context: Context) -> Iterator[Oddity]:
+def _wrapped_lines(outline: Outline) -> Iterator[Oddity]:
     """Sentences and salutations that a line end breaks; blank lines and furniture between do not count."""
-    text = context.text
-    facts = context.facts
+    text = outline.text
+    facts = outline.facts
     lines = [
         (start, end)
-        for start, end in _outside_tables(context, printed_lines(text))
-        if not (context.is_quiet(start) and context.is_quiet(end - 1))
+        for start, end in outside_tables(outline.page, printed_lines(text))
+        if not (outline.page.is_quiet(start) and outline.page.is_quiet(end - 1))
     ]
     width = _page_width(lines)
     title = facts.title_span or (-1, -1)
@@ -406,7 +178,7 @@ def _wrapped_lines(context: Context) -> Iterator[Oddity]:
             broken = False
         elif last in OPEN_END:
             broken = True
-        elif STARTS.match(text, start, end) and KEYED.match(text, start, end) and "。" not in text[start:end]:
+        elif STARTS.match(text, start, end) and KEYED_LINE.match(text, start, end) and "。" not in text[start:end]:
             broken = False
         elif next_end - next_start < SHORT_CELL and not SENTENCE_MARK.search(text, next_start, next_end):
             broken = bool(width) and end - start >= width - 3 and next_end - next_start >= width - 3
@@ -457,20 +229,20 @@ SAME_CLAUSE = 6  # characters from which a sentence that ends the one before it 
 DOUBLE_MARKS = tuple(re.compile(f"{mark}{mark}(?<![。，、；]{mark}{mark})(?!{mark})") for mark in "。，、；")
 
 
-def _repeated(context: Context, wraps: Sequence[Oddity]) -> list[Oddity]:
-    text = context.text
-    found = [*_echoes(context), *_doubled_at_breaks(text, wraps), *_same_sentence(text), *_same_paragraph(context)]
+def _repeated(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
+    text = outline.text
+    found = [*_echoes(outline), *_doubled_at_breaks(text, wraps), *_same_sentence(text), *_same_paragraph(outline)]
     found += [
         Oddity(*match.span(), "repeated_text", "a mark is printed twice")
         for pattern in DOUBLE_MARKS
         for match in pattern.finditer(text)
     ]
-    return [oddity for oddity in found if not context.is_quiet(oddity.start)]
+    return [oddity for oddity in found if not outline.page.is_quiet(oddity.start)]
 
 
-def _echoes(context: Context) -> Iterator[Oddity]:
+def _echoes(outline: Outline) -> Iterator[Oddity]:
     """A passage of two characters or more printed twice on end: 加强加强监管."""
-    text = context.text
+    text = outline.text
     if len(text) < 8:
         return
     codes = code_points(text)
@@ -542,13 +314,13 @@ def _same_sentence(text: str) -> Iterator[Oddity]:
                 yield Oddity(start, start + len(piece) + 1, "repeated_text", says)
 
 
-def _same_paragraph(context: Context) -> Iterator[Oddity]:
+def _same_paragraph(outline: Outline) -> Iterator[Oddity]:
     """A paragraph printed again: right after itself, or a long one anywhere."""
-    text = context.text
+    text = outline.text
     seen: set[str] = set()
     before = ""
-    for start, end in _outside_tables(context, printed_lines(text)):
-        if start < context.facts.body_start or context.is_quiet(start):
+    for start, end in outside_tables(outline.page, printed_lines(text)):
+        if start < outline.facts.body_start or outline.page.is_quiet(start):
             continue
         line = text[start:end]
         again = line == before or (end - start >= SAME_PARAGRAPH and line in seen)
@@ -585,9 +357,9 @@ REACH = 240  # a mark that does not close within so many characters after its li
 ITEM_MARK = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
 
 
-def _unclosed(context: Context) -> Iterator[Oddity]:
+def _unclosed(outline: Outline) -> Iterator[Oddity]:
     """Marks that open and never close, and closing ones that nothing opens; a pair may stand around a line's end."""
-    text = context.text
+    text = outline.text
     stack: list[tuple[str, int]] = []
     reached = 0
     for match in MARKS.finditer(text):
@@ -595,7 +367,7 @@ def _unclosed(context: Context) -> Iterator[Oddity]:
         if text[at] in PAIRS.get(text[stop - 1], ""):
             continue
         while stack and (line_end := text.find("\n", reached, at)) >= 0:
-            yield from _left_open(context, _lost(text, stack, line_end))
+            yield from _left_open(outline, _lost(text, stack, line_end))
             reached = line_end + 1
         reached = at
         for mark, where in ((text[at], at), (text[stop - 1], stop - 1))[
@@ -609,13 +381,13 @@ def _unclosed(context: Context) -> Iterator[Oddity]:
                 while stack[-1][0] not in PAIRS[mark]:
                     inner.append(stack.pop())
                 stack.pop()
-                yield from _left_open(context, inner[::-1])
-            elif mark not in "’]" and not _is_item(text, mark, where) and _told(context, where):
+                yield from _left_open(outline, inner[::-1])
+            elif mark not in "’]" and not _is_item(text, mark, where) and _told(outline, where):
                 yield Oddity(where, where + 1, "unclosed_mark", f"{mark} closes what nothing opened")
     while stack and (line_end := text.find("\n", reached)) >= 0:
-        yield from _left_open(context, _lost(text, stack, line_end))
+        yield from _left_open(outline, _lost(text, stack, line_end))
         reached = line_end + 1
-    yield from _left_open(context, stack)
+    yield from _left_open(outline, stack)
 
 
 def _lost(text: str, stack: list[tuple[str, int]], line_end: int) -> list[tuple[str, int]]:
@@ -642,21 +414,21 @@ def _closes_later(text: str, mark: str, line_end: int) -> bool:
     return False
 
 
-def _left_open(context: Context, marks: Sequence[tuple[str, int]]) -> Iterator[Oddity]:
+def _left_open(outline: Outline, marks: Sequence[tuple[str, int]]) -> Iterator[Oddity]:
     for mark, at in marks:
-        if mark not in "‘[" and _told(context, at):
+        if mark not in "‘[" and _told(outline, at):
             yield Oddity(at, at + 1, "unclosed_mark", f"{mark} is not closed")
 
 
-def _told(context: Context, at: int) -> bool:
+def _told(outline: Outline, at: int) -> bool:
     """Whether a position belongs to the document's own sentences, not to furniture or a table."""
-    return not context.is_quiet(at) and not any(table.start <= at < table.end for table in context.document.tables)
+    return not outline.page.is_quiet(at) and not any(table.start <= at < table.end for table in outline.document.tables)
 
 
 # counts
 
 
-def _declared(context: Context, outline: Any) -> Iterator[Oddity]:
+def _declared(outline: Outline) -> Iterator[Oddity]:
     """An announced number of actions that neither the plan nor any of its task chapters has."""
     actions = outline.actions
     if not actions:
@@ -667,6 +439,6 @@ def _declared(context: Context, outline: Any) -> Iterator[Oddity]:
     for part in outline.parts:
         low, high = bisect_left(starts, part.start), bisect_left(starts, part.end)
         counts |= {high - low, named[high] - named[low]}
-    for phrase in context.facts.declared_actions:
+    for phrase in outline.facts.declared_actions:
         if phrase.count not in counts:
             yield Oddity(phrase.start, phrase.end, "declared_count", f"{phrase.raw}: {len(actions)} actions are found")

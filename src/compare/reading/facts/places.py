@@ -14,8 +14,8 @@ from itertools import islice
 
 from compare.codebook import Codebook, load_codebook
 from compare.model import PlanFacts
-from compare.reading.context import Context
-from compare.reading.lines import squeezed
+from compare.reading.page import Page
+from compare.script.lines import squeezed
 
 # the kinds of area that stand between province and county
 PREFECTURE_KINDS = frozenset({"地级市", "自治州", "地区", "盟"})
@@ -135,14 +135,14 @@ AREA_BODY = r"(?:人民政府|委员会|委办|委、|政府|安全生产委员�
 # -- printed names -------------------------------------------------------------------------------------------
 
 
-def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, ...]:
+def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
     """The areas that a name begins with, from the widest to the narrowest (云阳县, 新津乡).
 
     Parameters
     ----------
     name : str
         A title or the name of a body, without wraps.
-    context : Context
+    page : Page
         The reading; its text says whether a township of that name has a government.
     position : int
         Where in ``name`` to begin.
@@ -152,7 +152,7 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
     tuple of Named
         Empty where the name begins with no area.
     """
-    book = gazetteer(context.codebook)
+    book = gazetteer(page.codebook)
     found: list[Named] = []
     while areas := book.at(name, position):
         if not found and areas[0].name in COMMON_NAMES:
@@ -161,15 +161,11 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
         found.append(Named(position, end, areas[0].name, areas[0].level, areas))
         position = end
     unknown = UNKNOWN_AREA.match(name, position)
-    if (
-        not found
-        and unknown
-        and (_has_office(unknown.group(), name, context) or _township_at(name, unknown.end(), context))
-    ):
-        found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), context)))
+    if not found and unknown and (_has_office(unknown.group(), name, page) or _township_at(name, unknown.end(), page)):
+        found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), page)))
         position = unknown.end()
-    zone = _zone(context.codebook).match(name, position)
-    if zone and not NO_ZONE.search(zone.group()) and (found or _is_zone(zone.group(), book, context)):
+    zone = _zone(page.codebook).match(name, position)
+    if zone and not NO_ZONE.search(zone.group()) and (found or _is_zone(zone.group(), book, page)):
         found.append(Named(position, zone.end(), zone.group(), "county"))
         position = zone.end()
     bracket = re.compile(r"[（(]").match(name, position)
@@ -178,45 +174,45 @@ def named_areas(name: str, context: Context, position: int = 0) -> tuple[Named, 
         if name[end : end + 1] in "）)":
             found.append(Named(position, end + 1, areas[0].name, areas[0].level, areas))
             position = end + 1
-    if township := _township_at(name, position, context):
+    if township := _township_at(name, position, page):
         found.append(township)
     return tuple(found)
 
 
-def _township_at(name: str, position: int, context: Context) -> Named | None:
+def _township_at(name: str, position: int, page: Page) -> Named | None:
     """The township that stands at a position of a name, if the document names a body of it."""
     for word in TOWNSHIP_WORD.finditer(name, position + 1, position + LONGEST_TOWNSHIP):
         township = name[position : word.end()]
-        if not NO_TOWNSHIP.search(township) and _has_government(township, name, context):
+        if not NO_TOWNSHIP.search(township) and _has_government(township, name, page):
             return Named(position, word.end(), township, "township")
     return None
 
 
-def _has_office(area: str, name: str, context: Context) -> bool:
+def _has_office(area: str, name: str, page: Page) -> bool:
     """Whether a government, party committee or commission of an area that the registry does not know is named."""
     office = re.compile(re.escape(area) + AREA_BODY)
-    return bool(office.search(name) or office.search(squeezed(context.text[:HEAD])))
+    return bool(office.search(name) or office.search(squeezed(page.text[:HEAD])))
 
 
-def _level_by_name(area: str, context: Context) -> str:
+def _level_by_name(area: str, page: Page) -> str:
     """The level of an area that the registry does not know; a 市 is a prefecture where it writes to counties."""
     if area.endswith(("县", "区", "旗")):
         return "county"
     if area.endswith(("州", "盟")):
         return "prefecture"
-    return "prefecture" if re.search(r"各(?:区|县)|[县区]（市|县区", context.text[:HEAD]) else "county"
+    return "prefecture" if re.search(r"各(?:区|县)|[县区]（市|县区", page.text[:HEAD]) else "county"
 
 
-def _is_zone(name: str, book: Gazetteer, context: Context) -> bool:
+def _is_zone(name: str, book: Gazetteer, page: Page) -> bool:
     """Whether a zone's name begins with an area's, or a body that runs it is named: 西咸新区管委会."""
     begins = any(name[:length] in book.by_short for length in (2, 3))
-    return begins or re.search(re.escape(name) + r"(?:管委会|管理委员会|党工委)", context.text[:HEAD]) is not None
+    return begins or re.search(re.escape(name) + r"(?:管委会|管理委员会|党工委)", page.text[:HEAD]) is not None
 
 
-def _has_government(township: str, name: str, context: Context) -> bool:
+def _has_government(township: str, name: str, page: Page) -> bool:
     """Whether a body of that township is named (or, after 街道, its office)."""
     body = re.compile(re.escape(township) + TOWNSHIP_BODY)
-    return bool(body.search(name) or body.search(squeezed(context.text[:HEAD])))
+    return bool(body.search(name) or body.search(squeezed(page.text[:HEAD])))
 
 
 def level_of(named: Iterable[Named]) -> str | None:
@@ -228,14 +224,14 @@ def level_of(named: Iterable[Named]) -> str | None:
 # -- where an area lies --------------------------------------------------------------------------------------
 
 
-def find_place(facts: PlanFacts, context: Context) -> PlanFacts:
+def find_place(facts: PlanFacts, page: Page) -> PlanFacts:
     """Province, prefecture, county and code of the area a plan governs.
 
     Parameters
     ----------
     facts : PlanFacts
         With ``jurisdiction`` as the title prints it.
-    context : Context
+    page : Page
         The reading; other areas its text names tell counties of one name apart.
 
     Returns
@@ -245,22 +241,22 @@ def find_place(facts: PlanFacts, context: Context) -> PlanFacts:
     """
     if not facts.jurisdiction:
         return facts
-    named = named_areas(facts.jurisdiction, context)
+    named = named_areas(facts.jurisdiction, page)
     known = [part for part in named if part.areas]
     if not known and named and named[0].level == "county":  # 临湘高新技术产业开发区
-        return _filled(facts, _narrowed(_short_name(facts.jurisdiction, context), context), code=False)
+        return _filled(facts, _narrowed(_short_name(facts.jurisdiction, page), page), code=False)
     if not known:
-        found = _county_around(facts.jurisdiction, context)
+        found = _county_around(facts.jurisdiction, page)
     else:
         found = _within(known[-1].areas, [part.name for part in known[:-1]])
         if known[-1] is not named[-1] and named[-1].level == "county":  # a zone of no code of its own
-            return _filled(facts, _narrowed(found, context), code=False)
-    return _filled(facts, _narrowed(found, context))
+            return _filled(facts, _narrowed(found, page), code=False)
+    return _filled(facts, _narrowed(found, page))
 
 
-def _short_name(name: str, context: Context) -> tuple[Area, ...]:
+def _short_name(name: str, page: Page) -> tuple[Area, ...]:
     """The areas whose short name a zone's name begins with."""
-    book = gazetteer(context.codebook)
+    book = gazetteer(page.codebook)
     return next((book.by_short[name[:n]] for n in range(6, 1, -1) if name[:n] in book.by_short), ())
 
 
@@ -269,14 +265,14 @@ def _within(areas: tuple[Area, ...], parents: list[str]) -> tuple[Area, ...]:
     return tuple(a for a in areas if all(p in (a.province, a.prefecture, a.county) for p in parents))
 
 
-def _narrowed(areas: tuple[Area, ...], context: Context) -> tuple[Area, ...]:
+def _narrowed(areas: tuple[Area, ...], page: Page) -> tuple[Area, ...]:
     """Of areas that share a name, those whose prefecture, else whose province, the text names."""
     if len(areas) < 2:
         return areas
-    book = gazetteer(context.codebook)
+    book = gazetteer(page.codebook)
     for tier in ("prefecture", "province"):
         parents = {getattr(area, tier) for area in areas} - {None}
-        named = {parent for parent in parents if _is_named(parent, tier, book, context.text)}
+        named = {parent for parent in parents if _is_named(parent, tier, book, page.text)}
         if named:
             areas = tuple(area for area in areas if getattr(area, tier) in named)
         if len(areas) == 1:
@@ -293,10 +289,10 @@ def _is_named(parent: str, tier: str, book: Gazetteer, text: str) -> bool:
     return tier == "province" or re.search(re.escape(short) + SHORT_TAIL, text) is not None
 
 
-def _county_around(township: str, context: Context) -> tuple[Area, ...]:
+def _county_around(township: str, page: Page) -> tuple[Area, ...]:
     """The county in whose name a township is told: 云阳县新津乡, else the one county that titles in 《》 begin with."""
-    book = gazetteer(context.codebook)
-    text = context.text
+    book = gazetteer(page.codebook)
+    text = page.text
     for match in re.finditer(re.escape(township), text):
         before = squeezed(text[max(0, match.start() - book.longest - 4) : match.start()])
         for length in range(min(book.longest, len(before)), 1, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compare.sources.numbering import number_word
+from compare.script.numbering import number_word
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How much: the numbers that a plan wants reached."""

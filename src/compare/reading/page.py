@@ -1,0 +1,37 @@
+"""What every reader starts from: the published text, what the house knows of words, and where no facts stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from compare.codebook import Codebook
+from compare.model import Document
+
+
+@dataclass(frozen=True)
+class Page:
+    """A text before its outline is known.
+
+    ``quiet`` are stretches that hold no facts of their own (residue, page furniture): sorted spans that do not overlap.
+    """
+
+    plan_id: str
+    document: Document
+    codebook: Codebook
+    quiet: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @cached_property
+    def _quiet_starts(self) -> list[int]:
+        return [start for start, _ in self.quiet]
+
+    def is_quiet(self, position: int) -> bool:
+        if not self.quiet:
+            return False
+        i = bisect_right(self._quiet_starts, position) - 1
+        return i >= 0 and position < self.quiet[i][1]

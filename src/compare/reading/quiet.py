@@ -1,0 +1,236 @@
+"""The stretches of a text that hold no facts: page furniture and what a conversion left."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from compare.codebook import Codebook
+from compare.model import Cell, Document
+from compare.reading.page import Page
+from compare.script.lines import Span, printed_lines, squeezed
+
+
+def _row(pattern: str) -> re.Pattern[str]:
+    """One of that kind or several on end; what comes first stands first, for the regex engine to skip to."""
+    return re.compile(f"{pattern}(?:{pattern})*")
+
+
+# what a conversion leaves inside a line, each kind with the characters that tell that a text may hold it
+RESIDUE = (
+    ("[bookmark:", _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}")),  # [bookmark: _GoBack]
+    ("错误", re.compile(r"错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?")),
+    ("Error!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
+    ("HYPERLINK", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
+    ("PAGEREF", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
+    ("MERGEFORMAT", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
+    (
+        "<",
+        _row(
+            r"</?(?:p|br|span|div|strong|b|i|u|a|td|tr|th|table|tbody|img|font|o:p|script|style|h[1-6]|li|ul)"
+            r"(?:\s[^<>\n]{0,300})?/?>"
+        ),
+    ),
+    ("&", _row(r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});")),
+    ("[", re.compile(r"\[(?:图片|image|pic)[^\]\n]{0,80}\]")),
+    ("!", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
+    ("\ufffc", re.compile("\ufffc+")),
+)
+# - 3 -, — 12 —, －３－, 第3页 共9页, 3/9, Page 3 of 9
+PAGE_NUMBER = re.compile(
+    r"[-—–－─―·]{1,3}\s*\d{1,4}\s*[-—–－─―·]{1,3}"
+    r"|第\s*\d{1,4}\s*页(?:\s*[,，/|]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/|]?\s*第\s*\d{1,4}\s*页"
+    r"|\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
+)
+BARE_NUMBER = re.compile(r"\d{1,4}")
+# a page holds so many characters at least: bare numbers nearer to one another count something else
+PAGE_CHARACTERS = 250
+HEADER_TIMES = 3
+HEADER_LENGTH = 45
+CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
+# the furniture of a web page stands in so many lines of the top and the bottom
+BOX_LINES = 40
+
+
+# 首页 > 政务公开 > 政策文件
+BREADCRUMB = r"(?:[^\n:：]{0,8}位置[:：]?\s*)?(?:网站)?首\s?页\s*(?:[>＞»›→/]|-+>?|—+).*"
+
+
+@lru_cache(maxsize=4)
+def _furniture(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line made of a page's buttons alone; a line of an information box (发布时间：…)."""
+    rows = codebook.rows("furniture")
+    words = sorted({row["word"] for row in rows}, key=lambda word: (-len(word), word))
+    keys = sorted({row["word"] for row in rows if row["where"] == "key"}, key=lambda word: (-len(word), word))
+    spaced = {word: r"[ 　]*".join(map(re.escape, word.replace(" ", ""))) for word in words}
+    mark = r"[\s　【】\[\]（）()|｜:：、/·>＞+\-A]*"
+    buttons = re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{'|'.join(spaced[word] for word in words)}){mark})+")
+    box = re.compile(rf"[【\[]?(?P<key>{'|'.join(spaced[key] for key in keys)})[】\]]?[ 　]*[:：].*")
+    return buttons, box
+
+
+def read_quiet(document: Document, codebook: Codebook) -> tuple[Span, ...]:
+    """The stretches of a text that hold no facts: residue and page furniture.
+
+    Parameters
+    ----------
+    document : Document
+        Its text, ``furniture`` and ``tables``.
+    codebook : Codebook
+        ``furniture.csv``.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Sorted spans that do not overlap, one for each printed line.
+    """
+    page = Page("", document, codebook)
+    text = document.text
+    lines = printed_lines(text)
+    spans = []
+    for sign, pattern in RESIDUE:
+        if sign in text:
+            spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
+    spans += _page_numbers(page, lines)
+    spans += _repeated_heads(page)
+    spans += _web_page(page, lines)
+    for low, high in page.document.furniture:
+        spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
+    spans += _running_heads(page, lines, spans)
+    return _merged(spans)
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if start >= end:
+            continue
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def outside_tables(page: Page, lines: Sequence[Span]) -> list[Span]:
+    tables = page.document.tables
+    if not tables:
+        return list(lines)
+    cells = sorted(cell.start for table in tables for cell in table.cells if cell.end > cell.start)
+    return [line for line in lines if bisect_left(cells, line[0]) == bisect_left(cells, line[1])]
+
+
+def _repeated_heads(page: Page) -> list[Span]:
+    """The head of a table printed again on a new page."""
+    text, spans = page.text, []
+    for table in page.document.tables:
+        rows: dict[int, list[Cell]] = {}
+        for cell in table.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        words = {row: [text[cell.start : cell.end] for cell in cells] for row, cells in rows.items()}
+        spans += [
+            (min(cell.start for cell in cells), max(cell.end for cell in cells))
+            for row, cells in rows.items()
+            if row > 0 and words[row] == words.get(0) and any(words[row])
+        ]
+    return spans
+
+
+def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
+    text = page.text
+    found, bare = [], []
+    for start, end in outside_tables(page, lines):
+        if end - start > 20:
+            continue
+        if PAGE_NUMBER.fullmatch(text, start, end):
+            found.append((start, end))
+        elif end - start < 5 and BARE_NUMBER.fullmatch(text, start, end):
+            bare.append((start, end, int(text[start:end])))
+    steps = [b for a, b in pairwise(bare) if b[2] == a[2] + 1 and b[0] - a[1] >= PAGE_CHARACTERS]
+    if steps and len(steps) == len(bare) - 1:
+        found += [(start, end) for start, end, _ in bare]
+    return found
+
+
+def _web_page(page: Page, lines: Sequence[Span]) -> list[Span]:
+    """Buttons anywhere, and the information box above the plan or below it."""
+    text = page.text
+    buttons, box = _furniture(page.codebook)
+    outside = outside_tables(page, lines)
+    found = [
+        (start, end)
+        for start, end in outside
+        if end - start <= 60 and buttons.fullmatch(text, start, end) and len(squeezed(text[start:end])) > 1
+    ]
+    bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
+    top = _box_lines(text, outside[:BOX_LINES], box)
+    bottom = (
+        [span for span in outside[max(0, len(outside) - 12) :] if _in_box(text, span, box)] if len(outside) > 24 else []
+    )
+    alone = [span for span in bare if text[span[0] : span[1]] in ("正文", "全文") and not _follows(span, top, outside)]
+    return [span for span in found if span not in alone] + top + bottom
+
+
+def _in_box(text: str, span: Span, box: re.Pattern[str]) -> bool:
+    match = box.fullmatch(text, *span) if span[1] - span[0] <= 120 else None
+    return match is not None and match["key"] not in ("标题", "作者")
+
+
+def _follows(span: Span, box: list[Span], lines: list[Span]) -> bool:
+    """Whether a line stands right below the information box."""
+    i = lines.index(span)
+    return bool(box) and i > 0 and lines[i - 1] in box
+
+
+LABELLED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]")
+KEYED_LINE = re.compile(r"[^\n:：。，,]{2,10}[:：](?!$).*")
+
+
+def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[Span]:
+    """The lines ``发布时间：…`` of the head; in a run that opens the document every line with a key belongs to it."""
+    opening: list[Span] = []
+    for start, end in lines:
+        if not KEYED_LINE.fullmatch(text, start, end):
+            break
+        opening.append((start, end))
+    known = [span for span in opening if box.fullmatch(text, *span)]
+    if len(known) >= 2:
+        return opening
+    found = []
+    for start, end in lines:
+        if end - start > 200 or LABELLED.match(text[start : start + 4]):
+            break
+        if box.fullmatch(text, start, end):
+            found.append((start, end))
+    return found
+
+
+def _running_heads(page: Page, lines: Sequence[Span], quiet: list[Span]) -> list[Span]:
+    """Short lines that come back on every page: beside a page number, or in the middle of a sentence."""
+    text = page.text
+    outside = outside_tables(page, lines)
+    words = Counter(text[start:end] for start, end in outside if end - start <= HEADER_LENGTH)
+    heads = {
+        w for w, n in words.items() if n >= HEADER_TIMES and w[-1] not in CLOSED and not re.search(r"[:：，。；]", w)
+    }
+    if not heads:
+        return []
+    known = set(quiet)
+    beside: dict[str, list[Span]] = {}
+    for i, span in enumerate(outside):
+        head = text[span[0] : span[1]]
+        if head not in heads or span in known:
+            continue
+        near = [outside[j] for j in (i - 1, i + 1) if 0 <= j < len(outside)]
+        broken = (
+            i > 0
+            and text[outside[i - 1][1] - 1] not in CLOSED
+            and outside[i - 1][1] - outside[i - 1][0] > HEADER_LENGTH
+        )
+        if broken or any(line in known for line in near) or "\f" in text[max(0, span[0] - 3) : span[1] + 3]:
+            beside.setdefault(head, []).append(span)
+    return [span for head, spans in beside.items() if len(spans) >= HEADER_TIMES - 1 for span in spans]

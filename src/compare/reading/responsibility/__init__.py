@@ -1,0 +1,1 @@
+"""Who: the responsibility notes of a plan and the units they name."""
