@@ -35,7 +35,7 @@ $(READY): pyproject.toml constraints.txt
 
 report: setup
 	$(BIN)/plan-compare build --jobs $(JOBS)
-	$(BIN)/python -m compare.notebooks run notebooks --out reports/notebooks
+	$(BIN)/python tools/notebooks.py run notebooks --out reports/notebooks
 	$(BIN)/plan-compare report --force
 
 test: setup
@@ -55,8 +55,8 @@ check: setup
 
 notebooks: setup
 	$(BIN)/plan-compare build --jobs $(JOBS)
-	$(BIN)/python -m compare.notebooks run notebooks
-	$(BIN)/python -m compare.notebooks index notebooks
+	$(BIN)/python tools/notebooks.py run notebooks
+	$(BIN)/python tools/notebooks.py index notebooks
 
 browser-test: setup
 	BROWSER_TEST=1 $(BIN)/python -m pytest -q -rs tests/browser

@@ -11,7 +11,7 @@ mpl.use("Agg")
 from matplotlib.axes import Axes
 
 import compare
-from compare.tables import page
+from compare.tables.page import page
 
 DOCS = Path(__file__).parent
 PAIR, ONE = ["xinjin-2024", "zhanhe-2024"], ["zhanhe-2024"]  # whom charts of two plans and of one are drawn of

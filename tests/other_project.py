@@ -15,8 +15,9 @@ from typing import Any
 
 from gold_plans import ROOT
 
-from compare import building, notebooks
+from compare import building
 from compare.corpus import Corpus
+from tools import notebooks
 
 OTHER_PLANS = ROOT / "tests" / "other_plans"
 NOTEBOOKS = ROOT / "notebooks"

@@ -20,6 +20,7 @@ from compare.evaluate import evaluate
 from compare.model import Measure, Plan, PlanFacts
 from compare.sources import SourceError
 from compare.tables import SCHEMA, TableError
+from compare.tables.store import STAGING
 
 SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
 
@@ -257,7 +258,7 @@ def test_a_build_that_cannot_be_written_leaves_the_earlier_one(tmp_path: Path, m
     with pytest.raises(TableError, match=r"No space left on device.*make room"):
         build(raw)
     assert files_of(tmp_path / "data" / "processed") == before
-    assert not (tmp_path / "data" / "processed" / tables.STAGING).exists()
+    assert not (tmp_path / "data" / "processed" / STAGING).exists()
 
 
 # -- what compares the plans -----------------------------------------------------------------------------------------

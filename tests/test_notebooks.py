@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from gold_plans import ROOT
 
-from compare import notebooks
+from tools import notebooks
 
 STORED = notebooks.notebooks_in(ROOT / "notebooks")
 

@@ -12,7 +12,8 @@ import pytest
 from gold_plans import RAW
 from other_project import STORED, nbval, project
 
-from compare import building, notebooks
+from compare import building
+from tools import notebooks
 
 STEMS = [path.stem for path in STORED]
 

@@ -74,7 +74,9 @@ def imports_of(path: Path) -> set[str]:
 
 def test_every_import_is_declared_and_every_requirement_is_used() -> None:
     distributions = packages_distributions()
-    sources = [path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    sources = [
+        path for folder in ("src", "tests", "benchmarks", "tools", "docs") for path in (ROOT / folder).rglob("*.py")
+    ]
     own = {path.stem for path in sources} | {path.parent.name for path in sources}
     used: set[str] = set()
     for path in sources:

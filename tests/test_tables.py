@@ -13,6 +13,7 @@ from gold_plans import GOLD_IDS, gold_plan
 from compare import tables
 from compare.model import Document, Measure, Plan, PlanFacts, Unit, Year
 from compare.tables import SCHEMA, TableError
+from compare.tables.store import LOCK, PREVIOUS, STAGING
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +143,10 @@ def test_gold_is_valid(built: tables.Tables) -> None:
         ("measures", "label", None, "table measures, column label"),
         ("measures", "measure_id", "zhanhe-2024/m001", "table measures"),
         ("years", "start", -1, "table years, column start"),
+        ("years", "end", 0, "table years, column end: 0 lies before start"),
+        ("targets", "measure_id", "m012", r"table targets, column measure_id: pattern .* fails for 'm012'"),
+        ("plans", "adcode", "41O4", "table plans, column adcode: pattern"),
+        ("years", "every_times", -2, "table years, column every_times"),
     ],
 )
 def test_a_broken_table_is_named(built: tables.Tables, name: str, column: str, value: object, message: str) -> None:
@@ -149,6 +154,21 @@ def test_a_broken_table_is_named(built: tables.Tables, name: str, column: str, v
     data.loc[0, column] = value
     with pytest.raises(TableError, match=message):
         tables.validate(built | {name: data})
+
+
+@pytest.mark.parametrize("score", [7, -0.1, float("inf")])
+def test_a_score_outside_its_range_is_named(score: float) -> None:
+    row = {"measure_a": "p/m001", "measure_b": "q/m001", "score": score, "relation": "same"}
+    with pytest.raises(TableError, match="table similar, column score"):
+        tables.validate({"similar": tables.frame("similar", [row])})
+    tables.validate({"similar": tables.frame("similar", [row | {"score": 1.0}])})
+
+
+def test_the_second_side_of_a_passage_does_not_end_before_it_begins() -> None:
+    ends = {"start_a": 3, "end_a": 9, "start_b": 12, "end_b": 4}
+    row = {"measure_a": "p/m001", "measure_b": "q/m001", "kind": "verbatim", **ends}
+    with pytest.raises(TableError, match="column end_b: 4 lies before start_b 12"):
+        tables.validate({"passages": tables.frame("passages", [row])})
 
 
 def test_a_value_outside_a_closed_list_is_named() -> None:
@@ -168,7 +188,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != tables.LOCK
+        if path.is_file() and path.name != LOCK
     }
 
 
@@ -195,9 +215,9 @@ def test_a_swap_that_stops_half_way_is_undone(
 def test_a_swap_that_was_killed_is_undone_by_the_next_reader(built: tables.Tables, tmp_path: Path) -> None:
     tables.write_build(tmp_path, built, {}, {})
     before = snapshot(tmp_path)
-    (tmp_path / tables.PREVIOUS).mkdir()
-    (tmp_path / "units.parquet").replace(tmp_path / tables.PREVIOUS / "units.parquet")
-    (tmp_path / tables.STAGING).mkdir()
+    (tmp_path / PREVIOUS).mkdir()
+    (tmp_path / "units.parquet").replace(tmp_path / PREVIOUS / "units.parquet")
+    (tmp_path / STAGING).mkdir()
     tables.read_tables(tmp_path)
     assert snapshot(tmp_path) == before
 

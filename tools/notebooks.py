@@ -1,6 +1,6 @@
 """Run notebooks and store their outputs so that a later run can be compared with them, character by character.
 
-``python -m compare.notebooks run FOLDER`` rewrites them, ``check FOLDER`` says what would keep them from staying true,
+``python tools/notebooks.py run FOLDER`` rewrites them, ``check FOLDER`` says what would keep them from staying true,
 ``index FOLDER`` writes the page that lists them.
 """
 
@@ -305,7 +305,7 @@ def index(folder: Path, pictures: Path) -> tuple[str, dict[str, bytes]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """``run``, ``check`` or ``index`` the notebooks of a folder; 1 where one did not run through or is not true."""
-    parser = argparse.ArgumentParser(prog="python -m compare.notebooks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tools/notebooks.py", description=__doc__)
     parser.add_argument("what", choices=("run", "check", "index"))
     parser.add_argument("folder", type=Path)
     parser.add_argument(

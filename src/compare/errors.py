@@ -1,0 +1,20 @@
+"""The root of every error that a person can act on."""
+
+from __future__ import annotations
+
+
+class CompareError(Exception):
+    """What went wrong, where, and the way out, in a sentence or two.
+
+    Every error that this package raises on purpose is one; anything else is a fault of the program. ``exit_status``
+    is what the command ``plan-compare`` ends with. Notebooks show the sentence alone, without a traceback.
+    """
+
+    exit_status = 2
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if len(self.args) == 1 else super().__str__()  # a KeyError would show its repr
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in the place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]

@@ -1,0 +1,25 @@
+"""The tidy tables: their schema, the way from plans to frames, their checks, and the files they are kept in."""
+
+from compare.tables.checks import validate
+from compare.tables.frames import assignments, frame, plan_tables, records, typed
+from compare.tables.schema import READ_TABLES, SCHEMA, Column, Table, TableError, Tables
+from compare.tables.store import built_files, read_tables, read_texts, write_build
+
+__all__ = [
+    "READ_TABLES",
+    "SCHEMA",
+    "Column",
+    "Table",
+    "TableError",
+    "Tables",
+    "assignments",
+    "built_files",
+    "frame",
+    "plan_tables",
+    "read_tables",
+    "read_texts",
+    "records",
+    "typed",
+    "validate",
+    "write_build",
+]

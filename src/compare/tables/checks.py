@@ -1,0 +1,87 @@
+"""Whether tables are as their schema says: types, ranges, patterns, closed lists, order of two columns, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from compare.tables.schema import SCHEMA, Column, Table, TableError
+
+
+def validate(tables: Mapping[str, pd.DataFrame], names: Iterable[str] | None = None) -> None:
+    """Check that tables are as their schema says and that every key they name exists.
+
+    Parameters
+    ----------
+    tables : mapping of DataFrame
+    names : iterable of str, optional
+        The tables to check; all by default. Keys are looked up in the others too.
+
+    Raises
+    ------
+    TableError
+        With table, column and the first offending value: a wrong type, a value outside the column's range, pattern or
+        closed list, an end before its start, a repeated row, a key that stands nowhere.
+    """
+    checked = list(tables if names is None else names)
+    for name in checked:
+        _validate_one(SCHEMA[name], tables[name])
+    for name in checked:
+        for column in SCHEMA[name].columns:
+            if column.key is None or column.key not in tables:
+                continue
+            known = tables[column.key][SCHEMA[column.key].unique[0]]
+            lost = sorted(set(tables[name][column.name].dropna()) - set(known))
+            if lost:
+                raise TableError(
+                    f"table {name}, column {column.name}: {', '.join(lost[:3])} stands in no row of {column.key}"
+                )
+
+
+def _validate_one(table: Table, data: pd.DataFrame) -> None:
+    import pandera.pandas as pa
+
+    schema = pa.DataFrameSchema(
+        {
+            column.name: pa.Column(column.dtype, nullable=column.null, checks=_checks(column))
+            for column in table.columns
+        },
+        strict=True,
+        ordered=True,
+        unique=list(table.unique) or None,
+    )
+    try:
+        schema.validate(data, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        case = error.failure_cases.iloc[0]
+        raise TableError(
+            f"table {table.name}, column {case['column']}: {case['check']} fails for {case['failure_case']!r}"
+        ) from error
+    for start, end in table.stretches:
+        wrong = data[data[end] < data[start]]
+        if len(wrong):
+            first = wrong.iloc[0]
+            raise TableError(
+                f"table {table.name}, column {end}: {first[end]} lies before {start} {first[start]} "
+                f"({_many(len(wrong))} so)"
+            )
+
+
+def _many(rows: int) -> str:
+    return "1 row is" if rows == 1 else f"{rows:,} rows are"
+
+
+def _checks(column: Column) -> list[Any]:
+    """What pandera asks of the values of a column, beside its type."""
+    import pandera.pandas as pa
+
+    checks = []
+    if column.least is not None:
+        checks.append(pa.Check.ge(column.least))
+    if column.most is not None:
+        checks.append(pa.Check.le(column.most))
+    if column.pattern is not None:
+        checks.append(pa.Check(lambda values: values.str.fullmatch(column.pattern), name=f"pattern {column.pattern}"))
+    return checks

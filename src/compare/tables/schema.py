@@ -1,0 +1,332 @@
+"""What the tidy tables hold: every table and column, with its type, range, pattern, unit, closed list and two names.
+
+Everything that must know a table's columns (the checks, the files, the workbook's headings, ``docs/tables.md``)
+asks ``SCHEMA``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from compare import model
+from compare.errors import CompareError
+
+Tables = dict[str, pd.DataFrame]
+
+# The kinds of column and the pandas type each has in a frame. Dates of the years 1 to 9999 need whole seconds.
+PANDAS_TYPES = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "flag": "bool",
+    "date": "datetime64[s]",
+}
+
+
+class TableError(CompareError, ValueError):
+    """Tables that break their schema, or files that are no tables; the message names the table and the way out."""
+
+    exit_status = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    ``kind`` is ``text``, ``integer``, ``number``, ``flag``, ``date`` or ``choice`` (one of ``choices``); ``null``
+    says whether a cell may be empty, ``key`` names the table whose row the value points to. ``least`` and ``most``
+    bound a number, ``pattern`` is what the whole of a text must match, ``unit`` is what a number counts.
+    """
+
+    name: str
+    kind: str
+    zh: str
+    says: str
+    null: bool = True
+    choices: tuple[str, ...] = ()
+    key: str | None = None
+    least: float | None = None
+    most: float | None = None
+    pattern: str | None = None
+    unit: str | None = None
+
+    @property
+    def dtype(self) -> Any:
+        """The pandas type of the column."""
+        if self.kind == "choice":
+            return pd.CategoricalDtype(list(self.choices))
+        return "int64" if self.kind == "integer" and not self.null else PANDAS_TYPES[self.kind]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its columns in order, and the columns that together are never repeated."""
+
+    name: str
+    zh: str
+    row: str
+    columns: tuple[Column, ...]
+    unique: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name} has no column {name}; it has {', '.join(self.names)}")
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def stretches(self) -> list[tuple[str, str]]:
+        """Pairs of columns that are the beginning and the end of a stretch of text: an end never lies before its start."""
+        return [(name, name.replace("start", "end", 1)) for name in self.names if name.startswith("start")]
+
+
+# -- columns that several tables share ------------------------------------------------------------------------------
+
+PLACE, CHARACTERS, SHARE, YEAR = "code points", "characters", "share", "calendar year"  # units of several columns
+# The ids: `zhanhe-2024/p02`, `zhanhe-2024/a03`, `zhanhe-2024/m012`; a row added by hand has a letter more: `m012a`
+ID = r"[^/]+/{letter}\d+[a-z]*"
+PART_ID, ACTION_ID, MEASURE_ID = (ID.format(letter=letter) for letter in "pam")
+
+
+def _place(name: str, zh: str, says: str) -> Column:
+    return Column(name, "integer", zh, says, null=False, least=0, unit=PLACE)
+
+
+def _measure(name: str, zh: str, says: str) -> Column:
+    return Column(name, "text", zh, says, null=False, key="measures", pattern=MEASURE_ID)
+
+
+PLAN_ID = Column("plan_id", "text", "文件编号", "the plan: the stem of its file", null=False, key="plans")
+START = _place("start", "起", "first character of the passage, a code point of the plan's text")
+END = _place("end", "止", "one past the last character of the passage")
+WHERE = Column(
+    "where", "text", "出处", "page, paragraph or table row in the published file, where its format knows one"
+)
+CORRECTED = Column("corrected", "text", "人工更正", "the reason of the hand correction that made or changed this row")
+OWN_ACTION = Column("action_id", "text", "行动编号", "the action", key="actions", pattern=ACTION_ID)
+OWN_MEASURE = Column("measure_id", "text", "措施编号", "the measure", key="measures", pattern=MEASURE_ID)
+THE_MEASURE = _measure("measure_id", "措施编号", "the measure")
+MEASURE_A = _measure("measure_a", "措施甲", "the first measure")
+MEASURE_B = _measure("measure_b", "措施乙", "the second measure")
+PART = Column("part", "choice", "部分", "the kind of chapter it stands in", null=False, choices=model.PARTS)
+RAW = Column("raw", "text", "原文", "the characters as printed", null=False)
+UNIT_NAME = Column("name", "text", "单位", "the name a reader would say, shared prefixes restored", null=False)
+FUNCTION = Column("function", "choice", "职能", "what the unit does", null=False, choices=model.FUNCTIONS)
+ROLE = Column("role", "choice", "角色", "its part in the work", null=False, choices=model.ROLES)
+COLLECTIVE = Column("collective", "flag", "集合单位", "stands for many bodies", null=False)
+
+
+def _of_plan(*columns: Column) -> tuple[Column, ...]:
+    """The columns of a table whose rows are passages of one plan: the common ones around its own."""
+    return (PLAN_ID, *columns, START, END, WHERE, CORRECTED)
+
+
+SCHEMA: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "plans", "文件", "document",
+            (
+                Column("plan_id", "text", "文件编号", "the stem of the plan's file", null=False),
+                Column("title", "text", "标题", "the title of the plan itself, line wraps removed"),
+                Column("doc_number", "text", "发文字号", "the document number as printed"),
+                Column("issuer", "text", "发文机关", "the body that signs the notice, else its letterhead"),
+                Column("issued_on", "date", "成文日期", "the date of the notice"),
+                Column("period_start", "integer", "起始年", "first year the plan covers", unit=YEAR),
+                Column("period_end", "integer", "结束年", "last year the plan covers", unit=YEAR),
+                Column("jurisdiction", "text", "辖区", "the area the plan governs, as its title prints it"),
+                Column("level", "choice", "层级", "administrative level of that area", choices=model.LEVELS),
+                Column("province", "text", "省", "province, from a register of divisions"),
+                Column("prefecture", "text", "市（州）", "prefecture, from the register"),
+                Column("county", "text", "县（市、区）", "county, from the register"),
+                Column("adcode", "text", "行政区划代码", "six-digit code of the lowest division found there",
+                       pattern=r"\d{6}"),
+                Column("declared_actions", "text", "宣告的行动数",
+                       "phrases that announce a number of actions, as JSON: [{\"raw\": \"八大行动\", \"count\": 8}]"),
+                Column("source", "text", "来源文件", "name of the file it was read from", null=False),
+                Column("source_url", "text", "来源网址", "where the file was published, from plans.csv"),
+                Column("accessed_on", "date", "获取日期", "when it was fetched, from plans.csv"),
+                Column("sha256", "text", "校验和", "SHA-256 of the file's bytes, hexadecimal", null=False,
+                       pattern="([0-9a-f]{64})?|unreadable"),
+                Column("chars", "integer", "字数", "characters of its text", null=False, least=0, unit=CHARACTERS),
+                CORRECTED,
+            ),
+            unique=("plan_id",),
+        ),
+        Table(
+            "parts", "部分", "top-level chapter",
+            _of_plan(
+                Column("part_id", "text", "部分编号", "the chapter: zhanhe-2024/p02", null=False, pattern=PART_ID),
+                Column("part", "choice", "部分", "the kind of chapter", null=False, choices=model.PARTS),
+                Column("title", "text", "标题", "its heading without number; null for the preamble"),
+            ),
+            unique=("part_id",),
+        ),
+        Table(
+            "actions", "行动", "top heading of the tasks",
+            _of_plan(
+                Column("action_id", "text", "行动编号", "the action: zhanhe-2024/a03", null=False, pattern=ACTION_ID),
+                Column("no", "integer", "序号", "its position among the plan's actions, from 1", null=False, least=1),
+                Column("label", "text", "标号", "as printed: （三）", null=False),
+                Column("title", "text", "标题", "the heading without label and final mark", null=False),
+                Column("name", "text", "简称", "the title without an opening 开展, 实施 …: for charts", null=False),
+                Column("theme", "text", "主题", "the theme that most of its measures have"),
+            ),
+            unique=("action_id",),
+        ),
+        Table(
+            "measures", "措施", "enumerated piece of work",
+            _of_plan(
+                Column("measure_id", "text", "措施编号", "the measure in reading order: zhanhe-2024/m012", null=False,
+                       pattern=MEASURE_ID),
+                Column("action_id", "text", "行动编号", "its action; null outside actions", key="actions",
+                       pattern=ACTION_ID),
+                PART,
+                Column("label", "text", "标号", "as printed: 1. or 一是", null=False),
+                Column("title", "text", "标题", "its first sentence where that is a heading"),
+                Column("text", "text", "内容", "the span's text, wraps joined, layout marks dropped", null=False),
+                Column("chars", "integer", "字数", "characters of that text", null=False, least=0, unit=CHARACTERS),
+                Column("theme", "text", "主题", "its primary theme, from the table themes"),
+            ),
+            unique=("measure_id",),
+        ),
+        Table(
+            "units", "单位", "organisation named in a responsibility note",
+            _of_plan(
+                OWN_ACTION,
+                Column("measure_id", "text", "措施编号", "null where the note is the action's", key="measures",
+                       pattern=MEASURE_ID),
+                RAW, UNIT_NAME, ROLE,
+                Column("or_role", "choice", "另一角色", "second role of a list that has two", choices=model.ROLES),
+                COLLECTIVE, FUNCTION,
+                Column("applies_to_rest", "flag", "适用其后各项", "a standing rule: holds from here on", null=False),
+            ),
+        ),
+        Table(
+            "assignments", "任务分工", "measure × unit, notes of actions and standing rules handed down",
+            _of_plan(
+                THE_MEASURE, OWN_ACTION, UNIT_NAME, ROLE, FUNCTION, COLLECTIVE,
+                Column("via", "choice", "依据", "whose note says so", null=False, choices=model.VIAS),
+            ),
+            unique=("measure_id", "name", "role"),
+        ),
+        Table(
+            "years", "时间", "expression of when something is to be done",
+            _of_plan(
+                OWN_ACTION, OWN_MEASURE, PART, RAW,
+                Column("kind", "choice", "类型", "how it says when", null=False, choices=model.KINDS),
+                Column("from_date", "date", "自", "first day"),
+                Column("to_date", "date", "至", "last day, inclusive"),
+                Column("every_period", "choice", "周期", "how often it recurs", choices=model.PERIODS),
+                Column("every_times", "integer", "每期次数", "times in each period", least=0, unit="times"),
+                Column("at_least", "flag", "至少", "the times are a lower bound", null=False),
+                Column("inferred", "flag", "推定年份", "the year is carried over from context", null=False),
+            ),
+        ),
+        Table(
+            "targets", "指标", "number to be reached",
+            _of_plan(
+                OWN_ACTION, OWN_MEASURE, PART, RAW,
+                Column("value", "number", "数值", "the number, 万 and 亿 multiplied out", null=False),
+                Column("unit", "text", "计量单位", "what it counts in: %, 次, 处 …", null=False),
+                Column("op", "choice", "关系", "reached exactly, at least or at most", null=False, choices=model.OPS),
+                Column("full", "flag", "全覆盖", "全覆盖 or 100%", null=False),
+                Column("object", "text", "对象", "the few words that are counted or reached", null=False),
+                Column("by_date", "date", "期限", "the deadline in whose sentence it stands"),
+            ),
+        ),
+        Table(
+            "references", "引用文件", "title in 《》",
+            _of_plan(
+                OWN_MEASURE, PART,
+                Column("title", "text", "标题", "the title as printed, without the marks", null=False),
+                Column("doc_number", "text", "文号", "number printed right after it, of a standard too"),
+            ),
+        ),
+        Table(
+            "terms", "术语", "slogan in “” or glossary entry",
+            _of_plan(
+                OWN_MEASURE,
+                Column("term", "text", "术语", "the words", null=False),
+                Column("definition", "text", "释义", "from the glossary or 以下简称"),
+            ),
+        ),
+        Table(
+            "sectors", "领域", "measure × policy field",
+            _of_plan(
+                THE_MEASURE,
+                Column("sector", "text", "领域", "the policy field, from the codebook", null=False),
+                Column("evidence", "text", "依据词", "the words that say so", null=False),
+            ),
+            unique=("measure_id", "sector"),
+        ),
+        Table(
+            "oddities", "文本疑点", "slip in the document itself",
+            _of_plan(
+                Column("what", "choice", "类别", "the kind of slip", null=False, choices=model.ODDITIES),
+                Column("says", "text", "说明", "what a reader should know", null=False),
+            ),
+        ),
+        Table(
+            "themes", "主题", "measure × theme",
+            _of_plan(
+                THE_MEASURE,
+                Column("theme", "text", "主题", "a theme of the codebook", null=False),
+                Column("rank", "integer", "次序", "1 primary, 2 secondary", null=False, least=1, most=2),
+                Column("score", "number", "得分", "how strongly the measure speaks of it, 0 to 1", null=False,
+                       least=0, most=1, unit=SHARE),
+                Column("evidence", "text", "依据词", "the words that say so"),
+            ),
+            unique=("measure_id", "theme"),
+        ),
+        Table(
+            "similar", "相似措施", "pair of measures of different plans that are alike (measure_a < measure_b)",
+            (
+                MEASURE_A, MEASURE_B,
+                Column("score", "number", "相似度", "0 to 1, comparable between pairs", null=False,
+                       least=0, most=1, unit=SHARE),
+                Column("relation", "choice", "关系",
+                       "same commitment, or overlapping; null: scored, but below both", choices=("same", "overlap")),
+                Column("shared", "text", "共同用词", "the words that both use and few others do"),
+                CORRECTED,
+            ),
+            unique=("measure_a", "measure_b"),
+        ),
+        Table(
+            "passages", "相同段落", "matched passage of a similar pair",
+            (
+                MEASURE_A, MEASURE_B,
+                _place("start_a", "甲起", "first character in the first plan's text"),
+                _place("end_a", "甲止", "one past the last character there"),
+                _place("start_b", "乙起", "first character in the second plan's text"),
+                _place("end_b", "乙止", "one past the last character there"),
+                Column("kind", "choice", "类型", "word for word, or reworded", null=False,
+                       choices=("verbatim", "adapted")),
+            ),
+        ),
+        Table(
+            "clusters", "措施组", "measure",
+            _of_plan(
+                THE_MEASURE,
+                Column("cluster_id", "text", "组号", "the same commitment (fine cut)", null=False),
+                Column("cluster_name", "text", "组名", "drawn from its members' own titles", null=False),
+                _measure("typical", "典型措施", "the measure nearest the middle"),
+                Column("group_id", "text", "大组号", "neighbouring commitments (coarse cut)", null=False),
+            ),
+            unique=("measure_id",),
+        ),
+    )
+}  # fmt: skip
+
+# Tables that are read from each plan, with the field of ``Plan`` that holds their rows.
+READ_TABLES = (
+    "parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities",
+)  # fmt: skip
