@@ -42,7 +42,8 @@ COMPARED = ("measures", "actions", "themes", "similar", "passages", "clusters") 
 HERE = Path(__file__).parent
 READER_FILES = (".py", ".csv", ".yaml", ".json")  # of this package: a change of one makes tables old
 NO_READERS = {  # but not of these, which show what was read
-    "analysis", "charts", "export", "cli.py", "display.py", "evaluate.py", "explore.py", "sentences.py",
+    "analysis", "charts", "export", "findings", "cli.py", "display.py", "evaluate.py", "explore.py", "language.py",
+    "language.yaml", "sentences.py",
 }  # fmt: skip
 COUNTED = ("actions", "measures", "units", "years", "targets", "oddities")  # in the summary
 
