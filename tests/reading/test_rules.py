@@ -1,0 +1,63 @@
+"""Decision rows: the first whose signs hold gives the verdict, and a row that cannot be used says so."""
+
+from typing import NamedTuple
+
+import pytest
+
+from compare.codebook import Codebook, CodebookError
+from compare.reading.rules import Rules
+
+HEAD = "decision,verdict,signs,unless,example\n"
+
+
+class Case(NamedTuple):
+    before: str = ""
+    after: str = ""
+    share: bool = False
+
+
+SIGNS = {"share": lambda case: case.share, "long": lambda case: len(case.before) > 3}
+
+
+def rules(folder, monkeypatch, lines, decision="aside"):
+    codebook = Codebook(folder)
+    rows = [dict(zip(HEAD.strip().split(","), line.split(","), strict=True)) for line in lines]
+    monkeypatch.setattr(codebook, "rows", lambda name: tuple(rows))
+    return Rules(codebook, "some_rules", decision, SIGNS)
+
+
+@pytest.mark.parametrize(
+    ("case", "verdict"),
+    [
+        (Case("近", "年"), "past"),
+        (Case("最近", "年"), "past"),
+        (Case("", "范围内"), "stretch"),
+        (Case("", "范围内", share=True), "share"),
+        (Case("甲乙丙丁", "范围内"), ""),
+        (Case(), ""),
+    ],
+)
+def test_the_first_row_that_fits_decides(tmp_path, monkeypatch, case, verdict):
+    lines = [
+        "aside,past,before:近,,近三年",
+        "other,never,before:近,,of another decision",
+        "aside,stretch,after:范围|半径,share long,5公里范围",
+        "aside,share,share,,80%",
+    ]
+    assert rules(tmp_path, monkeypatch, lines).decide(case) == verdict
+
+
+def test_a_sign_is_asked_once_and_only_where_a_row_needs_it(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setitem(SIGNS, "long", lambda case: asked.append(case))
+    found = rules(tmp_path, monkeypatch, ["aside,a,share long,,", "aside,b,long share,,", "aside,c,share,long,"])
+    assert found.decide(Case(share=True)) == "c"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["aside,past,unknown,,", "aside,past,behind:近,,", "aside,past,before:,,", "aside,past,,,"]
+)
+def test_a_row_that_cannot_be_used_is_named_with_a_way_out(tmp_path, monkeypatch, line):
+    with pytest.raises(CodebookError, match=r"some_rules\.csv, decision aside.*(before:words|at least one sign)"):
+        rules(tmp_path, monkeypatch, [line])
