@@ -17,8 +17,8 @@ from typing import NamedTuple
 from compare.codebook import Codebook
 from compare.model import DeclaredActions, PlanFacts
 from compare.reading.facts.places import Named, gazetteer, level_of, named_areas
-from compare.reading.outline.headings import label_number
 from compare.reading.page import Page
+from compare.script.labels import label_number
 from compare.script.lines import LinePattern, folded, printed_lines, squeezed
 
 # -- pieces --------------------------------------------------------------------------------------------------

@@ -7,47 +7,16 @@ Only the numbering that begins a line counts here; items that run on inside a pa
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from compare.script.labels import FIRSTS, RANKS, label, label_number
 from compare.script.lines import LinePattern
 
-# -- label styles -----------------------------------------------------------------------------------------------------
-
-# the printed styles in their natural order: a heading holds what follows it until one of its own or a higher rank
-RANKS = {
-    "chapter": 0,  # 第一章
-    "section": 1,  # 第一节
-    "cn": 2,  # 一、
-    "article": 3,  # 第三条
-    "pcn": 4,  # （一）
-    "num": 5,  # 1．
-    "dec2": 6,  # 1.2
-    "pnum": 6,  # （1）
-    "dec3": 7,  # 1.2.3
-    "circled": 7,  # ①
-}
-
-CN = "一二三四五六七八九十百零〇"
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
 LINE_START = r"[ \t　\xa0\ufeff*#>]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{0,2}"
-LABEL = (
-    rf"(?P<chapter>第[{CN}\d]{{1,4}}(?:章|编|部分)(?=[\s　:：]))"
-    rf"|(?P<section>第[{CN}\d]{{1,4}}节(?=[\s　:：]))"
-    rf"|(?P<article>第[{CN}\d]{{1,5}}条(?=[\s　:：【（(\u4e00-\u9fff]))"
-    rf"|(?P<cn>[{CN}]{{1,3}}[ 　]?[、.．])"
-    rf"|(?P<pcn>[（(][ 　]?[{CN}]{{1,3}}[ 　]?[）)][、.．]?|[㈠-㈩])"
-    r"|(?P<dec3>\d{1,2}[.．]\d{1,2}[.．]\d{1,2}[.．]?(?=[ 　\t\u4e00-\u9fff“]))"
-    r"|(?P<dec2>\d{1,2}[.．]\d{1,2}(?=[ 　\t\u4e00-\u9fff“])(?!\d|万|亿|%|％|倍|元|个|公里|平方))"
-    r"|(?P<num>\d{1,2}[ 　]?[.．、](?!\d)|[⒈-⒛])"
-    r"|(?P<pnum>[（(][ 　]?\d{1,2}[ 　]?[）)]|\d{1,2}[）)]|[⑴-⒇])"
-    r"|(?P<circled>[①-⑳])"
-)
-
 # only lines that begin with one of a label's characters are looked at closely
-HEADING = LinePattern(LINE_START + rf"(?=[第{CN}\d（(㈠-㈩⒈-⒛⑴-⒇①-⑳])(?:{LABEL})")
+HEADING = LinePattern(LINE_START + rf"(?=[{FIRSTS}])" + label(named=True))
 
 # what an annex or a glossary begins with; only lines of that kind are looked at closely
 APPENDED = LinePattern(r"[ \t　\xa0*#]*(?:附|名词|术语|有关名词|相关名词|专业名词|部分名词)")
@@ -71,42 +40,6 @@ GLOSSARY = LinePattern(
     r"[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
     re.MULTILINE,
 )
-
-# first sentences end here
-SENTENCE_END = re.compile(r"[。；;！!？?\n]")
-
-
-def _chinese_ordinals() -> dict[str, int]:
-    digits = "零一二三四五六七八九"
-    words = {digits[n]: n for n in range(10)} | {"〇": 0}
-    for n in range(10, 100):
-        tens, ones = divmod(n, 10)
-        words[("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")] = n
-        words[digits[tens] + (digits[ones] if ones else "〇")] = n
-    for n in range(100, 200):
-        rest = n - 100
-        tail = "" if rest == 0 else "零" + digits[rest] if rest < 10 else digits[rest // 10] + "十" + digits[rest % 10]
-        words["一百" + tail.removesuffix("零")] = n
-    return words
-
-
-ORDINALS = _chinese_ordinals()
-
-
-@lru_cache(maxsize=4096)
-def label_number(label: str) -> int:
-    """The number a label prints: ``（十二）`` 12, ``3．`` 3, ``⑵`` 2, ``第三条`` 3; 0 where it prints none."""
-    digits = re.findall(r"\d+", label)
-    if digits:
-        return int(digits[-1])
-    chinese = "".join(character for character in label if character in CN)
-    if chinese:
-        return ORDINALS.get(chinese, 0)
-    for character in label:
-        value = unicodedata.numeric(character, 0.0)
-        if value:
-            return int(value)
-    return 0
 
 
 class Heading(NamedTuple):

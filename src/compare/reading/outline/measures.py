@@ -23,7 +23,6 @@ from compare.reading.outline.headings import (
     APPENDED,
     GLOSSARY,
     HEADING,
-    RANKS,
     Heading,
     Line,
     inline_items,
@@ -36,6 +35,7 @@ from compare.reading.outline.outline import Outline
 from compare.reading.outline.task_tables import TaskRow, read_task_tables
 from compare.reading.page import Page
 from compare.reading.responsibility.notes import aside_line, find_notes
+from compare.script.labels import RANKS
 
 LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
 ENOUGH_TITLED = 0.6  # of a level's items must have a title or a note of their own to be measures

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.model import Oddity
-from compare.reading.outline.headings import ORDINALS, Heading
+from compare.reading.outline.headings import Heading
 from compare.reading.outline.outline import Outline
 from compare.reading.quiet import KEYED_LINE, outside_tables
+from compare.script.labels import ORDINALS
 from compare.script.lines import Span, code_points, matches, printed_lines, squeezed
 
 # -- slips ---------------------------------------------------------------------------------------------------

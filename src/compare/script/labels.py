@@ -1,0 +1,123 @@
+"""The labels that number a plan's headings and items (一、 （一） 1. （1） ① 第一条 …): their styles, numbers and ranks.
+
+Every reader that asks whether a line begins with a label asks here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# the printed styles in their natural order: a heading holds what follows it until one of its own or a higher rank
+RANKS = {
+    "chapter": 0,  # 第一章
+    "section": 1,  # 第一节
+    "cn": 2,  # 一、
+    "article": 3,  # 第三条
+    "pcn": 4,  # （一）
+    "num": 5,  # 1．
+    "dec2": 6,  # 1.2
+    "pnum": 6,  # （1）
+    "dec3": 7,  # 1.2.3
+    "circled": 7,  # ①
+}
+
+CN = "一二三四五六七八九十百零〇"
+# 一 · 十二 · 一百二十三
+CN_NUMBER = f"[{CN}]{{1,5}}"
+# 第一章 · 第2章 · 第三部分, before a blank or a colon
+CHAPTER = rf"第[{CN}\d]{{1,4}}(?:章|编|部分)(?=[\s　:：])"
+SECTION = rf"第[{CN}\d]{{1,4}}节(?=[\s　:：])"
+# 第三条 · 第一百零二条
+ARTICLE = rf"第[{CN}\d]{{1,5}}条(?=[\s　:：【（(\u4e00-\u9fff])"
+# 一、 · 十二． · 一百二十、 · 一 、
+CN_LABEL = rf"{CN_NUMBER}[ 　]?[、.．]"
+# （一） · ( 二 ) · （十二）、 · ㈠
+PCN_LABEL = rf"(?:[（(][ 　]?{CN_NUMBER}[ 　]?[）)][、.．]?|[㈠-㈩])"
+# 1. · 2． · 3、 · １． · 120. · ⒈; not 1.5
+NUM_LABEL = r"(?:\d{1,3}[ 　]?[.．、](?!\d)|[⒈-⒛])"
+# （1） · ( 12 ) · 1） · ⑴
+PNUM_LABEL = r"(?:[（(][ 　]?\d{1,3}[ 　]?[）)]|\d{1,2}[）)]|[⑴-⒇])"
+# 1.2 before words; not 1.2万, 1.5倍
+DEC2_LABEL = r"(?:\d{1,2}[.．]\d{1,2}(?=[ 　\t\u4e00-\u9fff“])(?!\d|万|亿|%|％|倍|元|个|公里|平方))"
+DEC3_LABEL = r"(?:\d{1,2}[.．]\d{1,2}[.．]\d{1,2}[.．]?(?=[ 　\t\u4e00-\u9fff“]))"
+CIRCLED_LABEL = "[①-⑳]"
+
+# in the order in which they are tried
+STYLES = {
+    "chapter": CHAPTER,
+    "section": SECTION,
+    "article": ARTICLE,
+    "cn": CN_LABEL,
+    "pcn": PCN_LABEL,
+    "dec3": DEC3_LABEL,
+    "dec2": DEC2_LABEL,
+    "num": NUM_LABEL,
+    "pnum": PNUM_LABEL,
+    "circled": CIRCLED_LABEL,
+}
+# what any label begins with, inside a class: a cheap look before the grammar
+FIRSTS = rf"第{CN}\d（(㈠-㈩⒈-⒛⑴-⒇①-⑳"
+
+
+def label(*styles: str, named: bool = False) -> str:
+    """The pattern of a label.
+
+    Parameters
+    ----------
+    *styles : str
+        Keys of :data:`STYLES`; all of them where none is named.
+    named : bool
+        Whether each style is a group of its name, which ``match.lastgroup`` then tells.
+
+    Returns
+    -------
+    str
+        A group that matches one label, at the place where it is tried.
+    """
+    pieces = {style: pattern for style, pattern in STYLES.items() if not styles or style in styles}
+    return "(?:" + "|".join(f"(?P<{s}>{p})" if named else p for s, p in pieces.items()) + ")"
+
+
+ANY_LABEL = label()
+# the labels of chapters and of headings under them: 一、 · （一） · 第一章; items below are none
+HEADING_LABEL = label("chapter", "section", "article", "cn", "pcn")
+
+
+def _chinese_ordinals() -> dict[str, int]:
+    digits = "零一二三四五六七八九"
+    words = {digits[n]: n for n in range(10)} | {"〇": 0}
+    for n in range(10, 100):
+        tens, ones = divmod(n, 10)
+        words[("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")] = n
+        words[digits[tens] + (digits[ones] if ones else "〇")] = n
+    for n in range(100, 1000):
+        hundreds, rest = divmod(n, 100)
+        tens, ones = divmod(rest, 10)
+        tail = "零" + digits[ones] if tens == 0 and ones else digits[tens] + "十" + (digits[ones] if ones else "")
+        words[digits[hundreds] + "百" + (tail if rest else "")] = n
+    return words
+
+
+ORDINALS = _chinese_ordinals()
+# how a number is printed where it counts headings: 12 → 十二, 102 → 一百零二
+CN_NUMBERS = {
+    number: word for word, number in ORDINALS.items() if "〇" not in word and ("零" not in word or number > 100)
+}
+
+
+@lru_cache(maxsize=4096)
+def label_number(label: str) -> int:
+    """The number a label prints: ``（十二）`` 12, ``3．`` 3, ``⑵`` 2, ``第三条`` 3; 0 where it prints none."""
+    digits = re.findall(r"\d+", label)
+    if digits:
+        return int(digits[-1])
+    chinese = "".join(character for character in label if character in CN)
+    if chinese:
+        return ORDINALS.get(chinese, 0)
+    for character in label:
+        value = unicodedata.numeric(character, 0.0)
+        if value:
+            return int(value)
+    return 0

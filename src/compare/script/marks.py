@@ -1,0 +1,31 @@
+"""Blanks, dashes, brackets and ends of sentences as plans print them, in both widths: pieces for every other grammar."""
+
+from __future__ import annotations
+
+import re
+
+# blanks inside a line, never a line's end: ` ` `　` `\xa0` `\t`
+S = r"[^\S\n]*"
+# a printed space or one line wrap between two tokens: `2025 年底前`, `2025年\n底前`
+GAP = r"[ 　\xa0]{0,3}(?:\r?\n[ 　\xa0]{0,8})?"
+
+# the dashes that plans print between two ends, inside a class: 2024—2026 · 2024－2026 · 2024─2026 · 2024〜2026
+DASHES = "—–―─‐‑‒−﹣－~～〜∼-"
+DASH = f"[{DASHES}]{{1,2}}"
+# between the two ends of a range: 2024—2026年 · 3月至5月 · 10到20个
+TO = f"(?:{DASH}|至|到)"
+
+OPENING = "（(〔[【﹝［"
+CLOSING = "）)〕]】﹞］"
+# （试行） · (试行)
+BRACKETED = r"[（(][^（）()]*[）)]"
+
+# a clause ends here, a sentence there
+CLAUSE_MARKS = "，,。；;：:！？!?\\n"
+CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
+SENTENCE_MARKS = "。！？!?\\n"
+
+
+def inside(*marks: str) -> str:
+    """A character class of the marks, each escaped: ``inside(OPENING)``."""
+    return "".join(re.escape(mark) for mark in "".join(marks))
