@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -92,10 +94,23 @@ class Codebook:
         """One column of a codebook, in the order of the file."""
         return tuple(row[column] for row in self.rows(name) if row[column])
 
+    def roles(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The words of a codebook with the column ``role``, by role, in the order of the file."""
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.rows(name):
+            found[row["role"]] = (*found.get(row["role"], ()), row["word"])
+        return found
+
     @cached_property
     def key(self) -> str:
         """What tells two codebooks apart in caches: the folder, or the empty string for the shipped one."""
         return "" if self.folder is None else str(self.folder)
+
+
+def any_of(*words: Iterable[str]) -> str:
+    """Lists of words as one pattern that matches any of them, the longest first; nothing where there are none."""
+    ordered = sorted({word for listed in words for word in listed if word}, key=lambda word: (-len(word), word))
+    return "(?:" + ("|".join(map(re.escape, ordered)) or "(?!)") + ")"
 
 
 @lru_cache(maxsize=8)
