@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from compare.codebook import Codebook
+from compare.codebook import Codebook, any_of
 from compare.model import Cell, Document
 from compare.reading.page import Page
+from compare.script.labels import label
 from compare.script.lines import Span, printed_lines, squeezed
 
 
@@ -23,7 +25,6 @@ def _row(pattern: str) -> re.Pattern[str]:
 # what a conversion leaves inside a line, each kind with the characters that tell that a text may hold it
 RESIDUE = (
     ("[bookmark:", _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}")),  # [bookmark: _GoBack]
-    ("错误", re.compile(r"错误[!！]\s?(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?")),
     ("Error!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
     ("HYPERLINK", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
     ("PAGEREF", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
@@ -60,17 +61,35 @@ BOX_LINES = 40
 BREADCRUMB = r"(?:[^\n:：]{0,8}位置[:：]?\s*)?(?:网站)?首\s?页\s*(?:[>＞»›→/]|-+>?|—+).*"
 
 
+@dataclass(frozen=True)
+class _Furniture:
+    """The patterns of ``furniture.csv``: lines made of a page's buttons alone, lines of an information box …"""
+
+    buttons: re.Pattern[str]  # 打印本页 关闭窗口
+    box: re.Pattern[str]  # 发布时间：…
+    own_keys: frozenset[str]  # 标题：… says what the plan is, at the end too
+    below_box: frozenset[str]  # 正文 is furniture right below a box alone
+    errors: re.Pattern[str]  # 错误!未找到引用源。
+
+
 @lru_cache(maxsize=4)
-def _furniture(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A line made of a page's buttons alone; a line of an information box (发布时间：…)."""
-    rows = codebook.rows("furniture")
-    words = sorted({row["word"] for row in rows}, key=lambda word: (-len(word), word))
-    keys = sorted({row["word"] for row in rows if row["where"] == "key"}, key=lambda word: (-len(word), word))
-    spaced = {word: r"[ 　]*".join(map(re.escape, word.replace(" ", ""))) for word in words}
+def _furniture(codebook: Codebook) -> _Furniture:
+    where: defaultdict[str, list[str]] = defaultdict(list)
+    for row in codebook.rows("furniture"):
+        where[row["where"]].append(row["word"])
+    buttons, keys = (
+        "|".join(r"[ 　]*".join(map(re.escape, word.replace(" ", ""))) for word in sorted(words, key=len, reverse=True))
+        or "(?!)"
+        for words in ({*where["line"], *where["key"]}, {*where["key"]})
+    )
     mark = r"[\s　【】\[\]（）()|｜:：、/·>＞+\-A]*"
-    buttons = re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{'|'.join(spaced[word] for word in words)}){mark})+")
-    box = re.compile(rf"[【\[]?(?P<key>{'|'.join(spaced[key] for key in keys)})[】\]]?[ 　]*[:：].*")
-    return buttons, box
+    return _Furniture(
+        re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{buttons}){mark})+"),
+        re.compile(rf"[【\[]?(?P<key>{keys})[】\]]?[ 　]*[:：].*"),
+        frozenset(where["own_key"]),
+        frozenset(where["below_box"]),
+        re.compile(rf"错误[!！]\s?{any_of(where['error'])}[。.]?"),
+    )
 
 
 def read_quiet(document: Document, codebook: Codebook) -> tuple[Span, ...]:
@@ -95,6 +114,7 @@ def read_quiet(document: Document, codebook: Codebook) -> tuple[Span, ...]:
     for sign, pattern in RESIDUE:
         if sign in text:
             spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
+    spans += [m.span() for m in _furniture(codebook).errors.finditer(text)]
     spans += _page_numbers(page, lines)
     spans += _repeated_heads(page)
     spans += _web_page(page, lines)
@@ -159,25 +179,27 @@ def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
 def _web_page(page: Page, lines: Sequence[Span]) -> list[Span]:
     """Buttons anywhere, and the information box above the plan or below it."""
     text = page.text
-    buttons, box = _furniture(page.codebook)
+    words = _furniture(page.codebook)
     outside = outside_tables(page, lines)
     found = [
         (start, end)
         for start, end in outside
-        if end - start <= 60 and buttons.fullmatch(text, start, end) and len(squeezed(text[start:end])) > 1
+        if end - start <= 60 and words.buttons.fullmatch(text, start, end) and len(squeezed(text[start:end])) > 1
     ]
     bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
-    top = _box_lines(text, outside[:BOX_LINES], box)
+    top = _box_lines(text, outside[:BOX_LINES], words.box)
     bottom = (
-        [span for span in outside[max(0, len(outside) - 12) :] if _in_box(text, span, box)] if len(outside) > 24 else []
+        [span for span in outside[max(0, len(outside) - 12) :] if _in_box(text, span, words)]
+        if len(outside) > 24
+        else []
     )
-    alone = [span for span in bare if text[span[0] : span[1]] in ("正文", "全文") and not _follows(span, top, outside)]
+    alone = [span for span in bare if text[span[0] : span[1]] in words.below_box and not _follows(span, top, outside)]
     return [span for span in found if span not in alone] + top + bottom
 
 
-def _in_box(text: str, span: Span, box: re.Pattern[str]) -> bool:
-    match = box.fullmatch(text, *span) if span[1] - span[0] <= 120 else None
-    return match is not None and match["key"] not in ("标题", "作者")
+def _in_box(text: str, span: Span, words: _Furniture) -> bool:
+    match = words.box.fullmatch(text, *span) if span[1] - span[0] <= 120 else None
+    return match is not None and match["key"] not in words.own_keys
 
 
 def _follows(span: Span, box: list[Span], lines: list[Span]) -> bool:
@@ -186,7 +208,7 @@ def _follows(span: Span, box: list[Span], lines: list[Span]) -> bool:
     return bool(box) and i > 0 and lines[i - 1] in box
 
 
-LABELLED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]")
+LABELLED = re.compile(label("cn", "pcn"))
 KEYED_LINE = re.compile(r"[^\n:：。，,]{2,10}[:：](?!$).*")
 
 
@@ -202,7 +224,7 @@ def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[S
         return opening
     found = []
     for start, end in lines:
-        if end - start > 200 or LABELLED.match(text[start : start + 4]):
+        if end - start > 200 or LABELLED.match(text, start):
             break
         if box.fullmatch(text, start, end):
             found.append((start, end))

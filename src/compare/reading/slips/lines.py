@@ -1,0 +1,97 @@
+"""Sentences and salutations that the end of a printed line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from compare.codebook import Codebook, any_of
+from compare.model import Oddity
+from compare.reading.outline.outline import Outline
+from compare.reading.quiet import KEYED_LINE, outside_tables
+from compare.script.labels import ANY_LABEL, CN, CN_NUMBER
+from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.marks import CLOSING, OPENING, S, inside
+
+ENDS = "。！？；：…”’）〕】》」』.!?;:)]\"'|"
+OPEN_END = "，、,"
+# 一、, 一是, 第二，, （三）, 〔4〕, ⑤, ●
+ITEM = (
+    rf"{ANY_LABEL}|{CN_NUMBER}[、.．是]|第(?:{CN_NUMBER}|\d{{1,4}})[章节条部编，]"
+    rf"|[{inside(OPENING)}](?:{CN_NUMBER}|\d{{1,3}})[{inside(CLOSING)}]|\d{{1,2}}[）)]|[●■◆•★☆]"
+)
+KEY = r"[^，。；\n]{2,10}[:：](?!$)"  # 完成时限：…
+CELL = r"[|\t]"
+NUMBERED = f"（({CN}0123456789"  # what the last line of a salutation does not begin with
+CLOSING_FIRST = "，。、；：）》”’〕】」』,;"
+SENTENCE_MARK = re.compile(r"[，。；：、！？,;:!?]")
+SHORT_CELL = 30  # a line as short as this and without a mark is a heading or a cell, no rest of a sentence
+PROSE_LENGTH = 45  # a line as long as this and without a final mark is no heading
+PAGE_WIDTH = 60  # lines of a page set in one width are not longer than this
+
+
+@lru_cache(maxsize=8)
+def starts(codebook: Codebook) -> re.Pattern[str]:
+    """How a line begins that goes on with no sentence: a label, a note in brackets, a key, 附件, 抄送."""
+    words = codebook.roles("slip_words")
+    items = "|".join(S.join(word) for word in words.get("item_start", ()))
+    return re.compile(rf"{ITEM}|{items}|[{inside(OPENING)}]\s?{any_of(words.get('note_start', ()))}|{KEY}|{CELL}")
+
+
+def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
+    """Sentences and salutations that a line end breaks; blank lines and furniture between do not count."""
+    text = outline.text
+    facts = outline.facts
+    item = starts(outline.codebook)
+    lines = [
+        (start, end)
+        for start, end in outside_tables(outline.page, printed_lines(text))
+        if not (outline.page.is_quiet(start) and outline.page.is_quiet(end - 1))
+    ]
+    width = _page_width(lines)
+    title = facts.title_span or (-1, -1)
+    for (start, end), (next_start, next_end) in pairwise(lines):
+        last, first = text[end - 1], text[next_start]
+        if last in ENDS and first not in CLOSING_FIRST:
+            continue
+        if last == "*" or (start < title[1] and next_start >= title[0] and end > title[0]):
+            continue
+        if "\t" in text[start:end] or "|" in text[start:end]:
+            continue
+        if first in CLOSING_FIRST and last not in ENDS:
+            broken = True
+        elif item.match(text, next_start, next_end) and not _salutation(text, next_start, next_end, last):
+            broken = False
+        elif last in OPEN_END:
+            broken = True
+        elif item.match(text, start, end) and KEYED_LINE.match(text, start, end) and "。" not in text[start:end]:
+            broken = False
+        elif next_end - next_start < SHORT_CELL and not SENTENCE_MARK.search(text, next_start, next_end):
+            broken = bool(width) and end - start >= width - 3 and next_end - next_start >= width - 3
+        else:
+            full = width and end - start >= width - 3 and next_start >= facts.body_start
+            inner = text.find("。", start, end) >= 0
+            broken = bool(inner or full or (end - start >= PROSE_LENGTH and start >= title[1]))
+        if broken:
+            yield Oddity(
+                end - 1,
+                next_start + 1,
+                "wrapped_line",
+                squeezed(text[max(start, end - 8) : min(next_end, next_start + 8)]),
+            )
+
+
+def _salutation(text: str, start: int, end: int, last: str) -> bool:
+    """Whether a line ends a salutation that the line before began: …各成员单位，/ 有关企业："""
+    return last in OPEN_END and text[end - 1] in "：:" and text[start] not in NUMBERED
+
+
+def _page_width(lines: Sequence[Span]) -> int:
+    """The width of a page whose lines are nearly all set full; 0 where paragraphs run on."""
+    lengths = sorted(end - start for start, end in lines)
+    if len(lengths) < 20:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    return width if width <= PAGE_WIDTH and sum(n >= width - 3 for n in lengths) >= 0.4 * len(lengths) else 0

@@ -1,0 +1,142 @@
+"""Characters, clauses, sentences and paragraphs printed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compare.codebook import Codebook
+from compare.model import Oddity
+from compare.reading.outline.outline import Outline
+from compare.reading.quiet import outside_tables
+from compare.reading.slips.lines import starts
+from compare.script.lines import Span, code_points, printed_lines
+
+LONGEST_ECHO = 16
+HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
+# words that are doubled by rule, and ends that meet such beginnings (工作 作风) are told by the plan's own words
+# two sentences on end that begin with so many same characters, and of which the second says so little new
+ALIKE_HEAD = 10
+ALIKE_SHARE = 0.6
+MANY_DOUBLED = 100  # more characters doubled at breaks are a pattern of the page, not slips
+# a line printed twice on end is a slip from this length, a paragraph anywhere from that
+SAME_LINE, SAME_PARAGRAPH = 12, 60
+
+
+SAME_CLAUSE = 6  # characters from which a sentence that ends the one before it is no chance
+# 挂钩。。 — but not the three points of an ellipsis
+DOUBLE_MARKS = tuple(re.compile(f"{mark}{mark}(?<![。，、；]{mark}{mark})(?!{mark})") for mark in "。，、；")
+
+
+def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
+    text = outline.text
+    found = [*_echoes(outline), *_doubled_at_breaks(outline, wraps), *_same_sentence(text), *_same_paragraph(outline)]
+    found += [
+        Oddity(*match.span(), "repeated_text", "a mark is printed twice")
+        for pattern in DOUBLE_MARKS
+        for match in pattern.finditer(text)
+    ]
+    return [oddity for oddity in found if not outline.page.is_quiet(oddity.start)]
+
+
+def _echoes(outline: Outline) -> Iterator[Oddity]:
+    """A passage of two characters or more printed twice on end: 加强加强监管."""
+    text = outline.text
+    if len(text) < 8:
+        return
+    codes = code_points(text)
+    # a key for two and for four characters on end: few places have the same key as a place nearby
+    pairs = codes[:-1] * np.uint16(40503) + codes[1:]
+    quads = pairs[:-2] * np.uint16(30011) + pairs[2:]
+    taken = -1
+    hits: list[Span] = []
+    lawful = _reduplicated(outline.codebook)
+    for step in range(2, min(LONGEST_ECHO, len(codes) // 2) + 1):
+        keys, length = (pairs, 2) if step < 4 else (quads, 4)
+        same = (keys[:-step] == keys[step:]).nonzero()[0]
+        more = step - length  # places on end that must come back as well
+        if same.size > more and (same[more:] - same[: same.size - more] == more).any():
+            hits += [(start, start + 2 * step) for start in _returning(codes, step)]
+    for start, end in sorted(hits):
+        half = text[start : start + (end - start) // 2]
+        if start > taken and len(set(half)) > 1 and HAN_ONLY.fullmatch(half) and not _lawful_echo(text, half, lawful):
+            yield Oddity(start, end, "repeated_text", f"{half} is printed twice")
+            taken = end - 1
+
+
+def _returning(codes: NDArray[np.uint16], step: int) -> list[int]:
+    """Where ``step`` characters come back ``step`` places later, the first place of each run of such places."""
+    run = codes[:-step] == codes[step:]
+    length = 1
+    while length < step:
+        shift = min(length, step - length)
+        run = run[:-shift] & run[shift:]
+        length += shift
+    run[1:] &= ~run[:-1]
+    return run.nonzero()[0].tolist()
+
+
+@lru_cache(maxsize=8)
+def _reduplicated(codebook: Codebook) -> frozenset[str]:
+    """Characters and words that are doubled by rule: 层层, 研究研究."""
+    return frozenset(codebook.roles("slip_words").get("reduplicated", ()))
+
+
+def _lawful_echo(text: str, half: str, lawful: frozenset[str]) -> bool:
+    """Short echoes are slips only where the passage is a word of the plan's: 安全安全 is one, 细化实化实施 is none."""
+    return len(half) < 5 and (half in lawful or text.count(half) < 3)
+
+
+def _doubled_at_breaks(outline: Outline, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
+    """A character printed on both sides of a broken line: 完善危 / 危化品."""
+    text, lawful = outline.text, _reduplicated(outline.codebook)
+    doubled = (wrap for wrap in wraps if text[wrap.start] == text[wrap.end - 1])
+    for wrap in islice(doubled, MANY_DOUBLED):
+        start, end = wrap.start, wrap.end
+        if text[start] in lawful or not "\u4e00" <= text[start] <= "\u9fff":
+            continue
+        left = text[start - 1 : start + 1]
+        if len(left) == 2 and text.count(left) > 1:
+            continue
+        yield Oddity(start, end, "repeated_text", f"{text[start]} is printed on both sides of the break")
+
+
+def _same_sentence(text: str) -> Iterator[Oddity]:
+    """A sentence that begins as the one before it and says nothing new."""
+    start = 0
+    for before, piece in pairwise(text.split("。")):
+        start += len(before) + 1
+        if "\n" in piece or start + len(piece) == len(text):
+            continue  # a new paragraph, or the text's last words
+        if len(piece) >= SAME_CLAUSE and before.endswith(piece):
+            yield Oddity(start, start + len(piece) + 1, "repeated_text", "says again how the sentence before it ends")
+            continue
+        line = before.rfind("\n") + 1
+        if len(before) - line >= ALIKE_HEAD and piece.startswith(before[line : line + ALIKE_HEAD]):
+            pairs = {before[i : i + 2] for i in range(line, len(before) - 1)}
+            own = [piece[i : i + 2] for i in range(len(piece) - 1)]
+            if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
+                says = "says again what the sentence before it says"
+                yield Oddity(start, start + len(piece) + 1, "repeated_text", says)
+
+
+def _same_paragraph(outline: Outline) -> Iterator[Oddity]:
+    """A paragraph printed again: right after itself, or a long one anywhere."""
+    text, item = outline.text, starts(outline.codebook)
+    seen: set[str] = set()
+    before = ""
+    for start, end in outside_tables(outline.page, printed_lines(text)):
+        if start < outline.facts.body_start or outline.page.is_quiet(start):
+            continue
+        line = text[start:end]
+        again = line == before or (end - start >= SAME_PARAGRAPH and line in seen)
+        if again and end - start >= SAME_LINE and ("。" in line or not item.match(line)):
+            yield Oddity(start, end, "repeated_text", "the paragraph is printed before")
+        if end - start >= SAME_PARAGRAPH:
+            seen.add(line)
+        before = line
