@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from compare.codebook import load_codebook
 from compare.reading import read_text
+from compare.reading.responsibility.words import Phrase, phrases_of
 
 HEAD = "青石县工作方案\n一、总体要求\n坚持。\n二、重点任务\n（一）加强治理\n"
 
@@ -193,3 +195,11 @@ def test_notes_without_brackets_at_the_end_of_a_paragraph() -> None:
 def test_a_name_that_begins_with_the_plans_own_place_takes_no_prefix() -> None:
     text = "荔波县方案\n荔波县人民政府\n一、重点任务\n（一）整治。排查。（责任单位：县财政局、民政局、荔波供电局）\n（二）宣传。发放。\n"
     assert [u.name for u in read_text(text, "p-2025").units] == ["县财政局", "县民政局", "荔波供电局"]
+
+
+PHRASES = list(zip(load_codebook().rows("note_phrases"), phrases_of(load_codebook()), strict=True))
+
+
+@pytest.mark.parametrize(("row", "phrase"), PHRASES, ids=[row["example"] for row, _ in PHRASES])
+def test_every_phrase_of_a_note_stands_in_its_example(row: dict[str, str], phrase: Phrase) -> None:
+    assert list(phrase.finditer(row["example"], 0, len(row["example"])))

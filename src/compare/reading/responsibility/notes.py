@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook
+from compare.reading.responsibility.words import Phrase, any_of, label_pattern, phrases_of
 from compare.script.lines import LinePattern
 
 # an opening mark with the words after it and the mark that closes them, or a closing mark alone
@@ -26,32 +28,47 @@ LONGEST_UNCLOSED = 600  # characters of a note whose bracket is never closed: it
 @lru_cache(maxsize=8)
 def aside_line(codebook: Codebook) -> re.Pattern[str]:
     """A line beside a note that names no unit: 完成时限：2024.6.30前."""
-    labels = "|".join(re.escape(row["word"]) for row in codebook.rows("roles") if row["use"] == "ignore")
-    return re.compile(rf"(?m)^[ \t　\xa0*]*(?:{labels or '(?!)'})[*]{{0,2}}[ \t　]*[:：][^\n]*$")
+    labels = any_of(row["word"] for row in codebook.rows("roles") if row["use"] == "ignore")
+    return re.compile(rf"(?m)^[ \t　\xa0*]*(?:{labels})[*]{{0,2}}[ \t　]*[:：][^\n]*$")
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What makes a stretch a note, from the codebook's role words."""
+
+    opened: re.Pattern[str]
+    closed: re.Pattern[str]
+    line: LinePattern
+    inline: re.Pattern[str]
+    endings: tuple[str, ...]
+    standing: tuple[Phrase, ...]
+
+    def is_note(self, inner: str) -> bool:
+        """Whether what stands in brackets is a note: a label opens it, a role verb closes a clause, a rule stands in it."""
+        if self.opened.match(inner) or self.closed.search(inner):
+            return True
+        return any(phrase.found_in(inner) for phrase in self.standing)
 
 
 @lru_cache(maxsize=8)
-def _patterns(
-    codebook: Codebook,
-) -> tuple[re.Pattern[str], re.Pattern[str], LinePattern, re.Pattern[str], tuple[str, ...]]:
+def _signs(codebook: Codebook) -> Signs:
     rows = codebook.rows("roles")
-    labels = sorted(
-        {row["word"] for row in rows if row["use"] == "label" and len(row["word"]) > 2}, key=len, reverse=True
+    labels = {row["word"] for row in rows if row["use"] == "label"}
+    long = label_pattern(word for word in labels if len(word) > 2)
+    short = any_of(word for word in labels if len(word) <= 2)
+    verbs = any_of(row["word"] for row in rows if row["use"] == "verb")
+    # 责任单位：, 牵头单位及责任单位：, 牵头：
+    label = rf"(?:{long}|(?:{short})(?=[:：]))(?:[和及、与](?:{long}|(?:{short})(?=[:：])))*"
+    return Signs(
+        opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[:：\s]"),
+        # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
+        closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
+        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>{label}[*]{{0,2}}[ \t　]*[:：])"),
+        # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
+        inline=re.compile(rf"[。；;！.][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
+        endings=tuple(sorted({word[-2:] for word in labels if word})),
+        standing=tuple(phrase for phrase in phrases_of(codebook) if phrase.use == "rest"),
     )
-    short = sorted({row["word"] for row in rows if row["use"] == "label" and len(row["word"]) <= 2})
-    verbs = sorted({row["word"] for row in rows if row["use"] == "verb"}, key=len, reverse=True)
-    # 责任单位：, 牵头单位及责任单位：, 牵头（责任）单位：
-    label = (
-        rf"(?:{'|'.join(labels)})(?:[（(][^）)\n]{{1,8}}[）)])?|(?:{'|'.join(short)})(?=[:：])|牵头[（(]责任[）)]单位"
-    )
-    opened = re.compile(rf"[ \t　\n]*(?:{label})(?:[和及、与](?:{label}))*[ \t　]*[:：\s]")
-    # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
-    closed = re.compile(rf"(?:{'|'.join(verbs)})[ \t　\n]*(?:$|[，,；;。、])")
-    line = LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*[:：])")
-    # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
-    inline = re.compile(rf"[。；;！.][ \t　]*(?P<note>(?:{label})(?:[和及、与](?:{label}))*[*]{{0,2}}[ \t　]*)\Z")
-    endings = tuple(sorted({word[-2:] for word in (*labels, *short)}))
-    return opened, closed, line, inline, endings
 
 
 def bracket_pairs(
@@ -107,29 +124,17 @@ def bracket_pairs(
     return pairs, unclosed
 
 
-# 第一个逗号前为牵头单位 · 列第一位的为牵头单位 · 排名第一的部门为牵头单位: how to read the notes from here on
-RULE = re.compile(
-    r"(?:逗号|顿号|分号)[^。；;，,）)\n]{0,4}前[^。；;，,）)\n]{0,6}(?:为|是)牵头|(?:列|排|位)[^。；;，,）)\n]{0,6}(?:第一|首)[^。；;，,）)\n]{0,8}(?:为|是)[^。；;，,）)\n]{0,4}牵头|(?:第一|首)个?(?:位|部门|单位)[^。；;，,）)\n]{0,4}(?:为|是)牵头"
-)
-# 以下均需各乡办配合，不再列出
-REST = re.compile(
-    r"以下[^。；;，,）)\n]{0,8}(?:均|都|同时)[^。；;\n]{2,60}?[，,]?[ \n]*不再(?:一一|逐一|另行)?列[出举]"
-)
-
-
 LONGEST_LABEL = 32
 
 
-def _after_sentences(
-    pattern: re.Pattern[str], endings: tuple[str, ...], text: str, start: int, end: int
-) -> Iterator[int]:
+def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[int]:
     """Where labels begin that stand right after the end of a sentence, inside a line."""
     for colon in "：:":
         position = text.find(colon, start, end)
         while position >= 0:
             low = max(start, position - LONGEST_LABEL)
             window = text[low:position]
-            if window.rstrip(" \t　*").endswith(endings) and (found := pattern.search(window)):
+            if window.rstrip(" \t　*").endswith(signs.endings) and (found := signs.inline.search(window)):
                 yield low + found.start("note")
             position = text.find(colon, position + 1, end)
 
@@ -150,24 +155,22 @@ def find_notes(
         Sorted, not overlapping. A stretch counts as a note when a role label opens it or a role verb closes one of
         its clauses; whether it names any unit is the units reader's business.
     """
-    opened, closed, line, inline, endings = _patterns(codebook)
+    signs = _signs(codebook)
     notes: list[tuple[int, int]] = []
     pairs, unclosed = bracket_pairs(text, start, end, breaks)
     for low, high in unclosed:
         inner = text[low + 1 : high].rstrip(" \t　*")
-        if (opened.match(inner) or closed.search(inner)) and not any(a <= low < b for a, b in pairs):
+        if (signs.opened.match(inner) or signs.closed.search(inner)) and not any(a <= low < b for a, b in pairs):
             notes.append((low, low + 1 + len(inner)))
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
-        if len(inner) >= SHORTEST_NOTE and (
-            opened.match(inner) or closed.search(inner) or ("不再" in inner and REST.search(inner))
-        ):
+        if len(inner) >= SHORTEST_NOTE and signs.is_note(inner):
             notes.append((low, high))
     notes.sort()
     lines: list[tuple[int, int]] = []
     i, reach = 0, start  # how far the notes reach that begin up to here
-    labelled = [match.start("note") for match in line.finditer(text, start, end)]
-    for low in sorted((*labelled, *_after_sentences(inline, endings, text, start, end))):
+    labelled = [match.start("note") for match in signs.line.finditer(text, start, end)]
+    for low in sorted((*labelled, *_after_sentences(signs, text, start, end))):
         while i < len(notes) and notes[i][0] <= low:
             reach = max(reach, notes[i][1])
             i += 1

@@ -1,0 +1,178 @@
+"""A list of units cut into its members: at marks, at line ends between whole names, at 和 between whole names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from compare.reading.responsibility.notes import CLOSERS, OPENERS
+from compare.reading.responsibility.words import Words
+
+SEPARATOR = "、，,；;。\n\t/"
+LONGEST_END = 200  # characters of a stretch that tell how it ends, brackets after a name included
+DEEPER = frozenset((*OPENERS, *"〈<“"))
+SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
+PAIR_MARK = re.compile(f"[{re.escape(''.join(sorted(DEEPER | SHALLOWER)))}]")
+LIST_MARK = re.compile(f"[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
+NAME_BEGINS = re.compile(r"\s*[\u4e00-\u9fff]{3,}")
+LEVELS = "市州区县旗"
+LEVEL_LIST = re.compile(rf"各(?:[{LEVELS}]、?)+")  # 各区、(县（市）人民政府)
+LEVEL_NEXT = re.compile(rf"[{LEVELS}（(]")
+
+
+@dataclass(slots=True)
+class Member:
+    """One name of a list on its way; ``comma`` counts the commas printed before it in its statement."""
+
+    start: int
+    end: int
+    role: str | None = None
+    or_role: str | None = None
+    comma: int = 0
+    etc: bool = False
+
+
+def plain_name(raw: str) -> str:
+    """A printed name without wraps, blanks and marks of bold."""
+    if raw.isalnum():
+        return raw
+    return "".join(raw.split()).replace("**", "")
+
+
+def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[bool]:
+    """Whether each of the positions, which rise, stands in brackets that were opened since ``start``."""
+    inside, depth = [], 0
+    for position in positions:
+        for match in PAIR_MARK.finditer(text, start, position):
+            depth = max(0, depth + (1 if match.group() in DEEPER else -1))
+        start = max(start, position)
+        inside.append(depth > 0)
+    return inside
+
+
+def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int, str]]:
+    """Stretches between separators outside brackets, each with the mark that stands before it."""
+    low, before, depth = start, "", 0
+    for match in LIST_MARK.finditer(text, start, end):
+        mark, position = match.group(), match.start()
+        if mark in DEEPER:
+            depth += 1
+        elif mark in SHALLOWER:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (mark != "\n" or _line_breaks_list(text, low, position, end, words)):
+            yield low, position, before
+            low, before = position + 1, mark
+    yield low, end, before
+
+
+def _line_breaks_list(text: str, low: int, position: int, end: int, words: Words) -> bool:
+    """A line end inside a note parts two names only where the first one is whole."""
+    return bool(words.line_end.search(text[low:position])) and bool(NAME_BEGINS.match(text, position, end))
+
+
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    if start < end and text[start].isalnum() and text[end - 1].isalnum():
+        return start, end
+    while start < end and (text[start].isspace() or text[start] in "*·•:：-—"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "*。.:："):
+        end -= 1
+    return start, end
+
+
+def _apart(text: str, start: int, end: int, words: Words) -> list[tuple[int, int]]:
+    """A member cut at 和, 及, 与 where both sides are whole names; 住房和城乡建设局 stays one."""
+    pieces = []
+    for match in words.joined.finditer(text, start, end):
+        left = plain_name(text[max(start, match.start() - LONGEST_END) : match.start()])
+        if len(left) >= 2 and words.complete.search(left) and not _open(left):
+            right = plain_name(text[max(match.end(), end - LONGEST_END) : end])
+            if len(right) >= 2 and words.ends.search(right):
+                pieces.append((start, match.start()))
+                start = match.end()
+    return [*pieces, (start, end)]
+
+
+def _introduced(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, bool]]:
+    """A member, or what stands before 等 and what follows it (市财政局等有关部门), each with whether 等 introduces it."""
+    etc = words.etc.search(text[start:end])
+    if etc is None:
+        return [(start, end, False)]
+    return [(start, start + etc.start(), False), (start + etc.end(), end, True)]
+
+
+def _open(words: str) -> bool:
+    return sum(words.count(mark) for mark in OPENERS) != sum(words.count(mark) for mark in CLOSERS)
+
+
+def members_of(text: str, start: int, end: int, role: str | None, words: Words) -> list[Member]:
+    """The members of one statement with the roles its verbs give them; ``role`` is its label's."""
+    members: list[Member] = []
+    waiting: list[Member] = []
+    comma = 0
+    for low, high, before in _split(text, start, end, words):
+        if before and before in "，,；;\n":
+            comma += 1
+        if before and before in "；;。":
+            waiting = []
+        low, high = _edges(text, low, high)
+        opener = words.opener.match(text, low, high)
+        if opener:
+            low = opener.end()
+        plain = words.parting.search(text, low, high) is None
+        joiner = None if plain else words.joiner.search(text, low, high)
+        if joiner and words.complete.search("".join(text[low : joiner.start()].split())):
+            lead = Member(*_edges(text, low, joiner.start()), role="lead", comma=comma)
+            members.append(lead)
+            low = joiner.end()
+        tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
+        stop = low + tail.start() if tail else high
+        pieces = [(low, stop, False)]
+        if not plain:
+            pieces = [piece for span in _apart(text, low, stop, words) for piece in _introduced(text, *span, words)]
+        for a, b, introduced in pieces:
+            a, b = _edges(text, a, b)
+            if a < b:
+                member = Member(a, b, comma=comma, etc=introduced)
+                members.append(member)
+                waiting.append(member)
+        if tail:
+            other = words.verbs.get(tail["other"]) if tail["other"] else None
+            given = words.verbs[tail["verb"]]
+            for member in waiting:
+                if member.role is None:
+                    member.role, member.or_role = given, other if other != given else None
+            waiting = []
+    for member in members:
+        if member.role is None:
+            member.role = role
+    return _join_level_lists([member for member in members if member.role is not None], text, words)
+
+
+def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Member]:
+    """各区、县（市）人民政府 and 各产业、招商主管部门 are one name: 各 with no body of its own runs on into the next member."""
+    joined: list[Member] = []
+    for member in members:
+        last = joined[-1] if joined else None
+        if last is not None and text[last.start] == "各" and text[last.end : member.start].strip() == "、":
+            open_list, name = plain_name(text[last.start : last.end]), plain_name(text[member.start : member.end])
+            levels = LEVEL_LIST.fullmatch(open_list) and LEVEL_NEXT.match(name)
+            fields = not words.ends.search(open_list) and name.endswith(words.list_ends)
+            if (levels and name.endswith(words.level_list_ends)) or fields:
+                joined[-1] = Member(last.start, member.end, last.role, last.or_role, last.comma, last.etc)
+                continue
+        joined.append(member)
+    return joined
+
+
+def by_role(members: list[Member]) -> Iterator[list[Member]]:
+    """Lists of members of one role, as the prefix of names is said anew by each."""
+    piece: list[Member] = []
+    for member in members:
+        if piece and (piece[-1].role, piece[-1].or_role) != (member.role, member.or_role):
+            yield piece
+            piece = []
+        piece.append(member)
+    if piece:
+        yield piece

@@ -1,0 +1,118 @@
+"""Names of units: what a reader would say for the printed words, and what the unit is and does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from compare.codebook import Codebook
+from compare.model import FUNCTIONS
+from compare.reading.outline.outline import Outline
+from compare.reading.responsibility.members import Member, plain_name
+from compare.reading.responsibility.words import Words, words_of
+
+LONGEST_NAME = 40
+LONGEST_ASIDE = 200  # characters in the brackets of a name
+ASIDE_IN_NAME = re.compile(rf"[（(〔][^）)〕]{{0,{LONGEST_ASIDE}}}[）)〕]")
+NO_NAME = re.compile(r"[0-9０-９%％“”《》？!！]")
+KIND_OF_PLACE = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区州盟旗])$")
+
+
+@lru_cache(maxsize=65536)
+def function_of(name: str, codebook: Codebook) -> str:
+    """What a unit does, from ``unit_functions.csv``.
+
+    A word with ``$`` counts at the name's end and before all others (``镇$``); else the word that stands first in the
+    name decides, the longest where several begin there; else it is the last of the closed list: 其他.
+    """
+    words = words_of(codebook)
+    bare = ASIDE_IN_NAME.sub("", name)
+    ends = next((function for word, function in words.function_ends if bare.endswith(word)), None)
+    if ends is not None:
+        return ends
+    match = words.function.search(bare) or words.function.search(name)
+    return words.functions[match.group()] if match else FUNCTIONS[-1]
+
+
+@lru_cache(maxsize=65536)
+def is_collective(name: str, codebook: Codebook) -> bool:
+    """Whether a name stands for many bodies: 各乡镇, 有关部门."""
+    return bool(words_of(codebook).many.search(name))
+
+
+@lru_cache(maxsize=65536)
+def looks_like_unit(name: str, codebook: Codebook) -> bool:
+    """Whether words of a note can be the name of a body."""
+    words = words_of(codebook)
+    if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name) or words.no_body.fullmatch(name):
+        return False
+    return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
+
+
+def own_places(outline: Outline) -> list[str]:
+    """The plan's own place and the places around it, short: 荔波 of 荔波县, so that 荔波供电局 takes no prefix."""
+    facts = outline.facts
+    names = [facts.jurisdiction, facts.county, facts.prefecture, facts.province]
+    short = {KIND_OF_PLACE.sub("", name) for name in names if name}
+    return sorted(name for name in short if len(name) >= 2)
+
+
+@lru_cache(maxsize=65536)
+def _has_level(name: str, codebook: Codebook) -> bool:
+    """Whether a name that says no level is one that bodies of every level have: 应急管理局."""
+    words = words_of(codebook)
+    if words.own_name.search(name) or words.prefix.match(name):
+        return False
+    return bool(words.bodies.search(name)) or bool(words.function.match(name) and name.endswith("部"))
+
+
+def heads_of(text: str, lists: Iterable[Sequence[Member]], words: Words) -> Counter[str]:
+    """Names in lists that no prefix opens: the plan's own words for them, so none is missing elsewhere."""
+    heads: Counter[str] = Counter()
+    for members in lists:
+        names = [plain_name(text[member.start : member.end]) for member in members]
+        if not words.prefix.match(names[0]):
+            heads.update(name for name in names if not words.prefix.match(name))
+    return heads
+
+
+class Names:
+    """Gives a list's names back what its first members say for all.
+
+    ``heads`` are the names that no prefix is missing from, ``places`` the plan's own places, short.
+    """
+
+    def __init__(self, text: str, codebook: Codebook, heads: Counter[str], places: Sequence[str]) -> None:
+        self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
+        self.places = tuple(places)
+        self.prefix = ""
+
+    def start_note(self) -> None:
+        """Forget the prefix of the last note."""
+        self.prefix = ""
+
+    def of_list(self, members: Sequence[Member]) -> list[str]:
+        """The names of one list, in its order."""
+        names: list[str] = []
+        for member in members:
+            names.append(self._name(plain_name(self.text[member.start : member.end]), names[-1] if names else ""))
+        return names
+
+    def _name(self, raw: str, before: str) -> str:
+        pair = next((first for first in self.words.pairs.get(raw, ()) if before.endswith(first)), None)
+        if pair and before != pair:
+            return before.removesuffix(pair) + raw
+        if before.startswith("各") and self.words.bare.fullmatch(raw):
+            return "各" + raw
+        if not before and self.words.prefix.match(raw) and len(raw) > 2:
+            self.prefix = raw[0]
+            return raw
+        if self.prefix and self._wants(raw):
+            return self.prefix + raw
+        return raw
+
+    def _wants(self, raw: str) -> bool:
+        """Whether the list's prefix is meant for a name: a body of that level that carries no prefix of its own."""
+        return _has_level(raw, self.codebook) and raw not in self.heads and not raw.startswith(self.places)

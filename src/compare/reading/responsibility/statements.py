@@ -1,0 +1,153 @@
+"""What a responsibility note says: its statements with their lists, the plan's rules for reading them, standing rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from compare.codebook import Codebook
+from compare.model import Finding
+from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of
+from compare.reading.responsibility.words import Words, phrases_of, words_of
+
+LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
+IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+AFTER_LABEL = ":： \t　\n"  # what stands after every label
+MARKS = "，,；;。"
+Statement = tuple[int, int, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that the plan states once: who leads in a list whose label says only 责任单位."""
+
+    start: int
+    kind: str  # "comma": all before the first comma; "first": the first member
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a note says: lists of units of one role each, and the units of standing rules in it."""
+
+    lists: tuple[list[Member], ...]
+    rest: tuple[Member, ...]
+
+
+class Statements:
+    """Reads notes and cells of one plan; words that no codebook knows are gathered in ``findings``."""
+
+    def __init__(self, text: str, codebook: Codebook) -> None:
+        self.text, self.words = text, words_of(codebook)
+        phrases = phrases_of(codebook)
+        self._ruling = [phrase for phrase in phrases if phrase.use in ("comma", "first")]
+        self._standing = [phrase for phrase in phrases if phrase.use == "rest"]
+        self._asides = [phrase for phrase in phrases if phrase.use == "aside"]
+        self.rules = self._rules(0, len(text))
+        self.findings: list[Finding] = []
+
+    def _rules(self, start: int, end: int) -> list[Rule]:
+        """The rules that a stretch of text states."""
+        found = (
+            Rule(match.start(), phrase.use)
+            for phrase in self._ruling
+            for match in phrase.finditer(self.text, start, end)
+        )
+        return sorted(found, key=lambda rule: rule.start)
+
+    def note(self, start: int, end: int) -> Said:
+        """What the note says that stands between ``start`` and ``end``, its own brackets left out."""
+        standing = [match for phrase in self._standing for match in phrase.finditer(self.text, start, end)]
+        rest = [
+            member
+            for match in standing
+            for member in members_of(self.text, *match.span("units"), "support", self.words)
+        ]
+        for member in rest:
+            member.role = "support"
+        lists: list[list[Member]] = []
+        for low, high, role, label in self._cut(start, end):
+            if role == "":
+                self._unknown_role(label, low)
+                continue
+            stop = self._stop(low, high, [match.start() for match in standing if low <= match.start() < high])
+            lists += by_role(self._members(low, stop, role, start, role == "responsible"))
+        return Said(tuple(lists), tuple(rest))
+
+    def cell(self, start: int, end: int, head: str) -> list[list[Member]]:
+        """The lists of a table's cell under a head of roles."""
+        role = self.words.role_of(IN_BRACKETS.sub("", head))
+        lists: list[list[Member]] = []
+        for low, high, label_role, label in self._cut(start, end):
+            if label_role == "":
+                self._unknown_role(label, low)
+                continue
+            ruled = role == "responsible" and label_role is None
+            lists += by_role(self._members(low, high, label_role or role, start, ruled))
+        return lists
+
+    def _members(self, low: int, high: int, role: str | None, position: int, ruled: bool) -> list[Member]:
+        members = members_of(self.text, low, high, role, self.words)
+        if ruled:
+            self._apply_rule(members, position)
+        return members
+
+    def _stop(self, low: int, high: int, standing: list[int]) -> int:
+        """Where a statement's list ends: before the sentence that states a rule and lists no units."""
+        text = self.text
+        asides = sorted(match.start() for phrase in self._asides for match in phrase.finditer(text, low, high))
+        inside = inside_brackets(text, low, asides)
+        cut = next((position for position, is_inside in zip(asides, inside, strict=True) if not is_inside), None)
+        if cut is None:
+            return high
+        stop = max(low, *(text.rfind(mark, low, cut) for mark in MARKS + "（("))
+        if standing:
+            stop = min(stop, standing[0] - 1)
+        rules = self._rules(low, high)
+        if rules:
+            stop = min(stop, max(text.rfind(mark, low, rules[0].start) for mark in MARKS))
+        return max(low, stop)
+
+    def _cut(self, start: int, end: int) -> list[Statement]:
+        """A note's stretches as (start, end, role, label): role None without a label, empty where no codebook knows it.
+
+        Stretches whose label names no units (完成时限：…) are left out.
+        """
+        text, words = self.text, self.words
+        last = max([text.rfind(mark, start, end) for mark in AFTER_LABEL])
+        found = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, last + 1)]
+        inside = inside_brackets(text, start, [cut[0] for cut in found])
+        cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside]
+        if not cuts:
+            return [(start, end, None, "")]
+        rows: list[Statement] = []
+        if text[start : cuts[0][0]].strip(" \t　\n；;，,。、"):
+            rows.append((start, cuts[0][0], None, ""))
+        for i, (_, low, label) in enumerate(cuts):
+            high = cuts[i + 1][0] if i + 1 < len(cuts) else end
+            role = _label_role(label, words)
+            if role or label not in words.labels:
+                rows.append((low, high, role, label))
+        return rows
+
+    def _apply_rule(self, members: list[Member], position: int) -> None:
+        """In lists whose label says 责任单位, the plan's own rule (if stated up to here) tells who leads."""
+        rule = next((r for r in reversed(self.rules) if r.start <= position + LONGEST_RULE_AHEAD), None)
+        if rule is None:
+            return
+        for i, member in enumerate(members):
+            if member.role == "responsible" and (member.comma == 0 if rule.kind == "comma" else i == 0):
+                member.role = "lead"
+
+    def _unknown_role(self, label: str, position: int) -> None:
+        message = f"no codebook knows the role word {label}; add it to roles.extra.csv of a codebook folder"
+        self.findings.append(Finding("warning", "unknown-role", message, position - len(label) - 1, position - 1))
+
+
+def _label_role(label: str, words: Words) -> str:
+    """The role that a label says; empty where no codebook knows it, or it names no units."""
+    role = words.labels.get(label)
+    if role is not None:
+        return role
+    bare = IN_BRACKETS.sub("", label)
+    leads = any(role == "lead" and bare.startswith(word) for word, role in words.labels.items())
+    return words.labels.get(bare) or ("lead" if leads else "")

@@ -1,0 +1,183 @@
+"""The words of responsibility notes, from the codebook, compiled once: labels, verbs, ends of names, functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from compare.codebook import Codebook, CodebookError
+
+HAN = r"[\u4e00-\u9fff]"
+BRACKETED = r"[（(〔][^）)〕]*[）)〕]"  # （人才办）
+GAP = r"[^。；;，,）)\n]{0,8}"  # … in a phrase of the codebook
+UNITS = r"(?P<units>[^。；;\n]{2,60}?)"  # …… in a phrase: where the units stand
+OPTIONAL = re.compile(
+    r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|.[?*+]"
+)  # parts of a phrase that may read otherwise or be left out
+LONGEST_PHRASE = 120  # characters
+
+
+@dataclass(frozen=True)
+class Words:
+    """The codebook's role and unit words, compiled."""
+
+    label: re.Pattern[str]
+    labels: Mapping[str, str]
+    verb: re.Pattern[str]
+    verbs: Mapping[str, str]
+    verb_ends: frozenset[str]
+    opener: re.Pattern[str]
+    joiner: re.Pattern[str]
+    parting: re.Pattern[str]
+    etc: re.Pattern[str]
+    joined: re.Pattern[str]
+    complete: re.Pattern[str]
+    ends: re.Pattern[str]
+    bodies: re.Pattern[str]
+    line_end: re.Pattern[str]
+    many: re.Pattern[str]
+    bare: re.Pattern[str]
+    own_name: re.Pattern[str]
+    prefix: re.Pattern[str]
+    no_body: re.Pattern[str]
+    pairs: Mapping[str, tuple[str, ...]]
+    list_ends: tuple[str, ...]
+    level_list_ends: tuple[str, ...]
+    function: re.Pattern[str]
+    functions: Mapping[str, str]
+    function_ends: tuple[tuple[str, str], ...]
+
+    def role_of(self, head: str) -> str:
+        """The role that a label or the head of a column says: of its first word in the codebook, else ``responsible``."""
+        found = (role for word, role in (*self.labels.items(), *self.verbs.items()) if word and role and word in head)
+        return next(found, "responsible")
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """The words as patterns, so that none hides a longer one."""
+    return [re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of one of the words; of nothing where there is none."""
+    return "|".join(longest_first(words)) or "(?!)"
+
+
+def label_pattern(words: Iterable[str]) -> str:
+    """One label or several: 责任单位 · 牵头单位及责任单位 · 牵头（责任）单位, brackets of both widths."""
+    named = any_of(words).replace("（", "[（(]").replace("）", "[）)]")
+    name = rf"(?:{named})(?:[（(][^）)\n]{{1,8}}[）)])?"
+    return rf"{name}(?:[和及、与]{name})*"
+
+
+@lru_cache(maxsize=8)
+def words_of(codebook: Codebook) -> Words:
+    """The words of a codebook, compiled; kept for the next plan."""
+    roles = codebook.rows("roles")
+    use: dict[str, list[str]] = {}
+    for row in codebook.rows("unit_words"):
+        use.setdefault(row["use"], []).append(row["word"])
+
+    def any_word(*uses: str) -> str:
+        return any_of(word for name in uses for word in use.get(name, ()))
+
+    labels = {row["word"]: row["role"] for row in roles if row["use"] in ("label", "ignore")}
+    verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
+    # a label that no codebook knows is said aloud: 督战单位：…
+    unknown = rf"{HAN}{{1,5}}(?:{any_word('label_end')})(?=[ \t　]*[:：])"
+    begins = r"(?:^|(?<=[\s；;，,。、（(〔\[【:：]))"
+    adverbs = rf"(?:{any_word('adverb')}|[ \n])*"
+    verb = any_of(verbs)
+    # the word first and what stands before it after: a search skips to its characters
+    joined = "|".join(rf"{word}(?<=[\u4e00-\u9fff）)]{word})" for word in longest_first(use.get("joiner", ())))
+    functions = {row["word"]: row["function"] for row in codebook.rows("unit_functions")}
+    pairs: dict[str, list[str]] = {}
+    for word in longest_first(use.get("pair", ())):
+        first, _, second = word.partition("、")
+        pairs.setdefault(second, []).append(first)
+    return Words(
+        label=re.compile(
+            rf"{begins}(?P<label>{label_pattern(labels)}|{unknown})[*]{{0,2}}[ \t　]*(?:[:：]|(?=[ \t　\n]))"
+        ),
+        labels=labels,
+        verb=re.compile(
+            rf"(?P<adverbs>{adverbs})(?P<verb>{verb})(?:(?:{any_word('verb_and')})(?:{adverbs})(?P<other>{verb}))?"
+            rf"(?:{any_word('verb_tail')})?$"
+        ),
+        verbs=verbs,
+        verb_ends=frozenset(word[-1] for word in (*verbs, *use.get("verb_tail", ())) if word),
+        opener=re.compile(rf"(?:{any_word('opener')})(?={HAN})"),
+        joiner=re.compile(rf"(?:{joined or '(?!)'})(?={HAN})"),
+        # the first characters of all that may part a stretch: most stretches are one plain name
+        parting=re.compile(any_of(word[0] for name in ("and", "etc", "joiner") for word in use.get(name, ()))),
+        etc=re.compile(
+            rf"(?:{any_word('etc')})(?=$|{any_word('after_etc')}|{HAN}{{0,12}}(?:{any_word('after_etc_end')})$)"
+        ),
+        joined=re.compile(any_word("and")),
+        complete=re.compile(rf"(?:{any_word('body', 'end')})(?:{BRACKETED})?$|^各.*[区县市镇乡村街道]$"),
+        ends=re.compile(
+            rf"(?:{any_word('body', 'end', 'weak_end')}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"
+        ),
+        bodies=re.compile(rf"(?:{any_word('body')})(?:{BRACKETED})?$"),
+        line_end=re.compile(rf"(?:{any_word('line_end')}|各.{{0,4}}[镇乡])\s*$"),
+        many=re.compile(rf"^(?:{any_word('many')})|(?:{any_word('many_end')})$|{any_word('many_any')}|各(?!界)|成员"),
+        bare=re.compile(rf"(?:{any_word('bare')})$"),
+        own_name=re.compile(rf"^(?:{any_word('own_start')}|在{HAN})|(?:{any_word('own_end')})$|{any_word('own_any')}"),
+        prefix=re.compile(rf"(?=[区县州省旗盟市乡镇])(?!(?!{any_word('level')})(?:{any_word('no_level')}))."),
+        no_body=re.compile(any_word("no_body")),
+        pairs={second: tuple(firsts) for second, firsts in pairs.items()},
+        list_ends=tuple(use.get("list_end", ())),
+        level_list_ends=tuple(use.get("level_list_end", ())),
+        function=re.compile(any_of(word for word in functions if not word.endswith("$"))),
+        functions=functions,
+        function_ends=tuple((word[:-1], functions[word]) for word in functions if word.endswith("$")),
+    )
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of the codebook with gaps, found from its longest word."""
+
+    use: str
+    anchor: str
+    pattern: re.Pattern[str]
+
+    def found_in(self, words: str) -> bool:
+        """Whether the phrase stands in some words."""
+        return self.anchor in words and self.pattern.search(words) is not None
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """All places of the phrase in ``text[start:end]``, in order, none inside another."""
+        at_end = self.pattern.pattern.endswith("$")
+        position = text.find(self.anchor, start, end)
+        while position >= 0:
+            stop = position + len(self.anchor)
+            high = end if at_end else min(end, stop + LONGEST_PHRASE)
+            match = self.pattern.search(text, max(start, position - LONGEST_PHRASE), high)
+            if match:
+                yield match
+                start, stop = match.end(), max(stop, match.end())
+            position = text.find(self.anchor, stop, end)
+
+
+@lru_cache(maxsize=8)
+def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
+    """How plans say what is no list of units: rules for reading the notes, standing rules, asides."""
+    phrases = []
+    for row in codebook.rows("note_phrases"):
+        words = row["phrase"]
+        try:
+            pattern = re.compile(words.replace("……", UNITS).replace("…", GAP))
+        except re.error as error:
+            raise CodebookError(
+                f"note_phrases.csv, phrase {words!r}: {error}; brackets and | part words, … is a gap"
+            ) from error
+        anchor = max(re.findall(rf"{HAN}+", OPTIONAL.sub("…", words)), key=len, default="")
+        if not anchor:
+            raise CodebookError(
+                f"note_phrases.csv, phrase {words!r}: needs a word outside brackets, by which it is found"
+            )
+        phrases.append(Phrase(row["use"], anchor, pattern))
+    return tuple(phrases)
