@@ -10,9 +10,10 @@ import pytest
 from sources import making
 
 from compare import adding
-from compare.adding import AddError, add_plans, place_pinyin, short_place
-from compare.building import outside_facts
+from compare.adding import AddError, add_plans
 from compare.codebook import load_codebook
+from compare.naming import place_pinyin, short_place
+from compare.outside import outside_facts
 from compare.sources import find_sources
 
 # A plan of a real place, in words of our own.

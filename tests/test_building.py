@@ -14,7 +14,8 @@ from gold_plans import GOLD, RAW, ROOT
 
 import compare
 from compare import building, tables
-from compare.building import BuildError, NothingReadError, build
+from compare.building import BuildError, NothingReadError, build, run
+from compare.building import project as projects
 from compare.codebook import CodebookError
 from compare.evaluate import evaluate
 from compare.model import Measure, Plan, PlanFacts
@@ -83,7 +84,7 @@ def test_tables_are_built_when_missing_and_again_when_something_changed(
     monkeypatch.chdir(tmp_path / "notebooks")
     assert compare.load().plan_ids == ["a"]
     builds = []
-    monkeypatch.setattr(building, "build", lambda *args, _build=build, **more: builds.append(_build(*args, **more)))
+    monkeypatch.setattr(projects, "build", lambda *args, _build=build, **more: builds.append(_build(*args, **more)))
     assert compare.load().plan_ids == ["a"]
     assert len(builds) == 0
     (raw / "b.txt").write_text(SMALL.replace("甲乡", "乙乡"), encoding="utf-8")
@@ -223,8 +224,8 @@ def test_a_reader_that_fails_at_one_plan_is_said_and_the_others_are_built(
             raise ZeroDivisionError("oops")
         return real(document, plan_id, codebook)  # type: ignore[arg-type]
 
-    real = building.read_text
-    monkeypatch.setattr(building, "read_text", fails)
+    real = run.read_text
+    monkeypatch.setattr(run, "read_text", fails)
     report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL, c_txt=SMALL))
     assert [plan.plan_id for plan in report.read] == ["a", "c"]
     assert "b.txt: the reader failed at it (ZeroDivisionError: oops); please report" in report.problems[0]
@@ -238,8 +239,8 @@ def test_a_plan_whose_rows_break_the_schema_is_left_out_and_said(
         orphan = Measure(0, 1, f"{plan_id}/m001", f"{plan_id}/a77", "tasks", "1.", None, "x")
         return plan if plan_id != "b" else Plan(plan_id, plan.document, PlanFacts(), measures=(orphan,))
 
-    real = building.read_text
-    monkeypatch.setattr(building, "read_text", breaks)
+    real = run.read_text
+    monkeypatch.setattr(run, "read_text", breaks)
     report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL))
     assert [plan.plan_id for plan in report.read] == ["a"]
     assert "b/a77 stands in no row of actions" in report.problems[0]

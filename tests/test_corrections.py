@@ -328,7 +328,7 @@ def test_files_from_other_editors(tables, tmp_path):
     for encoding in ("utf-8-sig", "gb18030"):
         (tmp_path / f"{PLAN_ID}.yml").write_bytes(SET_NAME.replace("\n", "\r\n").encode(encoding))
         assert [entry.problem for entry in check_corrections(tables, TEXTS, tmp_path)] == [None]
-    (tmp_path / f"{PLAN_ID}.yml").write_bytes(b"\xff\xfe\xfd\x80")
+    (tmp_path / f"{PLAN_ID}.yml").write_bytes(b"\xff\xff\xfd\x80")
     assert "save it as UTF-8" in check_corrections(tables, TEXTS, tmp_path)[0].problem
 
 

@@ -5,28 +5,24 @@ What the text says is not asked for; what is doubtful in it is said.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import re
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
-
 from compare.codebook import Codebook, load_codebook
+from compare.errors import CompareError
+from compare.files import staged, sync_folder
 from compare.model import Document, Plan, PlanFacts
+from compare.naming import plan_name
+from compare.outside import add_outside_facts
 from compare.reading import read_text
 from compare.sources import SourceError, plan_id_of
 from compare.sources.reading_files import read_bytes, read_data
 
-OUTSIDE_FACTS = "plans.csv"
-OUTSIDE_COLUMNS = ("plan_id", "source_url", "accessed_on")
 # By format, the endings under which a file may keep its own; else the first.
 ENDINGS = {
     "txt": (".txt",),
@@ -45,18 +41,11 @@ ENDINGS = {
 REPLACED = ".replaced"  # in data/raw: where files go that a forced add put another in the place of
 STAGING = ".adding-"
 MOST_OF_ONE_PLACE = 999
-YEAR = re.compile(r"(?:19|20)\d{2}")
-# Central bodies: `国务院办公厅`, `中共中央`, `国家发展改革委`, `生态环境部`
-CENTRAL = re.compile(r"国务院|中共中央|中央|国家|全国|[\u4e00-\u9fff]{2,8}部(?!门)")
-CENTRAL_NAME = "zhongyang"
-# The area at the head of a title or an issuer: `云溪县`, `高新技术产业开发区`
-AREA = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:省|市|自治州|州|盟|县|区|旗|乡|镇|街道)")
-ZONE_BRACKET = re.compile(r"[（(].*?[）)]")
 NO_LETTER = re.compile(r"[\W_]+")
 UNSURE_LEVELS = ("warning", "error")
 
 
-class AddError(ValueError):
+class AddError(CompareError, ValueError):
     """A folder that plans cannot be added to; the message names it and the way out."""
 
 
@@ -298,149 +287,24 @@ def _doubts(plan: Plan) -> list[str]:
     return doubts
 
 
-# -- the plan id ------------------------------------------------------------------------------------------------------------
-
-
-def plan_name(plan: Plan, codebook: Codebook | None = None) -> tuple[str, list[str]]:
-    """A plan id from what a plan says of itself: its place in pinyin and its year.
-
-    Parameters
-    ----------
-    plan : Plan
-        Read from the file.
-    codebook : Codebook, optional
-        Readings of place names that differ from the usual one.
-
-    Returns
-    -------
-    name : str
-        ``zhanhe-2024``; lower-case letters, digits and one dash.
-    doubts : list of str
-        What had to be guessed.
-    """
-    words = codebook or load_codebook()
-    facts, doubts = plan.facts, list[str]()
-    place = _place(facts)
-    named = place_pinyin(place, words) if place else ""
-    if not named:
-        named = "plan"
-        doubts.append("no place was found for its id; rename the file in data/raw, like zhanhe-2024")
-    elif facts.jurisdiction is None:
-        doubts.append(f"its id takes the place from the issuer or the title ({place})")
-    year = _year(facts)
-    if year is None:
-        found = YEAR.search(plan.text)
-        year = int(found[0]) if found else None
-        doubts.append(f"its id takes the first year of the text ({year})" if year else "no year was found for its id")
-    return (f"{named}-{year}" if year else named), doubts
-
-
-def _year(facts: PlanFacts) -> int | None:
-    """The first year of a period that the title names, else the year of issue, else the first year covered."""
-    in_title = facts.title is not None and facts.period_start is not None and str(facts.period_start) in facts.title
-    issued = facts.issued_on.year if facts.issued_on is not None else None
-    return facts.period_start if in_title or issued is None else issued
-
-
-def _place(facts: PlanFacts) -> str | None:
-    """The lowest area that the plan governs, by its name alone."""
-    if facts.jurisdiction == "全国":
-        return "全国"
-    if facts.level == "township" and facts.jurisdiction:
-        return (
-            facts.jurisdiction.removeprefix(facts.province or "")
-            .removeprefix(facts.prefecture or "")
-            .removeprefix(facts.county or "")
-        )
-    registered = {"county": facts.county, "prefecture": facts.prefecture, "province": facts.province}
-    if facts.level is not None and registered.get(facts.level):
-        return registered[facts.level]
-    for said in (facts.jurisdiction, facts.title, facts.issuer):
-        if said:
-            areas = AREA.findall(ZONE_BRACKET.sub("", said))
-            if areas and ZONE_BRACKET.sub("", said).startswith(areas[0]):
-                return areas[-1] if said == facts.jurisdiction else areas[0]
-            if CENTRAL.match(said):
-                return "全国"
-    return facts.jurisdiction
-
-
-@lru_cache(maxsize=8)
-def _levels(codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    # A 市 may be a prefecture or a county: only the register knows, so the list of levels leaves it out.
-    levels = sorted((*codebook.words("level_words"), "市"), key=lambda word: (-len(word), word))
-    groups = sorted(codebook.words("ethnic_groups"), key=lambda word: (-len(word), word))
-    short = [group.removesuffix("族") for group in groups if len(group) > 3]
-    return tuple(levels), (*groups, *short)
-
-
-def short_place(name: str, codebook: Codebook | None = None) -> str:
-    """A place without its level and its ethnic groups, where at least two characters are left.
-
-    >>> [short_place(name) for name in ("湛河区", "大通回族土族自治县", "忠县", "广西壮族自治区")]
-    ['湛河', '大通', '忠县', '广西']
-    """
-    levels, groups = _levels(codebook or load_codebook())
-    short = next(
-        (name.removesuffix(level) for level in levels if name.endswith(level) and len(name) - len(level) >= 2), name
-    )
-    if short == name:
-        return name
-    while True:
-        group = next((group for group in groups if short.endswith(group) and len(short) - len(group) >= 2), None)
-        if group is None:
-            return short
-        short = short.removesuffix(group)
-
-
-def place_pinyin(name: str, codebook: Codebook | None = None) -> str:
-    """A place in pinyin without tones, as a file name: lower-case letters and digits only.
-
-    >>> [place_pinyin(name) for name in ("长治市", "新津乡", "浚县", "全国")]
-    ['changzhi', 'xinjin', 'xunxian', 'zhongyang']
-    """
-    if name == "全国":
-        return CENTRAL_NAME
-    words = codebook or load_codebook()
-    readings = {row["word"]: row["pinyin"].split() for row in words.rows("place_pinyin")}
-    short = short_place(name, words)
-    # The whole name is read, so that the level helps with what stands before it; one syllable for each character.
-    syllables = [lazy_pinyin(name)[i] if len(lazy_pinyin(name)) == len(name) else "" for i in range(len(short))]
-    if not all(syllables):
-        syllables = lazy_pinyin(short)
-        if len(syllables) != len(short):
-            return re.sub(r"[^a-z0-9]", "", "".join(syllables).lower())
-    for word in sorted(readings, key=len):
-        for found in re.finditer(re.escape(word), name):
-            for offset, syllable in enumerate(readings[word]):
-                if found.start() + offset < len(syllables):
-                    syllables[found.start() + offset] = syllable
-    return re.sub(r"[^a-z0-9]", "", "".join(syllables).lower())
-
-
-# -- files ------------------------------------------------------------------------------------------------------------------
+# -- files ----------------------------------------------------------------------------------------------------------
 
 
 def _write_new(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and never over another one."""
-    handle, name = tempfile.mkstemp(prefix=STAGING, dir=path.parent)
-    staged = Path(name)
+    beside = staged(path, data, STAGING)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.chmod(0o644)
         try:
-            os.link(staged, path)
+            os.link(beside, path)
         except FileExistsError:
             raise
         except OSError:  # a disk without hard links
             with path.open("xb"):
                 pass
-            staged.replace(path)
+            beside.replace(path)
     finally:
-        staged.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def _keep_former(former: Path, raw: Path) -> None:
@@ -454,69 +318,3 @@ def _keep_former(former: Path, raw: Path) -> None:
             former.rename(kept)
             return
         number += 1
-
-
-def add_outside_facts(raw: Path, plan_id: str, source_url: str | None, accessed_on: date | None) -> str | None:
-    """Add a plan's line to ``plans.csv``; lines that are there stay as they are.
-
-    Parameters
-    ----------
-    raw : Path
-        The folder of plans.
-    plan_id : str
-        The plan.
-    source_url, accessed_on : str, date or None
-        Where it was published and when it was fetched; empty cells, to be filled in, where they are not known.
-
-    Returns
-    -------
-    str or None
-        Why nothing was written, where the file cannot be added to.
-    """
-    path = raw / OUTSIDE_FACTS
-    known = {
-        "plan_id": plan_id,
-        "source_url": source_url or "",
-        "accessed_on": accessed_on.isoformat() if accessed_on else "",
-    }
-    encoding, text = "utf-8-sig", ",".join(OUTSIDE_COLUMNS) + "\n"
-    if path.exists():
-        content = path.read_bytes()
-        try:
-            text = content.decode("utf-8-sig")
-            encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
-        except UnicodeDecodeError:
-            encoding = "gb18030"  # what Excel saves on a Chinese Windows
-            try:
-                text = content.decode(encoding)
-            except UnicodeDecodeError:
-                return (
-                    f"{path} was not written: it is neither UTF-8 nor GB18030; save it as CSV UTF-8 and add {plan_id}"
-                )
-    rows: Sequence[dict[str, str]] = list(csv.DictReader(io.StringIO(text)))
-    columns = next(csv.reader(io.StringIO(text)), [])
-    if "plan_id" not in columns:
-        return f"{path} was not written: its first line has no column plan_id"
-    if any(row.get("plan_id") == plan_id for row in rows):
-        return None
-    line = io.StringIO()
-    ends = "\r\n" if "\r\n" in text else "\n"
-    csv.writer(line, lineterminator=ends).writerow([known.get(column, "") for column in columns])
-    text = text if text.endswith("\n") or not text else text + ends
-    _replace(path, (text + line.getvalue()).encode(encoding))
-    return None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put new content in the place of a file in one step."""
-    handle, name = tempfile.mkstemp(prefix=STAGING, dir=path.parent)
-    staged = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.chmod(0o644)
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from compare.building import REPORT_JSON, find_data, load
-from compare.codebook import HERE, Codebook, load_codebook, read_text
+from compare.codebook import HERE, Codebook, listed_words, load_codebook
 
 NOT_UNDERSTOOD = ("unknown-role", "not-a-unit")  # findings that concern words in responsibility notes
 CORRECTED = {"corrected": "applied", "correction_failed": "failed"}
@@ -123,5 +121,4 @@ def _word_lists(codebook: Codebook) -> Iterable[Path]:
 
 
 def _words_of(path: Path) -> list[tuple[int, str]]:
-    reader = csv.DictReader(io.StringIO(read_text(path)))
-    return [(reader.line_num, row["word"].strip()) for row in reader if (row.get("word") or "").strip()]
+    return [(row.line, row.cells["word"]) for row in listed_words(path).rows if row.cells.get("word")]

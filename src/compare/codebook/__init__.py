@@ -6,31 +6,32 @@ a file ``sectors.extra.csv`` is added to it.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import yaml
+from compare.handmade import HandmadeError, Listed, read_list, read_mapping
 
 HERE = Path(__file__).parent
 
 
-class CodebookError(ValueError):
+class CodebookError(HandmadeError):
     """A codebook file that cannot be used; the message names the file, the line and the way out."""
 
 
-def read_text(path: Path) -> str:
-    """A codebook file as text: UTF-8 with or without a byte-order mark, or GB18030."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return path.read_text(encoding="gb18030")  # what Excel saves on a Chinese Windows
-        except UnicodeDecodeError as error:
-            raise CodebookError(f"{path}: neither UTF-8 nor GB18030; save it as CSV UTF-8 and try again") from error
+def listed_words(path: Path, columns: Sequence[str] = ()) -> Listed:
+    """One word list, whole: half of a codebook would change results in silence.
+
+    Raises
+    ------
+    CodebookError
+        For the first line that cannot be used.
+    """
+    listed = read_list(path, columns, CodebookError)
+    if listed.problems:
+        raise listed.problems[0]
+    return listed
 
 
 class Codebook:
@@ -59,35 +60,16 @@ class Codebook:
     def rows(self, name: str) -> tuple[dict[str, str], ...]:
         """The lines of ``name.csv`` as dicts, blank cells as empty strings."""
         if name not in self._rows:
-            wanted: list[str] | None = None
-            rows: list[dict[str, str]] = []
-            for path in self.paths(name, ".csv"):
-                reader = csv.DictReader(io.StringIO(read_text(path)))
-                columns = list(reader.fieldnames or [])
-                wanted = wanted or list(csv.DictReader(io.StringIO(read_text(HERE / f"{name}.csv"))).fieldnames or [])
-                missing = [column for column in wanted if column not in columns]
-                if missing:
-                    raise CodebookError(f"{path}, line 1: no column {', '.join(missing)}; it needs {', '.join(wanted)}")
-                for row in reader:
-                    if None in row:
-                        raise CodebookError(
-                            f"{path}, line {reader.line_num}: more cells than the first line has columns"
-                        )
-                    rows.append({key: (value or "").strip() for key, value in row.items()})
-            self._rows[name] = tuple(rows)
+            columns = read_list(HERE / f"{name}.csv", (), CodebookError).columns
+            lists = [listed_words(path, columns) for path in self.paths(name, ".csv")]
+            self._rows[name] = tuple(row.cells for listed in lists for row in listed.rows)
         return self._rows[name]
 
     def tree(self, name: str) -> dict:
         """The mapping in ``name.yaml``; later files overwrite single keys of earlier ones."""
         merged: dict = {}
         for path in self.paths(name, ".yaml"):
-            try:
-                loaded = yaml.safe_load(read_text(path)) or {}
-            except yaml.YAMLError as error:
-                raise CodebookError(f"{path}: not valid YAML ({error})") from error
-            if not isinstance(loaded, dict):
-                raise CodebookError(f"{path}: a mapping of names is needed at the top, not a list")
-            merged |= loaded
+            merged |= read_mapping(path, CodebookError)
         return merged
 
     def words(self, name: str, column: str = "word") -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from compare.codebook import Codebook, load_codebook
-from compare.corrections.desk import Desk, ProblemError
+from compare.corrections.desk import Desk
 from compare.corrections.files import Applied, Correction, CorrectionError, load_corrections, perhaps
+from compare.corrections.values import ProblemError
 from compare.tables import Tables
 
 __all__ = ["Applied", "Correction", "CorrectionError", "apply_corrections", "check_corrections", "load_corrections"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
@@ -12,16 +12,13 @@ import pandas as pd
 from compare import tables as store
 from compare.codebook import Codebook
 from compare.corrections.files import QUOTES, Correction
+from compare.corrections.values import ProblemError, day, occurrences, same, short, shown
 from compare.reading.outline.measures import measure_text, short_name
 from compare.reading.responsibility.names import function_of
 from compare.tables import SCHEMA, TableError, Tables
 
 OWN_ID = {"parts": "part_id", "actions": "action_id", "measures": "measure_id"}
 ID_LETTER = {"parts": "p", "actions": "a", "measures": "m"}
-
-
-class ProblemError(ValueError):
-    """What is wrong with one correction, in words; the line is added where it is caught."""
 
 
 class Desk:
@@ -303,11 +300,8 @@ class Desk:
 
     def _around(self, table: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
         """The smallest row of a table around the beginning of another row."""
-        found = [
-            o
-            for o in self.of(table)
-            if o["plan_id"] == row["plan_id"] and o["start"] <= row["start"] < o["end"] and o is not row
-        ]
+        rows = (other for other in self.of(table) if other["plan_id"] == row["plan_id"] and other is not row)
+        found = [other for other in rows if other["start"] <= row["start"] < other["end"]]
         return min(found, key=lambda other: (other["end"] - other["start"], other["start"]), default=None)
 
     def _fill(self, correction: Correction, row: dict[str, Any]) -> None:
@@ -325,25 +319,19 @@ class Desk:
         if table in OWN_ID:
             row[OWN_ID[table]] = self._new_id(table, row)
         if "where" in SCHEMA[table].names:
-            before = [
-                o
-                for o in self.of(table)
-                if o["plan_id"] == row["plan_id"] and o["where"] and o["start"] <= row["start"]
-            ]
-            row["where"] = before[-1]["where"] if before else None
+            rows = (other for other in self.of(table) if other["plan_id"] == row["plan_id"])
+            before = [other["where"] for other in rows if other["where"] and other["start"] <= row["start"]]
+            row["where"] = before[-1] if before else None
 
     def _new_id(self, table: str, row: Mapping[str, Any]) -> str:
         """An id that sorts after the row before: m012 is followed by m012a, so that no other id changes."""
         own = OWN_ID[table]
-        rows = sorted(
-            (o for o in self.of(table) if o["plan_id"] == row["plan_id"]), key=lambda o: (o["start"], o["end"])
-        )
-        before = [o[own] for o in rows if (o["start"], o["end"]) <= (row["start"], row["end"])]
+        rows = [other for other in self.of(table) if other["plan_id"] == row["plan_id"]]
+        rows.sort(key=lambda other: (other["start"], other["end"]))
+        before = [other[own] for other in rows if (other["start"], other["end"]) <= (row["start"], row["end"])]
         stem = re.sub(r"[a-z]+\Z", "", before[-1]) if before else f"{row['plan_id']}/{ID_LETTER[table]}000"
-        taken = {o[own] for o in rows}
-        for letter in (
-            first + second for first in ("", *"abcdefghijklmnopqrstuvwxyz") for second in "abcdefghijklmnopqrstuvwxyz"
-        ):
+        taken = {other[own] for other in rows}
+        for letter in (first + second for first in ("", *ascii_lowercase) for second in ascii_lowercase):
             if stem + letter not in taken:
                 return stem + letter
         raise ProblemError("too many rows are added at one place")
@@ -408,52 +396,3 @@ class Desk:
                 row["action_id"] = (self._around("actions", row) or {}).get("action_id")
         if (row["measure_id"], row.get("action_id")) != old:
             self.changed.add(table)
-
-
-# -- values -----------------------------------------------------------------------------------------------------------------
-
-
-def occurrences(text: str, quote: object) -> list[tuple[int, int]]:
-    """Where a quotation stands; its blanks match any stretch of white space, for pages break lines anywhere."""
-    words = [re.escape(word) for word in str(quote).split()]
-    if not words:
-        raise ProblemError("a quotation must not be empty")
-    return [found.span() for found in re.finditer(r"\s+".join(words), text)]
-
-
-def same(value: object, wanted: object) -> bool:
-    """Whether a cell holds what the file says, whatever YAML and pandas made of it."""
-    return plain(value) == plain(wanted)
-
-
-def plain(value: object) -> object:
-    if value is None or (not isinstance(value, str | list | dict) and pd.isna(value)):
-        return None
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return str(int(value)) if float(value).is_integer() else repr(float(value))
-    return str(value)
-
-
-def day(value: object, column: str) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ProblemError(f"{column} is a day like 2025-06-30, not {shown(value)}") from None
-
-
-def shown(value: object) -> str:
-    as_text = plain(value)
-    return "empty" if as_text is None else str(as_text)
-
-
-def short(value: object, most: int = 24) -> str:
-    words = " ".join(str(value).split())
-    return f"“{words if len(words) <= most else words[: most - 1] + '…'}”"

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from compare.errors import CompareError
+from compare.handmade import HandmadeError, read_tree
 from compare.model import Finding
 from compare.tables import SCHEMA
 
@@ -42,7 +44,7 @@ QUOTES = ("raw", "passage", "from", "to")  # what is found in the text
 FILE_ENDINGS = (".yaml", ".yml")
 
 
-class CorrectionError(ValueError):
+class CorrectionError(CompareError, ValueError):
     """A folder of corrections that cannot be used; the message names it and the way out."""
 
 
@@ -158,31 +160,14 @@ def _load_file(path: Path) -> list[Correction]:
         return [Correction(plan_id, path, line, problem=problem)]
 
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        return wrong(1, f"cannot be read ({error.strerror}); make it readable")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("gb18030")
-        except UnicodeDecodeError:
-            return wrong(1, "neither UTF-8 nor GB18030; save it as UTF-8")
-    try:
-        loader = yaml.SafeLoader(text)
-        root = loader.get_single_node()
-        if root is None:
-            return []
-        if not isinstance(root, yaml.SequenceNode):
-            return wrong(
-                root.start_mark.line + 1, "a list of corrections is needed: begin each with a dash, - table: …"
-            )
-        return [_entry(plan_id, path, node, loader) for node in root.value]
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return wrong(mark.line + 1 if mark else 1, f"no sound YAML ({error.problem}); mind colons, quotes and indents")
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return wrong(1, f"no sound YAML ({str(error).splitlines()[0]}); save it as UTF-8 text")
+        root, loader = read_tree(path)
+    except HandmadeError as error:
+        return wrong(error.line or 1, error.says)
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode):
+        return wrong(root.start_mark.line + 1, "a list of corrections is needed: begin each with a dash, - table: …")
+    return [_entry(plan_id, path, node, loader) for node in root.value]
 
 
 def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -> Correction:
@@ -201,11 +186,18 @@ def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -
             return wrong(at, f"no key {key}{perhaps(key, KEYS)}; the keys are {', '.join(KEYS)}")
         if key in values:
             return wrong(at, f"the key {key} stands twice; begin the next correction with a dash")
-        values[key], lines[key] = _value_of(value_node, loader), at
+        try:
+            values[key], lines[key] = _value_of(value_node, loader), at
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            return wrong(at, f"no sound YAML ({str(error).splitlines()[0]}); put the value of {key} in quotes")
         if isinstance(value_node, yaml.MappingNode):
             table = values.get("table")
-            for column_node, _ in value_node.value:
+            for column_node, cell in value_node.value:
                 problem = _unknown_column(str(column_node.value), key, table)
+                if not isinstance(cell, yaml.ScalarNode):
+                    problem = (
+                        problem or f"{column_node.value} takes one value, not a list; write one correction for each"
+                    )
                 if problem:
                     return wrong(column_node.start_mark.line + 1, problem)
     problem = _misfit(values)

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from compare.handmade import HandmadeError, read_list
 from compare.likeness.pairs import typed
 from compare.tables import frame
 
-__all__ = ["COLUMNS", "DECISIONS", "DecisionError", "apply_decisions", "read_decisions", "write_template"]
+__all__ = [
+    "COLUMNS",
+    "DECISIONS",
+    "DecisionError",
+    "apply_decisions",
+    "read_decisions",
+    "usable_decisions",
+    "write_template",
+]
 
 COLUMNS = ("measure_a", "measure_b", "decision", "reviewed_by", "reviewed_on", "reason")
 DECISIONS = ("match", "no match", "one-to-many")
 PLACE = Path("data/decisions/matches.csv")
 
 
-class DecisionError(ValueError):
+class DecisionError(HandmadeError):
     """A file of decisions that cannot be used; the message names the file, the line and the way out."""
 
 
@@ -50,52 +58,71 @@ def read_decisions(path: str | Path = PLACE) -> pd.DataFrame:
     Raises
     ------
     DecisionError
-        For a missing column, an unknown decision, a date that is none, or two decisions on one pair that differ.
+        For a missing column, an unknown decision, a date that is none, or two decisions on one pair.
+    """
+    decisions, problems = usable_decisions(path)
+    if problems:
+        raise problems[0]
+    return decisions
+
+
+def usable_decisions(path: str | Path = PLACE) -> tuple[pd.DataFrame, list[DecisionError]]:
+    """The decisions of a file that can be used, and what is wrong with its other lines.
+
+    Parameters
+    ----------
+    path : path
+        As for :func:`read_decisions`.
+
+    Returns
+    -------
+    decisions : DataFrame
+        As :func:`read_decisions` gives them; of two decisions on one pair the first.
+    problems : list of DecisionError
     """
     path = Path(path)
-    if not path.exists():
-        return pd.DataFrame(columns=[*COLUMNS, "line"])
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise DecisionError(f"{path}: neither UTF-8 nor GB18030; save it as CSV UTF-8 and try again") from error
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
-    if missing:
-        raise DecisionError(f"{path}, line 1: no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}")
     rows: list[dict[str, object]] = []
+    problems: list[DecisionError] = []
     seen: dict[tuple[str, str], tuple[str, int]] = {}
-    for line in reader:
-        where = f"{path}, line {reader.line_num}"
-        row = {name: (line[name] or "").strip() for name in COLUMNS}
-        if not any(row.values()):
-            continue
-        row["decision"] = (
-            row["decision"].lower().replace("_", " ") if row["decision"] != "one-to-many" else "one-to-many"
-        )
-        if row["decision"] not in DECISIONS:
-            raise DecisionError(f"{where}: decision {row['decision']!r} is none of {', '.join(DECISIONS)}")
-        a, b = row["measure_a"], row["measure_b"]
-        if not a or not b or a == b:
-            raise DecisionError(f"{where}: measure_a and measure_b must name two measures, such as zhanhe-2024/m012")
-        if row["reviewed_on"]:
-            try:
-                pd.Timestamp(row["reviewed_on"])
-            except ValueError as error:
-                raise DecisionError(
-                    f"{where}: reviewed_on {row['reviewed_on']!r} is no date like 2024-06-30"
-                ) from error
-        pair = (min(a, b), max(a, b))
-        earlier = seen.get(pair)
-        if earlier and earlier[0] != row["decision"]:
-            raise DecisionError(f"{where}: {a} and {b} were decided otherwise in line {earlier[1]}; keep one of them")
-        seen[pair] = (row["decision"], reader.line_num)
-        rows.append({**row, "line": reader.line_num})
-    return pd.DataFrame(rows, columns=[*COLUMNS, "line"])
+    if path.exists():
+        try:
+            listed = read_list(path, COLUMNS, DecisionError)
+        except DecisionError as error:
+            return pd.DataFrame(columns=[*COLUMNS, "line"]), [error]
+        problems += [DecisionError.at(path, problem.line, problem.says) for problem in listed.problems]
+        for line in listed.rows:
+            row = {name: line.cells[name] for name in COLUMNS}
+            if not any(row.values()):
+                continue
+            said = row["decision"].lower()
+            row["decision"] = said if said == "one-to-many" else said.replace("_", " ")
+            pair = min(row["measure_a"], row["measure_b"]), max(row["measure_a"], row["measure_b"])
+            wrong = _misfit(row, seen.get(pair))
+            if wrong:
+                problems.append(DecisionError.at(path, line.line, wrong))
+                continue
+            seen[pair] = (row["decision"], line.line)
+            rows.append({**row, "line": line.line})
+    problems.sort(key=lambda problem: problem.line or 0)
+    return pd.DataFrame(rows, columns=[*COLUMNS, "line"]), problems
+
+
+def _misfit(row: Mapping[str, str], earlier: tuple[str, int] | None) -> str | None:
+    """What is wrong with one line; ``earlier`` is the decision on the same pair and its line."""
+    a, b = row["measure_a"], row["measure_b"]
+    if row["decision"] not in DECISIONS:
+        return f"decision {row['decision']!r} is none of {', '.join(DECISIONS)}"
+    if not a or not b or a == b:
+        return "measure_a and measure_b must name two measures, such as zhanhe-2024/m012"
+    if row["reviewed_on"]:
+        try:
+            pd.Timestamp(row["reviewed_on"])
+        except ValueError:
+            return f"reviewed_on {row['reviewed_on']!r} is no date like 2024-06-30"
+    if earlier is not None:
+        how = "decided in" if earlier[0] == row["decision"] else "decided otherwise in"
+        return f"{a} and {b} were {how} line {earlier[1]}, which holds; keep one of them"
+    return None
 
 
 def write_template(path: str | Path = PLACE, pairs: Iterable[Mapping[str, object]] = ()) -> Path:

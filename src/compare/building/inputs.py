@@ -1,0 +1,70 @@
+"""What the tables depend on, and whether those of a folder are made of it as it is now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from compare.building.report import REPORT_JSON
+from compare.tables import SCHEMA
+
+PACKAGE = Path(__file__).parents[1]
+READER_FILES = (".py", ".csv", ".yaml", ".json")  # of this package: a change of one makes tables old
+NO_READERS = {  # but not of these, which show what was read
+    "analysis", "charts", "export", "findings", "cli.py", "display.py", "evaluate.py", "explore.py", "language.py",
+    "language.yaml", "sentences.py",
+}  # fmt: skip
+
+
+def beside(raw: str | Path, name: str) -> Path:
+    """A folder that stands beside the one of the plans."""
+    return Path(raw).absolute().with_name(name)
+
+
+def fingerprint(raw: Path, codebook: str | Path | None = None, corrections: str | Path | None = None) -> dict[str, str]:
+    """SHA-256 of everything the tables depend on, by a name that is the same on every machine."""
+    folders = {"raw": raw, "codebook": codebook, "corrections": corrections, "decisions": beside(raw, "decisions")}
+    inputs: dict[str, str] = {}
+    for name, folder in folders.items():
+        if folder is None or not Path(folder).is_dir():
+            continue
+        for path in sorted(Path(folder).iterdir()):
+            if path.is_file() and not path.name.startswith("."):
+                inputs[f"{name}/{file_name(path)}"] = _sha256(path)
+    return inputs | {"compare": _reader_sha256()}
+
+
+@cache
+def _reader_sha256() -> str:
+    """Of the reader itself: the code and the word lists that this process began with."""
+    reader = hashlib.sha256()
+    for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in READER_FILES):
+        if path.relative_to(PACKAGE).parts[0] not in NO_READERS:
+            reader.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    return reader.hexdigest()
+
+
+def file_name(path: Path) -> str:
+    """The name of a file as text, bytes that are no characters escaped."""
+    return path.name.encode("utf-8", "backslashreplace").decode()
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return "unreadable"
+
+
+def is_current(out: Path, inputs: Mapping[str, str]) -> bool:
+    """Whether the folder holds whole tables that were built from exactly these inputs."""
+    if not all((out / f"{name}.parquet").is_file() for name in SCHEMA):
+        return False
+    try:
+        return json.loads((out / REPORT_JSON).read_text(encoding="utf-8"))["inputs"] == dict(inputs)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

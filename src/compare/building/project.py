@@ -1,0 +1,119 @@
+"""What a notebook calls: the corpus of a project, built first where that is needed; one file as a plan."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+
+import pandas as pd
+
+from compare.building.inputs import fingerprint, is_current
+from compare.building.report import REPORT_JSON
+from compare.building.run import MATCHES, BuildError, build, places
+from compare.codebook import load_codebook
+from compare.corpus import Corpus
+from compare.likeness.decisions import usable_decisions
+from compare.model import Plan
+from compare.reading import read_text
+from compare.sources import plan_id_of, read_file
+
+
+def find_data(start: str | Path | None = None) -> Path:
+    """The data folder (the one that holds ``raw``) of a project, from any folder inside it.
+
+    Parameters
+    ----------
+    start : path, optional
+        The project's folder, its data folder, or any folder below the project's; the current folder by default.
+
+    Raises
+    ------
+    BuildError
+        Where there is none.
+    """
+    begin = Path(start or ".").absolute()
+    for folder in (begin, *(begin.parents if start is None else ())):
+        for candidate in (folder / "data", folder):
+            if (candidate / "raw").is_dir():
+                return candidate
+    where = f"{begin}" if start is not None else f"{begin} or any folder above it"
+    raise BuildError(
+        f"no plans in {where}: a folder data/raw with the plans is needed. "
+        'Name the folder that holds data, like compare.load("C:/plans"), or add a plan: plan-compare add FILE'
+    )
+
+
+def raw_folder(start: str | Path | None = None) -> Path:
+    """The folder of published files of a project; ``data/raw`` of the current folder where there is no project yet."""
+    try:
+        return find_data(start) / "raw"
+    except BuildError:
+        return Path(start or ".") / "data" / "raw"
+
+
+def load(folder: str | Path | None = None, *, codebook: str | Path | None = None, jobs: int = 1) -> Corpus:
+    """The corpus of a project; built first where its tables are missing or older than what they were built from.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The project's folder or its data folder; found from the current folder upwards by default.
+    codebook : path, optional
+        A folder of word lists that replace or extend the shipped ones.
+    jobs : int
+        Plans read at the same time while building.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    BuildError, CodebookError, SourceError, TableError
+        As for :func:`build`.
+
+    Warns
+    -----
+    UserWarning
+        For every file of the folder that could not be read.
+    """
+    data = find_data(folder)
+    raw, out, corrections = places(data / "raw", None, None)
+    if not is_current(out, fingerprint(raw, codebook, corrections)):
+        build(raw, out, jobs=jobs, codebook=codebook, corrections=corrections)
+    report = json.loads((out / REPORT_JSON).read_text(encoding="utf-8"))
+    problems = [plan["problem"] for plan in report["plans"] if plan["problem"] is not None]
+    problems += [finding["message"] for finding in report["findings"] if finding["level"] == "error"]
+    for problem in problems:
+        warnings.warn(problem, UserWarning, stacklevel=2)
+    return Corpus.read(out)
+
+
+def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:
+    """The hand decisions on pairs of measures of a project; empty where there are none."""
+    return usable_decisions(find_data(folder) / "decisions" / MATCHES)[0]
+
+
+def read_plan(path: str | Path, *, codebook: str | Path | None = None) -> Plan:
+    """Read one published file.
+
+    Parameters
+    ----------
+    path : path
+        A text, Word, PDF, web or spreadsheet file.
+    codebook : path, optional
+        A folder of word lists that replace or extend the shipped ones.
+
+    Returns
+    -------
+    Plan
+        Its id is the stem of the file.
+
+    Raises
+    ------
+    SourceError
+        Where the file cannot be read; the message says what to do.
+    """
+    words = load_codebook(None if codebook is None else str(codebook))
+    return read_text(read_file(path, words), plan_id_of(Path(path).name) or "plan", words)

@@ -1,0 +1,118 @@
+"""What a build did: rows by plan, what was not read, and what a researcher should know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+
+import pandas as pd
+
+from compare.display import Shown, show
+from compare.model import Finding
+
+REPORT_JSON, REPORT_MD = "build-report.json", "build-report.md"
+COUNTED = ("actions", "measures", "units", "years", "targets", "oddities")  # in the summary
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """What came of one file: rows by table and what a researcher should know; ``problem`` where it was not read."""
+
+    plan_id: str
+    source: str
+    rows: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes
+    ----------
+    plans : tuple of PlanReport
+        By plan id; those that could not be read have a ``problem``.
+    findings : tuple of Finding
+        What concerns no single plan.
+    inputs : mapping of str to str
+        SHA-256 of everything the tables depend on: files, corrections, codebook, the reader itself.
+    """
+
+    plans: tuple[PlanReport, ...]
+    findings: tuple[Finding, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def read(self) -> tuple[PlanReport, ...]:
+        """The plans that were read."""
+        return tuple(plan for plan in self.plans if plan.problem is None)
+
+    @property
+    def unread(self) -> tuple[PlanReport, ...]:
+        """The files that could not be read."""
+        return tuple(plan for plan in self.plans if plan.problem is not None)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was not read, a sentence each."""
+        left_out = (finding.message for finding in self.findings if finding.level == "error")
+        return (*(plan.problem for plan in self.unread if plan.problem is not None), *left_out)
+
+    def table(self) -> Shown:
+        """Rows by plan, for people."""
+        rows = [[plan.plan_id, *(plan.rows.get(name) for name in COUNTED), len(plan.findings)] for plan in self.plans]
+        return show(pd.DataFrame(rows, columns=["plan", *COUNTED, "findings"]).convert_dtypes(), n=None)
+
+    def to_json(self) -> str:
+        """The report for programs; no time stamps, so that equal builds give equal bytes."""
+        content = {
+            "version": version("plan-compare"),
+            "plans": [asdict(plan) | {"rows": dict(plan.rows)} for plan in self.plans],
+            "findings": [asdict(finding) for finding in self.findings],
+            "inputs": dict(sorted(self.inputs.items())),
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+    def to_markdown(self, texts: Mapping[str, str] | None = None) -> str:
+        """The report for people, with the place of each finding where the texts are given."""
+        lines = ["# Build report", "", self.summary(), ""]
+        counts = self.table()
+        lines += [f"| {' | '.join(row)} |" for row in (counts.headings, ["---"] * len(counts.headings), *counts.rows)]
+        if self.findings:
+            lines += ["", "## The whole build", "", *(_say(finding) for finding in self.findings)]
+        for plan in self.plans:
+            lines += ["", f"## {plan.plan_id} ({plan.source})", ""]
+            if plan.problem is not None:
+                lines.append(f"**Not read.** {plan.problem}")
+            elif not plan.findings:
+                lines.append("Nothing to say.")
+            text = (texts or {}).get(plan.plan_id)
+            lines += [_say(finding, text) for finding in plan.findings]
+        return "\n".join(lines) + "\n"
+
+    def summary(self) -> str:
+        """One paragraph for the end of a build."""
+        rows = {name: sum(plan.rows.get(name, 0) for plan in self.read) for name in COUNTED}
+        said = f"{_many(len(self.read), 'plan')} read: " + ", ".join(
+            _many(count, name[:-1] if name != "oddities" else "oddity", name) for name, count in rows.items()
+        )
+        if self.unread:
+            said += f". {_many(len(self.unread), 'file')} could not be read"
+        return said + "."
+
+
+def _many(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _say(finding: Finding, text: str | None = None) -> str:
+    place = ""
+    if text is not None and finding.start is not None:
+        line = text.count("\n", 0, finding.start) + 1
+        end = finding.end if finding.end is not None else finding.start + 20
+        shown = " ".join(text[finding.start : min(end, finding.start + 40)].split())
+        place = f" (line {line}: {shown})" if shown else f" (line {line})"
+    return f"- {finding.level} · `{finding.code}` · {finding.message}{place}"

@@ -1,0 +1,232 @@
+"""The build: every file of a folder read, corrected, likened, checked and written.
+
+One file that cannot be read never stops the others, and a build that cannot be finished leaves the earlier one whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from joblib import Parallel, delayed
+
+from compare import tables as store
+from compare.building.inputs import beside, file_name, fingerprint
+from compare.building.report import REPORT_JSON, REPORT_MD, BuildReport, PlanReport
+from compare.codebook import CodebookError, load_codebook
+from compare.corrections import apply_corrections
+from compare.errors import CompareError
+from compare.likeness.decisions import apply_decisions, usable_decisions
+from compare.likeness.tables import likeness_tables
+from compare.model import Finding, Plan
+from compare.outside import outside_facts
+from compare.reading import read_text
+from compare.sources import SourceError, find_sources, read_file
+from compare.tables import SCHEMA, TableError, Tables
+
+MATCHES = "matches.csv"  # in the folder of decisions: pairs of measures that a researcher judged
+COMPARED = ("measures", "actions", "themes", "similar", "passages", "clusters")  # filled after reading
+
+Progress = Callable[[str, int, int], None]
+
+
+class BuildError(CompareError, ValueError):
+    """A build that cannot begin; the message names the folder and the way out."""
+
+
+class NothingReadError(BuildError):
+    """A folder none of whose files could be read; the message says why for each."""
+
+    exit_status = 1
+
+
+def build(
+    raw: str | Path = "data/raw",
+    out: str | Path | None = None,
+    *,
+    jobs: int = 1,
+    codebook: str | Path | None = None,
+    corrections: str | Path | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read a folder of plans into tables.
+
+    Parameters
+    ----------
+    raw : path
+        The folder of published files; every file in it is one plan, its stem the plan id.
+    out : path, optional
+        Where the tables go; ``processed`` beside ``raw`` by default. Replaced as a whole, or not at all.
+    jobs : int
+        Plans read at the same time; -1 uses every core. Never changes a result.
+    codebook : path, optional
+        A folder of word lists that replace or extend the shipped ones.
+    corrections : path, optional
+        The folder of hand corrections; ``corrections`` beside ``raw`` by default.
+    progress : callable, optional
+        Called with the name of a step, the number of steps done and their total.
+
+    Returns
+    -------
+    BuildReport
+
+    Raises
+    ------
+    BuildError, CodebookError, TableError
+        Where nothing can be built: no such folder, no plan in it, a broken codebook, tables that cannot be written.
+        The earlier tables are then as they were.
+    """
+    raw, out, corrections = places(raw, out, corrections)
+    tables, texts, report = build_tables(raw, jobs=jobs, codebook=codebook, corrections=corrections, progress=progress)
+    if not report.read:
+        problems = "\n".join(f"  {plan.problem}" for plan in report.unread)
+        raise NothingReadError(f"{raw}: none of its files could be read, so no tables were written\n{problems}")
+    pages = {REPORT_JSON: report.to_json(), REPORT_MD: report.to_markdown(texts)}
+    extra = {name: page.encode("utf-8", "backslashreplace") for name, page in pages.items()}
+    store.write_build(out, tables, texts, extra)
+    return report
+
+
+def places(raw: str | Path, out: str | Path | None, corrections: str | Path | None) -> tuple[Path, Path, Path]:
+    """The folders of a build; those that are not given stand beside the plans."""
+    return Path(raw), Path(out or beside(raw, "processed")), Path(corrections or beside(raw, "corrections"))
+
+
+def build_tables(
+    raw: str | Path,
+    *,
+    jobs: int = 1,
+    codebook: str | Path | None = None,
+    corrections: str | Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[Tables, dict[str, str], BuildReport]:
+    """All that a build does but for the files it writes.
+
+    Parameters
+    ----------
+    raw, jobs, codebook, corrections, progress
+        As for :func:`build`; without ``corrections`` none are applied.
+
+    Returns
+    -------
+    tables : dict of DataFrame
+        Every table of ``SCHEMA``, checked.
+    texts : dict of str
+        By plan id.
+    report : BuildReport
+    """
+    raw = Path(raw)
+    tell = progress or (lambda step, done, total: None)
+    inputs = fingerprint(raw, codebook, corrections)
+    found = find_sources(raw)
+    folder = None if codebook is None else str(codebook)
+    load_codebook(folder)  # a folder that is not there is said once, not for every plan
+    read: list[Plan] = []
+    reports: dict[str, PlanReport] = {}
+    for plan, report in _read_all(found.plans, folder, jobs, tell):
+        reports[report.plan_id] = report
+        read += [] if plan is None else [plan]
+    outside, remarks = outside_facts(raw, list(reports))
+    for plan_id, facts in outside.items():
+        facts["source"] = reports[plan_id].source
+        facts["sha256"] = inputs[f"raw/{reports[plan_id].source}"]
+    tables, broken = _sound_tables(read, outside)
+    reports |= {plan_id: replace(reports[plan_id], problem=problem) for plan_id, problem in broken.items()}
+    texts = {plan.plan_id: plan.text for plan in read if plan.plan_id not in broken}
+    tables, corrected = _with_corrections(tables, texts, corrections, folder)
+    tell("likeness", 0, 1)
+    tables, undecided = _with_likeness(tables, texts, folder, beside(raw, "decisions"), jobs)
+    tables, rethemed = _with_corrections(tables, texts, corrections, folder, only=("themes",))
+    tell("likeness", 1, 1)
+    # what was read is sound already, but a correction may have touched any table
+    store.validate(tables, None if corrected or rethemed else COMPARED)
+    plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
+    return tables, texts, BuildReport(plans, (*found.findings, *remarks, *undecided, *corrected, *rethemed), inputs)
+
+
+def _read_all(
+    sources: Sequence[tuple[str, Path]], codebook: str | None, jobs: int, tell: Progress
+) -> Iterator[tuple[Plan | None, PlanReport]]:
+    """Every file read, in order, whatever the number of workers."""
+    work = (delayed(read_source)(plan_id, path, codebook) for plan_id, path in sources)
+    tell("reading", 0, len(sources))
+    for done, result in enumerate(Parallel(n_jobs=jobs, return_as="generator")(work), 1):
+        tell("reading", done, len(sources))
+        yield result
+
+
+def read_source(plan_id: str, path: Path, codebook: str | None = None) -> tuple[Plan | None, PlanReport]:
+    """Read one file; what is wrong with it becomes a ``problem`` of its report, never an exception."""
+    try:
+        words = load_codebook(codebook)
+        plan = read_text(read_file(path, words), plan_id, words)
+        plan.text.encode()
+    except SourceError as error:
+        return None, PlanReport(plan_id, file_name(path), problem=str(error))
+    except CodebookError:
+        raise
+    except Exception as error:
+        problem = f"{path}: the reader failed at it ({type(error).__name__}: {error}); please report it with the file"
+        return None, PlanReport(plan_id, file_name(path), problem=problem)
+    return plan, PlanReport(plan_id, file_name(path), findings=plan.findings)
+
+
+def _sound_tables(plans: Sequence[Plan], outside: Mapping[str, Mapping[str, Any]]) -> tuple[Tables, dict[str, str]]:
+    """The tables of all plans whose rows keep to the schema, and what is wrong with the others."""
+    try:
+        tables = store.plan_tables(plans, outside)
+        store.validate(tables)
+    except TableError:
+        broken: dict[str, str] = {}
+        for plan in plans:
+            try:
+                store.validate(store.plan_tables([plan], outside))
+            except TableError as error:
+                broken[plan.plan_id] = f"its rows break the schema ({error}); please report it with the file"
+        if not broken:
+            raise
+        return store.plan_tables([plan for plan in plans if plan.plan_id not in broken], outside), broken
+    return tables, {}
+
+
+def _with_corrections(
+    tables: Tables,
+    texts: Mapping[str, str],
+    folder: str | Path | None,
+    codebook: str | None,
+    only: Sequence[str] | None = None,
+) -> tuple[Tables, list[Finding]]:
+    """The tables as corrected by hand, and what each correction did or why it was not applied."""
+    if folder is None:
+        return tables, []
+    tables, applied = apply_corrections(tables, texts, folder, load_codebook(codebook), only)
+    return tables, [entry.finding() for entry in applied]
+
+
+def _with_likeness(
+    tables: Tables, texts: Mapping[str, str], codebook: str | None, decisions: Path, jobs: int
+) -> tuple[Tables, list[Finding]]:
+    """The tables with what compares their measures: themes, similar pairs, matched passages, clusters."""
+    given, wrong = usable_decisions(decisions / MATCHES)
+    unused = apply_decisions(store.frame("similar"), given, tables["measures"]).unused
+    found = likeness_tables(tables, texts, codebook=load_codebook(codebook), decisions=given, n_jobs=jobs)
+    remarks = [
+        Finding(
+            "warning",
+            "decision-unused",
+            f"{decisions / MATCHES}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no pair of "
+            "measures of two plans; correct or remove the line",
+        )
+        for row in unused.to_dict("records")
+    ]
+    remarks += [Finding("error", "decision-wrong", str(problem)) for problem in wrong]
+    return {name: store.typed(name, found[name]) if name in found else tables[name] for name in SCHEMA}, remarks
+
+
+def _counted(report: PlanReport, tables: Tables) -> PlanReport:
+    if report.problem is not None:
+        return report
+    rows = {name: int((data["plan_id"] == report.plan_id).sum()) for name, data in tables.items() if "plan_id" in data}
+    return replace(report, rows=rows)

@@ -1,0 +1,271 @@
+"""One reader of the files that people edit by hand: corrections, decisions, codebooks, checked rows, lists of plans.
+
+A file is UTF-8, or GB18030 as Excel saves it on a Chinese Windows. What is wrong with it is said with file, line and way
+out; a wrong line of a list never hides the lines after it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from compare.errors import CompareError
+
+MOST_BYTES = 20_000_000  # of one file; what a person writes by hand is never near it
+MOST_PROBLEMS = 20  # wrong lines of one file that are told
+UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a text begins that Excel saved as "Unicode text"
+
+
+class HandmadeError(CompareError, ValueError):
+    """A file made by hand that cannot be used; the message names the file, the line and the way out.
+
+    Attributes
+    ----------
+    line : int or None
+        Where, from 1.
+    says : str
+        What is wrong and the way out, without the place.
+    """
+
+    def __init__(self, message: str, line: int | None = None, says: str | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.says = says or message
+
+    @classmethod
+    def at(cls, path: Path, line: int | None, says: str) -> Self:
+        """The error at one line of a file, or of the file as a whole."""
+        return cls(f"{path}: {says}" if line is None else f"{path}, line {line}: {says}", line, says)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list: where it begins in its file, from 1, and its cells by column, without blanks around."""
+
+    line: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list as it was read: the columns of its first line, its rows, and what is wrong with single lines."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[HandmadeError, ...] = ()
+
+
+def read_text(path: Path, error: type[HandmadeError] = HandmadeError) -> str:
+    """The text of a file, line ends as LF.
+
+    Parameters
+    ----------
+    path : Path
+    error : type of HandmadeError
+        What to raise.
+
+    Raises
+    ------
+    HandmadeError
+        Where it is no file, cannot be read, is far too large, or is no text.
+    """
+    try:
+        if not path.is_file():  # a pipe would be waited for without an end
+            what = "a folder" if path.is_dir() else "no file" if path.exists() else "not there"
+            raise error.at(path, None, f"it is {what}; a text file belongs here")
+        if path.stat().st_size > MOST_BYTES:
+            raise error.at(path, None, f"larger than {MOST_BYTES // 1_000_000} MB; is it the right file?")
+        text = decoded(path.read_bytes())[0]
+    except OSError as problem:
+        raise error.at(path, None, f"cannot be read ({problem.strerror}); make it readable") from problem
+    except UnicodeDecodeError as problem:
+        raise error.at(path, None, "neither UTF-8 nor GB18030; save it as UTF-8 (CSV UTF-8) and try again") from problem
+    if "\0" in text:
+        raise error.at(path, None, "no text file; save it as UTF-8 (CSV UTF-8) and try again")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of bytes, and the encoding they are in: UTF-8 with or without a byte-order mark, or GB18030.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        Where they are neither.
+    """
+    if content.startswith(UTF16):
+        return content.decode("utf-16"), "utf-16"
+    try:
+        return content.decode("utf-8-sig"), "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
+    except UnicodeDecodeError:
+        return content.decode("gb18030"), "gb18030"
+
+
+# -- lists ----------------------------------------------------------------------------------------------------------
+
+
+def read_list(path: Path, needed: Sequence[str], error: type[HandmadeError] = HandmadeError) -> Listed:
+    """The rows of a CSV file whose first line names the columns; blank lines are passed over.
+
+    Parameters
+    ----------
+    path : Path
+    needed : sequence of str
+        Columns that the first line must have, in any order.
+    error : type of HandmadeError
+        What to raise, and what the problems are.
+
+    Returns
+    -------
+    Listed
+        A line with more cells than columns, a quotation mark that is not closed, or a cell beyond all measure is a
+        problem; the other lines are read all the same.
+
+    Raises
+    ------
+    HandmadeError
+        As for :func:`read_text`, and where a needed column is missing or one stands twice.
+    """
+    lines = io.StringIO(read_text(path, error)).readlines()
+    first = lines[0] if lines else ""
+    mark = max(",\t;", key=first.count)  # Excel writes what the computer's region asks for
+    found, problems = _records(path, lines, mark, error)
+    columns = tuple(name.strip() for name in found[0][1]) if found else ()
+    missing = [name for name in needed if name not in columns]
+    if missing:
+        raise error.at(path, 1, f"no column {', '.join(missing)}; it needs {', '.join(needed)}")
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        raise error.at(path, 1, f"the column {', '.join(twice)} stands twice; keep one of them")
+    rows = []
+    for line, cells in found[1:]:
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            said = (
+                f"{len(cells)} cells, but the first line names {len(columns)} columns; put a cell with commas in quotes"
+            )
+            problems.append(error.at(path, line, said))
+        elif any(cell.strip() for cell in cells):
+            filled = [cell.strip() for cell in cells[: len(columns)]] + [""] * (len(columns) - len(cells))
+            rows.append(Row(line, dict(zip(columns, filled, strict=True))))
+    return Listed(columns, tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+
+
+def _records(
+    path: Path, lines: Sequence[str], mark: str, error: type[HandmadeError]
+) -> tuple[list[tuple[int, list[str]]], list[HandmadeError]]:
+    """Every record with the line it begins in; after a wrong one, reading goes on in the next line."""
+    found: list[tuple[int, list[str]]] = []
+    problems: list[HandmadeError] = []
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(lines[at:], delimiter=mark, strict=True)
+        begin = at
+        try:
+            for cells in reader:
+                found.append((begin + 1, cells))
+                begin = at + reader.line_num
+            break
+        except csv.Error as problem:
+            problems.append(error.at(path, begin + 1, _csv_fault(str(problem))))
+            if len(problems) == MOST_PROBLEMS:
+                break
+            at = begin + 1
+    return found, problems
+
+
+def _csv_fault(says: str) -> str:
+    if "field larger" in says:
+        return f"a cell of more than {csv.field_size_limit():,} characters; is a quotation mark not closed?"
+    return (
+        'a quotation mark (") is not closed or stands inside a cell; close it, or write it twice ("") in a quoted cell'
+    )
+
+
+# -- trees ----------------------------------------------------------------------------------------------------------
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML as people write it: no aliases, with which a few lines can stand for gigabytes, and no key twice."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "an alias (*name) is not taken here", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        node = super().compose_mapping_node(anchor)
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise yaml.composer.ComposerError(None, None, f"{key.value} stands twice", key.start_mark)
+                seen.add(key.value)
+        return node
+
+
+def read_tree(path: Path, error: type[HandmadeError] = HandmadeError) -> tuple[yaml.Node | None, PlainLoader]:
+    """The tree of a YAML file, every node with its line, and the loader that makes values of it.
+
+    Parameters
+    ----------
+    path : Path
+    error : type of HandmadeError
+        What to raise.
+
+    Returns
+    -------
+    root : Node or None
+        None for an empty file.
+    loader : PlainLoader
+        ``loader.construct_object(node, deep=True)`` gives the value of a node.
+
+    Raises
+    ------
+    HandmadeError
+        As for :func:`read_text`, and where it is no sound YAML.
+    """
+    try:
+        loader = PlainLoader(read_text(path, error))
+        return loader.get_single_node(), loader
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        hint = "write it out" if isinstance(problem, yaml.composer.ComposerError) else "mind colons, quotes and indents"
+        said = f"no sound YAML ({problem.problem}); {hint}"
+        raise error.at(path, mark.line + 1 if mark else 1, said) from problem
+    except (yaml.YAMLError, RecursionError) as problem:
+        said = f"no sound YAML ({str(problem).splitlines()[0]}); save it as UTF-8 text"
+        raise error.at(path, 1, said) from problem
+
+
+def read_mapping(path: Path, error: type[HandmadeError] = HandmadeError) -> dict[str, Any]:
+    """The mapping that a YAML file holds; empty for an empty file.
+
+    Parameters
+    ----------
+    path : Path
+    error : type of HandmadeError
+        What to raise.
+
+    Raises
+    ------
+    HandmadeError
+        As for :func:`read_tree`, and where there is no mapping of names at the top.
+    """
+    root, loader = read_tree(path, error)
+    if root is None:
+        return {}
+    line = root.start_mark.line + 1
+    try:
+        value = loader.construct_document(root)
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+        raise error.at(path, line, f"no sound YAML ({str(problem).splitlines()[0]})") from problem
+    if not isinstance(value, dict):
+        raise error.at(path, line, "a mapping of names is needed at the top, like name: value")
+    return value
