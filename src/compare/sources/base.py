@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compare.model import Cell, Document, Finding, Place, Table
@@ -59,9 +59,38 @@ class Limits:
 
 LIMITS = Limits()
 
-# A cell that holds this many characters and this share of its table's text is a page set in a table.
+# A cell that holds this many characters and this share of its table's text is a page set in a table,
+# unless the table begins with a head: at least so many short cells.
 LAYOUT_CHARS = 600
 LAYOUT_SHARE = 0.6
+HEAD_CELLS = 3
+LONGEST_HEAD = 16
+SENTENCE_MARK = re.compile(r"[。；，！？]")
+
+
+def sets_the_page(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table only sets the page: one column, or nearly the whole text in one cell and no head above it.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of str
+        The words of its cells.
+    """
+    if max((len(row) for row in rows), default=0) < 2:
+        return True
+    sizes = [len(text) for row in rows for text in row]
+    if not max(sizes) > max(LAYOUT_CHARS, LAYOUT_SHARE * sum(sizes)):
+        return False
+    return not any(is_head(row) for row in rows[:3])
+
+
+def is_head(row: Sequence[str]) -> bool:
+    """Whether a row's cells are the heads of columns: several, short, none twice: 序号, 任务, 责任单位."""
+    words = [text.strip() for text in row]
+    if len(words) < HEAD_CELLS or len(set(words)) < len(words):
+        return False
+    return all(0 < len(text) <= LONGEST_HEAD and not SENTENCE_MARK.search(text) for text in words)
+
 
 # What no printed page shows: control characters, halves of surrogate pairs, zero-width marks and soft hyphens.
 UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff]")
@@ -89,6 +118,40 @@ class Square:
     column_span: int = 1
 
 
+# How many words and places of a finding are shown, and how much of each.
+MOST_SHOWN = 3
+LONGEST_SHOWN = 30
+
+
+@dataclass(slots=True)
+class _Told:
+    """Something that happened in a document, once or often."""
+
+    level: str
+    what: str
+    way_out: str
+    start: int
+    times: int = 0
+    places: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def finding(self, code: str, text: str) -> Finding:
+        """One finding of all its times, at the line where it happened first."""
+        where = ", ".join(self.places[:MOST_SHOWN]) + (" and elsewhere" if len(self.places) > MOST_SHOWN else "")
+        words = " · ".join(self.words) + (" …" if self.times > len(self.words) > 0 else "")
+        message = "".join(
+            (
+                f"{where}: " if where else "",
+                self.what,
+                f": {words}" if words else "",
+                self.way_out and f"; {self.way_out}",
+            )
+        )
+        start = min(self.start, max(0, len(text) - 1))
+        end = text.find("\n", start)
+        return Finding(self.level, code, message, start, max(start, end))
+
+
 class Draft:
     """The text of a document while a reader writes it: paragraphs and tables, one after the other.
 
@@ -105,6 +168,7 @@ class Draft:
         self.tables: list[Table] = []
         self.places: list[Place] = []
         self.findings: list[Finding] = []
+        self.told: dict[str, _Told] = {}
         self.links: list[str] = []
 
     def _line(self, line: str, where: str | None) -> int:
@@ -180,6 +244,29 @@ class Draft:
         """Say aloud what a researcher should know of this reading."""
         self.findings.append(Finding(level, code, message))
 
+    def tell(
+        self, code: str, what: str, words: str = "", where: str | None = None, way_out: str = "", level: str = "note"
+    ) -> None:
+        """Say the like of ``note`` of something that may happen often: all of one code become one finding.
+
+        Parameters
+        ----------
+        code, what : str
+            The kind, and what is said of it.
+        words, where : str, optional
+            The words it happened to, and their place in the file; the first few are shown.
+        way_out : str, optional
+            What the researcher may do.
+        level : str
+            ``note``, ``warning`` or ``error``.
+        """
+        told = self.told.setdefault(code, _Told(level, what, way_out, self.length))
+        told.times += 1
+        if where and where not in told.places:
+            told.places.append(where)
+        if words.strip() and len(told.words) < MOST_SHOWN:
+            told.words.append(" ".join(words.split())[:LONGEST_SHOWN])
+
     def link(self, target: str) -> None:
         """Remember an attachment that the document names."""
         if target not in self.links:
@@ -187,11 +274,13 @@ class Draft:
 
     def finish(self) -> Document:
         """The document as it stands; its text ends with a line end."""
+        text = "\n".join([*self.lines, ""])
+        told = (entry.finding(code, text) for code, entry in self.told.items())
         return Document(
-            text="\n".join([*self.lines, ""]),
+            text=text,
             format=self.format,
             tables=tuple(self.tables),
             places=tuple(self.places),
             links=tuple(self.links),
-            findings=tuple(self.findings),
+            findings=(*self.findings, *told),
         )

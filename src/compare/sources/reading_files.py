@@ -126,7 +126,7 @@ def _reader(kind: str, codebook: Codebook) -> Callable[[bytes, Path], Document]:
     if kind == "docx":
         from compare.sources.office.word import read_word
 
-        return read_word
+        return lambda data, path: read_word(data, path, codebook)
     if kind == "xlsx":
         from compare.sources.office.spreadsheet import read_spreadsheet
 
@@ -141,4 +141,4 @@ def _reader(kind: str, codebook: Codebook) -> Callable[[bytes, Path], Document]:
         return lambda data, path: read_mhtml(data, path, codebook)
     from compare.sources.office.convert import read_converted
 
-    return lambda data, path: read_converted(data, path, kind)
+    return lambda data, path: read_converted(data, path, kind, codebook)

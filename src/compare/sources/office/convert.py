@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from compare.codebook import Codebook
 from compare.model import Document
 from compare.sources.base import SourceError
 from compare.sources.office.zipped import Package
@@ -39,7 +40,7 @@ def find_libreoffice() -> str | None:
     )
 
 
-def read_converted(data: bytes, path: str | Path, kind: str) -> Document:
+def read_converted(data: bytes, path: str | Path, kind: str, codebook: Codebook) -> Document:
     """Convert a file with LibreOffice and read the result.
 
     Parameters
@@ -50,6 +51,8 @@ def read_converted(data: bytes, path: str | Path, kind: str) -> Document:
         Its name, for messages.
     kind : str
         ``doc``, ``rtf``, ``odf`` or ``xls``.
+    codebook : Codebook
+        The words by which web pages are read that a document may hold.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def read_converted(data: bytes, path: str | Path, kind: str) -> Document:
     if target == "docx":
         from compare.sources.office.word import read_word
 
-        document = read_word(converted, path)
+        document = read_word(converted, path, codebook)
     else:
         from compare.sources.office.spreadsheet import read_spreadsheet
 

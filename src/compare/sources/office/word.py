@@ -7,34 +7,40 @@ files with macros or with pictures that are missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lxml import etree
 
+from compare.codebook import Codebook
 from compare.model import Document
-from compare.sources.base import LAYOUT_CHARS, LAYOUT_SHARE, LIMITS, Draft, SourceError, Square
+from compare.sources.base import LIMITS, Draft, SourceError, Square, sets_the_page
+from compare.sources.office.chunks import converted, embedded
 from compare.sources.office.numbering import Numbering, W
+from compare.sources.office.runs import MC, WRAPPERS, Runs, choice
+from compare.sources.office.styles import OFF, Styles, is_painted
 from compare.sources.office.zipped import DAMAGED, Package
+from compare.sources.recognise import recognise_bytes
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-# Elements that only wrap what they hold; insertions are kept, as if accepted.
-WRAPPERS = frozenset(
-    W + name
-    for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdt", "sdtContent")
-)
-DELETED = frozenset(W + name for name in ("del", "moveFrom"))
-DRAWINGS = frozenset((W + "drawing", W + "pict", W + "object", MC + "AlternateContent"))
-OFF = ("0", "false", "off", "none")
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*\d\b|toc heading|contents \d", re.I)
 CONTENTS_LINE = re.compile(r"\d\Z")
-CONTENTS_FIELD = re.compile(r"\s*TOC\b")
-PRIVATE = re.compile("[\ue000-\uf8ff]")
 MOST_COLUMNS = 500
+LONGEST_BOOKMARK = 200
+MOST_OPEN = 50
+DEEPEST_CHUNK = 3
+BLOCKS = (W + "p", W + "tbl", W + "altChunk")
+ASIDE = "save a copy of the document in which they are gone, or shown, to be rid of this note"
+# What is told of words that are not read, by kind.
+LEFT_OUT = {
+    "hidden": "hidden words, which Word does not print, are left out",
+    "struck": "words struck through are left out",
+    "unseen": "words in white or too small to be seen are left out",
+    "field": "a field without a stored result is left out",
+}
 
 
-def read_word(data: bytes, path: str | Path) -> Document:
+def read_word(data: bytes, path: str | Path, codebook: Codebook) -> Document:
     """Read a .docx or .docm file (macros are not looked at).
 
     Parameters
@@ -43,6 +49,8 @@ def read_word(data: bytes, path: str | Path) -> Document:
         The file.
     path : path
         Its name, for messages.
+    codebook : Codebook
+        The words by which web pages are read that a document may hold.
 
     Returns
     -------
@@ -55,29 +63,15 @@ def read_word(data: bytes, path: str | Path) -> Document:
     SourceError
         For a damaged file, a zip bomb, or a document without text.
     """
+    draft = Draft("docx")
     package = Package(data, path)
-    main = next(
-        (target for kind, target in package.relations("").values() if kind == "officeDocument"), "word/document.xml"
-    )
-    root = package.xml(main)
-    body = root.find(W + "body") if root is not None else None
-    if body is None:
-        raise SourceError(path, "damaged (it has no document part)", DAMAGED)
-    targets = dict(package.relations(main).values())
-
-    def part(kind: str) -> etree._Element | None:
-        return package.xml(targets[kind]) if kind in targets else None
-
-    reader = _Reader(Numbering(part("numbering"), part("styles")))
-    reader.blocks(body)
-    reader.flush()
-    for kind, word in (("footnotes", "注"), ("endnotes", "尾注")):
-        reader.notes(part(kind), kind[:-1], word)
-    draft = reader.draft
-    if reader.contents_lines:
-        draft.note("contents_left_out", f"a table of contents is left out ({reader.contents_lines} lines)")
+    pictures = _read(package, draft, codebook, 0)
     if not draft.lines:
-        pictures = any("/media/" in name for name in package.names)
+        said = "; ".join(finding.message for finding in draft.finish().findings)
+        if said:
+            raise SourceError(
+                path, f"holds no text ({said})", "open it in Word, select all, and save the text as .docx"
+            )
         if pictures:
             raise SourceError(
                 path, "holds pictures but no text", "run text recognition (OCR) over it and give the result"
@@ -86,35 +80,102 @@ def read_word(data: bytes, path: str | Path) -> Document:
     return draft.finish()
 
 
+def _read(package: Package, draft: Draft, codebook: Codebook, depth: int) -> bool:
+    """Write a document's text into a draft; whether it holds pictures."""
+    main = next(
+        (target for kind, target in package.relations("").values() if kind == "officeDocument"), "word/document.xml"
+    )
+    root = package.xml(main)
+    body = root.find(W + "body") if root is not None else None
+    if root is None or body is None:
+        raise SourceError(package.path, "damaged (it has no document part)", DAMAGED)
+    relations = package.relations(main)
+    targets = dict(relations.values())
+
+    def part(kind: str) -> etree._Element | None:
+        return package.xml(targets[kind]) if kind in targets else None
+
+    styles = part("styles")
+    reader = _Reader(draft, Numbering(part("numbering"), styles), Styles(styles), body)
+    reader.on_paper = root.find(W + "background") is None
+    reader.package, reader.codebook, reader.depth = package, codebook, depth
+    reader.parts = {name: target for name, (_, target) in relations.items()}
+    reader.blocks(body)
+    reader.flush()
+    for kind, word in (("footnotes", "注"), ("endnotes", "尾注")):
+        reader.notes(part(kind), kind[:-1], word)
+    if reader.contents_lines:
+        draft.note("contents_left_out", f"a table of contents is left out ({reader.contents_lines} lines)")
+    _tell_of_objects(package, relations, body, draft)
+    return any("/media/" in name for name in package.names)
+
+
+def _tell_of_objects(
+    package: Package, relations: dict[str, tuple[str, str]], body: etree._Element, draft: Draft
+) -> None:
+    """Name the files that stand in the document as an icon or a part of their own, and are not read."""
+    formulas = {
+        item.get(R_ID) for item in body.iter("{*}OLEObject") if (item.get("ProgID") or "").startswith("Equation")
+    }
+    for name, (kind, target) in relations.items():
+        if kind in ("package", "oleObject", "subDocument") and name not in formulas:
+            draft.tell(
+                "embedded_file",
+                "a file embedded in the document is not read",
+                target.rsplit("/", 1)[-1],
+                way_out="open it from the document, save it, and give it as a file of its own",
+                level="warning",
+            )
+
+
 class _Reader:
     """Walks the document once, in printed order."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    package: Package
+    codebook: Codebook
+    depth = 0
+    on_paper = True  # whether nothing is known to be painted under the text
+    parts: dict[str, str]
+
+    def __init__(self, draft: Draft, numbering: Numbering, styles: Styles, body: etree._Element) -> None:
+        self.draft = draft
         self.numbering = numbering
-        self.draft = Draft("docx")
+        self.styles = styles
+        self.body = body
+        self.runs = Runs(styles, self._bookmark, self._left_out)
+        self.bookmarks: dict[str, str] | None = None
+        self.where = ""
         self.paragraphs = 0
-        self.tables = 0
         self.contents_lines = 0
-        self.fields: list[list[str]] = []  # open fields: [state, instruction]
-        self.in_contents = False  # whether a table of contents reaches into the paragraph
-        self.pending = ""  # text of paragraphs whose end was deleted: it runs on in the next one
-        self.boxes: list[etree._Element] = []
-        self.references: dict[str, list[str]] = {"footnote": [], "endnote": []}
+        self.pending = ""  # text of paragraphs whose end was deleted or is hidden: it runs on in the next one
+
+    def _left_out(self, kind: str, words: str) -> None:
+        code = {"field": "field_without_result"}.get(kind, f"{kind}_left_out")
+        way_out = "update the fields in Word (Ctrl+A, F9) and save" if kind == "field" else ASIDE
+        self.draft.tell(code, LEFT_OUT[kind], words, self.where or f"paragraph {self.paragraphs + 1}", way_out)
+
+    def _bookmark(self, name: str) -> str | None:
+        """The words that a bookmark stands around."""
+        if self.bookmarks is None:
+            self.bookmarks = _bookmarks(self.body)
+        return self.bookmarks.get(name) or None
 
     # -- blocks
 
     def blocks(self, parent: etree._Element) -> None:
-        for block in _unwrapped(parent, (W + "p", W + "tbl")):
+        for block in _unwrapped(parent, BLOCKS):
             if block.tag == W + "p":
                 self.paragraph(block)
-            else:
+            elif block.tag == W + "tbl":
                 self.table(block)
+            else:
+                self.chunk(block)
 
     def paragraph(self, paragraph: etree._Element) -> None:
         text = self.text_of(paragraph)
         if text is None:
             return
-        boxes, self.boxes = self.boxes, []
+        boxes, self.runs.boxes = self.runs.boxes, []
         text = text.strip()
         if text and self._is_contents(paragraph, text):
             self.contents_lines += 1
@@ -122,7 +183,13 @@ class _Reader:
             self.paragraphs += 1
             self.draft.paragraph(text, f"paragraph {self.paragraphs}")
         for box in boxes:
-            self.blocks(box)
+            self.painted(box, self.blocks)
+
+    def painted(self, element: etree._Element, read: Callable[[etree._Element], None]) -> None:
+        """Read what may stand on a ground of another colour."""
+        before, self.on_paper = self.on_paper, False
+        read(element)
+        self.on_paper = before
 
     def flush(self) -> None:
         """Write what a deleted paragraph end at the end of the document left over."""
@@ -132,26 +199,31 @@ class _Reader:
             self.pending = ""
 
     def text_of(self, paragraph: etree._Element, keep_label: bool = False) -> str | None:
-        """The text of a paragraph with its label; None where its end is deleted and it runs on.
+        """The text of a paragraph with its label; None where its end is deleted or hidden and it runs on.
 
         ``keep_label`` gives the label even where no text follows, as in the first column of a task table.
         """
-        pieces: list[str] = []
-        self.in_contents = any(CONTENTS_FIELD.match(instruction) for _, instruction in self.fields)
-        self._inline(paragraph, pieces)
-        # An instruction that never ends in its own paragraph is a damaged field: the text after it is text again.
-        self.fields = [field for field in self.fields if field[0] == "result"]
-        text = self.pending + "".join(pieces)
-        self.pending = ""
-        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
-            self.pending = text
+        properties = paragraph.find(W + "pPr")
+        named = properties.find(W + "pStyle") if properties is not None else None
+        style = named.get(W + "val") if named is not None else None
+        text = self.runs.text_of(paragraph, style, self.on_paper and not is_painted(properties))
+        mark = properties.find(W + "rPr") if properties is not None else None
+        if mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None):
+            self.pending += text
             return None
+        hidden = self.styles.is_on("vanish", mark, style)
+        if hidden and not text.strip():
+            return None  # nothing of it is printed, and Word gives it no number
         numbered = self.numbering.of(paragraph)
-        if numbered is not None and (text.strip() or keep_label or self.boxes):
+        text, self.pending = self.pending + text, ""
+        if numbered is not None and (text.strip() or keep_label or self.runs.boxes):
             label = self.numbering.label(*numbered)
             text = label + text.lstrip() if text.strip() or keep_label else text
         elif numbered is not None:
             self.numbering.label(*numbered)
+        if hidden:
+            self.pending = text
+            return None
         return text
 
     def _is_contents(self, paragraph: etree._Element, text: str) -> bool:
@@ -159,70 +231,61 @@ class _Reader:
         name = self.numbering.names.get(style.get(W + "val", ""), "") if style is not None else ""
         if CONTENTS_STYLE.match(name):
             return True
-        return self.in_contents and bool(CONTENTS_LINE.search(text))
+        return self.runs.in_contents and bool(CONTENTS_LINE.search(text))
 
-    # -- inside a paragraph
-
-    def _inline(self, parent: etree._Element, pieces: list[str]) -> None:
-        for child in parent:
-            if child.tag == W + "r":
-                self._run(child, pieces)
-            elif child.tag in WRAPPERS:
-                self._inline(child, pieces)
-            elif child.tag == MC + "AlternateContent":
-                self._inline(_choice(child), pieces)
-            elif isinstance(child.tag, str) and child.tag.startswith(MATH):
-                pieces.extend(node.text or "" for node in child.iter(MATH + "t"))
-
-    def _run(self, run: etree._Element, pieces: list[str]) -> None:
-        properties = run.find(W + "rPr")
-        if properties is not None:
-            hidden = properties.find(W + "vanish")
-            if hidden is not None and hidden.get(W + "val") not in OFF:
+    def chunk(self, chunk: etree._Element) -> None:
+        """Write a file that stands in the place of paragraphs, and say so."""
+        target = self.parts.get(chunk.get(R_ID, ""), "")
+        data = self.package.read(target) if target else None
+        path = Path(self.package.path)
+        told = "another file (altChunk) is embedded in the document and read in its place"
+        lost = "another file (altChunk) is embedded in the document and cannot be read"
+        try:
+            if data is not None and self._embedded(data, path):
+                self.draft.tell("embedded_text", told, target, way_out="check that all of it is there")
                 return
-        for child in run:
-            if child.tag == W + "fldChar":
-                self._field(child.get(W + "fldCharType"))
-            elif child.tag == W + "instrText":
-                if self.fields:
-                    self.fields[-1][1] += child.text or ""
-            elif any(state == "instruction" for state, _ in self.fields):
-                continue
-            elif child.tag == W + "t":
-                pieces.append(child.text or "")
-            elif child.tag in (W + "tab", W + "ptab"):
-                pieces.append(" ")
-            elif child.tag in (W + "br", W + "cr"):
-                pieces.append("\n")
-            elif child.tag == W + "noBreakHyphen":
-                pieces.append("-")
-            elif child.tag == W + "sym":
-                pieces.append(_symbol(child.get(W + "char")))
-            elif child.tag in (W + "footnoteReference", W + "endnoteReference"):
-                kind = child.tag.removeprefix(W).removesuffix("Reference")
-                self.references[kind].append(child.get(W + "id", ""))
-            elif child.tag in DRAWINGS:
-                self.boxes.extend(_boxes(child))
+        except SourceError as error:
+            lost += f" ({str(error).removeprefix(f'{path}: ')})"
+        self.draft.tell(
+            "embedded_text_lost",
+            lost,
+            target or "?",
+            f"after paragraph {self.paragraphs}",
+            "open the document in Word and save it anew as .docx, which writes the text into it",
+            "warning",
+        )
 
-    def _field(self, kind: str | None) -> None:
-        if kind == "begin":
-            self.fields.append(["instruction", ""])
-        elif kind == "separate" and self.fields:
-            self.fields[-1][0] = "result"
-            self.in_contents = self.in_contents or bool(CONTENTS_FIELD.match(self.fields[-1][1]))
-        elif kind == "end" and self.fields:
-            self.fields.pop()
+    def _embedded(self, data: bytes, path: Path) -> bool:
+        """Write an embedded file; False for a kind that is not read."""
+        if recognise_bytes(data) == "docx":
+            if self.depth < DEEPEST_CHUNK:
+                _read(Package(data, path), self.draft, self.codebook, self.depth + 1)
+            return self.depth < DEEPEST_CHUNK
+        document = converted(data, path, self.codebook)
+        pieces = document.text.split("\n") if document is not None else embedded(data, path, self.codebook)
+        for piece in pieces or ():
+            if isinstance(piece, str):
+                self.paragraphs += bool(piece.strip())
+                self.draft.paragraph(piece, f"paragraph {self.paragraphs}")
+            else:
+                self.draft.table(piece, f"table {len(self.draft.tables) + 1}")
+        return pieces is not None
 
     # -- tables and notes
 
     def table(self, table: etree._Element) -> None:
-        rows = [row for row in _unwrapped(table, (W + "tr",)) if row.find(f"{W}trPr/{W}del") is None]
-        cells_of = [list(_unwrapped(row, (W + "tc",))) for row in rows]
-        if self._is_layout(cells_of):
+        rows = [row for row in _unwrapped(table, (W + "tr",)) if self._is_printed(row)]
+        cells_of = [
+            [cell for cell in _unwrapped(row, (W + "tc",)) if cell.find(f"{W}tcPr/{W}cellDel") is None] for row in rows
+        ]
+        words = [["".join(node.text or "" for node in cell.iter(W + "t")) for cell in cells] for cells in cells_of]
+        if sets_the_page(words):
             for cells in cells_of:
                 for cell in cells:
-                    self.blocks(cell)
+                    self.painted(cell, self.blocks)
             return
+        on_paper, self.on_paper = self.on_paper, False
+        self.where = f"table {len(self.draft.tables) + 1}"
         squares: list[Square] = []
         above: dict[int, int] = {}  # by column: which square a cell that goes on from above belongs to
         for i, (row, cells) in enumerate(zip(rows, cells_of, strict=True)):
@@ -246,22 +309,27 @@ class _Reader:
                         here[column] = len(squares) - 1
                 column += width
             above = here
-        self.tables += 1
-        self.draft.table(squares, f"table {self.tables}")
+        self.draft.table(squares, self.where)
+        self.on_paper, self.where = on_paper, ""
 
-    def _is_layout(self, rows: list[list[etree._Element]]) -> bool:
-        """A frame of one column, or one that holds nearly the whole text in a cell, only sets the page."""
-        if max((len(row) for row in rows), default=0) < 2:
+    def _is_printed(self, row: etree._Element) -> bool:
+        """Whether a row is neither deleted nor hidden."""
+        properties = row.find(W + "trPr")
+        if properties is None:
             return True
-        sizes = [sum(len(node.text or "") for node in cell.iter(W + "t")) for row in rows for cell in row]
-        return max(sizes) > LAYOUT_CHARS and max(sizes) > LAYOUT_SHARE * sum(sizes)
+        hidden = properties.find(W + "hidden")
+        if hidden is not None and hidden.get(W + "val", "1") not in OFF:
+            words = "".join(node.text or "" for node in row.iter(W + "t"))
+            self.draft.tell("hidden_left_out", LEFT_OUT["hidden"], words, f"table {len(self.draft.tables) + 1}", ASIDE)
+            return False
+        return properties.find(W + "del") is None
 
     def _cell_text(self, cell: etree._Element) -> str:
         lines: list[str] = []
         for block in _unwrapped(cell, (W + "p", W + "tbl")):
             if block.tag == W + "p":
                 text = self.text_of(block, keep_label=True)
-                boxes, self.boxes = self.boxes, []
+                boxes, self.runs.boxes = self.runs.boxes, []
                 lines.append(text or "")
                 lines.extend(self._cell_text(box) for box in boxes)
             else:
@@ -275,11 +343,29 @@ class _Reader:
         if part is None:
             return
         notes = {note.get(W + "id", ""): note for note in part.iterchildren(W + kind)}
-        for number, reference in enumerate(dict.fromkeys(self.references[kind]), start=1):
+        for number, reference in enumerate(dict.fromkeys(self.runs.references[kind]), start=1):
             if reference in notes:
                 text = self._cell_text(notes[reference]).replace("\n", " ")
                 if text:
                     self.draft.paragraph(f"{word}{number}：{text}", f"{kind} {number}")
+
+
+def _bookmarks(body: etree._Element) -> dict[str, str]:
+    """The words inside each bookmark; one that holds much is no reference's."""
+    found: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for node in body.iter(W + "bookmarkStart", W + "bookmarkEnd", W + "t"):
+        if node.tag == W + "bookmarkStart" and len(names) < MOST_OPEN:
+            name = names[node.get(W + "id", "")] = node.get(W + "name", "")
+            found[name] = ""
+        elif node.tag == W + "bookmarkEnd":
+            names.pop(node.get(W + "id", ""), None)
+        elif node.tag == W + "t":
+            for key, name in list(names.items()):
+                found[name] += node.text or ""
+                if len(found[name]) > LONGEST_BOOKMARK:
+                    del found[name], names[key]
+    return found
 
 
 def _unwrapped(parent: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
@@ -290,41 +376,7 @@ def _unwrapped(parent: etree._Element, tags: tuple[str, ...]) -> Iterator[etree.
         elif child.tag in WRAPPERS:
             yield from _unwrapped(child, tags)
         elif child.tag == MC + "AlternateContent":
-            yield from _unwrapped(_choice(child), tags)
-
-
-def _choice(alternate: etree._Element) -> etree._Element:
-    """Of the forms in which something is stored twice, the first."""
-    for name in ("Choice", "Fallback"):
-        found = alternate.find(MC + name)
-        if found is not None:
-            return found
-    return alternate
-
-
-def _boxes(drawing: etree._Element) -> list[etree._Element]:
-    """The contents of text boxes in a drawing, each once."""
-    found: list[etree._Element] = []
-    stack = [drawing]
-    while stack:
-        element = stack.pop()
-        if element.tag == W + "txbxContent":
-            found.append(element)
-        elif element.tag == MC + "AlternateContent":
-            choices = [child for child in element if child.tag in (MC + "Choice", MC + "Fallback")]
-            told = next((child for child in choices if child.find(f".//{W}txbxContent") is not None), None)
-            if told is not None:
-                stack.append(told)
-        elif isinstance(element.tag, str):
-            stack.extend(reversed(element))
-    return found
-
-
-def _symbol(code: str | None) -> str:
-    """A character given by its number; signs of Wingdings and the like have none of their own and are left out."""
-    if code is None or not re.fullmatch(r"[0-9A-Fa-f]{2,4}", code):
-        return ""
-    return PRIVATE.sub("", chr(int(code, 16)))
+            yield from _unwrapped(choice(child), tags)
 
 
 def _count(element: etree._Element | None, otherwise: int) -> int:

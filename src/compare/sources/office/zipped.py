@@ -12,12 +12,15 @@ from lxml import etree
 from compare.sources.base import LIMITS, SourceError
 
 # Word and Excel can be told to save "Strict Open XML": the same parts under other names.
-STRICT = (
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+STRICT = tuple(
+    (b"http://purl.oclc.org/ooxml/" + strict, b"http://schemas.openxmlformats.org/" + usual)
+    for strict, usual in (
+        (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+        (b"spreadsheetml/main", b"spreadsheetml/2006/main"),
+        (b"officeDocument/relationships", b"officeDocument/2006/relationships"),
+        (b"officeDocument/math", b"officeDocument/2006/math"),
+        (b"drawingml/main", b"drawingml/2006/main"),
+    )
 )
 DAMAGED = "download it again, or open it in Word or WPS and save it anew"
 

@@ -75,7 +75,18 @@ def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
 
 
 def read_mhtml(data: bytes, path: str | Path, codebook: Codebook) -> Document:
-    """Read a page saved with all its pictures into one file (.mhtml, .mht)."""
+    """Read a page saved with all its pictures into one file (.mhtml, .mht); see ``read_webpage``."""
+    return read_webpage(page_in_mhtml(data, path), path, codebook)
+
+
+def page_in_mhtml(data: bytes, path: str | Path) -> str:
+    """The page itself of a file that holds it with all its pictures.
+
+    Raises
+    ------
+    SourceError
+        For a file without a page in it.
+    """
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
@@ -84,7 +95,7 @@ def read_mhtml(data: bytes, path: str | Path, codebook: Codebook) -> Document:
                 charset = part.get_content_charset()
                 if charset and charset not in ("utf-8", "us-ascii"):
                     content = b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + content
-                return read_webpage(decode(content, path)[0], path, codebook)
+                return decode(content, path)[0]
     raise SourceError(path, "a saved page without a page in it", "open it in a browser and save it again as .html")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from compare.sources.base import LAYOUT_CHARS, LAYOUT_SHARE, LIMITS, Square
+from compare.sources.base import LAYOUT_CHARS, LAYOUT_SHARE, LIMITS, Square, is_head
 from compare.sources.web.tree import Element
 
 MOST_COLUMNS = 200
@@ -38,10 +38,11 @@ def is_data_table(table: Element) -> bool:
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return False
     total = table.chars + table.linked
+    headed = any(is_head([cell.text() for cell in row]) for row in rows[:3])
     for row in rows:
         for cell in row:
             chars = cell.chars + cell.linked
-            if chars > LAYOUT_CHARS and chars > LAYOUT_SHARE * total:
+            if chars > LAYOUT_CHARS and chars > LAYOUT_SHARE * total and not headed:
                 return False
             if chars and any(element.tag == "table" for element in cell.elements()):
                 return False
