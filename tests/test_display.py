@@ -88,3 +88,11 @@ def test_a_named_index_is_shown_and_a_bare_one_is_not() -> None:
 )
 def test_cells(value: object, expected: str) -> None:
     assert cell(value) == expected
+
+
+def test_nothing_of_a_plan_moves_the_cursor_or_turns_the_letters_round() -> None:
+    hostile = pd.DataFrame({"标题": ["\x1b[2J清屏", "\u202e反写\u2066", "铃\x07\x9b31m", "\u200f右"]})
+    shown = show(hostile)
+    for said in (shown.text, shown.html):
+        assert not set(said) & {"\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\u200f"}
+    assert "␛[2J清屏" in shown.text and "⟨U+202E⟩反写" in shown.text

@@ -6,7 +6,6 @@ what was drawn is kept beside the Axes, and ``chart_data`` gives it as text.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +32,7 @@ from compare.charts.style import (
     wrap,
     wrap_title,
 )
+from compare.display import aligned
 
 LEADING = 1.36  # distance of two lines, in text sizes
 
@@ -252,11 +252,6 @@ class Sheet:
 # -- the data as text -------------------------------------------------------------------------------------------------
 
 
-def display_width(text: str) -> int:
-    """Columns that a text takes in a fixed-width font: two for each wide character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text if not unicodedata.combining(c))
-
-
 def _cell(value: Any) -> str:
     if value is None or value is pd.NaT or (isinstance(value, float | np.floating) and np.isnan(value)):
         return "—"
@@ -332,16 +327,8 @@ def chart_data(ax: Axes, most: int = 60) -> str:
         more = f"… 另 {len(rest)} 行合计" if drawn.lang == "zh" else f"… {len(rest)} more rows, sums"
         sums = [_cell(rest[c].sum()) if is_number else "" for c, is_number in zip(rest.columns, numeric, strict=True)]
         rows.append([sums[0] if numeric[0] else more, *sums[1:]])
-    widths = [max(display_width(row[i]) for row in rows) for i in range(len(rows[0]))] if rows[0] else []
-    lines = [drawn.title, drawn.subtitle]
-    for row in rows if len(drawn.data) else []:
-        padded = [
-            " " * (width - display_width(cell)) + cell if right else cell + " " * (width - display_width(cell))
-            for cell, width, right in zip(row, widths, numeric, strict=True)
-        ]
-        lines.append("  ".join(padded).rstrip())
-    lines += drawn.notes
-    lines.append(drawn.source)
+    table = aligned(rows, numeric) if len(drawn.data) else []
+    lines = [drawn.title, drawn.subtitle, *table, *drawn.notes, drawn.source]
     return "\n".join(line for line in lines if line)
 
 

@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from compare.analysis.select import Data, plan_of, table
-from compare.charts.sheet import display_width
+from compare.display import display_width
 from compare.export.files import refuse_existing, written
 from compare.tables import SCHEMA, Column, Table
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from compare.handmade import HandmadeError, read_list
-from compare.likeness.pairs import typed
-from compare.tables import frame
+from compare.tables import frame, typed
 
 __all__ = [
     "COLUMNS",

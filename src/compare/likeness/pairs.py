@@ -18,7 +18,7 @@ from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
 from compare.likeness.themes import theme_book
 from compare.likeness.vectors import Vectors, vectorise
-from compare.tables import frame
+from compare.tables import frame, typed
 
 __all__ = ["FEATURES", "Encoder", "Model", "candidates", "find_similar", "judge", "measure_pairs", "shipped_model"]
 
@@ -511,15 +511,6 @@ def nothing(name: str, says: str) -> pd.DataFrame:
     empty = frame(name)
     empty.attrs["says"] = says
     return empty
-
-
-def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A frame of many rows with the columns and types of its schema."""
-    empty = frame(name)
-    for column in empty.columns:
-        if column not in table:
-            table[column] = None
-    return table[list(empty.columns)].astype(dict(empty.dtypes)).reset_index(drop=True)
 
 
 def shared_words(vectors: Vectors, i: np.ndarray, j: np.ndarray, wanted: np.ndarray, most: int) -> list[str | None]:
