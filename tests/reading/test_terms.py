@@ -63,3 +63,16 @@ def test_a_slogan_knows_its_measure():
 @given(st.text(alphabet='“”"「」（）()即指以下简称：:；，。\n名词解释一、甲乙A', max_size=100))
 def test_any_text(text):
     terms(text)
+
+
+@pytest.mark.parametrize("row", load_codebook().rows("term_words"), ids=lambda row: row["example"])
+def test_every_word_of_the_codebook_counts_in_its_example(row):
+    """A word that explains gives the term a meaning; where it cannot be one, the term has none."""
+    found = [meaning for _, meaning in terms(row["example"])]
+    assert row["word"] in row["example"]
+    if row["role"] == "no_meaning":
+        assert found == [None]
+    else:
+        assert found and found[0]
+    if row["role"].startswith("opens"):
+        assert not found[0].startswith(row["word"])

@@ -6,31 +6,20 @@ import re
 
 from compare.model import PlanFacts, Reference
 from compare.reading.outline.outline import Outline
+from compare.script.document_numbers import DOCUMENT_NUMBER, NOTICE_NUMBER, ORDER_NUMBER, STANDARD_NUMBER
 from compare.script.lines import folded, squeezed
 
 # 《…〈…〉…》; a title may run over a page break but not over three lines
 TITLE = re.compile(
     r"《(?P<title>[^《》\n]{1,160}(?:\n\s*[^《》\n]{1,160}){0,2}|[^《》]{0,80}《[^《》]{1,80}》[^《》]{0,80})》"
 )
-YEAR_MARK = r"[〔\[［（(【﹝„]\s*(?:19|20)\d\d\s*年?\s*[〕\]］）)】﹞‟]"
-# 安委〔2020〕3号, 临办发〔2023〕9号
-AGENCY_NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{YEAR_MARK}\s*(?:第\s*)?\d{{1,5}}\s*号"
-# 国务院令第708号, 国务院第708号令
-ORDER_NUMBER = (
-    r"[\u4e00-\u9fff]{0,16}令\s*(?:第\s*)?[\d〇零一二三四五六七八九十百]{1,6}\s*号"
-    r"|[\u4e00-\u9fff]{2,16}第\s*\d{1,5}\s*号令"
-)
-# 国家税务总局公告2021年第36号
-NOTICE_NUMBER = r"[\u4e00-\u9fff]{0,20}(?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号(?:公告|令)?"
-# DB50/T1217, GB 18218-2018, AQ/T 9004—2008, T/CAS 123-2020
-STANDARD_NUMBER = (
-    r"[A-Z]{1,6}[ \xa0]?\d{0,4}(?:[/／][A-Z]{1,8})?[ \xa0]?\d{1,6}(?:\.\d{1,3}){0,2}(?:[-—–－]{1,2}\d{2,4})?"
-)
+# （试行） between a title and its number
+EDITION = r"[（(](?:[\u4e00-\u9fff]行|修订|\d{4}年?(?:修订|版))[）)]"
+NUMBERS = rf"{DOCUMENT_NUMBER}|{ORDER_NUMBER}|{NOTICE_NUMBER}|{STANDARD_NUMBER}"
 NUMBER = re.compile(
-    rf"》\s*(?:[（(](?:试行|暂行|修订|\d{{4}}年?修订|\d{{4}}年?版)[）)]\s*)?"
-    rf"(?:[（(〔\[]\s*(?P<inside>{AGENCY_NUMBER}|{ORDER_NUMBER}|{NOTICE_NUMBER}|{STANDARD_NUMBER})"
-    rf"(?=(?:文件?)?\s*[）)〕\]，,、；;（(])"
-    rf"|(?!以?及|和|与|等|或|、)(?P<bare>{AGENCY_NUMBER}|{STANDARD_NUMBER}))"
+    rf"》\s*(?:{EDITION}\s*)?"
+    rf"(?:[（(〔\[]\s*(?P<inside>{NUMBERS})(?=(?:文件?)?\s*[）)〕\]，,、；;（(])"
+    rf"|(?!以?及|和|与|等|或|、)(?P<bare>{DOCUMENT_NUMBER}|{STANDARD_NUMBER}))"
 )
 # 《…》（以下简称《方案》）
 SHORT_NAME = re.compile(r"》\s*[（(][^（）()《》]{0,30}简称[^《》]{0,4}《(?P<name>[^《》]{1,30})》")

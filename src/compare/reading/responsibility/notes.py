@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import Codebook
-from compare.reading.responsibility.words import Phrase, any_of, label_pattern, phrases_of
+from compare.codebook import Codebook, any_of
+from compare.reading.responsibility.words import Phrase, label_pattern, phrases_of
 from compare.script.lines import LinePattern
 
 # an opening mark with the words after it and the mark that closes them, or a closing mark alone

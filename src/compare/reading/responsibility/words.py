@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import Codebook, CodebookError
+from compare.codebook import Codebook, CodebookError, any_of
 
 HAN = r"[\u4e00-\u9fff]"
 BRACKETED = r"[（(〔][^）)〕]*[）)〕]"  # （人才办）
@@ -58,11 +58,6 @@ class Words:
 def longest_first(words: Iterable[str]) -> list[str]:
     """The words as patterns, so that none hides a longer one."""
     return [re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))]
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern of one of the words; of nothing where there is none."""
-    return "|".join(longest_first(words)) or "(?!)"
 
 
 def label_pattern(words: Iterable[str]) -> str:
