@@ -7,9 +7,12 @@ else
 BIN := .venv/bin
 endif
 READY := .venv/.ready
+DEV := .venv/.dev
+PROOF := build/proof
+NBVAL := --nbval --nbval-current-env --nbval-kernel-startup-timeout 300 --nbval-cell-timeout 600
 JOBS ?= 1
 
-.PHONY: help setup report test lab check notebooks browser-test benchmark docs clean
+.PHONY: help setup report test lab versions check notebooks browser-test benchmark docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +20,7 @@ help:
 	@echo "make report        build the tables, run the notebooks, write charts and tables to reports/"
 	@echo "make test          unit tests, and every notebook against its stored outputs"
 	@echo "make lab           open JupyterLab"
+	@echo "make versions      prove that constraints.txt can be installed on every Python and system"
 	@echo "make check         style, types and the order of the packages"
 	@echo "make notebooks     run all notebooks and store their outputs"
 	@echo "make browser-test  use the notebooks in a real browser (needs Chromium)"
@@ -30,41 +34,50 @@ $(READY): pyproject.toml constraints.txt
 	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
 	  { echo "Python 3.11 or newer is needed; name it: make setup PYTHON=/path/to/python3.11"; exit 1; }
 	"$(PYTHON)" -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[fast,notebooks,dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $(READY)
+
+$(DEV): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $(DEV)
 
 report: setup
 	$(BIN)/plan-compare build --jobs $(JOBS)
 	$(BIN)/python tools/notebooks.py run notebooks --out reports/notebooks
 	$(BIN)/plan-compare report --force
 
-test: setup
+# the stored notebooks are checked against the shipped plans in a folder of their own, whatever data/raw holds
+test: $(DEV)
 	$(BIN)/python -m pytest -q -rs tests
-	$(BIN)/plan-compare build --jobs $(JOBS)
-	$(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-kernel-startup-timeout 300 --nbval-cell-timeout 600 notebooks
+	rm -rf $(PROOF)
+	$(BIN)/plan-compare new $(PROOF) --lang en
+	$(BIN)/plan-compare build $(PROOF)/data/raw --jobs $(JOBS)
+	$(BIN)/python -m pytest -q $(NBVAL) $(PROOF)/notebooks
 
 lab: setup
-	$(BIN)/plan-compare build --jobs $(JOBS)
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/00_start_here.ipynb
+	$(BIN)/plan-compare lab
 
-check: setup
+versions: $(DEV)
+	$(BIN)/python tools/pin_versions.py check
+
+check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-notebooks: setup
+notebooks: $(DEV)
 	$(BIN)/plan-compare build --jobs $(JOBS)
 	$(BIN)/python tools/notebooks.py run notebooks
 	$(BIN)/python tools/notebooks.py index notebooks
 
-browser-test: setup
+browser-test: $(DEV)
 	BROWSER_TEST=1 $(BIN)/python -m pytest -q -rs tests/browser
 
 benchmark: setup
 	$(BIN)/python benchmarks/reading.py
 
-docs: setup
+docs: $(DEV)
 	$(BIN)/python docs/write.py
 
 clean:

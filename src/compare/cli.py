@@ -164,6 +164,33 @@ def report(
     print(f"{len(paths):,} written; begin with {paths[0]}")
 
 
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that is not there yet, or is empty.")],
+    lang: Annotated[str | None, typer.Option("--lang", help="Language of the notebooks: zh or en.")] = None,
+) -> None:
+    """Lay out a project: sample plans, notebooks, and folders that say what goes there."""
+    from compare.starting import new_project
+
+    made = new_project(folder, lang)
+    print(f"{made}: five sample plans in data/raw, notebooks in notebooks; your own plans go into data/raw, too.")
+    print(f'Next: cd "{made}", then plan-compare lab (or open start.cmd on Windows, start.sh elsewhere).')
+
+
+@app.command()
+def lab(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="A project; the current folder's by default.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="Language of the menus: zh or en.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open a page.")] = True,
+) -> None:
+    """Open JupyterLab in a project, its tables built first where they are missing or old."""
+    from compare.starting import open_lab
+
+    raise typer.Exit(open_lab(folder, lang, browser))
+
+
 # -- around the subcommands -----------------------------------------------------------------------------------------
 
 

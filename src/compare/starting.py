@@ -1,0 +1,197 @@
+"""A project of one's own, laid out for somebody who has never seen one, and JupyterLab opened in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from compare.errors import CompareError
+from compare.language import check_lang
+
+# the plans that come with the package, as they were published
+SAMPLES = ("linxiang-2024.txt", "maqin-2020.txt", "xinjin-2024.txt", "yunyang-2024.txt", "zhanhe-2024.txt")
+FIRST_NOTEBOOK = "00_start_here.ipynb"
+LAB_SETTINGS = ".lab"
+
+# what each empty folder of a project is for: [Chinese, English]
+FOLDERS = {
+    "data/raw": (
+        "把各地发布的方案原文件放在这里，一份方案一个文件（txt、docx、pdf、网页、xlsx、csv）；文件名就是方案的编号。",
+        "Put the published plans here, one file a plan (txt, docx, pdf, web page, xlsx, csv); the name is the plan's id.",
+    ),
+    "data/corrections": (
+        "读错的行在这里更正：每份方案一个 <方案编号>.yaml，写法见说明“更正”。",
+        "Rows that were read wrongly are corrected here: one <plan_id>.yaml a plan.",
+    ),
+    "data/decisions": (
+        "人工判定哪些举措是同一件事，写在 matches.csv；判定优先于计算结果。",
+        "Judgements by hand on which measures are the same, in matches.csv; they override the scores.",
+    ),
+    "data/processed": (
+        "由程序生成的数据表，随时可以删除重建；不要在这里保存自己的文件。",
+        "Tables that a build writes; they may be deleted and built again. Keep no files of your own here.",
+    ),
+    "my_words": (
+        "自己的词表放在这里：同名文件替换自带词表，sectors.extra.csv 这样的文件是补充；用 plan-compare build --codebook my_words 启用。",
+        "Word lists of your own: a file of the same name replaces the shipped one, sectors.extra.csv is added to it; "
+        "used with plan-compare build --codebook my_words.",
+    ),
+    "reports": (
+        "图表、表格和简报材料写到这里（plan-compare report）。",
+        "Charts, tables and briefing files are written here (plan-compare report).",
+    ),
+}
+NOTE = {"zh": "说明.txt", "en": "READ ME.txt"}
+
+
+class ProjectError(CompareError, ValueError):
+    """A project that cannot be laid out or opened; the message names the folder and the way out."""
+
+
+def shipped(*names: str) -> Path:
+    """A file or folder that comes with the package: ``shipped("notebooks")``, ``shipped("data", "raw")``.
+
+    In a checkout it stands at the project's top, in an installed package inside it.
+
+    Raises
+    ------
+    ProjectError
+        Where the installation lacks it.
+    """
+    here = Path(__file__).parent
+    for top in (here / "shipped", here.parents[1]):
+        if (path := top.joinpath(*names)).exists():
+            return path
+    raise ProjectError(f"{here}: {'/'.join(names)} is missing there; install plan-compare again")
+
+
+def new_project(folder: str | Path, lang: str | None = None) -> Path:
+    """Lay out a project: the sample plans, the notebooks of a language, and folders that say what goes there.
+
+    Parameters
+    ----------
+    folder : path
+        Made by this call; may exist where it is empty.
+    lang : {"zh", "en"}, optional
+        Of the notebooks and of the lines in the empty folders; the current language by default.
+
+    Returns
+    -------
+    Path
+        The folder, absolute.
+
+    Raises
+    ------
+    ProjectError
+        Where something stands in the folder already, or it cannot be written.
+    """
+    lang = check_lang(lang)
+    top = Path(folder).expanduser().absolute()
+    try:
+        if top.exists() and (not top.is_dir() or any(top.iterdir())):
+            raise ProjectError(f"{top}: something is there already; name a new folder, or an empty one")
+        top.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{top.name}-", dir=top.parent) as staging:
+            made = Path(staging) / "project"
+            _lay_out(made, lang)
+            if top.exists():
+                top.rmdir()
+            made.rename(top)
+    except OSError as error:
+        raise ProjectError(f"{top}: cannot be written ({error.strerror or error}); choose another folder") from error
+    return top
+
+
+def _lay_out(made: Path, lang: str) -> None:
+    for name, lines in FOLDERS.items():
+        folder = made / name
+        folder.mkdir(parents=True)
+        if name != "data/raw":  # every file there is a plan
+            (folder / NOTE[lang]).write_text(lines[lang == "en"] + "\n", encoding="utf-8-sig")
+    for name in SAMPLES:
+        shutil.copyfile(shipped("data", "raw", name), made / "data" / "raw" / name)
+    notebooks = shipped("notebooks")
+    if lang == "zh" and (notebooks / "zh").is_dir():
+        notebooks = notebooks / "zh"
+    (made / "notebooks").mkdir()
+    for path in sorted(notebooks.iterdir()):
+        if path.is_file() and path.suffix in (".ipynb", ".txt"):
+            shutil.copyfile(path, made / "notebooks" / path.name)
+    _write_starters(made)
+    _write_lab_settings(made / LAB_SETTINGS, lang)
+
+
+def _write_starters(made: Path) -> None:
+    """Files to double-click: JupyterLab in this project, with the Python that laid it out."""
+    python = sys.executable
+    # cmd reads the file as UTF-8 from the second line on
+    cmd = f'@chcp 65001 >nul\n@cd /d "%~dp0"\n@"{python}" -m compare.cli lab\n@pause\n'
+    (made / "start.cmd").write_bytes(cmd.replace("\n", "\r\n").encode())
+    quoted = python.replace("'", "'\\''")
+    shell = made / "start.sh"
+    shell.write_text(f'#!/bin/sh\ncd "$(dirname "$0")" && exec \'{quoted}\' -m compare.cli lab\n', encoding="utf-8")
+    shell.chmod(0o755)
+
+
+def _write_lab_settings(folder: Path, lang: str) -> None:
+    """Defaults of JupyterLab for a project; what a user chose in JupyterLab itself goes before them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    menus = "zh_CN" if lang == "zh" and find_spec("jupyterlab_language_pack_zh_CN") else "default"
+    settings = {
+        "@jupyterlab/translation-extension:plugin": {"locale": menus},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    }
+    (folder / "overrides.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
+
+
+def open_lab(folder: str | Path | None = None, lang: str | None = None, browser: bool = True) -> int:
+    """Open JupyterLab in a project, its tables built first where they are missing or old.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The project, or any folder inside it; the current folder by default.
+    lang : {"zh", "en"}, optional
+        Of the menus; the current language by default.
+    browser : bool
+        Whether a page is opened.
+
+    Returns
+    -------
+    int
+        JupyterLab's exit status.
+
+    Raises
+    ------
+    ProjectError
+        Where JupyterLab is not installed.
+    BuildError
+        Where no project is found, or its tables cannot be built.
+    """
+    from compare.building import find_data, load
+
+    if find_spec("jupyterlab") is None:
+        raise ProjectError("JupyterLab is not installed; install it: python -m pip install jupyterlab")
+    lang = check_lang(lang)
+    top = find_data(folder).parent
+    load(top)
+    settings = top / LAB_SETTINGS
+    if not (settings / "overrides.json").exists():
+        _write_lab_settings(settings, lang)
+    notebooks = top / "notebooks" / ("zh" if lang == "zh" and (top / "notebooks" / "zh").is_dir() else "")
+    first = notebooks / FIRST_NOTEBOOK
+    page = f"/lab/tree/{first.relative_to(top).as_posix()}" if first.exists() else "/lab"
+    command = [
+        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={top}", f"--ServerApp.default_url={page}"),
+        *(f"--LabApp.app_settings_dir={settings}", *([] if browser else ["--no-browser"])),
+    ]
+    try:
+        return subprocess.run(command, cwd=top, env=os.environ | {"PLAN_COMPARE_LANG": lang}, check=False).returncode
+    except KeyboardInterrupt:  # Ctrl-C ends JupyterLab, which has said so itself
+        return 0

@@ -1,0 +1,95 @@
+"""A project laid out for a newcomer, whole or not at all, from a checkout and from the wheel."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from gold_plans import ROOT
+
+from compare import starting
+from compare.building import build, load
+
+NAME = "张三 的方案"
+
+
+def test_a_new_project_can_be_built_and_loaded_at_once(tmp_path: Path) -> None:
+    made = starting.new_project(tmp_path / NAME, "en")
+    assert sorted(path.name for path in (made / "data" / "raw").iterdir()) == sorted(starting.SAMPLES)
+    assert not build(made / "data" / "raw").problems
+    assert len(load(made).plans) == 5
+    assert (made / "notebooks" / starting.FIRST_NOTEBOOK).is_file()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_folder_but_that_of_the_plans_says_what_goes_there(tmp_path: Path, lang: str) -> None:
+    made = starting.new_project(tmp_path / "p", lang)
+    for name, lines in starting.FOLDERS.items():
+        notes = list((made / name).glob("*.txt")) if name != "data/raw" else []
+        assert [note.read_text(encoding="utf-8-sig").strip() for note in notes] == (
+            [lines[lang == "en"]] if name != "data/raw" else []
+        )
+
+
+def test_an_empty_folder_will_do_and_a_full_one_is_left_alone(tmp_path: Path) -> None:
+    assert starting.new_project(tmp_path / "empty").is_dir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(starting.ProjectError, match="something is there already"):
+        starting.new_project(tmp_path / "full")
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(starting.shutil, "copyfile", full)
+    with pytest.raises(starting.ProjectError, match="No space left on device"):
+        starting.new_project(tmp_path / "p")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_chinese_menus_where_the_language_pack_is_there(tmp_path: Path) -> None:
+    for lang, menus in (("zh", "zh_CN"), ("en", "default")):
+        made = starting.new_project(tmp_path / lang, lang)
+        settings = json.loads((made / starting.LAB_SETTINGS / "overrides.json").read_text(encoding="utf-8"))
+        assert settings["@jupyterlab/translation-extension:plugin"] == {"locale": menus}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file of a shell")
+def test_the_file_to_double_click_opens_the_project_with_the_python_that_made_it(tmp_path: Path) -> None:
+    made = starting.new_project(tmp_path / NAME)
+    told = made / "start.sh"
+    assert os.access(told, os.X_OK)
+    told.write_text(told.read_text(encoding="utf-8").replace(" lab", " show xinjin-2024"), encoding="utf-8")
+    said = subprocess.run([told], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
+    assert "xinjin-2024" in said
+
+
+def test_files_to_double_click_are_short() -> None:
+    for name in ("start.cmd", "start.sh"):
+        assert len((ROOT / name).read_bytes().splitlines()) <= 10
+
+
+def test_the_wheel_holds_what_a_project_begins_with(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from hatchling.build import build_wheel; import sys; build_wheel(sys.argv[1])"]
+    subprocess.run([*command, str(tmp_path)], cwd=ROOT, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"compare/shipped/data/raw/{name}" for name in starting.SAMPLES} <= names
+    assert len([name for name in names if name.startswith("compare/shipped/data/raw/")]) == len(starting.SAMPLES)
+    assert f"compare/shipped/notebooks/{starting.FIRST_NOTEBOOK}" in names
+    assert {path.name for path in (ROOT / "src" / "compare" / "codebook").glob("*.csv")} <= {
+        Path(name).name for name in names
+    }
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    code = f"from compare.starting import new_project; new_project({NAME!r}, 'en')"
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "site"), "PYTHONUTF8": "1"}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / NAME / "notebooks" / starting.FIRST_NOTEBOOK).is_file()
