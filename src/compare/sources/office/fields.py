@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from compare.sources.numbering import number_word
+from compare.script.numbering import number_word
 
 WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|“([^”]*)”|(\S+)')
 # `\* CHINESENUM3`, `\* Arabic`: how a counter prints
