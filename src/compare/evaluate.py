@@ -15,7 +15,6 @@ from typing import Any
 import pandas as pd
 
 from compare import tables as store
-from compare.errors import CompareError
 from compare.tables import Tables
 
 # How much two spans must share (intersection over union) to be one row: names nearly all, numbers less.
@@ -33,7 +32,7 @@ FACTS = ("title", "doc_number", "issuer", "issued_on", "period_start", "period_e
 FOR_READERS_ALONE = ("typo", "inconsistent_term")  # oddities that no score counts
 
 
-class GoldError(CompareError, ValueError):
+class GoldError(ValueError):
     """Answers that cannot be used; the message names the file and the way out."""
 
 

@@ -15,7 +15,6 @@ from typing import Any, Literal, cast
 import yaml
 
 from compare.codebook import load_codebook
-from compare.errors import CompareError
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -24,7 +23,7 @@ VARIABLE = "PLAN_COMPARE_LANG"
 _chosen: Lang | None = None
 
 
-class LanguageError(CompareError, ValueError):
+class LanguageError(ValueError):
     """A language that is not there; the message lists those that are."""
 
     exit_status = 2

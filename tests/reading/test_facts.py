@@ -464,6 +464,11 @@ PERIODS = [
     ("湛河区工作方案（2024年7月—2026年12月）", (2024, 2026)),
     ("湛河区工作方案(2024至2026年)", (2024, 2026)),
     ("湛河区二〇二四年度工作要点", (2024, 2024)),
+    ("湛河区工作方案（2024─2026年）", (2024, 2026)),
+    ("湛河区工作方案（2024〜2026年）", (2024, 2026)),
+    ("湛河区工作方案（２０２４—２０２６年）", (2024, 2026)),
+    ("湛河区工作方案（二O二四至二O二六年）", (2024, 2026)),
+    ("湛河区２０２５年工作要点", (2025, 2025)),
     ("湛河区“十五五”发展规划", (2026, 2030)),
     ("湛河区2025年度工作要点", (2025, 2025)),
 ]
@@ -473,6 +478,24 @@ PERIODS = [
 def test_period_from_the_title(title, period):
     facts = facts_of(title + "\n一、总体要求\n")
     assert (facts.period_start, facts.period_end) == period
+
+
+DATES = [
+    ("２０２４年３月２６日", "2024-03-26"),
+    ("二O二四年三月二十六日", "2024-03-26"),
+    ("二○二四年三月廿六日", "2024-03-26"),
+    ("二０二四年 十二 月 三十一 日", "2024-12-31"),
+    ("2024/3/26", "2024-03-26"),
+    ("２０２４.３.２６", "2024-03-26"),
+]
+
+
+@pytest.mark.parametrize(("printed", "day"), DATES)
+def test_the_date_of_a_signature_in_any_figures(printed, day):
+    text = f"湛河区防汛方案\n一、总体要求\n坚持安全第一。\n湛河区应急管理局\n{printed}\n"
+    facts = facts_of(text)
+    assert (facts.issuer, facts.issued_on) == ("湛河区应急管理局", date.fromisoformat(day))
+    assert [text[a:b] for a, b in facts.issued_spans] == [printed]
 
 
 def test_a_plan_without_head_gives_nulls():

@@ -92,6 +92,10 @@ NUMBERS = [
     ("一、甲\n1.子\n2.子\n二、乙\n3.子\n三、丙\n5.子", [("skipped_number", "5.")]),
     # a missing number that stands inside a paragraph is not missing
     ("（一）甲。（二）乙。\n（三）丙", []),
+    # blanks inside a label's brackets change nothing
+    ("（ 一 ）甲\n（ 二 ）乙\n（三）丙", []),
+    ("（ 一 ）甲。（ 二 ）乙。\n（ 三 ）丙", []),
+    ("（ 一 ）甲\n（ 三 ）丙", [("skipped_number", "（ 三 ）")]),
     # an annex begins anew
     ("一、甲\n二、乙\n附件\n一、子\n二、子", []),
     ("第一条 甲\n第二条 乙\n第四条 丙", [("skipped_number", "第四条")]),

@@ -7,7 +7,8 @@ import pytest
 from compare.codebook import load_codebook
 from compare.model import Document, PlanFacts
 from compare.reading import read_text
-from compare.reading.facts.places import Gazetteer, find_place, gazetteer, named_areas
+from compare.reading.facts.gazetteer import Gazetteer, gazetteer
+from compare.reading.facts.places import find_place, named_areas
 from compare.reading.page import Page
 
 

@@ -7,7 +7,6 @@ a file ``sectors.extra.csv`` is added to it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -62,8 +61,7 @@ class Codebook:
         """The lines of ``name.csv`` as dicts, blank cells as empty strings."""
         if name not in self._rows:
             columns = read_list(HERE / f"{name}.csv", (), CodebookError).columns
-            needed = tuple(column for column in columns if column != "example")
-            lists = [listed_words(path, needed) for path in self.paths(name, ".csv")]
+            lists = [listed_words(path, columns) for path in self.paths(name, ".csv")]
             self._rows[name] = tuple(row.cells for listed in lists for row in listed.rows)
         return self._rows[name]
 
@@ -79,10 +77,10 @@ class Codebook:
         return tuple(row[column] for row in self.rows(name) if row[column])
 
     def roles(self, name: str) -> dict[str, tuple[str, ...]]:
-        """The words of a codebook with the column ``role``, by role, in the order of the file; a role without words has none."""
-        found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        """The words of a codebook with the column ``role``, by role, in the order of the file."""
+        found: dict[str, tuple[str, ...]] = {}
         for row in self.rows(name):
-            found[row["role"]] += (row["word"],)
+            found[row["role"]] = (*found.get(row["role"], ()), row["word"])
         return found
 
     @cached_property

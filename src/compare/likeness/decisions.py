@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from compare.errors import InTheWayError
 from compare.handmade import HandmadeError, read_list
 from compare.tables import frame, typed
 
@@ -141,7 +140,7 @@ def write_template(path: str | Path = PLACE, pairs: Iterable[Mapping[str, object
             writer.writeheader()
             writer.writerows({name: pair.get(name, "") for name in COLUMNS} for pair in pairs)
     except FileExistsError:
-        raise InTheWayError(f"{path} is there already and is left as it is; give another name") from None
+        raise FileExistsError(f"{path} is there already and is left as it is; give another name") from None
     return path
 
 

@@ -14,7 +14,6 @@ import scipy.sparse as sp
 from joblib import Parallel, delayed
 
 from compare.codebook import Codebook
-from compare.errors import ChoiceError
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
 from compare.likeness.themes import theme_book
@@ -82,7 +81,7 @@ def shipped_model() -> dict[str, Model]:
     """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2)."""
     data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
     if tuple(data["features"]) != FEATURES:
-        raise ChoiceError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
+        raise ValueError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
     models = {}
     for name in ("alike", "same"):
         one = data[name]
@@ -501,10 +500,10 @@ def check_measures(measures: pd.DataFrame) -> None:
     """Say what is wrong with a table of measures before anything is computed from it."""
     missing = [name for name in ("measure_id", "plan_id", "text") if name not in measures]
     if missing:
-        raise ChoiceError(f"measures has no column {', '.join(missing)}; give the table measures of a build")
+        raise ValueError(f"measures has no column {', '.join(missing)}; give the table measures of a build")
     twice = measures["measure_id"][measures["measure_id"].duplicated()]
     if len(twice):
-        raise ChoiceError(f"measures has {twice.iloc[0]} twice; each measure_id may stand once")
+        raise ValueError(f"measures has {twice.iloc[0]} twice; each measure_id may stand once")
 
 
 def nothing(name: str, says: str) -> pd.DataFrame:
@@ -542,7 +541,7 @@ def shared_words(vectors: Vectors, i: np.ndarray, j: np.ndarray, wanted: np.ndar
 def _encoded(encoder: Encoder, texts: Sequence[str]) -> np.ndarray:
     encoded = np.asarray(encoder(list(texts)), float)
     if encoded.ndim != 2 or len(encoded) != len(texts) or not np.isfinite(encoded).all():
-        raise ChoiceError(
+        raise ValueError(
             f"the encoder gave an array of shape {encoded.shape} for {len(texts)} texts; "
             "it must give one finite vector for each text"
         )

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from compare import model
-from compare.errors import CompareError, UnknownError
+from compare.errors import CompareError
 
 Tables = dict[str, pd.DataFrame]
 
@@ -75,7 +75,7 @@ class Table:
         for column in self.columns:
             if column.name == name:
                 return column
-        raise UnknownError(f"table {self.name} has no column {name}; it has {', '.join(self.names)}")
+        raise KeyError(f"table {self.name} has no column {name}; it has {', '.join(self.names)}")
 
     @property
     def names(self) -> list[str]:

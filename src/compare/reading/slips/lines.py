@@ -36,7 +36,7 @@ PAGE_WIDTH = 60  # lines of a page set in one width are not longer than this
 def starts(codebook: Codebook) -> re.Pattern[str]:
     """How a line begins that goes on with no sentence: a label, a note in brackets, a key, 附件, 抄送."""
     words = codebook.roles("slip_words")
-    items = "|".join(S.join(word) for word in words.get("item_start", ()))
+    items = "|".join(S.join(word) for word in words.get("item_start", ())) or "(?!)"
     return re.compile(rf"{ITEM}|{items}|[{inside(OPENING)}]\s?{any_of(words.get('note_start', ()))}|{KEY}|{CELL}")
 
 

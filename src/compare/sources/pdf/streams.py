@@ -12,7 +12,6 @@ from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
-from compare.errors import CompareError
 from compare.sources.base import LIMITS, SourceError
 
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -90,7 +89,7 @@ def _unpacked_size(data: bytes | memoryview, filters: int, path: str | Path, mos
     return size
 
 
-class EndlessError(CompareError):
+class EndlessError(Exception):
     """A PDF whose objects refer to one another without end."""
 
 

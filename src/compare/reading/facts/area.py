@@ -1,0 +1,61 @@
+"""The area a plan governs and its level, from the title, else from its issuer."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from compare.codebook import Codebook
+from compare.reading.facts.gazetteer import gazetteer
+from compare.reading.facts.head import Title, head_words
+from compare.reading.facts.places import Named, level_of, named_areas
+from compare.reading.page import Page
+from compare.script.lines import printed_lines, squeezed
+
+
+@lru_cache(maxsize=8)
+def _central(codebook: Codebook) -> re.Pattern[str]:
+    """国务院办公厅, 工业和信息化部办公厅, 国家税务总局; 县委宣传部 is none."""
+    words = head_words(codebook)
+    ministry = rf"(?!.*[省市县区乡镇州]委)[\u4e00-\u9fff]{{2,12}}{words.any('central_end')}{words.any('office')}?$"
+    return re.compile(rf"{words.any('central')}|{ministry}")
+
+
+def jurisdiction(
+    title: str | None, issuer: str | None, heading: Title | None, page: Page
+) -> tuple[str | None, str | None]:
+    """The area in the title with the parents it prints, else the issuer's own area; a central plan governs 全国."""
+    party = head_words(page.codebook).any("party")
+    if title:
+        start = re.match(rf"(?:{party}|关于|印发|推进|\d{{4}}年度?)*", title)
+        position = start.end() if start else 0
+        named = named_areas(title, page, position)
+        if named:
+            return title[named[0].start : named[-1].end], level_of(named)
+        inside = _area_inside(title, page)
+        if inside:
+            return inside.name, inside.level
+    if issuer:
+        name = re.sub(rf"^{party}", "", issuer)
+        named = named_areas(name, page)
+        if named:
+            return named[-1].name, named[-1].level
+        if _central(page.codebook).match(name):
+            return "全国", None
+    if heading and heading.notice is not None:
+        for line in printed_lines(page.text)[:6]:
+            named = named_areas(squeezed(page.text[line[0] : line[1]]), page)
+            if named:
+                return named[-1].name, named[-1].level
+    return None, None
+
+
+def _area_inside(title: str, page: Page) -> Named | None:
+    """An area of the registry named later in a title: 推进湛河区…, 2024年云阳县…"""
+    book = gazetteer(page.codebook)
+    for match in re.finditer(r"[省市县区旗州盟]", title):
+        for length in range(min(book.longest, match.end()), 2, -1):
+            areas = book.by_name.get(title[match.end() - length : match.end()])
+            if areas:
+                return Named(match.end() - length, match.end(), areas[0].name, areas[0].level, areas)
+    return None

@@ -1,0 +1,171 @@
+"""The lines of a document's head and end, and what kind of line each is: the ground of all facts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from compare.codebook import Codebook, any_of
+from compare.reading.page import Page
+from compare.reading.rules import Rules
+from compare.script.dates import DATE
+from compare.script.document_numbers import DOCUMENT_NUMBER, ORDER_NUMBER
+from compare.script.labels import ANY_LABEL, CN, CN_NUMBER
+from compare.script.lines import LinePattern, printed_lines, squeezed
+from compare.script.marks import S
+
+HEAD = 8000  # a notice and the plan's title stand within so many characters
+TAIL = 1200  # and a signature or 印发 line at the end within so many
+NEAR = 8  # or within so many lines of a beginning
+LONG_LINE = 240  # of a longer line only both ends are looked at
+ANNEX_LINES = 6  # a title stands within so many lines below 附件
+
+# 附件 · 附 件 2 · 附件：
+ANNEX_ALONE = re.compile(rf"附{S}件{S}[\d{CN}]*{S}[:：]?$")
+# 附件2：…
+ANNEX_LABEL = re.compile(rf"附{S}件{S}[\d{CN}]*{S}[:：]{S}")
+CHAPTER = re.compile(r"第一[章部]|一[、.．]")
+FIRST_CHAPTER = LinePattern(rf"{S}(?:{CHAPTER.pattern})")
+LABELLED = re.compile(rf"{ANY_LABEL}|第(?:{CN_NUMBER}|\d+)[章节条]")
+# 文号：平政〔2023〕15号 签发人：…
+NUMBER_LINE = re.compile(
+    rf"(?:[\u4e00-\u9fff 　]{{2,6}}[:：]{S})?(?P<number>{DOCUMENT_NUMBER}|{ORDER_NUMBER})(?:{S}签发人.*)?$"
+)
+
+
+# …的通知  平政办〔2023〕15号
+NUMBER_BEHIND = re.compile(rf"[^\S\n]+(?P<number>{DOCUMENT_NUMBER}){S}$")
+NUMBER_IN_BRACKETS = re.compile(rf"[（(]\s*(?P<number>{DOCUMENT_NUMBER})\s*[）)]{S}$")  # …的通知（豫政〔2024〕3号）
+
+
+class Line(NamedTuple):
+    """A printed line outside furniture: its span, its characters without blanks and bold marks, and as printed."""
+
+    start: int
+    end: int
+    words: str
+    printed: str = ""
+
+    @property
+    def before(self) -> str:
+        """What a rule's ``before:`` words end."""
+        return self.words
+
+    @property
+    def after(self) -> str:
+        """What a rule's ``after:`` words begin."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Where the plan's own title stands; ``notice`` is the notice's own first line, if it carries the plan."""
+
+    title: str
+    start: int
+    end: int
+    body_start: int
+    notice: int | None = None
+
+
+def head_lines(page: Page) -> Iterator[Line]:
+    """The lines of the head, of the end and below an annex's label; residue is cut off a line's front."""
+    text = page.text
+    below = 0
+    for start, end in printed_lines(text):
+        if start > HEAD and start < len(text) - TAIL:
+            below = ANNEX_LINES if end - start < 12 and ANNEX_ALONE.match(text[start:end]) else below - 1
+            if below < 0:
+                continue
+        while page.is_quiet(start) and start < end:
+            start = page.quiet[bisect_right(page.quiet, (start, len(text))) - 1][1]
+        raw = text[start:end].lstrip(" 　\t#*")
+        if raw:
+            words = raw if len(raw) <= LONG_LINE else raw[: LONG_LINE // 2] + raw[-LONG_LINE // 2 :]
+            yield Line(end - len(raw), end, squeezed(words), words)
+
+
+def without_number(raw: str) -> str:
+    """A title without the document number that stands behind it, in brackets or after blanks."""
+    return NUMBER_BEHIND.sub("", NUMBER_IN_BRACKETS.sub("", raw)).rstrip() or raw
+
+
+def dated(line: Line) -> re.Match[str] | None:
+    """A date that closes a short line and is all it says beside a signature."""
+    last = line.words.rstrip("）)")[-1:]
+    if len(line.words) > 60 or not (last == "日" or last.isdecimal()):
+        return None
+    dates = list(DATE.finditer(line.words))
+    if not dates or line.words[dates[-1].end() :].strip("）)") != "":
+        return None
+    match = dates[-1]
+    before = line.words[: match.start()].strip("（(")
+    return match if not re.search(r"[。，,；;：:]|起|至|年", before) else None
+
+
+@dataclass(frozen=True)
+class HeadWords:
+    """The patterns that a codebook gives for lines of heads and ends."""
+
+    roles: dict[str, tuple[str, ...]]  # fact_words.csv by role
+    title_end: re.Pattern[str]  # …实施方案（试行）
+    body: re.Pattern[str]  # 湛河区应急管理局（盖章）
+    stamp: str  # （盖章）
+    red_head: re.Pattern[str]  # 湛河区人民政府文件
+    subtitle: re.Pattern[str]  # （征求意见稿）
+    kinds: Rules[Line]
+
+    def any(self, *roles: str) -> str:
+        """A pattern of the words of some roles."""
+        return any_of(*(self.roles.get(role, ()) for role in roles))
+
+
+@lru_cache(maxsize=8)
+def head_words(codebook: Codebook) -> HeadWords:
+    """The patterns of a codebook, made once."""
+    roles = codebook.roles("fact_words")
+
+    def words(role: str) -> str:
+        return any_of(roles.get(role, ()))
+
+    stamp = rf"[（(]{words('stamp')}[）)]"
+    red_head = re.compile(rf"(?P<issuer>.{{3,40}}?){words('red_head')}$")
+    # （试行） · （公开征求意见稿） · （第二批） · （2024年修订版）
+    subtitle = re.compile(
+        rf"[（(](?:{words('version')}|.{{0,4}}{words('draft')}|第.批|\d{{4}}.{{0,12}}年.{{0,3}}版?)[）)]$"
+    )
+    title_end = re.compile(rf"{any_of(codebook.words('plan_words'))}[”’\"]?(?:[（(][^（）()]{{1,24}}[）)])*$")
+    signs = {
+        "document_number": lambda line: (
+            NUMBER_LINE.match(line.words.strip("（()）"))
+            and not title_end.search(squeezed(without_number(line.printed)))
+        ),
+        "labelled": lambda line: LABELLED.match(line.words),
+        "red_head": lambda line: red_head.match(line.words),
+        "date": lambda line: DATE.fullmatch(line.words.strip("（）()")),
+        "annex_label": lambda line: ANNEX_ALONE.match(line.words),
+        "contents": lambda line: line.words == "目录",
+        "release": lambda line: re.match(r"[（(]此件.*[）)]$", line.words),
+        "short": lambda line: len(line.words) <= 12,
+        "scrap": lambda line: len(line.words) < 3,
+    }
+    return HeadWords(
+        roles,
+        title_end,
+        re.compile(
+            rf"[（(]?[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?{any_of(codebook.words('issuer_words'))}[）)]?(?:{stamp})?$"
+        ),
+        stamp,
+        red_head,
+        subtitle,
+        Rules(codebook, "fact_rules", "line", signs),
+    )
+
+
+def kind_of(line: Line, codebook: Codebook) -> str:
+    """What a line is that is no title: ``number``, ``date``, ``item``, ``sentence``, ``aside`` …; else nothing."""
+    return head_words(codebook).kinds.decide(line)

@@ -1,0 +1,155 @@
+"""Every example in the codebooks of facts and places is true: the readers find what its line says."""
+
+from datetime import date
+
+import pytest
+
+from compare.codebook import load_codebook
+from compare.model import Document, PlanFacts
+from compare.reading.facts.facts import read_facts
+from compare.reading.facts.gazetteer import gazetteer
+from compare.reading.facts.head import Line, kind_of
+from compare.reading.facts.places import find_place, named_areas
+from compare.reading.page import Page
+from compare.reading.quiet import read_quiet
+from compare.script.lines import squeezed
+
+BODY = "\n一、总体要求\n坚持安全第一。\n"
+
+
+def page_of(text):
+    return Page("p", Document(text), load_codebook(), read_quiet(Document(text), load_codebook()))
+
+
+def facts_of(text):
+    return read_facts(page_of(text))
+
+
+def examples(name, *roles):
+    rows = [row for row in load_codebook().rows(name) if row["role"] in roles]
+    assert {row["role"] for row in rows} == set(roles)
+    return [pytest.param(row["word"], row["example"], id=f"{row['role']} {row['word']}") for row in rows]
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "issues", "hands_out"))
+def test_a_notice_names_its_plan(word, example):
+    facts = facts_of(f"湛河区应急管理局文件\n各街道：\n{example}。\n2024年3月1日\n为做好工作，制定本方案。{BODY}")
+    assert (word in example, facts.title) == (True, "湛河区方案")
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "red_head"))
+def test_a_red_head_names_the_issuer(word, example):
+    assert facts_of(f"{example}\n\n湛河区防汛方案{BODY}").issuer == example.removesuffix(word)
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "version", "draft"))
+def test_a_version_in_brackets_belongs_to_the_title(word, example):
+    assert facts_of(f"湛河区防汛方案\n{example}{BODY}").title == f"湛河区防汛方案{example}"
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "number_key", "numbered"))
+def test_document_numbers(word, example):
+    head = example if "：" not in example else f"{example}\n湛河区防汛方案"
+    assert (word in example, facts_of(head + BODY).doc_number) == (True, "平政〔2023〕15号")
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "issue_key"))
+def test_a_box_says_when_a_plan_was_issued(word, example):
+    assert facts_of(f"{example}\n湛河区防汛方案{BODY}").issued_on == date(2024, 3, 15)
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "effect_key", "published"))
+def test_a_plan_in_force_from_its_issue(word, example):
+    box = example if "日期" in example else "实施日期：2024-03-15"
+    rule = example if "之日起" in example else "自印发之日起施行"
+    assert facts_of(f"{box}\n湛河区防汛方案{BODY}{rule}。\n").issued_on == date(2024, 3, 15)
+    assert facts_of(f"{box}\n湛河区防汛方案{BODY}").issued_on is None
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "stamp"))
+def test_a_stamp_is_no_part_of_the_issuer(word, example):
+    assert facts_of(f"湛河区防汛方案{BODY}{example}\n2024年3月15日\n").issuer == "湛河区应急管理局"
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "party", "central", "central_end", "office"))
+def test_the_area_of_an_issuer(word, example):
+    facts = facts_of(f"关于做好防汛工作的意见{BODY}{example}\n2024年3月15日\n")
+    assert facts.jurisdiction == ("湛河区" if "湛河区" in example else "全国")
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "schedule"))
+def test_the_years_of_a_schedule(word, example):
+    facts = facts_of(f"湛河区防汛方案{BODY}二、任务\n{example}\n2024年5月至2026年6月排查。\n四、保障\n")
+    assert (facts.period_start, facts.period_end) == (2024, 2026)
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "validity", "takes_effect", "this", "lasts"))
+def test_the_years_in_force(word, example):
+    title = example if "湛河区" in example else "湛河区防汛方案"
+    rule = "" if title == example else f"{example}。\n"
+    facts = facts_of(f"{title}{BODY}{rule}湛河区应急管理局\n2024年3月15日\n")
+    last = 2027 if "有效期3年" in rule or "期3年" in rule else 2026
+    assert (word in example, facts.period_start, facts.period_end) == (True, 2024, last)
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "announced"))
+def test_announced_actions(word, example):
+    assert [row.raw for row in facts_of(f"湛河区防汛方案{BODY}开展“{example}”。").declared_actions] == [example]
+
+
+LINES = [pytest.param(row, id=row["example"]) for row in load_codebook().rows("fact_rules")]
+
+
+@pytest.mark.parametrize("row", LINES)
+def test_lines_that_are_no_title(row):
+    line = Line(0, len(row["example"]), squeezed(row["example"]))
+    assert kind_of(line, load_codebook()) == row["verdict"]
+
+
+# -- places --------------------------------------------------------------------------------------------------
+
+
+def names(text, name):
+    return [part.name for part in named_areas(name, page_of(text))]
+
+
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "kind"))
+def test_the_kind_is_cut_off_a_short_name(word, example):
+    book = gazetteer(load_codebook())
+    assert example in book.by_name
+    assert book.short(example) != example
+    assert not book.short(example).endswith(word)
+
+
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "prefecture_kind"))
+def test_areas_without_counties_that_are_prefectures(word, example):
+    assert gazetteer(load_codebook()).by_name[example][0].level == "prefecture"
+
+
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "common_name", "no_area"))
+def test_names_that_are_common_words(word, example):
+    assert example.startswith(word)
+    assert names("全县人民政府", example) == []
+
+
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "township_body", "area_body", "zone_body"))
+def test_a_body_proves_its_area(word, example):
+    area = example.removesuffix(word)
+    assert names(f"各单位、{example}：", f"{area}防汛方案") == [area]
+    assert names("", f"{area}防汛方案") == []
+
+
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "after_short_name"))
+def test_what_proves_a_short_name(word, example):
+    before = example[: example.index(word)]
+    book = gazetteer(load_codebook())
+    assert any(before.endswith(short) for short in book.by_short)
+    twins = "国网" + example.replace(before, "鞍山") if "国网" in example else example.replace(before, "鞍山")
+    found = find_place(PlanFacts(jurisdiction="铁东区"), page_of(twins))
+    assert found.prefecture == "鞍山市"
+
+
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "no_zone", "no_township"))
+def test_words_in_no_name_of_a_place(word, example):
+    assert word in example
+    assert names(f"{word}人民政府", example) == [example[:3]]
