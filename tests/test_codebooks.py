@@ -10,6 +10,7 @@ import pytest
 from compare import codebook as shipped
 from compare.codebook import Codebook, CodebookError
 from compare.reading import read_text
+from compare.tables import plan_tables, validate
 
 FOLDER = Path(shipped.__file__).parent
 PAGE = Path(__file__).parents[1] / "docs" / "codebooks.md"
@@ -54,3 +55,13 @@ def test_a_missing_column_names_file_and_line(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CodebookError, match="no such folder"):
         Codebook(tmp_path / "mine")
+
+
+def test_a_function_of_ones_own_joins_the_closed_list(tmp_path: Path) -> None:
+    (tmp_path / "unit_functions.extra.csv").write_text("word,function\n候鸟,观鸟\n", encoding="utf-8")
+    book = Codebook(tmp_path)
+    text = "甲县方案\n一、重点任务\n（一）保护。巡护。（责任单位：县候鸟办、县水利局）\n（二）宣传。发放。\n"
+    tables = plan_tables([read_text(text, "p-2025", book)])
+    validate(tables)
+    assert list(tables["units"]["function"]) == ["观鸟", "农业农村水利"]
+    assert book.functions[-1] == "其他" and "观鸟" in book.functions

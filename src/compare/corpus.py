@@ -147,7 +147,7 @@ class Corpus:
             fitting = tables["sectors"][tables["sectors"]["sector"].isin(self._known("sectors", "sector", sector))]
             measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
         if function is not None:
-            functions = self._closed("function", model.FUNCTIONS, function)
+            functions = self._closed("function", list(tables["assignments"]["function"].cat.categories), function)
             fitting = tables["assignments"][tables["assignments"]["function"].isin(functions)]
             measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
         if year is not None:

@@ -21,12 +21,6 @@ ODDITIES = (
     "repeated_number", "skipped_number", "level_mismatch", "typo", "wrapped_line", "repeated_text",
     "unclosed_mark", "declared_count", "residue", "inconsistent_term",
 )  # fmt: skip
-FUNCTIONS = (
-    "应急管理", "消防救援", "公安", "交通运输", "住房城乡建设", "城市管理执法", "市场监管", "发展改革", "工业和信息化",
-    "教育体育", "民政", "商务", "文化旅游", "卫生健康", "农业农村水利", "自然资源", "生态环境", "财政",
-    "人力资源社会保障", "司法", "宣传", "组织", "机构编制", "科技", "党政办公室", "政法平安", "群团", "邮政", "电力",
-    "民航", "民族宗教", "乡镇街道", "村社区", "安委会成员单位", "行业科室", "其他",
-)  # fmt: skip
 
 
 # -- the document, as a source module hands it over -------------------------------------------------------------------

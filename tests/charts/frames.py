@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from compare.model import FUNCTIONS
+from compare.codebook import load_codebook
 from compare.tables import SCHEMA, frame
 
 STEMS = [
@@ -214,7 +214,7 @@ def _make(n: int, seed: int, per_plan: int | None) -> tuple[dict[str, pd.DataFra
                  "start_b": made[b][2] + 2, "end_b": made[b][2] + long,
                  "kind": "verbatim" if made[a][0] % 2 else "adapted"}
             )  # fmt: skip
-    assert set(FUNCTION_OF.values()) <= set(FUNCTIONS)
+    assert set(FUNCTION_OF.values()) <= set(load_codebook().functions)
     return {name: frame(name, found) for name, found in rows.items()}, written
 
 

@@ -74,7 +74,7 @@ def words_by_search(text):
         if word and not (
             word[0].isascii() and text[place - 1 : place].isascii() and text[place - 1 : place].isalpha() and place
         ):
-            for sector in sectors[word]:
+            for sector in filter(None, sectors[word]):
                 found.setdefault(sector, [])
                 if word not in found[sector]:
                     found[sector].append(word)
@@ -92,3 +92,11 @@ def test_keys_find_what_plain_search_finds(pieces):
         return
     found = {row.sector: row.evidence.split("、") for row in read_sectors(outline_of(text))}
     assert found == words_by_search(text)
+
+
+def test_a_field_is_not_read_into_the_name_of_a_government():
+    outline = outline_of("报县人民政府批准，由市政府、市政协督办。", "民政部门救助，改造市政管网。")
+    assert [row[1:] for row in rows(outline) if row[1] in ("养老民政", "市政城管")] == [
+        ("养老民政", "民政"),
+        ("市政城管", "市政"),
+    ]

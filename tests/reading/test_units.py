@@ -6,6 +6,7 @@ import pytest
 
 from compare.codebook import load_codebook
 from compare.reading import read_text
+from compare.reading.responsibility.names import function_of
 from compare.reading.responsibility.words import Phrase, phrases_of
 
 HEAD = "青石县工作方案\n一、总体要求\n坚持。\n二、重点任务\n（一）加强治理\n"
@@ -142,7 +143,7 @@ def test_a_rule_stated_once_says_who_leads(rule: str, leads: list[str]) -> None:
         ("规建管环办", "住房城乡建设"),
         ("县交通运输综合执法大队", "交通运输"),
         ("曹镇乡人民政府", "乡镇街道"),
-        ("各区人民政府", "其他"),
+        ("各区人民政府", "地方党委政府"),
         ("市科学技术协会", "群团"),
         ("市民政局", "民政"),
     ],
@@ -203,3 +204,46 @@ PHRASES = list(zip(load_codebook().rows("note_phrases"), phrases_of(load_codeboo
 @pytest.mark.parametrize(("row", "phrase"), PHRASES, ids=[row["example"] for row, _ in PHRASES])
 def test_every_phrase_of_a_note_stands_in_its_example(row: dict[str, str], phrase: Phrase) -> None:
     assert list(phrase.finditer(row["example"], 0, len(row["example"])))
+
+
+FUNCTIONS = [
+    ("区人民政府", "地方党委政府"),
+    ("各县（市、区）人民政府", "地方党委政府"),
+    ("市政府办公室", "党政办公室"),
+    ("市政府国资委", "国资"),
+    ("县民政局", "民政"),
+    ("市数据局", "数据"),
+    ("区政务服务数据管理局", "数据"),
+    ("市委金融办", "金融"),
+    ("人民银行青石县支行", "金融"),
+    ("中国农业银行青石支行", "金融"),
+    ("国家税务总局青石县税务局", "税务"),
+    ("县审计局", "审计"),
+    ("市医疗保障局", "医保"),
+    ("省能源局", "能源"),
+    ("县气象局", "气象"),
+    ("省广播电视局", "广电"),
+    ("县广播电视台", "宣传"),
+    ("县统计局", "统计"),
+    ("国家统计局青石调查队", "统计"),
+    ("市委党校", "党校"),
+    ("高新区管委会", "开发区"),
+    ("有关部门", "有关部门"),
+    ("市城投集团", "企业"),
+    # what stood before stands: the word that comes first decides
+    ("县文化广电和旅游局", "文化旅游"),
+    ("县农牧水利和科技局", "农业农村水利"),
+    ("区发展和改革局（区能源局）", "发展改革"),
+    ("市经济合作外事局", "商务"),
+    ("各乡镇人民政府", "乡镇街道"),
+    ("国网青石供电公司", "电力"),
+    ("青石机场有限公司", "民航"),
+    ("安委会成员单位", "安委会成员单位"),
+    ("高新区应急管理局", "应急管理"),
+    ("青石联络点", "其他"),
+]
+
+
+@pytest.mark.parametrize(("name", "function"), FUNCTIONS)
+def test_a_name_says_what_its_unit_does(name: str, function: str) -> None:
+    assert function_of(name, load_codebook()) == function

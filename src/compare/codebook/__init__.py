@@ -14,6 +14,7 @@ from pathlib import Path
 from compare.handmade import HandmadeError, Listed, read_list, read_mapping
 
 HERE = Path(__file__).parent
+OTHER = "其他"  # what a unit does that no line of unit_functions.csv fits
 
 
 class CodebookError(HandmadeError):
@@ -82,6 +83,12 @@ class Codebook:
         for row in self.rows(name):
             found[row["role"]] = (*found.get(row["role"], ()), row["word"])
         return found
+
+    @cached_property
+    def functions(self) -> tuple[str, ...]:
+        """What units do: the closed list of ``unit_functions.csv``, in its order, and :data:`OTHER` last."""
+        named = dict.fromkeys(row["function"] for row in self.rows("unit_functions"))
+        return (*(function for function in named if function and function != OTHER), OTHER)
 
     @cached_property
     def key(self) -> str:

@@ -194,6 +194,8 @@ class Desk:
                 raise ProblemError(f"there is no {column} {value}")
         if value is None and not described.null:
             raise ProblemError(f"{column} cannot be empty")
+        if described.grows and value not in self.codebook.functions:
+            raise ProblemError(f"{value} is none of {', '.join(self.codebook.functions)}")
         if described.kind == "date" and value is not None:
             return day(value, column)
         if described.kind == "text" and value is not None:

@@ -44,7 +44,10 @@ def _words(codebook: Codebook) -> Words:
     order: dict[str, int] = {}
     for row in codebook.rows("sectors"):
         word, sector = row["word"], row["sector"]
-        if len(word) < 2 or not sector:
+        if len(word) < 2:
+            continue
+        if not sector:  # a word to read past: 人民政府 holds no 民政
+            sectors.setdefault(word, ())
             continue
         order.setdefault(sector, len(order))
         if sector not in sectors.get(word, ()):

@@ -45,7 +45,7 @@ def _validate_one(table: Table, data: pd.DataFrame) -> None:
 
     schema = pa.DataFrameSchema(
         {
-            column.name: pa.Column(column.dtype, nullable=column.null, checks=_checks(column))
+            column.name: pa.Column(_dtype(column, data), nullable=column.null, checks=_checks(column))
             for column in table.columns
         },
         strict=True,
@@ -67,6 +67,10 @@ def _validate_one(table: Table, data: pd.DataFrame) -> None:
                 f"table {table.name}, column {end}: {first[end]} lies before {start} {first[start]} "
                 f"({_many(len(wrong))} so)"
             )
+
+
+def _dtype(column: Column, data: pd.DataFrame) -> Any:
+    return column.dtype_of(data[column.name].dropna()) if column.grows and column.name in data else column.dtype
 
 
 def _many(rows: int) -> str:

@@ -59,7 +59,7 @@ def typed(name: str, data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cast(column: Column, values: pd.Series) -> pd.Series:
-    if column.kind == "choice":
+    if column.kind == "choice" and not column.grows:
         strange = sorted(set(values.dropna().astype(str)) - set(column.choices))
         if strange:
             raise ValueError(f"{', '.join(strange)} is none of {', '.join(column.choices)}")
@@ -71,7 +71,7 @@ def _cast(column: Column, values: pd.Series) -> pd.Series:
                                   dtype="datetime64[s]"))  # fmt: skip
     if column.kind == "number":
         return pd.to_numeric(values).astype("float64")
-    return values.astype(column.dtype)
+    return values.astype(column.dtype_of(values.dropna().astype(str)) if column.grows else column.dtype)
 
 
 def plan_tables(plans: Sequence[Plan], sources: Mapping[str, Mapping[str, Any]] | None = None) -> Tables:

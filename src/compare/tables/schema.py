@@ -6,12 +6,14 @@ asks ``SCHEMA``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from compare import model
+from compare.codebook import load_codebook
 from compare.errors import CompareError
 
 Tables = dict[str, pd.DataFrame]
@@ -38,7 +40,8 @@ class Column:
 
     ``kind`` is ``text``, ``integer``, ``number``, ``flag``, ``date`` or ``choice`` (one of ``choices``); ``null``
     says whether a cell may be empty, ``key`` names the table whose row the value points to. ``least`` and ``most``
-    bound a number, ``pattern`` is what the whole of a text must match, ``unit`` is what a number counts.
+    bound a number, ``pattern`` is what the whole of a text must match, ``unit`` is what a number counts. Where ``grows``
+    is true, a codebook of one's own may add to the choices.
     """
 
     name: str
@@ -52,12 +55,18 @@ class Column:
     most: float | None = None
     pattern: str | None = None
     unit: str | None = None
+    grows: bool = False
 
     @property
     def dtype(self) -> Any:
         """The pandas type of the column."""
+        return self.dtype_of(())
+
+    def dtype_of(self, values: Iterable[Any]) -> Any:
+        """The pandas type of the column with these values: where ``grows`` is true, new ones follow the choices."""
         if self.kind == "choice":
-            return pd.CategoricalDtype(list(self.choices))
+            added = sorted(set(values) - set(self.choices)) if self.grows else []
+            return pd.CategoricalDtype([*self.choices, *added])
         return "int64" if self.kind == "integer" and not self.null else PANDAS_TYPES[self.kind]
 
 
@@ -119,7 +128,9 @@ MEASURE_B = _measure("measure_b", "措施乙", "the second measure")
 PART = Column("part", "choice", "部分", "the kind of chapter it stands in", null=False, choices=model.PARTS)
 RAW = Column("raw", "text", "原文", "the characters as printed", null=False)
 UNIT_NAME = Column("name", "text", "单位", "the name a reader would say, shared prefixes restored", null=False)
-FUNCTION = Column("function", "choice", "职能", "what the unit does", null=False, choices=model.FUNCTIONS)
+FUNCTION = Column(
+    "function", "choice", "职能", "what the unit does", null=False, grows=True, choices=load_codebook().functions
+)
 ROLE = Column("role", "choice", "角色", "its part in the work", null=False, choices=model.ROLES)
 COLLECTIVE = Column("collective", "flag", "集合单位", "stands for many bodies", null=False)
 

@@ -7,15 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from compare.codebook import Codebook
-from compare.model import FUNCTIONS
+from compare.codebook import OTHER, Codebook
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.members import Member, plain_name
 from compare.reading.responsibility.words import Words, words_of
 
 LONGEST_NAME = 40
 LONGEST_ASIDE = 200  # characters in the brackets of a name
-ASIDE_IN_NAME = re.compile(rf"[（(〔][^）)〕]{{0,{LONGEST_ASIDE}}}[）)〕]")
+ASIDE_IN_NAME = re.compile(rf"[（(〔〈][^）)〕〉]{{0,{LONGEST_ASIDE}}}[）)〕〉]")
 NO_NAME = re.compile(r"[0-9０-９%％“”《》？!！]")
 KIND_OF_PLACE = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区州盟旗])$")
 
@@ -24,16 +23,19 @@ KIND_OF_PLACE = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省
 def function_of(name: str, codebook: Codebook) -> str:
     """What a unit does, from ``unit_functions.csv``.
 
-    A word with ``$`` counts at the name's end and before all others (``镇$``); else the word that stands first in the
-    name decides, the longest where several begin there; else it is the last of the closed list: 其他.
+    A word with ``$`` counts at the name's end and before all others (``镇$``). Else the word that stands first in the
+    name decides, the longest where several begin there; one without a function is read past (人民政府 holds no 民政).
+    Else a word with ``…`` counts at the end (``…公司``), and where none fits, it is 其他.
     """
     words = words_of(codebook)
     bare = ASIDE_IN_NAME.sub("", name)
-    ends = next((function for word, function in words.function_ends if bare.endswith(word)), None)
-    if ends is not None:
-        return ends
-    match = words.function.search(bare) or words.function.search(name)
-    return words.functions[match.group()] if match else FUNCTIONS[-1]
+    found = (
+        *(function for word, function in words.function_ends if bare.endswith(word)),
+        *(words.functions[match.group()] for match in words.function.finditer(bare)),
+        *(words.functions[match.group()] for match in words.function.finditer(name)),
+        *(function for word, function in words.last_ends if bare.endswith(word)),
+    )
+    return next(filter(None, found), OTHER)
 
 
 @lru_cache(maxsize=65536)

@@ -48,6 +48,7 @@ class Words:
     function: re.Pattern[str]
     functions: Mapping[str, str]
     function_ends: tuple[tuple[str, str], ...]
+    last_ends: tuple[tuple[str, str], ...]
 
     def role_of(self, head: str) -> str:
         """The role that a label or the head of a column says: of its first word in the codebook, else ``responsible``."""
@@ -65,6 +66,10 @@ def label_pattern(words: Iterable[str]) -> str:
     named = any_of(words).replace("（", "[（(]").replace("）", "[）)]")
     name = rf"(?:{named})(?:[（(][^）)\n]{{1,8}}[）)])?"
     return rf"{name}(?:[和及、与]{name})*"
+
+
+def _by_end(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
 @lru_cache(maxsize=8)
@@ -125,9 +130,10 @@ def words_of(codebook: Codebook) -> Words:
         pairs={second: tuple(firsts) for second, firsts in pairs.items()},
         list_ends=tuple(use.get("list_end", ())),
         level_list_ends=tuple(use.get("level_list_end", ())),
-        function=re.compile(any_of(word for word in functions if not word.endswith("$"))),
+        function=re.compile(any_of(word for word in functions if not word.endswith("$") and not word.startswith("…"))),
         functions=functions,
-        function_ends=tuple((word[:-1], functions[word]) for word in functions if word.endswith("$")),
+        function_ends=_by_end((word[:-1], function) for word, function in functions.items() if word.endswith("$")),
+        last_ends=_by_end((word[1:], function) for word, function in functions.items() if word.startswith("…")),
     )
 
 
