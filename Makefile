@@ -11,13 +11,16 @@ DEV := .venv/.dev
 PROOF := build/proof
 NBVAL := --nbval --nbval-current-env --nbval-kernel-startup-timeout 300 --nbval-cell-timeout 600
 JOBS ?= 1
+# files of tests run side by side; TOGETHER= runs them one after the other
+TOGETHER ?= -n 2 --dist loadfile
 
-.PHONY: help setup report test lab versions check notebooks browser-test benchmark docs clean
+.PHONY: help setup report test quick lab versions check notebooks browser-test benchmark docs clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make setup         make the environment .venv"
 	@echo "make report        build the tables, run the notebooks, write charts and tables to reports/"
+	@echo "make quick         the unit tests that are over in two minutes"
 	@echo "make test          unit tests, and every notebook against its stored outputs"
 	@echo "make lab           open JupyterLab"
 	@echo "make versions      prove that constraints.txt can be installed on every Python and system"
@@ -46,9 +49,12 @@ report: setup
 	$(BIN)/python tools/notebooks.py run notebooks --out reports/notebooks
 	$(BIN)/plan-compare report --force
 
+quick: $(DEV)
+	$(BIN)/python -m pytest -q -m "not slow" $(TOGETHER) tests
+
 # the stored notebooks are checked against the shipped plans in a folder of their own, whatever data/raw holds
 test: $(DEV)
-	$(BIN)/python -m pytest -q -rs tests
+	$(BIN)/python -m pytest -q -rs $(TOGETHER) tests
 	rm -rf $(PROOF)
 	$(BIN)/plan-compare new $(PROOF) --lang en
 	$(BIN)/plan-compare build $(PROOF)/data/raw --jobs $(JOBS)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from other_project import OTHER_PLANS, STORED, nbval, project
 
+pytestmark = pytest.mark.slow
 FULL, UNITLESS, YEARLESS = "jiashan-2025", "yishui-2025", "binglin-2024"
 PARAMETERS: dict[str, dict[str, Any]] = {
     "00_start_here": {"plan": YEARLESS},

@@ -15,6 +15,7 @@ from other_project import STORED, nbval, project
 from compare import building
 from tools import notebooks
 
+pytestmark = pytest.mark.slow
 STEMS = [path.stem for path in STORED]
 
 # One row less in one table: every notebook shows something that it counts in.

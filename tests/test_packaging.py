@@ -94,7 +94,7 @@ def test_every_import_is_declared_and_every_requirement_is_used() -> None:
     not_imported = {
         "hatchling", "import-linter", "ipykernel", "itables", "jupyterlab", "jupyterlab-language-pack-zh-cn", "mypy", "nbval",
         "pandera", "pyarrow", "rich", "ruff",
-        "pytest", "types-pyyaml", "types-openpyxl", "uv",
+        "pytest", "pytest-xdist", "types-pyyaml", "types-openpyxl", "uv",
     }  # fmt: skip
     assert set(WANTED) - used - not_imported == set()
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from compare.errors import UnknownError
+
 MISSING = "—"
 YEARS = frozenset({"period_start", "period_end", "year"})  # columns whose whole numbers are no counts: 2024, not 2,024
 
@@ -130,7 +132,7 @@ def show(
     by = [sort] if isinstance(sort, str) else list(sort or ())
     missing = [name for name in (*(columns or ()), *by) if name not in frame.columns]
     if missing:
-        raise KeyError(f"no column {', '.join(missing)}; there are {', '.join(frame.columns)}")
+        raise UnknownError(f"no column {', '.join(missing)}; there are {', '.join(frame.columns)}")
     if by:
         frame = frame.sort_values(by, kind="stable", ascending=not descending)
     frame = frame[list(columns)] if columns is not None else frame

@@ -1,4 +1,4 @@
-"""The root of every error that a person can act on."""
+"""The root of every error that a person can act on, and those that belong to no one part of the package."""
 
 from __future__ import annotations
 
@@ -18,3 +18,21 @@ class CompareError(Exception):
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in the place of a traceback."""
         return [f"{type(self).__name__}: {self}"]
+
+
+class ChoiceError(CompareError, ValueError):
+    """An argument that cannot be used; the message says what can."""
+
+
+class UnknownError(CompareError, KeyError):
+    """A plan, column or row that is not there; the message lists those that are."""
+
+
+class InTheWayError(CompareError, FileExistsError):
+    """A file that is there already and was not replaced."""
+
+
+class UnwritableError(CompareError, OSError):
+    """A file that cannot be written: a full disk, a missing permission, a file where a folder is needed."""
+
+    exit_status = 1

@@ -17,6 +17,7 @@ import pandas as pd
 
 from compare import tables as store
 from compare.codebook import load_codebook
+from compare.errors import CompareError
 from compare.tables import Tables
 
 # How much two spans must share (intersection over union) to be one row: names nearly all, numbers less.
@@ -34,7 +35,7 @@ FACTS = ("title", "doc_number", "issuer", "issued_on", "period_start", "period_e
 FOR_READERS_ALONE = ("typo", "inconsistent_term")  # oddities that no score counts
 
 
-class GoldError(ValueError):
+class GoldError(CompareError, ValueError):
     """Answers that cannot be used; the message names the file and the way out."""
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal, cast
 import yaml
 
 from compare.codebook import load_codebook
+from compare.errors import CompareError
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -23,7 +24,7 @@ VARIABLE = "PLAN_COMPARE_LANG"
 _chosen: Lang | None = None
 
 
-class LanguageError(ValueError):
+class LanguageError(CompareError, ValueError):
     """A language that is not there; the message lists those that are."""
 
     exit_status = 2

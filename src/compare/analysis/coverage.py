@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from compare.analysis.select import Data, plan_of, select
+from compare.errors import ChoiceError
 
 __all__ = ["By", "coverage", "coverage_gaps", "covered_alone", "covered_by_all"]
 
@@ -22,7 +23,7 @@ DIGITS = 4
 def _members(tables: dict[str, pd.DataFrame], by: By) -> pd.DataFrame:
     """Which measure belongs to which item: columns ``measure_id``, ``plan_id``, ``key``, ``item``."""
     if by not in WAYS:
-        raise ValueError(f"no coverage by {by!r}; there is {', '.join(WAYS)}")
+        raise ChoiceError(f"no coverage by {by!r}; there is {', '.join(WAYS)}")
     if by == "theme":
         rows = tables["measures"].assign(key=tables["measures"]["theme"], item=tables["measures"]["theme"])
     elif by == "sector":

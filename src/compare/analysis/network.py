@@ -10,6 +10,7 @@ import pandas as pd
 
 from compare.analysis.scaling import scaled
 from compare.analysis.select import Data, plan_of, select
+from compare.errors import ChoiceError
 from compare.likeness.settings import Settings
 
 # -- actions of two plans ---------------------------------------------------------------------------------------------
@@ -138,7 +139,7 @@ def together(data: Data, plans: list[str] | str | None = None, by: str = "functi
     """
     rows = select(data, plans)["assignments"]
     if by not in ("function", "name"):
-        raise ValueError(f"no network by {by!r}; there is function, name")
+        raise ChoiceError(f"no network by {by!r}; there is function, name")
     rows = rows.assign(unit=rows[by].astype("str"), lead=rows["role"].astype("str") == "lead")
     rows = rows[rows["unit"].notna() & (rows["unit"] != "nan")]
     held = rows.groupby(["measure_id", "unit"], as_index=False)["lead"].max().sort_values(["measure_id", "unit"])

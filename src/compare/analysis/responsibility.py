@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from compare.analysis.select import Data, select
+from compare.errors import ChoiceError
 from compare.model import ROLES
 
 
@@ -56,7 +57,7 @@ def unit_load(data: Data, plans: list[str] | str | None = None, by: str = "funct
         two roles in a measure counts in the first of these), and ``measures`` in all; most first.
     """
     if by not in ("function", "name"):
-        raise ValueError(f"no load by {by!r}; there is function, name")
+        raise ChoiceError(f"no load by {by!r}; there is function, name")
     rows = select(data, plans)["assignments"]
     rows = rows.assign(unit=rows[by].astype("str"), order=rows["role"].astype("str").map(ROLES.index))
     first = rows.groupby(["plan_id", "unit", "measure_id"], as_index=False)["order"].min()

@@ -13,6 +13,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from compare.analysis.select import Data, select
+from compare.errors import ChoiceError
 
 COLUMNS = [
     "object_id",
@@ -45,7 +46,7 @@ class TargetSettings:
 
     def __post_init__(self) -> None:
         if not 0 < self.alike <= 1 or not 0 <= self.cluster_bonus <= 1 or self.few_plans < 1:
-            raise ValueError(f"{self}: alike lies in (0, 1], cluster_bonus in [0, 1], few_plans is at least 1")
+            raise ChoiceError(f"{self}: alike lies in (0, 1], cluster_bonus in [0, 1], few_plans is at least 1")
 
 
 # Words that say where or that something is counted, not what: 全区存在安全隐患自建房整治率 is 存在安全隐患自建房整治.

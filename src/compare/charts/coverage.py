@@ -13,6 +13,7 @@ from compare.charts.labels import plan_labels, source_line
 from compare.charts.matrix import Panel, draw_matrix
 from compare.charts.sheet import Sheet, empty
 from compare.charts.style import BLUES, Size, check_lang, joined, say, style
+from compare.errors import ChoiceError
 
 VALUES = {
     "measures": ("措施条数", "number of measures"),
@@ -66,9 +67,9 @@ def coverage_map(
     language = check_lang(lang)
     zh = language == "zh"
     if by not in THINGS:
-        raise ValueError(f"no coverage by {by!r}; there is {', '.join(THINGS)}")
+        raise ChoiceError(f"no coverage by {by!r}; there is {', '.join(THINGS)}")
     if value not in VALUES:
-        raise ValueError(f"no value {value!r}; there are {', '.join(VALUES)}")
+        raise ChoiceError(f"no value {value!r}; there are {', '.join(VALUES)}")
     tables = select(data, plans)
     things_zh, things_en, thing_en = THINGS[by]
     with style(size) as wanted:

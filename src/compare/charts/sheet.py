@@ -33,6 +33,7 @@ from compare.charts.style import (
     wrap_title,
 )
 from compare.display import aligned
+from compare.errors import ChoiceError
 
 LEADING = 1.36  # distance of two lines, in text sizes
 
@@ -317,7 +318,7 @@ def chart_data(ax: Axes, most: int = 60) -> str:
         For an Axes that no chart of this package drew.
     """
     if ax not in _drawn:
-        raise ValueError("no chart of compare.charts was drawn on this Axes; give the Axes that the chart returned")
+        raise ChoiceError("no chart of compare.charts was drawn on this Axes; give the Axes that the chart returned")
     drawn = _drawn[ax]
     shown, rest = drawn.data.head(most), drawn.data.iloc[most:]
     numeric = [all(isinstance(v, int | float | np.number) for v in drawn.data[c]) for c in drawn.data.columns]

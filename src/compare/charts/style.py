@@ -21,6 +21,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from compare.codebook import load_codebook
+from compare.errors import ChoiceError
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -65,7 +66,7 @@ def get_size(size: str | Size) -> Size:
     if isinstance(size, Size):
         return size
     if size not in SIZES:
-        raise ValueError(f"no size {size!r}; there are {', '.join(SIZES)}")
+        raise ChoiceError(f"no size {size!r}; there are {', '.join(SIZES)}")
     return SIZES[size]
 
 
@@ -252,7 +253,7 @@ def wrap(text: str, width: float, points: float, lines: int | None = None) -> li
 def check_lang(lang: str) -> Lang:
     """The language, or a ``ValueError`` that lists those there are."""
     if lang not in LANGS:
-        raise ValueError(f"no language {lang!r}; there are {', '.join(LANGS)}")
+        raise ChoiceError(f"no language {lang!r}; there are {', '.join(LANGS)}")
     return lang
 
 

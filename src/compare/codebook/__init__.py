@@ -7,6 +7,7 @@ a file ``sectors.extra.csv`` is added to it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -62,7 +63,8 @@ class Codebook:
         """The lines of ``name.csv`` as dicts, blank cells as empty strings."""
         if name not in self._rows:
             columns = read_list(HERE / f"{name}.csv", (), CodebookError).columns
-            lists = [listed_words(path, columns) for path in self.paths(name, ".csv")]
+            needed = tuple(column for column in columns if column != "example")
+            lists = [listed_words(path, needed) for path in self.paths(name, ".csv")]
             self._rows[name] = tuple(row.cells for listed in lists for row in listed.rows)
         return self._rows[name]
 
@@ -78,10 +80,10 @@ class Codebook:
         return tuple(row[column] for row in self.rows(name) if row[column])
 
     def roles(self, name: str) -> dict[str, tuple[str, ...]]:
-        """The words of a codebook with the column ``role``, by role, in the order of the file."""
-        found: dict[str, tuple[str, ...]] = {}
+        """The words of a codebook with the column ``role``, by role, in the order of the file; a role without words has none."""
+        found: dict[str, tuple[str, ...]] = defaultdict(tuple)
         for row in self.rows(name):
-            found[row["role"]] = (*found.get(row["role"], ()), row["word"])
+            found[row["role"]] += (row["word"],)
         return found
 
     @cached_property

@@ -13,7 +13,7 @@ from compare import tables as store
 from compare.codebook import Codebook
 from compare.corrections.files import QUOTES, Correction
 from compare.corrections.values import ProblemError, day, occurrences, same, short, shown
-from compare.reading.outline.measures import measure_text, short_name
+from compare.reading.outline.titles import measure_text, short_name
 from compare.reading.responsibility.names import function_of
 from compare.tables import SCHEMA, TableError, Tables
 

@@ -16,6 +16,7 @@ from compare.analysis.select import Data, plan_ids, plan_of, table
 from compare.charts.catalogue import CHARTS, Chart
 from compare.charts.sheet import drawn_on
 from compare.charts.style import SIZES, check_lang, get_size
+from compare.errors import ChoiceError
 from compare.export.files import refuse_existing, written
 
 FORMATS = ("png", "svg", "pdf")
@@ -83,7 +84,7 @@ def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, for
 
 def _format(name: str) -> str:
     if name not in FORMATS:
-        raise ValueError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+        raise ChoiceError(f"no format {name!r}; there are {', '.join(FORMATS)}")
     return name
 
 
@@ -141,7 +142,7 @@ def planned(
     ids = plan_ids(data, plans)
     unknown = [name for name in charts or () if name not in CHARTS]
     if unknown:
-        raise ValueError(f"no chart {', '.join(unknown)}; there are {', '.join(CHARTS)}")
+        raise ChoiceError(f"no chart {', '.join(unknown)}; there are {', '.join(CHARTS)}")
     for lang in langs:
         check_lang(lang)
     endings = [_format(name) for name in formats]

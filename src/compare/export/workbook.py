@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from compare.analysis.select import Data, plan_of, table
 from compare.display import display_width
+from compare.errors import ChoiceError
 from compare.export.files import refuse_existing, written
 from compare.tables import SCHEMA, Column, Table
 
@@ -86,7 +87,7 @@ def write_workbook(
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise ValueError(f"{path}: a workbook's name ends in .xlsx")
+        raise ChoiceError(f"{path}: a workbook's name ends in .xlsx")
     refuse_existing([path], force)
     if texts is None:
         texts = getattr(data, "texts", None) or {}

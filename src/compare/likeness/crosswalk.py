@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.errors import UnknownError
 from compare.likeness.decisions import apply_decisions
 from compare.likeness.pairs import find_similar
 from compare.likeness.settings import Settings
@@ -113,7 +114,7 @@ def crosswalk(
     known = sorted({*there, *_table(data, "plans")["plan_id"].astype(str)})
     for plan_id in (a, b):
         if plan_id is not None and plan_id not in known:
-            raise KeyError(f"no plan {plan_id}; there are {', '.join(known) or 'none'}")
+            raise UnknownError(f"no plan {plan_id}; there are {', '.join(known) or 'none'}")
     wanted = _plan_pairs(there, a, b)
     says = _says(there, a, b)
     if similar is None:

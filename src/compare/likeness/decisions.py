@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from compare.errors import InTheWayError
 from compare.handmade import HandmadeError, read_list
 from compare.tables import frame, typed
 
@@ -140,7 +141,7 @@ def write_template(path: str | Path = PLACE, pairs: Iterable[Mapping[str, object
             writer.writeheader()
             writer.writerows({name: pair.get(name, "") for name in COLUMNS} for pair in pairs)
     except FileExistsError:
-        raise FileExistsError(f"{path} is there already and is left as it is; give another name") from None
+        raise InTheWayError(f"{path} is there already and is left as it is; give another name") from None
     return path
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from compare.errors import UnknownError
 from compare.likeness.passages import (
     Run,
     Squeezed,
@@ -128,7 +129,7 @@ def lineage(
     asked = [against] if isinstance(against, str) else list(against) if against is not None else None
     for plan_id in [of, *(asked or [])]:
         if plan_id not in there:
-            raise KeyError(f"no plan {plan_id}; there are {', '.join(there) or 'none'}")
+            raise UnknownError(f"no plan {plan_id}; there are {', '.join(there) or 'none'}")
     sources = [plan_id for plan_id in (asked if asked is not None else there) if plan_id != of]
     plan_ids = measures["plan_id"].astype(str)
     own = squeezed_measures(measures[plan_ids == of], texts)

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 from joblib import Parallel, delayed
 
 from compare.codebook import Codebook
+from compare.errors import ChoiceError
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
 from compare.likeness.themes import theme_book
@@ -81,7 +82,7 @@ def shipped_model() -> dict[str, Model]:
     """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2)."""
     data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
     if tuple(data["features"]) != FEATURES:
-        raise ValueError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
+        raise ChoiceError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
     models = {}
     for name in ("alike", "same"):
         one = data[name]
@@ -500,10 +501,10 @@ def check_measures(measures: pd.DataFrame) -> None:
     """Say what is wrong with a table of measures before anything is computed from it."""
     missing = [name for name in ("measure_id", "plan_id", "text") if name not in measures]
     if missing:
-        raise ValueError(f"measures has no column {', '.join(missing)}; give the table measures of a build")
+        raise ChoiceError(f"measures has no column {', '.join(missing)}; give the table measures of a build")
     twice = measures["measure_id"][measures["measure_id"].duplicated()]
     if len(twice):
-        raise ValueError(f"measures has {twice.iloc[0]} twice; each measure_id may stand once")
+        raise ChoiceError(f"measures has {twice.iloc[0]} twice; each measure_id may stand once")
 
 
 def nothing(name: str, says: str) -> pd.DataFrame:
@@ -541,7 +542,7 @@ def shared_words(vectors: Vectors, i: np.ndarray, j: np.ndarray, wanted: np.ndar
 def _encoded(encoder: Encoder, texts: Sequence[str]) -> np.ndarray:
     encoded = np.asarray(encoder(list(texts)), float)
     if encoded.ndim != 2 or len(encoded) != len(texts) or not np.isfinite(encoded).all():
-        raise ValueError(
+        raise ChoiceError(
             f"the encoder gave an array of shape {encoded.shape} for {len(texts)} texts; "
             "it must give one finite vector for each text"
         )

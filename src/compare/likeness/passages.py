@@ -13,6 +13,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 from rapidfuzz.distance import Indel
 
+from compare.errors import ChoiceError
 from compare.likeness.pairs import nothing
 from compare.likeness.pieces import EVEN, SENTENCE
 from compare.likeness.settings import Settings
@@ -155,7 +156,7 @@ def squeezed_measures(measures: pd.DataFrame, texts: Mapping[str, str]) -> dict[
     """
     missing = sorted(set(measures["plan_id"].astype(str)) - set(texts))
     if missing:
-        raise ValueError(f"no text of {', '.join(missing)}; give the texts that the measures' offsets point into")
+        raise ChoiceError(f"no text of {', '.join(missing)}; give the texts that the measures' offsets point into")
     return {
         str(measure_id): squeeze(texts[plan_id], int(start), int(end))
         for measure_id, plan_id, start, end in zip(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from compare.errors import ChoiceError
+
 __all__ = ["Settings"]
 
 
@@ -81,11 +83,11 @@ class Settings:
             if field.name in whole:
                 least = whole[field.name]
                 if not isinstance(value, int) or isinstance(value, bool) or value < least:
-                    raise ValueError(
+                    raise ChoiceError(
                         f"Settings.{field.name} is {value!r}; it must be a whole number of {least} or more"
                     )
             elif field.name in {"theme", "heading", "chapter", "body"}:
                 if not value >= 0:
-                    raise ValueError(f"Settings.{field.name} is {value!r}; it must be 0 or more")
+                    raise ChoiceError(f"Settings.{field.name} is {value!r}; it must be 0 or more")
             elif not 0 <= value <= 1:
-                raise ValueError(f"Settings.{field.name} is {value!r}; it must lie between 0 and 1")
+                raise ChoiceError(f"Settings.{field.name} is {value!r}; it must lie between 0 and 1")

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, any_of
 from compare.model import Term
+from compare.reading.outline.glossary import glossary_head
 from compare.reading.outline.outline import Outline
 from compare.script.labels import ANY_LABEL
-from compare.script.lines import LinePattern, beginning_with, folded, matches, squeezed
+from compare.script.lines import beginning_with, folded, matches, squeezed
 from compare.script.marks import S
 
 INSIDE = r"[^“”\"「」，。；\s][^“”\"「」\n，。；]{0,28}?[^“”\"「」，。；\s]"
@@ -72,10 +73,6 @@ def _explaining(codebook: Codebook) -> Explaining:
     )
 
 
-GLOSSARY_HEAD = LinePattern(
-    r"[^\S\n]*(?:附\s*[件录]?\s*\d*\s*[:：]?\s*)?(?:名词|术语|相关名词|有关名词|专业名词|部分名词)(?:解释|注释|说明|释义)[^\S\n]*$",
-    re.M,
-)
 # 四、三个挂钩：与经济效益、行政许可、企业信誉挂钩。 1.“双随机”：…
 ENTRY = re.compile(
     rf"^{S}(?:{ANY_LABEL})?{S}(?P<term>[^:：。\s][^\n:：。]{{0,38}}?[^:：。\s]){S}"
@@ -104,7 +101,7 @@ def read_terms(outline: Outline) -> tuple[Term, ...]:
         ``definition`` comes from the glossary, else from 以下简称, 即 or 所称…是指, else it is None.
     """
     text, explaining = outline.text, _explaining(outline.codebook)
-    head = GLOSSARY_HEAD.search(text)
+    head = glossary_head(outline.codebook).search(text)
     begins = head.start("line") if head else min(outline.body_end, len(text))
     entries = list(_entries(text, head.end() if head else begins)) if begins < len(text) else []
     meanings: dict[str, str] = {}

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from compare.errors import ChoiceError, CompareError
 from compare.model import Cell, Document, Finding, Place, Table
 
 
-class SourceError(Exception):
+class SourceError(CompareError):
     """A published file that cannot be read; the message names the file, what is wrong and the way out."""
 
     def __init__(self, path: str | Path, problem: str, way_out: str) -> None:
@@ -54,7 +55,7 @@ class Limits:
 
     def __post_init__(self) -> None:
         if min(getattr(self, name) for name in self.__slots__) <= 0:
-            raise ValueError("every limit must be above zero")
+            raise ChoiceError("every limit must be above zero")
 
 
 LIMITS = Limits()

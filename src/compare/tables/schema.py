@@ -14,7 +14,7 @@ import pandas as pd
 
 from compare import model
 from compare.codebook import load_codebook
-from compare.errors import CompareError
+from compare.errors import CompareError, UnknownError
 
 Tables = dict[str, pd.DataFrame]
 
@@ -84,7 +84,7 @@ class Table:
         for column in self.columns:
             if column.name == name:
                 return column
-        raise KeyError(f"table {self.name} has no column {name}; it has {', '.join(self.names)}")
+        raise UnknownError(f"table {self.name} has no column {name}; it has {', '.join(self.names)}")
 
     @property
     def names(self) -> list[str]:

@@ -9,7 +9,7 @@ from compare.codebook import Codebook, any_of
 from compare.model import DeclaredActions
 from compare.reading.facts.head import head_words
 from compare.reading.facts.period import COUNT, length_of
-from compare.reading.outline.headings import GLOSSARY
+from compare.reading.outline.glossary import glossary_head
 from compare.reading.page import Page
 
 
@@ -26,7 +26,7 @@ def _announced(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def declared_actions(page: Page) -> tuple[DeclaredActions, ...]:
     """Every phrase before the glossary that announces a number of actions."""
-    glossary = GLOSSARY.search(page.text)
+    glossary = glossary_head(page.codebook).search(page.text)
     announced, action_word = _announced(page.codebook)
     found = []
     for word in action_word.finditer(page.text, 0, glossary.start("line") if glossary else len(page.text)):

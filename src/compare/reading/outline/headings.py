@@ -7,7 +7,7 @@ Only the numbering that begins a line counts here; items that run on inside a pa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from compare.script.labels import FIRSTS, RANKS, label, label_number
@@ -17,29 +17,6 @@ from compare.script.lines import LinePattern
 LINE_START = r"[ \t　\xa0\ufeff*#>]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{0,2}"
 # only lines that begin with one of a label's characters are looked at closely
 HEADING = LinePattern(LINE_START + rf"(?=[{FIRSTS}])" + label(named=True))
-
-# what an annex or a glossary begins with; only lines of that kind are looked at closely
-APPENDED = LinePattern(r"[ \t　\xa0*#]*(?:附|名词|术语|有关名词|相关名词|专业名词|部分名词)")
-# the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
-ANNEX = re.compile(
-    r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:：]?[*]{0,2}[ \t　]*$",
-    re.MULTILINE,
-)
-# 附件：1．任务分工表 / 2．名词解释 — a list of annexes at the end of a text
-ANNEX_LIST = re.compile(
-    r"[ \t　\xa0*#]*附[ 　]*件[ 　]*[:：][ 　]*\d{1,2}[.．、][^\n]*(?:\n[ \t　\xa0]*\d{1,2}[.．、][^\n。；]*(?=\n|\Z))*"
-)
-# 附件2：重点任务分工表 — the annex and its title on one line; 附件：1.… opens a list of annexes
-ANNEX_TITLED = re.compile(
-    r"[ \t　\xa0*#]*(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})[ 　]*[:： 　\t]+"
-    r"(?P<title>(?!\d+[.．、])[^\n。；;]{2,40})$",
-    re.MULTILINE,
-)
-# 名词解释 on a line of its own opens a glossary that no number announces
-GLOSSARY = LinePattern(
-    r"[ \t　\xa0*#]*(?:附[：:]?[ 　]*)?(?P<label>(?:名词|术语|有关名词|相关名词|专业名词|部分名词)(?:解释|注释|说明|释义))[*]{0,2}[ \t　]*$",
-    re.MULTILINE,
-)
 
 
 class Heading(NamedTuple):
@@ -126,6 +103,21 @@ def misprinted(lines: Sequence[Line]) -> Line | None:
     ):
         return alone[0]
     return None
+
+
+def held_by(headings: Sequence[Heading], i: int, end: int) -> tuple[int, Sequence[Heading]]:
+    """Where the stretch of the heading with index ``i`` ends, and the headings inside it."""
+    j = i + 1
+    while j < len(headings) and headings[j].rank > headings[i].rank:
+        j += 1
+    return headings[j].start if j < len(headings) else end, headings[i + 1 : j]
+
+
+def nodes(headings: Sequence[Heading], rank: int, end: int) -> Iterator[tuple[Heading, int, Sequence[Heading]]]:
+    """The headings of one rank, each with the position where its stretch ends and the headings inside it."""
+    for i, heading in enumerate(headings):
+        if heading.rank == rank:
+            yield heading, *held_by(headings, i, end)
 
 
 # -- items inside a paragraph -------------------------------------------------------------------------------------------

@@ -6,22 +6,46 @@ An empty or merged cell says the same as the one above it, so a unit printed onc
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from compare.codebook import Codebook, any_of
 from compare.model import Cell, Table
+from compare.reading.outline.titles import LONGEST_TITLE
 from compare.reading.page import Page
 
-# header cells, in the order in which they are tried
-NUMBER_HEAD = re.compile(r"序\s*号|编\s*号|^号$|^NO\.?$", re.IGNORECASE)
-TASK_HEAD = re.compile(r"任务|措施|举措|内容|事项|工作|项目|要点|目标|名称|政策|清单")
-ROLE_HEAD = re.compile(r"牵头|责任|配合|参与|负责|承办|主办|协办|实施单位|实施主体|落实单位|指导单位|分工|单位|部门")
-PERSON_HEAD = re.compile(r"领导|责任人|联系")
-DATE_HEAD = re.compile(r"时限|时间|期限|进度|节点")
-GROUP_LABEL = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[类章部])"
-)
-LABEL = re.compile(r"^\s*(?P<label>[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[）)]|[.．、])?)")
+CN_COUNT = "[一二三四五六七八九十]"
+# 一、 · （一） · 第一类: what opens the row that heads a group
+GROUP_LABEL = re.compile(rf"\s*(?:{CN_COUNT}{{1,3}}[、.．]|[（(]{CN_COUNT}{{1,3}}[）)]|第{CN_COUNT}+[类章部])")
+# 1. · （一） · 12）: what opens a task's cell
+LABEL = re.compile(rf"\s*(?P<label>[（(]?(?:\d{{1,3}}|{CN_COUNT}{{1,3}})(?:[）)]|[.．、])?)")
+NUMBER_SIGNS = ("号", "NO", "NO.")
+
+
+class Heads:
+    """What the head of a column says of its cells, by the words in ``task_heads.csv``."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        words = codebook.roles("task_heads")
+        self.patterns = {role: re.compile(any_of(listed)) for role, listed in words.items()}
+
+    def says(self, role: str, word: str) -> bool:
+        pattern = self.patterns.get(role)
+        return pattern is not None and pattern.search(word) is not None
+
+    def counts(self, word: str) -> bool:
+        """Numbers of the rows: 序号, NO."""
+        return self.says("number", word) or word.upper() in NUMBER_SIGNS
+
+    def names_units(self, word: str) -> bool:
+        """Organisations, no persons: 责任单位, not 责任人."""
+        return self.says("unit", word) and not self.says("person", word)
+
+
+@lru_cache(maxsize=8)
+def heads_of(codebook: Codebook) -> Heads:
+    return Heads(codebook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +86,13 @@ def _words(text: str, cell: Cell | None) -> str:
     return re.sub(r"\s+", "", text[cell.start : cell.end]) if cell is not None else ""
 
 
-def _header(text: str, grid: list[list[Cell | None]]) -> tuple[int, list[str]] | None:
+def _header(text: str, grid: list[list[Cell | None]], heads: Heads) -> tuple[int, list[str]] | None:
     """The row that heads a task table and its words; None where the table is none."""
     for r, row in enumerate(grid[:4]):
         words = [_words(text, cell) for cell in row]
         short = [word for word in words if 0 < len(word) <= 16]
-        tasks = [word for word in short if TASK_HEAD.search(word) and not ROLE_HEAD.search(word)]
-        roles = [word for word in short if ROLE_HEAD.search(word) and not PERSON_HEAD.search(word)]
-        if len(set(short)) >= 2 and tasks and (roles or any(NUMBER_HEAD.search(word) for word in short)):
+        tasks = [word for word in short if heads.says("task", word) and not heads.says("unit", word)]
+        if len(set(short)) >= 2 and tasks and any(heads.names_units(word) or heads.counts(word) for word in short):
             return r, words
     return None
 
@@ -84,74 +107,82 @@ def read_task_tables(page: Page, body_start: int, chapters: Sequence[tuple[int, 
     chapters : sequence of (start, end, part)
         A table in the glossary or in ``other`` matter without role columns is passed over.
     """
-    text = page.text
+    text, heads = page.text, heads_of(page.codebook)
     rows: list[TaskRow] = []
     for table in page.document.tables:
         if not table.cells or (table.start < body_start and chapters and chapters[0][1] > table.end):
             continue
         grid = _grid(table)
-        header = _header(text, grid)
+        header = _header(text, grid, heads)
         if header is None:
             continue
         part = next((part for start, end, part in chapters if start <= table.start < end), "other")
-        has_roles = any(ROLE_HEAD.search(word) and not TASK_HEAD.search(word) for word in header[1])
+        has_roles = any(heads.says("unit", word) and not heads.says("task", word) for word in header[1])
         if part in ("glossary", "goals", "requirements") or (part == "other" and not has_roles):
             continue
-        rows += _rows(text, grid, *header)
+        rows += _Rows(text, grid, heads, *header).read()
     return rows
 
 
-def _rows(text: str, grid: list[list[Cell | None]], head: int, words: list[str]) -> list[TaskRow]:
-    number = next((c for c, word in enumerate(words) if NUMBER_HEAD.search(word)), None)
-    roles = [
-        c
-        for c, word in enumerate(words)
-        if ROLE_HEAD.search(word) and not PERSON_HEAD.search(word) and not re.search(r"任务|措施|内容", word)
-    ]
-    tasks = [
-        c for c, word in enumerate(words) if TASK_HEAD.search(word) and c not in roles and not DATE_HEAD.search(word)
-    ]
-    rows: list[TaskRow] = []
-    group: tuple[int, int] | None = None
-    label = ""
-    filled: dict[int, Cell] = {}
-    for r in range(head + 1, len(grid)):
-        own = sorted({cell for cell in grid[r] if cell is not None and cell.row == r}, key=lambda cell: cell.start)
-        printed = [cell for cell in own if _words(text, cell)]
-        if not printed:
-            continue
-        if [_words(text, cell) for cell in grid[r]] == words:
-            continue  # the header, said again on a new page
+class _Rows:
+    """Reads the rows below the head of one task table."""
+
+    def __init__(self, text: str, grid: list[list[Cell | None]], heads: Heads, head: int, words: list[str]) -> None:
+        self.text, self.grid, self.head, self.words = text, grid, head, words
+        columns = list(enumerate(words))
+        self.number = next((c for c, word in columns if heads.counts(word)), None)
+        self.roles = [c for c, word in columns if heads.names_units(word) and not heads.says("no_unit", word)]
+        self.tasks = [
+            c
+            for c, word in columns
+            if heads.says("task", word) and c not in self.roles and not heads.says("time", word)
+        ]
+        self.filled: dict[int, Cell] = {}  # the last printed cell of each role column
+
+    def read(self) -> list[TaskRow]:
+        rows: list[TaskRow] = []
+        group: tuple[int, int] | None = None
+        label = ""
+        for r in range(self.head + 1, len(self.grid)):
+            own = {cell for cell in self.grid[r] if cell is not None and cell.row == r}
+            printed = [cell for cell in sorted(own, key=lambda cell: cell.start) if _words(self.text, cell)]
+            if not printed or [_words(self.text, cell) for cell in self.grid[r]] == self.words:
+                continue  # an empty row, or the header, said again on a new page
+            if self._heads_group(r, printed):
+                group = (printed[0].start, printed[0].end)
+                self.filled.clear()
+                continue
+            label = self._label(r, label)
+            cells = tuple(dict.fromkeys(self._role_cells(r)))
+            rows.append(TaskRow(printed[0].start, printed[-1].end, label, self._title(r), cells, group))
+        return rows
+
+    def _heads_group(self, r: int, printed: Sequence[Cell]) -> bool:
+        """Whether a row is one cell over the whole width, or one alone with a group's label."""
         first = printed[0]
-        alone = (
-            len(printed) == 1 and len({id(cell) for cell in grid[r] if cell is not None and _words(text, cell)}) == 1
-        )
-        if alone and (first.column_span >= len(words) - 1 or GROUP_LABEL.match(text[first.start : first.end])):
-            group = (first.start, first.end)
-            filled.clear()
-            continue
-        if number is not None and _words(text, grid[r][number]):
-            label = _words(text, grid[r][number])
-        elif number is None:
-            match = next(
-                (
-                    m
-                    for c in tasks
-                    if (cell := grid[r][c]) is not None and (m := LABEL.match(text[cell.start : cell.end]))
-                ),
-                None,
-            )
-            label = match["label"] if match else ""
-        cells = []
-        for c in roles:
-            cell = grid[r][c] if c < len(grid[r]) else None
-            if cell is not None and _words(text, cell):
-                filled[c] = cell
-            if c in filled:
-                cells.append(RoleCell(filled[c].start, filled[c].end, words[c]))
-        title_cell = next((cell for c in tasks if (cell := grid[r][c]) is not None and _words(text, cell)), None)
-        title = re.sub(r"\s+", "", text[title_cell.start : title_cell.end]) if title_cell else None
-        if title is not None and len(title) > 40:
-            title = None
-        rows.append(TaskRow(first.start, printed[-1].end, label, title, tuple(dict.fromkeys(cells)), group))
-    return rows
+        if len(printed) > 1 or len({id(cell) for cell in self.grid[r] if _words(self.text, cell)}) != 1:
+            return False
+        wide = first.column_span >= len(self.words) - 1
+        return wide or GROUP_LABEL.match(self.text[first.start : first.end]) is not None
+
+    def _label(self, r: int, above: str) -> str:
+        """The row's number; without one of its own that of the row above, where there is a column of numbers."""
+        if self.number is not None:
+            return _words(self.text, self.grid[r][self.number]) or above
+        for c in self.tasks:
+            cell = self.grid[r][c]
+            if cell is not None and (match := LABEL.match(self.text[cell.start : cell.end])):
+                return match["label"]
+        return ""
+
+    def _role_cells(self, r: int) -> Iterator[RoleCell]:
+        for c in self.roles:
+            cell = self.grid[r][c]
+            if cell is not None and _words(self.text, cell):
+                self.filled[c] = cell
+            if c in self.filled:
+                yield RoleCell(self.filled[c].start, self.filled[c].end, self.words[c])
+
+    def _title(self, r: int) -> str | None:
+        title = next(filter(None, (_words(self.text, self.grid[r][c]) for c in self.tasks)), None)
+        return title if title is not None and len(title) <= LONGEST_TITLE else None

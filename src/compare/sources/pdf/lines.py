@@ -10,6 +10,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from compare.errors import ChoiceError
+
 # Radicals that PDF fonts print in the place of characters. Kangxi radicals name their character in Unicode's own
 # tables; those of the supplement don't, so the ones that are whole characters stand here.
 SUPPLEMENT = dict(
@@ -58,7 +60,7 @@ class LineSettings:
 
     def __post_init__(self) -> None:
         if not 0 < self.blank < self.blank_wide < self.column or self.same_baseline <= 0:
-            raise ValueError("gaps must grow from blank over blank_wide to column")
+            raise ChoiceError("gaps must grow from blank over blank_wide to column")
 
 
 LINES = LineSettings()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from compare.errors import ChoiceError
 from compare.sources.base import Square
 from compare.sources.pdf.lines import PrintedLine
 
@@ -52,7 +53,7 @@ class PdfSettings:
 
     def __post_init__(self) -> None:
         if not (0 < self.margin < 0.5 and 0 < self.repeated <= 1 and self.column_lines > 1 and self.spacing > 1):
-            raise ValueError("margin and repeated are shares, column_lines a count, spacing more than one line")
+            raise ChoiceError("margin and repeated are shares, column_lines a count, spacing more than one line")
 
 
 SETTINGS = PdfSettings()

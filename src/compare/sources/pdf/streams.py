@@ -12,6 +12,7 @@ from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
+from compare.errors import CompareError
 from compare.sources.base import LIMITS, SourceError
 
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -89,7 +90,7 @@ def _unpacked_size(data: bytes | memoryview, filters: int, path: str | Path, mos
     return size
 
 
-class EndlessError(Exception):
+class EndlessError(CompareError):
     """A PDF whose objects refer to one another without end."""
 
 

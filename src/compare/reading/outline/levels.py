@@ -1,0 +1,69 @@
+"""On which levels of the numbering a plan's actions and measures stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from compare.codebook import Codebook
+from compare.reading.outline.chapters import Chapter
+from compare.reading.outline.headings import nodes
+from compare.reading.outline.titles import item_title
+from compare.script.labels import RANKS
+
+ENOUGH_TITLED = 0.6  # of a level's items must have a title or a note of their own to be measures
+ENOUGH_PARENTS = 0.4  # of the headings above must hold such items
+
+
+class Levels:
+    """Which ranks of a tasks area hold its actions and its measures."""
+
+    def __init__(
+        self, text: str, codebook: Codebook, chapters: Sequence[Chapter], notes: Sequence[tuple[int, int]]
+    ) -> None:
+        self.text = text
+        self.codebook = codebook
+        self.notes = notes
+        self.note_starts = [start for start, _ in notes]
+        inner = [(chapter, heading) for chapter in chapters for heading in chapter.headings]
+        ranks = sorted({heading.rank for _, heading in inner})
+        self.action_rank: int | None = None  # None: the chapters themselves are the actions
+        self.measure_rank: int | None = ranks[0] if ranks else None
+        self.several = len(chapters) > 1
+        if not ranks:
+            return
+        chain = [ranks[0]]
+        for rank in ranks[1:]:
+            if self._holds_measures(chapters, chain[-1], rank, first=len(chain) == 1):
+                chain.append(rank)
+        self.measure_rank = chain[-1]
+        if len(chain) >= 2:
+            self.action_rank = chain[-2]
+
+    def _holds_measures(self, chapters: Sequence[Chapter], above: int, rank: int, first: bool) -> bool:
+        parents = children = good = 0
+        runs_on = False
+        previous = 0
+        for chapter in chapters:
+            first_here = True
+            for heading, end, inside in nodes(chapter.headings, above, chapter.end):
+                parents += 1
+                runs_on |= first_here and previous > 0 and heading.number == previous + 1
+                previous, first_here = heading.number, False
+                children += any(h.rank == rank for h in inside)
+                for child, stop, _ in nodes(inside, rank, end):
+                    begin = child.start + len(child.label)
+                    good += item_title(self.text, begin, stop, self.codebook) is not None or self.has_note(
+                        child.start, stop
+                    )
+        if not children or (rank == RANKS["circled"] and above > RANKS["pcn"]):
+            return False  # below a measure ① never splits it
+        total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
+        # numbered paragraphs under （一） headings are measures whether they have titles or not
+        if first and above == RANKS["pcn"] and rank == RANKS["num"] and not (self.several and runs_on):
+            return True
+        return total >= 2 and good >= ENOUGH_TITLED * total and children >= ENOUGH_PARENTS * parents
+
+    def has_note(self, start: int, end: int) -> bool:
+        i = bisect_left(self.note_starts, start)
+        return i < len(self.notes) and self.notes[i][1] <= end

@@ -1,0 +1,42 @@
+"""The heading of a chapter → the part it announces, by the words in ``parts.csv`` and ``part_heads.csv``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from compare.codebook import Codebook, any_of
+
+MARKS_OF_TITLES = re.compile(r"[\s“”\"]")
+
+
+@lru_cache(maxsize=8)
+def _heads(codebook: Codebook) -> re.Pattern[str]:
+    """Heads of tasks: ``2024年重点工作任务及责任分工（试行）``."""
+    kinds = "|".join(sorted(codebook.words("part_heads"), key=len, reverse=True))
+    tails = "|".join(row["word"] for row in codebook.rows("parts") if row["match"] == "head")
+    words = codebook.roles("outline_words")
+    time, shared, form = (any_of(words[f"head_{role}"]) for role in ("time", "shared", "form"))
+    opening = rf"(?:\d{{4}}年|{time}|和|与|及)*"
+    closing = rf"(?:(?:和|与|及|、|以及)?{shared}*{form})?"
+    return re.compile(rf"{opening}(?:{kinds}|和|与|及|、)*(?:{tails}){closing}(?:[（(].*)?")
+
+
+@lru_cache(maxsize=8)
+def _announcing(codebook: Codebook) -> tuple[tuple[str, str, int], ...]:
+    """The words that announce a part, the part, and of how many characters a heading with them may be."""
+    longer = {"contains": 8, "exact": 0}
+    return tuple(
+        (row["word"], row["part"], len(row["word"]) + longer[row["match"]])
+        for row in codebook.rows("parts")
+        if row["match"] in longer
+    )
+
+
+def part_of(title: str, codebook: Codebook) -> str | None:
+    """The part a chapter's heading announces, or None where its words announce none."""
+    bare = MARKS_OF_TITLES.sub("", title)
+    for word, part, most in _announcing(codebook):
+        if word in bare and len(bare) <= most:
+            return part
+    return "tasks" if _heads(codebook).fullmatch(bare) else None

@@ -1,0 +1,124 @@
+"""Headings and items → their words: titles, short names for charts, and the text of a measure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from compare.codebook import Codebook, any_of, load_codebook
+from compare.reading.outline.headings import Heading
+
+LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
+
+# the words of a heading end at the first of these
+TITLE_END = re.compile(r"[。：:！\n]")
+NO_LETTER = re.compile(r"[^\w\u4e00-\u9fff]")
+WRAP = re.compile(r"\s*\n\s*")
+BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
+SENTENCE_STOP = "。！？；：”）)!?;:"
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its ends."""
+    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
+    """The end without white space and quiet stretches (residue, furniture) before it."""
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    i = bisect_left(quiet, (end,)) - 1  # the last that begins before the end
+    while i >= 0 and quiet[i][1] >= end:
+        end = min(end, quiet[i][0])
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+        i -= 1
+    return end
+
+
+def clean_title(raw: str) -> str:
+    """A heading's words: wraps, blanks at the ends and bold marks dropped."""
+    title = raw.replace("**", "").strip(" \t　\xa0*#\n")
+    if "\n" in title:
+        title = WRAP.sub("", title)
+    return BLANKS.sub("", title) if " " in title or "　" in title else title
+
+
+def heading_title(text: str, heading: Heading) -> str:
+    """The heading's words without label and final mark; of a running paragraph the first sentence."""
+    start = heading.start + len(heading.label)
+    match = TITLE_END.search(text, start, heading.end)
+    return clean_title(text[start : match.start() if match else heading.end])
+
+
+@lru_cache(maxsize=8)
+def _note_line(codebook: Codebook) -> re.Pattern[str]:
+    """``（责任单位：…`` or ``牵头部门：…``: a line that names who is responsible."""
+    return re.compile(rf"[（(〔\[【]|{any_of(codebook.roles('outline_words')['note_role'])}[^\n:：]{{0,6}}[:：]")
+
+
+def item_title(text: str, start: int, end: int, codebook: Codebook) -> str | None:
+    """The heading-like first sentence of an item (at most 40 characters, something follows), else None."""
+    match = TITLE_END.search(text, start, min(end, start + 2 * LONGEST_TITLE))
+    if match is None:
+        return None
+    title = clean_title(text[start : match.start()])
+    if not 2 <= len(title) <= LONGEST_TITLE:
+        return None
+    follows = text[match.end() : end].strip(" \t　\xa0\n*")
+    if not follows:
+        return None
+    if match.group() == "\n" and (
+        title[-1:] in "，、；,;" or ("\n" not in follows and _note_line(codebook).match(follows))
+    ):
+        return None
+    return title
+
+
+@lru_cache(maxsize=8)
+def _opening_verb(codebook: Codebook) -> re.Pattern[str]:
+    """The opening verb that a chart's short name of a …行动 leaves out."""
+    words = codebook.roles("outline_words")
+    manner, verb, noun = (any_of(words[f"name_{role}"]) for role in ("manner", "verb", "noun"))
+    return re.compile(rf"^{manner}?{verb}(?=.{{4,}}{noun}$)")
+
+
+def short_name(title: str, codebook: Codebook | None = None) -> str:
+    """An action's name for charts: the title without an opening 开展, 实施 … before a …行动."""
+    return _opening_verb(codebook or load_codebook()).sub("", title)
+
+
+@lru_cache(maxsize=1024)
+def _letters(title: str | None) -> str:
+    return NO_LETTER.sub("", title or "")
+
+
+def same_title(title: str | None, other: str | None) -> float:
+    """How alike two headings are, 0 to 100; marks and blanks do not count."""
+    return fuzz.ratio(_letters(title), _letters(other))
+
+
+def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """The span's words: wraps joined, bold marks, residue and furniture dropped."""
+    pieces, position = [], start
+    for low, high in quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
+        if high > position:
+            pieces.append(text[position : max(low, position)])
+            position = max(position, min(high, end))
+    pieces.append(text[position:end])
+    raw = "".join(pieces).replace("**", "")
+    if "\n" not in raw:
+        return raw.strip()
+    lines = [line.strip(" \t　\xa0") for line in raw.split("\n")]
+    words = ""
+    for line in filter(None, lines):
+        words += ("\n" if words and words[-1] in SENTENCE_STOP else "") + line
+    return words

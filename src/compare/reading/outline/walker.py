@@ -1,0 +1,154 @@
+"""Chapters → drafts of actions and measures, by the first rule that fits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from compare.codebook import Codebook
+from compare.reading.outline.chapters import Chapter
+from compare.reading.outline.headings import Heading, held_by, inline_items, nodes, run_on_numbers
+from compare.reading.outline.levels import Levels
+from compare.reading.outline.tails import Tails, closing_lines
+from compare.reading.outline.titles import heading_title, item_title, trimmed, trimmed_end
+from compare.reading.responsibility.notes import aside_line
+from compare.script.labels import RANKS
+
+
+@dataclass(slots=True)
+class Draft:
+    """An action or a measure on its way."""
+
+    start: int
+    end: int
+    label: str
+    title: str | None
+    part: str
+    measures: list[Draft] = field(default_factory=list)
+    is_action: bool = True
+
+
+class Walker:
+    """Turns the stretches of a chapter into drafts of actions and measures, by the first rule that fits."""
+
+    def __init__(self, text: str, notes: Sequence[tuple[int, int]], codebook: Codebook, tails: Tails) -> None:
+        self.text = text
+        self.codebook = codebook
+        self.notes = notes
+        self.note_starts = [start for start, _ in notes]
+        self.tails = tails
+        self.aside = aside_line(codebook)
+
+    def notes_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The notes that lie whole inside a stretch."""
+        low, high = bisect_left(self.note_starts, start), bisect_left(self.note_starts, end)
+        return [note for note in self.notes[low:high] if note[1] <= end]
+
+    def closing_note(self, start: int, end: int) -> int:
+        """Where the note (or the row of notes) that closes a stretch begins; ``end`` where none does."""
+        text, cut = self.text, end
+        for low, high in reversed(self.notes_in(start + 1, end)):
+            if self.aside.sub("", text[high:cut]).strip(" \t　\xa0\n*。.；;，,"):
+                break
+            cut = low
+        return trimmed(text, start, cut)[1] if cut < end else end
+
+    def inline(self, action: Draft, begin: int) -> list[Draft]:
+        """一是 … 二是 … items; the last one ends before the note that closes the action."""
+        text = self.text
+        items = inline_items(text, begin, action.end)
+        if not items:
+            return []
+        stops = [item.start for item in items[1:]] + [action.end]
+        closing = self.closing_note(items[-1].start, action.end)
+        noted = sum(bool(self.notes_in(item.start, stop)) for item, stop in zip(items, stops, strict=True))
+        if closing < action.end and noted <= len(items) / 2:
+            stops[-1] = closing
+        drafts = []
+        for item, stop in zip(items, stops, strict=True):
+            low, high = trimmed(text, item.start, stop)
+            title = item_title(text, low + len(item.label), high, self.codebook)
+            drafts.append(Draft(low, high, item.label, title, action.part))
+        return drafts
+
+    def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: int | None) -> list[Draft]:
+        """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
+        text = self.text
+        found = (
+            [(h.start, h.label, stop) for h, stop, _ in nodes(headings, rank, action.end)] if rank is not None else []
+        )
+        if not found and not headings:
+            items = run_on_numbers(text, begin, action.end)
+            stops = [*(item.start for item in items[1:]), action.end][: len(items)]
+            found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]
+        drafts = []
+        for start, label, stop in found:
+            low, high = trimmed(text, start, stop)
+            draft = Draft(low, high, label, item_title(text, low + len(label), high, self.codebook), action.part)
+            if not (label.endswith("条") and holds_no_work(text, draft, self.codebook)):
+                drafts.append(draft)
+        return drafts
+
+    def action(
+        self, heading: tuple[int, str, str], end: int, headings: Sequence[Heading], rank: int | None, part: str
+    ) -> Draft:
+        """One action with its measures: numbered paragraphs, else 一是 items, else the whole."""
+        start, label, title = heading
+        low, high = trimmed(self.text, start, trimmed_end(self.text, end, self.tails.quiet))
+        action = Draft(low, high, label, title, part)
+        begin = low + len(label)
+        action.measures = self.numbered(action, begin, headings, rank)
+        if not action.measures:
+            action.measures = self.inline(action, begin) or [Draft(low, high, label, title, part)]
+        return action
+
+    def chapter(self, chapter: Chapter, levels: Levels, part: str) -> list[Draft]:
+        """The actions of one chapter; a draft with ``is_action`` False holds measures that no action groups."""
+        text = self.text
+        low = chapter.headings[-1].start if chapter.headings else chapter.start
+        end = self.tails.cut(low, chapter.end)
+        headings = [h for h in chapter.headings if h.start < end]
+        if levels.action_rank is None:
+            top = (chapter.start, chapter.label, chapter.title or "")
+            if levels.several or not headings:
+                return [self.action(top, end, headings, levels.measure_rank, part)]
+            if levels.measure_rank == RANKS["pcn"] or (chapter.style == "num" and levels.measure_rank == RANKS["pnum"]):
+                return [
+                    self.action((h.start, h.label, heading_title(text, h)), stop, [], None, part)
+                    for h, stop, _ in nodes(headings, levels.measure_rank, end)
+                ]
+            whole = self.action(top, end, headings, levels.measure_rank, part)
+            whole.is_action = False
+            return [whole]
+        drafts = []
+        for i, heading in enumerate(headings):
+            if heading.rank > levels.action_rank:
+                # a measure that stands in no action: directly below a heading of a higher rank, before any action
+                continue
+            stop, inner = held_by(headings, i, end)
+            if heading.rank < levels.action_rank and any(h.rank <= levels.action_rank for h in inner):
+                continue  # names a field: neither action nor measure
+            drafts.append(
+                self.action(
+                    (heading.start, heading.label, heading_title(text, heading)), stop, inner, levels.measure_rank, part
+                )
+            )
+        if not drafts and headings:
+            whole = self.action(
+                (chapter.start, chapter.label, chapter.title or ""), end, headings, levels.measure_rank, part
+            )
+            whole.is_action = False
+            drafts = [whole]
+        return drafts
+
+
+def one_level(chapters: Sequence[Chapter]) -> bool:
+    """Whether the task chapters are the items themselves: several, and none holds a numbered line."""
+    return len(chapters) > 1 and not any(chapter.headings for chapter in chapters)
+
+
+def holds_no_work(text: str, draft: Draft, codebook: Codebook) -> bool:
+    """Articles that hold no work: purpose, definitions, scope, who explains, from when it applies."""
+    body = text[draft.start + len(draft.label) : draft.end].lstrip(" 　:：\t")[:120]
+    return closing_lines(codebook, "no_work").match(body) is not None
