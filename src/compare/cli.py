@@ -177,18 +177,18 @@ def new(
     print(f'Next: cd "{made}", then plan-compare lab (or open start.cmd on Windows, start.sh elsewhere).')
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(
+    options: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="FOLDER", help="A project; the current folder's by default.")
+        Path | None, typer.Option("--project", help="A project; the current folder's by default.")
     ] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="Language of the menus: zh or en.")] = None,
-    browser: Annotated[bool, typer.Option(help="Open a page.")] = True,
 ) -> None:
-    """Open JupyterLab in a project, its tables built first where they are missing or old."""
+    """Open JupyterLab in a project, its tables built first where they are missing or old; other options go to JupyterLab."""
     from compare.starting import open_lab
 
-    raise typer.Exit(open_lab(folder, lang, browser))
+    raise typer.Exit(open_lab(folder, lang, options.args))
 
 
 # -- around the subcommands -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def _write_lab_settings(folder: Path, lang: str) -> None:
     (folder / "overrides.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
 
-def open_lab(folder: str | Path | None = None, lang: str | None = None, browser: bool = True) -> int:
+def open_lab(folder: str | Path | None = None, lang: str | None = None, options: Sequence[str] = ()) -> int:
     """Open JupyterLab in a project, its tables built first where they are missing or old.
 
     Parameters
@@ -159,8 +160,8 @@ def open_lab(folder: str | Path | None = None, lang: str | None = None, browser:
         The project, or any folder inside it; the current folder by default.
     lang : {"zh", "en"}, optional
         Of the menus; the current language by default.
-    browser : bool
-        Whether a page is opened.
+    options : sequence of str
+        Handed on to JupyterLab, such as ``--no-browser``.
 
     Returns
     -------
@@ -189,7 +190,7 @@ def open_lab(folder: str | Path | None = None, lang: str | None = None, browser:
     page = f"/lab/tree/{first.relative_to(top).as_posix()}" if first.exists() else "/lab"
     command = [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={top}", f"--ServerApp.default_url={page}"),
-        *(f"--LabApp.app_settings_dir={settings}", *([] if browser else ["--no-browser"])),
+        *(f"--LabApp.app_settings_dir={settings}", *options),
     ]
     try:
         return subprocess.run(command, cwd=top, env=os.environ | {"PLAN_COMPARE_LANG": lang}, check=False).returncode
