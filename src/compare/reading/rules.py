@@ -54,7 +54,7 @@ class Rules(Generic[Case]):
     def __init__(self, codebook: Codebook, name: str, decision: str, signs: Mapping[str, Sign[Case]]) -> None:
         self.rows = [row for row in codebook.rows(name) if row["decision"] == decision]
         self._signs: dict[str, Sign[Case]] = {}
-        self._wanted: list[tuple[str, list[tuple[str, bool]]]] = []
+        self._wanted: list[list[tuple[str, bool]]] = []
         for row in self.rows:
             wanted = [(sign, True) for sign in row["signs"].split()] + [(sign, False) for sign in row["unless"].split()]
             place = f"{name}.csv, decision {decision}, signs {row['signs']!r}"
@@ -62,12 +62,12 @@ class Rules(Generic[Case]):
                 raise CodebookError(f"{place}: a row needs a verdict and at least one sign")
             for sign, _ in wanted:
                 self._signs[sign] = signs[sign] if sign in signs else _words_beside(sign, place, signs)
-            self._wanted.append((row["verdict"], wanted))
+            self._wanted.append(wanted)
 
-    def decide(self, case: Case) -> str:
-        """The verdict of the first row that fits; the empty string where none does."""
+    def find(self, case: Case) -> dict[str, str] | None:
+        """The first row that fits; None where none does."""
         known: dict[str, bool] = {}
-        for verdict, wanted in self._wanted:
+        for row, wanted in zip(self.rows, self._wanted, strict=True):
             for sign, must in wanted:
                 holds = known.get(sign)
                 if holds is None:
@@ -75,8 +75,13 @@ class Rules(Generic[Case]):
                 if holds is not must:
                     break
             else:
-                return verdict
-        return ""
+                return row
+        return None
+
+    def decide(self, case: Case) -> str:
+        """The verdict of the first row that fits; the empty string where none does."""
+        row = self.find(case)
+        return row["verdict"] if row else ""
 
 
 def _words_beside(sign: str, place: str, named: Mapping[str, Sign[Case]]) -> Sign[Case]:

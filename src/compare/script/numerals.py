@@ -9,12 +9,10 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-DIGIT = "[0-9０-９]"  # both widths
+from compare.script.dates import DIGIT
+
 HAN_DIGIT = "[零〇○一二两三四五六七八九]"
 HAN_NUMERAL = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
-
-# a printed space or one line wrap between two tokens: `2025 年底前`, `2025年\n底前`
-GAP = r"[ 　\xa0]{0,3}(?:\r?\n[ 　\xa0]{0,8})?"
 
 # 1200 · 1,200 · 1.8 · ２０２５; a comma only where three digits follow it. (A pattern that begins with one class lets
 # the regex engine skip to its characters: written that way here and in the grammars, a scan is several times faster.)

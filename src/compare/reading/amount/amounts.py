@@ -1,0 +1,157 @@
+"""Amounts as plans print them: a number with its unit and the bound behind it, wherever one stands in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from compare.codebook import Codebook, any_of
+from compare.script.dates import DIGIT
+from compare.script.marks import DASHES, GAP
+from compare.script.numerals import ARABIC, HAN, HAN_NUMERAL, SCALE, number
+
+MORE = "[余多]"
+# between the ends of a span: 1—2个 · 10%至15%
+TO = rf"{GAP}[至到{DASHES}]{{1,2}}{GAP}"
+# the units that a span may print twice: 10万元至20万元
+SPAN_UNIT = "(?:[%％元个年月天家人名项次米亩]|个月|美元|平方米|个?工作日)"
+# after a unit: 元/月 · 微克/立方米
+PER = "(?:/(?:[人月年户亩吨天日次个套台家件]|平方米|立方米|千瓦时))?"
+# 全覆盖 · 全面覆盖; not 健全覆盖各行业的
+COVER = re.compile("全(?<![健安完]全)(?:面|部)?覆盖(?!率)")
+ARABIC_GROUPS = ("unit", "scale", "scale2", "number2", "more", "more2", "per", "right")
+HAN_ONES = frozenset("一二两三四五六七八九十")
+
+
+class Amount(NamedTuple):
+    """A printed number with its unit, as the scan finds it."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    kind: str  # share, money, count, times, size, length, age, cover
+    right: str = ""
+    more: bool = False
+    han: bool = False
+    one: bool = False  # the numeral 一, which is mostly an article
+
+
+def _unit(rows: Iterable[dict[str, str]]) -> str:
+    """The counters as one pattern, each but not the longer words it begins (项 but not 项目, yet 项目标).
+
+    Grouped by first character, so that the regex engine need not try two hundred words one by one.
+    """
+    groups: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: (-len(row["word"]), row["word"])):
+        first, rest = row["word"][0], re.escape(row["word"][1:])
+        length = len(row["word"])
+        others = "|".join(re.escape(word[length:]) for word in row["unless"].split())
+        but = "".join(f"(?!{re.escape(word[length:])})" for word in row["but"].split())
+        letters = "(?![A-Za-z])" if row["word"][-1].isascii() and row["word"][-1].isalpha() else ""
+        groups.setdefault(first, []).append(rest + (f"(?!{but}(?:{others}))" if others else "") + letters)
+    firsts = "".join(re.escape(first) for first in groups)
+    branches = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())
+    return f"(?=[{firsts}])(?:{branches})"
+
+
+class AmountGrammar:
+    """The patterns of an amount with the counters and the bounds of one codebook."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        counters = codebook.rows("counters")
+        lists = codebook.roles("target_words")
+        after = any_of(lists.get("after_at_least", ()), lists.get("after_at_most", ()))
+        unit = _unit(counters)
+        han_unit = _unit(row for row in counters if row["kind"] in ("count", "times", "length", "money"))
+
+        def right(name: str) -> str:
+            """What may stand after an amount: （含） · 以上 · 以内."""
+            return rf"(?:[（(]含[^（）()]{{0,4}}[）)])?(?P<{name}>{after}|内(?![部容涵控外需设]))?"
+
+        figure = ARABIC.removeprefix(DIGIT)
+        # 500万元以上 · 1.8万余件 · 1—2个; from the figure's first digit on
+        scaled = rf"{figure}(?P<figure_end>)(?:(?P<more>{MORE})(?=[万亿]))?(?P<scale>{SCALE})?(?P<more2>{MORE})?"
+        span = rf"(?:(?:{GAP}{SPAN_UNIT})?{TO}(?P<number2>{ARABIC})(?P<scale2>{SCALE})?{MORE}?)?"
+        arabic = rf"{scaled}{span}{GAP}(?P<unit>{unit})(?P<per>{PER}){right('right')}"
+        # 总营业收入超1000万，
+        money_scale = r"(?P<money_end>)(?P<money_scale>[百千]?[万亿]{1,2})"
+        money = rf"{figure}{money_scale}{right('money_right')}(?=[，,。；;、：:）)\n]|$)"
+        # 四个 · 两年 · 一次
+        han_figure = rf"{HAN.removeprefix(HAN_NUMERAL)}(?P<han_end>)(?P<han_more>{MORE})?"
+        han = rf"{han_figure}{GAP}(?P<han_unit>{han_unit}){right('han_right')}"
+        first_digit, first_han = rf"(?<={DIGIT})(?<!{DIGIT}{DIGIT})", rf"(?<={HAN_NUMERAL})"
+        self.kinds = {row["word"]: row["kind"] for row in counters}
+        self.amount = re.compile(
+            rf"[{DIGIT[1:-1]}{HAN_NUMERAL[1:-1]}](?:{first_digit}(?:{arabic}|{money})|{first_han}{han})"
+        )
+        # 百分之八十以上 · 八成以上; from the rare 分之 and the literal 成 backwards
+        self.hundredths = re.compile(rf"分之(?<=[百千]分之)(?P<number>{HAN}|{ARABIC}){right('right')}")
+        self.tenths = re.compile(rf"成(?<=[一二三四五六七八九]成){right('right')}")
+
+    def amounts(
+        self,
+        text: str,
+        start: int,
+        stop: int,
+        is_closed: Callable[[int, int], bool],
+        is_money: Callable[[int], bool],
+    ) -> list[Amount]:
+        """Every number with a unit, in the order of the text; of two that begin together the longer one first.
+
+        Parameters
+        ----------
+        text : str
+            The text as published.
+        start, stop : int
+            Where to look.
+        is_closed : callable
+            Whether a stretch holds no amounts: a title, a date.
+        is_money : callable
+            Whether the words before a position say that a number without 元 is an amount of money.
+
+        Returns
+        -------
+        list of Amount
+        """
+        found = [
+            amount
+            for match in self.amount.finditer(text, start, stop)
+            if not is_closed(*match.span()) and (amount := self._read(text, match, is_money))
+        ]
+        for match in self.hundredths.finditer(text, start, stop):
+            first = match.start() - 1
+            unit = "‰" if text[first] == "千" else "%"
+            found.append(Amount(first, match.end(), number(match["number"]), unit, "share", match["right"] or ""))
+        for match in self.tenths.finditer(text, start, stop):
+            first = match.start() - 1
+            found.append(Amount(first, match.end(), number(text[first]) * 10, "%", "share", match["right"] or ""))
+        for match in COVER.finditer(text, start, stop):
+            found.append(Amount(match.start(), match.end(), 100, "%", "cover"))
+        return sorted(found, key=lambda amount: (amount.start, -amount.end))
+
+    def _read(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
+        first, last = match.span()
+        unit, scale, scale2, number2, more, more2, per, right = match.group(*ARABIC_GROUPS)
+        if unit:
+            value = number(text[first : match.end("figure_end")] + (scale or scale2 or ""))
+            bound = bool(more or more2 or number2)
+            return Amount(first, last, value, unit.replace("％", "%") + per, self.kinds[unit], right or "", bound)
+        if match["han_unit"]:
+            raw, kind = text[first : match.end("han_end")], self.kinds[match["han_unit"]]
+            if raw[0] in "万亿" or HAN_ONES.isdisjoint(raw):
+                return None
+            right, bound = match["han_right"] or "", bool(match["han_more"])
+            return Amount(first, last, number(raw), match["han_unit"], kind, right, bound, True, raw == "一")
+        if not is_money(first):
+            return None
+        value = number(text[first : match.end("money_end")] + match["money_scale"])
+        return Amount(first, last, value, "元", "money", match["money_right"] or "")
+
+
+@lru_cache(maxsize=8)
+def amount_grammar(codebook: Codebook) -> AmountGrammar:
+    """The patterns of one codebook, made once."""
+    return AmountGrammar(codebook)

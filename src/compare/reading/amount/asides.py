@@ -1,0 +1,129 @@
+"""What an amount says in its surroundings: whether it is promised, or only tells which things are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from compare.codebook import Codebook
+from compare.reading.amount.amounts import Amount
+from compare.reading.amount.words import AmountWords
+from compare.reading.rules import Rules
+from compare.script.marks import CLAUSE
+
+LONGEST_BENEFIT = 200  # days, months or years: a larger number before such a unit is a code or a year
+CHANGE_FROM = re.compile(r"[由从][^，,。；;\n]{0,10}\Z")
+# 10个100%: a count of numbers
+COUNTED_NUMBER = re.compile("[0-9０-９.．]+[%％个]")
+PREPOSITION = re.compile("[在由对向将从]")
+JOINED = re.compile(r"[的]?(?![并和及或且与，])[一-龥]")
+
+
+class AmountCase(NamedTuple):
+    """An amount with what stands around it."""
+
+    amount: Amount
+    before: str  # its clause up to the bound or the number
+    after: str
+    bound: str  # the bound before it: 至少, 最高
+    near: bool  # whether the bound stands right beside it
+    mark_before: str  # the character before
+    words: AmountWords
+    is_stock: Callable[[int, str], bool]  # of a position and its clause: whether they tell what there is already
+    begin: int
+    length_role: Callable[[Amount], str]
+
+    @property
+    def attributive(self) -> bool:
+        """Whether it qualifies the words behind it: `5000平方米以上商场`, `3名的团队`."""
+        return bool(JOINED.match(self.after) and (self.amount.right or self.after.startswith("的")))
+
+    @property
+    def most(self) -> bool:
+        return self.bound.startswith("最")
+
+    def is_given_after(self, condition: re.Pattern[str], *, anywhere: bool) -> bool:
+        """Whether a verb of giving stands behind the word of a condition."""
+        found = condition.search(self.before) if anywhere else condition.match(self.before)
+        return bool(found and self.words.give.search(self.before, found.end()))
+
+
+SIGNS: dict[str, Callable[[AmountCase], object]] = {
+    # of the amount itself
+    "share": lambda case: case.amount.kind == "share",
+    "money": lambda case: case.amount.kind == "money",
+    "times": lambda case: case.amount.kind == "times",
+    "size": lambda case: case.amount.kind == "size",
+    "length": lambda case: case.amount.kind == "length",
+    "one": lambda case: case.amount.one,
+    "right": lambda case: case.amount.right,
+    "within": lambda case: case.amount.right.endswith("内"),
+    "inclusive": lambda case: case.amount.right.startswith("及"),
+    "long": lambda case: case.amount.value > LONGEST_BENEFIT,
+    "day_and_night": lambda case: case.amount.value == 24 and case.amount.unit[-1] == "时",
+    # of its bound
+    "bound": lambda case: case.bound,
+    "near": lambda case: case.near,
+    "far_bound": lambda case: case.bound and not case.near,
+    "most": lambda case: case.most,
+    "bound_of_one": lambda case: case.bound in case.words.one_bound,
+    "bounded": lambda case: case.amount.right or (case.near and not case.most),
+    # of what stands before it
+    "verb": lambda case: case.words.verb.search(case.before),
+    "any_verb": lambda case: case.words.any_verb.search(case.before),
+    "times_verb": lambda case: case.words.times_verb.search(case.before),
+    "any_times_verb": lambda case: case.words.any_times_verb.search(case.before),
+    "give": lambda case: case.words.give.search(case.before),
+    "rate": lambda case: case.words.rate.search(case.before),
+    "change_from": lambda case: CHANGE_FROM.search(case.before),
+    "stock": lambda case: case.is_stock(case.begin, case.before),
+    "condition": lambda case: case.words.condition_start.match(case.before),
+    "condition_inside": lambda case: case.words.condition_inside.search(case.before),
+    "given": lambda case: case.is_given_after(case.words.condition_start, anywhere=False),
+    "given_inside": lambda case: case.is_given_after(case.words.condition_inside, anywhere=True),
+    "dimension": lambda case: case.words.dimension.search(case.before),
+    "listed": lambda case: case.before.endswith("等") or case.mark_before == "等",
+    "bracket": lambda case: case.mark_before in ("（", "(") and case.after[:1] in ("）", ")"),
+    "place_before": lambda case: case.words.place_before.search(case.before),
+    "preposition": lambda case: PREPOSITION.search(case.before),
+    "length_before": lambda case: case.words.length_before.search(case.before),
+    "not_length_before": lambda case: case.words.not_length_before.search(case.before),
+    "turn": lambda case: case.words.length_turn.search(case.before),
+    # of what stands after it
+    "ends": lambda case: not case.after or not "一" <= case.after[0] <= "龥",
+    "joined": lambda case: JOINED.match(case.after),
+    "attributive": lambda case: case.attributive,
+    "fine": lambda case: case.words.fine.search(CLAUSE.split(case.after)[0]),
+    "stretch": lambda case: case.words.stretch.match(case.after),
+    "change_after": lambda case: case.words.change.match(case.after),
+    "those": lambda case: case.words.of_those.match(case.after),
+    "those_mark": lambda case: (found := case.words.of_those.match(case.after)) and found["mark"],
+    "things": lambda case: case.words.things.match(case.after),
+    "benefit": lambda case: case.words.benefit.match(case.after),
+    "benefit_behind": lambda case: case.words.benefit.match(case.after[1:]),
+    "clock": lambda case: case.words.clock.match(case.after),
+    "length_after": lambda case: case.words.length_after.match(case.after),
+    "turn_after": lambda case: case.words.length_turn_after.match(case.after),
+    "granted": lambda case: case.length_role(case.amount) in ("benefit", "cut"),
+    "enumerated": lambda case: case.words.enumerated.match(case.after),
+    "enumerated_han": lambda case: case.words.enumerated_han.match(case.after),
+    "counted_number": lambda case: COUNTED_NUMBER.match(case.after),
+    "place": lambda case: case.words.place.match(case.after),
+}
+DECISIONS = ("described", "granted_length", "han_promise", "enumerated")
+
+
+@lru_cache(maxsize=8)
+def amount_rules(codebook: Codebook) -> dict[str, Rules[AmountCase]]:
+    """The decisions on an amount, each by its name.
+
+    Returns
+    -------
+    dict of str to Rules
+        ``described``: the verdict tells what an amount is that is not promised, or is ``promised``; ``granted_length``
+        and ``han_promise``: ``yes`` where a length is granted and a Chinese numeral counts what is promised;
+        ``enumerated``: ``yes`` where a count says into how many parts something falls.
+    """
+    return {name: Rules(codebook, "amount_rules", name, SIGNS) for name in DECISIONS}

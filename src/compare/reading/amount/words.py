@@ -1,0 +1,125 @@
+"""The words of ``codebook/target_words.csv`` as patterns: what may stand around an amount, and what it then says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from compare.codebook import Codebook, any_of
+from compare.script.marks import GAP
+
+ROLES = "target_words"
+
+
+@dataclass(frozen=True)
+class AmountWords:
+    """One pattern a question; those that end in ``\\Z`` are asked of what stands before an amount."""
+
+    near: re.Pattern[str]
+    at_least: frozenset[str]
+    far: re.Pattern[str]
+    bounds: re.Pattern[str]
+    one_bound: frozenset[str]
+    verb: re.Pattern[str]
+    any_verb: re.Pattern[str]
+    times_verb: re.Pattern[str]
+    any_times_verb: re.Pattern[str]
+    enumerated: re.Pattern[str]
+    enumerated_han: re.Pattern[str]
+    place: re.Pattern[str]
+    place_before: re.Pattern[str]
+    partner: re.Pattern[str]
+    so_far: re.Pattern[str]
+    condition_start: re.Pattern[str]
+    condition_inside: re.Pattern[str]
+    of_those: re.Pattern[str]
+    things: re.Pattern[str]
+    dimension: re.Pattern[str]
+    rate: re.Pattern[str]
+    change: re.Pattern[str]
+    fine: re.Pattern[str]
+    stretch: re.Pattern[str]
+    clock: re.Pattern[str]
+    age: re.Pattern[str]
+    length_before: re.Pattern[str]
+    not_length_before: re.Pattern[str]
+    length_after: re.Pattern[str]
+    length_turn: re.Pattern[str]
+    length_turn_after: re.Pattern[str]
+    benefit: re.Pattern[str]
+    give: re.Pattern[str]
+    money_before: re.Pattern[str]
+    rank: re.Pattern[str]
+    set_phrase: re.Pattern[str]
+    history: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    reach: re.Pattern[str]
+    object_end: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def amount_words(codebook: Codebook) -> AmountWords:
+    """The patterns of one codebook, made once."""
+    lists = codebook.roles(ROLES)
+
+    def words(*roles: str) -> str:
+        return any_of(*(lists.get(role, ()) for role in roles))
+
+    # what a clause may begin with before it names what is counted: 建成…, 完成…, but not 补贴…
+    aside = {*lists.get("give", ()), *lists.get("benefit", ())}
+    starting = any_of(word for word in lists.get("verb", ()) if word not in aside)
+    bounds = words("at_least", "at_most")
+    conditions = lists.get("condition_before", ())
+    give = words("given")
+    return AmountWords(
+        # 至少 · 不超过 · 最高不超过人民币 · 至少新建
+        near=re.compile(
+            rf"(?P<bound>{bounds}(?:{bounds})?){words('after_bound')}?{GAP}\Z"
+            rf"|(?P<verbed>{words('verbed_bound')})(?:(?![对向将由的])[一-龥]){{1,6}}{GAP}\Z"
+        ),
+        at_least=frozenset((*lists.get("at_least", ()), *lists.get("after_at_least", ()))),
+        far=re.compile(words("far_at_least", "far_at_most")),
+        bounds=re.compile(words("at_least", "at_most", "far_at_least", "far_at_most")),
+        one_bound=frozenset(lists.get("one_bound", ())),
+        verb=re.compile(rf"{words('verb')}(?:[了出好各共约近再达不]|{words('after_verb')})?{GAP}\Z"),
+        any_verb=re.compile(words("verb")),
+        times_verb=re.compile(rf"{words('times_verb')}[了过]?{GAP}\Z"),
+        any_times_verb=re.compile(words("times_verb")),
+        enumerated=re.compile(
+            rf"{GAP}(?:[大类项]?[一-龥]{{0,4}}?{words('enumerated')}|{words('enumerated_alone')}(?![一-龥]))"
+        ),
+        enumerated_han=re.compile(rf"{GAP}[一-龥]{{0,4}}?{words('enumerated_han')}"),
+        place=re.compile(rf"{GAP}[一-龥（）]{{0,6}}?{words('place')}"),
+        place_before=re.compile(rf"{words('place_before')}\Z"),
+        partner=re.compile(words("partner")),
+        so_far=re.compile(words("so_far")),
+        condition_start=re.compile(rf"{words('condition_lead')}?{words('condition_before')}"),
+        condition_inside=re.compile(any_of(word for word in conditions if len(word) > 1)),
+        # 的， · 的给予: the clause told which things are meant
+        of_those=re.compile(
+            rf"[^，,。；;：:、（(\n]{{0,24}}?的(?:(?P<mark>[，,])|(?:[按由]|经(?!费)|{words('of_those')}))"
+        ),
+        things=re.compile(f"的{words('things')}"),
+        dimension=re.compile(rf"{words('dimension')}(?:额|在|为|达到?)?\Z"),
+        rate=re.compile(rf"每(?:新|再)?{words('rate_verb')}?\Z"),
+        change=re.compile(rf"{GAP}{words('about')}?{words('change')}"),
+        fine=re.compile(words("fine")),
+        stretch=re.compile(rf"的?{words('stretch_after')}"),
+        clock=re.compile(words("clock_after")),
+        age=re.compile(words("age_target")),
+        length_before=re.compile(rf"{words('length_before')}[为至]?{GAP}\Z"),
+        not_length_before=re.compile(rf"{words('not_length_before')}{GAP}\Z"),
+        length_after=re.compile(rf"(?:以?内)?的?{words('length_after')}"),
+        length_turn=re.compile(rf"{words('length_turn')}\Z"),
+        length_turn_after=re.compile(rf"[^，,。；;、\n]{{0,6}}?{words('length_turn_after')}"),
+        benefit=re.compile(rf"[^，,。；;\n]{{0,10}}?{words('benefit')}"),
+        give=re.compile(words("give")),
+        money_before=re.compile(words("money")),
+        rank=re.compile(words("rank")),
+        set_phrase=re.compile(words("set_phrase")),
+        history=re.compile(words("history")),
+        lead_in=re.compile(rf"\A(?:{words('lead_in')}+|{starting}(?!区)(?=..))"),
+        reach=re.compile(rf"{words('reach', 'at_least', 'at_most')}+\Z"),
+        object_end=re.compile(rf"(?:的?{words('measured_by')})?{give}.*|(?:的{words('measured_by')}|[的等])\Z"),
+    )

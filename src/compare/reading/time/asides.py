@@ -1,0 +1,113 @@
+"""Dates that do not say when to act: a stock, a baseline, a name, the past, a signature."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from compare.codebook import Codebook
+from compare.reading.outline.outline import Outline
+from compare.reading.rules import Rules
+from compare.reading.time.dates import Moment
+from compare.reading.time.words import TimeWords
+from compare.script.marks import GAP
+
+NAMES = re.compile("《[^》]{0,200}》")
+# 2026年X月X日: a date still to be filled in
+BLANK_DATE = re.compile(r"[XxＸ×*＊_　 ]{1,8}月")
+# 2023年5月17日至2024年2月8日引进的人才: which things are meant
+THINGS_AFTER = re.compile(r"[^，,。；;：:、\n]{1,10}?的[一-龥]")
+
+
+def named_stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The titles in 《》 between two positions: what stands in them is a name, no fact of the plan."""
+    return [found.span() for found in NAMES.finditer(text, start, end)]
+
+
+def annex_titles(outline: Outline) -> list[tuple[int, int]]:
+    """The title lines of annexes: a period in them is the plan's own, said again."""
+    spans = []
+    for part in outline.parts:
+        if part.title and outline.text.startswith("附", part.start):
+            start = outline.text.find(part.title, part.start, part.end)
+            spans += [(start, start + len(part.title))] if start >= 0 else []
+    return spans
+
+
+class AsideWords(NamedTuple):
+    """What the signs of an aside look for."""
+
+    baseline_before: re.Pattern[str]
+    stock_after: re.Pattern[str]
+    issued_after: re.Pattern[str]
+    name_after: re.Pattern[str]
+    name_verb: re.Pattern[str]
+    name_before: re.Pattern[str]
+
+
+class DateCase(NamedTuple):
+    """A date with what stands around it and what is known of its plan."""
+
+    before: str
+    after: str
+    words: AsideWords
+    kind: str
+    first: Moment
+    first_day: date
+    last_day: date
+    until: bool  # 到, 至 stands before it
+    oldest: int  # the first year that concerns the plan
+    issued_on: date | None
+    line: tuple[str, str]  # what stands in its line before and after it
+
+    @property
+    def name(self) -> re.Match[str] | None:
+        """The name of a paper that the year belongs to: `2024年工作要点`."""
+        found = self.words.name_after.match(self.after) if self.kind == "in" and self.first.bare_year else None
+        return None if found and self.words.name_verb.search(found.group()) else found
+
+
+def _is_too_old(case: DateCase) -> bool:
+    return (case.first_day if case.kind == "from" else case.last_day).year < case.oldest
+
+
+SIGNS = {
+    "too_old": _is_too_old,
+    "baseline_before": lambda case: case.words.baseline_before.search(case.before),
+    "stock_after": lambda case: case.words.stock_after.match(case.after),
+    "blank_after": lambda case: BLANK_DATE.match(case.after),
+    "over": lambda case: case.issued_on and case.last_day <= case.issued_on,
+    "things_after": lambda case: THINGS_AFTER.match(case.after),
+    "until": lambda case: case.until,
+    "has_day": lambda case: case.first.day,
+    "has_month": lambda case: case.first.month,
+    "has_half": lambda case: case.first.half,
+    "in": lambda case: case.kind == "in",
+    "issued_after": lambda case: case.words.issued_after.match(case.after),
+    "behind_name": lambda case: case.words.name_before.search(case.before),
+    "alone": lambda case: not case.line[0].strip() and not case.line[1].strip(),
+    "issued_day": lambda case: case.first_day == case.issued_on,
+    "names": lambda case: case.name,
+    "ends_line": lambda case: case.name.end() == len(case.line[1]),
+    "behind_word": lambda case: "一" <= case.before[-1:] <= "龥",
+}
+
+
+@lru_cache(maxsize=8)
+def aside_words(codebook: Codebook) -> AsideWords:
+    words = TimeWords.of(codebook)
+    return AsideWords(
+        baseline_before=re.compile(rf"{words('baseline_before')}\Z"),
+        stock_after=re.compile(rf"{GAP}{words('stock_after', 'baseline_after')}"),
+        issued_after=re.compile(rf"{GAP}{words('issued_after')}"),
+        name_after=re.compile(rf"[^，,。；;：:、\n（）()”]{{0,16}}?{words('name_end')}"),
+        name_verb=re.compile(words("name_verb")),
+        name_before=re.compile(rf"{words('name_before_period')}[（(]\Z"),
+    )
+
+
+@lru_cache(maxsize=8)
+def aside_rules(codebook: Codebook) -> Rules[DateCase]:
+    return Rules(codebook, "time_rules", "aside", SIGNS)

@@ -1,0 +1,203 @@
+"""Dates as plans print them, from ``2024年6月底前`` to ``次年3月``: the grammar, and the days that are meant."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from itertools import compress
+from typing import NamedTuple
+
+from compare.reading.time.words import TimeWords
+from compare.script.dates import DIGIT, HAN_ZERO, YEAR_NUMBER, year_of
+from compare.script.marks import DASHES, GAP
+from compare.script.numerals import number
+
+FAR = 2100  # no plan looks further ahead; a later "year" is some other number
+
+# -- pieces -----------------------------------------------------------------------------------------------------------
+
+# 12 · ０６ · 6
+MONTH_NUMBER = "(?:1[0-2]|１[０１２]|[0０]?[1-9１-９])"
+# 十二 · 六
+HAN_MONTH = "(?:十[一二]?|[一二三四五六七八九])"
+# 31 · ０５ · 三十一
+DAY_NUMBER = (
+    rf"(?:[3３][01０１]|[12１２]{DIGIT}|[0０]?[1-9１-９]"
+    r"|三十一?|(?:二十|廿)[一二三四五六七八九]?|十?[一二三四五六七八九]|十)"
+)
+# between the two ends of a range: — - ~ 至 到, after 起 too
+SEPARATOR = rf"{GAP}(?:起|开始)?{GAP}(?:[{DASHES}]{{1,2}}|至|到){GAP}"
+# between the members of a list: 2025、2026年
+LISTED = f"{GAP}[、和与及]{GAP}"
+
+
+def _year(n: int) -> str:
+    """2025年 · 2025年度; not 2000年代. The number keeps group names apart, since a date may stand twice."""
+    return rf"(?P<year{n}>{YEAR_NUMBER}){GAP}年(?!代|级)度?"
+
+
+def _day(n: int) -> str:
+    """30日 · 30号 · 30日24时."""
+    return rf"(?P<day{n}>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)(?:[0-9]{{1,2}}(?:[时点]|[:：][0-9]{{2}}))?"
+
+
+def _month(n: int, numbers: str) -> str:
+    """6月 · 6月30日 · 6月底 · 6月上旬; not 6月龄."""
+    third = rf"(?P<third{n}>[上中下]{{1,2}}旬|[初底末](?!线|端|级|期|步|始|心)|中(?=前))"
+    return rf"(?P<month{n}>{numbers}){GAP}月(?!龄|薪|租|均|饼|嫂|刊|球|坛)份?(?:{GAP}(?:{_day(n)}|{third}))?"
+
+
+def _season(n: int) -> str:
+    """上半年 · 第一季度 · 三季度末."""
+    quarter = rf"第?{GAP}(?P<quarter{n}>[一二三四1-4１-４]){GAP}季度"
+    return rf"(?:(?P<half{n}>[上下]半年)|{quarter})(?P<season_end{n}>[末底])?"
+
+
+# 今年 · 明年 (counted from the date of issue) · 次年 (from the year said before)
+RELATIVE = "(?P<relative>今年(?!来)|(?<![\u4e00-\u9fff])全年(?!龄)|本年度?|[明来后次翌]年)"
+# after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
+YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
+# 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
+TERM = "(?P<term1>[春夏秋冬](?:季(?:学期)?|学期)|[暑寒][期假])"
+# a moment with its year: 2025年 · 2025年底 · 2025年6月30日 · 明年上半年 · 二〇二五年六月
+FULL = (
+    rf"(?:{_year(1)}|{RELATIVE})(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1)}|{TERM}|{YEAR_END}))?"
+)
+# the first end of a range that leaves 年 to the second, the first of a list: 2025—2026年 · 2025、2026年
+BARE_YEAR = rf"(?P<year2>{YEAR_NUMBER})(?=(?:{SEPARATOR}|(?:{LISTED}{YEAR_NUMBER}){{0,6}}{LISTED}){YEAR_NUMBER}{GAP}年)"
+# 6月1—15日
+BARE_DAY = rf"(?P<month3>{MONTH_NUMBER}){GAP}月{GAP}(?P<day3>{DAY_NUMBER})(?={SEPARATOR}{DAY_NUMBER}{GAP}[日号])"
+# 3—5月
+BARE_MONTH = rf"(?P<month4>{MONTH_NUMBER})(?={SEPARATOR}{MONTH_NUMBER}{GAP}月(?!龄))"
+BARE = rf"{BARE_YEAR}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH})"
+# 2024.6.30 · 2024-06-30 · 2024/6/30 · 2024.6
+DOT = r"[.．/／\-－]"
+DOTTED = (
+    rf"(?P<year5>{YEAR_NUMBER}){GAP}{DOT}{GAP}(?P<month5>{MONTH_NUMBER})"
+    rf"(?:{DOT}{GAP}(?P<day5>{DAY_NUMBER}))?(?!{DIGIT}|{DOT}{DIGIT})[日号]?"
+)
+# 六月底 · 十二月三十日: a Chinese month alone is mostly a number of months
+HAN_MONTH_ALONE = rf"(?={HAN_MONTH}{GAP}月(?:[份底末初]|[上中下]旬|{DAY_NUMBER}[日号]|[之以]?前)){_month(7, HAN_MONTH)}"
+# 年底 · 年内 · 月底前
+EDGE_ALONE = r"年(?P<edge6>[底末])(?=[之以]?前|[，,。；;、）)]|$)|年(?P<edge7>内)|月(?P<month_end>[底末])(?=[之以]?前)"
+# a moment without its year: 6月底 · 6月30日 · 十二月底 · 第三季度末 · 下半年 · 年底 · 年内 · 月底
+PARTIAL = rf"(?:{_month(6, MONTH_NUMBER)}|{HAN_MONTH_ALONE}|{_season(6)}|{EDGE_ALONE})"
+# a number inside a date: 二O二五 · 12
+NUMERAL = f"[0-9０-９零〇○一二两三四五六七八九十廿半{HAN_ZERO}]"
+# what can be a date at all, before the long grammar of dates is tried: 2024年, 6月, 三季度, 十四五末; not 三年行动
+DATE_AHEAD = re.compile(
+    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}[月季起开至到{DASHES}]|[^0-9０-９一二两三四五六七八九半]"
+)
+SEPARATED = re.compile(SEPARATOR)
+# 底前 · 之前 · 以前 | 起 · 开始 | 以内 · 内 | 以后
+TAIL = re.compile(
+    rf"{GAP}(?:(?P<before>(?P<last>[底末])?[之以]?前(?!期|后|沿|端|列|置|瞻|提))"
+    r"|(?P<since>起(?!草|诉|重|底|点|伏|源)|开始(?!前))|(?P<inside>[之以]?内(?!部|容|涵|控|外|需))|(?P<after>[以之]后))"
+)
+RANGE_TAIL = re.compile(rf"{GAP}[底末]?(?:[之以]?前(?!期|后))?(?:期间|止)?")
+
+
+class DateGrammar:
+    """The patterns of a date that need words of the codebook."""
+
+    def __init__(self, words: TimeWords) -> None:
+        # “十四五”末 · “十五五”期间 · 十四五时期
+        five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
+        self.moment = re.compile(f"{BARE}|{DOTTED}|{FULL}|{PARTIAL}|{five_years}")
+        self.second = re.compile(rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]")
+        # what their groups tell, without the numbers that keep the names apart
+        self.fields = {
+            pattern: tuple(name.rstrip("0123456789") for name in pattern.groupindex)
+            for pattern in (self.moment, self.second)
+        }
+        # 到2024年底 · 截至2025年6月 · 不迟于6月底 | 印发之日起至2024年底 | 从2024年起
+        self.head = re.compile(
+            rf"(?P<by>截[至止][到至]?|不[迟晚]于|[到至])|(?P<issue>自?{words('from_issue')}[到至])|(?P<since>自从?|从)"
+        )
+        # 自2026年9月1日施行
+        self.takes_effect = re.compile(words("takes_effect"))
+
+    def read(self, found: re.Match[str]) -> Moment:
+        """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
+        values = found.groups()
+        said = dict(zip(compress(self.fields[found.re], values), filter(None, values), strict=True))
+
+        def integer(name: str) -> int | None:
+            return int(number(said[name])) if name in said else None
+
+        return Moment(
+            year=year_of(said["year"]) if "year" in said else None,
+            month=integer("month"),
+            day=integer("day"),
+            third=said.get("third", ""),
+            half=said.get("half", ""),
+            quarter=integer("quarter"),
+            five=integer("five"),
+            relative=said.get("relative", ""),
+            ends=said.get("edge", "内") != "内" or "season_end" in said or said.get("third") in ("底", "末"),
+            inside=said.get("edge") == "内",
+            this_month="month_end" in said,
+        )
+
+
+# -- what a date says -------------------------------------------------------------------------------------------------
+
+# the years that a word lies ahead of the year it is counted from; 次 and 翌 count from the year said before
+AHEAD = {"今": 0, "全": 0, "本": 0, "后": 2}
+FROM_YEAR_BEFORE = ("次", "翌")
+# the first and last day of a third of a month; None for its last day
+THIRDS: dict[str, tuple[int, int | None]] = {
+    "初": (1, 10),
+    "中": (11, 20),
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, None),
+    "上中旬": (1, 20),
+    "中下旬": (11, None),
+}  # fmt: skip
+
+
+class Moment(NamedTuple):
+    """A date as printed: what it says, None where it leaves it to its surroundings."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    third: str = ""
+    half: str = ""
+    quarter: int | None = None
+    five: int | None = None
+    relative: str = ""
+    ends: bool = False  # 底, 末: the end of the period is meant
+    inside: bool = False  # 年内
+    this_month: bool = False  # 月底前
+
+    @property
+    def bare_year(self) -> bool:
+        return not (self.month or self.half or self.quarter or self.five or self.this_month or self.ends)
+
+    @property
+    def ahead(self) -> int:
+        """How many years 明年, 次年 and the like lie ahead of the year they are counted from."""
+        return AHEAD.get(self.relative[:1], 1)
+
+    def days(self, year: int) -> tuple[date, date] | None:
+        """The first and the last day meant; None where there is no such date (31 June)."""
+        if self.five:
+            return date(1951 + 5 * self.five, 1, 1), date(1955 + 5 * self.five, 12, 31)
+        if not 1900 <= year <= FAR:
+            return None
+        if self.month:
+            last = monthrange(year, self.month)[1]
+            if self.day:
+                return (date(year, self.month, self.day),) * 2 if self.day <= last else None
+            first_day, last_day = THIRDS.get(self.third, (1, None))
+            return date(year, self.month, first_day), date(year, self.month, last_day or last)
+        first_month, months = 1, 12
+        if self.half:
+            first_month, months = 1 if self.half[0] == "上" else 7, 6
+        elif self.quarter:
+            first_month, months = 3 * self.quarter - 2, 3
+        last_month = first_month + months - 1
+        return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])

@@ -1,0 +1,21 @@
+"""The words of ``codebook/time_words.csv`` as pieces of patterns, by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from compare.codebook import Codebook, any_of
+
+
+@dataclass(frozen=True)
+class TimeWords:
+    """What the grammars of time take their words from: ``words("cut")`` matches any word of that role."""
+
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, codebook: Codebook) -> TimeWords:
+        return cls(codebook.roles("time_words"))
+
+    def __call__(self, *roles: str) -> str:
+        return any_of(*(self.lists.get(role, ()) for role in roles))

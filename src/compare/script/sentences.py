@@ -1,0 +1,53 @@
+"""Where lines, clauses, sentences and paragraphs of a published text begin and end."""
+
+from __future__ import annotations
+
+import re
+
+from compare.script.labels import ANY_LABEL
+from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS
+
+LONGEST_LINE = 2000  # no line of a plan that can be read is longer, but a broken file may be one line
+LONGEST_PARAGRAPH = 8  # lines that a page may break a paragraph into before its beginning is looked for no further
+
+# for last_words: all up to the mark before
+NO_CLAUSE_MARK = re.compile(f"[^{CLAUSE_MARKS}]*")
+NO_SENTENCE_MARK = re.compile(f"[^{SENTENCE_MARKS}]*")
+LABEL_AHEAD = re.compile(rf"\s*{ANY_LABEL}")
+# an end of line ends a sentence after a blank line, after a mark, and before a label; elsewhere it only wraps one
+SENTENCE_END = re.compile(rf"[。！？!?\n](?:(?<!\n)|(?<=[：:；;）)〕\]]\n)|(?=\s*{ANY_LABEL}))")
+NUMBER_LABEL = re.compile(r"[ \u3000]*[0-9０-９]{1,3}[.．]\Z")
+
+
+def line_start(text: str, position: int) -> int:
+    """Where the line of a position begins; of a line without end, no further back than two thousand characters."""
+    found = text.rfind("\n", max(0, position - LONGEST_LINE), position)
+    return found + 1 if found >= 0 else max(0, position - LONGEST_LINE)
+
+
+def line_end(text: str, position: int) -> int:
+    """Where the line of a position ends, its break left out; two thousand characters on where it has no end."""
+    found = text.find("\n", position, position + LONGEST_LINE)
+    return found if found >= 0 else min(len(text), position + LONGEST_LINE)
+
+
+def paragraph_start(text: str, position: int) -> int:
+    """Where the paragraph of a position begins; a line that breaks off without a closing mark runs on."""
+    start = line_start(text, position)
+    for _ in range(LONGEST_PARAGRAPH):
+        above = text[max(0, start - LONGEST_LINE) : start].rstrip()[-1:]
+        if not above or above in "。！？；;：:）)〕]”" or LABEL_AHEAD.match(text, start):
+            break
+        start = line_start(text, start - 1)
+    return start
+
+
+def after_label(text: str, position: int) -> bool:
+    """Whether a position follows the number of a paragraph at the start of its line: ``2．2025年``."""
+    return NUMBER_LABEL.match(text, line_start(text, position), position) is not None
+
+
+def last_words(pattern: re.Pattern[str], text: str, start: int, end: int) -> str:
+    """What stands at the end of ``text[start:end]`` and matches a pattern of single characters: its last clause."""
+    matched = pattern.match(text[start:end][::-1])
+    return text[end - matched.end() : end] if matched else ""
