@@ -61,6 +61,14 @@ def test_words_in_the_headings_of_tasks(word, example):
     assert ("tasks", example) in outline_of(text)[0]
 
 
+@pytest.mark.parametrize(("word", "example"), lines("outline_words", "named_label"))
+def test_labels_that_say_what_they_count(word, example):
+    assert example.startswith(word)
+    second = example.replace("1", "2").replace("一", "二")
+    labels = outline_of(f"湛河区方案\n一、重点任务\n{example}。完成改造。\n{second}。完成改造。\n")[1]
+    assert [label[: len(word)] for label in labels] == [word, word]
+
+
 @pytest.mark.parametrize(("word", "example"), lines("outline_words", "glossary_subject", "glossary_kind"))
 def test_lines_that_open_a_glossary(word, example):
     assert word in example

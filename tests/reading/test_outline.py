@@ -128,6 +128,67 @@ def test_layouts(text: str, actions: list[str], measures: list[tuple[str, int | 
     assert all(text[m.start :].startswith(m.label) for m in plan.measures)
 
 
+HEAD, FOOT = (
+    "青禾县渠道提升方案\n为提升水平，制定本方案。\n一、总体要求\n坚持分类施策。\n二、重点任务\n",
+    "三、保障措施\n统筹推进。\n",
+)
+
+LABELS = [
+    ("（一）灌溉\n任务1：改造渠道。改造30公里。\n任务2：修复泵站。修复12座。\n", ["任务1：", "任务2："], 1),
+    ("行动一：改造渠道\n1.改造30公里。\n2.清淤8条。\n行动二：修复泵站\n1.修复12座。\n", ["1.", "2.", "1."], 2),
+    ("行动一　改造渠道\n改造30公里。\n行动二　修复泵站\n修复12座。\n", ["行动一", "行动二"], 2),
+    ("工程（一）：改造渠道\n改造30公里。\n工程（二）：修复泵站\n修复12座。\n", ["工程（一）：", "工程（二）："], 2),
+    ("（一）灌溉\n甲、改造渠道。改造30公里。\n乙、修复泵站。修复12座。\n", ["甲、", "乙、"], 1),
+    ("（一）灌溉\nA.改造渠道。改造30公里。\nB.修复泵站。修复12座。\n", ["A.", "B."], 1),
+    ("（一）灌溉\n1 改造渠道\n改造30公里。\n2 修复泵站\n修复12座。\n", ["1", "2"], 1),
+    ("一）灌溉\n1.改造渠道。改造30公里。\n二）泵站\n1.修复泵站。修复12座。\n", ["1.", "1."], 2),
+    ("（  一  ）灌溉\n1.改造渠道。改造30公里。\n", ["1."], 1),
+    ("☆（一）灌溉\n☆1.改造渠道。改造30公里。\n☆2.修复泵站。修复12座。\n", ["1.", "2."], 1),
+    ("（一）灌溉\n❶改造渠道。改造30公里。\n❷修复泵站。修复12座。\n", ["❶", "❷"], 1),
+    ("（一）灌溉\n【1】改造渠道。改造30公里。\n【2】修复泵站。修复12座。\n", ["【1】", "【2】"], 1),
+]
+NO_LABELS = [
+    "（一）灌溉。全年改造渠道\n30 公里，修复泵站\n12 座。\n",  # a wrapped line begins with a number
+    "（一）灌溉。改造渠道30公里。\n任务1：只此一处。\n",  # runs nowhere
+    "（一）灌溉。改造渠道。\nIT、农业等企业参与。\n",
+    "（一）灌溉。改造渠道。\n1 个乡镇先行，\n2 个乡镇跟进。\n",
+]
+
+
+@pytest.mark.parametrize(("tasks", "labels", "actions"), LABELS)
+def test_labels_of_other_kinds(tasks: str, labels: list[str], actions: int) -> None:
+    text = HEAD + tasks + FOOT
+    plan = read_text(text, "p-2025")
+    measures = [measure for measure in plan.measures if measure.part == "tasks"]
+    assert [measure.label for measure in measures] == labels
+    assert len(plan.actions) == actions
+    assert [part.part for part in plan.parts] == ["preamble", "requirements", "tasks", "safeguards"]
+    assert all(text[measure.end - 1] == "。" for measure in measures)
+
+
+@pytest.mark.parametrize("tasks", NO_LABELS)
+def test_what_only_looks_like_a_label(tasks: str) -> None:
+    assert [m.label for m in read_text(HEAD + tasks + FOOT, "p-2025").measures] == ["（一）"]
+
+
+def test_chapters_numbered_without_a_mark() -> None:
+    text = """\
+青禾县渠道提升方案
+1 总体要求
+坚持分类施策。
+2 重点任务
+2.1 改造渠道
+改造30公里。
+2.2 修复泵站
+修复12座。
+3 保障措施
+统筹推进。
+"""
+    plan = read_text(text, "p-2025")
+    assert [part.part for part in plan.parts] == ["preamble", "requirements", "tasks", "safeguards"]
+    assert [measure.label for measure in plan.measures] == ["2.1", "2.2"]
+
+
 def test_actions_told_twice_are_one() -> None:
     text = """\
 河湾区防汛方案

@@ -33,16 +33,17 @@ SECTION = rf"第[{CN}\d]{{1,4}}节(?=[\s　:：])"
 ARTICLE = rf"第[{CN}\d]{{1,5}}条(?=[\s　:：【（(\u4e00-\u9fff])"
 # 一、 · 十二． · 一百二十、 · 一 、
 CN_LABEL = rf"{CN_NUMBER}[ 　]?[、.．]"
-# （一） · ( 二 ) · （十二）、 · ㈠
-PCN_LABEL = rf"(?:[（(][ 　]?{CN_NUMBER}[ 　]?[）)][、.．]?|[㈠-㈩])"
+# （一） · ( 二 ) · （十二）、 · 三） · ㈠
+PCN_LABEL = rf"(?:[（(][ 　]{{0,2}}{CN_NUMBER}[ 　]{{0,2}}[）)][、.．]?|{CN_NUMBER}[）)][、.．]?|[㈠-㈩㊀-㊉])"
 # 1. · 2． · 3、 · １． · 120. · ⒈; not 1.5
 NUM_LABEL = r"(?:\d{1,3}[ 　]?[.．、](?!\d)|[⒈-⒛])"
 # （1） · ( 12 ) · 1） · ⑴
-PNUM_LABEL = r"(?:[（(][ 　]?\d{1,3}[ 　]?[）)]|\d{1,2}[）)]|[⑴-⒇])"
+PNUM_LABEL = r"(?:[（(][ 　]{0,2}\d{1,3}[ 　]{0,2}[）)]|\d{1,2}[）)]|[⑴-⒇])"
 # 1.2 before words; not 1.2万, 1.5倍
 DEC2_LABEL = r"(?:\d{1,2}[.．]\d{1,2}(?=[ 　\t\u4e00-\u9fff“])(?!\d|万|亿|%|％|倍|元|个|公里|平方))"
 DEC3_LABEL = r"(?:\d{1,2}[.．]\d{1,2}[.．]\d{1,2}[.．]?(?=[ 　\t\u4e00-\u9fff“]))"
-CIRCLED_LABEL = "[①-⑳]"
+# ① · ㉑ · ❶ · ➀
+CIRCLED_LABEL = "[①-⑳㉑-㉟㊱-㊿❶-❿➀-➓]"
 
 # in the order in which they are tried
 STYLES = {
@@ -58,7 +59,30 @@ STYLES = {
     "circled": CIRCLED_LABEL,
 }
 # what any label begins with, inside a class: a cheap look before the grammar
-FIRSTS = rf"第{CN}\d（(㈠-㈩⒈-⒛⑴-⒇①-⑳"
+FIRSTS = rf"第{CN}\d（(㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
+
+# what a list's sign looks like that stands before a label: ●一、 · ☆1. · a sign of the font Wingdings
+SIGNS = "●○◉◎◆◇■□▪▫▲△▶▷►▸★☆✦✧※•·‧∙⦁➢➣➤✓✔✱\uf000-\uf0ff"
+
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+# labels that other words look like, too: they count only where they run 1, 2, …
+SHY_STYLES = {
+    "formal": rf"[{FORMAL}]{{1,3}}[ 　]?[、.．]",  # 壹、
+    "stem": rf"[{STEMS}][ 　]?[、.．]",  # 甲、
+    "roman": r"(?:[Ⅰ-Ⅻⅰ-ⅻ]|[IVX]{1,4})[ 　]?[、.．]",  # Ⅱ、 · IV.
+    "letter": r"(?:[（(][A-Za-z][）)]|[A-Za-zＡ-Ｚａ-ｚ](?:[、）)]|[.．](?![A-Za-z\d])))",  # A. · b） · (c)
+    "square": rf"[【\[〔](?:\d{{1,3}}|{CN_NUMBER})[】\]〕]",  # 【1】 · [二]
+    "dashed": r"\d{1,2}[-－—]\d{1,2}(?=[ 　\t\u4e00-\u9fff])",  # 2-1 改造渠道
+    "bare": r"\d{1,3}(?=[ 　\t]+[\u4e00-\u9fff“])",  # 1 总体要求
+    "cn_bare": rf"{CN_NUMBER}(?=[ 　\t:：]+[\u4e00-\u9fff“])",  # 一 总体要求
+}
+SHY_FIRSTS = rf"{FORMAL}{STEMS}Ⅰ-Ⅻⅰ-ⅻA-Za-zＡ-Ｚａ-ｚ（(【\[〔\d{CN}"
+
+
+def named_label(words: str) -> str:
+    """任务1： · 行动一、 · 工程（二）: a label that says what it counts, one of ``words`` (a pattern)."""
+    return rf"(?:{words})[ 　]?(?:\d{{1,3}}|{CN_NUMBER}|[（(]{CN_NUMBER}[）)])(?:[ 　]?[：:、.．]|(?=[ 　\t]))"
 
 
 def label(*styles: str, named: bool = False) -> str:
@@ -101,6 +125,7 @@ def _chinese_ordinals() -> dict[str, int]:
 
 
 ORDINALS = _chinese_ordinals()
+ROMAN = {"I": 1, "V": 5, "X": 10}
 # how a number is printed where it counts headings: 12 → 十二, 102 → 一百零二
 CN_NUMBERS = {
     number: word for word, number in ORDINALS.items() if "〇" not in word and ("零" not in word or number > 100)
@@ -117,7 +142,13 @@ def label_number(label: str) -> int:
     if chinese:
         return ORDINALS.get(chinese, 0)
     for character in label:
-        value = unicodedata.numeric(character, 0.0)
+        if character in STEMS:
+            return STEMS.index(character) + 1
+        value = unicodedata.numeric(character, 0.0)  # ③ · Ⅳ · 贰
         if value:
             return int(value)
-    return 0
+    latin = re.sub(r"[^A-Z]", "", unicodedata.normalize("NFKC", label).upper())
+    if latin and set(latin) <= set(ROMAN):
+        values = [ROMAN[letter] for letter in latin]
+        return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    return ord(latin) - ord("A") + 1 if len(latin) == 1 else 0

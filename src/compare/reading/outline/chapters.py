@@ -46,7 +46,7 @@ def read_chapters(
     """
     text, codebook = page.text, page.codebook
     body = min(facts.body_start, len(text))
-    lines = numbered_lines(text, body, len(text), skip)
+    lines = numbered_lines(text, body, len(text), skip, codebook)
     line_starts = [line.start for line in lines]
     annexes = appendices(page, lines, starts)
     body_end = annexes[0].start if annexes else len(text)

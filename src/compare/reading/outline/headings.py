@@ -7,16 +7,23 @@ Only the numbering that begins a line counts here; items that run on inside a pa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from compare.script.labels import FIRSTS, RANKS, label, label_number
+from compare.codebook import Codebook, any_of
+from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, label, label_number, named_label
 from compare.script.lines import LinePattern
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
-LINE_START = r"[ \t　\xa0\ufeff*#>]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{0,2}"
+LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
 # only lines that begin with one of a label's characters are looked at closely
 HEADING = LinePattern(LINE_START + rf"(?=[{FIRSTS}])" + label(named=True))
+SHY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in SHY_STYLES.items())
+SHORTEST_RUN = 2  # labels that other words look like count where so many run on end
+JUST_BELOW = 0.5  # the rank of such a style, below that of the heading its first label stands under
+ABOVE_ALL = -1.0
 
 
 class Heading(NamedTuple):
@@ -31,7 +38,7 @@ class Heading(NamedTuple):
     style: str
     label: str
     number: int
-    rank: int
+    rank: float
     level: int
     parent: int
 
@@ -56,22 +63,92 @@ class Line(NamedTuple):
     end: int
     style: str
     label: str
+    rank: float
 
 
-def numbered_lines(text: str, start: int, end: int, skip: Sequence[tuple[int, int]] = ()) -> list[Line]:
-    """The numbered lines of ``text[start:end]`` outside the stretches in ``skip`` (tables, furniture)."""
-    lines: list[Line] = []
+@lru_cache(maxsize=8)
+def shy_heading(codebook: Codebook) -> LinePattern:
+    """The lines that begin with a label which other words look like: ``甲、`` ``任务1：`` ``1 总体要求``."""
+    words = codebook.roles("outline_words")["named_label"]
+    firsts = "".join(sorted({word[0] for word in words}))
+    named = named_label(any_of(words))
+    return LinePattern(rf"{LINE_START}(?=[{SHY_FIRSTS}{firsts}])(?:(?P<named>{named})|{SHY})")
+
+
+def numbered_lines(
+    text: str, start: int, end: int, skip: Sequence[tuple[int, int]] = (), codebook: Codebook | None = None
+) -> list[Line]:
+    """The numbered lines of ``text[start:end]`` outside the stretches in ``skip`` (tables, furniture).
+
+    With a codebook also those whose labels other words look like, where they run 1, 2, … .
+    """
+    lines = [
+        Line(position, min(line_end(text, position), end), style, words, RANKS[style])
+        for position, style, words in _found(HEADING, text, start, end, skip)
+    ]
+    if codebook is None:
+        return lines
+    taken = {line.start for line in lines}
+    shy: dict[str, list[tuple[int, str, str]]] = {}
+    for found in _found(shy_heading(codebook), text, start, end, skip):
+        position, style, words = found
+        if position not in taken and not _counts_things(text, position, words, style, codebook):
+            kind = style if style != "named" else NUMBERED_WORD.sub("", words)
+            shy.setdefault(kind, []).append(found)
+    for candidates in shy.values():
+        run = _runs([label_number(words) for _, _, words in candidates])
+        if not run:
+            continue
+        first = bisect_left(lines, (candidates[run[0]][0],))
+        rank = lines[first - 1].rank + JUST_BELOW if first else ABOVE_ALL
+        for i in run:
+            position, style, words = candidates[i]
+            lines.append(Line(position, min(line_end(text, position), end), style, words, rank))
+        lines.sort()
+    return lines
+
+
+NUMBERED_WORD = re.compile(r"[^\u4e00-\u9fff]|[一二三四五六七八九十百零〇]")
+
+
+def _counts_things(text: str, position: int, words: str, style: str, codebook: Codebook) -> bool:
+    """``30 个乡镇``: a number that counts what follows it."""
+    if style not in ("bare", "cn_bare"):
+        return False
+    follows = text[position + len(words) : position + len(words) + 8].lstrip(" 　\t:：")
+    return follows.startswith(_counters(codebook))
+
+
+@lru_cache(maxsize=8)
+def _counters(codebook: Codebook) -> tuple[str, ...]:
+    return (*codebook.words("counters"), *"年月日时")
+
+
+def _runs(numbers: Sequence[int]) -> list[int]:
+    """The indexes of the numbers that run 1, 2, … (as often as they begin again); none where no run is long enough."""
+    runs: list[list[int]] = []
+    for i, number in enumerate(numbers):
+        if number == 1:
+            runs.append([i])
+        elif runs and number == numbers[runs[-1][-1]] + 1:
+            runs[-1].append(i)
+    return [i for run in runs for i in run] if any(len(run) >= SHORTEST_RUN for run in runs) else []
+
+
+def _found(
+    pattern: LinePattern, text: str, start: int, end: int, skip: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, str, str]]:
+    """Position, style and words of the labels at line starts outside the skipped stretches."""
     skipped, reach = iter(sorted(skip)), 0
     low, high = next(skipped, (end, end))
-    for match in HEADING.finditer(text, start, end):
+    for match in pattern.finditer(text, start, end):
         style = str(match.lastgroup)
         position = match.start(style)
         while low <= position < end:
             reach = max(reach, high)
             low, high = next(skipped, (end, end))
         if position >= reach:
-            lines.append(Line(position, min(line_end(text, position), end), style, match[style]))
-    return lines
+            yield position, style, match[style]
 
 
 def nest(lines: Sequence[Line], first: int = 0) -> list[Heading]:
@@ -80,7 +157,7 @@ def nest(lines: Sequence[Line], first: int = 0) -> list[Heading]:
     headings: list[Heading] = []
     stack: list[int] = []
     for line in lines:
-        rank = RANKS["pcn"] if line is mended else RANKS[line.style]
+        rank = RANKS["pcn"] if line is mended else line.rank
         while stack and headings[stack[-1]].rank >= rank:
             stack.pop()
         parent = stack[-1] + first if stack else -1
@@ -113,7 +190,7 @@ def held_by(headings: Sequence[Heading], i: int, end: int) -> tuple[int, Sequenc
     return headings[j].start if j < len(headings) else end, headings[i + 1 : j]
 
 
-def nodes(headings: Sequence[Heading], rank: int, end: int) -> Iterator[tuple[Heading, int, Sequence[Heading]]]:
+def nodes(headings: Sequence[Heading], rank: float, end: int) -> Iterator[tuple[Heading, int, Sequence[Heading]]]:
     """The headings of one rank, each with the position where its stretch ends and the headings inside it."""
     for i, heading in enumerate(headings):
         if heading.rank == rank:

@@ -27,8 +27,8 @@ class Levels:
         self.note_starts = [start for start, _ in notes]
         inner = [(chapter, heading) for chapter in chapters for heading in chapter.headings]
         ranks = sorted({heading.rank for _, heading in inner})
-        self.action_rank: int | None = None  # None: the chapters themselves are the actions
-        self.measure_rank: int | None = ranks[0] if ranks else None
+        self.action_rank: float | None = None  # None: the chapters themselves are the actions
+        self.measure_rank: float | None = ranks[0] if ranks else None
         self.several = len(chapters) > 1
         if not ranks:
             return
@@ -40,7 +40,7 @@ class Levels:
         if len(chain) >= 2:
             self.action_rank = chain[-2]
 
-    def _holds_measures(self, chapters: Sequence[Chapter], above: int, rank: int, first: bool) -> bool:
+    def _holds_measures(self, chapters: Sequence[Chapter], above: float, rank: float, first: bool) -> bool:
         parents = children = good = 0
         runs_on = False
         previous = 0
@@ -60,7 +60,8 @@ class Levels:
             return False  # below a measure ① never splits it
         total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
         # numbered paragraphs under （一） headings are measures whether they have titles or not
-        if first and above == RANKS["pcn"] and rank == RANKS["num"] and not (self.several and runs_on):
+        items = rank == RANKS["num"] or rank % 1 > 0
+        if first and items and (above == RANKS["pcn"] or above % 1 > 0) and not (self.several and runs_on):
             return True
         return total >= 2 and good >= ENOUGH_TITLED * total and children >= ENOUGH_PARENTS * parents
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from compare.codebook import Codebook, any_of, load_codebook
 from compare.reading.outline.headings import Heading
+from compare.script.labels import SIGNS
 
 LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
 
@@ -19,22 +20,31 @@ TITLE_END = re.compile(r"[。：:！\n]")
 NO_LETTER = re.compile(r"[^\w\u4e00-\u9fff]")
 WRAP = re.compile(r"\s*\n\s*")
 BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
+SIGN = re.compile(f"[*#>{SIGNS}]")
 SENTENCE_STOP = "。！？；：”）)!?;:"
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the white space at its ends."""
+    """The span without the white space at its ends and without signs on a line of their own."""
     while start < end and (text[start].isspace() or text[start] == "\ufeff"):
         start += 1
+    return start, _trimmed_right(text, start, end)
+
+
+def _trimmed_right(text: str, start: int, end: int) -> int:
+    """The end without white space, and without the signs that stand before the next label (●二、)."""
     while end > start and text[end - 1].isspace():
         end -= 1
-    return start, end
+    if end > start and SIGN.match(text, end - 1):
+        line = text.rfind("\n", start, end)
+        if line >= 0 and SIGN.sub("", text[line + 1 : end]).strip() == "":
+            return _trimmed_right(text, start, line)
+    return end
 
 
 def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
     """The end without white space and quiet stretches (residue, furniture) before it."""
-    while end > 0 and text[end - 1].isspace():
-        end -= 1
+    end = _trimmed_right(text, 0, end)
     i = bisect_left(quiet, (end,)) - 1  # the last that begins before the end
     while i >= 0 and quiet[i][1] >= end:
         end = min(end, quiet[i][0])

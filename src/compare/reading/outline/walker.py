@@ -72,7 +72,7 @@ class Walker:
             drafts.append(Draft(low, high, item.label, title, action.part))
         return drafts
 
-    def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: int | None) -> list[Draft]:
+    def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: float | None) -> list[Draft]:
         """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
         text = self.text
         found = (
@@ -91,7 +91,7 @@ class Walker:
         return drafts
 
     def action(
-        self, heading: tuple[int, str, str], end: int, headings: Sequence[Heading], rank: int | None, part: str
+        self, heading: tuple[int, str, str], end: int, headings: Sequence[Heading], rank: float | None, part: str
     ) -> Draft:
         """One action with its measures: numbered paragraphs, else 一是 items, else the whole."""
         start, label, title = heading
@@ -113,7 +113,12 @@ class Walker:
             top = (chapter.start, chapter.label, chapter.title or "")
             if levels.several or not headings:
                 return [self.action(top, end, headings, levels.measure_rank, part)]
-            if levels.measure_rank == RANKS["pcn"] or (chapter.style == "num" and levels.measure_rank == RANKS["pnum"]):
+            named = any(h.style == "named" for h in headings if h.rank == levels.measure_rank)
+            if (
+                named
+                or levels.measure_rank == RANKS["pcn"]
+                or (chapter.style == "num" and levels.measure_rank == RANKS["pnum"])
+            ):
                 return [
                     self.action((h.start, h.label, heading_title(text, h)), stop, [], None, part)
                     for h, stop, _ in nodes(headings, levels.measure_rank, end)
