@@ -6,6 +6,7 @@ import codecs
 import json
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pandas as pd
@@ -333,3 +334,62 @@ def test_read_plan_reads_one_file() -> None:
     plan = compare.read_plan(ROOT / "data" / "raw" / "xinjin-2024.txt")
     assert plan.plan_id == "xinjin-2024"
     assert len(plan.actions) == 8
+
+
+def test_a_file_that_kills_its_worker_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {f"{name}_txt": SMALL.replace("甲乡", f"{name}乡") for name in "abcd"}
+    raw, read = raw_folder(tmp_path, **names), run.read_source
+
+    def killed(plan_id: str, path: Path, codebook: str | None) -> object:
+        if plan_id == "b":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read(plan_id, path, codebook)
+
+    monkeypatch.setattr(run, "read_source", killed)
+    report = build(raw, jobs=2)
+    assert [plan.plan_id for plan in report.read] == ["a", "c", "d"]
+    assert [plan.problem for plan in report.unread if "was killed, most likely for want of memory" in str(plan.problem)]
+
+
+def test_a_build_is_loaded_from_the_folder_it_was_written_into(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL, b_txt=b"\xff\x00\xfe")
+    build(raw, tmp_path / "表 格")
+    shutil.rmtree(tmp_path / "data")
+    with pytest.warns(UserWarning, match=r"b\.txt"):
+        corpus = compare.load(tmp_path / "表 格")
+    assert corpus.plan_ids == ["a"]
+    assert corpus["a"].text == SMALL
+
+
+def test_tables_that_a_disk_or_a_hand_changed_are_built_again(tmp_path: Path) -> None:
+    raw_folder(tmp_path, a_txt=SMALL)
+    compare.load(tmp_path)
+    (tmp_path / "data" / "processed" / "texts" / "a.txt").write_text("别的", encoding="utf-8")
+    assert compare.load(tmp_path)["a"].text == SMALL
+    (tmp_path / "data" / "processed" / "units.parquet").write_bytes(b"PAR1")
+    assert len(compare.load(tmp_path).units) == 1
+
+
+def test_no_text_is_written_under_a_name_that_windows_forbids(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, **{"con.foo_txt": SMALL, "nul_txt": SMALL, "com1.2024_txt": SMALL, "console_txt": SMALL})
+    build(raw)
+    texts = {path.name for path in (tmp_path / "data" / "processed" / "texts").iterdir()}
+    assert texts == {"con-foo-plan.txt", "nul-plan.txt", "com1-2024-plan.txt", "console.txt"}
+
+
+DECIDED = "measure_a,measure_b,decision,reviewed_by,reviewed_on,reason\n"
+
+
+def test_wrong_lines_of_decisions_are_told_and_the_others_hold(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL.replace("甲乡", "乙乡"))
+    (tmp_path / "data" / "decisions").mkdir()
+    lines = "a/m001,b/m001,no match,,,\na/m001,b/m001,no match,,,\nb/m001,,match,,,\nx/m001,y/m001,match,,,\n"
+    path = tmp_path / "data" / "decisions" / "matches.csv"
+    path.write_text(DECIDED + lines, encoding="utf-8")
+    report = build(raw)
+    said = [finding.message.removeprefix(f"{path}, ") for finding in report.findings]
+    assert [line[:7] for line in said] == ["line 5:", "line 3:", "line 4:"]
+    with pytest.warns(UserWarning):
+        corpus = compare.load(tmp_path)
+    assert corpus.similar["corrected"].tolist() == ["no match"]
+    assert corpus.similar["relation"].isna().all()

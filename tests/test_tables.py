@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,8 +17,8 @@ from gold_plans import GOLD_IDS, gold_plan
 
 from compare import tables
 from compare.model import Document, Measure, Plan, PlanFacts, Unit, Year
-from compare.tables import SCHEMA, TableError
-from compare.tables.store import LOCK, PREVIOUS, STAGING
+from compare.tables import SCHEMA, TableError, store
+from compare.tables.store import LOCK, STAGING
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +72,12 @@ def test_two_writings_are_the_same_bytes(built: tables.Tables, tmp_path: Path) -
 
 
 def test_a_spreadsheet_reads_the_csv(built: tables.Tables, tmp_path: Path) -> None:
-    strange = tables.frame("terms", [{"plan_id": "a", "term": "=1+1", "definition": "-5", "start": 0, "end": 4}])
+    strange = tables.frame("terms", [{"plan_id": "a", "term": "=1+1", "definition": "－5", "start": 0, "end": 4}])
     tables.write_build(tmp_path, built | {"terms": strange}, {}, {})
     raw = (tmp_path / "units.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfplan_id,")
     assert len(pd.read_csv(tmp_path / "units.csv")) == len(built["units"])
-    assert "'=1+1,'-5" in (tmp_path / "terms.csv").read_text(encoding="utf-8")
+    assert "'=1+1,'－5" in (tmp_path / "terms.csv").read_text(encoding="utf-8")
 
 
 def test_dates_far_away_are_kept(tmp_path: Path) -> None:
@@ -212,14 +217,107 @@ def test_a_swap_that_stops_half_way_is_undone(
     assert snapshot(tmp_path) == before
 
 
-def test_a_swap_that_was_killed_is_undone_by_the_next_reader(built: tables.Tables, tmp_path: Path) -> None:
-    tables.write_build(tmp_path, built, {}, {})
+def killed_while_swapping(out: Path, step: int) -> bool:
+    """Put a staged build in place in a process of its own that is killed at one step; False where there are fewer."""
+    child = os.fork()
+    if child == 0:
+        real, count = Path.replace, iter(range(10_000))
+
+        def replace_until(self: Path, target: Path) -> Path:
+            if next(count) == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(self, target)
+
+        Path.replace = replace_until  # type: ignore[method-assign]
+        try:
+            store._swap(out)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def staged(out: Path, built: tables.Tables, texts: dict[str, str]) -> None:
+    out.mkdir(exist_ok=True)
+    store._stage(out / STAGING, built, texts, {"report.md": b"new"})
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+@pytest.mark.parametrize("before", [None, {"old": "旧"}, {"old": "旧", "new": "旧"}], ids=["first", "adding", "again"])
+def test_a_swap_killed_at_any_step_leaves_the_earlier_build_and_the_way_free(
+    built: tables.Tables, tmp_path: Path, before: dict[str, str] | None
+) -> None:
+    whole, step = tmp_path / "whole", 0
+    if before is not None:
+        tables.write_build(whole, built, before, {"report.md": b"old"})
+    staged(whole, built, {"new": "新"})
+    for step in (*range(5), *range(5, 10_000, 9)):
+        out = tmp_path / f"{step}"
+        shutil.copytree(whole, out)
+        killed = killed_while_swapping(out, step)
+        tables.settle(out)
+        texts = {path.stem: path.read_text("utf-8") for path in (out / "texts").glob("*.txt")}
+        if not killed:
+            assert texts == {"new": "新"}
+            break
+        assert texts in (before or {}, {"new": "新"})
+        if texts == (before or {}):
+            left = {name for name in snapshot(out) if not name.startswith(STAGING)}  # the next build takes that away
+            assert left == (set() if before is None else {*tables.built_files(out)})
+        assert tables.changed_files(out) == []
+        if step in (1, 14):
+            tables.write_build(out, built, {"new": "新"}, {"report.md": b"new"})
+            assert tables.read_texts(out, ["new"]) == {"new": "新"}
+        shutil.rmtree(out)
+    assert step > 2 * len(SCHEMA)
+
+
+def test_a_build_that_could_neither_be_placed_nor_undone_is_undone_by_the_next(
+    built: tables.Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where one program has a table open."""
+    tables.write_build(tmp_path, built, {"old": "旧"}, {})
     before = snapshot(tmp_path)
-    (tmp_path / PREVIOUS).mkdir()
-    (tmp_path / "units.parquet").replace(tmp_path / PREVIOUS / "units.parquet")
-    (tmp_path / STAGING).mkdir()
+    real = Path.replace
+
+    def replace_but_units(self: Path, target: Path) -> Path:
+        if target.name == "units.csv":
+            raise PermissionError(13, "in use", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_but_units)
+    with pytest.raises(TableError, match=r"close it in Excel"):
+        tables.write_build(tmp_path, built, {"new": "新"}, {})
+    monkeypatch.undo()
     tables.read_tables(tmp_path)
     assert snapshot(tmp_path) == before
+
+
+def test_readers_wait_for_a_build_that_is_being_put_in_place(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {"xinjin-2024": "甲"}, {})
+    with ThreadPoolExecutor(1) as beside:
+        with store._alone(tmp_path):
+            reading = beside.submit(tables.read_tables, tmp_path)
+            with pytest.raises(TimeoutError):
+                reading.result(timeout=0.2)
+        assert len(reading.result(timeout=30)) == len(SCHEMA)
+
+
+def test_a_second_build_says_that_another_is_at_work(
+    built: tables.Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PATIENCE", 0.1)
+    with store._alone(tmp_path), pytest.raises(TableError, match="another build is writing there"):
+        tables.write_build(tmp_path, built, {}, {})
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_only_be_read_is_read(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {}, {})
+    tmp_path.chmod(0o500)
+    try:
+        assert len(tables.read_tables(tmp_path)) == len(SCHEMA)
+    finally:
+        tmp_path.chmod(0o700)
 
 
 def test_files_of_a_plan_that_is_gone_go_too_and_those_of_the_user_stay(built: tables.Tables, tmp_path: Path) -> None:
@@ -254,3 +352,37 @@ def test_a_damaged_table_says_what_to_run(built: tables.Tables, tmp_path: Path) 
     (tmp_path / "units.parquet").write_bytes(b"PAR1 no more")
     with pytest.raises(TableError, match=r"units\.parquet: cannot be read .* run: plan-compare build"):
         tables.read_tables(tmp_path)
+
+
+def test_a_byte_that_changed_on_the_disk_is_noticed(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {"xinjin-2024": "一段文字"}, {})
+    path = tmp_path / "measures.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+    assert tables.changed_files(tmp_path) == ["measures.parquet"]
+    with pytest.raises(TableError, match=r"measures\.parquet: cannot be read"):
+        tables.read_tables(tmp_path)
+
+
+def test_a_text_that_was_changed_is_noticed(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {"xinjin-2024": "一段文字"}, {})
+    (tmp_path / "texts" / "xinjin-2024.txt").write_text("又一段文字", encoding="utf-8")
+    assert tables.changed_files(tmp_path) == ["texts/xinjin-2024.txt"]
+    with pytest.raises(TableError, match=r"xinjin-2024\.txt: changed since the build"):
+        tables.read_texts(tmp_path, ["xinjin-2024"])
+
+
+def test_a_table_without_one_of_its_columns_is_refused(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {}, {})
+    pd.read_parquet(tmp_path / "units.parquet").drop(columns=["role"]).to_parquet(tmp_path / "units.parquet")
+    with pytest.raises(TableError, match=r"units\.parquet: no column role"):
+        tables.read_tables(tmp_path)
+
+
+def test_the_list_of_files_can_be_checked_without_us(built: tables.Tables, tmp_path: Path) -> None:
+    tables.write_build(tmp_path, built, {"a": "文"}, {})
+    line = next(
+        line for line in (tmp_path / "files.txt").read_text("utf-8").splitlines() if line.endswith("texts/a.txt")
+    )
+    assert line == f"{hashlib.sha256('文'.encode()).hexdigest()}  texts/a.txt"

@@ -58,8 +58,7 @@ class Corpus:
     @classmethod
     def read(cls, folder: str | Path) -> Corpus:
         """The corpus that a build wrote into a folder."""
-        tables = store.read_tables(folder)
-        return cls(tables, store.read_texts(folder, tables["plans"]["plan_id"]))
+        return cls(*store.read_build(folder))
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in SCHEMA and "tables" in self.__dict__:

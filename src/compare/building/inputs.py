@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from compare.building.report import REPORT_JSON
-from compare.tables import SCHEMA
+from compare.tables import SCHEMA, changed_files, settle
 
 PACKAGE = Path(__file__).parents[1]
 READER_FILES = (".py", ".csv", ".yaml", ".json")  # of this package: a change of one makes tables old
@@ -61,10 +61,24 @@ def _sha256(path: Path) -> str:
 
 
 def is_current(out: Path, inputs: Mapping[str, str]) -> bool:
-    """Whether the folder holds whole tables that were built from exactly these inputs."""
-    if not all((out / f"{name}.parquet").is_file() for name in SCHEMA):
-        return False
+    """Whether the folder holds whole tables that were built from exactly these inputs.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of the tables; a build that was cut off there is undone first.
+    inputs : mapping of str
+        As :func:`fingerprint` gives them.
+
+    Raises
+    ------
+    TableError
+        Where a build that was cut off cannot be undone.
+    """
+    settle(out)
     try:
+        if not all((out / f"{name}.parquet").is_file() for name in SCHEMA) or changed_files(out):
+            return False
         return json.loads((out / REPORT_JSON).read_text(encoding="utf-8"))["inputs"] == dict(inputs)
     except (OSError, ValueError, KeyError, TypeError):
         return False

@@ -17,6 +17,7 @@ from compare.likeness.decisions import usable_decisions
 from compare.model import Plan
 from compare.reading import read_text
 from compare.sources import plan_id_of, read_file
+from compare.tables import built_files
 
 
 def find_data(start: str | Path | None = None) -> Path:
@@ -58,7 +59,8 @@ def load(folder: str | Path | None = None, *, codebook: str | Path | None = None
     Parameters
     ----------
     folder : path, optional
-        The project's folder or its data folder; found from the current folder upwards by default.
+        The project's folder or its data folder; found from the current folder upwards by default. A folder that
+        ``build RAW --out DIR`` wrote, without plans of its own, is read as it is.
     codebook : path, optional
         A folder of word lists that replace or extend the shipped ones.
     jobs : int
@@ -78,16 +80,31 @@ def load(folder: str | Path | None = None, *, codebook: str | Path | None = None
     UserWarning
         For every file of the folder that could not be read.
     """
+    if folder is not None and not _has_plans(Path(folder)) and built_files(Path(folder)):
+        _warn_of_problems(Path(folder))
+        return Corpus.read(folder)
     data = find_data(folder)
     raw, out, corrections = places(data / "raw", None, None)
     if not is_current(out, fingerprint(raw, codebook, corrections)):
         build(raw, out, jobs=jobs, codebook=codebook, corrections=corrections)
-    report = json.loads((out / REPORT_JSON).read_text(encoding="utf-8"))
+    _warn_of_problems(out)
+    return Corpus.read(out)
+
+
+def _has_plans(folder: Path) -> bool:
+    return any((candidate / "raw").is_dir() for candidate in (folder / "data", folder))
+
+
+def _warn_of_problems(out: Path) -> None:
+    """Say again what a build could not read or apply."""
+    try:
+        report = json.loads((out / REPORT_JSON).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
     problems = [plan["problem"] for plan in report["plans"] if plan["problem"] is not None]
     problems += [finding["message"] for finding in report["findings"] if finding["level"] == "error"]
     for problem in problems:
-        warnings.warn(problem, UserWarning, stacklevel=2)
-    return Corpus.read(out)
+        warnings.warn(problem, UserWarning, stacklevel=3)
 
 
 def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:

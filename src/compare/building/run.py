@@ -29,6 +29,9 @@ from compare.tables import SCHEMA, TableError, Tables
 MATCHES = "matches.csv"  # in the folder of decisions: pairs of measures that a researcher judged
 COMPARED = ("measures", "actions", "themes", "similar", "passages", "clusters")  # filled after reading
 
+KILLED = "the process that read it was killed, most likely for want of memory; is the file whole, and a plan?"
+ALONE = 20  # files read in processes of their own after a worker was killed: more than one batch of joblib
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -149,12 +152,28 @@ def build_tables(
 def _read_all(
     sources: Sequence[tuple[str, Path]], codebook: str | None, jobs: int, tell: Progress
 ) -> Iterator[tuple[Plan | None, PlanReport]]:
-    """Every file read, in order, whatever the number of workers."""
-    work = (delayed(read_source)(plan_id, path, codebook) for plan_id, path in sources)
+    """Every file read, in order, whatever the number of workers; one that kills its worker costs itself alone."""
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    done = alone = 0
     tell("reading", 0, len(sources))
-    for done, result in enumerate(Parallel(n_jobs=jobs, return_as="generator")(work), 1):
-        tell("reading", done, len(sources))
-        yield result
+    while done < len(sources):
+        # after a worker was killed, the next files are read one in a process
+        batch = [sources[done]] if alone else sources[done:]
+        work = (delayed(read_source)(plan_id, path, codebook) for plan_id, path in batch)
+        try:
+            for result in Parallel(n_jobs=2 if alone else jobs, return_as="generator")(work):
+                done += 1
+                tell("reading", done, len(sources))
+                yield result
+        except TerminatedWorkerError:
+            if alone:
+                plan_id, path = sources[done]
+                done += 1
+                yield None, PlanReport(plan_id, file_name(path), problem=f"{path}: {KILLED}")
+            else:
+                alone = ALONE + 1
+        alone = max(alone - 1, 0)
 
 
 def read_source(plan_id: str, path: Path, codebook: str | None = None) -> tuple[Plan | None, PlanReport]:

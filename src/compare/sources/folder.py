@@ -16,7 +16,7 @@ NO_PLAN = re.compile(r"(?:\.|~\$|readme\b|plans\.csv$|thumbs\.db$|desktop\.ini$)
 PREFERRED = (".txt", ".md", ".docx", ".html", ".htm", ".mhtml", ".xlsx", ".csv", ".pdf", ".doc", ".wps")
 UNSOUND = re.compile(r"[^\w.+-]+")
 SOUND = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)  # names that Windows keeps for itself
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)  # names that Windows keeps for itself
 WAY_OUT = "put plans there, or add them with: plan-compare add FILE..."
 
 
@@ -37,7 +37,7 @@ def plan_id_of(name: str) -> str:
     stem = name.rsplit(".", 1)[0] if "." in name.strip(".") else name
     plan_id = UNSOUND.sub("-", stem).strip("-.")
     plan_id = re.sub(r"-{2,}", "-", plan_id)
-    return f"{plan_id}-plan" if RESERVED.fullmatch(plan_id) else plan_id
+    return plan_id.replace(".", "-") + "-plan" if RESERVED.fullmatch(plan_id) else plan_id
 
 
 def find_sources(folder: str | Path) -> Sources:

@@ -3,7 +3,7 @@
 from compare.tables.checks import validate
 from compare.tables.frames import assignments, frame, plan_tables, records, typed
 from compare.tables.schema import READ_TABLES, SCHEMA, Column, Table, TableError, Tables
-from compare.tables.store import built_files, read_tables, read_texts, write_build
+from compare.tables.store import built_files, changed_files, read_build, read_tables, read_texts, settle, write_build
 
 __all__ = [
     "READ_TABLES",
@@ -14,11 +14,14 @@ __all__ = [
     "Tables",
     "assignments",
     "built_files",
+    "changed_files",
     "frame",
     "plan_tables",
+    "read_build",
     "read_tables",
     "read_texts",
     "records",
+    "settle",
     "typed",
     "validate",
     "write_build",
