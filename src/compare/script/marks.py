@@ -17,6 +17,9 @@ TO = f"(?:{DASH}|至|到)"
 
 OPENING = "（(〔[【﹝［"
 CLOSING = "）)〕]】﹞］"
+# after a label, inside a class: 责任单位： · 责任单位: · 责任单位∶
+COLONS = ":：∶﹕︰"
+
 # （试行） · (试行)
 BRACKETED = r"[（(][^（）()]*[）)]"
 

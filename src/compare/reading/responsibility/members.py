@@ -7,14 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compare.reading.responsibility.notes import CLOSERS, OPENERS
-from compare.reading.responsibility.words import Words
+from compare.reading.responsibility.words import HAN, Words
+from compare.script.labels import label
 
-SEPARATOR = "、，,；;。\n\t/"
+SEPARATOR = "、，,；;。\n\t/|｜+＋"
 LONGEST_END = 200  # characters of a stretch that tell how it ends, brackets after a name included
 DEEPER = frozenset((*OPENERS, *"〈<“"))
 SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
 PAIR_MARK = re.compile(f"[{re.escape(''.join(sorted(DEEPER | SHALLOWER)))}]")
-LIST_MARK = re.compile(f"[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
+# ①县水利局②县财政局 · 1.县水利局；2.县财政局: the numbers of a list part its members
+ITEM = rf"(?<![\d０-９.．])(?P<item>{label('pnum', 'circled', 'num')})(?=\s*{HAN})"
+BLANK = rf"(?P<blank>[ 　\xa0]+)(?={HAN})"
+LIST_MARK = re.compile(f"{ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
+ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
+# 县水利局（牵头） · 县财政局(配合单位) · （牵头）县水利局
+ROLE_ASIDE = r"[（(\[〔【]\s*([^（）()\[\]〔〕【】]{2,12}?)\s*[）)\]〕】]"
+ROLE_BEHIND, ROLE_AHEAD = re.compile(rf"\s*{ROLE_ASIDE}$"), re.compile(rf"{ROLE_ASIDE}\s*")
+NAME_ENDS = re.compile(f"[{re.escape(SEPARATOR)} 　\xa0]")
 NAME_BEGINS = re.compile(r"\s*[\u4e00-\u9fff]{3,}")
 LEVELS = "市州区县旗"
 LEVEL_LIST = re.compile(rf"各(?:[{LEVELS}]、?)+")  # 各区、(县（市）人民政府)
@@ -56,14 +65,34 @@ def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
     low, before, depth = start, "", 0
     for match in LIST_MARK.finditer(text, start, end):
         mark, position = match.group(), match.start()
-        if mark in DEEPER:
+        if match.lastgroup == "blank":
+            parts = depth == 0 and _blank_breaks_list(text, low, position, match.end(), end, words)
+        elif match.lastgroup == "item":
+            parts = depth == 0
+        elif mark in DEEPER:
             depth += 1
+            continue
         elif mark in SHALLOWER:
             depth = max(0, depth - 1)
-        elif depth == 0 and (mark != "\n" or _line_breaks_list(text, low, position, end, words)):
+            continue
+        else:
+            parts = depth == 0 and (mark != "\n" or _line_breaks_list(text, low, position, end, words))
+        if parts:
             yield low, position, before
-            low, before = position + 1, mark
+            low, before = match.end(), ITEM_MARK if match.lastgroup == "item" else mark
     yield low, end, before
+
+
+def _blank_breaks_list(text: str, low: int, position: int, behind: int, end: int, words: Words) -> bool:
+    """A blank parts two names only where both are whole: 县水利局 县财政局, not 县委 组织部."""
+    left = plain_name(text[low:position])
+    if len(left) < 3 or not words.complete.search(left):
+        return False
+    stop = NAME_ENDS.search(text, behind, end)
+    right = text[behind : stop.start() if stop else end].strip()
+    if len(right) < 3 or words.etc.match(right) or words.joined.match(right) or not words.ends.search(right):
+        return False
+    return not left.endswith(words.share_ends) or bool(words.prefix.match(right)) or right[0] == "各"
 
 
 def _line_breaks_list(text: str, low: int, position: int, end: int, words: Words) -> bool:
@@ -117,37 +146,68 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
         if before and before in "；;。":
             waiting = []
         low, high = _edges(text, low, high)
-        opener = words.opener.match(text, low, high)
-        if opener:
-            low = opener.end()
-        plain = words.parting.search(text, low, high) is None
-        joiner = None if plain else words.joiner.search(text, low, high)
-        if joiner and words.complete.search("".join(text[low : joiner.start()].split())):
-            lead = Member(*_edges(text, low, joiner.start()), role="lead", comma=comma)
-            members.append(lead)
-            low = joiner.end()
+        if low >= high:
+            continue
         tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
+        if (
+            role is not None
+            and before
+            and before in f"。{ITEM_MARK}"
+            and not tail
+            and not words.ends.search(text[low:high])
+        ):
+            break  # the list is over, a sentence or the next item begins
         stop = low + tail.start() if tail else high
-        pieces = [(low, stop, False)]
-        if not plain:
-            pieces = [piece for span in _apart(text, low, stop, words) for piece in _introduced(text, *span, words)]
-        for a, b, introduced in pieces:
-            a, b = _edges(text, a, b)
-            if a < b:
-                member = Member(a, b, comma=comma, etc=introduced)
-                members.append(member)
-                waiting.append(member)
+        found = _stretch(text, low, stop, comma, words)
+        members += found
+        waiting += [member for member in found if member.role is None]
         if tail:
             other = words.verbs.get(tail["other"]) if tail["other"] else None
             given = words.verbs[tail["verb"]]
             for member in waiting:
-                if member.role is None:
-                    member.role, member.or_role = given, other if other != given else None
+                member.role, member.or_role = given, other if other != given else None
             waiting = []
     for member in members:
         if member.role is None:
             member.role = role
     return _join_level_lists([member for member in members if member.role is not None], text, words)
+
+
+def _stretch(text: str, low: int, stop: int, comma: int, words: Words) -> list[Member]:
+    """The members between two marks: 由A会同B · A和B · A等有关部门 · A（牵头)."""
+    members: list[Member] = []
+    opener = words.opener.match(text, low, stop)
+    if opener:
+        low = opener.end()
+    plain = words.parting.search(text, low, stop) is None
+    joiner = None if plain else words.joiner.search(text, low, stop)
+    if joiner and words.complete.search("".join(text[low : joiner.start()].split())):
+        members.append(Member(*_edges(text, low, joiner.start()), role="lead", comma=comma))
+        low = joiner.end()
+    pieces = [(low, stop, False)]
+    if not plain:
+        pieces = [piece for span in _apart(text, low, stop, words) for piece in _introduced(text, *span, words)]
+    for a, b, introduced in pieces:
+        a, b = _edges(text, a, b)
+        a, b, own = _own_role(text, a, b, words)
+        if a < b:
+            members.append(Member(a, b, role=own, comma=comma, etc=introduced))
+    return members
+
+
+def _own_role(text: str, start: int, end: int, words: Words) -> tuple[int, int, str | None]:
+    """A name without the role that is printed in brackets beside it, and that role."""
+    if start >= end or (text[end - 1] not in SHALLOWER and text[start] not in DEEPER):
+        return start, end, None
+    behind, ahead = ROLE_BEHIND.search(text[start:end]), ROLE_AHEAD.match(text, start, end)
+    for found, low, high in (
+        (behind, start, start + behind.start() if behind else end),
+        (ahead, ahead.end() if ahead else start, end),
+    ):
+        role = found and (words.labels.get(found[1]) or words.verbs.get(found[1]))
+        if role and low < high:
+            return low, high, role
+    return start, end, None
 
 
 def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Member]:

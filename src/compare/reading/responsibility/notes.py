@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of
-from compare.reading.responsibility.words import Phrase, label_pattern, phrases_of
+from compare.reading.responsibility.words import Phrase, label_pattern, phrases_of, words_of
 from compare.script.lines import LinePattern
+from compare.script.marks import COLONS
 
 # an opening mark with the words after it and the mark that closes them, or a closing mark alone
 BRACKET = re.compile(r"[（(〔\[【）)〕\]】](?:(?<=[（(〔\[【])[^（(〔\[【）)〕\]】\n]*+[）)〕\]】]?)?")
@@ -29,7 +30,7 @@ LONGEST_UNCLOSED = 600  # characters of a note whose bracket is never closed: it
 def aside_line(codebook: Codebook) -> re.Pattern[str]:
     """A line beside a note that names no unit: 完成时限：2024.6.30前."""
     labels = any_of(row["word"] for row in codebook.rows("roles") if row["use"] == "ignore")
-    return re.compile(rf"(?m)^[ \t　\xa0*]*(?:{labels})[*]{{0,2}}[ \t　]*[:：][^\n]*$")
+    return re.compile(rf"(?m)^[ \t　\xa0*]*(?:{labels})[*]{{0,2}}[ \t　]*[{COLONS}][^\n]*$")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Signs:
     inline: re.Pattern[str]
     endings: tuple[str, ...]
     standing: tuple[Phrase, ...]
+    ends: re.Pattern[str]
+    whole: re.Pattern[str]
+    bodies: re.Pattern[str]
+    opener: re.Pattern[str]
 
     def is_note(self, inner: str) -> bool:
         """Whether what stands in brackets is a note: a label opens it, a role verb closes a clause, a rule stands in it."""
@@ -49,25 +54,43 @@ class Signs:
             return True
         return any(phrase.found_in(inner) for phrase in self.standing)
 
+    def is_list(self, line: str) -> bool:
+        """Whether a line is nothing but names of bodies: 县水利局、县财政局."""
+        names = [name for name in LIST_MARKS.split(line.strip(" \t　\xa0*。.")) if name]
+        return bool(names) and all(2 <= len(name) <= LONGEST_NAME and self.ends.search(name) for name in names)
+
+    def is_bare_list(self, text: str, low: int, high: int) -> bool:
+        """Whether a bracket names whole bodies and nothing else, between the end of a sentence and that of its line."""
+        if BEFORE_BARE.search(text, max(0, low - 3), low) is None or BEHIND_BARE.match(text, high) is None:
+            return False
+        names = LIST_MARKS.split(text[low + 1 : high - 1].strip())
+        if any(self.opener.match(name) or not 3 <= len(name) <= LONGEST_NAME for name in names):
+            return False
+        return any(map(self.bodies.search, names)) and all(map(self.whole.search, names))
+
 
 @lru_cache(maxsize=8)
 def _signs(codebook: Codebook) -> Signs:
-    rows = codebook.rows("roles")
+    rows, words = codebook.rows("roles"), words_of(codebook)
     labels = {row["word"] for row in rows if row["use"] == "label"}
     long = label_pattern(word for word in labels if len(word) > 2)
     short = any_of(word for word in labels if len(word) <= 2)
     verbs = any_of(row["word"] for row in rows if row["use"] == "verb")
     # 责任单位：, 牵头单位及责任单位：, 牵头：
-    label = rf"(?:{long}|(?:{short})(?=[:：]))(?:[和及、与](?:{long}|(?:{short})(?=[:：])))*"
+    label = rf"(?:{long}|(?:{short})(?=[{COLONS}]))(?:[和及、与](?:{long}|(?:{short})(?=[{COLONS}])))*"
     return Signs(
-        opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[:：\s]"),
+        opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[{COLONS}\s]"),
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
-        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>{label}[*]{{0,2}}[ \t　]*[:：])"),
+        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>{label}[*]{{0,2}}[ \t　]*[{COLONS}])"),
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
-        inline=re.compile(rf"[。；;！.][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
+        inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=tuple(sorted({word[-2:] for word in labels if word})),
         standing=tuple(phrase for phrase in phrases_of(codebook) if phrase.use == "rest"),
+        ends=words.ends,
+        whole=words.complete,
+        bodies=words.bodies,
+        opener=words.opener,
     )
 
 
@@ -125,11 +148,16 @@ def bracket_pairs(
 
 
 LONGEST_LABEL = 32
+LONGEST_NAME = 40
+LONGEST_LIST = 300  # characters of a line of names below its label
+LIST_MARKS = re.compile(r"[、，,；;/|\s]+")
+# … 完成改造。（县水利局、县财政局）: a bracket of names alone is a note at the end of a sentence and of its line
+BEFORE_BARE, BEHIND_BARE = re.compile(r"[。；;！!][ \t　]*\Z"), re.compile(r"[ \t　*。]*(?:\n|\Z)")
 
 
 def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[int]:
     """Where labels begin that stand right after the end of a sentence, inside a line."""
-    for colon in "：:":
+    for colon in COLONS:
         position = text.find(colon, start, end)
         while position >= 0:
             low = max(start, position - LONGEST_LABEL)
@@ -137,6 +165,28 @@ def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[
             if window.rstrip(" \t　*").endswith(signs.endings) and (found := signs.inline.search(window)):
                 yield low + found.start("note")
             position = text.find(colon, position + 1, end)
+
+
+def _list_end(signs: Signs, text: str, low: int, end: int, breaks: Sequence[int]) -> int:
+    """Where a note ends that a label opens: with its line, or with the lines of names that its list runs on to."""
+    stop = text.find("\n", low, end)
+    if stop < 0:
+        return end
+    alone = text[low:stop].rstrip(" \t　\xa0*")[-1:] in COLONS
+    position = stop
+    while position < end and (alone or text[low:stop].rstrip(" \t　\xa0*")[-1:] in "、，,"):
+        below = text.find("\n", position + 1, end)
+        below = end if below < 0 else below
+        line = text[position + 1 : below]
+        i = bisect_left(breaks, position + 1)
+        if len(line) > LONGEST_LIST or (i < len(breaks) and breaks[i] < below):
+            break
+        if signs.is_list(line):
+            stop = below
+        elif line.strip() or position > stop:  # one empty line at most
+            break
+        position = below
+    return stop
 
 
 def find_notes(
@@ -164,7 +214,7 @@ def find_notes(
             notes.append((low, low + 1 + len(inner)))
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
-        if len(inner) >= SHORTEST_NOTE and signs.is_note(inner):
+        if len(inner) >= SHORTEST_NOTE and (signs.is_note(inner) or signs.is_bare_list(text, low, high)):
             notes.append((low, high))
     notes.sort()
     lines: list[tuple[int, int]] = []
@@ -176,8 +226,7 @@ def find_notes(
             i += 1
         if low < reach:
             continue
-        stop = text.find("\n", low, end)
-        stop = end if stop < 0 else stop
+        stop = _list_end(signs, text, low, end, breaks)
         while stop > low and text[stop - 1] in " \t　\xa0*":
             stop -= 1
         lines.append((low, stop))
@@ -185,4 +234,9 @@ def find_notes(
     # the brackets of names stand inside the line; they are no notes of their own
     stops = [stop for _, stop in lines]
     apart = [(low, high) for low, high in notes if (i := bisect_left(stops, high)) == len(lines) or low < lines[i][0]]
-    return sorted([*lines, *apart])
+    found = sorted([*lines, *apart])
+    for phrase in signs.standing:
+        for match in phrase.finditer(text, start, end):
+            if not any(low < match.end() and match.start() < high for low, high in found):
+                found.append(match.span())
+    return sorted(found)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from compare.codebook import Codebook
 from compare.model import Finding
-from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of
+from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
 from compare.reading.responsibility.words import Words, phrases_of, words_of
+from compare.script.marks import COLONS
 
+LONGEST_NAME = 40
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
-AFTER_LABEL = ":： \t　\n"  # what stands after every label
+AFTER_LABEL = COLONS + " \t　\n"  # what stands after every label
 MARKS = "，,；;。"
 Statement = tuple[int, int, str | None, str]
 
@@ -71,6 +73,13 @@ class Statements:
                 continue
             stop = self._stop(low, high, [match.start() for match in standing if low <= match.start() < high])
             lists += by_role(self._members(low, stop, role, start, role == "responsible"))
+        if (
+            not lists
+            and not rest
+            and self._cut(start, end) == [(start, end, None, "")]
+            and self._stop(start, end, []) == end
+        ):
+            lists += by_role(self._members(start, end, "responsible", start, True))  # （县水利局、县财政局）
         return Said(tuple(lists), tuple(rest))
 
     def cell(self, start: int, end: int, head: str) -> list[list[Member]]:
@@ -94,7 +103,12 @@ class Statements:
     def _stop(self, low: int, high: int, standing: list[int]) -> int:
         """Where a statement's list ends: before the sentence that states a rule and lists no units."""
         text = self.text
-        asides = sorted(match.start() for phrase in self._asides for match in phrase.finditer(text, low, high))
+        asides = sorted(
+            match.start()
+            for phrase in self._asides
+            for match in phrase.finditer(text, low, high)
+            if not self._gives_role(low, match)
+        )
         inside = inside_brackets(text, low, asides)
         cut = next((position for position, is_inside in zip(asides, inside, strict=True) if not is_inside), None)
         if cut is None:
@@ -107,6 +121,13 @@ class Statements:
             stop = min(stop, max(text.rfind(mark, low, rules[0].start) for mark in MARKS))
         return max(low, stop)
 
+    def _gives_role(self, low: int, match: re.Match[str]) -> bool:
+        """Whether words that may state a rule give a named body its role: 县水利局为牵头单位."""
+        text, words = self.text, self.words
+        verb = next((word for word in words.verbs if text.startswith(word, match.start())), None)
+        before = plain_name(text[max(low, match.start() - LONGEST_NAME) : match.start()])
+        return verb is not None and bool(words.complete.search(before)) and not self._rules(low, match.end())
+
     def _cut(self, start: int, end: int) -> list[Statement]:
         """A note's stretches as (start, end, role, label): role None without a label, empty where no codebook knows it.
 
@@ -114,7 +135,9 @@ class Statements:
         """
         text, words = self.text, self.words
         last = max([text.rfind(mark, start, end) for mark in AFTER_LABEL])
-        found = [(m.start("label"), m.end(), m["label"]) for m in words.label.finditer(text, start, last + 1)]
+        found = [
+            (m.start("label"), m.end(), plain_name(m["label"])) for m in words.label.finditer(text, start, last + 1)
+        ]
         inside = inside_brackets(text, start, [cut[0] for cut in found])
         cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside]
         if not cuts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, CodebookError, any_of
+from compare.script.marks import COLONS, inside
 
 HAN = r"[\u4e00-\u9fff]"
 BRACKETED = r"[（(〔][^）)〕]*[）)〕]"  # （人才办）
@@ -16,6 +17,7 @@ UNITS = r"(?P<units>[^。；;\n]{2,60}?)"  # …… in a phrase: where the units
 OPTIONAL = re.compile(
     r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|.[?*+]"
 )  # parts of a phrase that may read otherwise or be left out
+SPACED = 4  # characters of the labels that are printed with blanks between them
 LONGEST_PHRASE = 120  # characters
 
 
@@ -43,6 +45,7 @@ class Words:
     prefix: re.Pattern[str]
     no_body: re.Pattern[str]
     pairs: Mapping[str, tuple[str, ...]]
+    share_ends: tuple[str, ...]
     list_ends: tuple[str, ...]
     level_list_ends: tuple[str, ...]
     function: re.Pattern[str]
@@ -62,9 +65,11 @@ def longest_first(words: Iterable[str]) -> list[str]:
 
 
 def label_pattern(words: Iterable[str]) -> str:
-    """One label or several: 责任单位 · 牵头单位及责任单位 · 牵头（责任）单位, brackets of both widths."""
-    named = any_of(words).replace("（", "[（(]").replace("）", "[）)]")
-    name = rf"(?:{named})(?:[（(][^）)\n]{{1,8}}[）)])?"
+    """One label or several: 责任单位 · 牵头单位及责任单位 · 牵头（责任）单位 · 责 任 单 位, brackets of both widths."""
+    listed = [word for word in words if word]
+    named = any_of(listed).replace("（", "[（(]").replace("）", "[）)]")
+    apart = "|".join("[ 　]{1,2}".join(word) for word in listed if len(word) == SPACED and word.isalnum())
+    name = rf"(?:{named}|{apart or '(?!)'})(?:[（(][^）)\n]{{1,8}}[）)])?"
     return rf"{name}(?:[和及、与]{name})*"
 
 
@@ -86,8 +91,13 @@ def words_of(codebook: Codebook) -> Words:
     labels = {row["word"]: row["role"] for row in roles if row["use"] in ("label", "ignore")}
     verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
     # a label that no codebook knows is said aloud: 督战单位：…
-    unknown = rf"{HAN}{{1,5}}(?:{any_word('label_end')})(?=[ \t　]*[:：])"
-    begins = r"(?:^|(?<=[\s；;，,。、（(〔\[【:：]))"
+    unknown = rf"{HAN}{{1,5}}{any_word('label_end')}(?=[ \t　]*[{COLONS}])"
+    # a label right behind a name needs its colon: …县水利局完成时限：2025年
+    name_ends = inside(*sorted({word[-1] for name in ("body", "end") for word in use.get(name, ()) if word}))
+    behind_name = (
+        rf"(?<=[{name_ends}）)])(?=(?:{any_of(word for word in labels if len(word) >= 4)})[*]{{0,2}}[ \t　]*[{COLONS}])"
+    )
+    begins = rf"(?:^|(?<=[\s；;，,。.．、（(〔\[【|{COLONS}])|{behind_name})"
     adverbs = rf"(?:{any_word('adverb')}|[ \n])*"
     verb = any_of(verbs)
     # the word first and what stands before it after: a search skips to its characters
@@ -99,7 +109,7 @@ def words_of(codebook: Codebook) -> Words:
         pairs.setdefault(second, []).append(first)
     return Words(
         label=re.compile(
-            rf"{begins}(?P<label>{label_pattern(labels)}|{unknown})[*]{{0,2}}[ \t　]*(?:[:：]|(?=[ \t　\n]))"
+            rf"{begins}(?P<label>{label_pattern(labels)}|{unknown})[*]{{0,2}}[ \t　]*(?:[{COLONS}]|(?=[ \t　\n]))"
         ),
         labels=labels,
         verb=re.compile(
@@ -128,6 +138,7 @@ def words_of(codebook: Codebook) -> Words:
         prefix=re.compile(rf"(?=[区县州省旗盟市乡镇])(?!(?!{any_word('level')})(?:{any_word('no_level')}))."),
         no_body=re.compile(any_word("no_body")),
         pairs={second: tuple(firsts) for second, firsts in pairs.items()},
+        share_ends=tuple(use.get("share_end", ())),
         list_ends=tuple(use.get("list_end", ())),
         level_list_ends=tuple(use.get("level_list_end", ())),
         function=re.compile(any_of(word for word in functions if not word.endswith("$") and not word.startswith("…"))),
