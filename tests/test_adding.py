@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -46,7 +49,7 @@ def given(tmp_path):
 
 
 def names(raw: Path) -> list[str]:
-    return sorted(path.name for path in raw.iterdir())
+    return sorted(path.name for path in raw.iterdir() if path.name != adding.LOCK)
 
 
 def test_a_plan_is_copied_under_its_place_and_year(given, tmp_path):
@@ -84,10 +87,10 @@ def test_what_is_unsure_is_said(given, tmp_path):
 def test_the_same_file_twice_is_told_and_changes_nothing(given, tmp_path):
     raw = tmp_path / "raw"
     add_plans([given(TEXT)], raw)
-    before = {path.name: path.read_bytes() for path in raw.iterdir()}
+    before = {name: (raw / name).read_bytes() for name in names(raw)}
     (again,) = add_plans([given(TEXT, "又一次.txt")], raw)
     assert (again.status, again.plan_id) == ("present", "zhanhe-2025")
-    assert {path.name: path.read_bytes() for path in raw.iterdir()} == before
+    assert {name: (raw / name).read_bytes() for name in names(raw)} == before
 
 
 def test_another_plan_of_the_same_place_and_year_gets_a_number(given, tmp_path):
@@ -255,3 +258,97 @@ def test_the_year_of_an_id(given, tmp_path, title, issued, year):
     text = TEXT.replace("湛河区校园食品安全提升行动方案（2025—2026年）", title).replace("2025年2月17日", issued)
     (added,) = add_plans([given(text)], tmp_path / "raw")
     assert added.plan_id == f"zhanhe-{year}"
+
+
+@pytest.mark.parametrize("text", [TEXT.replace("2025年2月17日\n", "")], ids=["no-date"])
+def test_no_id_is_made_of_a_year_that_the_text_happens_to_mention(given, tmp_path, text):
+    text = text.replace("（2025—2026年）", "").replace("2026年底", "年底").replace("2025年底前", "据2011年统计，")
+    (added,) = add_plans([given(text)], tmp_path / "raw")
+    assert added.plan_id == "zhanhe"
+    assert "no year was found for its id; rename the file in data/raw, like zhanhe-2024" in added.unsure
+
+
+def test_the_year_of_the_document_number_is_one_of_the_plan(given, tmp_path):
+    text = TEXT.replace("2025年2月17日\n", "").replace("（2025—2026年）", "").replace("2026年底", "年底")
+    (added,) = add_plans([given("湛政办〔2023〕17号\n" + text)], tmp_path / "raw")
+    assert added.plan_id == "zhanhe-2023"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("README.md", TEXT, "a file of this name tells of others"),
+        (
+            "notes.md",
+            "# Notes\n\n1. Install the package.\n2. Read 湛河区 plans with it, as often as you like.\n",
+            "not Chinese",
+        ),
+        ("新闻.txt", "湛河区举行运动会\n昨日，全区运动会在体育场举行，各街道代表参加。\n", "no measures"),
+        (
+            "菜谱.txt",
+            "红烧肉做法\n一、主要任务\n1.切肉。切成块。\n2.烧水。烧开后下锅。\n",
+            "no title of a plan, no area",
+        ),
+    ],
+)
+def test_what_is_no_plan_is_refused_unless_forced(given, tmp_path, name, text, why):
+    raw = tmp_path / "raw"
+    (refused,) = add_plans([given(text, name)], raw)
+    assert refused.status == "failed" and why in refused.problem and "--force" in refused.problem
+    assert names(raw) == []
+    (forced,) = add_plans([given(text, name)], raw, force=True)
+    assert forced.status == "added" and find_sources(raw).plans
+
+
+FULL = OSError(ENOSPC, "No space left on device")
+
+
+def test_a_forced_add_on_a_full_disk_leaves_the_former_plan(given, tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    add_plans([given(TEXT)], raw)
+    longer = given(TEXT + "3.检查食堂。每月检查1次。\n", "新.txt")
+    for broken in ("staged", "_link"):
+        with monkeypatch.context() as patched:
+            patched.setattr(adding, broken, lambda *arguments: (_ for _ in ()).throw(FULL))
+            (failed,) = add_plans([longer], raw, force=True)
+        assert "No space left" in failed.problem
+        assert (raw / "zhanhe-2025.txt").read_text(encoding="utf-8") == TEXT
+        assert [name for name in names(raw) if name != ".replaced"] == ["plans.csv", "zhanhe-2025.txt"]
+
+
+def test_plans_csv_that_cannot_be_written_is_a_doubt(given, tmp_path, monkeypatch):
+    monkeypatch.setattr("compare.outside.replace_file", lambda *arguments: (_ for _ in ()).throw(FULL))
+    (added,) = add_plans([given(TEXT)], tmp_path / "raw")
+    assert added.status == "added"
+    assert "plans.csv was not written (No space left on device); add zhanhe-2025 by hand" in added.unsure[-1]
+
+
+def test_what_a_killed_program_left_half_written_goes(given, tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / f"{adding.STAGING}x7f").write_bytes(b"half")
+    add_plans([given(TEXT)], raw)
+    assert names(raw) == ["plans.csv", "zhanhe-2025.txt"]
+
+
+def test_several_at_once_lose_no_line(given, tmp_path):
+    raw = tmp_path / "raw"
+    files = [
+        given(TEXT.replace("湛河区", place), f"{place}.txt")
+        for place in ("湛河区", "云溪县", "黔西市", "浚县", "忠县", "城固县")
+    ]
+    with ThreadPoolExecutor(len(files)) as together:
+        added = [each for done in together.map(lambda file: add_plans([file], raw), files) for each in done]
+    assert {each.status for each in added} == {"added"}
+    facts, findings = outside_facts(raw, [each.plan_id for each in added])
+    assert findings == [] and all(facts.values())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+def test_files_keep_to_the_leave_that_the_user_gives(given, tmp_path):
+    before = os.umask(0o077)
+    try:
+        (added,) = add_plans([given(TEXT)], tmp_path / "raw")
+    finally:
+        os.umask(before)
+    assert [oct(path.stat().st_mode & 0o777) for path in (added.path, added.path.parent / "plans.csv")] == ["0o600"] * 2

@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
+from errno import EAGAIN
+from itertools import count
 from pathlib import Path
 
 from compare.codebook import Codebook, load_codebook
@@ -18,7 +21,7 @@ from compare.errors import CompareError
 from compare.files import staged, sync_folder
 from compare.model import Document, Plan, PlanFacts
 from compare.naming import plan_name
-from compare.outside import add_outside_facts
+from compare.outside import OUTSIDE_FACTS, add_outside_facts
 from compare.reading import read_text
 from compare.sources import SourceError, plan_id_of
 from compare.sources.reading_files import read_bytes, read_data
@@ -40,8 +43,12 @@ ENDINGS = {
 }
 REPLACED = ".replaced"  # in data/raw: where files go that a forced add put another in the place of
 STAGING = ".adding-"
+LOCK = ".lock"  # in data/raw: held while a plan is added
+PATIENCE = 60  # seconds to wait for another program that adds plans
+LEAST_CHINESE = 0.5  # share of Han characters among the letters of a plan
 MOST_OF_ONE_PLACE = 999
 NO_LETTER = re.compile(r"[\W_]+")
+README = re.compile(r"readme\b", re.I)  # `README.md`, `Readme（说明）.txt`
 UNSURE_LEVELS = ("warning", "error")
 
 
@@ -159,66 +166,100 @@ def _add(
     except SourceError as error:
         return Added(source, "failed", problem=str(error).removeprefix(f"{source}: "))
     plan = read_text(document, "plan", codebook)
-    if not force and not plan.measures and plan.facts.jurisdiction is None:
-        problem = "it is no plan that could be read: no measures, no area; say --force to add it all the same"
-        return Added(source, "failed", plan=plan, problem=problem)
+    why = None if force else no_plan(plan, source.name, codebook)
+    if why:
+        return Added(source, "failed", plan=plan, problem=f"it is no plan: {why}; say --force to add it all the same")
     try:
-        same = _same_file(raw, data)
-        if same is not None:
-            plan_id = plan_id_of(same.name)
-            return Added(source, "present", plan_id, same, _named(document, plan_id, codebook))
-        name, doubts = plan_name(plan, codebook)
-        return _put(source, data, document, plan, name, doubts, raw, codebook, force, source_url, accessed_on)
+        with _alone(raw):
+            same = _same_file(raw, data)
+            if same is not None:
+                plan_id = plan_id_of(same.name)
+                return Added(source, "present", plan_id, same, read_text(document, plan_id, codebook))
+            added = _put(source, data, plan, raw, codebook, force)
+            if added.problem is not None or added.plan_id is None:
+                return added
+            unwritten = _noted(raw, added.plan_id, source_url or _address(data, document, source), accessed_on)
     except OSError as error:
         reason = error.strerror or str(error)
         return Added(source, "failed", problem=f"{raw} cannot be written ({reason}); make room or give another folder")
+    read = read_text(document, added.plan_id, codebook)
+    doubts = [*added.unsure, *_doubts(read), *([unwritten] if unwritten else [])]
+    return replace(added, plan=read, unsure=tuple(dict.fromkeys(doubts)))
 
 
-def _put(
-    source: Path,
-    data: bytes,
-    document: Document,
-    plan: Plan,
-    name: str,
-    doubts: list[str],
-    raw: Path,
-    codebook: Codebook,
-    force: bool,
-    source_url: str | None,
-    accessed_on: date | None,
-) -> Added:
+def no_plan(plan: Plan, name: str, codebook: Codebook) -> str | None:
+    """Why a file that could be read is no plan of a government; None where it may be one.
+
+    Parameters
+    ----------
+    plan : Plan
+        As it was read.
+    name : str
+        Of its file.
+    codebook : Codebook
+        Has the words that name plans: 方案, 计划, 要点 …
+    """
+    letters = [character for character in plan.text if character.isalpha()]
+    if README.match(name):
+        return "a file of this name tells of others"
+    if sum("\u3400" <= letter <= "\u9fff" for letter in letters) < len(letters) * LEAST_CHINESE:
+        return "most of it is not Chinese"
+    if not plan.measures:
+        return "no measures were found in it"
+    facts = plan.facts
+    named = facts.title is not None and any(word in facts.title for word in codebook.words("plan_words"))
+    if not named and not (facts.jurisdiction or facts.issuer or facts.doc_number):
+        return "it has no title of a plan, no area, no issuer and no document number"
+    return None
+
+
+@contextmanager
+def _alone(raw: Path) -> Iterator[None]:
+    """Let one program at a time add to a folder; what one that was killed left half written goes."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(raw / LOCK)
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout as error:
+        raise OSError(EAGAIN, "another program is adding plans there") from error
+    try:
+        for left in raw.glob(f"{STAGING}*"):
+            left.unlink(missing_ok=True)
+        yield
+    finally:
+        lock.release()
+
+
+def _put(source: Path, data: bytes, plan: Plan, raw: Path, codebook: Codebook, force: bool) -> Added:
+    """Write the file under an id that is free, or in the place of the same plan where that is wanted."""
+    name, doubts = plan_name(plan, codebook)
     taken = {plan_id_of(path.name).casefold(): path for path in sorted(raw.iterdir()) if path.is_file()}
-    status = "added"
     for number in range(1, MOST_OF_ONE_PLACE):
         plan_id = name if number == 1 else f"{name}-{number}"
+        path = raw / (plan_id + _ending(source, plan.document.format))
         former = taken.get(plan_id)
         if former is None:
-            break
+            _write_new(path, data)
+            return Added(source, "added", plan_id, path, plan, unsure=tuple(doubts))
         title = _title_of(former, codebook)
         if title is not None and _letters(title) == _letters(plan.facts.title or ""):
             if not force:
                 problem = f"{former} holds a plan of the same title; say --force to put this file in its place"
                 return Added(source, "failed", plan_id, former, plan, problem)
-            status = "replaced"
-            _keep_former(former, raw)
-            break
+            _write_instead(former, path, data)
+            return Added(source, "replaced", plan_id, path, plan, unsure=tuple(doubts))
         if number == 1:
             doubts.append(f"the id {name} belongs to another plan of the same place and year ({title or former.name})")
-    else:
-        return Added(source, "failed", problem=f"there are {MOST_OF_ONE_PLACE - 1} plans named {name} already")
-    path = raw / (plan_id + _ending(source, document.format))
-    _write_new(path, data)
-    read = _named(document, plan_id, codebook)
-    url = source_url or _address(data, document, source)
-    doubts += _doubts(read)
-    unwritten = add_outside_facts(raw, plan_id, url, accessed_on)
-    if unwritten:
-        doubts.append(unwritten)
-    return Added(source, status, plan_id, path, read, unsure=tuple(dict.fromkeys(doubts)))
+    return Added(source, "failed", problem=f"there are {MOST_OF_ONE_PLACE - 1} plans named {name} already")
 
 
-def _named(document: Document, plan_id: str, codebook: Codebook) -> Plan:
-    return read_text(document, plan_id, codebook)
+def _noted(raw: Path, plan_id: str, source_url: str | None, accessed_on: date | None) -> str | None:
+    """Note in ``plans.csv`` where a plan came from; why that could not be done."""
+    try:
+        return add_outside_facts(raw, plan_id, source_url, accessed_on)
+    except OSError as error:
+        return f"{raw / OUTSIDE_FACTS} was not written ({error.strerror}); add {plan_id} by hand"
 
 
 def _ending(source: Path, format: str) -> str:
@@ -294,27 +335,39 @@ def _write_new(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and never over another one."""
     beside = staged(path, data, STAGING)
     try:
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a disk without hard links
-            with path.open("xb"):
-                pass
-            beside.replace(path)
+        _link(beside, path)
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
-def _keep_former(former: Path, raw: Path) -> None:
-    """Move a file aside into a hidden folder, under a name that is free."""
-    folder = raw / REPLACED
-    folder.mkdir(exist_ok=True)
-    number = 1
-    while True:
-        kept = folder / (former.name if number == 1 else f"{former.stem}.{number}{former.suffix}")
-        if not kept.exists():
-            former.rename(kept)
-            return
-        number += 1
+def _link(file: Path, path: Path) -> None:
+    """Give a file a second name, or a copy where the disk knows no links; never over another file."""
+    try:
+        os.link(file, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        with path.open("xb") as copy:
+            copy.write(file.read_bytes())
+
+
+def _write_instead(former: Path, path: Path, data: bytes) -> None:
+    """Write a file in the place of a former one, which is kept in a hidden folder under a name that is free.
+
+    At every moment one of the two stands in the folder, whatever fails.
+    """
+    beside = staged(path, data, STAGING)
+    try:
+        folder = path.parent / REPLACED
+        folder.mkdir(exist_ok=True)
+        names = (f"{former.stem}.{number}{former.suffix}" if number > 1 else former.name for number in count(1))
+        _link(former, folder / next(name for name in names if not (folder / name).exists()))
+        if former == path:
+            beside.replace(path)
+        else:
+            _link(beside, path)
+            former.unlink()
+    finally:
+        beside.unlink(missing_ok=True)
+    sync_folder(path.parent)

@@ -47,17 +47,21 @@ def plan_name(plan: Plan, codebook: Codebook | None = None) -> tuple[str, list[s
         doubts.append(f"its id takes the place from the issuer or the title ({place})")
     year = _year(facts)
     if year is None:
-        found = YEAR.search(plan.text)
-        year = int(found[0]) if found else None
-        doubts.append(f"its id takes the first year of the text ({year})" if year else "no year was found for its id")
+        doubts.append(f"no year was found for its id; rename the file in data/raw, like {named}-2024")
     return (f"{named}-{year}" if year else named), doubts
 
 
 def _year(facts: PlanFacts) -> int | None:
-    """The first year of a period that the title names, else the year of issue, else the first year covered."""
-    in_title = facts.title is not None and facts.period_start is not None and str(facts.period_start) in facts.title
-    issued = facts.issued_on.year if facts.issued_on is not None else None
-    return facts.period_start if in_title or issued is None else issued
+    """The first year of a period that the title names, else the year of issue, of the document number, or first covered.
+
+    Never any other year that the text happens to mention.
+    """
+    if facts.title is not None and facts.period_start is not None and str(facts.period_start) in facts.title:
+        return facts.period_start
+    if facts.issued_on is not None:
+        return facts.issued_on.year
+    numbered = YEAR.search(facts.doc_number or "")
+    return int(numbered[0]) if numbered else facts.period_start
 
 
 def _place(facts: PlanFacts) -> str | None:
