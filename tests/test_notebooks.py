@@ -14,6 +14,7 @@ from gold_plans import ROOT
 from tools import notebooks
 
 STORED = notebooks.notebooks_in(ROOT / "notebooks")
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("path", STORED, ids=[path.stem for path in STORED])

@@ -1,7 +1,7 @@
 """Count the Chinese words that stand in the code of the readers instead of a codebook: ``python tools/count_words.py``.
 
-A word is two Han characters or more in a row in a string. Docstrings, comments (of a verbose pattern too) and classes of
-characters (``[一二三]``) hold none.
+A word is two Han characters or more in a row in a string. Docstrings, comments (of a verbose pattern too), classes of
+characters (``[一二三]``) and runs of numerals hold none.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ PACKAGE = Path(__file__).parents[1] / "src" / "compare"
 READERS = ("reading", "script")
 MOST = 150  # words; what is more belongs into src/compare/codebook
 WORD = re.compile(r"[\u3400-\u9fff]{2,}")
+NUMERALS = frozenset(
+    "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+)
 COMMENT = re.compile(r"(?<!\\)#[^\n]*\n")
 CLASS = re.compile(r"\[[^\]]*\]")
 
@@ -35,7 +38,7 @@ def literals(tree: ast.AST) -> Iterator[str]:
 def words_in(code: str) -> set[str]:
     """The different Chinese words in the strings of a module."""
     bare = (CLASS.sub("", COMMENT.sub("\n", literal)) for literal in literals(ast.parse(code)))
-    return {word for text in bare for word in WORD.findall(text)}
+    return {word for text in bare for word in WORD.findall(text) if not NUMERALS.issuperset(word)}
 
 
 def counted(package: Path = PACKAGE) -> dict[str, set[str]]:

@@ -23,6 +23,9 @@ from compare.corpus import Corpus, CorpusError
 Tables = dict[str, pd.DataFrame]
 
 
+pytestmark = pytest.mark.slow
+
+
 def _ids(data: Tables) -> list[str]:
     return list(data["plans"]["plan_id"])
 

@@ -1,0 +1,43 @@
+"""The house keeps its own rules: sizes, words in code, errors that say what to do, docstrings that say what is needed."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+import compare
+from compare.errors import CompareError
+from tools import count_words
+
+
+def test_words_in_code_are_counted_as_they_are_meant() -> None:
+    verbose = "[一二三四](?:年底|月底) # 这样\n|之前"
+    code = f'def f():\n    "文档 is a docstring."\n    return r"""{verbose}""", "甲", "十百千", f"共{{1}}项任务"\n'
+    assert count_words.words_in(code) == {"年底", "月底", "之前", "项任务"}
+
+
+def test_few_words_are_left_in_the_code_of_the_readers() -> None:
+    found = count_words.counted()
+    assert sum(map(len, found.values())) <= count_words.MOST, {name: sorted(words) for name, words in found.items()}
+
+
+def test_every_error_of_the_package_is_one_that_a_person_can_act_on() -> None:
+    own = set()
+    for module in pkgutil.walk_packages(compare.__path__, "compare."):
+        for _, found in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(found, Exception) and found.__module__.startswith("compare."):
+                own.add(found)
+    assert len(own) > 10
+    assert [error for error in own if not issubclass(error, CompareError)] == []
+
+
+def test_a_notebook_shows_the_sentence_of_an_error_and_no_traceback() -> None:
+    interactive = pytest.importorskip("IPython.core.interactiveshell")
+    shell = interactive.InteractiveShell.instance()
+    said: list[str] = []
+    shell._showtraceback = lambda kind, error, lines: said.extend(lines)
+    shell.run_cell("import compare\ncompare.load('nowhere')")
+    assert len(said) == 1 and said[0].startswith("BuildError: no plans in ")
