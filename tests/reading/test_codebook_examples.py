@@ -102,7 +102,9 @@ def test_a_line_of_units_is_no_text_below_a_title(word, example):
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["example"]) for row in load_codebook().rows("closing_lines")])
 def test_lines_that_close_a_plan(row):
     pattern = closing_lines(load_codebook(), row["verdict"])
-    matched = {"tail": pattern.fullmatch, "validity": pattern.search}.get(row["verdict"], pattern.match)(row["example"])
+    matched = {"tail": pattern.fullmatch, "contact": pattern.fullmatch, "validity": pattern.search}.get(
+        row["verdict"], pattern.match
+    )(row["example"])
     assert matched
     assert re.search(row["signs"], row["example"])
 

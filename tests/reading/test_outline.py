@@ -189,6 +189,59 @@ def test_chapters_numbered_without_a_mark() -> None:
     assert [measure.label for measure in plan.measures] == ["2.1", "2.2"]
 
 
+CLOSINGS = [
+    "本方案自印发之日起施行，有效期三年。\n",
+    "自2025年1月1日起执行，试行一年。\n",
+    "执行期限至2026年12月31日，国家另有规定的从其规定。\n",
+    "青岭县安委办\n2024年3月13日\n",
+    "中共青禾县委办公室\n青禾县人民政府办公室\n2024年3月13日印发\n",
+    "2024年3月13日\n",
+    "附：重点任务分工表\n\n青禾县水利局  青禾县财政局\n二〇二四年三月十三日\n抄送：县委办。\n",
+    "附件1：分工表\n附件2：名词解释\n",
+    "县水利局负责解释，由县水利局负责解释。\n联系人：张某，联系电话：0000-1234567\n附件：1.分工表\n2.名词解释\n"
+    "青禾县人民政府\n2024年3月13日\n（此件公开发布）\n",
+    "公开征求意见时间为2026年3月7日至2026年4月6日，意见请反馈至县水利局。\n电子邮箱：a@b.cn\n青禾县水利局\n2026年3月7日\n"
+    "（本文有删减）\n扫码查看政策解读\n",
+    "发布日期：2024-03-15\n来源：县水利局\n责任编辑：李某\n",
+]
+# what stands below the last item and belongs to it
+NO_CLOSINGS = [
+    "各乡镇实施方案请于2024年4月30日前报县水利局。\n",
+    "各乡镇要抓好落实。\n",
+    "（县水利局负责）\n",
+    "责任单位：县水利局\n完成时限：2024年6月30日\n",
+]
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize(
+    "last", ["（一）改造渠道。改造30公里。\n", f"（一）改造。改造30公里。\n{FOOT}（一）督导。每月通报。\n"]
+)
+def test_what_closes_a_plan_is_no_part_of_its_last_measure(last: str, closing: str) -> None:
+    text = HEAD + last + closing
+    plan = read_text(text, "p-2025")
+    assert text[plan.measures[-1].end :].strip() == closing.strip()
+    assert not [year for year in plan.years if year.measure_id and year.start >= len(HEAD + last)]
+
+
+@pytest.mark.parametrize("more", NO_CLOSINGS)
+def test_a_paragraph_below_the_last_item_belongs_to_it(more: str) -> None:
+    text = HEAD + "（一）改造渠道。改造30公里。\n" + more
+    assert read_text(text, "p-2025").measures[-1].end == len(text) - 1
+
+
+def test_dates_of_release_are_no_years() -> None:
+    text = HEAD + "（一）改造渠道。改造30公里。\n公示期为2026年3月7日至2026年4月6日。\n发布日期：2026-03-07\n"
+    assert read_text(text, "p-2025").years == ()
+
+
+def test_contacts_of_each_item_stay_with_it() -> None:
+    text = "青禾县支持措施\n" + "".join(
+        f"{n}、补贴{n}。给予补贴。\n联系电话：0000-000{i}\n" for i, n in enumerate("一二三四")
+    )
+    assert [text[m.end - 1] for m in read_text(text, "p-2025").measures] == ["0", "1", "2", "3"]
+
+
 def test_actions_told_twice_are_one() -> None:
     text = """\
 河湾区防汛方案

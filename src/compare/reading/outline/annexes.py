@@ -12,6 +12,7 @@ from itertools import pairwise
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.glossary import glossary_head
 from compare.reading.outline.headings import Line, line_end
+from compare.reading.outline.tails import Tails
 from compare.reading.outline.titles import clean_title, trimmed
 from compare.reading.page import Page
 from compare.script.lines import LinePattern
@@ -88,7 +89,7 @@ class Appendix:
     kind: str  # annex, glossary
 
 
-def appendices(page: Page, lines: Sequence[Line], starts: Sequence[int]) -> list[Appendix]:
+def appendices(page: Page, lines: Sequence[Line], starts: Sequence[int], tails: Tails) -> list[Appendix]:
     """What is appended below the first numbered line; ``starts`` are the lines that may begin such a thing."""
     text = page.text
     if not lines:
@@ -102,7 +103,15 @@ def appendices(page: Page, lines: Sequence[Line], starts: Sequence[int]) -> list
     ]
     borders += [(position, "annex") for position in _titled_annexes(page, lines, starts)]
     borders = [*_glossary_annexes(text, sorted(borders)), (len(text), "")]
-    return [Appendix(start, end, kind) for (start, kind), (end, _) in pairwise(borders)]
+    return [
+        Appendix(start, end, kind) for (start, kind), (end, _) in pairwise(borders) if _tells(text, tails, start, end)
+    ]
+
+
+def _tells(text: str, tails: Tails, start: int, end: int) -> bool:
+    """Whether anything stands below the line that names an annex; in a list of annexes nothing does."""
+    named = line_end(text, start)
+    return bool(text[named : tails.climb(start, tails.signature(start, end), tail_only=True)].strip())
 
 
 def annex_title(text: str, annex: Appendix, told: int) -> str | None:

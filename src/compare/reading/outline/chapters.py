@@ -33,7 +33,7 @@ class Chapter:
 
 
 def read_chapters(
-    page: Page, facts: PlanFacts, skip: Sequence[tuple[int, int]], starts: Sequence[int]
+    page: Page, facts: PlanFacts, skip: Sequence[tuple[int, int]], starts: Sequence[int], tails: Tails
 ) -> tuple[list[Chapter], tuple[Heading, ...]]:
     """The top-level chapters in reading order (preamble first), their parts as far as the words tell.
 
@@ -48,7 +48,7 @@ def read_chapters(
     body = min(facts.body_start, len(text))
     lines = numbered_lines(text, body, len(text), skip, codebook)
     line_starts = [line.start for line in lines]
-    annexes = appendices(page, lines, starts)
+    annexes = appendices(page, lines, starts, tails)
     body_end = annexes[0].start if annexes else len(text)
     chapters: list[Chapter] = []
     everything: list[Heading] = []

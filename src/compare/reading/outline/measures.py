@@ -7,6 +7,7 @@ which level of the numbering the measures stand; then walk the tasks, the schedu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from compare.model import Action, Finding, Measure, PlanFacts
 from compare.reading.outline.annexes import ANNEX_LIST, appended
@@ -42,11 +43,20 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
     starts = [match.start("line") for match in appended(codebook).finditer(text, facts.body_start, len(text))]
     annex_lists = [match.span() for start in starts if (match := ANNEX_LIST.match(text, start))]
     skip = sorted([*page.quiet, *annex_lists, *((table.start, table.end) for table in page.document.tables)])
-    chapters, headings = read_chapters(page, facts, skip, starts)
     tails = Tails(text, codebook, page.quiet, annex_lists)
+    chapters, headings = read_chapters(page, facts, skip, starts, tails)
     closing_part(chapters, text, tails)
-    for chapter in chapters:
-        chapter.end = tails.cut(chapter.start, chapter.end, tail_only=True)
+    preamble, *others = chapters
+    preamble.end = tails.climb(preamble.start, preamble.end, tail_only=True)  # it holds the notice's signature
+    released: list[
+        tuple[int, int]
+    ] = []  # signatures, contacts, dates of release and of comment: never years of the plan
+    for chapter in others:
+        end = tails.cut(chapter.start, chapter.end, tail_only=True)
+        if end < chapter.end:
+            released.append((end, chapter.end))
+        chapter.end = end
+    facts = replace(facts, issued_spans=tuple(sorted({*facts.issued_spans, *released})))
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
     notes = find_notes(text, min(facts.body_start, len(text)), len(text), codebook, breaks)
     drafts = _drafts(Walker(text, notes, codebook, tails), chapters, headings)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook
+from compare.reading.facts.head import LABELLED, Line, dated, head_words
 from compare.reading.outline.titles import trimmed, trimmed_end
+from compare.script.lines import printed_lines, squeezed
+
+LONGEST_BLOCK = 600  # characters below a signature that still belong to the closing block
+LONGEST_SIGNER = 40
+PRINTED = "印发"  # 2024年3月13日印发
+CONTACTS = 2  # lines of contacts that begin alike close a plan; where there are more, each item has its own
 
 
 @lru_cache(maxsize=32)
 def closing_lines(codebook: Codebook, verdict: str) -> re.Pattern[str]:
     """The lines of one verdict.
 
-    ``closing``: a paragraph that closes a chapter and speaks of all its items; ``tail``: a line that belongs to the
-    page or the signature; ``validity``: words that tell how long a document is valid.
+    ``closing``: a paragraph that closes a chapter and speaks of all its items; ``contact``: whom to ask; ``comment``: by when
+    to say what one thinks of a draft; ``tail``: a line that belongs to the page or the signature; ``validity``: words that tell how long a document is valid.
     """
     signs = "|".join(row["signs"] for row in codebook.rows("closing_lines") if row["verdict"] == verdict)
     return re.compile(signs or "(?!)")
@@ -33,8 +41,11 @@ class Tails:
 
     def cut(self, start: int, end: int, tail_only: bool = False) -> int:
         """Where the tail of a stretch begins (``end`` where it has none); ``tail_only`` keeps closing paragraphs."""
+        return self.climb(start, self.signature(start, end), tail_only)
+
+    def climb(self, start: int, end: int, tail_only: bool = False) -> int:
+        """:meth:`cut` without a look for a signature: line by line from the end of the stretch upwards."""
         text, cut = self.text, end
-        closing, tail = (closing_lines(self.codebook, verdict) for verdict in ("closing", "tail"))
         while True:
             low, stop = trimmed(text, start, trimmed_end(text, cut, self.quiet))
             line_start = max(text.rfind("\n", low, stop) + 1, low)
@@ -42,6 +53,41 @@ class Tails:
                 return cut
             line = text[line_start:stop].strip(" \t　\xa0*")
             listed = next((a for a, b in self.annex_lists if a <= line_start < b), None)
-            if listed is None and not ((not tail_only and closing.match(line)) or tail.fullmatch(line)):
+            if listed is None and not self._closes(line, tail_only):
                 return cut
             cut = line_start if listed is None else max(listed, low)
+
+    def _closes(self, line: str, tail_only: bool) -> bool:
+        if closing_lines(self.codebook, "tail").fullmatch(line) or closing_lines(self.codebook, "comment").match(line):
+            return True
+        if closing_lines(self.codebook, "contact").fullmatch(line):
+            key = re.split("[:：]", line, maxsplit=1)[0]
+            return self.text.count(f"\n{key}") + self.text.count(f"　{key}") <= CONTACTS
+        return not tail_only and closing_lines(self.codebook, "closing").match(line) is not None
+
+    def signature(self, start: int, end: int) -> int:
+        """Where the signature begins that stands below the first line of a stretch; ``end`` where none does."""
+        lines = printed_lines(self.text)
+        first = bisect_right(lines, (start, len(self.text))) if start < end else len(lines)
+        last = bisect_left(lines, (end,))
+        words = [
+            Line(low, high, squeezed(self.text[low:high]).removesuffix(PRINTED)) for low, high in lines[first:last]
+        ]
+        for i, line in enumerate(words):
+            if end - line.end > LONGEST_BLOCK or len(line.words) > LONGEST_SIGNER or (date := dated(line)) is None:
+                continue
+            signer = i
+            while signer > 0 and self._signs(words[signer - 1].words):
+                signer -= 1
+            above = words[signer - 1].words if signer else self.text[start : line.start].rstrip()
+            signed = signer < i or self._signs(line.words[: date.start()])
+            if signed or (line.words[: date.start()].strip("（(") == "" and above[-1:] in "。；）)”"):
+                return words[signer].start
+        return end
+
+    def _signs(self, words: str) -> bool:
+        return (
+            0 < len(words) <= LONGEST_SIGNER
+            and not LABELLED.match(words)
+            and head_words(self.codebook).body.match(words) is not None
+        )
