@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from compare.codebook import load_codebook
 from compare.model import Document
 from compare.reading import read_text
+from compare.reading.outline.part_names import part_of
 from compare.sources.plain import find_tables
 
 CHAPTERS_HOLD_MEASURES = """\
@@ -365,3 +367,25 @@ def test_group_rows_of_a_table_say_the_actions_of_the_body_again() -> None:
     assert [(u.name, u.measure_id) for u in plan.units] == [
         ("县交通局", "p-2025/m005"), ("县交通局", "p-2025/m006"), ("县水利局", "p-2025/m007"),
     ]  # fmt: skip
+
+
+CHAPTERS = [
+    ("服务对象", "other"),
+    ("主体认定与管理", "other"),
+    ("基本条件", "other"),
+    ("认定流程", "other"),
+    ("监督管理", "other"),
+    ("合规要求", "other"),
+    ("其他说明", "other"),
+    ("配套措施", "tasks"),
+    ("配套政策措施", "tasks"),
+    ("强化监督管理", None),
+    ("推动合规经营", None),
+    ("简化申报流程", None),
+    ("提升服务水平", None),
+]
+
+
+@pytest.mark.parametrize(("title", "part"), CHAPTERS)
+def test_what_a_chapter_is(title: str, part: str | None) -> None:
+    assert part_of(title, load_codebook()) == part

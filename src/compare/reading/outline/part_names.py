@@ -23,11 +23,11 @@ def _heads(codebook: Codebook) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _announcing(codebook: Codebook) -> tuple[tuple[str, str, int], ...]:
-    """The words that announce a part, the part, and of how many characters a heading with them may be."""
-    longer = {"contains": 8, "exact": 0}
+def _announcing(codebook: Codebook) -> tuple[tuple[str, str, int, bool], ...]:
+    """The words that announce a part, the part, of how many characters a heading with them may be, whether it opens so."""
+    longer = {"contains": 8, "starts": 8, "exact": 0}
     return tuple(
-        (row["word"], row["part"], len(row["word"]) + longer[row["match"]])
+        (row["word"], row["part"], len(row["word"]) + longer[row["match"]], row["match"] == "starts")
         for row in codebook.rows("parts")
         if row["match"] in longer
     )
@@ -36,7 +36,7 @@ def _announcing(codebook: Codebook) -> tuple[tuple[str, str, int], ...]:
 def part_of(title: str, codebook: Codebook) -> str | None:
     """The part a chapter's heading announces, or None where its words announce none."""
     bare = MARKS_OF_TITLES.sub("", title)
-    for word, part, most in _announcing(codebook):
-        if word in bare and len(bare) <= most:
+    for word, part, most, opens in _announcing(codebook):
+        if len(bare) <= most and (bare.startswith(word) if opens else word in bare):
             return part
     return "tasks" if _heads(codebook).fullmatch(bare) else None
