@@ -15,6 +15,8 @@ from typing import Annotated, Any
 
 import typer
 
+from compare.saying import say
+
 app = typer.Typer(
     help="Compare plans that Chinese local governments issue.",
     no_args_is_help=True,
@@ -40,9 +42,9 @@ def build(raw: Raw = RAW, out: Out = None, jobs: Jobs = 1, codebook: Words = Non
     with progress_bar() as tell:
         report = building.build(raw, out, jobs=jobs, codebook=codebook, progress=tell)
     print(report.table())
-    print(report.summary())
+    speak(report.summary())
     folder = building.places(raw, out, None)[1]
-    print(f"Tables: {folder}. What to know of each plan: {folder / building.REPORT_MD}")
+    speak(f"Tables: {folder}. What to know of each plan: {folder / building.REPORT_MD}")
     for problem in report.problems:
         complain(problem)
     if report.problems:
@@ -78,7 +80,7 @@ def evaluate(
     corpus = load() if tables is None else Corpus.read(tables)
     result = score(corpus.tables, gold)
     print(table(result.frame(), n=None, digits=3))
-    print(f"Mean of right-F1 over the tables of all plans: {result.mean_right:.3f}")
+    speak(f"Mean of right-F1 over the tables of all plans: {result.mean_right:.3f}")
     for answers in likeness_answers(gold):
         print(table(score_likeness(corpus.tables, answers), n=None, digits=3, caption=answers.name))
     if errors:
@@ -99,7 +101,7 @@ def diff(
     found = crosswalk(corpus, corpus[a].plan_id, corpus[b].plan_id, decisions=decisions_of())
     print(crosswalk_text(found))
     for path in write_crosswalk(found, out, f"crosswalk-{a}-{b}"):
-        print(f"Written: {path}")
+        speak(f"Written: {path}")
 
 
 @app.command()
@@ -109,13 +111,15 @@ def check(codebook: Words = None) -> None:
     from compare.display import show as table
 
     found = look(codebook=codebook)
-    print(table(found.corrections, n=None, width=100, caption="Hand corrections"))
+    print(table(found.corrections, n=None, width=100, caption=say("Hand corrections")))
     print(
-        table(found.not_understood, n=None, width=100, caption="Words in responsibility notes that no codebook knows")
+        table(
+            found.not_understood, n=None, width=100, caption=say("Words in responsibility notes that no codebook knows")
+        )
     )
-    print(table(found.findings, n=None, width=100, caption="What else the readers remarked"))
-    print(table(found.unused, n=None, caption="Lines of your codebook whose word stands in no plan"))
-    print(f"Of the shipped word lists, {found.shipped_unused:,} lines stand in none of your plans.")
+    print(table(found.findings, n=None, width=100, caption=say("What else the readers remarked")))
+    print(table(found.unused, n=None, caption=say("Lines of your codebook whose word stands in no plan")))
+    speak(f"Of the shipped word lists, {found.shipped_unused:,} lines stand in none of your plans.")
     if found.failed:
         complain("a correction no longer applies; see above")
         raise typer.Exit(1)
@@ -140,7 +144,7 @@ def add(
     day = None if accessed_on is None else accessed_on.date()
     done = add_plans(files, raw_folder(), words, force, source_url=source_url, accessed_on=day)
     for added in done:
-        print(added.summary(), file=sys.stderr if added.problem else sys.stdout)
+        print(say(added.summary()), file=sys.stderr if added.problem else sys.stdout)
     if any(added.problem for added in done):
         raise typer.Exit(1)
 
@@ -160,8 +164,9 @@ def report(
         raise typer.BadParameter("choose zh or en", param_hint="--lang")
     with progress_bar() as tell:
         paths = write_report(load(), out, force, tell, langs=langs)
-    print("\n".join(f"Written: {path}" for path in paths))
-    print(f"{len(paths):,} written; begin with {paths[0]}")
+    for path in paths:
+        speak(f"Written: {path}")
+    speak(f"{len(paths):,} written; begin with {paths[0]}")
 
 
 @app.command()
@@ -173,8 +178,8 @@ def new(
     from compare.starting import new_project
 
     made = new_project(folder, lang)
-    print(f"{made}: five sample plans in data/raw, notebooks in notebooks; your own plans go into data/raw, too.")
-    print(f'Next: cd "{made}", then plan-compare lab (or open start.cmd on Windows, start.sh elsewhere).')
+    speak(f"{made}: five sample plans in data/raw, notebooks in notebooks; your own plans go into data/raw, too.")
+    speak(f'Next: cd "{made}", then plan-compare lab (or open start.cmd on Windows, start.sh elsewhere).')
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -217,7 +222,12 @@ def progress_bar() -> Iterator[Any]:
 
 def complain(message: object) -> None:
     """One line, or a few, to the error stream."""
-    print(f"plan-compare: {message}", file=sys.stderr)
+    print(f"plan-compare: {say(message)}", file=sys.stderr)
+
+
+def speak(message: object) -> None:
+    """A printed line in the reader's language."""
+    print(say(message))
 
 
 def main() -> None:

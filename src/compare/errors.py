@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+spoken: Callable[[object], str] = str  # an error in the reader's language, once compare.saying is there to say it
+
 
 class CompareError(Exception):
     """What went wrong, where, and the way out, in a sentence or two.
@@ -16,8 +20,8 @@ class CompareError(Exception):
         return str(self.args[0]) if len(self.args) == 1 else super().__str__()  # a KeyError would show its repr
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows in the place of a traceback."""
-        return [f"{type(self).__name__}: {self}"]
+        """What IPython shows in the place of a traceback, in the reader's language."""
+        return [f"{type(self).__name__}: {spoken(self)}"]
 
 
 class ChoiceError(CompareError, ValueError):

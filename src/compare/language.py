@@ -63,7 +63,7 @@ def check_lang(lang: str | None = None) -> Lang:
         return current()
     if lang not in LANGS:
         raise LanguageError(f"no language {lang!r}; there are {', '.join(LANGS)}")
-    return cast(Lang, lang)
+    return lang
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +92,12 @@ def heading(name: str, lang: str | None = None) -> str:
 def nouns() -> Mapping[str, list[Any]]:
     """What is counted: noun to Chinese with its counter, English for one and for many."""
     return cast(Mapping[str, list[Any]], _words()["nouns"])
+
+
+def counted(count: int, noun: str, lang: str | None = None) -> str:
+    """How many of what: ``counted(2, "plan", "en")`` is 2 plans, ``counted(2, "plan", "zh")`` 2 份方案."""
+    zh, one, many = nouns()[noun]
+    return f"{count:,} {zh}" if check_lang(lang) == "zh" else f"{count:,} {one if count == 1 else many}"
 
 
 @lru_cache(maxsize=1)

@@ -10,10 +10,13 @@ from importlib.metadata import version
 import pandas as pd
 
 from compare.display import Shown, show
+from compare.language import counted, heading, value
 from compare.model import Finding
+from compare.saying import say
 
 REPORT_JSON, REPORT_MD = "build-report.json", "build-report.md"
 COUNTED = ("actions", "measures", "units", "years", "targets", "oddities")  # in the summary
+NOUNS = {name: name.removesuffix("s") for name in COUNTED} | {"oddities": "slip"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,10 @@ class BuildReport:
     def table(self) -> Shown:
         """Rows by plan, for people."""
         rows = [[plan.plan_id, *(plan.rows.get(name) for name in COUNTED), len(plan.findings)] for plan in self.plans]
-        return show(pd.DataFrame(rows, columns=["plan", *COUNTED, "findings"]).convert_dtypes(), n=None)
+        return show(
+            pd.DataFrame(rows, columns=[heading(name) for name in ("plan", *COUNTED, "findings")]).convert_dtypes(),
+            n=None,
+        )
 
     def to_json(self) -> str:
         """The report for programs; no time stamps, so that equal builds give equal bytes."""
@@ -78,17 +84,17 @@ class BuildReport:
 
     def to_markdown(self, texts: Mapping[str, str] | None = None) -> str:
         """The report for people, with the place of each finding where the texts are given."""
-        lines = ["# Build report", "", self.summary(), ""]
+        lines = ["# " + say("Build report"), "", self.summary(), ""]
         counts = self.table()
         lines += [f"| {' | '.join(row)} |" for row in (counts.headings, ["---"] * len(counts.headings), *counts.rows)]
         if self.findings:
-            lines += ["", "## The whole build", "", *(_say(finding) for finding in self.findings)]
+            lines += ["", "## " + say("The whole build"), "", *(_say(finding) for finding in self.findings)]
         for plan in self.plans:
             lines += ["", f"## {plan.plan_id} ({plan.source})", ""]
             if plan.problem is not None:
-                lines.append(f"**Not read.** {plan.problem}")
+                lines.append(f"**{say('Not read.')}** {say(plan.problem)}")
             elif not plan.findings:
-                lines.append("Nothing to say.")
+                lines.append(say("Nothing to say."))
             text = (texts or {}).get(plan.plan_id)
             lines += [_say(finding, text) for finding in plan.findings]
         return "\n".join(lines) + "\n"
@@ -96,16 +102,11 @@ class BuildReport:
     def summary(self) -> str:
         """One paragraph for the end of a build."""
         rows = {name: sum(plan.rows.get(name, 0) for plan in self.read) for name in COUNTED}
-        said = f"{_many(len(self.read), 'plan')} read: " + ", ".join(
-            _many(count, name[:-1] if name != "oddities" else "oddity", name) for name, count in rows.items()
-        )
+        counts = ", ".join(counted(count, NOUNS[name]) for name, count in rows.items())
+        said = say(f"{counted(len(self.read), 'plan')} read: {counts}.")
         if self.unread:
-            said += f". {_many(len(self.unread), 'file')} could not be read"
-        return said + "."
-
-
-def _many(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+            said += " " + say(f"{counted(len(self.unread), 'file')} could not be read.")
+        return said
 
 
 def _say(finding: Finding, text: str | None = None) -> str:
@@ -114,5 +115,5 @@ def _say(finding: Finding, text: str | None = None) -> str:
         line = text.count("\n", 0, finding.start) + 1
         end = finding.end if finding.end is not None else finding.start + 20
         shown = " ".join(text[finding.start : min(end, finding.start + 40)].split())
-        place = f" (line {line}: {shown})" if shown else f" (line {line})"
-    return f"- {finding.level} · `{finding.code}` · {finding.message}{place}"
+        place = " " + (say(f"(line {line}: {shown})") if shown else say(f"(line {line})"))
+    return f"- {value('finding', finding.level)} · `{finding.code}` · {say(finding.message)}{place}"

@@ -1,0 +1,95 @@
+"""What the package says, in the reader's language: sentences stand in the code in English, their Chinese in a catalogue.
+
+A sentence is told by its template: ``{path}: no such folder`` in the code is ``{0}: no such folder`` in
+``locale/zh.po``, and what filled the braces is set into the Chinese template. A sentence without an entry is said in
+English rather than not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from compare import errors
+from compare.language import check_lang
+
+CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
+PLACE = re.compile(r"\{(\d+)\}")
+WORDS = re.compile(r"[A-Za-z]{2,} |\w[:;] ")  # only what may be a sentence of ours is looked for
+
+
+class Entry(NamedTuple):
+    """A template as a pattern with a group for each place, how much of it is said outright, and its translation."""
+
+    pattern: re.Pattern[str]
+    said: int
+    translation: str
+
+
+def pattern_of(template: str) -> re.Pattern[str]:
+    """The sentences that a template gives: ``{0}: no such folder``."""
+    pieces = PLACE.split(template)
+    return re.compile("".join("(.*?)" if i % 2 else re.escape(piece) for i, piece in enumerate(pieces)), re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[Sequence[Entry], dict[str, str]]:
+    """Templates with places, those that say most first; and plain sentences."""
+    from babel.messages.pofile import read_po
+
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="zh")
+    plain: dict[str, str] = {}
+    entries = []
+    for message in catalogue:
+        source, translation = str(message.id), str(message.string)
+        if not source or not translation:
+            continue
+        if PLACE.search(source):
+            entries.append(Entry(pattern_of(source), len(PLACE.sub("", source)), translation))
+        else:
+            plain[source] = translation
+    return sorted(entries, key=lambda entry: -entry.said), plain
+
+
+def say(message: object, lang: str | None = None) -> str:
+    """A sentence of the package in a language.
+
+    Parameters
+    ----------
+    message : object
+        An error, a finding's message or a printed line; several lines are said line by line where the whole is unknown.
+    lang : {"zh", "en"}, optional
+        The current language by default.
+
+    Returns
+    -------
+    str
+        The sentence as it is where the language is English or the catalogue does not know it.
+    """
+    return _in_chinese(str(message)) if check_lang(lang) == "zh" else str(message)
+
+
+def filled(translation: str, values: Sequence[str]) -> str:
+    """A translation with its places filled; what fills one may be a sentence of its own."""
+    said = [_in_chinese(value) if WORDS.search(value) else value for value in values]
+    return PLACE.sub(lambda place: said[int(place[1])], translation)
+
+
+@lru_cache(maxsize=4096)
+def _in_chinese(sentence: str) -> str:
+    entries, plain = _entries()
+    if sentence in plain:
+        return plain[sentence]
+    for entry in entries:
+        if found := entry.pattern.fullmatch(sentence):
+            return filled(entry.translation, found.groups())
+    if "\n" in sentence:
+        return "\n".join(_in_chinese(line) for line in sentence.split("\n"))
+    return sentence
+
+
+errors.spoken = say

@@ -1,0 +1,124 @@
+"""The catalogue of what the package says: ``python tools/messages.py update`` brings it in step with the code.
+
+Sentences are found where they are made: in errors that are raised, in findings, in what the command prints and in
+texts marked by ``say``; ``check`` lists those without a translation, and translations of sentences that are gone.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "compare"
+CATALOGUE = PACKAGE / "locale" / "zh.po"
+HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+PLACE = re.compile(r"\{(\d+)\}")
+SAYING = re.compile(
+    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|say|speak|complain|print|warn|BadParameter|Argument|Option)$"
+)
+ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
+CODE = re.compile(r"-*[a-z_]+(?:-[a-z_]+)*|[A-Z_]+")  # options, codes of findings
+
+
+def template(node: ast.expr) -> str | None:
+    """The template of a text in the code, its values as ``{0}``, ``{1}``; None where it is no text."""
+    places = 0
+
+    def of(node: ast.expr) -> str | None:
+        nonlocal places
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return node.value
+        if isinstance(node, ast.FormattedValue):
+            places += 1
+            return f"{{{places - 1}}}"
+        if isinstance(node, ast.JoinedStr):
+            return "".join(of(value) or "" for value in node.values)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            left, right = of(node.left), of(node.right)
+            return None if left is None or right is None else left + right
+        return None
+
+    return of(node)
+
+
+def sentences(path: Path) -> Iterator[tuple[str, int]]:
+    """The templates of the sentences that a module says, with their lines."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts: dict[str, list[ast.expr]] = {}  # names that stand for texts inside a call: said = f"…"; raise E(said)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            texts.setdefault(node.targets[0].id, []).append(node.value)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if not SAYING.fullmatch(name):
+            continue
+        for argument in [
+            *node.args,
+            *(keyword.value for keyword in node.keywords if keyword.arg in ("help", "message", "caption")),
+        ]:
+            for value in texts.get(argument.id, []) if isinstance(argument, ast.Name) else [argument]:
+                for piece in [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]:
+                    found = template(piece)
+                    if found and ENGLISH.search(PLACE.sub("", found)) and not CODE.fullmatch(found):
+                        yield found, node.lineno
+    for node in ast.walk(tree):  # what --help prints of a subcommand
+        if (
+            path.name == "cli.py"
+            and isinstance(node, ast.FunctionDef)
+            and node.decorator_list
+            and ast.get_docstring(node)
+        ):
+            yield str(ast.get_docstring(node)).split("\n\n")[0], node.lineno
+
+
+def read_catalogue() -> Catalog:
+    return read_po(BytesIO(CATALOGUE.read_bytes()), locale="zh") if CATALOGUE.exists() else Catalog(locale="zh")
+
+
+def update() -> Catalog:
+    """The catalogue with an entry for every sentence of the code: new ones empty, those that are gone dropped."""
+    old, new = read_catalogue(), Catalog(locale="zh")
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for sentence, _ in sentences(path):
+            known = old.get(sentence)
+            new.add(sentence, known.string if known else "", locations=[(path.relative_to(PACKAGE).as_posix(), 1)])
+    return new
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The file of a catalogue, the same from the same entries."""
+    out = BytesIO()
+    write_po(out, catalogue, width=120, omit_header=True, include_lineno=False)
+    return HEADER + out.getvalue().strip() + b"\n"
+
+
+def problems() -> list[str]:
+    """Sentences without a translation, translations that fill other places, and entries of sentences that are gone."""
+    now, stored = update(), read_catalogue()
+    found = [f"no translation: {message.id!r}" for message in now if message.id and not message.string]
+    for message in now:
+        if message.string and sorted(set(PLACE.findall(str(message.id)))) != sorted(
+            set(PLACE.findall(str(message.string)))
+        ):
+            found.append(f"other places than its source: {message.id!r}")
+    gone = {message.id for message in stored if message.id} - {message.id for message in now}
+    return found + [f"no longer said: {sentence!r}" for sentence in sorted(map(str, gone))]
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["update"]:
+        CATALOGUE.parent.mkdir(exist_ok=True)
+        CATALOGUE.write_bytes(written(update()))
+    wrong = problems()
+    print("\n".join(wrong))
+    sys.exit(bool(wrong) and sys.argv[1:] != ["update"])
