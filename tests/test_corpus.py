@@ -99,7 +99,7 @@ def test_conditions_join(corpus: Corpus) -> None:
 
 
 def test_a_value_that_is_nowhere_is_named_with_those_that_are(corpus: Corpus) -> None:
-    with pytest.raises(CorpusError, match="no level city; there are province, prefecture, county, township"):
+    with pytest.raises(CorpusError, match="no level city; there are national, province, prefecture, county, township"):
         corpus.select(level="city")
     with pytest.raises(CorpusError, match="no function 警察; there are 应急管理"):
         corpus.select(function="警察")

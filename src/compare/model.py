@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 PARTS = ("preamble", "requirements", "goals", "division", "tasks", "schedule", "safeguards", "glossary", "other")
-LEVELS = ("province", "prefecture", "county", "township")
+LEVELS = ("national", "province", "prefecture", "county", "township")
+STATUSES = ("adopted", "draft")
 ROLES = ("lead", "responsible", "support")
 KINDS = ("by", "in", "from", "range", "every", "within")
 PERIODS = ("week", "month", "quarter", "half-year", "year", "2-years")
@@ -110,6 +111,7 @@ class PlanFacts:
     doc_number: str | None = None
     issuer: str | None = None
     issued_on: date | None = None
+    status: str | None = None  # adopted, or a draft for comment
     period_start: int | None = None
     period_end: int | None = None
     jurisdiction: str | None = None
@@ -121,6 +123,7 @@ class PlanFacts:
     declared_actions: tuple[DeclaredActions, ...] = ()
     title_span: tuple[int, int] | None = None
     body_start: int = 0  # the first character after the plan's own title
+    sure: str | None = None  # why a fact is in doubt
     issued_spans: tuple[tuple[int, int], ...] = ()  # dates of issue, document number: never years of the plan
 
 

@@ -24,6 +24,7 @@ from compare.charts.labels import action_names, measure_names, plan_labels
 from compare.charts.lineage import shared_text
 from compare.charts.profiles import plan_profile
 from compare.likeness import Crosswalk, Lineage, crosswalk
+from compare.model import LEVELS
 
 PLURALS = {  # of nouns and verbs that do not take an s, or lose it
     "county": "counties", "policy field": "policy fields", "has": "have", "is": "are", "names": "name", "stands": "stand",
@@ -86,11 +87,7 @@ def plans_in(data: Data, plans: Plans = None) -> str:
     if found.empty:
         return "There are no plans."
     levels = found["level"].astype("str").value_counts(sort=False)
-    of = [
-        count(int(levels[level]), level)
-        for level in ("province", "prefecture", "county", "township")
-        if levels.get(level)
-    ]
+    of = [count(int(levels[level]), level) for level in LEVELS if levels.get(level)]
     dates = found["issued_on"].dropna()
     when = ""
     if len(dates):

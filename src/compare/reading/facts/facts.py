@@ -9,7 +9,7 @@ from __future__ import annotations
 from compare.model import PlanFacts
 from compare.reading.facts.area import jurisdiction
 from compare.reading.facts.declared import declared_actions
-from compare.reading.facts.head import head_lines
+from compare.reading.facts.lines import head_lines
 from compare.reading.facts.number import find_number
 from compare.reading.facts.period import period_of
 from compare.reading.facts.signature import find_signature

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
-from compare.reading.page import Page
 from compare.reading.rules import Rules
 from compare.script.dates import DATE
 from compare.script.document_numbers import DOCUMENT_NUMBER, ORDER_NUMBER
 from compare.script.labels import ANY_LABEL, CN, CN_NUMBER
-from compare.script.lines import LinePattern, printed_lines, squeezed
+from compare.script.lines import LinePattern, squeezed
 from compare.script.marks import S
 
 HEAD = 8000  # a notice and the plan's title stand within so many characters
 TAIL = 1200  # and a signature or 印发 line at the end within so many
 NEAR = 8  # or within so many lines of a beginning
-LONG_LINE = 240  # of a longer line only both ends are looked at
-ANNEX_LINES = 6  # a title stands within so many lines below 附件
 
 # 附件 · 附 件 2 · 附件：
 ANNEX_ALONE = re.compile(rf"附{S}件{S}[\d{CN}]*{S}[:：]?$")
@@ -72,39 +67,9 @@ class Title:
     notice: int | None = None
 
 
-def head_lines(page: Page) -> Iterator[Line]:
-    """The lines of the head, of the end and below an annex's label; residue is cut off a line's front."""
-    text = page.text
-    below = 0
-    for start, end in printed_lines(text):
-        if start > HEAD and start < len(text) - TAIL:
-            below = ANNEX_LINES if end - start < 12 and ANNEX_ALONE.match(text[start:end]) else below - 1
-            if below < 0:
-                continue
-        while page.is_quiet(start) and start < end:
-            start = page.quiet[bisect_right(page.quiet, (start, len(text))) - 1][1]
-        raw = text[start:end].lstrip(" 　\t#*")
-        if raw:
-            words = raw if len(raw) <= LONG_LINE else raw[: LONG_LINE // 2] + raw[-LONG_LINE // 2 :]
-            yield Line(end - len(raw), end, squeezed(words), words)
-
-
 def without_number(raw: str) -> str:
     """A title without the document number that stands behind it, in brackets or after blanks."""
     return NUMBER_BEHIND.sub("", NUMBER_IN_BRACKETS.sub("", raw)).rstrip() or raw
-
-
-def dated(line: Line) -> re.Match[str] | None:
-    """A date that closes a short line and is all it says beside a signature."""
-    last = line.words.rstrip("）)")[-1:]
-    if len(line.words) > 60 or not (last == "日" or last.isdecimal()):
-        return None
-    dates = list(DATE.finditer(line.words))
-    if not dates or line.words[dates[-1].end() :].strip("）)") != "":
-        return None
-    match = dates[-1]
-    before = line.words[: match.start()].strip("（(")
-    return match if not re.search(r"[。，,；;：:]|起|至|年", before) else None
 
 
 @dataclass(frozen=True)
@@ -117,6 +82,7 @@ class HeadWords:
     stamp: str  # （盖章）
     red_head: re.Pattern[str]  # 湛河区人民政府文件
     subtitle: re.Pattern[str]  # （征求意见稿）
+    piece: re.Pattern[str]  # what would be a line of its own in a text without line breaks
     kinds: Rules[Line]
 
     def any(self, *roles: str) -> str:
@@ -138,7 +104,14 @@ def head_words(codebook: Codebook) -> HeadWords:
     subtitle = re.compile(
         rf"[（(](?:{words('version')}|.{{0,4}}{words('draft')}|第.批|\d{{4}}.{{0,12}}年.{{0,3}}版?)[）)]$"
     )
-    title_end = re.compile(rf"{any_of(codebook.words('plan_words'))}[”’\"]?(?:[（(][^（）()]{{1,24}}[）)])*$")
+    titles = rf"{any_of(codebook.words('plan_words'))}(?:{words('draft')})?[”’\"]?(?:[（(][^（）()]{{1,24}}[）)])*"
+    title_end = re.compile(rf"{titles}$")
+    bodies = rf"[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?{any_of(codebook.words('issuer_words'))}"
+    next_line = rf"{S}(?:{words('opens')}|{DOCUMENT_NUMBER}|{CHAPTER.pattern})"
+    piece = re.compile(
+        rf"{DOCUMENT_NUMBER}|[^\W\d]{bodies}(?:{stamp})?{S}(?:{DATE.pattern})"
+        rf"|[^。！？；：，\n]{{3,80}}?{titles}(?={next_line})|[^。！？；：\n]*[。！？；：]*[”’）)]*"
+    )
     signs = {
         "document_number": lambda line: (
             NUMBER_LINE.match(line.words.strip("（()）"))
@@ -149,19 +122,19 @@ def head_words(codebook: Codebook) -> HeadWords:
         "date": lambda line: DATE.fullmatch(line.words.strip("（）()")),
         "annex_label": lambda line: ANNEX_ALONE.match(line.words),
         "contents": lambda line: line.words == "目录",
-        "release": lambda line: re.match(r"[（(]此件.*[）)]$", line.words),
+        "bracketed": lambda line: line.words[0] in "（(" and line.words[-1] in "）)",
+        "subtitle": lambda line: subtitle.match(line.words),
         "short": lambda line: len(line.words) <= 12,
         "scrap": lambda line: len(line.words) < 3,
     }
     return HeadWords(
         roles,
         title_end,
-        re.compile(
-            rf"[（(]?[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?{any_of(codebook.words('issuer_words'))}[）)]?(?:{stamp})?$"
-        ),
+        re.compile(rf"[（(]?{bodies}[）)]?(?:{stamp})?$"),
         stamp,
         red_head,
         subtitle,
+        piece,
         Rules(codebook, "fact_rules", "line", signs),
     )
 

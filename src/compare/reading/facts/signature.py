@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from compare.codebook import Codebook
-from compare.reading.facts.head import HEAD, NUMBER_LINE, TAIL, Line, Title, dated, head_words, kind_of
+from compare.reading.facts.head import HEAD, NUMBER_LINE, TAIL, Line, Title, head_words, kind_of
+from compare.reading.facts.lines import dated
 from compare.reading.page import Page
 from compare.script.dates import ARABIC_DATE, DOT_DATE, HAN_DATE, date_of
 from compare.script.lines import LinePattern

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.facts.head import (
@@ -15,72 +17,116 @@ from compare.reading.facts.head import (
     NEAR,
     Line,
     Title,
-    dated,
     head_words,
     kind_of,
     without_number,
 )
+from compare.reading.facts.lines import dated
 from compare.reading.page import Page
+from compare.script.labels import label
 from compare.script.lines import folded, squeezed
 from compare.script.marks import S
 
 NESTED = r"[^《》]{3,120}?"
+NOTICE = re.compile("通知$")
+CHAPTERS = re.compile(label("chapter", "cn"))
+ENOUGH_CHAPTERS = 2  # a notice with so many is the plan itself …
+LONG_NOTICE = 600  # … if it is as long as this, or if none follow below it
 
 
 @lru_cache(maxsize=8)
 def _notices(codebook: Codebook) -> tuple[re.Pattern[str], ...]:
     """How a notice names the plan that it carries, in the order in which the ways are tried."""
     words = head_words(codebook)
-    about = rf"关{S}于{S}{words.any('issues')}\s*"
-    return (
-        # 关于印发《…》的通知; the title may be broken over lines and hold 〈…〉
-        re.compile(rf"{about}(?:《(?P<title>{NESTED})》|[〈<＜](?P<plain>[^《》〈〉<>＜＞]{{3,120}})[〉>＞])"),
-        # 关于印发…若干措施的通知
-        re.compile(rf"{about}(?P<title>[^《》。；：:]{{4,90}}?)\s*的?\s*通\s*知"),
-        # 上海市人民政府印发《关于本市…的实施意见》的通知
-        re.compile(rf"{words.any('issues')}\s*《(?P<title>{NESTED})》\s*的?\s*通\s*知"),
-        # 《…》已经市政府同意，现印发给你们
-        re.compile(rf"《(?P<title>{NESTED})》[^《》]{{0,60}}?{words.any('hands_out')}"),
+    issues, consults = words.any("issues"), rf"(?:{words.any('consults')}{S})+"
+    plain = r"[〈<＜](?P<plain>[^《》〈〉<>＜＞]{3,120})[〉>＞]"
+    quoted, bare = rf"《(?P<title>{NESTED})》", r"(?P<title>[^《》。；：:]{4,90}?)"
+    about, ends, opinions = rf"关{S}于{S}", r"\s*的?\s*通\s*知", rf"\s*(?:的{S})?{words.any('opinions')}"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"{about}{issues}\s*(?:{quoted}|{plain})",  # 关于印发《…》的通知; the title may be broken over lines, hold 〈…〉
+            rf"{about}{consults}\s*(?:{quoted}|{plain})",  # 关于公开征求《…（征求意见稿）》意见的公告
+            rf"{about}{quoted}\s*的?{consults}{opinions}",  # 关于《…》公开征求意见的通知
+            rf"{about}{consults}{bare}{opinions}",  # 关于征求…方案意见的函
+            rf"{about}{issues}\s*{bare}{ends}",  # 关于印发…若干措施的通知
+            rf"{issues}\s*{quoted}{ends}",  # 上海市人民政府印发《关于本市…的实施意见》的通知
+            rf"{quoted}[^《》]{{0,60}}?{words.any('hands_out')}",  # 《…》已经市政府同意，现印发给你们
+        )
     )
 
 
+class Carried(NamedTuple):
+    """A title that a notice names, where it stands, and where the notice's heading ends."""
+
+    title: str
+    start: int
+    end: int
+
+
 def find_title(lines: tuple[Line, ...], page: Page) -> Title | None:
-    text = page.text
-    head = text[:HEAD]
-    carried = _carried_title(head, page)
-    if carried is not None:
-        found = _heading_like(lines, squeezed(carried[0]), carried[1], page)
-        if found:
-            return Title(found.title, found.start, found.end, found.body_start, carried[1])
-        after = _after_notice(lines, carried[1])
-        below = [line for line in lines if after is not None and line.start >= after][:NEAR]
-        found = _heading_by_shape(tuple(below), page, loose=False)
-        if found:
-            return Title(found.title, found.start, found.end, found.body_start, carried[1])
-        return Title(squeezed(carried[0]), carried[1], carried[1] + len(carried[0]), after or carried[1], carried[1])
-    found = _heading_by_shape(lines, page)
-    if found is not None and found.title.endswith("通知"):
-        after = _after_notice(lines, found.end)
-        later = _heading_by_shape(tuple(line for line in lines if line.start >= after), page) if after else None
-        if later is not None:
-            return Title(later.title, later.start, later.end, later.body_start, found.start)
+    """The plan's own title; None where nothing in the head looks like one.
+
+    A notice carries its plan below its signature; where chapters stand above the signature, the notice is the plan.
+    """
+    carried = _carried_title(page)
+    if carried is None:
+        found = _heading_by_shape(lines, page)
+        if found is None or not NOTICE.search(found.title):
+            return found
+        later = _below_notice(lines, found.end, page)
+        return replace(later, notice=found.start) if later else found
+    found = _heading_like(lines, squeezed(carried.title), carried.start, page) or _below_notice(
+        lines, carried.end, page, near=True
+    )
+    if found:
+        return replace(found, notice=carried.start)
+    after = _after_notice(lines, carried.end)
+    if after is None or _chapters(lines, carried.end, after):
+        after = next((line.end for line in lines if line.end >= carried.end), carried.end)
+    start, end = carried.start, carried.start + len(carried.title)
+    return Title(squeezed(carried.title), start, end, after, start)
+
+
+def _carried_title(page: Page) -> Carried | None:
+    """The title that a notice names: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
+    head = page.text[:HEAD]
+    chapter = FIRST_CHAPTER.search(head)
+    notice = head[: chapter.start("line")] if chapter else head
+    *headings, in_text = _notices(page.codebook)
+    for pattern in (*headings, in_text):
+        for match in pattern.finditer(notice):
+            before = notice[notice.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if pattern is not in_text and re.search(r"[《“，。；：]", before):
+                continue  # a title named in the text
+            if not page.is_quiet(match.start()):
+                group = "plain" if match.groupdict().get("plain") else "title"
+                return Carried(match[group], match.start(group), match.end())
+    return None
+
+
+def _below_notice(lines: tuple[Line, ...], position: int, page: Page, near: bool = False) -> Title | None:
+    """The title that stands below a notice's signature; none where the notice itself has the chapters."""
+    after = _after_notice(lines, position)
+    if after is None:
+        return None
+    below = tuple(line for line in lines if line.start >= after)
+    found = _heading_by_shape(below[:NEAR] if near else below, page, loose=False)
+    if found and _chapters(lines, position, after) >= ENOUGH_CHAPTERS:
+        heading = found.end
+        follows = any(CHAPTER.match(line.words) for line in below if line.start >= heading)
+        return found if follows and after - position < LONG_NOTICE else None
     return found
 
 
-def _carried_title(head: str, page: Page) -> tuple[str, int] | None:
-    """The title that a notice names, and where: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
-    chapter = FIRST_CHAPTER.search(head)
-    notice = head[: chapter.start("line")] if chapter else head
-    notices = _notices(page.codebook)
-    for pattern in notices:
-        for match in pattern.finditer(notice):
-            before = notice[notice.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if pattern is not notices[-1] and re.search(r"[《“，。；：]", before):
-                continue  # a title named in the text
-            if not page.is_quiet(match.start()):
-                group = match.lastgroup or "title"
-                return match[group], match.start(group)
-    return None
+def _chapters(lines: tuple[Line, ...], start: int, end: int) -> int:
+    """How many chapters (一、 二、 …) begin in a stretch."""
+    return sum(start <= line.start < end and CHAPTERS.match(line.words) is not None for line in lines)
+
+
+def _after_notice(lines: tuple[Line, ...], position: int) -> int | None:
+    """Where a notice ends: after the line of its date."""
+    return next((line.end for line in lines if line.start > position and dated(line)), None)
 
 
 def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page) -> Title | None:
@@ -172,11 +218,3 @@ def _as_title(first: Line, last: Line, page: Page) -> Title:
     raw = page.text[start : last.end].rstrip("*")
     end = start + len(without_number(raw))
     return Title(squeezed(page.text[start:end]), start, end, end)
-
-
-def _after_notice(lines: tuple[Line, ...], position: int) -> int | None:
-    """Where a notice ends: after the line of its date."""
-    for line in lines:
-        if line.start > position and dated(line):
-            return line.end
-    return None

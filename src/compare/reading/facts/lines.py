@@ -1,0 +1,85 @@
+"""The lines of a document's head and end; a text without line breaks is parted where its lines would have ended."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator
+
+from compare.reading.facts.head import ANNEX_ALONE, HEAD, TAIL, HeadWords, Line, head_words
+from compare.reading.page import Page
+from compare.script.dates import DATE
+from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.marks import S
+
+LONG_LINE = 240  # of a longer line only both ends are looked at
+ANNEX_LINES = 6  # a title stands within so many lines below 附件
+SIGNERS = 12  # bodies that sign stand within so many lines above a date
+LONGEST_DATED = 60
+RUNNING = re.compile(rf"[。：]{S}(?:一、|[（(]一[）)])")  # a chapter that begins inside a line
+
+
+def head_lines(page: Page) -> Iterator[Line]:
+    """The lines of the head, of the end, below an annex's label and above a date that stands alone."""
+    text = page.text
+    words = head_words(page.codebook)
+    printed = printed_lines(text)
+    below, above = 0, deque[Span](maxlen=SIGNERS)
+    for start, end in printed:
+        if HEAD < start < len(text) - TAIL:
+            below = ANNEX_LINES if end - start < 12 and ANNEX_ALONE.match(text[start:end]) else below - 1
+            if below < 0 and not (end - start <= LONGEST_DATED and _ends_in_date(text[start:end])):
+                above.append((start, end))
+                continue
+            for span in above if below < 0 else ():
+                yield from _lines_of(page, span)
+        above.clear()
+        if end - start > LONG_LINE and (
+            (start, end) in (printed[0], printed[-1]) or RUNNING.search(text, start, min(end, start + HEAD))
+        ):
+            for span in _pieces(text, start, end, words):
+                yield from _lines_of(page, span)
+        else:
+            yield from _lines_of(page, (start, end))
+
+
+def _lines_of(page: Page, span: Span) -> Iterator[Line]:
+    """The line of a span; residue is cut off its front, a long one keeps its ends."""
+    start, end = span
+    while page.is_quiet(start) and start < end:
+        start = page.quiet[bisect_right(page.quiet, (start, len(page.text))) - 1][1]
+    raw = page.text[start:end].lstrip(" 　\t#*")
+    if raw:
+        words = raw if len(raw) <= LONG_LINE else raw[: LONG_LINE // 2] + raw[-LONG_LINE // 2 :]
+        yield Line(end - len(raw), end, squeezed(words), words)
+
+
+def _pieces(text: str, start: int, end: int, words: HeadWords) -> Iterator[Span]:
+    """The titles, numbers, signatures and sentences on end of a line, at its head and its end."""
+    position = start
+    while position < end:
+        if start + HEAD < position < end - TAIL:
+            position = max(position, text.rfind("。", position, end - TAIL) + 1)
+            yield position, end - TAIL
+            position = end - TAIL
+        match = words.piece.match(text, position, end)
+        stop = match.end() if match and match.end() > position else end
+        yield position, stop
+        position = stop
+
+
+def _ends_in_date(raw: str) -> bool:
+    last = raw.rstrip("）)")[-1:]
+    return (last == "日" or last.isdecimal()) and DATE.search(raw) is not None
+
+
+def dated(line: Line) -> re.Match[str] | None:
+    """A date that closes a short line and is all it says beside a signature."""
+    if len(line.words) > LONGEST_DATED or not _ends_in_date(line.words):
+        return None
+    match = list(DATE.finditer(line.words))[-1]
+    if line.words[match.end() :].strip("）)"):
+        return None
+    before = line.words[: match.start()].strip("（(")
+    return match if not re.search(r"[。，,；;：:]|起|至|年", before) else None

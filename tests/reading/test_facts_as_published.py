@@ -1,0 +1,338 @@
+"""Heads and ends of plans as they are really published: whole notices, pasted paragraphs, drafts, zones, odd last lines."""
+
+from datetime import date
+
+import pytest
+
+from compare.codebook import load_codebook
+from compare.model import Document
+from compare.reading.facts.facts import read_facts
+from compare.reading.facts.places import find_place
+from compare.reading.page import Page
+from compare.reading.quiet import read_quiet
+
+
+def facts_of(text):
+    document, codebook = Document(text), load_codebook()
+    page = Page("p", document, codebook, read_quiet(document, codebook))
+    return find_place(read_facts(page), page)
+
+
+CHAPTERS = """一、总体要求
+坚持安全第一、预防为主。
+二、重点任务
+（一）排查隐患。2024年6月底前完成排查。
+三、工作要求
+各单位要加强领导。
+"""
+NOTICE = """关于印发《云阳县汛期安全方案》的通知
+各乡镇人民政府、街道办事处：
+为做好汛期工作，结合实际制定本方案。
+"""
+# a text, its title, issuer, date of issue and the words with which the plan's body begins
+WHOLE = [
+    # the notice is the plan, and the signature stands at its end
+    (f"{NOTICE}{CHAPTERS}云阳县安委办\n2024年3月13日\n", "云阳县汛期安全方案", "云阳县安委办", "2024-03-13", "各乡镇"),
+    (
+        f"{NOTICE}{CHAPTERS}云阳县安委会办公室\n2024年3月13日\n（本文有删减）\n",
+        "云阳县汛期安全方案",
+        "云阳县安委会办公室",
+        "2024-03-13",
+        "各乡镇",
+    ),
+    (
+        f"关于做好2024年防汛工作的通知\n各乡镇人民政府：\n现就有关事项通知如下：\n{CHAPTERS}云阳县应急管理局\n"
+        "2024年3月13日\n扫码查看政策解读\n",
+        "关于做好2024年防汛工作的通知",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "各乡镇",
+    ),
+    # … also where an annex with a title of its own follows
+    (
+        f"云阳县应急管理局关于开展燃气整治的通知\n各乡镇人民政府：\n{CHAPTERS}附件：任务分解表\n云阳县应急管理局\n"
+        "2024年3月13日\n附件\n燃气整治任务分解表\n序号\n1\n",
+        "云阳县应急管理局关于开展燃气整治的通知",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "各乡镇",
+    ),
+    # a notice whose own requirements are numbered still carries the plan printed below it
+    (
+        f"关于印发云阳县汛期安全方案的通知\n各乡镇人民政府：\n现印发给你们，并提出以下要求：\n一、提高认识。\n二、抓好落实。\n"
+        f"云阳县人民政府\n2024年3月13日\n云阳县汛期安全方案\n为做好汛期工作，制定本方案。\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县人民政府",
+        "2024-03-13",
+        "为做好",
+    ),
+    (
+        f"关于做好汛期安全工作的通知\n各乡镇人民政府：\n为做好工作，特制定方案，请执行。\n云阳县人民政府\n2024年3月13日\n"
+        f"云阳县汛期安全方案\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县人民政府",
+        "2024-03-13",
+        "一、",
+    ),
+    # the last line says who and when in other ways
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}云阳县应急管理局 2024年3月13日\n",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}2024年3月13日\n云阳县应急管理局\n",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}云阳县应急管理局2024年3月13日印发\n",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}云阳县应急管理局　　　　2024年3月13日发布\n",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}发布单位：云阳县应急管理局　发布时间：2024-03-13 09:30\n",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}（云阳县应急管理局，2024年3月13日）\n",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}抄送：县委办。\n云阳县人民政府办公室综合科 2024年3月13日印发\n",
+        "云阳县汛期安全方案",
+        None,
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}全国残联\n2024年3月13日\n",
+        "云阳县汛期安全方案",
+        "全国残联",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}云阳县安全生产工作联席会议\n二〇二四年三月十三日\n附件：1.任务清单\n2.联系表\n",
+        "云阳县汛期安全方案",
+        "云阳县安全生产工作联席会议",
+        "2024-03-13",
+        "一、",
+    ),
+    # the signature stands far above the end, before long annexes
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}云阳县应急管理局\n2024年3月13日\n附件1\n任务清单\n"
+        + "县水利局负责巡查河道，县住建局负责排查房屋。\n" * 600,
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    # the head says it: brackets under the title, printed heads, boxes
+    (
+        f"云阳县汛期安全方案\n（2024年3月13日云阳县人民政府印发）\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县人民政府",
+        "2024-03-13",
+        None,
+    ),
+    (
+        f"云阳县汛期安全方案\n（云阳县人民政府  2024年3月13日）\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县人民政府",
+        "2024-03-13",
+        None,
+    ),
+    (
+        f"云阳县应急管理局\n云阳县汛期安全方案\n云应急〔2024〕3号\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        None,
+        None,
+    ),
+    (
+        f"云阳县汛期安全方案\n发布时间：2024年3月13日 来源：县政府网 浏览次数：12\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        None,
+        "2024-03-13",
+        None,
+    ),
+    (
+        f"云阳县汛期安全方案\n来源：县政府网　时间：2024-03-13 09:12:33\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        None,
+        "2024-03-13",
+        None,
+    ),
+    (
+        f"发文机关：云阳县应急管理局\n发布日期：2024年03月20日\n成文日期：2024年03月13日\n云阳县汛期安全方案\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        None,
+    ),
+    # a plan pasted as one paragraph
+    (
+        "关于印发《云阳县汛期安全方案》的通知各乡镇人民政府，县直各单位：现将《云阳县汛期安全方案》印发给你们，请认真贯彻执行。"
+        "云阳县人民政府办公室2024年3月13日云阳县汛期安全方案为做好汛期安全工作，制定本方案。"
+        + CHAPTERS.replace("\n", "")
+        * 4,
+        "云阳县汛期安全方案",
+        "云阳县人民政府办公室",
+        "2024-03-13",
+        "为做好",
+    ),
+    (
+        "云阳县汛期安全方案为做好汛期安全工作，制定本方案。"
+        + CHAPTERS.replace("\n", "") * 4
+        + "云阳县应急管理局2024年3月13日",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "为做好",
+    ),
+    # what is no date of issue and no issuer: a plan that prints none gets none
+    (f"云阳县汛期安全方案\n{CHAPTERS}各单位于2024年6月30日前报送总结。\n", "云阳县汛期安全方案", None, None, None),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}联系人：张三，电话：023-55555555，报送时间：2024年6月30日\n",
+        "云阳县汛期安全方案",
+        None,
+        None,
+        None,
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}本方案自2024年3月13日起施行，有效期至2026年3月12日。\n",
+        "云阳县汛期安全方案",
+        None,
+        None,
+        None,
+    ),
+    (f"云阳县汛期安全方案\n{CHAPTERS}附件：承诺书\n承诺人：\n年　月　日\n", "云阳县汛期安全方案", None, None, None),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}责任单位：云阳县应急管理局\n完成时限：2024年6月30日\n",
+        "云阳县汛期安全方案",
+        None,
+        None,
+        None,
+    ),
+    (f"云阳县汛期安全方案\n{CHAPTERS}本方案由云阳县应急管理局负责解释。\n", "云阳县汛期安全方案", None, None, None),
+    (f"云阳县汛期安全方案\n{CHAPTERS}（责任单位：县水利局，2024年6月30日）\n", "云阳县汛期安全方案", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "issuer", "issued_on", "body"), WHOLE)
+def test_documents_as_published(text, title, issuer, issued_on, body):
+    facts = facts_of(text)
+    assert (facts.title, facts.issuer, facts.issued_on) == (title, issuer, issued_on and date.fromisoformat(issued_on))
+    start, end = facts.title_span
+    assert "".join(text[start:end].split()) == title
+    if body is not None:
+        assert text[facts.body_start :].lstrip().startswith(body)
+
+
+STATUS = [
+    ("云阳县汛期安全方案（征求意见稿）\n", "draft"),
+    ("云阳县汛期安全方案\n（草案）\n", "draft"),
+    ("云阳县汛期安全方案（公开征求意见稿）\n", "draft"),
+    ("云阳县汛期安全方案（送审稿）\n", "draft"),
+    (
+        "关于公开征求《云阳县汛期安全方案（征求意见稿）》意见的公告\n为增强科学性，现公开征求意见。\n云阳县应急管理局\n2024年3月13日\n云阳县汛期安全方案（征求意见稿）\n",
+        "draft",
+    ),
+    (
+        "关于《云阳县汛期安全方案》公开征求意见的通知\n现将方案全文公布，请于2024年4月13日前反馈意见。\n云阳县应急管理局\n2024年3月13日\n云阳县汛期安全方案\n",
+        "draft",
+    ),
+    (
+        "关于征求云阳县汛期安全方案意见的函\n各有关单位：\n请于4月13日前反馈意见。\n云阳县应急管理局\n2024年3月13日\n云阳县汛期安全方案\n",
+        "draft",
+    ),
+    ("云阳县汛期安全方案\n", "adopted"),
+    ("云阳县汛期安全方案（试行）\n", "adopted"),
+    (f"{NOTICE}云阳县人民政府\n2024年3月13日\n云阳县汛期安全方案\n经广泛征求意见并修改草案，制定本方案。\n", "adopted"),
+    ("云阳县重大决策公开征求意见工作方案\n", "adopted"),
+    (
+        "关于印发《云阳县政策草案公开征求意见工作方案》的通知\n各乡镇：\n云阳县人民政府\n2024年3月13日\n云阳县政策草案公开征求意见工作方案\n",
+        "adopted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "status"), STATUS)
+def test_a_draft_is_told_from_an_adopted_plan(head, status):
+    facts = facts_of(head + CHAPTERS)
+    assert facts.status == status
+    assert facts.title is not None
+    assert facts.title.startswith("云阳县")
+
+
+def test_the_dates_of_a_consultation_are_no_years_of_the_plan():
+    text = (
+        f"云阳县汛期安全方案（征求意见稿）\n{CHAPTERS}该政策由云阳县应急管理局2024年3月13日发布，"
+        "社会公开征求意见公示期从2024年3月13日起至2024年4月12日止。\n"
+    )
+    facts = facts_of(text)
+    assert (facts.status, facts.issuer, facts.issued_on) == ("draft", "云阳县应急管理局", date(2024, 3, 13))
+    covered = "".join(text[a:b] for a, b in facts.issued_spans)
+    assert "2024年3月13日起至2024年4月12日" in covered
+    assert "6月底前" not in covered
+
+
+LEVELS = [
+    (
+        "国务院办公厅关于印发全国防汛方案的通知\n各省：\n国务院办公厅\n2024年3月13日\n全国防汛方案\n",
+        "全国",
+        "national",
+        (None, None),
+    ),
+    (
+        "工业和信息化部办公厅\n关于印发《数字化赋能方案》的通知\n各省：\n工业和信息化部办公厅\n2024年3月13日\n数字化赋能方案\n",
+        "全国",
+        "national",
+        (None, None),
+    ),
+    ("湖南湘江新区2024年防汛方案\n", "湖南湘江新区", "county", ("湖南省", "长沙市")),
+    ("湘潭高新区2024年防汛方案\n", "湘潭高新区", "county", ("湖南省", "湘潭市")),
+    (
+        "高新区2024年防汛方案\n平顶山高新技术产业开发区管委会\n2024年3月13日\n各高新区管委会部门\n",
+        "高新区",
+        "county",
+        ("河南省", "平顶山市"),
+    ),
+    (
+        "经开区防汛方案\n贯彻《平顶山市防汛方案》，经开区管委会各部门落实。\n",
+        "经开区",
+        "county",
+        ("河南省", "平顶山市"),
+    ),
+    ("平顶山市高新区防汛方案\n", "平顶山市高新区", "county", ("河南省", "平顶山市")),
+    ("雄安新区防汛方案\n", "雄安新区", "county", ("河北省", "保定市")),
+    ("高新区防汛方案\n按照要求制定。\n", None, None, (None, None)),
+    ("云阳县推进高新区建设方案\n", "云阳县", "county", ("重庆市", None)),
+]
+
+
+@pytest.mark.parametrize(("head", "area", "level", "parents"), LEVELS)
+def test_areas_and_their_parents(head, area, level, parents):
+    facts = facts_of(head + CHAPTERS)
+    assert (facts.jurisdiction, facts.level) == (area, level)
+    assert (facts.province, facts.prefecture) == parents
