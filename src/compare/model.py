@@ -124,7 +124,7 @@ class PlanFacts:
     title_span: tuple[int, int] | None = None
     body_start: int = 0  # the first character after the plan's own title
     sure: str | None = None  # why a fact is in doubt
-    issued_spans: tuple[tuple[int, int], ...] = ()  # dates of issue, document number: never years of the plan
+    issued_spans: tuple[tuple[int, int], ...] = ()  # dates of issue and comment, number: never years of the plan
 
 
 @dataclass(frozen=True, slots=True)

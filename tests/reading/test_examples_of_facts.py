@@ -106,6 +106,47 @@ def test_lines_that_are_no_title(row):
     assert kind_of(line, load_codebook()) == row["verdict"]
 
 
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "consults", "opinions"))
+def test_a_consultation_names_its_draft(word, example):
+    facts = facts_of(f"{example}\n各街道：\n现公开征求意见。\n湛河区应急管理局\n2024年3月15日\n湛河区方案{BODY}")
+    assert (word in example, facts.title, facts.status) == (True, "湛河区方案", "draft")
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "consultation"))
+def test_the_dates_of_a_consultation(word, example):
+    text = f"湛河区防汛方案{BODY}{example}。\n"
+    facts = facts_of(text)
+    assert (word in example, facts.status) == (True, "draft")
+    assert text[slice(*facts.issued_spans[-1])].endswith("2024年4月12日")
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "opens"))
+def test_where_a_title_ends_in_a_text_without_lines(word, example):
+    end = example.index(word)
+    assert facts_of(example + "一、总体要求。坚持安全第一。" * 20).title == example[:end]
+
+
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "page_key", "issuer_key"))
+def test_what_a_page_says_of_itself(word, example):
+    facts = facts_of(f"{example}\n湛河区防汛方案{BODY}")
+    expected = (None, date(2024, 3, 15)) if word in ("时间", "日期") else ("湛河区应急管理局", None)
+    assert (facts.issuer, facts.issued_on) == expected
+
+
+@pytest.mark.parametrize("row", load_codebook().rows("zones"), ids=lambda row: row["word"])
+def test_zones_and_their_parents(row):
+    page = page_of(row["example"] + BODY)
+    place = find_place(read_facts(page), page)
+    assert place.jurisdiction.endswith(row["word"])
+    assert (place.province, place.prefecture) == (row["province"], row["prefecture"] or None)
+
+
+@pytest.mark.parametrize("word", sorted(load_codebook().words("issuer_words")))
+def test_names_of_issuing_bodies(word):
+    facts = facts_of(f"湛河区防汛方案{BODY}湛河区防汛{word}\n2024年3月15日\n")
+    assert facts.issuer == f"湛河区防汛{word}"
+
+
 # -- places --------------------------------------------------------------------------------------------------
 
 
@@ -149,7 +190,7 @@ def test_what_proves_a_short_name(word, example):
     assert found.prefecture == "鞍山市"
 
 
-@pytest.mark.parametrize(("word", "example"), examples("place_words", "no_zone", "no_township"))
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "no_zone", "no_township", "about_zones"))
 def test_words_in_no_name_of_a_place(word, example):
     assert word in example
-    assert names(f"{word}人民政府", example) == [example[:3]]
+    assert names(f"{word}人民政府、高新区管委会、开发区管委会", example) == [example[:3]]

@@ -121,19 +121,20 @@ def read_quiet(document: Document, codebook: Codebook) -> tuple[Span, ...]:
     for low, high in page.document.furniture:
         spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
     spans += _running_heads(page, lines, spans)
-    return _merged(spans)
+    return merged(spans)
 
 
-def _merged(spans: list[Span]) -> tuple[Span, ...]:
-    merged: list[Span] = []
+def merged(spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap as one."""
+    found: list[Span] = []
     for start, end in sorted(set(spans)):
         if start >= end:
             continue
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            merged.append((start, end))
-    return tuple(merged)
+            found.append((start, end))
+    return tuple(found)
 
 
 def outside_tables(page: Page, lines: Sequence[Span]) -> list[Span]:

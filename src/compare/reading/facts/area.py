@@ -41,7 +41,7 @@ def jurisdiction(
         if named:
             return named[-1].name, named[-1].level
         if _central(page.codebook).match(name):
-            return "全国", None
+            return "全国", "national"
     if heading and heading.notice is not None:
         for line in printed_lines(page.text)[:6]:
             named = named_areas(squeezed(page.text[line[0] : line[1]]), page)

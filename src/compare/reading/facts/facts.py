@@ -13,8 +13,10 @@ from compare.reading.facts.lines import head_lines
 from compare.reading.facts.number import find_number
 from compare.reading.facts.period import period_of
 from compare.reading.facts.signature import find_signature
+from compare.reading.facts.status import status_of
 from compare.reading.facts.title import find_title
 from compare.reading.page import Page
+from compare.reading.quiet import merged
 
 
 def read_facts(page: Page) -> PlanFacts:
@@ -39,12 +41,14 @@ def read_facts(page: Page) -> PlanFacts:
     issued_on = signature.on
     area = jurisdiction(title, signature.issuer, heading, page)
     period = period_of(title, issued_on, number, page)
-    spans = sorted({*signature.spans, *([number[1]] if number else [])})
+    status, consulted = status_of(heading, page)
+    spans = merged([*signature.spans, *consulted, *([number[1]] if number else [])])
     return PlanFacts(
         title=title,
         doc_number=number[0] if number else None,
         issuer=signature.issuer,
         issued_on=issued_on,
+        status=status,
         period_start=period[0],
         period_end=period[1],
         jurisdiction=area[0],
@@ -52,5 +56,5 @@ def read_facts(page: Page) -> PlanFacts:
         declared_actions=declared_actions(page),
         title_span=(heading.start, heading.end) if heading else None,
         body_start=heading.body_start if heading else 0,
-        issued_spans=tuple(spans),
+        issued_spans=spans,
     )

@@ -41,6 +41,8 @@ class _Words:
 
     common: frozenset[str]  # districts whose names are common words: 城区燃气管道更新改造方案
     zone: re.Pattern[str]  # 广州开发区, 临湘高新区, 青岛西海岸新区
+    bare_zone: re.Pattern[str]  # 高新区 alone
+    known_zones: dict[str, tuple[str, str | None]]  # 湘江新区: 湖南省, 长沙市
     no_zone: re.Pattern[str]  # 宁波市推进高新区建设 names no 推进高新区
     zone_body: str
     township: re.Pattern[str]  # 新津乡, 城关镇, 轻工路街道
@@ -65,6 +67,8 @@ def _words(codebook: Codebook) -> _Words:
     return _Words(
         common=frozenset(roles.get("common_name", ())),
         zone=re.compile(rf"{HAN}{{2,10}}?{any_of(zones)}"),
+        bare_zone=re.compile(rf"{any_of(zones)}(?!{words('no_zone', 'about_zones')})"),
+        known_zones={row["word"]: (row["province"], row["prefecture"] or None) for row in codebook.rows("zones")},
         no_zone=re.compile(words("no_zone")),
         zone_body=words("zone_body"),
         township=re.compile(any_of(levels.get("township", ()))),
@@ -108,10 +112,9 @@ def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
     if not found and unknown and (_has_office(unknown.group(), name, page) or _township_at(name, unknown.end(), page)):
         found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), page)))
         position = unknown.end()
-    zone = words.zone.match(name, position)
-    if zone and not words.no_zone.search(zone.group()) and (found or _is_zone(zone.group(), book, page)):
-        found.append(Named(position, zone.end(), zone.group(), "county"))
-        position = zone.end()
+    if zone := _zone_at(name, position, bool(found), page):
+        found.append(zone)
+        position = zone.end
     bracket = re.compile(r"[（(]").match(name, position)
     if found and bracket and (areas := book.at(name, bracket.end())):  # 广州开发区（黄埔区）
         end = bracket.end() + len(areas[0].name)
@@ -121,6 +124,18 @@ def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
     if township := _township_at(name, position, page):
         found.append(township)
     return tuple(found)
+
+
+def _zone_at(name: str, position: int, inside: bool, page: Page) -> Named | None:
+    """The development zone that stands at a position of a name; ``inside`` an area named before it."""
+    words = _words(page.codebook)
+    bare = words.bare_zone.match(name, position)
+    zone = bare or words.zone.match(name, position)
+    if zone is None or words.no_zone.search(zone.group()):
+        return None
+    if (bare or not inside) and not _is_zone(zone.group(), gazetteer(page.codebook), page):
+        return None
+    return Named(position, zone.end(), zone.group(), "county")
 
 
 def _township_at(name: str, position: int, page: Page) -> Named | None:
@@ -150,8 +165,10 @@ def _level_by_name(area: str, page: Page) -> str:
 
 def _is_zone(name: str, book: Gazetteer, page: Page) -> bool:
     """Whether a zone's name begins with an area's, or a body that runs it is named: 西咸新区管委会."""
-    begins = any(name[:length] in book.by_short for length in (2, 3))
-    return begins or re.search(re.escape(name) + _words(page.codebook).zone_body, page.text[:HEAD]) is not None
+    words = _words(page.codebook)
+    if any(name[:length] in book.by_short for length in (2, 3)) or any(name.endswith(z) for z in words.known_zones):
+        return True
+    return re.search(re.escape(name) + words.zone_body, page.text[:HEAD]) is not None
 
 
 def _has_government(township: str, name: str, page: Page) -> bool:
@@ -189,7 +206,7 @@ def find_place(facts: PlanFacts, page: Page) -> PlanFacts:
     named = named_areas(facts.jurisdiction, page)
     known = [part for part in named if part.areas]
     if not known and named and named[0].level == "county":  # 临湘高新技术产业开发区
-        return _filled(facts, _narrowed(_short_name(facts.jurisdiction, page), page), code=False)
+        return _filled(facts, _zone_parents(facts, page), code=False)
     if not known:
         found = _county_around(facts.jurisdiction, page)
     else:
@@ -197,6 +214,33 @@ def find_place(facts: PlanFacts, page: Page) -> PlanFacts:
         if known[-1] is not named[-1] and named[-1].level == "county":  # a zone of no code of its own
             return _filled(facts, _narrowed(found, page), code=False)
     return _filled(facts, _narrowed(found, page))
+
+
+def _zone_parents(facts: PlanFacts, page: Page) -> tuple[Area, ...]:
+    """The areas in which a zone without an area in its name may lie: known, of its short name, its issuer's, the text's."""
+    zone = facts.jurisdiction or ""
+    for word, (province, prefecture) in _words(page.codebook).known_zones.items():
+        if word in zone:
+            return (Area("", zone, "county", province, prefecture),)
+    found = _narrowed(_short_name(zone, page), page)
+    if not found and facts.issuer:
+        issuers = [part.areas for part in named_areas(facts.issuer, page) if part.areas]
+        found = issuers[-1] if issuers else _narrowed(_short_name(facts.issuer, page), page)
+    if found and found[0].level != "province":
+        return found
+    titles = _titles_in_text(page, "prefecture")
+    inside = {area for areas in titles for area in areas if not found or area.province == found[0].province}
+    return (inside.pop(),) if len(inside) == 1 else found
+
+
+def _titles_in_text(page: Page, level: str) -> set[tuple[Area, ...]]:
+    """The areas of one level with which titles in 《》 begin."""
+    book, text = gazetteer(page.codebook), page.text
+    return {
+        areas
+        for match in islice(re.finditer("《", text), MANY_TITLES)
+        if (areas := book.at(text, match.end())) and areas[0].level == level
+    }
 
 
 def _short_name(name: str, page: Page) -> tuple[Area, ...]:
@@ -245,11 +289,7 @@ def _county_around(township: str, page: Page) -> tuple[Area, ...]:
             areas = book.by_name.get(before[-length:])
             if areas and areas[0].level == "county":
                 return areas
-    titles = {
-        areas
-        for m in islice(re.finditer("《", text), MANY_TITLES)
-        if (areas := book.at(text, m.end())) and areas[0].level == "county"
-    }
+    titles = _titles_in_text(page, "county")
     return titles.pop() if len(titles) == 1 else ()
 
 

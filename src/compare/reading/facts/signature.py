@@ -1,46 +1,76 @@
-"""Who issues a document and when: its signature, its 印发 line, its letterhead, an information box."""
+"""Who issues a document and when: its signature, its 印发 line, its letterhead, an information box.
+
+A date counts where it is all that a line says beside a body, or where a key (成文日期：…) says what it is.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from compare.codebook import Codebook
-from compare.reading.facts.head import HEAD, NUMBER_LINE, TAIL, Line, Title, head_words, kind_of
-from compare.reading.facts.lines import dated
+from compare.codebook import Codebook, any_of
+from compare.reading.facts.head import (
+    FIRST_CHAPTER,
+    HEAD,
+    NUMBER_LINE,
+    TAIL,
+    HeadWords,
+    Line,
+    Title,
+    head_words,
+    kind_of,
+)
+from compare.reading.facts.lines import LONGEST_DATED, SIGNERS, dated
 from compare.reading.page import Page
-from compare.script.dates import ARABIC_DATE, DOT_DATE, HAN_DATE, date_of
-from compare.script.lines import LinePattern
+from compare.script.dates import ARABIC_DATE, DATE, DOT_DATE, HAN_DATE, date_of
+from compare.script.document_numbers import HAN
+from compare.script.lines import LinePattern, Span
 from compare.script.marks import S
 
-PRINTED_ON = re.compile(rf"(?:{ARABIC_DATE}|{HAN_DATE}){S}印发")  # 云阳县人民政府办公室 2024年4月3日印发
+PRINTED_ON = re.compile(
+    rf"(?P<body>{HAN}*){S}(?:{ARABIC_DATE}|{HAN_DATE}){S}印发"
+)  # 云阳县人民政府办公室 2024年4月3日印发
 SHORTEST_BODY = 4
+OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins with that stands for itself: 县安委办
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
+AROUND = " 　，,、—-"
+BELOW_TITLE = 4  # a date in brackets stands within so many lines below a title
+LAST_LINES = 12  # a date without a body counts within so many lines of the end
 
 
 @dataclass(frozen=True)
 class _Words:
     stated: re.Pattern[str]  # 由深圳市龙岗区…署2026年3月7日发布
-    issue_box: LinePattern  # 成文日期：2024-03-15
+    issue_keys: tuple[re.Pattern[str], ...]  # 成文日期：2024-03-15, the best first
+    page_keys: tuple[re.Pattern[str], ...]  # 日期：2024-03-15 at the top of a page
+    issuer_key: re.Pattern[str]  # 发文机关：云阳县应急管理局
     effect_box: LinePattern  # 实施日期：2024-03-15
     from_issue: re.Pattern[str]  # 自印发之日起
+    published: re.Pattern[str]  # …2024年3月13日发布
 
 
 @lru_cache(maxsize=8)
 def _words(codebook: Codebook) -> _Words:
     words = head_words(codebook)
 
-    def box(role: str) -> LinePattern:
-        return LinePattern(rf"[^\n]{{0,3}}{words.any(role)}[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})")
+    def keys(role: str) -> tuple[str, ...]:
+        return tuple(rf"(?<!{HAN}){'[ 　]*'.join(key)}[】\]]?{S}[:：]{S}" for key in words.roles.get(role, ()))
 
     issued = words.any("published")
     return _Words(
-        re.compile(rf"由(?P<issuer>[\u4e00-\u9fff（）()]{{4,30}}?)(?:于)?{ARABIC_DATE}{issued}"),
-        box("issue_key"),
-        box("effect_key"),
-        re.compile(rf"自{issued}之日起"),
+        stated=re.compile(rf"由(?P<issuer>[\u4e00-\u9fff（）()]{{4,30}}?)(?:于)?{ARABIC_DATE}{issued}"),
+        issue_keys=tuple(re.compile(rf"{key}(?:{DATE.pattern})") for key in keys("issue_key")),
+        page_keys=tuple(re.compile(rf"{key}(?:{DATE.pattern})") for key in keys("page_key")),
+        issuer_key=re.compile(rf"(?:{'|'.join(keys('issuer_key')) or '(?!)'})(?P<issuer>[^\s，。；]+)"),
+        effect_box=LinePattern(
+            rf"[^\n]{{0,3}}{words.any('effect_key')}[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})"
+        ),
+        from_issue=re.compile(rf"自{issued}之日起"),
+        published=re.compile(rf"{any_of(words.roles.get('published', ()))}$"),
     )
 
 
@@ -50,97 +80,193 @@ class Signature:
 
     issuer: str | None = None
     on: date | None = None
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+class _Signed(NamedTuple):
+    """A line that says a date of issue, and the body that signs beside it, above it or below it."""
+
+    line: Line
+    on: date
+    body: str | None
 
 
 def find_signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> Signature:
-    """The last dated line before the plan's title, else the first short one after it, and the bodies above it."""
-    text = page.text
-    limit = title.start if title else 0
-    in_table = [(table.start, table.end) for table in page.document.tables]
-    found = [
-        (i, match)
-        for i, line in enumerate(lines)
-        if (line.end <= HEAD or line.start >= len(text) - TAIL)
-        and not any(low <= line.start < high for low, high in in_table)
-        and (match := dated(line))
-    ]
-    before = [pair for pair in found if lines[pair[0]].end <= limit]
-    after = [pair for pair in found if lines[pair[0]].start >= limit]
-    issuer, on, spans = None, None, []
-    for i, match in (before[-1:] or []) + after:
-        on = date_of(match)
-        if on is None:
-            continue
-        spans.append((lines[i].start, lines[i].end))
-        issuer = _signer(lines, i, lines[i].words[: match.start()], page)
-        break
-    end = max(0, len(text) - TAIL) - 1
-    for raw in text[end + 1 :].split("\n"):
-        begin, end = end + 1, end + 1 + len(raw)
-        for match in PRINTED_ON.finditer(text, begin, end) if "印发" in raw else ():
-            spans.append((match.start(), match.end()))
-            on = on or date_of(match)
+    """Who issues a plan, when, and where the document says so.
+
+    The date is that of the last signature before the plan's title, else of the first after it, of the 印发 line, or of
+    an information box. The issuer signs above or beside the date, else is named by the letterhead, the 印发 line, a box.
+    """
+    words, text = _words(page.codebook), page.text
+    signed = _signature(lines, title, page)
+    issuer, on = (signed.body, signed.on) if signed else (None, None)
+    spans = [(signed.line.start, signed.line.end)] if signed else []
     if issuer is None and title is not None:
         issuer = _letterhead(lines, title, page)
+    for match in _printed_on(text):
+        spans.append((match.start("y") if match["y"] else match.start("cy"), match.end()))
+        on = on or date_of(match)
+        issuer = issuer or _body(match["body"], head_words(page.codebook))
     if issuer is None or on is None:
-        stated = _words(page.codebook).stated.search(text, max(0, len(text) - TAIL))
+        stated = words.stated.search(text, max(0, len(text) - TAIL))
         if stated:
             issuer, on = issuer or stated["issuer"], on or date_of(stated)
             spans.append(stated.span())
-    if on is None:
-        on = _box_date(page)
+    boxes = _boxes(title, page)
+    if issuer is None:
+        named = (match["issuer"] for low, high in boxes for match in words.issuer_key.finditer(text, low, high))
+        issuer = next((body for name in named if (body := _body(name, head_words(page.codebook)))), None)
+    found = _box_date(boxes, page)
+    if found:
+        on = on or date_of(found)
+        spans.append(found.span())
     return Signature(issuer, on, tuple(spans))
 
 
-def _box_date(page: Page) -> date | None:
-    """The date in a page's information box; a date of effect counts where the plan takes effect when issued."""
-    words, head = _words(page.codebook), page.text[:HEAD]
-    match = words.issue_box.search(head)
-    if match is None and words.from_issue.search(page.text):
-        match = words.effect_box.search(head)
-    return date_of(match) if match else None
+def _signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> _Signed | None:
+    """The last signature before the plan's title, else the first after it that a body signs, else a date alone."""
+    limit = title.start if title else 0
+    length = len(page.text)
+    before, after = [], []
+    last = len(lines) - LAST_LINES
+    under = sum(line.start < (title.end if title else 0) for line in lines) + BELOW_TITLE
+    for i, signed in _signed_lines(lines, page):
+        line = signed.line
+        if line.end > HEAD and line.start < length - TAIL and signed.body is None:
+            continue
+        if line.end <= limit:
+            before.append(signed)
+        elif signed.body is not None or i >= last or i < under:
+            after.append(signed)
+    return before[-1] if before else min(after, key=lambda signed: signed.body is None, default=None)
 
 
-def _signer(lines: tuple[Line, ...], i: int, same_line: str, page: Page) -> str | None:
-    """The body that signs above (or beside) a date; of several the first."""
-    body = head_words(page.codebook).body
-    if same_line and body.match(same_line):
-        return same_line
-    first = None
+def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _Signed]]:
+    """The lines outside tables that say nothing but a date and perhaps a body."""
+    in_table = [(table.start, table.end) for table in page.document.tables]
+    words = head_words(page.codebook)
+    for i, line in enumerate(lines):
+        match, beside = _date_and_rest(line, page.codebook)
+        on = date_of(match) if match else None
+        if on is None or any(low <= line.start < high for low, high in in_table):
+            continue
+        body = _body(beside, words) if beside else _signer(lines, i, page)
+        if body is None and not beside and i + 1 < len(lines):
+            body = _body(lines[i + 1].words, words)  # the date stands above the name
+        if body is not None or not beside:
+            yield i, _Signed(line, on, body)
+
+
+def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None, str]:
+    """The one date of a short line, and what else the line says: （云阳县人民政府 2024年3月13日发布）."""
+    match = dated(line)
+    if match is not None:
+        return match, _bare(line.words[: match.start()])
+    if len(line.words) > LONGEST_DATED:
+        return None, ""
+    match = DATE.search(line.words)
+    if match is None:
+        return None, ""
+    bracketed = line.words[0] in "（("
+    words = line.words[1:-1] if bracketed and line.words[-1] in "）)" else line.words
+    rest = "".join(_bare(part) for part in words.split(match.group(), 1))
+    if line.words.endswith("印发") and not bracketed:
+        return None, ""
+    rest = _words(codebook).published.sub("", rest)
+    return (match, rest) if rest or bracketed else (None, "")
+
+
+def _body(name: str, words: HeadWords) -> str | None:
+    """The name where it is a body's, without its stamp."""
+    name = re.sub(rf"{words.stamp}$", "", _bare(name))
+    return name if name and words.body.match(name) and "关于" not in name else None
+
+
+def _bare(words: str) -> str:
+    """What a line says, without the brackets around it or the half that is left of them."""
+    words = words.strip(AROUND)
+    if words and words[0] in "（(" and not re.search(r"[）)].", words):
+        words = words[1:].rstrip("）)")
+    return words.rstrip("（(").strip(AROUND)
+
+
+def _signer(lines: tuple[Line, ...], i: int, page: Page) -> str | None:
+    """The body that signs above a date; of several the first."""
+    words = head_words(page.codebook)
+    first = short = None
     tail = ""  # the end of a name that is broken over two lines: 湛河区防汛抗旱指挥部 / 办公室
-    for line in reversed(lines[max(0, i - 12) : i]):
+    for line in reversed(lines[max(0, i - SIGNERS) : i]):
         if kind_of(line, page.codebook) == "aside":
             continue
-        words = line.words + tail
-        if len(words) <= SHORTEST_BODY and not tail and first is None and not PUNCTUATION.search(words):
-            tail = words
+        name = line.words + tail
+        if len(name) <= SHORTEST_BODY and not tail and first is None and not PUNCTUATION.search(name):
+            short = _body(name, words)
+            if short and name[0] in OWN_LEVEL:
+                first, short = short, None
+                continue
+            tail = name
             continue
-        if not body.match(words) or "关于" in words:
+        if not words.body.match(name) or "关于" in name:
             break
-        if words[0] not in "（(":
-            first, tail = words, ""
-    return re.sub(rf"{head_words(page.codebook).stamp}$", "", first) if first else None
+        if name[0] not in "（(":
+            first, tail = name, ""
+    found = first or short
+    return _body(found, words) if found else None
 
 
 def _letterhead(lines: tuple[Line, ...], title: Title, page: Page) -> str | None:
-    """The body named before 关于 in the notice's (or the plan's) first heading, above it, or in the red head."""
-    body = head_words(page.codebook).body
+    """The body named before 关于 in the first heading, right above a heading, or in the red head."""
+    words = head_words(page.codebook)
+    body = words.body
     limit = max(title.end, title.notice or 0)
     above: Line | None = None
     for line in lines:
         if line.start > limit:
             break
-        red = head_words(page.codebook).red_head.match(line.words)
+        red = words.red_head.match(line.words)
         if red and body.match(red["issuer"]):
             return red["issuer"]
         at = line.words.find("关于")
         if at > 2 and body.match(line.words[:at]):
             return line.words[:at]
-        if at == 0 and above is not None and body.match(above.words):
+        heads = at == 0 or line.start <= title.start < line.end
+        if heads and above is not None and body.match(above.words):
             names = page.text[above.start : above.end].split()
             many = len(names) > 2 and all(body.match(name) for name in names)
             return names[0] if many else above.words
         if not NUMBER_LINE.match(line.words):
             above = line
     return None
+
+
+# -- what a page says of itself ------------------------------------------------------------------------------
+
+
+def _printed_on(text: str) -> Iterator[re.Match[str]]:
+    """The dates of printing at a text's end: 云阳县人民政府办公室 2024年4月3日印发."""
+    end = max(0, len(text) - TAIL) - 1
+    for raw in text[end + 1 :].split("\n"):
+        begin, end = end + 1, end + 1 + len(raw)
+        if "印发" in raw:
+            yield from PRINTED_ON.finditer(text, begin, end)
+
+
+def _boxes(title: Title | None, page: Page) -> tuple[Span, Span]:
+    """Where information boxes stand: above the first chapter, and in the last lines."""
+    text = page.text
+    chapter = FIRST_CHAPTER.search(text[:HEAD], title.end if title else 0)
+    head = chapter.start("line") if chapter else min(HEAD, len(text))
+    return (0, head), (max(head, len(text) - TAIL // 3), len(text))
+
+
+def _box_date(boxes: tuple[Span, Span], page: Page) -> re.Match[str] | None:
+    """The date in a page's information box; a date of effect counts where the plan takes effect when issued."""
+    words, text = _words(page.codebook), page.text
+    for key in words.issue_keys:
+        for low, high in boxes:
+            if match := key.search(text, low, high):
+                return match
+    for key in words.page_keys:
+        if match := key.search(text, *boxes[0]):
+            return match
+    return words.effect_box.search(text[: boxes[0][1]]) if words.from_issue.search(text) else None
