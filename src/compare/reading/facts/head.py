@@ -17,6 +17,7 @@ from compare.script.marks import S
 
 HEAD = 8000  # a notice and the plan's title stand within so many characters
 TAIL = 1200  # and a signature or 印发 line at the end within so many
+LONGEST_DATED = 60  # a line that says no more than a date and a body
 NEAR = 8  # or within so many lines of a beginning
 
 # 附件 · 附 件 2 · 附件：
@@ -70,6 +71,23 @@ class Title:
 def without_number(raw: str) -> str:
     """A title without the document number that stands behind it, in brackets or after blanks."""
     return NUMBER_BEHIND.sub("", NUMBER_IN_BRACKETS.sub("", raw)).rstrip() or raw
+
+
+def ends_in_date(raw: str) -> bool:
+    """Whether a line's last words are a date, brackets not counted."""
+    last = raw.rstrip("）)")[-1:]
+    return (last == "日" or last.isdecimal()) and DATE.search(raw) is not None
+
+
+def dated(line: Line) -> re.Match[str] | None:
+    """A date that closes a short line and is all it says beside a signature."""
+    if len(line.words) > LONGEST_DATED or not ends_in_date(line.words):
+        return None
+    match = list(DATE.finditer(line.words))[-1]
+    if line.words[match.end() :].strip("）)"):
+        return None
+    before = line.words[: match.start()].strip("（(")
+    return match if not re.search(r"[。，,；;：:]|起|至|年", before) else None
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,14 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 
-from compare.reading.facts.head import ANNEX_ALONE, HEAD, TAIL, HeadWords, Line, head_words
+from compare.reading.facts.head import ANNEX_ALONE, HEAD, LONGEST_DATED, TAIL, HeadWords, Line, ends_in_date, head_words
 from compare.reading.page import Page
-from compare.script.dates import DATE
 from compare.script.lines import Span, printed_lines, squeezed
 from compare.script.marks import S
 
 LONG_LINE = 240  # of a longer line only both ends are looked at
 ANNEX_LINES = 6  # a title stands within so many lines below 附件
 SIGNERS = 12  # bodies that sign stand within so many lines above a date
-LONGEST_DATED = 60
 RUNNING = re.compile(rf"[。：]{S}(?:一、|[（(]一[）)])")  # a chapter that begins inside a line
 
 
@@ -29,7 +27,7 @@ def head_lines(page: Page) -> Iterator[Line]:
     for start, end in printed:
         if HEAD < start < len(text) - TAIL:
             below = ANNEX_LINES if end - start < 12 and ANNEX_ALONE.match(text[start:end]) else below - 1
-            if below < 0 and not (end - start <= LONGEST_DATED and _ends_in_date(text[start:end])):
+            if below < 0 and not (end - start <= LONGEST_DATED and ends_in_date(text[start:end])):
                 above.append((start, end))
                 continue
             for span in above if below < 0 else ():
@@ -67,19 +65,3 @@ def _pieces(text: str, start: int, end: int, words: HeadWords) -> Iterator[Span]
         stop = match.end() if match and match.end() > position else end
         yield position, stop
         position = stop
-
-
-def _ends_in_date(raw: str) -> bool:
-    last = raw.rstrip("）)")[-1:]
-    return (last == "日" or last.isdecimal()) and DATE.search(raw) is not None
-
-
-def dated(line: Line) -> re.Match[str] | None:
-    """A date that closes a short line and is all it says beside a signature."""
-    if len(line.words) > LONGEST_DATED or not _ends_in_date(line.words):
-        return None
-    match = list(DATE.finditer(line.words))[-1]
-    if line.words[match.end() :].strip("）)"):
-        return None
-    before = line.words[: match.start()].strip("（(")
-    return match if not re.search(r"[。，,；;：:]|起|至|年", before) else None

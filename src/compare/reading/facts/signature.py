@@ -16,15 +16,17 @@ from compare.codebook import Codebook, any_of
 from compare.reading.facts.head import (
     FIRST_CHAPTER,
     HEAD,
+    LONGEST_DATED,
     NUMBER_LINE,
     TAIL,
     HeadWords,
     Line,
     Title,
+    dated,
     head_words,
     kind_of,
 )
-from compare.reading.facts.lines import LONGEST_DATED, SIGNERS, dated
+from compare.reading.facts.lines import SIGNERS
 from compare.reading.page import Page
 from compare.script.dates import ARABIC_DATE, DATE, DOT_DATE, HAN_DATE, date_of
 from compare.script.document_numbers import HAN

@@ -17,11 +17,11 @@ from compare.reading.facts.head import (
     NEAR,
     Line,
     Title,
+    dated,
     head_words,
     kind_of,
     without_number,
 )
-from compare.reading.facts.lines import dated
 from compare.reading.page import Page
 from compare.script.labels import label
 from compare.script.lines import folded, squeezed
