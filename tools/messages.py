@@ -71,6 +71,12 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
                     found = template(piece)
                     if found and ENGLISH.search(PLACE.sub("", found)) and not CODE.fullmatch(found):
                         yield found, node.lineno
+    for node in ast.walk(tree):  # a summary is said line by line
+        if isinstance(node, ast.FunctionDef) and node.name == "summary":
+            for value in ast.walk(node):
+                found = template(value) if isinstance(value, ast.JoinedStr) else None
+                if found and ENGLISH.search(PLACE.sub("", found)):
+                    yield found.strip(), value.lineno
     for node in ast.walk(tree):  # what --help prints of a subcommand
         if (
             path.name == "cli.py"

@@ -87,6 +87,9 @@ def _in_chinese(sentence: str) -> str:
     for entry in entries:
         if found := entry.pattern.fullmatch(sentence):
             return filled(entry.translation, found.groups())
+    bare = sentence.strip()
+    if bare != sentence:
+        return sentence.replace(bare, _in_chinese(bare)) if bare else sentence
     if "\n" in sentence:
         return "\n".join(_in_chinese(line) for line in sentence.split("\n"))
     return sentence

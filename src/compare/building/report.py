@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from compare.display import Shown, show
-from compare.language import counted, heading, value
+from compare.language import counted, current, heading, value
 from compare.model import Finding
 from compare.saying import say
 
@@ -102,7 +102,7 @@ class BuildReport:
     def summary(self) -> str:
         """One paragraph for the end of a build."""
         rows = {name: sum(plan.rows.get(name, 0) for plan in self.read) for name in COUNTED}
-        counts = ", ".join(counted(count, NOUNS[name]) for name, count in rows.items())
+        counts = ("，" if current() == "zh" else ", ").join(counted(count, NOUNS[name]) for name, count in rows.items())
         said = say(f"{counted(len(self.read), 'plan')} read: {counts}.")
         if self.unread:
             said += " " + say(f"{counted(len(self.unread), 'file')} could not be read.")
