@@ -27,6 +27,8 @@ NO_TARGET = {
     "place",
     "place_before",
     "rate_verb",
+    "not_tenths",
+    "day_part",
     "set_phrase",
     "so_far",
     "condition_lead",
@@ -37,6 +39,8 @@ NO_TARGET = {
 }
 NO_YEAR = {
     "baseline_before",
+    "lunar",
+    "edition_after",
     "baseline_after",
     "stock_after",
     "issued_after",

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from compare.codebook import Codebook, any_of
 from compare.script.dates import DIGIT
 from compare.script.marks import DASHES, GAP
-from compare.script.numerals import ARABIC, HAN, HAN_NUMERAL, SCALE, number
+from compare.script.numerals import ARABIC, HAN, HAN_NUMERAL, LOWER, SCALE, is_approximate, number
 
-MORE = "[余多]"
+MORE = "[余多几]"
 # between the ends of a span: 1—2个 · 10%至15%
 TO = rf"{GAP}[至到{DASHES}]{{1,2}}{GAP}"
 # the units that a span may print twice: 10万元至20万元
@@ -21,7 +21,10 @@ SPAN_UNIT = "(?:[%％元个年月天家人名项次米亩]|个月|美元|平方�
 PER = "(?:/(?:[人月年户亩吨天日次个套台家件]|平方米|立方米|千瓦时))?"
 # 全覆盖 · 全面覆盖; not 健全覆盖各行业的
 COVER = re.compile("全(?<![健安完]全)(?:面|部)?覆盖(?!率)")
+# 60万、40万、20万元: the amounts behind one, of a list whose last prints 元 for all
+LIST_OF_MONEY = rf"(?=(?P<rest>(?:[、和或及]{ARABIC}{GAP}[百千]?[万亿]?){{1,6}})元)"
 ARABIC_GROUPS = ("unit", "scale", "scale2", "number2", "more", "more2", "per", "right")
+SMALLEST_BARE = 50  # 给予1000补贴: a smaller number before 补贴 counts something else
 HAN_ONES = frozenset("一二两三四五六七八九十")
 
 
@@ -65,7 +68,7 @@ class AmountGrammar:
         lists = codebook.roles("target_words")
         after = any_of(lists.get("after_at_least", ()), lists.get("after_at_most", ()))
         unit = _unit(counters)
-        han_unit = _unit(row for row in counters if row["kind"] in ("count", "times", "length", "money"))
+        han_unit = _unit(row for row in counters if row["kind"] in ("count", "times", "length", "money", "size"))
 
         def right(name: str) -> str:
             """What may stand after an amount: （含） · 以上 · 以内."""
@@ -73,23 +76,28 @@ class AmountGrammar:
 
         figure = ARABIC.removeprefix(DIGIT)
         # 500万元以上 · 1.8万余件 · 1—2个; from the figure's first digit on
-        scaled = rf"{figure}(?P<figure_end>)(?:(?P<more>{MORE})(?=[万亿]))?(?P<scale>{SCALE})?(?P<more2>{MORE})?"
+        scale = rf"(?P<scale>(?:{GAP}(?=[百千]?[万亿]))?{SCALE}(?:{LOWER})?)"
+        scaled = rf"{figure}(?P<figure_end>)(?:(?P<more>{MORE})(?=[万亿]))?{scale}?(?P<more2>{MORE})?"
         span = rf"(?:(?:{GAP}{SPAN_UNIT})?{TO}(?P<number2>{ARABIC})(?P<scale2>{SCALE})?{MORE}?)?"
         arabic = rf"{scaled}{span}{GAP}(?P<unit>{unit})(?P<per>{PER}){right('right')}"
-        # 总营业收入超1000万，
-        money_scale = r"(?P<money_end>)(?P<money_scale>[百千]?[万亿]{1,2})"
-        money = rf"{figure}{money_scale}{right('money_right')}(?=[，,。；;、：:）)\n]|$)"
-        # 四个 · 两年 · 一次
+        # 总营业收入超1000万， · 补贴20万的 · 60万、40万、20万元
+        given = any_of(lists.get("money_after", ()))
+        money_scale = rf"(?P<money_end>)(?P<money_scale>{GAP}[百千]?[万亿]{{1,2}})?"
+        money_end = rf"{right('money_right')}(?=的?(?P<given>{given})|[，,。；;、：:）)\n]|$)"
+        money = rf"{figure}{money_scale}(?:{LIST_OF_MONEY}|{money_end})"
+        # 四个 · 两年 · 一次 · 三至五个
         han_figure = rf"{HAN.removeprefix(HAN_NUMERAL)}(?P<han_end>)(?P<han_more>{MORE})?"
-        han = rf"{han_figure}{GAP}(?P<han_unit>{han_unit}){right('han_right')}"
+        han_span = rf"(?:(?:{SPAN_UNIT})?{TO}(?P<han2>{HAN}))?"
+        han = rf"{han_figure}{han_span}{GAP}(?P<han_unit>{han_unit}){right('han_right')}"
+        not_tenths = any_of(lists.get("not_tenths", ()))
         first_digit, first_han = rf"(?<={DIGIT})(?<!{DIGIT}{DIGIT})", rf"(?<={HAN_NUMERAL})"
         self.kinds = {row["word"]: row["kind"] for row in counters}
         self.amount = re.compile(
             rf"[{DIGIT[1:-1]}{HAN_NUMERAL[1:-1]}](?:{first_digit}(?:{arabic}|{money})|{first_han}{han})"
         )
-        # 百分之八十以上 · 八成以上; from the rare 分之 and the literal 成 backwards
+        # 百分之八十以上 · 八成以上 · 4成以上; from the rare 分之 and the literal 成 backwards
         self.hundredths = re.compile(rf"分之(?<=[百千]分之)(?P<number>{HAN}|{ARABIC}){right('right')}")
-        self.tenths = re.compile(rf"成(?<=[一二三四五六七八九]成){right('right')}")
+        self.tenths = re.compile(rf"成(?<=[一二三四五六七八九1-9]成)(?<![0-9.][0-9]成)(?!{not_tenths}){right('right')}")
 
     def amounts(
         self,
@@ -140,15 +148,27 @@ class AmountGrammar:
             bound = bool(more or more2 or number2)
             return Amount(first, last, value, unit.replace("％", "%") + per, self.kinds[unit], right or "", bound)
         if match["han_unit"]:
-            raw, kind = text[first : match.end("han_end")], self.kinds[match["han_unit"]]
-            if raw[0] in "万亿" or HAN_ONES.isdisjoint(raw):
-                return None
-            right, bound = match["han_right"] or "", bool(match["han_more"])
-            return Amount(first, last, number(raw), match["han_unit"], kind, right, bound, True, raw == "一")
-        if not is_money(first):
+            return self._read_han(text, match)
+        return self._read_money(text, match, is_money)
+
+    def _read_han(self, text: str, match: re.Match[str]) -> Amount | None:
+        first, last = match.span()
+        raw, unit = text[first : match.end("han_end")], match["han_unit"]
+        kind = self.kinds[unit]
+        more = bool(match["han_more"] or match["han2"]) or is_approximate(raw)
+        if raw[0] in "万亿" or (HAN_ONES.isdisjoint(raw) and not more) or (kind == "size" and len(raw) == 1):
+            return None  # 百元, 十分, 一度
+        return Amount(first, last, number(raw), unit, kind, match["han_right"] or "", more, True, raw == "一")
+
+    def _read_money(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
+        """An amount without 元: what stands around it says that it is one."""
+        first, last = match.span()
+        figure, scale, rest = text[first : match.end("money_end")], match["money_scale"], match["rest"]
+        if rest:
+            scale = scale or "".join(sign for sign in rest[-2:] if sign in "百千万亿")
+        elif not (is_money(first) if scale else match["given"] and number(figure) >= SMALLEST_BARE and is_money(first)):
             return None
-        value = number(text[first : match.end("money_end")] + match["money_scale"])
-        return Amount(first, last, value, "元", "money", match["money_right"] or "")
+        return Amount(first, last, number(figure + (scale or "")), "元", "money", match["money_right"] or "")
 
 
 @lru_cache(maxsize=8)

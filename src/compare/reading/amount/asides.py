@@ -14,6 +14,7 @@ from compare.reading.rules import Rules
 from compare.script.marks import CLAUSE
 
 LONGEST_BENEFIT = 200  # days, months or years: a larger number before such a unit is a code or a year
+LARGE = 10  # a Chinese numeral above it is no article and mostly no part of a name
 CHANGE_FROM = re.compile(r"[由从][^，,。；;\n]{0,10}\Z")
 # 10个100%: a count of numbers
 COUNTED_NUMBER = re.compile("[0-9０-９.．]+[%％个]")
@@ -57,12 +58,14 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "times": lambda case: case.amount.kind == "times",
     "size": lambda case: case.amount.kind == "size",
     "length": lambda case: case.amount.kind == "length",
+    "large": lambda case: case.amount.value > LARGE,
     "one": lambda case: case.amount.one,
     "right": lambda case: case.amount.right,
     "within": lambda case: case.amount.right.endswith("内"),
     "inclusive": lambda case: case.amount.right.startswith("及"),
     "long": lambda case: case.amount.value > LONGEST_BENEFIT,
     "day_and_night": lambda case: case.amount.value == 24 and case.amount.unit[-1] == "时",
+    "hour": lambda case: case.amount.unit == "点",
     # of its bound
     "bound": lambda case: case.bound,
     "near": lambda case: case.near,
@@ -84,6 +87,7 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "given": lambda case: case.is_given_after(case.words.condition_start, anywhere=False),
     "given_inside": lambda case: case.is_given_after(case.words.condition_inside, anywhere=True),
     "dimension": lambda case: case.words.dimension.search(case.before),
+    "day_part": lambda case: case.words.day_part.search(case.before),
     "listed": lambda case: case.before.endswith("等") or case.mark_before == "等",
     "bracket": lambda case: case.mark_before in ("（", "(") and case.after[:1] in ("）", ")"),
     "place_before": lambda case: case.words.place_before.search(case.before),
@@ -100,6 +104,7 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "change_after": lambda case: case.words.change.match(case.after),
     "those": lambda case: case.words.of_those.match(case.after),
     "those_mark": lambda case: (found := case.words.of_those.match(case.after)) and found["mark"],
+    "those_sum": lambda case: (found := case.words.of_those.match(case.after)) and found["sum"],
     "things": lambda case: case.words.things.match(case.after),
     "benefit": lambda case: case.words.benefit.match(case.after),
     "benefit_behind": lambda case: case.words.benefit.match(case.after[1:]),

@@ -47,7 +47,7 @@ FOR_THOSE = re.compile("的[给按奖予补资支可]")
 OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
 # the rest of a list of amounts that share their object: 5万元、3万元、1万元补贴
 LIST_GOES_ON = re.compile(
-    r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+[万亿]?[元名个人家户场次件项%％倍])+(?![以之]?[上下内])"
+    r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+(?:[万亿]?[元名个人家户场次件项%％倍]|[万亿]))+(?![以之]?[上下内])"
 )
 
 
@@ -88,16 +88,19 @@ class _Reader:
                     taken.append(again.span("times"))
         names = named_stretches(self.text, self.start, self.stop)
         self.history = [(part.start, part.end) for part in outline.parts if self.words.history.search(part.title or "")]
-        self.closed = sorted([*taken, *names, *facts.issued_spans, *outline.page.quiet])
+        self.closed = sorted([*taken, *names, *facts.issued_spans])
         self.closed_starts = [start for start, _ in self.closed]
         self.deadlines = [year for year in years if year.kind in ("by", "in") and year.to_date]
         self.deadline_starts = [year.start for year in self.deadlines]
+        self.years = years
+        self.year_starts = [year.start for year in years]
         known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
         self.oldest = min(known, default=0)  # what lies before it is history
         self.done = self.start  # where the last row ends
 
     def rows(self) -> list[Target]:
         found: list[Target] = []
+        shared = False  # whether the last row's bound is printed before its number, and holds for a list
         amounts = amount_grammar(self.outline.codebook).amounts(
             self.text, self.start, self.stop, self.is_closed, self.is_money
         )
@@ -106,21 +109,24 @@ class _Reader:
                 continue
             row = self.cover(amount) if amount.kind == "cover" else self.promised(amount)
             if row and row.start >= self.done:
-                if found and row.op == "=" and self.goes_on(found[-1], row):
+                shared = shared and bool(found) and self.goes_on(found[-1], row)
+                if shared and row.op == "=":
                     row = replace(row, op=found[-1].op)
+                shared = shared or (row.op != "=" and row.start < amount.start)
                 found.append(row)
                 self.done = row.end
         return found
 
     def goes_on(self, last: Target, row: Target) -> bool:
-        """Whether a row stands in a list whose bound is printed once: `分别给予最高25万元、10万元、3万元`."""
-        between = self.text[last.end : row.start].strip()
-        return between == "、" and last.unit == row.unit and last.op == "<="
+        """Whether a row stands in a list with the one before: `分别给予最高25万元、10万元、3万元`."""
+        return self.text[last.end : row.start].strip() in ("、", "和", "或", "及") and last.unit == row.unit
 
     # -- the surroundings of a number
 
     def is_closed(self, start: int, end: int) -> bool:
-        """Whether a stretch lies in a title, a date or a count of times that the years already hold."""
+        """Whether a stretch lies in a title, in furniture, in a date or a count of times that the years already hold."""
+        if self.outline.page.is_quiet(start):
+            return True
         i = bisect_left(self.closed_starts, end)
         for _, stop in self.closed[max(0, i - 3) : i]:
             if start < stop:
@@ -285,13 +291,12 @@ class _Reader:
         """The few words that are counted or reached: after a count (`2个专题实施方案`), before a share or a 全覆盖."""
         words = self.words
         follows = OBJECT.match(after.lstrip("的左右"))
-        said = words.object_end.sub("", follows.group()) if follows else ""
+        granted = words.granted.match(follows.group()) if follows and amount.kind == "length" else None
+        said = words.object_end.sub("", follows.group()[granted.end() if granted else 0 :]) if follows else ""
         counted = amount.kind not in ("share", "cover")
         if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):
             return said[:30]
-        i = bisect_left(self.deadline_starts, start) - 1
-        last = max(self.done, self.deadlines[i].end if i >= 0 else 0, start - REACH)
-        clause = last_words(NO_CLAUSE_MARK, self.text, last, start)
+        clause = self.object_clause(start)
         for opening, closing in ("（）", "()"):
             if clause.count(opening) > clause.count(closing):
                 clause = clause[clause.rindex(opening) + 1 :]
@@ -304,3 +309,14 @@ class _Reader:
         if not counted and said and not any(mark in said for mark in "给按享"):
             object_words += said
         return object_words.rstrip("的、 ")[-40:]
+
+    def object_clause(self, start: int) -> str:
+        """The clause before a number, without the dates in it and all before them."""
+        i = bisect_left(self.year_starts, start) - 1
+        end = start
+        if i >= 0 and self.years[i].end == start and self.years[i].kind in ("within", "every"):
+            if self.years[i].kind == "within":
+                end = self.years[i].start  # 规上企业三年|全覆盖
+            i -= 1  # 硕士每月|800元
+        last = min(self.years[i].end, start) if i >= 0 else 0
+        return last_words(NO_CLAUSE_MARK, self.text, max(self.done, last, start - REACH), end)

@@ -41,6 +41,7 @@ class AmountWords:
     fine: re.Pattern[str]
     stretch: re.Pattern[str]
     clock: re.Pattern[str]
+    day_part: re.Pattern[str]
     age: re.Pattern[str]
     length_before: re.Pattern[str]
     not_length_before: re.Pattern[str]
@@ -56,6 +57,7 @@ class AmountWords:
     lead_in: re.Pattern[str]
     reach: re.Pattern[str]
     object_end: re.Pattern[str]
+    granted: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +100,8 @@ def amount_words(codebook: Codebook) -> AmountWords:
         condition_inside=re.compile(any_of(word for word in conditions if len(word) > 1)),
         # 的， · 的给予: the clause told which things are meant
         of_those=re.compile(
-            rf"[^，,。；;：:、（(\n]{{0,24}}?的(?:(?P<mark>[，,])|(?:[按由]|经(?!费)|{words('of_those')}))"
+            rf"[^，,。；;：:、（(\n]{{0,24}}?的(?:(?P<mark>[，,])|(?:[按由]|经(?!费)|{words('of_those')}(?![，,。；;、）)\n和及]|\Z)"
+            rf"(?P<sum>[^，,。；;\n]{{0,6}}[0-9])?))"
         ),
         things=re.compile(f"的{words('things')}"),
         dimension=re.compile(rf"{words('dimension')}(?:额|在|为|达到?)?\Z"),
@@ -107,6 +110,7 @@ def amount_words(codebook: Codebook) -> AmountWords:
         fine=re.compile(words("fine")),
         stretch=re.compile(rf"的?{words('stretch_after')}"),
         clock=re.compile(words("clock_after")),
+        day_part=re.compile(rf"{words('day_part')}\Z"),
         age=re.compile(words("age_target")),
         length_before=re.compile(rf"{words('length_before')}[为至]?{GAP}\Z"),
         not_length_before=re.compile(rf"{words('not_length_before')}{GAP}\Z"),
@@ -119,7 +123,8 @@ def amount_words(codebook: Codebook) -> AmountWords:
         rank=re.compile(words("rank")),
         set_phrase=re.compile(words("set_phrase")),
         history=re.compile(words("history")),
-        lead_in=re.compile(rf"\A(?:{words('lead_in')}+|{starting}(?!区)(?=..))"),
+        lead_in=re.compile(rf"\A(?:{words('lead_in')}+|{starting}(?![区率面度量数额期者])(?=..))"),
         reach=re.compile(rf"{words('reach', 'at_least', 'at_most')}+\Z"),
+        granted=re.compile(give),
         object_end=re.compile(rf"(?:的?{words('measured_by')})?{give}.*|(?:的{words('measured_by')}|[的等])\Z"),
     )

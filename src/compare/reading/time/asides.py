@@ -40,7 +40,9 @@ class AsideWords(NamedTuple):
     """What the signs of an aside look for."""
 
     baseline_before: re.Pattern[str]
+    lunar: re.Pattern[str]
     stock_after: re.Pattern[str]
+    edition_after: re.Pattern[str]
     issued_after: re.Pattern[str]
     name_after: re.Pattern[str]
     name_verb: re.Pattern[str]
@@ -76,6 +78,9 @@ def _is_too_old(case: DateCase) -> bool:
 SIGNS = {
     "too_old": _is_too_old,
     "baseline_before": lambda case: case.words.baseline_before.search(case.before),
+    "lunar": lambda case: case.words.lunar.search(case.before),
+    "edition_after": lambda case: case.words.edition_after.match(case.after),
+    "bare_year": lambda case: case.first.bare_year,
     "stock_after": lambda case: case.words.stock_after.match(case.after),
     "blank_after": lambda case: BLANK_DATE.match(case.after),
     "over": lambda case: case.issued_on and case.last_day <= case.issued_on,
@@ -100,7 +105,9 @@ def aside_words(codebook: Codebook) -> AsideWords:
     words = TimeWords.of(codebook)
     return AsideWords(
         baseline_before=re.compile(rf"{words('baseline_before')}\Z"),
+        lunar=re.compile(rf"{words('lunar')}\Z"),
         stock_after=re.compile(rf"{GAP}{words('stock_after', 'baseline_after')}"),
+        edition_after=re.compile(rf"{GAP}{words('edition_after')}"),
         issued_after=re.compile(rf"{GAP}{words('issued_after')}"),
         name_after=re.compile(rf"[^，,。；;：:、\n（）()”]{{0,16}}?{words('name_end')}"),
         name_verb=re.compile(words("name_verb")),

@@ -39,7 +39,7 @@ def _year(n: int) -> str:
 
 def _day(n: int) -> str:
     """30日 · 30号 · 30日24时."""
-    return rf"(?P<day{n}>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)(?:[0-9]{{1,2}}(?:[时点]|[:：][0-9]{{2}}))?"
+    return rf"(?P<day{n}>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)(?:[0-9]{{1,2}}(?:[时点](?:[0-9]{{1,2}}分)?|[:：][0-9]{{2}}))?"
 
 
 def _month(n: int, numbers: str) -> str:
@@ -54,23 +54,47 @@ def _season(n: int) -> str:
     return rf"(?:(?P<half{n}>[上下]半年)|{quarter})(?P<season_end{n}>[末底])?"
 
 
-# 今年 · 明年 (counted from the date of issue) · 次年 (from the year said before)
-RELATIVE = "(?P<relative>今年(?!来)|(?<![\u4e00-\u9fff])全年(?!龄)|本年度?|[明来后次翌]年)"
+# 2025年前三季度 · 2025年头两个月 · 2025年前6个月
+FIRST_MONTHS = rf"[前头](?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两三四五六七八九]){GAP}个?(?P<first_unit1>季度|月)"
+
+
+# what follows a year where only part of it is meant
+PART_AHEAD = rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}季度|[上下]半年))"
+# 今年 · 明年 (counted from the date of issue) · 次年 · 第二年3月 (from the year said before)
+SECOND_YEAR = rf"(?:第[二2]|下一?)年度?{PART_AHEAD}"
+RELATIVE = rf"(?P<relative>今年(?!来)|(?<![\u4e00-\u9fff])全年(?!龄)|本年度?|[明来后次翌]年|{SECOND_YEAR})"
+# 26年6月 · 25年底前: two figures are a year only where a part of it follows
+SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?:[之以]?前|[，,。；;、）)]|$)))"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
 # 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
 TERM = "(?P<term1>[春夏秋冬](?:季(?:学期)?|学期)|[暑寒][期假])"
 # a moment with its year: 2025年 · 2025年底 · 2025年6月30日 · 明年上半年 · 二〇二五年六月
 FULL = (
-    rf"(?:{_year(1)}|{RELATIVE})(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1)}|{TERM}|{YEAR_END}))?"
+    rf"(?:{_year(1)}|{SHORT_YEAR}|{RELATIVE})"
+    rf"(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1)}|{FIRST_MONTHS}|{TERM}|{YEAR_END}))?"
 )
-# the first end of a range that leaves 年 to the second, the first of a list: 2025—2026年 · 2025、2026年
-BARE_YEAR = rf"(?P<year2>{YEAR_NUMBER})(?=(?:{SEPARATOR}|(?:{LISTED}{YEAR_NUMBER}){{0,6}}{LISTED}){YEAR_NUMBER}{GAP}年)"
-# 6月1—15日
-BARE_DAY = rf"(?P<month3>{MONTH_NUMBER}){GAP}月{GAP}(?P<day3>{DAY_NUMBER})(?={SEPARATOR}{DAY_NUMBER}{GAP}[日号])"
-# 3—5月
-BARE_MONTH = rf"(?P<month4>{MONTH_NUMBER})(?={SEPARATOR}{MONTH_NUMBER}{GAP}月(?!龄))"
-BARE = rf"{BARE_YEAR}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH})"
+
+
+def _bare(group: str, number: str, unit: str) -> str:
+    """The first end of a range, or a member of a list, that leaves its unit to the last: 3—5月 · 6、12月 · 二、三季度."""
+    return rf"(?P<{group}>{number})(?=(?:{SEPARATOR}|(?:{LISTED}{number}){{0,10}}{LISTED}){number}{GAP}{unit})"
+
+
+# 2025—2026年 · 2025、2026年 · 2025—27年
+BARE_YEAR = (
+    rf"(?P<year2>{YEAR_NUMBER})(?=(?:{SEPARATOR}|(?:{LISTED}{YEAR_NUMBER}){{0,6}}{LISTED}){YEAR_NUMBER}{GAP}年"
+    rf"|{SEPARATOR}{DIGIT}{{2}}{GAP}年)"
+)
+# 25—27年, where the plan's own years say so
+BARE_SHORT = rf"(?P<short4>[23][0-9])(?={SEPARATOR}[23][0-9]{GAP}年(?![之以]?[内上下]|[来期限的左]))"
+# 6月1—15日 · 6月10、20日
+BARE_DAY = rf"(?P<month3>{MONTH_NUMBER}){GAP}月{GAP}{_bare('day3', DAY_NUMBER, '[日号]')}"
+# 3—5月 · 6、12月底前
+BARE_MONTH = _bare("month4", MONTH_NUMBER, "月(?!龄)")
+# 二、三季度 · 2—4季度 · 第二、第三季度
+BARE_QUARTER = rf"第?{_bare('quarter4', '第?[一二三四1-4１-４]', '季度').replace('quarter4>第?', 'quarter4>')}"
+BARE = rf"{BARE_YEAR}|{BARE_SHORT}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH}|{BARE_QUARTER})"
 # 2024.6.30 · 2024-06-30 · 2024/6/30 · 2024.6
 DOT = r"[.．/／\-－]"
 DOTTED = (
@@ -83,19 +107,34 @@ HAN_MONTH_ALONE = rf"(?={HAN_MONTH}{GAP}月(?:[份底末初]|[上中下]旬|{DAY
 EDGE_ALONE = r"年(?P<edge6>[底末])(?=[之以]?前|[，,。；;、）)]|$)|年(?P<edge7>内)|月(?P<month_end>[底末])(?=[之以]?前)"
 # a moment without its year: 6月底 · 6月30日 · 十二月底 · 第三季度末 · 下半年 · 年底 · 年内 · 月底
 PARTIAL = rf"(?:{_month(6, MONTH_NUMBER)}|{HAN_MONTH_ALONE}|{_season(6)}|{EDGE_ALONE})"
+# 20250630 · 202506, and 45838, a day as spreadsheets count them: only in a cell or after a label of deadlines
+COMPACT = re.compile(r"(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?(?![0-9])")
+SERIAL = re.compile(r"4[4-9][0-9]{3}(?![0-9])")
+SERIAL_ZERO = date(1899, 12, 30)
 # a number inside a date: 二O二五 · 12
 NUMERAL = f"[0-9０-９零〇○一二两三四五六七八九十廿半{HAN_ZERO}]"
 # what can be a date at all, before the long grammar of dates is tried: 2024年, 6月, 三季度, 十四五末; not 三年行动
 DATE_AHEAD = re.compile(
-    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}[月季起开至到{DASHES}]|[^0-9０-９一二两三四五六七八九半]"
+    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}[月季起开至到、和与及{DASHES}]|[23][0-9]{GAP}年|[^0-9０-９一二两三四五六七八九半]"
 )
-SEPARATED = re.compile(SEPARATOR)
+# between a day and its 前 or 起: （星期一） · （含） · 下午5点 · 零时
+WEEKDAY = r"[（(](?:星期|周)[一二三四五六日天][）)]"
+INCLUDED = r"[（(]含[^（）()]{0,4}[）)]"
+CLOCK = rf"(?:[上下中]午|凌晨|晚上?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
+BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK})){{0,3}}"
+SEPARATED = re.compile(rf"(?:{GAP}{WEEKDAY})?{SEPARATOR}")
+LISTED_NEXT = re.compile(LISTED)
 # 底前 · 之前 · 以前 | 起 · 开始 | 以内 · 内 | 以后
 TAIL = re.compile(
-    rf"{GAP}(?:(?P<before>(?P<last>[底末])?[之以]?前(?!期|后|沿|端|列|置|瞻|提))"
+    rf"{BETWEEN}{GAP}(?:(?P<before>(?P<last>[底末])?[之以]?前(?!期|后|沿|端|列|置|瞻|提))"
     r"|(?P<since>起(?!草|诉|重|底|点|伏|源)|开始(?!前))|(?P<inside>[之以]?内(?!部|容|涵|控|外|需))|(?P<after>[以之]后))"
 )
 RANGE_TAIL = re.compile(rf"{GAP}[底末]?(?:[之以]?前(?!期|后))?(?:期间|止)?")
+
+
+# groups of the grammar: a number that leaves its unit to a later one; what takes its year from elsewhere
+WITHOUT_UNIT = ("day3", "month4", "quarter4", "short4")
+WITHOUT_YEAR = ("month6", "month7", "half6", "quarter6", "short1", "short4")
 
 
 class DateGrammar:
@@ -105,7 +144,9 @@ class DateGrammar:
         # “十四五”末 · “十五五”期间 · 十四五时期
         five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
         self.moment = re.compile(f"{BARE}|{DOTTED}|{FULL}|{PARTIAL}|{five_years}")
-        self.second = re.compile(rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]")
+        self.second = re.compile(
+            rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
+        )
         # what their groups tell, without the numbers that keep the names apart
         self.fields = {
             pattern: tuple(name.rstrip("0123456789") for name in pattern.groupindex)
@@ -127,25 +168,31 @@ class DateGrammar:
             return int(number(said[name])) if name in said else None
 
         return Moment(
-            year=year_of(said["year"]) if "year" in said else None,
+            year=year_of(said["year"])
+            if "year" in said
+            else 2000 + int(number(said["short"]))
+            if "short" in said
+            else None,
             month=integer("month"),
             day=integer("day"),
             third=said.get("third", ""),
             half=said.get("half", ""),
             quarter=integer("quarter"),
+            first_months=(integer("first") or 0) * (3 if said.get("first_unit", "")[:1] == "季" else 1),
             five=integer("five"),
             relative=said.get("relative", ""),
             ends=said.get("edge", "内") != "内" or "season_end" in said or said.get("third") in ("底", "末"),
             inside=said.get("edge") == "内",
             this_month="month_end" in said,
+            short="short" in said,
         )
 
 
 # -- what a date says -------------------------------------------------------------------------------------------------
 
-# the years that a word lies ahead of the year it is counted from; 次 and 翌 count from the year said before
+# the years that a word lies ahead of the year it is counted from; 次年 and 第二年 count from the year said before
 AHEAD = {"今": 0, "全": 0, "本": 0, "后": 2}
-FROM_YEAR_BEFORE = ("次", "翌")
+FROM_YEAR_BEFORE = ("次", "翌", "第", "下")
 # the first and last day of a third of a month; None for its last day
 THIRDS: dict[str, tuple[int, int | None]] = {
     "初": (1, 10),
@@ -172,10 +219,13 @@ class Moment(NamedTuple):
     ends: bool = False  # 底, 末: the end of the period is meant
     inside: bool = False  # 年内
     this_month: bool = False  # 月底前
+    first_months: int = 0  # 前三季度, 头两个月: so many months from the year's beginning
+    short: bool = False  # 26年6月
 
     @property
     def bare_year(self) -> bool:
-        return not (self.month or self.half or self.quarter or self.five or self.this_month or self.ends)
+        part = self.month or self.half or self.quarter or self.five or self.this_month or self.first_months
+        return not (part or self.ends)
 
     @property
     def ahead(self) -> int:
@@ -183,7 +233,7 @@ class Moment(NamedTuple):
         return AHEAD.get(self.relative[:1], 1)
 
     def days(self, year: int) -> tuple[date, date] | None:
-        """The first and the last day meant; None where there is no such date (31 June)."""
+        """The first and the last day meant; of a day that its month has not (9月31日) the month's last day."""
         if self.five:
             return date(1951 + 5 * self.five, 1, 1), date(1955 + 5 * self.five, 12, 31)
         if not 1900 <= year <= FAR:
@@ -191,7 +241,7 @@ class Moment(NamedTuple):
         if self.month:
             last = monthrange(year, self.month)[1]
             if self.day:
-                return (date(year, self.month, self.day),) * 2 if self.day <= last else None
+                return (date(year, self.month, min(self.day, last)),) * 2
             first_day, last_day = THIRDS.get(self.third, (1, None))
             return date(year, self.month, first_day), date(year, self.month, last_day or last)
         first_month, months = 1, 12
@@ -199,5 +249,7 @@ class Moment(NamedTuple):
             first_month, months = 1 if self.half[0] == "上" else 7, 6
         elif self.quarter:
             first_month, months = 3 * self.quarter - 2, 3
+        elif self.first_months:
+            months = min(self.first_months, 12)
         last_month = first_month + months - 1
         return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.rules import Rules
+from compare.reading.time.dates import INCLUDED
 from compare.reading.time.words import TimeWords
 from compare.script.dates import DIGIT
 from compare.script.marks import DASHES, GAP
@@ -24,8 +25,10 @@ class LengthGrammar:
             rf"(?:{LENGTH_NUMBER}{GAP}[至到{DASHES}]{GAP})?{LENGTH_NUMBER}{GAP}{words('length_unit')}{words('about')}?"
         )
         time = f"的?{words('time')}"
-        # 三年内 · 3个工作日内 · 30日以内
-        self.within = re.compile(rf"{length}(?:{time})?{GAP}(?P<inside>[之以]?内)(?!部|容|涵|控|外|需)")
+        # 三年内 · 3个工作日内 · 30日以内 · 三年全覆盖
+        self.within = re.compile(
+            rf"{length}(?:(?:{time})?(?:{INCLUDED})?{GAP}(?P<inside>[之以]?内)(?!部|容|涵|控|外|需)|(?=全面?覆盖))"
+        )
         behind = "|".join(f"(?<={word})" for word in words.lists.get("ahead", ()))
         # 用1年左右的时间 · 利用三年时间 · 未来五年 · 今后三年
         self.ahead = re.compile(rf"(?:(?<=[用以]){length}{time}|(?:{behind or '(?!)'}){length})(?!来|前)")

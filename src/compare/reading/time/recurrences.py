@@ -9,15 +9,20 @@ from compare.reading.time.dates import DAY_NUMBER, MONTH_NUMBER
 from compare.reading.time.words import TimeWords
 from compare.script.dates import DIGIT
 from compare.script.marks import DASHES, GAP
-from compare.script.numerals import number
+from compare.script.numerals import is_approximate, number
 
 COUNT = rf"(?:{DIGIT}{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
-# 1次 · 两次 · 1—2次 · 一轮; not 一次性, 一回应
+# 1次 · 两次 · 1—2次 · 一轮; not 一次性, 一回应, 新一轮
 NOT_COUNTED = "性|数|要|生(?!产)|序|头|应(?!急|对)|复(?!查|核|训|审|盘|检)|收(?!集)|报(?!告)"
-TIMES = rf"(?P<times>{COUNT})(?P<to>{GAP}[至到{DASHES}]{GAP}{COUNT})?{GAP}(?:[次遍回]|轮(?!流|换|训))(?!{NOT_COUNTED})"
+NUMBER_OF_TIMES = rf"(?<!新)(?P<times>{COUNT})(?P<to>{GAP}[至到{DASHES}]{GAP}{COUNT})?{GAP}"
+ROUND = rf"(?:[次遍回]|轮(?!流|换|训))(?!{NOT_COUNTED})"
+TIMES = f"{NUMBER_OF_TIMES}{ROUND}"
+# right behind its 每年 or a verb of holding also a number of meetings and courses: 每季度举办1场, 每年开办2期
+MEETINGS = rf"(?<=[办展织行开少于年月季度周]){NUMBER_OF_TIMES}(?:场(?!所|景|地|馆|站|均)次?|期(?!间|限|满|末|初|内))"
+HELD = f"(?:{TIMES}|{MEETINGS.replace('<times>', '<times2>').replace('<to>', '<to2>')})"
 # a verb or two between a period and its count: `每年组织开展1次`; prepositions bring in an object, and part them
 PREPOSITION = "[对向将由在按以为和与及把给各从让使每至最到就]"
-VERB = rf"(?:(?!{PREPOSITION})(?![一二两三四五六七八九十]{{1,3}}[次遍轮回月]|全覆盖)[一-龥]){{0,6}}?"
+VERB = rf"(?:(?!{PREPOSITION})(?![一二两三四五六七八九十]{{1,3}}[次遍轮回月场期]|全覆盖)[一-龥]){{0,6}}?"
 PERIOD = (
     r"学年|学期|半年|[二两三五2２3３5５]年|年度?(?!龄|薪|级|轮|度)|个?季度?(?!节)"
     r"|[0-9两二三六]{1,2}个月|个?月(?!龄|薪|均)|个?星期|周"
@@ -29,7 +34,9 @@ RECURRING_DAY = (
     rf"|(?:第[一二三]个月|[首末]月)?{DAY_NUMBER}{GAP}[日号]|[首末]月[初底]?"
     r"|(?<=[周期])[一二三四五六日天](?![次遍轮月调]))(?:[之以]?前)?"
 )
-LISTED_DAYS = rf"{RECURRING_DAY}(?:{GAP}[、和及与至到{DASHES}]{GAP}{RECURRING_DAY}){{0,3}}"
+# 6、12月底前 · 第二、第四季度
+BARE_DAYS = rf"(?:(?:{DAY_NUMBER}|第[一二三四]){GAP}[、和及与]{GAP}){{0,11}}"
+LISTED_DAYS = rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}[、和及与至到{DASHES}]{GAP}{RECURRING_DAY}){{0,3}}"
 MONTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 24: "2-years"}
 UNIT_MONTHS = {"月": 1, "季": 3, "期": 6, "年": 12}
 # 一季度一考核 · 一月一通报 · 半年一总结 · 每月一调度; not 每月一次, 一月一日
@@ -68,7 +75,7 @@ class RecurrenceGrammar:
     def __init__(self, words: TimeWords) -> None:
         least, more = words("at_least"), words("or_more")
         # 至少组织开展1次 · 不少于2次 · 听取一次 · 1次以上
-        often = rf"{GAP}(?:(?P<least1>{least}){GAP})?{VERB}(?:(?P<least2>{least}){GAP})?{TIMES}(?P<least3>{more})?"
+        often = rf"{GAP}(?:(?P<least1>{least}){GAP})?{VERB}(?:(?P<least2>{least}){GAP})?{HELD}(?P<least3>{more})?"
         # 每年至少开展1次 · 每两年 · 每月5日前 · 按季度 · 逐月
         other = r"隔年|逐[月季周]度?|按(?:月|季度?|周|半年)(?!平均|均|薪|租|度)"
         self.every = re.compile(
@@ -104,15 +111,17 @@ class RecurrenceGrammar:
         """What a match of ``every`` says, the sentence behind it included."""
         period = period_name(found["period"] or found["other"].lstrip("逐按"))
         least = any(found[f"least{n}"] for n in range(4))
-        if found["times"]:
-            return Recurrence(period, int(number(found["times"])), least or bool(found["to"]))
+        if times := found["times"] or found["times2"]:
+            span = bool(found["to"] or found["to2"]) or is_approximate(times)
+            return Recurrence(period, int(number(times)), least or span)
         if found["days"]:
             return Recurrence(period, len(re.findall("[、和及与]", found["days"])) + 1, least)
         later = self.times_after(text, found.end())
         if not later:
             return Recurrence(period, None, least)
+        span = bool(later["to"]) or is_approximate(later["times"])
         return Recurrence(
-            period, int(number(later["times"])), least or bool(later["least1"] or later["least2"] or later["to"])
+            period, int(number(later["times"])), least or span or bool(later["least1"] or later["least2"])
         )
 
     def end_of_verb(self, found: re.Match[str]) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,11 +19,16 @@ from compare.reading.time.asides import DateCase, annex_titles, aside_rules, asi
 from compare.reading.time.candidates import RARE_CANDIDATES, candidates
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
+    COMPACT,
     DATE_AHEAD,
     FROM_YEAR_BEFORE,
     RANGE_TAIL,
     SEPARATED,
+    SERIAL,
+    SERIAL_ZERO,
     TAIL,
+    WITHOUT_UNIT,
+    WITHOUT_YEAR,
     DateGrammar,
     Moment,
 )
@@ -45,6 +51,7 @@ NOT_BEFORE_MONTH = HAN_NUMERALS | set("个第每满近前")
 NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 FIGURES = frozenset("0123456789０１２３４５６７８９.．")
 # what may stand before 年底, 年内, 月底前: 在年底前, 应于月底前
+FAR_FROM_PLAN = 10  # years that one of two figures (26年6月底) may lie from the plan's first
 BEFORE_EDGE = frozenset("在于到至及和或争保须应并的将")
 
 
@@ -131,7 +138,8 @@ class _Reader:
             | dict.fromkeys("隔逐按", (self.every,))
             | dict.fromkeys("至", (self.every, self.dated))
             | dict.fromkeys("一两二三半", (self.one_each, self.once_in, self.compound, *dated_or_length))
-            | dict.fromkeys("四五六七八九十廿0123456789０１２３４５６７８９", (self.once_in, *dated_or_length))
+            | dict.fromkeys("四五六七八九十廿01356789０１２３４５６７８９", (self.once_in, *dated_or_length))
+            | dict.fromkeys("24", (self.once_in, *dated_or_length, self.unparted))
             | dict.fromkeys("周季", (self.compound,))
             | dict.fromkeys("月年", (self.compound, self.dated))
         )
@@ -164,9 +172,21 @@ class _Reader:
         said = fields.get("to_date") or fields.get("from_date")
         if said:
             self.said.append((start, said.year))
+        if kind == "by":
+            self.share_deadline(start, raw)
         row = Year(start, end, action_id, measure_id, part, raw=raw, kind=kind, **fields)
         self.found.append(row)
         return end
+
+    def share_deadline(self, start: int, raw: str) -> None:
+        """Make deadlines of the dates that stand before one in a list and share its 前: `2025年6、12月底前`."""
+        for i in range(len(self.found) - 1, -1, -1):
+            row = self.found[i]
+            listed = self.text[row.end : start].strip() in ("、", "和", "与", "及")
+            if not listed or row.kind != "in" or not (row.raw[-1] in raw or row.raw[-1].isnumeric()):
+                break
+            self.found[i] = replace(row, kind="by", from_date=None)
+            start = row.start
 
     def before(self, position: int) -> str:
         """The character before a position, or the empty string."""
@@ -267,11 +287,28 @@ class _Reader:
         after = dates.second.match(text, separator.end(), stop) if separator else None
         if after and not (after["day8"] and not first.day):
             second, end = dates.read(after), after.end()
-        elif found["month3"] or found["month4"]:
+        elif any(found[group] for group in WITHOUT_UNIT) and (separator or not self.is_listed(found)):
             return None
         if found["year5"] and not found["day5"] and not second and not self.cells.holds(position, end):
             return None  # 2024.6 alone may be a plain number
         return Printed(start, position, end, head, first, second)
+
+    def is_listed(self, found: re.Match[str]) -> bool:
+        """Whether a month or quarter without its unit begins a list: `6、12月底前`; at the start of a line 6、 is a label."""
+        start = found.start()
+        return bool(found["year3"]) or bool(self.text[line_start(self.text, start) : start].strip())
+
+    def unparted(self, start: int) -> int | None:
+        """A day that is printed without marks (20250630, 45838), in a column or after a label of deadlines."""
+        found = COMPACT.match(self.text, start, self.stop) or SERIAL.match(self.text, start, self.stop)
+        if not found or self.before(start) in FIGURES or not self.is_deadline(start, found.end()):
+            return None
+        if found.re is SERIAL:
+            last_day: date | None = SERIAL_ZERO + timedelta(days=int(found.group()))
+        else:
+            said = Moment(month=int(found["month"]), day=int(found["day"] or 0) or None)
+            last_day = (said.days(int(found["year"])) or (None, None))[1]
+        return self.keep(start, found.end(), "by", to_date=last_day, inferred=found.re is SERIAL)
 
     def kind_of(self, printed: Printed, tail: re.Match[str] | None, days: tuple[date, date]) -> tuple[str, date, date]:
         """What a single date says: by, in, from or range, with its first and last day."""
@@ -309,7 +346,7 @@ class _Reader:
             return False
         if found["edge6"] or found["edge7"] or found["month_end"]:
             return headed or not "一" <= before <= "龥" or before in BEFORE_EDGE
-        if found["month6"] or found["month7"] or found["half6"] or found["quarter6"]:
+        if any(found[group] for group in WITHOUT_YEAR):
             return before not in NOT_BEFORE_MONTH
         return before not in NOT_BEFORE_YEAR
 
@@ -324,6 +361,7 @@ class _Reader:
             issued = self.outline.facts.issued_on
             first = first._replace(month=issued.month if issued else 12)
         days = first.days(year or 0)
+        inferred = inferred or bool(days and first.day and days[0].day != first.day)  # 9月31日
         if days is None or second is None:
             return days and (days, days, inferred)
         end_year = second.year
@@ -343,12 +381,19 @@ class _Reader:
         if first.relative:
             counted_from = self.carried(position) if first.relative[0] in FROM_YEAR_BEFORE else self.issue_year
             return (counted_from + first.ahead if counted_from else None), True
+        if first.short and not self.near_plan(first.year or 0, 1 if first.bare_year else FAR_FROM_PLAN):
+            return None, False  # 26年 may be a length
         if first.year or first.five:
             return first.year, False
         if second and second.year:
             later = (second.month or 12) >= (first.month or 1)
             return (second.year if later else second.year - 1), True
         return (self.issue_year if first.this_month else self.carried(position)), True
+
+    def near_plan(self, year: int, far: int) -> bool:
+        """Whether a year lies no further than some years from those of the plan."""
+        first, last = self.first_year or year, self.outline.facts.period_end or self.first_year or year
+        return first - far <= year <= last + far
 
     def carried(self, position: int) -> int | None:
         """The year that the paragraph, or else a heading above it, set last; else the plan's first year."""
