@@ -337,3 +337,35 @@ def test_areas_and_their_parents(head, area, level, parents):
     facts = facts_of(head + CHAPTERS)
     assert (facts.jurisdiction, facts.level) == (area, level)
     assert (facts.province, facts.prefecture) == parents
+
+
+RUNNING = (
+    """云阳县人民政府办公室文件
+云府办发〔2024〕12号
+云阳县人民政府办公室关于印发《云阳县汛期安全方案（2024—2026年）》的通知
+各乡镇人民政府、街道办事处，县政府各部门：
+《云阳县汛期安全方案（2024—2026年）》已经县政府同意，现印发给你们，请认真贯彻执行。
+云阳县人民政府办公室
+2024年3月13日
+（此件公开发布）
+云阳县汛期安全方案
+（2024—2026年）
+治理隐患是重要任务，事关群众安全。
+"""
+    + CHAPTERS * 4
+)
+
+
+@pytest.mark.parametrize("between", ["", " ", "　", "\n"])
+def test_a_text_without_line_breaks_says_the_same(between):
+    facts = facts_of(between.join(RUNNING.splitlines()))
+    assert facts.title == "云阳县汛期安全方案（2024—2026年）"
+    assert (facts.doc_number, facts.issuer) == ("云府办发〔2024〕12号", "云阳县人民政府办公室")
+    assert (facts.issued_on, facts.period_end) == (date(2024, 3, 13), 2026)
+    assert between.join(RUNNING.splitlines())[facts.body_start :].lstrip().startswith("治理隐患")
+
+
+def test_several_signers_on_end_are_told_apart_by_their_area():
+    signers = "云阳县应急管理局云阳县财政局云阳县人力资源和社会保障局2024年3月13日"
+    facts = facts_of(f"云阳县汛期安全方案\n{CHAPTERS}{signers}\n")
+    assert (facts.issuer, facts.issued_on) == ("云阳县应急管理局", date(2024, 3, 13))

@@ -17,7 +17,7 @@ from compare.script.marks import S
 
 HEAD = 8000  # a notice and the plan's title stand within so many characters
 TAIL = 1200  # and a signature or 印发 line at the end within so many
-LONGEST_DATED = 60  # a line that says no more than a date and a body
+LONGEST_DATED = 120  # a line that says no more than a date and bodies
 NEAR = 8  # or within so many lines of a beginning
 
 # 附件 · 附 件 2 · 附件：
@@ -100,7 +100,8 @@ class HeadWords:
     stamp: str  # （盖章）
     red_head: re.Pattern[str]  # 湛河区人民政府文件
     subtitle: re.Pattern[str]  # （征求意见稿）
-    piece: re.Pattern[str]  # what would be a line of its own in a text without line breaks
+    titles: str  # how titles end: 方案（试行）
+    ends: str  # how names of issuing bodies end: 局
     kinds: Rules[Line]
 
     def any(self, *roles: str) -> str:
@@ -124,12 +125,8 @@ def head_words(codebook: Codebook) -> HeadWords:
     )
     titles = rf"{any_of(codebook.words('plan_words'))}(?:{words('draft')})?[”’\"]?(?:[（(][^（）()]{{1,24}}[）)])*"
     title_end = re.compile(rf"{titles}$")
-    bodies = rf"[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?{any_of(codebook.words('issuer_words'))}"
-    next_line = rf"{S}(?:{words('opens')}|{DOCUMENT_NUMBER}|{CHAPTER.pattern})"
-    piece = re.compile(
-        rf"{DOCUMENT_NUMBER}|[^\W\d]{bodies}(?:{stamp})?{S}(?:{DATE.pattern})"
-        rf"|[^。！？；：，\n]{{3,80}}?{titles}(?={next_line})|[^。！？；：\n]*[。！？；：]*[”’）)]*"
-    )
+    ends = any_of(codebook.words("issuer_words"))
+    bodies = rf"[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?{ends}"
     signs = {
         "document_number": lambda line: (
             NUMBER_LINE.match(line.words.strip("（()）"))
@@ -152,7 +149,8 @@ def head_words(codebook: Codebook) -> HeadWords:
         stamp,
         red_head,
         subtitle,
-        piece,
+        titles,
+        ends,
         Rules(codebook, "fact_rules", "line", signs),
     )
 

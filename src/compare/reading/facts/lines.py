@@ -6,22 +6,27 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 
-from compare.reading.facts.head import ANNEX_ALONE, HEAD, LONGEST_DATED, TAIL, HeadWords, Line, ends_in_date, head_words
+from compare.codebook import Codebook
+from compare.reading.facts.head import ANNEX_ALONE, CHAPTER, HEAD, LONGEST_DATED, TAIL, Line, ends_in_date, head_words
 from compare.reading.page import Page
+from compare.script.dates import DATE
+from compare.script.document_numbers import DOCUMENT_NUMBER, HAN
 from compare.script.lines import Span, printed_lines, squeezed
-from compare.script.marks import S
+from compare.script.marks import BRACKETED, S
 
 LONG_LINE = 240  # of a longer line only both ends are looked at
 ANNEX_LINES = 6  # a title stands within so many lines below 附件
 SIGNERS = 12  # bodies that sign stand within so many lines above a date
+# the pattern of a date without its groups, to stand several times in one
+DATE_WITHOUT_NAMES = re.sub(r"[(][?]P<\w+>", "(?:", DATE.pattern)
 RUNNING = re.compile(rf"[。：]{S}(?:一、|[（(]一[）)])")  # a chapter that begins inside a line
 
 
 def head_lines(page: Page) -> Iterator[Line]:
     """The lines of the head, of the end, below an annex's label and above a date that stands alone."""
     text = page.text
-    words = head_words(page.codebook)
     printed = printed_lines(text)
     below, above = 0, deque[Span](maxlen=SIGNERS)
     for start, end in printed:
@@ -36,7 +41,7 @@ def head_lines(page: Page) -> Iterator[Line]:
         if end - start > LONG_LINE and (
             (start, end) in (printed[0], printed[-1]) or RUNNING.search(text, start, min(end, start + HEAD))
         ):
-            for span in _pieces(text, start, end, words):
+            for span in _pieces(page, start, end):
                 yield from _lines_of(page, span)
         else:
             yield from _lines_of(page, (start, end))
@@ -53,15 +58,44 @@ def _lines_of(page: Page, span: Span) -> Iterator[Line]:
         yield Line(end - len(raw), end, squeezed(words), words)
 
 
-def _pieces(text: str, start: int, end: int, words: HeadWords) -> Iterator[Span]:
+@lru_cache(maxsize=8)
+def _piece(codebook: Codebook) -> re.Pattern[str]:
+    """What would be a line of its own in a text without line breaks."""
+    words = head_words(codebook)
+    number = rf"(?!的|通知|文件){DOCUMENT_NUMBER}"
+    # 2024年3月26日 before the next words; not 2024年3月26日起, 2024年3月26日，
+    day = rf"(?:{DATE_WITHOUT_NAMES})(?!{S}[起至前，,、。；：:—-])"
+    names = rf"(?!{words.any('opens')}){HAN}[\u4e00-\u9fffA-Za-z·（）()“”、 　]{{1,200}}?{words.ends}[）)]?"
+    signed = rf"{names}(?:{words.stamp})?{S}{day}"
+    next_line = rf"{S}(?:{words.any('opens')}|{number}|{CHAPTER.pattern})"
+    mark = "[。！？；：]"
+    return re.compile(
+        rf"[—–－-]{S}\d{{1,4}}{S}[—–－-]"  # — 1 —
+        rf"|[^。！？；：，\n]{{3,40}}?文件(?={S}{number})"  # 湛河区人民政府文件
+        rf"|{number}|{day}|{signed}"
+        rf"|[（(][^（）()]{{2,30}}[）)]"  # （此件公开发布）
+        rf"|[^。！？；：，\n]{{3,80}}?{words.titles}(?:{S}{BRACKETED})*(?={next_line})"
+        rf"|(?:(?!{mark}|[ 　]+(?:{number}|{signed}|{day}))[^\n])*{mark}*[”’）)]*"
+    )
+
+
+def _pieces(page: Page, start: int, end: int) -> Iterator[Span]:
     """The titles, numbers, signatures and sentences on end of a line, at its head and its end."""
+    text, piece = page.text, _piece(page.codebook)
     position = start
     while position < end:
+        if text[position].isspace():
+            position += 1
+            continue
+        if page.is_quiet(position):
+            position = page.quiet[bisect_right(page.quiet, (position, len(text))) - 1][1]
+            continue
         if start + HEAD < position < end - TAIL:
             position = max(position, text.rfind("。", position, end - TAIL) + 1)
-            yield position, end - TAIL
-            position = end - TAIL
-        match = words.piece.match(text, position, end)
+            if position < end - TAIL:
+                yield position, end - TAIL
+                position = end - TAIL
+        match = piece.match(text, position, end)
         stop = match.end() if match and match.end() > position else end
         yield position, stop
         position = stop

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
@@ -38,6 +39,8 @@ PRINTED_ON = re.compile(
 )  # 云阳县人民政府办公室 2024年4月3日印发
 SHORTEST_BODY = 4
 OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins with that stands for itself: 县安委办
+KEY_ENDS = ("：", ":")
+NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
 AROUND = " 　，,、—-"
 BELOW_TITLE = 4  # a date in brackets stands within so many lines below a title
@@ -60,7 +63,7 @@ def _words(codebook: Codebook) -> _Words:
     words = head_words(codebook)
 
     def keys(role: str) -> tuple[str, ...]:
-        return tuple(rf"(?<!{HAN}){'[ 　]*'.join(key)}[】\]]?{S}[:：]{S}" for key in words.roles.get(role, ()))
+        return tuple(rf"(?<!{HAN}){'[ 　]*'.join(key)}[】\]]?{S}[:：]\s*" for key in words.roles.get(role, ()))
 
     issued = words.any("published")
     return _Words(
@@ -152,6 +155,8 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
         on = date_of(match) if match else None
         if on is None or any(low <= line.start < high for low, high in in_table):
             continue
+        if page.text[max(0, line.start - 20) : line.start].rstrip()[-1:] in KEY_ENDS:
+            continue  # the value of a key: 失效日期：
         body = _body(beside, words) if beside else _signer(lines, i, page)
         if body is None and not beside and i + 1 < len(lines):
             body = _body(lines[i + 1].words, words)  # the date stands above the name
@@ -181,7 +186,13 @@ def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None
 def _body(name: str, words: HeadWords) -> str | None:
     """The name where it is a body's, without its stamp."""
     name = re.sub(rf"{words.stamp}$", "", _bare(name))
-    return name if name and words.body.match(name) and "关于" not in name else None
+    if not name or NO_NAME.search(name):
+        return None
+    starts = [match.start() for match in re.finditer(re.escape(name[:2]), name)]  # 胶州市科技局胶州市财政局胶州市…局
+    names = [name[a:b].strip("（）()") for a, b in pairwise([*starts, len(name)])]
+    if len(names) > 2 and all(map(words.body.match, names)):
+        return names[0]
+    return name if words.body.match(name) else None
 
 
 def _bare(words: str) -> str:

@@ -22,6 +22,7 @@ from compare.reading.facts.head import (
     kind_of,
     without_number,
 )
+from compare.reading.facts.lines import RUNNING
 from compare.reading.page import Page
 from compare.script.labels import label
 from compare.script.lines import folded, squeezed
@@ -76,8 +77,11 @@ def find_title(lines: tuple[Line, ...], page: Page) -> Title | None:
             return found
         later = _below_notice(lines, found.end, page)
         return replace(later, notice=found.start) if later else found
-    found = _heading_like(lines, squeezed(carried.title), carried.start, page) or _below_notice(
-        lines, carried.end, page, near=True
+    title = squeezed(carried.title)
+    found = (
+        _heading_like(lines, title, carried.start, page)
+        or _running_heading(lines, title, carried.end, page)
+        or _below_notice(lines, carried.end, page, near=True)
     )
     if found:
         return replace(found, notice=carried.start)
@@ -85,14 +89,14 @@ def find_title(lines: tuple[Line, ...], page: Page) -> Title | None:
     if after is None or _chapters(lines, carried.end, after):
         after = next((line.end for line in lines if line.end >= carried.end), carried.end)
     start, end = carried.start, carried.start + len(carried.title)
-    return Title(squeezed(carried.title), start, end, after, start)
+    return Title(title, start, end, after, start)
 
 
 def _carried_title(page: Page) -> Carried | None:
     """The title that a notice names: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
     head = page.text[:HEAD]
-    chapter = FIRST_CHAPTER.search(head)
-    notice = head[: chapter.start("line")] if chapter else head
+    chapters = [match.start() for match in (FIRST_CHAPTER.search(head), RUNNING.search(head)) if match]
+    notice = head[: min(chapters, default=len(head))]
     *headings, in_text = _notices(page.codebook)
     for pattern in (*headings, in_text):
         for match in pattern.finditer(notice):
@@ -157,6 +161,16 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
         if best is not None and (not best[0] or i > best[2] + 4):
             break
     return None if best is None else _as_title(best[3], best[4], page)
+
+
+def _running_heading(lines: tuple[Line, ...], title: str, position: int, page: Page) -> Title | None:
+    """The title that a notice names at the beginning of a line or sentence that runs on behind it."""
+    printed = re.compile(rf"{S}".join(map(re.escape, title)) + "(?![的》])")
+    for line in lines:
+        match = printed.match(page.text, line.start, line.end) if line.start > position else None
+        if match:
+            return Title(title, match.start(), match.end(), match.end())
+    return None
 
 
 def _same_title(printed: str, key: str) -> bool:
