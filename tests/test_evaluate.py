@@ -133,3 +133,12 @@ def test_answers_that_cannot_be_used_are_named(
 def test_cells_are_compared_as_the_answers_write_them() -> None:
     values = [None, float("nan"), pd.NA, pd.NaT, "", "x", True, 3.0, 0.1234567, pd.Timestamp("2024-06-30")]
     assert [plain(value) for value in values] == [None] * 5 + ["x", True, 3, 0.123457, "2024-06-30"]
+
+
+def test_doubts_are_counted_against_wrong_rows(perfect: tables.Tables) -> None:
+    units = perfect["units"].copy()
+    units["sure"] = units["sure"].astype("object")
+    units.loc[units.index[:4], "sure"] = "rare_form"
+    units.loc[units.index[:2], "name"] = "某局"
+    counted = evaluate(perfect | {"units": units}, GOLD).doubts_frame().set_index("table")
+    assert counted.loc["units", ["wrong", "unsure", "caught", "recall"]].tolist() == [2, 4, 2, 1.0]

@@ -41,7 +41,7 @@ class GoldError(CompareError, ValueError):
 
 @dataclass(frozen=True)
 class Score:
-    """The counts of one table of one plan: rows found and right, answers, built rows."""
+    """The counts of one table of one plan: rows found and right, answers, built rows, rows in doubt and wrong ones of them."""
 
     plan_id: str
     table: str
@@ -49,6 +49,8 @@ class Score:
     right: int
     gold: int
     built: int
+    unsure: int = 0
+    caught: int = 0
 
     def f1(self, hits: int) -> float | None:
         """F1 of some of the rows; None where there is nothing to find and nothing was built."""
@@ -78,8 +80,9 @@ class Evaluation:
         """One score a table, summed over the plans; their ``plan_id`` is ``all``."""
         sums: dict[str, list[int]] = {}
         for score in self.scores:
-            counts = sums.setdefault(score.table, [0, 0, 0, 0])
-            for i, count in enumerate((score.found, score.right, score.gold, score.built)):
+            counts = sums.setdefault(score.table, [0] * 6)
+            own = (score.found, score.right, score.gold, score.built, score.unsure, score.caught)
+            for i, count in enumerate(own):
                 counts[i] += count
         return tuple(Score("all", table, *counts) for table, counts in sums.items())
 
@@ -97,10 +100,43 @@ class Evaluation:
         ]
         return pd.DataFrame(rows, columns=["plan_id", "table", "found", "right", "gold", "built"])
 
+    def doubts_frame(self) -> pd.DataFrame:
+        """How well ``sure`` tells right rows from wrong ones.
+
+        Returns
+        -------
+        DataFrame
+            A row for each table whose rows may be in doubt, and one for all: ``table``, ``built`` (rows), ``wrong`` (rows
+            that no answer has, or has otherwise), ``unsure`` (rows in doubt), ``caught`` (wrong ones among them),
+            ``share`` (unsure of built) and ``recall`` (caught of wrong), both 0 to 1.
+        """
+        scores = [score for score in self.total() if score.table != "plans"]
+        sums = [
+            sum(getattr(score, name) for score in scores)
+            for name in ("found", "right", "gold", "built", "unsure", "caught")
+        ]
+        rows = [
+            (
+                s.table,
+                s.built,
+                s.built - s.right,
+                s.unsure,
+                s.caught,
+                _part(s.unsure, s.built),
+                _part(s.caught, s.built - s.right),
+            )
+            for s in (*scores, Score("all", "all", *sums))
+        ]
+        return pd.DataFrame(rows, columns=["table", "built", "wrong", "unsure", "caught", "share", "recall"])
+
     def misses_frame(self) -> pd.DataFrame:
         """The rows that differ, one a line."""
         rows = [(miss.plan_id, miss.table, miss.what, miss.start, miss.text, miss.detail) for miss in self.misses]
         return pd.DataFrame(rows, columns=["plan_id", "table", "what", "start", "text", "detail"])
+
+
+def _part(some: int, whole: int) -> float | None:
+    return some / whole if whole else None
 
 
 @dataclass(frozen=True)
@@ -110,6 +146,7 @@ class _Row:
     columns: Mapping[str, Any]
     or_role: str | None
     says: str
+    sure: bool = True
 
 
 def evaluate(tables: Tables, gold: str | Path) -> Evaluation:
@@ -264,7 +301,7 @@ def _built_rows(data: pd.DataFrame, table: str, numbers: Mapping[str, int]) -> I
                 value = plain(row.get(name))
                 columns[name] = squeeze(value) if (table, name) in _SQUEEZED else value
         says = plain(row.get("raw")) or plain(row.get("title")) or plain(row.get("what")) or ""
-        yield _Row(int(row["start"]), int(row["end"]), columns, None, says)
+        yield _Row(int(row["start"]), int(row["end"]), columns, None, says, plain(row.get("sure")) is None)
 
 
 @lru_cache(maxsize=1)
@@ -315,9 +352,12 @@ def _score_rows(
 ) -> Score:
     pairs = _pairs(gold, built, share)
     right = 0
+    wrong_rows = set(range(len(built)))
     for i, j in pairs:
         wrong = _differences(gold[i], built[j])
         right += not wrong
+        if not wrong:
+            wrong_rows.discard(j)
         if wrong:
             misses.append(Miss(plan_id, table, "wrong", gold[i].start, gold[i].says, "; ".join(wrong)))
     for what, rows, used in (
@@ -329,7 +369,8 @@ def _score_rows(
             for i, row in enumerate(rows)
             if i not in used
         )
-    return Score(plan_id, table, len(pairs), right, len(gold), len(built))
+    unsure = {j for j, row in enumerate(built) if not row.sure}
+    return Score(plan_id, table, len(pairs), right, len(gold), len(built), len(unsure), len(unsure & wrong_rows))
 
 
 def _score_facts(answers: Mapping[str, Any], plans: pd.DataFrame, misses: list[Miss]) -> Score:

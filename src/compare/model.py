@@ -1,7 +1,7 @@
 """The words of the whole house: a document as text, and the rows read from it.
 
-Every row carries ``start`` and ``end``, code points into the plan's text as it came (end exclusive). The classes
-know nothing of files or data frames; field names are the column names of the tables.
+Every row carries ``start`` and ``end``, code points into the plan's text as it came (end exclusive), and ``sure``: None,
+or one of ``DOUBTS``. The classes know nothing of files or data frames; field names are the column names of the tables.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ VIAS = ("own", "action", "standing_rule")
 ODDITIES = (
     "repeated_number", "skipped_number", "level_mismatch", "typo", "wrapped_line", "repeated_text",
     "unclosed_mark", "declared_count", "residue", "inconsistent_term",
+)  # fmt: skip
+
+# why a row is in doubt: a second, shorter reading of its characters says otherwise, or its form is one often misread
+DOUBTS = (
+    "second_reading", "prefix", "rare_form", "long", "short", "numbering", "carried_year", "threshold", "stock",
+    "bound_near", "holds_closing", "no_task", "recognised",
 )  # fmt: skip
 
 
@@ -134,6 +140,7 @@ class Part:
     part_id: str
     part: str
     title: str | None
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,7 @@ class Action:
     label: str
     title: str
     name: str
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,7 @@ class Measure:
     label: str
     title: str | None
     text: str
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,7 @@ class Unit:
     collective: bool
     function: str
     applies_to_rest: bool = False
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +199,7 @@ class Year:
     every_times: int | None = None
     at_least: bool = False
     inferred: bool = False
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +216,7 @@ class Target:
     full: bool
     object: str
     by_date: date | None = None
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +227,7 @@ class Reference:
     part: str
     title: str
     doc_number: str | None
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +237,7 @@ class Term:
     measure_id: str | None
     term: str
     definition: str | None
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +247,7 @@ class Sector:
     measure_id: str
     sector: str
     evidence: str
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +256,7 @@ class Oddity:
     end: int
     what: str
     says: str
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

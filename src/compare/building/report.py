@@ -17,6 +17,7 @@ from compare.saying import say
 REPORT_JSON, REPORT_MD = "build-report.json", "build-report.md"
 COUNTED = ("actions", "measures", "units", "years", "targets", "oddities")  # in the summary
 NOUNS = {name: name.removesuffix("s") for name in COUNTED} | {"oddities": "slip"}
+IN_DOUBT = "sure"  # counts the rows of all tables that are in doubt
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ class BuildReport:
 
     def table(self) -> Shown:
         """Rows by plan, for people."""
-        rows = [[plan.plan_id, *(plan.rows.get(name) for name in COUNTED), len(plan.findings)] for plan in self.plans]
+        columns = (*COUNTED, IN_DOUBT)
+        rows = [[plan.plan_id, *(plan.rows.get(name) for name in columns), len(plan.findings)] for plan in self.plans]
         return show(
-            pd.DataFrame(rows, columns=[heading(name) for name in ("plan", *COUNTED, "findings")]).convert_dtypes(),
+            pd.DataFrame(rows, columns=[heading(name) for name in ("plan", *columns, "findings")]).convert_dtypes(),
             n=None,
         )
 

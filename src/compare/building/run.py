@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 
 from compare import tables as store
 from compare.building.inputs import beside, file_name, fingerprint
-from compare.building.report import REPORT_JSON, REPORT_MD, BuildReport, PlanReport
+from compare.building.report import IN_DOUBT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError
@@ -248,4 +248,6 @@ def _counted(report: PlanReport, tables: Tables) -> PlanReport:
     if report.problem is not None:
         return report
     rows = {name: int((data["plan_id"] == report.plan_id).sum()) for name, data in tables.items() if "plan_id" in data}
+    doubts = (data.loc[data["plan_id"] == report.plan_id, "sure"] for data in tables.values() if "sure" in data)
+    rows[IN_DOUBT] = sum(int(column.notna().sum()) for column in doubts)
     return replace(report, rows=rows)

@@ -142,6 +142,8 @@ class Desk:
                 (m["action_id"] for m in self.of("measures") if m["measure_id"] == row["measure_id"]), row["action_id"]
             )
         row["corrected"] = correction.reason
+        if "sure" in row:
+            row["sure"] = None  # a person has looked
         told = ", ".join(f"{column} {shown(old[column])} → {shown(row[column])}" for column in old)
         return f"{correction.table}: {told or 'passage moved'}"
 

@@ -14,6 +14,7 @@ from compare.reading.references import read_references
 from compare.reading.responsibility.units import read_units
 from compare.reading.sectors import read_sectors
 from compare.reading.slips.oddities import read_oddities
+from compare.reading.sure import with_doubts
 from compare.reading.terms import read_terms
 from compare.reading.time.years import read_years
 from compare.sources.plain import find_tables
@@ -44,7 +45,7 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     outline = read_outline(page, find_place(read_facts(page), page))
     units = read_units(outline)
     years = read_years(outline)
-    return Plan(
+    plan = Plan(
         plan_id=plan_id,
         document=document,
         facts=outline.facts,
@@ -61,3 +62,4 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
         oddities=read_oddities(outline),
         findings=(*document.findings, *outline.findings, *units.findings),
     )
+    return with_doubts(plan, outline)

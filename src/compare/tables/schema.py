@@ -120,6 +120,10 @@ WHERE = Column(
     "where", "text", "出处", "page, paragraph or table row in the published file, where its format knows one"
 )
 CORRECTED = Column("corrected", "text", "人工更正", "the reason of the hand correction that made or changed this row")
+SURE = Column(
+    "sure", "choice", "存疑", "why the row is in doubt: a second reading differs, or its form is often misread; null: no doubt",
+    choices=model.DOUBTS,
+)  # fmt: skip
 OWN_ACTION = Column("action_id", "text", "行动编号", "the action", key="actions", pattern=ACTION_ID)
 OWN_MEASURE = Column("measure_id", "text", "措施编号", "the measure", key="measures", pattern=MEASURE_ID)
 THE_MEASURE = _measure("measure_id", "措施编号", "the measure")
@@ -138,6 +142,11 @@ COLLECTIVE = Column("collective", "flag", "集合单位", "stands for many bodie
 def _of_plan(*columns: Column) -> tuple[Column, ...]:
     """The columns of a table whose rows are passages of one plan: the common ones around its own."""
     return (PLAN_ID, *columns, START, END, WHERE, CORRECTED)
+
+
+def _read(*columns: Column) -> tuple[Column, ...]:
+    """The columns of a table whose rows a reader found: with the reason for doubt."""
+    return _of_plan(*columns, SURE)
 
 
 SCHEMA: dict[str, Table] = {
@@ -177,7 +186,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "parts", "部分", "top-level chapter",
-            _of_plan(
+            _read(
                 Column("part_id", "text", "部分编号", "the chapter: zhanhe-2024/p02", null=False, pattern=PART_ID),
                 Column("part", "choice", "部分", "the kind of chapter", null=False, choices=model.PARTS),
                 Column("title", "text", "标题", "its heading without number; null for the preamble"),
@@ -186,7 +195,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "actions", "行动", "top heading of the tasks",
-            _of_plan(
+            _read(
                 Column("action_id", "text", "行动编号", "the action: zhanhe-2024/a03", null=False, pattern=ACTION_ID),
                 Column("no", "integer", "序号", "its position among the plan's actions, from 1", null=False, least=1),
                 Column("label", "text", "标号", "as printed: （三）", null=False),
@@ -198,7 +207,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "measures", "措施", "enumerated piece of work",
-            _of_plan(
+            _read(
                 Column("measure_id", "text", "措施编号", "the measure in reading order: zhanhe-2024/m012", null=False,
                        pattern=MEASURE_ID),
                 Column("action_id", "text", "行动编号", "its action; null outside actions", key="actions",
@@ -214,7 +223,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "units", "单位", "organisation named in a responsibility note",
-            _of_plan(
+            _read(
                 OWN_ACTION,
                 Column("measure_id", "text", "措施编号", "null where the note is the action's", key="measures",
                        pattern=MEASURE_ID),
@@ -234,7 +243,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "years", "时间", "expression of when something is to be done",
-            _of_plan(
+            _read(
                 OWN_ACTION, OWN_MEASURE, PART, RAW,
                 Column("kind", "choice", "类型", "how it says when", null=False, choices=model.KINDS),
                 Column("from_date", "date", "自", "first day"),
@@ -247,7 +256,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "targets", "指标", "number to be reached",
-            _of_plan(
+            _read(
                 OWN_ACTION, OWN_MEASURE, PART, RAW,
                 Column("value", "number", "数值", "the number, 万 and 亿 multiplied out", null=False),
                 Column("unit", "text", "计量单位", "what it counts in: %, 次, 处 …", null=False),
@@ -259,7 +268,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "references", "引用文件", "title in 《》",
-            _of_plan(
+            _read(
                 OWN_MEASURE, PART,
                 Column("title", "text", "标题", "the title as printed, without the marks", null=False),
                 Column("doc_number", "text", "文号", "number printed right after it, of a standard too"),
@@ -267,7 +276,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "terms", "术语", "slogan in “” or glossary entry",
-            _of_plan(
+            _read(
                 OWN_MEASURE,
                 Column("term", "text", "术语", "the words", null=False),
                 Column("definition", "text", "释义", "from the glossary or 以下简称"),
@@ -275,7 +284,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "sectors", "领域", "measure × policy field",
-            _of_plan(
+            _read(
                 THE_MEASURE,
                 Column("sector", "text", "领域", "the policy field, from the codebook", null=False),
                 Column("evidence", "text", "依据词", "the words that say so", null=False),
@@ -284,7 +293,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "oddities", "文本疑点", "slip in the document itself",
-            _of_plan(
+            _read(
                 Column("what", "choice", "类别", "the kind of slip", null=False, choices=model.ODDITIES),
                 Column("says", "text", "说明", "what a reader should know", null=False),
             ),

@@ -32,6 +32,7 @@ class Words:
     verb_ends: frozenset[str]
     opener: re.Pattern[str]
     joiner: re.Pattern[str]
+    joiner_ahead: re.Pattern[str]
     parting: re.Pattern[str]
     etc: re.Pattern[str]
     joined: re.Pattern[str]
@@ -120,6 +121,7 @@ def words_of(codebook: Codebook) -> Words:
         verb_ends=frozenset(word[-1] for word in (*verbs, *use.get("verb_tail", ())) if word),
         opener=re.compile(rf"(?:{any_word('opener')})(?={HAN})"),
         joiner=re.compile(rf"(?:{joined or '(?!)'})(?={HAN})"),
+        joiner_ahead=re.compile(rf"\s*{any_word('joiner')}(?={HAN})"),
         # the first characters of all that may part a stretch: most stretches are one plain name
         parting=re.compile(any_of(word[0] for name in ("and", "etc", "joiner") for word in use.get(name, ()))),
         etc=re.compile(

@@ -1,0 +1,356 @@
+"""How sure a row is: every normalised value is derived a second time from the printed characters, by a shorter rule.
+
+Where the two readings disagree, or the form is one that readers get wrong, the row's ``sure`` says why. The rules share
+nothing with the readers but the words of the codebook; they need not be right, only wrong at other places.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
+
+from compare.codebook import Codebook, any_of
+from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
+from compare.reading.outline.outline import Outline
+from compare.reading.responsibility.words import HAN, phrases_of, words_of
+from compare.script.dates import DATE, YEAR_NUMBER, year_of
+from compare.script.labels import label_number
+from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
+
+LONGEST_SENTENCE = 200  # characters before a row that tell how it is meant
+NEAR = 24  # characters that a word of doubt may stand before an amount
+LONGEST_TITLE = 40
+LONGEST_NAME = 18
+MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
+LONG, SHORT = 900, 6  # characters of a measure
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+HAN_VALUES = {sign: value for value, sign in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+FIGURES = re.compile(r"(?P<figures>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千万亿]*)")
+HAN_FIGURE = re.compile(
+    r"(?<![一二三四五六七八九十百千两零〇])[一二三四五六七八九十两](?![一二三四五六七八九十百千万亿零〇点成分])"
+)
+MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
+DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
+YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
+TIMES = re.compile(r"(\d+|[一二两三四五六七八九十])\s*次")
+SENTENCE = re.compile(f"[{SENTENCE_MARKS}；;]")
+CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
+# a line that closes a document: 附件：… · 2024年3月26日
+CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|{DATE.pattern}{S}(?=\n|\Z))")
+NO_NAME = re.compile("[的将把按对并]")  # words of sentences, not of names
+QUOTED = re.compile("“[^”]{0,8}\\Z")
+# （2024年底为58.3%）: what a bracket adds to a number is none that is promised
+OPEN_BRACKET, CLOSE_BRACKET = re.compile(r"[（(][^（）()]*\Z"), re.compile(r"\s*[）)]")
+ROW = TypeVar("ROW", Action, Measure, Unit, Year, Target, Reference)
+
+
+class _Words:
+    """The codebook's words of doubt, compiled."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        said = codebook.roles("doubt_words")
+
+        def any_word(role: str) -> re.Pattern[str]:
+            return re.compile(any_of(said.get(role, ())))
+
+        ahead, behind = (
+            any_of(said.get("more", ()), said.get("less", ())),
+            any_of(said.get("more_behind", ()), said.get("less_behind", ())),
+        )
+        self.more = re.compile(any_of(said.get("more", ()), said.get("more_behind", ())))
+        self.less = re.compile(any_of(said.get("less", ()), said.get("less_behind", ())))
+        self.beside = re.compile(rf"{HAN}{{0,4}}{behind}")  # 10000人(或日供水1000吨)以上
+        # a bound that a list of numbers shares: 至少建成甲1个、乙(2个) · (80%)、90%以上
+        self.shared_ahead = re.compile(
+            rf"{ahead}[^，。；]{{0,{NEAR}}}\d[^，。；]{{0,4}}[、和][^，。；、和]{{0,{NEAR // 2}}}\Z"
+        )
+        self.shared_behind = re.compile(
+            rf"(?:[、和][^，。；、\d]{{0,{NEAR // 2}}}\d[\d.]*[^，。；、\d]{{0,3}})+?{behind}"
+        )
+        self.stock, self.which, self.paid, self.which_itself = (
+            any_word("stock"),
+            any_word("which"),
+            any_word("paid"),
+            any_word("which_itself"),
+        )
+        self.last, self.before = any_word("last"), any_word("before")
+        self.periods = tuple((period, any_word(period)) for period in ("week", "month", "quarter", "half-year", "year"))
+        roles = codebook.rows("roles")
+        self.labels = {row["word"]: row["role"] for row in roles if row["use"] == "label" and row["role"]}
+        self.label = re.compile(rf"(?P<word>{any_of(self.labels)})[^{inside(COLONS)}\n、，]{{0,6}}[{COLONS}]")
+        self.verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
+        self.verb = re.compile(rf"(?P<word>{any_of(self.verbs)})\s*(?=[，,；;。、）)〕\]】]|$)")
+
+
+@lru_cache(maxsize=8)
+def _words(codebook: Codebook) -> _Words:
+    return _Words(codebook)
+
+
+def with_doubts(plan: Plan, outline: Outline) -> Plan:
+    """The plan with the reason for doubt on every row that has one.
+
+    Parameters
+    ----------
+    plan : Plan
+        As the readers left it.
+    outline : Outline
+        Whose page and codebook it was read with.
+
+    Returns
+    -------
+    Plan
+        Equal but for ``sure`` of parts, actions, measures, units, years and targets.
+    """
+    doubts = _Doubts(plan, outline)
+    return replace(
+        plan,
+        actions=_marked(plan.actions, doubts.action),
+        measures=_marked(plan.measures, doubts.measure),
+        units=_marked(plan.units, doubts.unit),
+        years=_marked(plan.years, doubts.year),
+        targets=_marked(plan.targets, doubts.target),
+        references=_marked(plan.references, doubts.reference),
+    )
+
+
+def _marked(rows: Sequence[ROW], doubt: Callable[[ROW], str | None]) -> tuple[ROW, ...]:
+    marked = []
+    for row in rows:
+        why = row.sure or doubt(row)
+        marked.append(replace(row, sure=why) if why != row.sure else row)
+    return tuple(marked)
+
+
+class _Doubts:
+    """The second readings of one plan's rows, a method a table: each gives the reason for doubt or None."""
+
+    def __init__(self, plan: Plan, outline: Outline) -> None:
+        self.plan, self.text, self.codebook = plan, plan.text, outline.codebook
+        self.words = _words(outline.codebook)
+        self.note_starts = [note.start for note in plan.notes]
+        self.year_starts = [(row.start, row) for row in plan.years if not row.inferred and YEAR_SAID.search(row.raw)]
+        chars = sorted(len(measure.text) for measure in plan.measures)
+        self.middle = chars[len(chars) // 2] if chars else 0
+        actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
+        self.actions_out_of_order = _out_of_order((row.start, row.label, None) for row in plan.actions)
+        self.measures_out_of_order = _out_of_order(
+            (row.start, row.label, (row.part, row.action_id)) for row in plan.measures if row.start not in actions
+        )
+        self.level = (plan.facts.jurisdiction or "")[-1:]
+        ruling = [phrase for phrase in phrases_of(outline.codebook) if phrase.use in ("comma", "first")]
+        self.ruled = any(phrase.found_in(self.text) for phrase in ruling)
+
+    # -- outline
+
+    def action(self, row: Action) -> str | None:
+        """Titles longer than headings are, numbers out of order."""
+        if len(row.title) > LONGEST_TITLE:
+            return "long"
+        return "numbering" if row.start in self.actions_out_of_order else None
+
+    def measure(self, row: Measure) -> str | None:
+        """Measures far longer or shorter than the others, numbers out of order."""
+        if len(row.text) > max(LONG, MANY_TIMES * self.middle):
+            return "long"
+        if len(row.text) < SHORT:
+            return "short"
+        if CLOSING_LINE.search(self.text, row.start, row.end):
+            return "holds_closing"
+        return "numbering" if row.start in self.measures_out_of_order else None
+
+    # -- units
+
+    def unit(self, row: Unit) -> str | None:
+        """The role by the nearest label before or verb behind, the restored prefix, names that end like none."""
+        said = self._role(row)
+        ruled = self.ruled and (said, row.role) == ("responsible", "lead")
+        if said is not None and said not in (row.role, row.or_role) and not ruled and not row.applies_to_rest:
+            return "second_reading"
+        printed = "".join(row.raw.split()).replace("**", "")
+        if row.name != printed:
+            if not row.name.endswith(printed):
+                return "second_reading"
+            added = row.name[: -len(printed)]
+            if len(added) == 1 and added != "各" and self.level and added != self.level:
+                return "prefix"
+        bare = re.sub(r"[（(〔〈<].*", "", row.name)
+        if len(bare) > LONGEST_NAME:
+            return "long"
+        words = words_of(self.codebook)
+        if NO_NAME.search(bare) or (not row.collective and not words.ends.search(row.name)):
+            return "rare_form"
+        return "no_task" if row.measure_id is None and row.action_id is None else None
+
+    def _role(self, row: Unit) -> str | None:
+        """What the words around a unit in its note say of its role; None where they say nothing."""
+        i = bisect_right(self.note_starts, row.start) - 1
+        if i < 0 or row.end > self.plan.notes[i].end:
+            return None
+        note = self.plan.notes[i]
+        labels = list(self.words.label.finditer(self.text, note.start, row.start))
+        behind = re.split(r"[；;。]", self.text[row.end : note.end])[0]
+        following = self.words.label.search(behind)
+        if words_of(self.codebook).joiner_ahead.match(behind):
+            return "lead"
+        verb = self.words.verb.search(behind[: following.start()] if following else behind)
+        if verb:
+            return self.words.verbs[verb["word"]]
+        return self.words.labels[labels[-1]["word"]] if labels else None
+
+    # -- time
+
+    def year(self, row: Year) -> str | None:
+        """The dates by the figures in ``raw``, the year that is carried over, the period and the times."""
+        raw = row.raw.translate(HALF_WIDTH)
+        if row.kind == "every":
+            return self._recurrence(row, raw)
+        if row.kind == "within":
+            return None
+        years = [year_of(match["year"]) for match in YEAR_SAID.finditer(raw)]
+        months = [_figure(match[1]) for match in MONTH.finditer(raw)]
+        ends = [day for day in (row.from_date, row.to_date) if day is not None]
+        if not ends:
+            return "second_reading"
+        if years and not _years_fit(row, years, raw, self.words):
+            return "second_reading"
+        if months and not {day.month for day in ends} & set(months):
+            return "second_reading"
+        if row.kind == "by" and months and not self._last_day_fits(row, raw):
+            return "second_reading"
+        if row.inferred and (self._another_year_near(row) or self._over(ends)):
+            return "carried_year"
+        return "stock" if row.kind != "from" and self._over(ends) else None
+
+    def _over(self, days: Sequence[date]) -> bool:
+        """Whether all was over before the plan was issued."""
+        issued = self.plan.facts.issued_on
+        return issued is not None and max(days) < issued
+
+    def _last_day_fits(self, row: Year, raw: str) -> bool:
+        end = row.to_date
+        if end is None:
+            return False
+        day = DAY.search(raw)
+        if day:
+            return end.day in (_figure(day[1]), (_figure(day[1]) or 1) - 1)
+        return end.day in (monthrange(end.year, end.month)[1], 10, 15, 20)
+
+    def _recurrence(self, row: Year, raw: str) -> str | None:
+        said = [period for period, words in self.words.periods if words.search(raw)]
+        if said and row.every_period not in (*said, "2-years"):
+            return "second_reading"
+        times = TIMES.search(raw)
+        if times and row.every_times not in (_figure(times[1]), None):
+            return "second_reading"
+        return None
+
+    def _another_year_near(self, row: Year) -> bool:
+        """Whether the year last printed before a date without one, or next in its sentence, is not the year it got."""
+        given, facts = row.to_date or row.from_date, self.plan.facts
+        if given is not None and facts.period_start == facts.period_end == given.year:
+            return False
+        before = list(YEAR_SAID.finditer(self.text, max(0, row.start - LONGEST_SENTENCE), row.start))
+        return not before or given is None or year_of(before[-1]["year"]) != given.year
+
+    def reference(self, row: Reference) -> str | None:
+        """Titles longer than titles are."""
+        return "long" if len(row.title) > 2 * LONGEST_TITLE else None
+
+    # -- amounts
+
+    def target(self, row: Target) -> str | None:
+        """Value and bound by the figures in ``raw``, and words beside it that make a number none that is promised."""
+        words, raw = self.words, row.raw.translate(HALF_WIDTH)
+        value = _value(raw)
+        if value is not None and abs(value - row.value) > 1e-6 * max(1.0, abs(row.value)):
+            return "second_reading"
+        bound = ">=" if words.more.search(raw) else "<=" if words.less.search(raw) else None
+        if bound is not None and bound != row.op and not (words.more.search(raw) and words.less.search(raw)):
+            return "second_reading"
+        sentence = self._before(row.start, SENTENCE)
+        behind = self.text[row.end : row.end + NEAR // 2]
+        if (words.which.match(behind) and not words.paid.search(behind)) or words.which_itself.search(raw):
+            return "threshold"
+        if QUOTED.search(self.text, max(0, row.start - LONGEST_NAME), row.start):
+            return "rare_form"
+        if row.op == "=" and not row.full and words.stock.search(sentence[-NEAR:]):
+            return "stock"
+        if row.op == "=" and not row.full and self._bound_near(row):
+            return "bound_near"
+        if row.part in ("preamble", "other"):
+            return "no_task"
+        return None
+
+    def _bound_near(self, row: Target) -> bool:
+        """Whether a bound stands beside a number that has none, or is shared by the list it stands in."""
+        before, behind = self._before(row.start, CLAUSE), self._behind(row.end, CLAUSE)
+        return bool(
+            self.words.shared_ahead.search(before)
+            or self.words.shared_behind.match(behind)
+            or self.words.beside.match(re.split(r"\d", behind)[0])
+            or (OPEN_BRACKET.search(before) and CLOSE_BRACKET.match(behind))
+        )
+
+    def _before(self, position: int, border: re.Pattern[str]) -> str:
+        return border.split(self.text[max(0, position - LONGEST_SENTENCE) : position])[-1]
+
+    def _behind(self, position: int, border: re.Pattern[str]) -> str:
+        return border.split(self.text[position : position + LONGEST_SENTENCE], maxsplit=1)[0]
+
+
+def _figure(said: str) -> int | None:
+    """A small number in figures of either kind: 12, 十二, 廿 is None."""
+    if said.isdecimal():
+        return int(said)
+    tens, ten, ones = said.rpartition("十")
+    if not ten:
+        return HAN_VALUES.get(said)
+    return (HAN_VALUES.get(tens, 1) if tens else 1) * 10 + (HAN_VALUES.get(ones, 0) if ones else 0)
+
+
+def _value(raw: str) -> float | None:
+    """The number that ``raw`` prints first; None where its form is none of the plain ones."""
+    found = FIGURES.search(raw)
+    if found is None:
+        one = HAN_FIGURE.findall(raw)
+        return float(HAN_VALUES[one[0]]) if len(one) == 1 and not re.search("[百千万亿%点成]", raw) else None
+    value = float(found["figures"].replace(",", ""))
+    for sign in found["scale"]:
+        value *= SCALES[sign]
+    return value
+
+
+def _years_fit(row: Year, years: Sequence[int], raw: str, words: _Words) -> bool:
+    """Whether the years of a row are those that it prints; 2025年前 ends in the year before."""
+    days = [day for day in (row.from_date, row.to_date) if day is not None]
+    got = {day.year for day in days}
+    bare = row.kind == "by" and words.before.search(raw) and not words.last.search(raw) and not MONTH.search(raw)
+    if bare and got == {years[-1] - 1}:
+        return True
+    return years[-1] in got and (row.kind != "range" or len(years) == 1 or years[0] in got)
+
+
+def _out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
+    """Where rows (start, label, group) stand whose number follows none of those before them.
+
+    Counted are the row before, the last one of the group and the last one of all that are printed in the same way.
+    """
+    last: dict[object, int] = {}
+    found = set()
+    above = 0
+    for start, label, group in rows:
+        number = label_number(label)
+        style = re.sub(r"[\d一二三四五六七八九十百零〇]+", "", label)
+        before = (last.get((group, style)), last.get(style), above)
+        if number > 1 and number - 1 not in before:
+            found.add(start)
+        last[style] = last[group, style] = above = number
+    return found

@@ -1,0 +1,73 @@
+"""What is in doubt: rows whose second reading differs, and forms that are often misread; and what is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from compare.codebook import load_codebook
+from compare.model import Plan
+from compare.reading import read_text
+from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
+from compare.reading.sure import with_doubts
+
+HEAD = "荔波县灌溉工作方案（2024—2026年）\n一、总体要求\n坚持。\n二、重点任务\n（一）加强治理\n"
+
+
+def plan_of(words: str) -> Plan:
+    return read_text(HEAD + f"1.开展整治。{words}\n2.加强宣传。发放资料。\n", "p-2024")
+
+
+def doubts(plan: Plan) -> list[tuple[str, str | None]]:
+    return [(row.raw, row.sure) for row in sorted((*plan.units, *plan.years, *plan.targets), key=lambda row: row.start)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2024年6月底前建成水闸12座，每年至少检查2次。",
+        "2025年前完成，渠道完好率达到90%以上，控制在3%以内。",
+        "（牵头单位：县水利局；责任单位：县财政局、民政局，各乡镇党委、政府）",
+        "（县水利局牵头，县财政局配合）",
+        "（县水利局会同县财政局负责）",
+        "按每座1.5万元的标准给予补助。",
+        "至少新建泵站2座，新增灌溉面积1.8万亩。",
+    ],
+)
+def test_plain_forms_are_not_in_doubt(words: str) -> None:
+    found = doubts(plan_of(words))
+    assert found
+    assert [raw for raw, why in found if why] == []
+
+
+# a wrong reading, and the doubt that it raises: what a reader might get wrong, one kind a line
+WRONG = [
+    ("2024年6月底前建成。", "years", {"to_date": date(2025, 6, 30)}, "second_reading"),
+    ("2024年6月底前建成。", "years", {"to_date": date(2024, 5, 31)}, "second_reading"),
+    ("2025年前建成。", "years", {"to_date": date(2025, 12, 31)}, None),
+    ("每季度检查1次。", "years", {"every_period": "month"}, "second_reading"),
+    ("建成水闸12座。", "targets", {"value": 120.0}, "second_reading"),
+    ("新增灌溉面积1.8万亩。", "targets", {"value": 1.8}, "second_reading"),
+    ("完好率达到90%以上。", "targets", {"op": "="}, "second_reading"),
+    ("（县水利局牵头，县财政局配合）", "units", {"role": "responsible"}, "second_reading"),
+    ("（责任单位：县水利局）", "units", {"role": "lead"}, "second_reading"),
+    ("（责任单位：县水利局）", "units", {"name": "县林业局"}, "second_reading"),
+    ("（责任单位：县水利局）", "units", {"name": "市县水利局"}, "prefix"),
+]
+
+
+@pytest.mark.parametrize(("words", "table", "change", "why"), WRONG)
+def test_a_wrong_value_is_in_doubt(words: str, table: str, change: dict[str, object], why: str | None) -> None:
+    plan = plan_of(words)
+    rows = getattr(plan, table)
+    spoilt = replace(plan, **{table: (replace(rows[0], sure=None, **change), *rows[1:])})
+    again = with_doubts(spoilt, Outline(Page("p-2024", plan.document, load_codebook()), plan.facts))
+    assert getattr(again, table)[0].sure == why
+
+
+@pytest.mark.parametrize("row", load_codebook().rows("doubt_words"), ids=lambda row: row["example"])
+def test_every_word_of_doubt_stands_in_its_example(row: dict[str, str]) -> None:
+    assert row["word"] in row["example"]
