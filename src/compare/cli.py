@@ -81,7 +81,14 @@ def evaluate(
     result = score(corpus.tables, gold)
     print(table(result.frame(), n=None, digits=3))
     speak(f"Mean of right-F1 over the tables of all plans: {result.mean_right:.3f}")
-    print(table(result.doubts_frame(), n=None, digits=3, caption="Rows in doubt: how many of the wrong rows they are"))
+    print(
+        table(
+            result.doubts_frame(),
+            n=None,
+            digits=3,
+            caption=say("Rows in doubt, and how many of the wrong rows they are"),
+        )
+    )
     for answers in likeness_answers(gold):
         print(table(score_likeness(corpus.tables, answers), n=None, digits=3, caption=answers.name))
     if errors:
