@@ -138,6 +138,34 @@ WHOLE = [
         "2024-03-13",
         "一、",
     ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}特此通知。　　　　云阳县应急管理局　　2024年3月13日",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}云阳县应急管理局\n2024年3月\n",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        None,
+        "一、",
+    ),
+    (
+        f"云阳县人民政府令\n第12号\n《云阳县汛期安全方案》已经县政府会议通过，现予公布。\n县长 张三\n2024年3月13日\n云阳县汛期安全方案\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县人民政府",
+        "2024-03-13",
+        "一、",
+    ),
+    (
+        f"云阳县汛期安全方案\n目  录\n一、总体要求……1\n二、重点任务……3\n三、工作要求……9\n云阳县汛期安全方案\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        None,
+        None,
+        "一、总体要求\n坚持",
+    ),
     # the signature stands far above the end, before long annexes
     (
         f"云阳县汛期安全方案\n{CHAPTERS}云阳县应急管理局\n2024年3月13日\n附件1\n任务清单\n"
@@ -210,6 +238,14 @@ WHOLE = [
         "2024-03-13",
         "为做好",
     ),
+    (f"云阳县汛期安全方案\n云阳发布 2024-03-13 18:30 重庆\n{CHAPTERS}", "云阳县汛期安全方案", None, "2024-03-13", None),
+    (
+        f"云阳县汛期安全方案\n索 引 号 : 0084/2021 | 发布机构: 云阳县应急管理局 | 成文日期: 2024-03-13 |\n{CHAPTERS}",
+        "云阳县汛期安全方案",
+        "云阳县应急管理局",
+        "2024-03-13",
+        None,
+    ),
     # what is no date of issue and no issuer: a plan that prints none gets none
     (f"云阳县汛期安全方案\n{CHAPTERS}各单位于2024年6月30日前报送总结。\n", "云阳县汛期安全方案", None, None, None),
     (
@@ -233,6 +269,15 @@ WHOLE = [
         None,
         None,
         None,
+    ),
+    # cells of a table, each on a line of its own
+    (
+        f"云阳县汛期安全方案\n{CHAPTERS}排查河道\n县水利局\n2024年6月30日\n排查房屋\n县住建局\n2024年7月31日\n排查道路\n县交通局\n"
+        "2024年8月31日\n排查学校\n县教育局\n2024年9月30日\n",
+        "云阳县汛期安全方案",
+        None,
+        None,
+        "一、",
     ),
     (f"云阳县汛期安全方案\n{CHAPTERS}本方案由云阳县应急管理局负责解释。\n", "云阳县汛期安全方案", None, None, None),
     (f"云阳县汛期安全方案\n{CHAPTERS}（责任单位：县水利局，2024年6月30日）\n", "云阳县汛期安全方案", None, None, None),
@@ -369,3 +414,10 @@ def test_several_signers_on_end_are_told_apart_by_their_area():
     signers = "云阳县应急管理局云阳县财政局云阳县人力资源和社会保障局2024年3月13日"
     facts = facts_of(f"云阳县汛期安全方案\n{CHAPTERS}{signers}\n")
     assert (facts.issuer, facts.issued_on) == ("云阳县应急管理局", date(2024, 3, 13))
+
+
+def test_the_sentences_before_a_signature_keep_their_dates():
+    text = f"云阳县汛期安全方案\n{CHAPTERS}请于2024年6月30日前报送总结。云阳县应急管理局2024年3月13日"
+    facts = facts_of(text)
+    assert facts.issued_on == date(2024, 3, 13)
+    assert [text[a:b] for a, b in facts.issued_spans] == ["云阳县应急管理局2024年3月13日"]

@@ -6,18 +6,17 @@ import re
 from functools import lru_cache
 
 from compare.codebook import Codebook
+from compare.reading.facts.boxes import box_number
 from compare.reading.facts.head import CHAPTER, HEAD, NUMBER_IN_BRACKETS, NUMBER_LINE, Line, Title, head_words
 from compare.reading.page import Page
-from compare.script.document_numbers import DOCUMENT_NUMBER
-from compare.script.lines import LinePattern, squeezed
+from compare.script.dates import DIGIT
+from compare.script.document_numbers import DOCUMENT_NUMBER, HAN
+from compare.script.labels import CN_NUMBER
+from compare.script.lines import squeezed
 from compare.script.marks import S
 
-
-@lru_cache(maxsize=8)
-def _in_box(codebook: Codebook) -> LinePattern:
-    """文号：甬环发〔2024〕18号 in a page's information box."""
-    keys = "|".join(S.join(key) for key in head_words(codebook).roles.get("number_key", ()))
-    return LinePattern(rf"[^\n:：]{{0,4}}(?:{keys or '(?!)'})[^\n:：]{{0,2}}[:：]{S}(?P<number>{DOCUMENT_NUMBER})")
+ORDER_BELOW = re.compile(rf"{HAN}{{2,16}}令\s*第{S}(?:{DIGIT}|{CN_NUMBER}){{1,5}}{S}号(?=\s)")
+NEAR_ORDER = 20
 
 
 @lru_cache(maxsize=8)
@@ -36,6 +35,10 @@ def find_number(lines: tuple[Line, ...], title: Title | None, page: Page) -> tup
         if CHAPTER.match(line.words) and (title is None or line.start > title.end):
             break
         raw = page.text[line.start : line.end]
+        order = ORDER_BELOW.search(page.text, line.start, min(HEAD, line.end + NEAR_ORDER))
+        if order and order.start() < line.end < order.end():  # 云阳县人民政府令 / 第12号
+            last = (squeezed(order.group()), order.span())
+            break
         match = NUMBER_LINE.match(raw.strip("（()） 　"))
         if match:
             start = page.text.index(match["number"], line.start)
@@ -51,5 +54,5 @@ def find_number(lines: tuple[Line, ...], title: Title | None, page: Page) -> tup
         behind = _behind(page.codebook).search(page.text, 0, min(HEAD, max(title.end, title.notice or 0) + 400))
         if behind:
             return squeezed(behind["number"]), behind.span("number")
-    box = _in_box(page.codebook).search(page.text[:HEAD]) if last is None else None
+    box = box_number(title, page) if last is None else None
     return (squeezed(box["number"]), box.span("number")) if box else last

@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from compare.codebook import Codebook, any_of
+from compare.codebook import Codebook
+from compare.reading.facts.boxes import box_date, box_issuers
 from compare.reading.facts.head import (
-    FIRST_CHAPTER,
     HEAD,
     LONGEST_DATED,
     NUMBER_LINE,
@@ -24,14 +24,15 @@ from compare.reading.facts.head import (
     Line,
     Title,
     dated,
+    ends_in_date,
     head_words,
     kind_of,
 )
 from compare.reading.facts.lines import SIGNERS
 from compare.reading.page import Page
-from compare.script.dates import ARABIC_DATE, DATE, DOT_DATE, HAN_DATE, date_of
+from compare.script.dates import ARABIC_DATE, DATE, DIGIT, HAN_COUNT, HAN_DATE, YEAR_NUMBER, date_of
 from compare.script.document_numbers import HAN
-from compare.script.lines import LinePattern, Span
+from compare.script.lines import Span
 from compare.script.marks import S
 
 PRINTED_ON = re.compile(
@@ -39,44 +40,24 @@ PRINTED_ON = re.compile(
 )  # 云阳县人民政府办公室 2024年4月3日印发
 SHORTEST_BODY = 4
 OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins with that stands for itself: 县安委办
+SENTENCES = re.compile("[。；]")
+# 2024年3月: who signs is told, the day is not
+MONTH_ALONE = re.compile(rf"[（(]?{YEAR_NUMBER}年(?:{DIGIT}{{1,2}}|{HAN_COUNT}{{1,2}})月[）)]?")
 KEY_ENDS = ("：", ":")
 NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
 AROUND = " 　，,、—-"
 BELOW_TITLE = 4  # a date in brackets stands within so many lines below a title
+MANY_SIGNED = 4  # a plan has fewer signatures than this
 LAST_LINES = 12  # a date without a body counts within so many lines of the end
 
 
-@dataclass(frozen=True)
-class _Words:
-    stated: re.Pattern[str]  # 由深圳市龙岗区…署2026年3月7日发布
-    issue_keys: tuple[re.Pattern[str], ...]  # 成文日期：2024-03-15, the best first
-    page_keys: tuple[re.Pattern[str], ...]  # 日期：2024-03-15 at the top of a page
-    issuer_key: re.Pattern[str]  # 发文机关：云阳县应急管理局
-    effect_box: LinePattern  # 实施日期：2024-03-15
-    from_issue: re.Pattern[str]  # 自印发之日起
-    published: re.Pattern[str]  # …2024年3月13日发布
-
-
 @lru_cache(maxsize=8)
-def _words(codebook: Codebook) -> _Words:
-    words = head_words(codebook)
-
-    def keys(role: str) -> tuple[str, ...]:
-        return tuple(rf"(?<!{HAN}){'[ 　]*'.join(key)}[】\]]?{S}[:：]\s*" for key in words.roles.get(role, ()))
-
-    issued = words.any("published")
-    return _Words(
-        stated=re.compile(rf"由(?P<issuer>[\u4e00-\u9fff（）()]{{4,30}}?)(?:于)?{ARABIC_DATE}{issued}"),
-        issue_keys=tuple(re.compile(rf"{key}(?:{DATE.pattern})") for key in keys("issue_key")),
-        page_keys=tuple(re.compile(rf"{key}(?:{DATE.pattern})") for key in keys("page_key")),
-        issuer_key=re.compile(rf"(?:{'|'.join(keys('issuer_key')) or '(?!)'})(?P<issuer>[^\s，。；]+)"),
-        effect_box=LinePattern(
-            rf"[^\n]{{0,3}}{words.any('effect_key')}[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})"
-        ),
-        from_issue=re.compile(rf"自{issued}之日起"),
-        published=re.compile(rf"{any_of(words.roles.get('published', ()))}$"),
-    )
+def _published(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """由深圳市龙岗区…署2026年3月7日发布, anywhere; …发布 at a line's end."""
+    issued = head_words(codebook).any("published")
+    stated = rf"由(?P<issuer>[\u4e00-\u9fff（）()]{{4,30}}?)(?:于)?{ARABIC_DATE}{issued}"
+    return re.compile(stated), re.compile(rf"{issued}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +73,14 @@ class _Signed(NamedTuple):
     """A line that says a date of issue, and the body that signs beside it, above it or below it."""
 
     line: Line
-    on: date
+    on: date | None
     body: str | None
+
+    @property
+    def span(self) -> Span:
+        """Where the date and what stands beside it are printed, without the sentences before them."""
+        sentences = [match.end() for match in SENTENCES.finditer(self.line.printed)]
+        return (self.line.end - len(self.line.printed) + max(sentences, default=0), self.line.end)
 
 
 def find_signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> Signature:
@@ -102,10 +89,10 @@ def find_signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> 
     The date is that of the last signature before the plan's title, else of the first after it, of the 印发 line, or of
     an information box. The issuer signs above or beside the date, else is named by the letterhead, the 印发 line, a box.
     """
-    words, text = _words(page.codebook), page.text
+    text = page.text
     signed = _signature(lines, title, page)
     issuer, on = (signed.body, signed.on) if signed else (None, None)
-    spans = [(signed.line.start, signed.line.end)] if signed else []
+    spans = [signed.span] if signed else []
     if issuer is None and title is not None:
         issuer = _letterhead(lines, title, page)
     for match in _printed_on(text):
@@ -113,16 +100,14 @@ def find_signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> 
         on = on or date_of(match)
         issuer = issuer or _body(match["body"], head_words(page.codebook))
     if issuer is None or on is None:
-        stated = words.stated.search(text, max(0, len(text) - TAIL))
+        stated = _published(page.codebook)[0].search(text, max(0, len(text) - TAIL))
         if stated:
             issuer, on = issuer or stated["issuer"], on or date_of(stated)
             spans.append(stated.span())
-    boxes = _boxes(title, page)
     if issuer is None:
-        named = (match["issuer"] for low, high in boxes for match in words.issuer_key.finditer(text, low, high))
-        issuer = next((body for name in named if (body := _body(name, head_words(page.codebook)))), None)
-    found = _box_date(boxes, page)
-    if found:
+        named = (_body(name, head_words(page.codebook)) for name in box_issuers(title, page))
+        issuer = next((body for body in named if body), None)
+    if found := box_date(title, page):
         on = on or date_of(found)
         spans.append(found.span())
     return Signature(issuer, on, tuple(spans))
@@ -143,7 +128,11 @@ def _signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> _Sig
             before.append(signed)
         elif signed.body is not None or i >= last or i < under:
             after.append(signed)
-    return before[-1] if before else min(after, key=lambda signed: signed.body is None, default=None)
+    if before:
+        return before[-1]
+    if sum(signed.body is not None for signed in after) >= MANY_SIGNED:
+        return None  # the cells of a table, each on a line: 县水利局, 2024年6月30日
+    return min(after, key=lambda signed: signed.body is None, default=None)
 
 
 def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _Signed]]:
@@ -153,14 +142,14 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
     for i, line in enumerate(lines):
         match, beside = _date_and_rest(line, page.codebook)
         on = date_of(match) if match else None
-        if on is None or any(low <= line.start < high for low, high in in_table):
+        if (on is None and not MONTH_ALONE.fullmatch(line.words)) or any(a <= line.start < b for a, b in in_table):
             continue
         if page.text[max(0, line.start - 20) : line.start].rstrip()[-1:] in KEY_ENDS:
             continue  # the value of a key: 失效日期：
         body = _body(beside, words) if beside else _signer(lines, i, page)
         if body is None and not beside and i + 1 < len(lines):
             body = _body(lines[i + 1].words, words)  # the date stands above the name
-        if body is not None or not beside:
+        if body is not None or (on is not None and not beside):
             yield i, _Signed(line, on, body)
 
 
@@ -169,6 +158,10 @@ def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None
     match = dated(line)
     if match is not None:
         return match, _bare(line.words[: match.start()])
+    if ends_in_date(line.words) and SENTENCES.search(line.words):  # 特此通知。　云阳县应急管理局 2024年3月13日
+        last = SENTENCES.split(line.words)[-1]
+        match = DATE.search(last)
+        return (match, last[: match.start()]) if match and match.start() > 0 else (None, "")
     if len(line.words) > LONGEST_DATED:
         return None, ""
     match = DATE.search(line.words)
@@ -179,7 +172,7 @@ def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None
     rest = "".join(_bare(part) for part in words.split(match.group(), 1))
     if line.words.endswith("印发") and not bracketed:
         return None, ""
-    rest = _words(codebook).published.sub("", rest)
+    rest = _published(codebook)[1].sub("", rest)
     return (match, rest) if rest or bracketed else (None, "")
 
 
@@ -252,9 +245,6 @@ def _letterhead(lines: tuple[Line, ...], title: Title, page: Page) -> str | None
     return None
 
 
-# -- what a page says of itself ------------------------------------------------------------------------------
-
-
 def _printed_on(text: str) -> Iterator[re.Match[str]]:
     """The dates of printing at a text's end: 云阳县人民政府办公室 2024年4月3日印发."""
     end = max(0, len(text) - TAIL) - 1
@@ -262,24 +252,3 @@ def _printed_on(text: str) -> Iterator[re.Match[str]]:
         begin, end = end + 1, end + 1 + len(raw)
         if "印发" in raw:
             yield from PRINTED_ON.finditer(text, begin, end)
-
-
-def _boxes(title: Title | None, page: Page) -> tuple[Span, Span]:
-    """Where information boxes stand: above the first chapter, and in the last lines."""
-    text = page.text
-    chapter = FIRST_CHAPTER.search(text[:HEAD], title.end if title else 0)
-    head = chapter.start("line") if chapter else min(HEAD, len(text))
-    return (0, head), (max(head, len(text) - TAIL // 3), len(text))
-
-
-def _box_date(boxes: tuple[Span, Span], page: Page) -> re.Match[str] | None:
-    """The date in a page's information box; a date of effect counts where the plan takes effect when issued."""
-    words, text = _words(page.codebook), page.text
-    for key in words.issue_keys:
-        for low, high in boxes:
-            if match := key.search(text, low, high):
-                return match
-    for key in words.page_keys:
-        if match := key.search(text, *boxes[0]):
-            return match
-    return words.effect_box.search(text[: boxes[0][1]]) if words.from_issue.search(text) else None

@@ -29,8 +29,10 @@ from compare.script.lines import folded, squeezed
 from compare.script.marks import S
 
 NESTED = r"[^《》]{3,120}?"
+TITLE_MARKS = str.maketrans("〈〉<>＜＞", "《》《》《》")
 NOTICE = re.compile("通知$")
 CHAPTERS = re.compile(label("chapter", "cn"))
+CONTENTS = re.compile("目[录次]")
 ENOUGH_CHAPTERS = 2  # a notice with so many is the plan itself …
 LONG_NOTICE = 600  # … if it is as long as this, or if none follow below it
 
@@ -135,7 +137,7 @@ def _after_notice(lines: tuple[Line, ...], position: int) -> int | None:
 
 def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page) -> Title | None:
     """The heading that prints the title a notice names, over up to four lines, parents or period more or less."""
-    key = folded(title)
+    key = _key(title)
     body = head_words(page.codebook).body
     best: tuple[bool, int, int, Line, Line] | None = None
     for i, line in enumerate(lines):
@@ -152,15 +154,20 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
                 or other.words[-1] in "。；："
             ):
                 break
-            if body.match(other.words) and not key.startswith(folded(other.words)):
+            if body.match(other.words) and not key.startswith(_key(other.words)):
                 break
-            printed = folded(joined)
+            printed = _key(joined)
             if _same_title(printed, key):
                 found = (printed != key, abs(len(printed) - len(key)), i, line, other)
                 best = found if best is None or found[:3] < best[:3] else best
         if best is not None and (not best[0] or i > best[2] + 4):
             break
     return None if best is None else _as_title(best[3], best[4], page)
+
+
+def _key(title: str) -> str:
+    """A title for comparison; a notice prints 〈…〉 where the heading prints 《…》."""
+    return folded(title).translate(TITLE_MARKS)
 
 
 def _running_heading(lines: tuple[Line, ...], title: str, position: int, page: Page) -> Title | None:
@@ -214,7 +221,7 @@ def _heading_by_shape(lines: tuple[Line, ...], page: Page, loose: bool = True) -
             if last is not None or ends.search(joined):
                 last = other
         if last is not None:
-            return _as_title(line, last, page)
+            return _below_contents(lines, _as_title(line, last, page), page)
     if not loose:
         return None
     first = next(
@@ -223,6 +230,14 @@ def _heading_by_shape(lines: tuple[Line, ...], page: Page, loose: bool = True) -
     if first is None or len(first.words) > 50 or re.search(r"[。；，,：:\t|]", first.words):
         return None
     return _as_title(first, first, page)
+
+
+def _below_contents(lines: tuple[Line, ...], found: Title, page: Page) -> Title:
+    """The same title printed again below a table of contents, where one follows."""
+    below = [line for line in lines if line.start >= found.end]
+    if not any(CONTENTS.fullmatch(line.words) for line in below[:NEAR]):
+        return found
+    return _heading_like(tuple(below), found.title, found.start, page) or found
 
 
 def _as_title(first: Line, last: Line, page: Page) -> Title:
