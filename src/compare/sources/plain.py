@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from compare.model import Cell, Document, Finding, Place, Table
+from compare.script.labels import CN_NUMBER, label
 from compare.sources.base import LIMITS, Draft, SourceError, Square
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
@@ -104,9 +105,7 @@ def _cells_of(text: str, start: int, end: int, mark: str) -> list[tuple[int, int
 
 
 # a line between two rows that names the group of the rows below it, or belongs to the page: （一）加强治理 · 第7页 共8页
-GROUP_LINE = re.compile(
-    r"[ 　]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[类章部])[^\t\n。；;]{1,50}"
-)
+GROUP_LINE = re.compile(rf"[ 　]*(?:{label('cn', 'pcn')}|第{CN_NUMBER}[类章部])[^\t\n。；;]{{1,50}}")
 PAGE_LINE = re.compile(r"[ 　]*(?:[-—–]?[ 　]*\d{1,3}[ 　]*[-—–]?|第[ 　]*\d{1,3}[ 　]*页[^\t\n]{0,12})[ 　]*")
 MOST_BETWEEN = 3  # lines of that kind between two rows of one table
 

@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from compare.script.labels import label
 from compare.sources.pdf.lines import SENTENCE_END, PrintedLine
 from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
 
 # A line that begins an item: `一、` `（二）` `3.` `（4）` `第五条`; `①` and `六是` stand as often inside a sentence
-LABEL = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d)"
-    r"|第[一二三四五六七八九十百\d]{1,4}[条章节]"
-)
+LABEL = re.compile(label("chapter", "section", "article", "cn", "pcn", "num", "pnum"))
 INNER_LABEL = re.compile(r"[①-⑳]|[一二三四五六七八九]是")
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook
+from compare.script.dates import ARABIC_DATE, HAN_DATE
+from compare.script.document_numbers import DOCUMENT_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ class WebSettings:
 SETTINGS = WebSettings()
 
 # `武政规〔2026〕4号`, `新府办发[2024]12 号`
-DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}\s?[〔\[（(【]\s?(?:19|20)\d{2}\s?[〕\]）)】]\s?第?\s?\d{1,4}\s?号")
+DOC_NUMBER = re.compile(DOCUMENT_NUMBER)
 NO_LETTER = re.compile(r"[\W_]+")
 # What a plan's tail looks like although it holds no sentence: `2024年6月3日`, `附件：1．…`, `（此件公开发布）`, `…人民政府`
-TAIL_DATE = r"(?:(?:19|20)\d{2}|二[〇○零Oo0]\S{2})\s?年\s?\S{1,3}\s?月\s?\S{1,3}\s?日"
+TAIL_DATE = f"{ARABIC_DATE}|{HAN_DATE}"
 TAIL_ANNEX = r"附\s*[件表][\s\d一二三四五六七八九十]{0,4}[:：.．、]?"
 TAIL_REMARK = r"[（(]此件\S{2,12}[）)]"
 TAIL_BODY = r"\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|局|厅|部|委)"
