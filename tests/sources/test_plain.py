@@ -162,3 +162,56 @@ def test_lines_that_head_a_group_of_rows_belong_to_the_table():
     ]
     (table,) = find_tables(text)
     assert [cell.column_span for cell in table.cells if cell.row == 1] == [3]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "big5", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["四个一", "查渠", "一、加强领导", "推进重點工作", "改造渠道30公里。", "1.修复泵站", "县水利局"]
+)
+def test_short_texts_in_any_encoding(text, encoding):
+    text = text.replace("查渠", "查").replace("县", "").replace("渠道", "水") if encoding == "big5" else text
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        pytest.skip("not written in this encoding")
+    assert decode(data, PATH)[0] == text
+
+
+def test_gbk_that_happens_to_be_sound_utf_8_is_told_from_other_scripts():
+    assert decode("联通".encode("gbk"), PATH)[:2] == ("联通", "gb18030")
+    assert decode("café — λόγος".encode(), PATH)[:2] == ("café — λόγος", "utf-8")
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u200e", "\u202a", "\xad", "\u2060", "\ufe0f", "\U000e0100"])
+def test_signs_that_print_nothing_are_left_out_of_a_text_and_told(sign):
+    document = read_content(f"一、{sign}重点任务\n2025{sign}年6月底前\n".encode(), Path("plan.txt"))
+    assert document.text == "一、重点任务\n2025年6月底前\n"
+    assert [finding.code for finding in document.findings] == ["signs_without_width"]
+
+
+def test_blanks_of_other_widths_are_blanks_and_separators_line_ends():
+    text = "一、重点\u2003任务\u2028（一）改\u202f造\u2029二、保障\x0c"
+    assert read_content(text.encode(), Path("plan.txt")).text == "一、重点 任务\n（一）改 造\n二、保障\n"
+
+
+LIST = "序号,工作任务,牵头单位\n1,改造渠道,县水利局\n2,清淤河道,县农业农村局\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["青禾县任务清单\n", "青禾县任务清单,,\n", "青禾县任务清单\n（2025年）\n\n", "sep=,\n", "\ufeff青禾县任务清单\n"],
+)
+@pytest.mark.parametrize("below", ["", "注：每季度调度\n", "注：每季度调度，县水利局,县财政局配合\n"])
+def test_lines_above_and_below_a_comma_separated_list(above, below):
+    document = read_content((above + LIST + below).encode(), Path("tasks.csv"))
+    (table,) = document.tables
+    assert [cell.row for cell in table.cells if document.text[cell.start : cell.end] == "1"] == [1]
+    assert "序号\t工作任务\t牵头单位" in document.text
+    title = above.strip("\ufeff,\n").split("\n")[0]
+    assert ("sep=" in above) or document.text.startswith(title + "\n")
+
+
+def test_a_list_with_one_very_wide_row_is_refused_before_it_fills_the_memory():
+    wide = LIST + ",".join(["x"] * 300_000) + "\n" + LIST.split("\n", 1)[1] * 20
+    with pytest.raises(SourceError, match="cells"):
+        read_content(wide.encode(), Path("tasks.csv")) and None

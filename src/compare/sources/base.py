@@ -93,14 +93,24 @@ def is_head(row: Sequence[str]) -> bool:
     return all(0 < len(text) <= LONGEST_HEAD and not SENTENCE_MARK.search(text) for text in words)
 
 
-# What no printed page shows: control characters, halves of surrogate pairs, zero-width marks and soft hyphens.
-UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff]")
+# Signs that print nothing: soft hyphens, joiners, marks of direction, byte-order marks, choosers of variants.
+WIDTHLESS = (
+    "\xad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+)
+# What no printed page shows, control characters and halves of surrogate pairs included.
+UNPRINTED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{WIDTHLESS}]")
+WITHOUT_WIDTH = re.compile(f"[{WIDTHLESS}]")
+# Blanks of unusual widths print as a blank, separators of lines and paragraphs as a line end: one sign for one sign.
+ONE_TO_ONE = {
+    **dict.fromkeys([0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x2800, 0x3164], " "),
+    **dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n"),
+}
 BLANKS = re.compile(r"[ \t\n]+")
 
 
 def printed(text: str) -> str:
     """The text without characters that no printed page shows; line ends as ``\\n``."""
-    return UNPRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNPRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(ONE_TO_ONE))
 
 
 def _on_one_line(blanks: re.Match[str]) -> str:
@@ -160,10 +170,14 @@ class Draft:
     ----------
     format : str
         The name of the format, as it will stand in ``Document.format``.
+    path : path
+        The file's name, for messages.
     """
 
-    def __init__(self, format: str) -> None:
+    def __init__(self, format: str, path: str | Path) -> None:
         self.format = format
+        self.path = path
+        self.cells = 0
         self.lines: list[str] = []
         self.length = 0
         self.tables: list[Table] = []
@@ -214,11 +228,18 @@ class Draft:
             ``table 1``; the place of a row is ``table 1 row 7``.
         where : callable, optional
             Gives the place of a row (from 0) instead.
+
+        Raises
+        ------
+        SourceError
+            Where the grids of all tables together have more squares than ``LIMITS.cells``.
         """
         squares = sorted(squares, key=lambda square: (square.row, square.column))
         if not any(square.text.strip() for square in squares):
             return
         columns = max(square.column + square.column_span for square in squares)
+        self.check_cells(columns * (squares[-1].row + 1))
+        self.cells += columns * (squares[-1].row + 1)
         start, cells = self.length, []
         by_row: dict[int, list[Square]] = {}
         for square in squares:
@@ -240,6 +261,13 @@ class Draft:
             pieces.append("\t" * (columns - 1 - column))
             self._line("".join(pieces), where(row_number) if where else f"{name} row {row_number + 1}")
         self.tables.append(Table(start, self.length - 1, tuple(cells)))
+
+    def check_cells(self, more: int) -> None:
+        """Refuse a file whose tables would have too many squares, before they are made."""
+        if self.cells + more > LIMITS.cells:
+            raise SourceError(
+                self.path, f"more than {LIMITS.cells:,} cells in its tables", "give the plan's own list alone"
+            )
 
     def note(self, code: str, message: str, level: str = "note") -> None:
         """Say aloud what a researcher should know of this reading."""

@@ -6,8 +6,6 @@ import codecs
 import re
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from compare.sources.base import SourceError
 
 # Longest first: the BOM of UTF-32 begins with that of UTF-16.
@@ -19,7 +17,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-CANDIDATES = ("gb18030", "big5", "utf_16_le", "utf_16_be")
+CANDIDATES = ("gb18030", "big5", "utf-16-le", "utf-16-be")
 SAMPLE = 60_000
 # Names that pages and editors give to what is, or is contained in, GB18030 or Big5.
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
@@ -29,6 +27,13 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MOST_CONTROL = 0.01
 MOST_BROKEN = 0.002
 FEW_BROKEN = 4
+# A text of this many bytes or fewer may be sound in an encoding by chance.
+SHORT = 400
+SURE = 0.9
+LEAST_USUAL = 0.5
+HAN = re.compile("[\u4e00-\u9fff]")
+FOREIGN = re.compile("[\x80-\u07ff]")
+USUAL_MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％①②③④⑤⑥⑦⑧⑨⑩　\t\n\r０１２３４５６７８９．")
 WAY_OUT = "open it in an editor, save it as UTF-8 text and try again"
 
 
@@ -67,9 +72,13 @@ def _decode(data: bytes, path: str | Path) -> tuple[str, str, str | None]:
             return _lenient(data[len(mark) :], encoding, path)
     declared = _declared(data)
     try:
-        return data.decode("utf-8"), "utf-8", None
+        text = data.decode("utf-8")
+        # `联通` saved as GBK happens to be sound UTF-8: letters of other scripts, none of them Chinese
+        if len(data) > SHORT or not FOREIGN.search(text) or HAN.search(text) or usual_share(data, "gb18030") < SURE:
+            return text, "utf-8", None
+        return _lenient(data, "gb18030", path)
     except UnicodeDecodeError as error:
-        if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+        if error.start >= len(data) - 3 and error.reason == "unexpected end of data" and error.start > 0:
             return (
                 data[: error.start].decode("utf-8"),
                 "utf-8",
@@ -84,10 +93,50 @@ def _decode(data: bytes, path: str | Path) -> tuple[str, str, str | None]:
     broken, wide = mostly.count("\ufffd"), sum(character > "\x7f" for character in mostly[:SAMPLE])
     if broken <= max(FEW_BROKEN, MOST_BROKEN * len(mostly)) and 10 * broken <= wide:
         return _lenient(data, "utf-8", path)
-    best = from_bytes(_whole(data), cp_isolation=list(CANDIDATES)).best()
-    if best is None:
+    sample = _whole(data)
+    shares = {encoding: usual_share(sample, encoding) for encoding in CANDIDATES}
+    best = max(shares, key=lambda encoding: (shares[encoding], _han_in(sample, encoding)))
+    if shares[best] < LEAST_USUAL:
         raise SourceError(path, "neither UTF-8 nor GB18030, Big5 or UTF-16", WAY_OUT)
-    return _lenient(data, WIDER.get(best.encoding, best.encoding).replace("_", "-"), path)
+    return _lenient(data, WIDER.get(best, best), path)
+
+
+def usual_share(data: bytes, encoding: str) -> float:
+    """The share of usual characters among those beyond ASCII, if bytes are read in an encoding.
+
+    Usual are the first levels of GB 2312 and Big5, which were made of the characters in daily use, and their
+    punctuation. In the right encoding nearly all characters are of them, in a wrong one a quarter.
+
+    >>> data = "全县四个一工程".encode("gbk")
+    >>> usual_share(data, "gb18030") > usual_share(data, "big5")
+    True
+    """
+    text = data.decode(encoding, errors="replace")
+    characters = [character for character in text if character > "\x7f" or character < " "]
+    levels = (("gb2312", 0xB0, 0xD7),) if encoding == "gb18030" else (("big5", 0xA4, 0xC6),)
+    if encoding.startswith("utf"):
+        levels = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
+    known = {character: _is_usual(character, levels) for character in set(characters)}
+    if not characters:
+        return 0.0
+    return sum(known[character] for character in characters) / len(characters)
+
+
+def _han_in(data: bytes, encoding: str) -> int:
+    return len(HAN.findall(data.decode(encoding, errors="replace")))
+
+
+def _is_usual(character: str, levels: tuple[tuple[str, int, int], ...]) -> bool:
+    if character in USUAL_MARKS:
+        return True
+    for name, first, last in levels:
+        try:
+            lead = character.encode(name)[0]
+        except UnicodeEncodeError:
+            continue
+        if first <= lead <= last:
+            return True
+    return False
 
 
 def _whole(data: bytes) -> bytes:

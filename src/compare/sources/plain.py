@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
 from compare.model import Cell, Document, Finding, Place, Table
 from compare.script.labels import CN_NUMBER, label
-from compare.sources.base import LIMITS, Draft, SourceError, Square
+from compare.sources.base import LIMITS, ONE_TO_ONE, WITHOUT_WIDTH, Draft, SourceError, Square
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
 TAB_RUN = re.compile(r"[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*")
@@ -29,6 +30,9 @@ CSV_MARKS = (",", ";")
 # A cell of a comma-separated list, quoted or not, and what ends it: `"县水利局,县财政局",`
 CSV_CELLS = {mark: re.compile(rf'([ \t]*"(?:[^"]|"")*"[ \t]*|[^{mark}\n]*)({mark}|\n|\Z)') for mark in CSV_MARKS}
 MOST_UNEVEN = 0.05
+MOST_ABOVE = 6  # lines that may stand above the head of a list, or below its last row
+# `sep=,`, which Excel puts above a list
+SEPARATOR_LINE = re.compile(r"\A\s*sep=[,;]\n", re.I)
 
 
 def read_plain(text: str, path: str | Path) -> Document:
@@ -44,22 +48,33 @@ def read_plain(text: str, path: str | Path) -> Document:
     Returns
     -------
     Document
-        The text itself, unchanged, with its tables and line numbers. Marks of Markdown headings are left out; a
-        comma-separated list becomes a table.
+        The text itself, with its tables and line numbers. Signs that print nothing are left out and told, blanks of
+        unusual widths become blanks. Marks of Markdown headings are left out; a comma-separated list becomes a table.
     """
     if text.count("\n") > LIMITS.lines or text.count("\t") + text.count("|") > LIMITS.cells:
         most = f"more than {LIMITS.lines:,} lines or {LIMITS.cells:,} cells"
         raise SourceError(path, f"{most}, which no plan has", "give the plan's own text alone")
     # Here alone the name has a say: a .txt file is the text that offsets are told in, and stays as it is to the letter.
     kept = Path(path).suffix.lower() == ".txt"
+    text, findings = _printing(text)
     listed = _csv_rows(text, path)
     if listed is not None and not kept:
-        return _write_csv(listed[1])
+        return _write_csv(listed[1], path, findings)
     format = "txt"
     if not kept and len(HEADING.findall(text)) >= HEADINGS_OF_MARKDOWN:
         format, text = "md", HEADING.sub("", text)
     tables = find_tables(text) if listed is None else tuple(_comma_table(text, listed[0]))
-    return Document(text=text, format=format, tables=tables, places=tuple(_lines(text)))
+    return Document(text=text, format=format, tables=tables, places=tuple(_lines(text)), findings=findings)
+
+
+def _printing(text: str) -> tuple[str, tuple[Finding, ...]]:
+    """The text without signs that print nothing: they would part a date or a label that looks whole."""
+    text = text.translate(ONE_TO_ONE)
+    bare, count = WITHOUT_WIDTH.subn("", text)
+    if not count:
+        return text, ()
+    said = f"{count} signs without width, which print nothing, are left out; all places are counted without them"
+    return bare, (Finding("note", "signs_without_width", said),)
 
 
 def _lines(text: str) -> Iterator[Place]:
@@ -191,30 +206,50 @@ def _pipe_tables(text: str) -> Iterator[Table]:
 
 
 def _csv_rows(text: str, path: str | Path) -> tuple[str, list[list[str]]] | None:
-    """The mark and the rows of a comma-separated list, or None where the text is none."""
-    first = text.lstrip("\n").split("\n", 1)[0]
+    """The mark and the rows of a comma-separated list, or None where the text is none.
+
+    Lines above the head (titles) and below the last row (notes) may have fewer cells than the list.
+    """
+    text = SEPARATOR_LINE.sub("", text)
+    head = text.lstrip("\n").split("\n", MOST_ABOVE)[:MOST_ABOVE]
     for mark in CSV_MARKS:
-        if mark not in first or SENTENCE.search(first):
+        if not any(mark in line and not SENTENCE.search(line) for line in head):
             continue
         rows: list[list[str]] = []
+        cells = 0
         try:
             for row in csv.reader(io.StringIO(text), delimiter=mark, strict=True):
                 rows.append(row)
-                if len(rows) * len(row) > LIMITS.cells:
+                cells += len(row)
+                if cells > LIMITS.cells:
                     raise SourceError(path, f"more than {LIMITS.cells:,} cells", "give only the list itself")
         except csv.Error:
             continue
         while rows and not any(cell.strip() for cell in rows[-1]):
             rows.pop()
-        columns = len(rows[0]) if rows else 0
-        uneven = sum(len(row) != columns for row in rows if row)
-        if len(rows) > 1 and columns > 1 and uneven <= MOST_UNEVEN * len(rows) and any(map(_is_listed_head, rows[:5])):
+        if _is_list(rows):
             return mark, rows
     return None
 
 
-def _write_csv(rows: list[list[str]]) -> Document:
-    draft = Draft("csv")
+def _is_list(rows: list[list[str]]) -> bool:
+    """Whether rows are a list: a head near the top, and nearly all rows under it as wide as the head."""
+    at = next((i for i, row in enumerate(rows[:MOST_ABOVE]) if _is_listed_head(row)), None)
+    if at is None:
+        return False
+    columns = len(rows[at])
+    wide = [i for i, row in enumerate(rows) if len(row) == columns and i >= at]
+    inside = rows[at : wide[-1] + 1]
+    uneven = sum(len(row) != columns for row in inside if row)
+    # A line above or below the list holds one thing.
+    alone = all(sum(bool(cell.strip()) for cell in row) <= 1 for row in rows[:at])
+    after = rows[wide[-1] + 1 :]
+    return alone and len(wide) > 1 and len(after) <= MOST_ABOVE and uneven <= MOST_UNEVEN * len(inside)
+
+
+def _write_csv(rows: list[list[str]], path: str | Path, findings: tuple[Finding, ...]) -> Document:
+    draft = Draft("csv", path)
+    draft.findings.extend(findings)
     write_sheet(draft, {(i, j): cell for i, row in enumerate(rows) for j, cell in enumerate(row)}, {}, "table 1")
     return draft.finish()
 
@@ -276,9 +311,9 @@ def write_sheet(
     inside = {row + i for (row, _), (height, _) in merged.items() for i in range(height) if height > 1}
     listed = sorted(row for row, count in filled.items() if count > 1 or row in inside)
     top, bottom = (listed[0], listed[-1]) if len(listed) > 1 else (1, 0)
-    left = min((column for row, column in values if top <= row <= bottom), default=0)
     squares, after = [], []
     shown = {row: i for i, row in enumerate(sorted(row for row in filled if top <= row <= bottom))}
+    columns = sorted({column for row, column in values if row in shown})
     for (row, column), text in sorted(values.items()):
         if row not in shown:
             if row < top or top > bottom:
@@ -288,7 +323,9 @@ def write_sheet(
             continue
         height, width = merged.get((row, column), (1, 1))
         height = sum(row + i in shown for i in range(height))
-        squares.append(Square(shown[row], column - left, text, height, width))
+        at, end = bisect_left(columns, column), bisect_left(columns, column + width)
+        squares.append(Square(shown[row], at, text, height, max(1, end - at)))
+    draft.check_cells(len(shown) * len(columns))
     draft.table(_with_blanks(squares), name)
     for text, where in after:
         draft.paragraph(text, where)

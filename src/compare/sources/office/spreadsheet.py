@@ -5,21 +5,45 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
+import zipfile
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.cell import get_column_letter, range_boundaries
+from openpyxl.utils.datetime import from_excel
 
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError
+from compare.sources.office.formulas import S, result_of, unstored
+from compare.sources.office.number_formats import BY_NUMBER, shown
 from compare.sources.office.zipped import DAMAGED, Package
 from compare.sources.plain import write_sheet
 
 PARSED = re.compile(r"xl/.*\.(?:xml|rels|vml)\Z|\[Content_Types\]\.xml\Z|_rels/")
-# Number formats: `0.00%`, `#,##0.0`, `0"个"`; a date format names the day only where it prints it: `yyyy"年"m"月"`.
-DECIMALS = re.compile(r"[0#]\.([0#]+)")
-QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]')
+CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+SHEET = re.compile(r"xl/worksheets/[^/]*\.xml\Z")
+STRICT = b"http://purl.oclc.org/ooxml/"
+SMALLER = "copy the list alone into a new workbook"
+# Heads of columns that hold days: 完成时限, 时间节点, 截止日期
+DAY_HEAD = re.compile(r"时\s*限|时\s*间|日\s*期|期\s*限|节\s*点|截\s*止")
+UNMARKED_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)?")
+FIRST_DAY, LAST_DAY = 36_526, 55_153  # 2000-01-01 and 2050-12-31, as Excel counts days
+MOST_COLUMNS = 16_384
+At = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the cells of a sheet show, by (row, column) from 0, and the merged blocks among them."""
+
+    name: str
+    values: dict[At, str]
+    merged: dict[At, tuple[int, int]]
 
 
 def read_spreadsheet(data: bytes, path: str | Path) -> Document:
@@ -35,9 +59,9 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
     Returns
     -------
     Document
-        For each visible sheet: rows above and below the list as paragraphs, the list as a table. Shares are shown as
-        per cent, dates as ``2025年6月30日`` (or ``2025年6月`` where the format shows no day), formulas as their
-        stored results.
+        For each visible sheet: rows above and below the list as paragraphs, the list as a table. Numbers are shown in
+        their formats, dates as ``2025年6月30日`` (or ``2025年6月`` where the format shows no day), formulas as their
+        stored results. Hidden sheets, rows and columns and what is struck through are left out and told.
 
     Raises
     ------
@@ -45,66 +69,185 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
         For a damaged file, a zip bomb, too many cells, or a workbook without text.
     """
     package = Package(data, path)
+    if "xl/workbook.bin" in package.names:
+        raise SourceError(path, "a binary workbook (.xlsb)", "open it in Excel or WPS and save it as .xlsx")
+    strict, stored = False, 0
+    parts: dict[str, bytes] = {}
     for name, info in package.names.items():
         if PARSED.match(name):
             if info.file_size > LIMITS.sheet_bytes:
-                raise SourceError(path, f"its part {name} is too large", "copy the list alone into a new workbook")
-            package.read(name)
+                raise SourceError(path, f"its part {name} is too large", SMALLER)
+            part = parts[name] = package.read(name) or b""
+            strict = strict or STRICT in part
+            if SHEET.match(name):
+                stored += len(CELL.findall(part))
+                _check_merged(part, path)
+    if stored > LIMITS.cells:
+        raise SourceError(path, f"more than {LIMITS.cells:,} cells", SMALLER)
+    if strict:
+        data = _usual(parts, package)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it drops: nothing of the text
-            book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+            book = load_workbook(BytesIO(data), data_only=True, keep_links=False, rich_text=True)
     except Exception as error:  # openpyxl raises what it meets: KeyError, TypeError, its own
         raise SourceError(path, f"damaged ({type(error).__name__}: {error})"[:200], DAMAGED) from error
-    draft = Draft("xlsx")
+    draft = Draft("xlsx", path)
+    if strict:
+        draft.note("strict_workbook", "a Strict Open XML workbook, read like an ordinary .xlsx")
+    targets = _sheet_parts(package)
     for sheet in book.worksheets:
         # Only cells that the file stores are looked at: a sheet may claim a million empty rows.
-        cells: dict[tuple[int, int], Any] = sheet._cells
-        if len(cells) > LIMITS.cells:
-            raise SourceError(path, f"more than {LIMITS.cells:,} cells", "copy the list alone into a new workbook")
-        values = {(row - 1, column - 1): shown(cell.value, cell.number_format) for (row, column), cell in cells.items()}
         if sheet.sheet_state != "visible":
-            if any(values.values()):
+            if any(cell.value is not None for cell in sheet._cells.values()):
                 draft.note("hidden_sheet", f"the hidden sheet {sheet.title} is left out")
             continue
-        merged = {
-            (block.min_row - 1, block.min_col - 1): (
-                block.max_row - block.min_row + 1,
-                block.max_col - block.min_col + 1,
-            )
-            for block in sheet.merged_cells.ranges
-            if block.size["rows"] * block.size["columns"] <= LIMITS.cells
-        }
-        write_sheet(draft, values, merged, f"table {len(draft.tables) + 1}")
+        read = _read(sheet, package.xml(targets.get(sheet.title, "")), draft, book.epoch)
+        write_sheet(draft, read.values, read.merged, f"table {len(draft.tables) + 1}")
     if not draft.lines:
         raise SourceError(path, "holds no text", "check that it is the right file")
     return draft.finish()
 
 
-def shown(value: object, format: str | None = None) -> str:
-    """A cell's value as a reader of the sheet would say it.
+def _check_merged(part: bytes, path: str | Path) -> None:
+    """Refuse merged blocks that would fill the memory: each of their squares becomes a cell."""
+    area = 0
+    for reference in re.findall(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Za-z0-9:$]{2,30})"', part):
+        try:
+            left, top, right, bottom = range_boundaries(reference.decode())
+        except (ValueError, TypeError):
+            continue
+        area += (right - left + 1) * (bottom - top + 1)
+        if area > LIMITS.cells:
+            raise SourceError(path, f"its merged blocks cover more than {LIMITS.cells:,} cells", SMALLER)
 
-    >>> shown(0.8, "0%"), shown(12.0), shown(30, '0"个"'), shown(datetime.datetime(2025, 6, 30), "yyyy/m/d")
-    ('80%', '12', '30个', '2025年6月30日')
+
+def _usual(parts: dict[str, bytes], package: Package) -> bytes:
+    """A workbook saved as Strict Open XML with the names that every program knows."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, package.usual(part))
+    return stream.getvalue()
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """By title of a sheet, the part that holds it."""
+    main = next(
+        (target for kind, target in package.relations("").values() if kind == "officeDocument"), "xl/workbook.xml"
+    )
+    book, relations = package.xml(main), package.relations(main)
+    found: dict[str, str] = {}
+    for sheet in book.iter(S + "sheet") if book is not None else ():
+        name = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        found[sheet.get("name", "")] = relations.get(name, ("", ""))[1]
+    return found
+
+
+def _read(sheet: Any, root: etree._Element | None, draft: Draft, epoch: datetime.datetime) -> _Sheet:
+    """What the cells of a visible sheet show; what is left out of it is told."""
+    name = sheet.title
+    cells: dict[At, Any] = {(row - 1, column - 1): cell for (row, column), cell in sorted(sheet._cells.items())}
+    cells = _without_hidden(sheet, cells, draft)
+    texts = {at: _text(cell, f"{name}!{cell.coordinate}", draft) for at, cell in cells.items()}
+    _calculate(cells, texts, unstored(root) if root is not None else {}, name, draft)
+    day_heads: dict[int, int] = {}  # by column: the row of its head
+    for (row, column), text in texts.items():
+        if DAY_HEAD.search(text):
+            day_heads.setdefault(column, row)
+    for at, cell in cells.items():
+        day = _day_in(cell, day_heads.get(at[1], at[0]) < at[0], epoch)
+        if day is None:
+            continue
+        if day[1]:
+            draft.tell(
+                "date_as_number",
+                "dates stand in the sheet as plain numbers and are read as these days",
+                f"{texts[at]} = {day[0]}",
+                f"{name}!{cell.coordinate}",
+                "format the column as dates and save the workbook",
+            )
+        texts[at] = day[0]
+    merged = {
+        (block.min_row - 1, block.min_col - 1): (block.max_row - block.min_row + 1, block.max_col - block.min_col + 1)
+        for block in sheet.merged_cells.ranges
+    }
+    return _Sheet(name, texts, merged)
+
+
+def _without_hidden(sheet: Any, cells: dict[At, Any], draft: Draft) -> dict[At, Any]:
+    """The cells whose row and column are shown; what the others hold is told."""
+    rows = {number - 1 for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0}
+    columns: set[int] = set()
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden or dimension.width == 0:
+            columns.update(range((dimension.min or 1) - 1, min(dimension.max or 0, MOST_COLUMNS)))
+    for (row, column), cell in cells.items():
+        if cell.value is not None and (row in rows or column in columns):
+            place = f"row {row + 1}" if row in rows else f"column {get_column_letter(column + 1)}"
+            draft.tell(
+                "hidden_cells",
+                "hidden rows and columns are left out",
+                str(cell.value),
+                f"{sheet.title} {place}",
+                "unhide them in Excel or WPS and save the workbook if they belong to the plan",
+            )
+    return {at: cell for at, cell in cells.items() if at[0] not in rows and at[1] not in columns}
+
+
+def _calculate(cells: dict[At, Any], texts: dict[At, str], formulas: dict[At, str], name: str, draft: Draft) -> None:
+    """Give plain formulas without a stored result their result; all of them are told."""
+    plain = {at: cell.value for at, cell in cells.items()} if formulas else {}
+    for at, formula in formulas.items():
+        if at not in cells:
+            continue
+        cell = cells[at]
+        texts[at] = shown(result_of(at, formulas, plain), cell.number_format)
+        draft.tell(
+            "formula_without_result",
+            "formulas whose results are not stored in the file; plain ones were calculated, others are left blank",
+            f"={formula}",
+            f"{name}!{cell.coordinate}",
+            "open the workbook in Excel or WPS, which calculates them, and save it",
+            "warning",
+        )
+
+
+def _text(cell: Any, where: str, draft: Draft) -> str:
+    """What a cell shows, without words that are struck through."""
+    value = cell.value
+    struck = ""
+    if isinstance(value, CellRichText):
+        kept = []
+        for piece in value:
+            gone = isinstance(piece, TextBlock) and piece.font is not None and bool(piece.font.strike)
+            struck += str(piece) if gone else ""
+            kept.append("" if gone else str(piece))
+        value = "".join(kept)
+    elif value is not None and cell.has_style and cell.font is not None and cell.font.strike:
+        struck, value = str(value), None
+    if struck.strip():
+        draft.tell("struck_left_out", "words struck through are left out", struck, where)
+    return shown(value, cell.number_format)
+
+
+def _day_in(cell: Any, under_head: bool, epoch: datetime.datetime) -> tuple[str, bool] | None:
+    """The day that a number in a cell stands for, and whether that is to be told; None for other cells.
+
+    Chinese Excel knows some formats of days by number alone; under the head of a column of days a plain number is
+    Excel's count of days, or a day written without marks: 20250630.
     """
-    format = (format or "General")[:200]
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime | datetime.date):
-        pattern = QUOTED.sub("", format).lower()
-        if "d" in pattern or "m" not in pattern:
-            return f"{value.year}年{value.month}月{value.day}日"
-        return f"{value.year}年{value.month}月"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    section = format.split(";")[0]
-    bare = QUOTED.sub("", section)
-    decimals = DECIMALS.search(bare)
-    if "%" in bare:
-        return f"{value * 100:.{len(decimals[1]) if decimals else 0}f}%"
-    number = f"{value:.{len(decimals[1])}f}" if decimals else f"{value:.15g}"
-    words = ["".join(found.groups("")) for found in QUOTED.finditer(section)]
-    before = section.startswith('"') and len(words) > 0
-    if before:
-        return words[0] + number + "".join(words[1:])
-    return number + "".join(words)
+    value, format = cell.value, cell._style.numFmtId if cell.has_style else 0
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= LAST_DAY:
+        if format in BY_NUMBER:
+            return shown(from_excel(value, epoch), BY_NUMBER[format]), False
+        if format == 0 and under_head and value == int(value) and value >= FIRST_DAY:
+            return shown(from_excel(value, epoch), "yyyy-mm-dd"), True
+    written = UNMARKED_DAY.fullmatch(str(value).strip()) if under_head and isinstance(value, int | str) else None
+    if written is None:
+        return None
+    try:
+        day = datetime.date(int(written[1]), int(written[2]), int(written[3] or 1))
+    except ValueError:
+        return None
+    return shown(day, "yyyy-mm-dd" if written[3] else "yyyy-mm"), True

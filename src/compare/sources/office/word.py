@@ -63,7 +63,7 @@ def read_word(data: bytes, path: str | Path, codebook: Codebook) -> Document:
     SourceError
         For a damaged file, a zip bomb, or a document without text.
     """
-    draft = Draft("docx")
+    draft = Draft("docx", path)
     package = Package(data, path)
     pictures = _read(package, draft, codebook, 0)
     if not draft.lines:

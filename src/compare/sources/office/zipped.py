@@ -91,13 +91,19 @@ class Package:
                 "copy the plan's text into a new file",
             )
 
+    @staticmethod
+    def usual(part: bytes) -> bytes:
+        """A part saved as Strict Open XML with the names that every program knows; any other part as it is."""
+        for strict, usual in STRICT:
+            part = part.replace(strict, usual)
+        return part
+
     def xml(self, name: str) -> etree._Element | None:
         """The root of an XML part, or None where there is no such part; entities are not expanded."""
         data = self.read(name)
         if data is None:
             return None
-        for strict, usual in STRICT:
-            data = data.replace(strict, usual)
+        data = self.usual(data)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
         )

@@ -176,7 +176,7 @@ class _Paragraph:
 
 
 def _write(pages: list[PdfPage], path: str | Path) -> Document:
-    draft = Draft("pdf")
+    draft = Draft("pdf", path)
     _check_readable(pages, path, draft)
     _cut_furniture(pages, draft)
     contents = 0

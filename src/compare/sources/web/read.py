@@ -105,7 +105,7 @@ def address_of(text: str, path: str | Path) -> str | None:
 
 
 def _read_page(page: Page, words: Words) -> Document:
-    draft = Draft("html")
+    draft = Draft("html", page.path)
     discount_furniture(page.body, words)
     content = main_content(page.body, words)
     lines = lines_of([content], words)

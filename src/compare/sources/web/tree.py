@@ -103,6 +103,7 @@ class Page:
     title: str
     metas: dict[str, str]
     address: str | None
+    path: str | Path
 
 
 # `<!-- saved from url=(0043)https://www.example.gov.cn/art/2024.html -->`, written by browsers that save a page
@@ -148,6 +149,7 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
         title.text().strip()[:LONGEST_TITLE] if title is not None else "",
         metas,
         address if _is_web(address) else None,
+        path,
     )
 
 
