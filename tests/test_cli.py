@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 from gold_plans import RAW, ROOT
 
 from compare import cli
+from compare.errors import InTheWayError
 
 SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
 
@@ -40,8 +42,9 @@ def test_build_says_what_it_did(project: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     lines = done.stdout.splitlines()
-    assert lines[0].split() == ["plan", "actions", "measures", "units", "years", "targets", "oddities", "findings"]
-    assert "1 plan read: 1 action, 1 measure, 1 unit, 1 year, 0 targets, 0 oddities." in lines
+    heads = lines[0].split("  ")
+    assert heads == ["plan", "actions", "measures", "units", "when", "targets", "oddities", "in doubt", "findings"]
+    assert "1 plan read: 1 action, 1 measure, 1 unit, 1 expression of when, 0 targets, 0 slips." in lines
     assert (project / "data" / "processed" / "units.parquet").is_file()
 
 
@@ -127,7 +130,7 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
     def write(data: object, out: Path, force: bool, progress: object, langs: tuple[str, ...]) -> list[Path]:
         asked.append((out, force, langs))
         if not force:
-            raise FileExistsError("index.md: already there, nothing was written")
+            raise InTheWayError("index.md: already there, nothing was written")
         return [out / "index.md"]
 
     monkeypatch.setattr("compare.export.write_report", write)
@@ -169,3 +172,55 @@ def test_a_fault_of_the_program_is_two_lines(project: Path) -> None:
         "plan-compare: unexpected ZeroDivisionError at <string>, line 1: division by zero",
         "plan-compare: this is a fault of the program, not of yours; please report these two lines",
     ]
+
+
+def test_the_version_is_told(project: Path) -> None:
+    done = run("--version", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("plan-compare ")
+
+
+def test_no_text_of_a_plan_moves_the_cursor_or_turns_letters_round(project: Path) -> None:
+    hostile = SMALL.replace("消防行动", "\u202e消防\x9b31m行动\u2066")
+    (project / "data" / "raw" / "a.txt").write_text(hostile, encoding="utf-8")
+    done = run("show", "a", cwd=project)
+    assert done.returncode == 0 and "⟨U+202E⟩消防" in done.stdout
+    assert not set(done.stdout + done.stderr) & {"\x9b", "\u202e", "\u2066"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to here")
+def test_a_full_disk_is_no_fault_of_the_program(project: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        code = "import compare.cli, sys; sys.argv = ['plan-compare', 'show', 'a']; compare.cli.main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == "plan-compare: what was to be written or printed: the disk is full; make room and try again\n"
+
+
+@pytest.mark.parametrize("command", [("diff", "a", "b"), ("report",)], ids=lambda command: command[0])
+def test_files_that_cannot_be_written_are_a_sentence_and_no_half_file(
+    project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+) -> None:
+    (project / "data" / "raw" / "b.txt").write_text(SMALL.replace("甲乡", "乙乡"), encoding="utf-8")
+    monkeypatch.chdir(project)
+    real = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if tmp_path / "out" in target.parents:
+            raise OSError(ENOSPC, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(sys, "argv", ["plan-compare", *command, "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert "the disk is full; make room or give another folder" in said and len(said.splitlines()) == 1
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []

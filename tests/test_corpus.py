@@ -12,6 +12,7 @@ from gold_plans import GOLD_IDS, gold_plan
 
 from compare import tables
 from compare.corpus import Corpus, CorpusError, falls_into, sentence_around
+from compare.errors import ChoiceError
 from compare.model import Document, Measure, Plan, PlanFacts, Target, Unit
 from compare.tables import SCHEMA
 
@@ -206,3 +207,32 @@ def test_the_outline_counts(corpus: Corpus) -> None:
     assert "  （二） 开展重大事故隐患动态清零行动  [4 units, 4 years]" in lines
     assert sum(line.startswith("  （八）") for line in lines) == 1
     assert repr(corpus["xinjin-2024"]).startswith("云阳县新津乡安全生产治本攻坚三年行动实施方案")
+
+
+# -- names that mean one plan -----------------------------------------------------------------------------------------
+
+
+def test_a_chinese_name_that_means_one_plan_stands_for_its_id(corpus: Corpus) -> None:
+    assert corpus["湛河区"].plan_id == corpus["湛河"].plan_id == "zhanhe-2024"
+    assert corpus["新津乡"].plan_id == "xinjin-2024"
+    assert (
+        corpus.select(plan=["湛河区", "xinjin-2024"]).plan_ids == corpus.select(plan=["zhanhe-2024", "新津乡"]).plan_ids
+    )
+
+
+def test_a_name_that_several_plans_have_is_told_with_their_ids(corpus: Corpus) -> None:
+    with pytest.raises(CorpusError, match=r"治本攻坚 may be .*xinjin-2024.*; give one of these ids"):
+        corpus["治本攻坚"]
+    for nothing in ("洛阳市", "zhanhe", "", "a|b"):
+        with pytest.raises(CorpusError, match=r"no plan .*; there are "):
+            corpus[nothing]
+
+
+def test_jupyter_offers_the_ids(corpus: Corpus) -> None:
+    assert corpus._ipython_key_completions_() == corpus.plan_ids
+
+
+@pytest.mark.parametrize("year", ["2025", ["2025"], 2025.5, True, None.__class__])
+def test_a_year_that_is_no_whole_number_says_what_is_wanted(corpus: Corpus, year: object) -> None:
+    with pytest.raises(ChoiceError, match=r"year takes whole numbers, like 2025 or \[2024, 2025\], not"):
+        corpus.select(year=year)  # type: ignore[arg-type]

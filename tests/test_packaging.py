@@ -139,3 +139,14 @@ def test_no_file_is_too_large_for_a_repository() -> None:
 def test_the_licence_is_the_one_that_is_named() -> None:
     assert PROJECT["license"] == "MIT"
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
+
+
+def test_the_public_face_is_what_it_says() -> None:
+    import compare
+
+    assert dir(compare) == sorted(compare.__all__)
+    assert all(getattr(compare, name) is not None for name in compare.__all__)
+    assert compare.__version__ == PROJECT["version"]
+    assert issubclass(compare.CompareError, Exception)
+    with pytest.raises(AttributeError, match="compare has no chart; it has CompareError, Corpus"):
+        compare.chart  # noqa: B018

@@ -220,15 +220,24 @@ def save(content: bytes, path: Path) -> bool:
     return True
 
 
+# What a page may load: nothing from a network, no script; its own styles, and pictures that stand in it.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+SCRIPT = re.compile(rb"<script\b.*?</script>\s*", re.S | re.I)
+
+
 def as_page(notebook: dict[str, Any], title: str) -> bytes:
-    """The notebook as one HTML page, for readers without Jupyter."""
+    """The notebook as one HTML page, for readers without Jupyter.
+
+    The page is whole in itself: what nbconvert would load from a network (scripts, formulas out of ``$…$``) is left out.
+    """
     import nbformat
     from nbconvert import HTMLExporter
 
     page, _ = HTMLExporter(exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(
         nbformat.reads(json.dumps(notebook), as_version=4), resources={"metadata": {"name": title}}
     )
-    return bytes(page.encode())
+    head = f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    return SCRIPT.sub(b"", page.encode()).replace(b"<head>", head.encode(), 1)
 
 
 # -- the page that lists them -----------------------------------------------------------------------------------------

@@ -7,21 +7,38 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from compare import charts, export
+    from compare import charts, explore, export
     from compare.building import build, load, read_plan
     from compare.corpus import Corpus
     from compare.display import show
+    from compare.errors import CompareError
 
-__all__ = ["Corpus", "build", "charts", "export", "load", "read_plan", "show"]
+    __version__: str
+
+__all__ = [
+    "CompareError",
+    "Corpus",
+    "__version__",
+    "build",
+    "charts",
+    "explore",
+    "export",
+    "load",
+    "read_plan",
+    "show",
+]
 
 # Loaded when first asked for: pandas and matplotlib take seconds, and few programs need all of it.
 _HOMES = {
+    "CompareError": "compare.errors",
     "Corpus": "compare.corpus",
     "build": "compare.building",
     "charts": "compare.charts",
+    "explore": "compare.explore",
     "export": "compare.export",
     "load": "compare.building",
     "read_plan": "compare.building",
@@ -30,6 +47,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("plan-compare")
     if name not in _HOMES:
         raise AttributeError(f"compare has no {name}; it has {', '.join(__all__)}")
     module = import_module(_HOMES[name])
@@ -37,4 +56,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return list(__all__)

@@ -5,6 +5,7 @@ Exit status: 0 everything was read, 1 something could not be read, corrected or 
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from typing import Annotated, Any
 
 import typer
 
+from compare.errors import CompareError
+from compare.files import cannot_use
+from compare.printing import Printed, printable
 from compare.saying import say
 
 app = typer.Typer(
@@ -30,6 +34,24 @@ Raw = Annotated[Path, typer.Argument(metavar="RAW", help="Folder of the publishe
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables; data/processed by default.")]
 Jobs = Annotated[int, typer.Option("--jobs", help="Plans read at the same time; -1 for every core.")]
 Words = Annotated[Path | None, typer.Option("--codebook", help="Folder of your own word lists.")]
+
+
+def tell_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        from compare import __version__
+
+        print(f"plan-compare {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=tell_version, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Compare plans that Chinese local governments issue."""
 
 
 @app.command()
@@ -230,7 +252,7 @@ def progress_bar() -> Iterator[Any]:
 
 def complain(message: object) -> None:
     """One line, or a few, to the error stream."""
-    print(f"plan-compare: {say(message)}", file=sys.stderr)
+    print(f"plan-compare: {printable(say(message))}", file=sys.stderr)
 
 
 def speak(message: object) -> None:
@@ -243,15 +265,22 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character shows ? and goes on
+    sys.stdout = Printed(sys.stdout)
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read along has seen enough: plan-compare show … | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except CompareError as error:
+        complain(error)
+        sys.exit(error.exit_status)
+    except OSError as error:
+        complain(cannot_use(error))
+        sys.exit(1)
     except Exception as error:
-        if type(error).__module__.startswith("compare."):
-            complain(error.args[0] if isinstance(error, KeyError) and error.args else error)
-            sys.exit(getattr(error, "exit_status", 2))
-        if isinstance(error, OSError) and error.errno is None:  # a file in the way; the message says which
-            complain(error)
-            sys.exit(2)
         place = traceback.extract_tb(error.__traceback__)[-1]
         complain(f"unexpected {type(error).__name__} at {Path(place.filename).name}, line {place.lineno}: {error}")
         complain("this is a fault of the program, not of yours; please report these two lines")

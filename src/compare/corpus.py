@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,15 +12,63 @@ import pandas as pd
 
 from compare import model
 from compare import tables as store
-from compare.errors import CompareError
+from compare.errors import ChoiceError, CompareError
 from compare.plan_view import MarkedText, Passage, PlanView, sentence_around
 from compare.tables import SCHEMA, Tables
 
-__all__ = ["Corpus", "CorpusError", "MarkedText", "Passage", "PlanView", "falls_into", "sentence_around"]
+__all__ = ["Corpus", "CorpusError", "MarkedText", "Passage", "PlanView", "falls_into", "find_plans", "sentence_around"]
+
+
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class CorpusError(CompareError, KeyError):
     """A plan, row or value that the corpus does not hold; the message lists those that it does."""
+
+
+def find_plans(plans: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
+    """The ids of plans that are named by their id, or in Chinese by their place or title where that means one plan only.
+
+    Parameters
+    ----------
+    plans : DataFrame
+        Table ``plans``.
+    wanted : iterable of str
+        ``zhanhe-2024``, ``湛河区``, ``湛河区安全生产治本攻坚``.
+
+    Returns
+    -------
+    list of str
+        In the order asked for, each once.
+
+    Raises
+    ------
+    CorpusError
+        For a plan that is not there, or a name that several have; the message lists them.
+    """
+    there = list(plans["plan_id"])
+    found: dict[str, None] = {}
+    for name in wanted:
+        matches = [name] if name in there else _named(plans, name) if isinstance(name, str) and name else []
+        if not matches:
+            raise CorpusError(f"no plan {name}; there are {', '.join(sorted(there)) or 'none'}")
+        if len(matches) > 1:
+            raise CorpusError(f"{name} may be {', '.join(matches)}; give one of these ids")
+        found[matches[0]] = None
+    return list(found)
+
+
+def _named(plans: pd.DataFrame, name: str) -> list[str]:
+    """The plans that a Chinese name may mean: by their whole place, else by a part of place, title or issuer."""
+    whole = plans["jurisdiction"].eq(name).fillna(False)
+    if whole.any():
+        return list(plans.loc[whole, "plan_id"])
+    if not HAN.search(name):
+        return []
+    part = pd.Series(False, index=plans.index)
+    for column in ("jurisdiction", "title", "issuer"):
+        part |= plans[column].str.contains(name, regex=False).fillna(False).astype(bool)
+    return list(plans.loc[part, "plan_id"])
 
 
 class Corpus:
@@ -76,9 +126,11 @@ class Corpus:
         return list(self.tables["plans"]["plan_id"])
 
     def __getitem__(self, plan_id: str) -> PlanView:
-        if plan_id not in self.plan_ids:
-            raise CorpusError(f"no plan {plan_id}; there are {', '.join(self.plan_ids) or 'none'}")
-        return PlanView(self, plan_id)
+        return PlanView(self, *find_plans(self.tables["plans"], [plan_id]))
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What Jupyter offers after ``corpus["``."""
+        return self.plan_ids
 
     def __contains__(self, plan_id: object) -> bool:
         return plan_id in self.plan_ids
@@ -110,7 +162,7 @@ class Corpus:
         Parameters
         ----------
         plan, level : str or sequence of str, optional
-            Plan ids; administrative levels (``county`` …). They choose whole plans.
+            Plan ids, or names that mean one plan (湛河区); administrative levels (``county`` …). They choose whole plans.
         part : str or sequence of str, optional
             Kinds of chapter: ``tasks``, ``safeguards`` …
         sector : str or sequence of str, optional
@@ -130,11 +182,13 @@ class Corpus:
         ------
         CorpusError
             For a value that stands nowhere in the tables; the message lists those that do.
+        ChoiceError
+            For a year that is no whole number.
         """
         tables = self.tables
         plans = tables["plans"]
         if plan is not None:
-            plans = plans[plans["plan_id"].isin(self._known("plans", "plan_id", plan))]
+            plans = plans[plans["plan_id"].isin(find_plans(plans, [plan] if isinstance(plan, str) else plan))]
         if level is not None:
             plans = plans[plans["level"].isin(self._closed("level", model.LEVELS, level))]
         measures = tables["measures"]
@@ -150,7 +204,7 @@ class Corpus:
             fitting = tables["assignments"][tables["assignments"]["function"].isin(functions)]
             measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
         if year is not None:
-            fitting = tables["years"][falls_into(tables["years"], list(year) if isinstance(year, Iterable) else [year])]
+            fitting = tables["years"][falls_into(tables["years"], _years(year))]
             measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
         by_measure = sector is not None or function is not None or year is not None
         return self._narrowed(plans, measures, parts, by_measure)
@@ -256,6 +310,14 @@ class Corpus:
             data["plan_id"], start, end, text[left:start], text[start:end], text[end:right],
             where if isinstance(where, str) else None,
         )  # fmt: skip
+
+
+def _years(asked: Any) -> list[int]:
+    years = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
+    for year in years:
+        if isinstance(year, bool) or not isinstance(year, Integral):
+            raise ChoiceError(f"year takes whole numbers, like 2025 or [2024, 2025], not {year!r}")
+    return [int(year) for year in years]
 
 
 def falls_into(years: pd.DataFrame, wanted: Sequence[int]) -> pd.Series:

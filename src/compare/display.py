@@ -5,7 +5,6 @@ Strict notebook checks compare what is shown here, so nothing may depend on pand
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from compare.errors import UnknownError
+from compare.printing import aligned, printable
 
 MISSING = "—"
 YEARS = frozenset({"period_start", "period_end", "year"})  # columns whose whole numbers are no counts: 2024, not 2,024
@@ -188,46 +188,3 @@ def _heading(name: Any) -> str:
 
 def _is_number(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
-
-
-# -- text in columns ------------------------------------------------------------------------------------------------
-
-
-def display_width(text: str) -> int:
-    """Columns that a text takes where every letter is as wide as the next: Han characters two, marks over letters none."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text if not unicodedata.combining(c))
-
-
-def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
-    """Rows of cells as lines whose columns stand under each other.
-
-    Parameters
-    ----------
-    rows : sequence of sequence of str
-        All of the same length.
-    right : sequence of bool
-        Of each column whether it is set to the right, as numbers are.
-    """
-    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
-    lines = []
-    for row in rows:
-        blanks = [" " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True)]
-        cells = [
-            blank + cell if to_right else cell + blank for cell, blank, to_right in zip(row, blanks, right, strict=True)
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return lines
-
-
-# What moves the cursor of a terminal or turns the order of letters round: shown, not obeyed. ESC becomes ␛.
-ESCAPES = (
-    {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
-    | {0x7F: 0x2421}
-    | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
-    | {code: f"⟨U+{code:04X}⟩" for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-)
-
-
-def printable(text: str) -> str:
-    """The text as it can be shown on a terminal: control signs and marks of writing direction made visible."""
-    return text.translate(ESCAPES)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
+
+from compare.errors import CompareError, InTheWayError, UnwritableError
+
+EDQUOT = getattr(errno, "EDQUOT", ENOSPC)  # Windows has no quota error of its own
 
 
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:
@@ -21,7 +27,7 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
 
     Raises
     ------
-    FileExistsError
+    InTheWayError
         Names the first files that are there, and the way out.
     """
     if force:
@@ -30,7 +36,7 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     if there:
         more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         names = ", ".join(str(path) for path in there[:3])
-        raise FileExistsError(
+        raise InTheWayError(
             f"{names}{more}: already there, nothing was written; "
             "give another name or folder, or replace with force=True (--force)"
         )
@@ -47,28 +53,63 @@ def written(path: Path) -> Iterator[Path]:
 
     Raises
     ------
-    PermissionError, NotADirectoryError
+    UnwritableError
         With the file and the way out, where it cannot be written or replaced.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
-    except (FileExistsError, NotADirectoryError) as error:
-        message = f"{path.parent}: a file stands where a folder is needed; give another folder"
-        raise NotADirectoryError(message) from error
-    except PermissionError as error:
-        raise PermissionError(f"{path.parent}: no leave to write there; give another folder") from error
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
+    except OSError as error:
+        raise UnwritableError(cannot_write(path.parent, error)) from error
     os.close(handle)
     beside = Path(name)
     try:
         yield beside
         beside.chmod(0o666 & ~umask())
         beside.replace(path)
-    except PermissionError as error:
-        message = f"{path}: cannot be replaced; close it in Excel or whatever has it open, and try again"
-        raise PermissionError(message) from error
+    except Exception as error:
+        cause = next((each for each in (error, *error.args) if isinstance(each, OSError)), None)
+        if cause is None or isinstance(error, CompareError):
+            raise
+        raise UnwritableError(cannot_write(path, cause)) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> str:
+    """Why a file or folder cannot be written and the way out, as a sentence.
+
+    Parameters
+    ----------
+    path : Path
+        What was to be written.
+    error : OSError
+        What the system said.
+    """
+    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        return f"{path}: a file stands where a folder is needed, or a folder where a file is; give another folder"
+    if isinstance(error, PermissionError):
+        return (
+            f"{path}: cannot be written; close it in Excel or whatever has it open, "
+            "check that you may write there, or give another folder"
+        )
+    if error.errno in (ENOSPC, EDQUOT):
+        return f"{path}: not written, for the disk is full; make room or give another folder, and try again"
+    return f"{path}: cannot be written ({error.strerror or error}); give another folder, or a shorter name"
+
+
+def cannot_use(error: OSError) -> str:
+    """What the system says of a file that could neither be read nor written, as a sentence with its way out.
+
+    Parameters
+    ----------
+    error : OSError
+        With ``filename`` where the system names one.
+    """
+    what = error.filename if error.filename is not None else "what was to be written or printed"
+    if error.errno in (ENOSPC, EDQUOT):
+        return f"{what}: the disk is full; make room and try again"
+    return f"{what}: {error.strerror or error}; check that it is there, that you may read and write it, and try again"
 
 
 def umask() -> int:

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from compare import charts
 from compare.charts.style import SIZES
 from compare.corpus import Corpus, CorpusError
+from compare.errors import UnwritableError
 from compare.export import export_charts, save_chart, write_report
 from compare.export.pictures import nearest_pairs, planned
 
@@ -148,6 +149,6 @@ def test_report_of_an_empty_corpus(tmp_path: Path) -> None:
 
 def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(NotADirectoryError, match="give another folder"):
+    with pytest.raises(UnwritableError, match="give another folder"):
         export_charts(corpus(2), tmp_path / "file", charts=["what-is-due-when"], sizes=["column"])
     assert (tmp_path / "file").read_text() == "mine"

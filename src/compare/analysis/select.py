@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from compare.corpus import CorpusError
+from compare.corpus import find_plans
 from compare.tables import SCHEMA, frame
 
 Data = Any  # a Corpus, or a mapping of table name to frame
@@ -21,22 +21,17 @@ def table(data: Data, name: str) -> pd.DataFrame:
 
 
 def plan_ids(data: Data, plans: Sequence[str] | str | None = None) -> list[str]:
-    """The chosen plans in the order asked for, or all of them by date and id.
+    """The ids of the chosen plans in the order asked for, or of all by date and id; a name may stand for an id.
 
     Raises
     ------
     CorpusError
-        For a plan that is not there; the message lists those that are.
+        For a plan that is not there, or a name that several have; the message lists them.
     """
     known = table(data, "plans")
     if plans is None:
         return list(known.sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
-    wanted = [plans] if isinstance(plans, str) else list(dict.fromkeys(plans))
-    there = list(known["plan_id"])
-    missing = [plan_id for plan_id in wanted if plan_id not in there]
-    if missing:
-        raise CorpusError(f"no plan {', '.join(missing)}; there are {', '.join(sorted(there))}")
-    return wanted
+    return find_plans(known, [plans] if isinstance(plans, str) else plans)
 
 
 def select(data: Data, plans: Sequence[str] | str | None = None) -> dict[str, pd.DataFrame]:

@@ -96,7 +96,7 @@ def only_here(data: Data, plan: str) -> pd.DataFrame:
     CorpusError
         For a plan that is not there; the message lists those that are.
     """
-    plan_ids(data, [plan])
+    (plan,) = plan_ids(data, [plan])
     tables = select(data)
     titles, scored = _titles(tables["measures"]), _scored(tables["similar"], plan)
     lone = unmatched(tables)

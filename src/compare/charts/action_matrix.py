@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from compare.analysis.network import action_links
-from compare.analysis.select import Data, select
+from compare.analysis.select import Data, plan_ids, select
 from compare.charts.labels import action_names, measure_names, plan_labels, source_line
 from compare.charts.matrix import Panel, draw_matrix
 from compare.charts.sheet import Sheet, empty
@@ -42,6 +42,7 @@ def action_matrix(
     """
     language = check_lang(lang)
     zh = language == "zh"
+    plan_a, plan_b = (plan_ids(data, plan)[0] for plan in (plan_a, plan_b))
     tables = select(data, [plan_a, plan_b])
     found = action_links(tables, plan_a, plan_b)
     with style(size) as wanted:

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from compare.analysis.network import action_links
-from compare.analysis.select import Data, select
+from compare.analysis.select import Data, plan_ids, select
 from compare.charts.labels import action_names, measure_names, plan_labels, source_line
 from compare.charts.sheet import LEADING, Key, Sheet, empty
 from compare.charts.style import (
@@ -59,6 +59,7 @@ def action_crosswalk(
     """
     language = check_lang(lang)
     zh = language == "zh"
+    plan_a, plan_b = (plan_ids(data, plan)[0] for plan in (plan_a, plan_b))
     tables = select(data, [plan_a, plan_b])
     links = action_links(tables, plan_a, plan_b)
     with style(size) as wanted:

@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 from scipy.stats import kendalltau
 
-from compare.analysis.select import Data, plan_of, select
+from compare.analysis.select import Data, plan_ids, plan_of, select
 from compare.charts.labels import action_names, plan_labels, source_line
 from compare.charts.sheet import LEADING, Key, Sheet, empty
 from compare.charts.style import (
@@ -283,6 +283,7 @@ def lineage_dots(
     """
     language = check_lang(lang)
     zh = language == "zh"
+    plan_a, plan_b = (plan_ids(data, plan)[0] for plan in (plan_a, plan_b))
     tables = select(data, [plan_a, plan_b])
     with style(size) as wanted:
         source = source_line(tables["plans"], language)

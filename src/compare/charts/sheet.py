@@ -32,8 +32,8 @@ from compare.charts.style import (
     wrap,
     wrap_title,
 )
-from compare.display import aligned
 from compare.errors import ChoiceError
+from compare.printing import aligned
 
 LEADING = 1.36  # distance of two lines, in text sizes
 
@@ -232,22 +232,22 @@ class Sheet:
         for line in reversed(wrap_title(self.drawn.source, self.region.width, points, 3) if self.drawn.source else []):
             self.text(self.region.x, y + points * 0.26, line, points, QUIET)
             y += points * LEADING
-        self._note_y, self._notes = y, notes
+        self._note_y, self._notes, self._noted = y, notes, list[Text]()
         return y + notes * points * LEADING + points * 0.6
 
     def note(self, text: str) -> None:
         """Say aloud what the picture leaves out or how it is to be read; stands above the source."""
         text = printable(text)
         self.drawn.notes.append(text)
-        for old in self.parent.texts[:]:
-            if old.get_gid() == f"note-{id(self)}":
-                old.remove()
+        for old in self._noted:
+            old.remove()
+        self._noted = []
         said = "；".join(self.drawn.notes) if self.lang == "zh" else "; ".join(self.drawn.notes)
         said = ("注：" if self.lang == "zh" else "Note: ") + said
         points = self.size.tiny
         for i, line in enumerate(reversed(wrap(said, self.region.width, points, max(self._notes, 1)))):
             where = self._note_y + i * points * LEADING + points * 0.26
-            self.text(self.region.x, where, line, points, QUIET, gid=f"note-{id(self)}")
+            self._noted.append(self.text(self.region.x, where, line, points, QUIET))
 
 
 # -- the data as text -------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
-from compare.analysis.select import Data, select
+from compare.analysis.select import Data, plan_ids, select
 from compare.analysis.timeline import course, deadlines
 from compare.charts.labels import action_names, measure_names, plan_labels, source_line
 from compare.charts.sheet import LEADING, Key, Sheet, empty
@@ -285,6 +285,7 @@ def plan_timeline(
     """
     language = check_lang(lang)
     zh = language == "zh"
+    (plan,) = plan_ids(data, plan)
     tables = select(data, [plan])
     with style(size) as wanted:
         source = source_line(tables["plans"], language)

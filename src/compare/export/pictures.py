@@ -147,9 +147,8 @@ def planned(
         check_lang(lang)
     endings = [_format(name) for name in formats]
     wanted = [CHARTS[name] for name in (charts or CHARTS)]
-    couples = nearest_pairs(data, ids) if pairs is None else [(a, b) for a, b in pairs]
-    for couple in couples:
-        plan_ids(data, couple)
+    asked = nearest_pairs(data, ids) if pairs is None else pairs
+    couples = [(plan_ids(data, a)[0], plan_ids(data, b)[0]) for a, b in asked]
     whole = len(table(data, "plans"))
     pictures = []
     for chart in wanted:

@@ -16,10 +16,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from compare.analysis.select import Data, plan_of, table
-from compare.display import display_width
 from compare.errors import ChoiceError
 from compare.export.files import refuse_existing, written
+from compare.printing import display_width
 from compare.tables import SCHEMA, Column, Table
+from compare.tables.store import FORMULA_MARKS
 
 CELL = 32_767  # characters (UTF-16 units) that a cell of Excel holds
 ROWS = 1_048_576  # rows that a sheet holds
@@ -29,7 +30,6 @@ MEANING = 80  # columns of text for what a column means
 LINE = 15  # points, the height of a row of Excel
 FIRST_DAY = datetime(1900, 3, 1)  # Excel counts the days before it wrongly or not at all
 LAST_YEAR = 9999
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 FIRST_SHEET = "说明 about"
 # Control characters become the pictures of them, ␋ for a vertical tab; what XML cannot hold becomes �.
 CONTROLS = (

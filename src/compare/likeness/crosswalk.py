@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.corpus import find_plans
 from compare.errors import UnknownError
 from compare.likeness.decisions import apply_decisions
 from compare.likeness.pairs import find_similar
@@ -112,6 +113,9 @@ def crosswalk(
     measures, actions = _table(data, "measures"), _table(data, "actions")
     there = sorted(set(measures["plan_id"].astype(str)))
     known = sorted({*there, *_table(data, "plans")["plan_id"].astype(str)})
+    plans = _table(data, "plans")
+    if len(plans):
+        a, b = (name if name is None or name in known else find_plans(plans, [name])[0] for name in (a, b))
     for plan_id in (a, b):
         if plan_id is not None and plan_id not in known:
             raise UnknownError(f"no plan {plan_id}; there are {', '.join(known) or 'none'}")

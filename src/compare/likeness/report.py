@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.files import written
 from compare.likeness.crosswalk import Crosswalk
 
 __all__ = ["crosswalk_html", "crosswalk_text", "write_crosswalk"]
@@ -114,14 +115,11 @@ def write_crosswalk(found: Crosswalk, folder: str | Path, name: str) -> list[Pat
     """
     import xlsxwriter
 
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    page, book = folder / f"{name}.html", folder / f"{name}.xlsx"
-    aside = page.with_name(f".{page.name}.part")
-    aside.write_text(crosswalk_html(found, name), encoding="utf-8")
-    aside.replace(page)
-    aside = book.with_name(f".{book.name}.part")
-    with xlsxwriter.Workbook(str(aside), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    page, book = Path(folder) / f"{name}.html", Path(folder) / f"{name}.xlsx"
+    with written(page) as beside:
+        beside.write_text(crosswalk_html(found, name), encoding="utf-8")
+    settings = {"strings_to_formulas": False, "strings_to_urls": False}
+    with written(book) as beside, xlsxwriter.Workbook(str(beside), settings) as workbook:
         workbook.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
         bold = workbook.add_format({"bold": True, "bg_color": "#f3f3f3"})
         wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
@@ -149,5 +147,4 @@ def write_crosswalk(found: Crosswalk, folder: str | Path, name: str) -> list[Pat
                         sheet.write_string(row, column, text, wrap)
             if len(table):
                 sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-    aside.replace(book)
     return [page, book]
