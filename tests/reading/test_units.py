@@ -278,3 +278,56 @@ FUNCTIONS = [
 @pytest.mark.parametrize(("name", "function"), FUNCTIONS)
 def test_a_name_says_what_its_unit_does(name: str, function: str) -> None:
     assert function_of(name, load_codebook()) == function
+
+
+STANDING = [
+    ("（县水利局牵头，以下均需各乡镇配合，不再列出）", ["各乡镇"]),
+    ("（牵头单位：县水利局，以下责任单位均包括各县（市、区）人民政府，不再重复列出）", ["各县（市、区）人民政府"]),
+    ("（县水利局牵头；以下均涉及各县区，不再重复列出）", ["各县区"]),
+    ("（责任单位：县水利局；各乡镇、各街道均为责任单位，不再逐一列出）", ["各乡镇", "各街道"]),
+    ("（县水利局牵头，县财政局配合。以下各项任务均由各乡镇落实）", ["各乡镇"]),
+    ("（县水利局牵头，县财政局配合）", []),
+    ("（县水利局牵头，以下简称牵头单位）", []),
+]
+
+
+@pytest.mark.parametrize(("note", "bodies"), STANDING)
+def test_standing_rules(note: str, bodies: list[str]) -> None:
+    text = HEAD + "1.开展整治。排查隐患。" + note + "\n2.加强宣传。发放资料。\n"
+    units = read_text(text, "p-2025").units
+    assert [unit.name for unit in units if unit.applies_to_rest] == bodies
+    assert {unit.role for unit in units if unit.applies_to_rest} <= {"support"}
+    assert [unit.name for unit in units if not unit.applies_to_rest][:1] == ["县水利局"]
+
+
+def test_a_standing_rule_may_be_a_sentence_before_the_tasks() -> None:
+    text = (
+        "青石县工作方案\n一、重点任务\n以下责任单位均包括各乡镇人民政府，不再一一列出。\n（一）加强治理\n"
+        "1.开展整治。排查。（责任单位：县水利局）\n2.加强宣传。发放。（责任单位：县教育局）\n"
+    )
+    plan = read_text(text, "p-2025")
+    assert [(u.name, u.applies_to_rest) for u in plan.units] == [
+        ("各乡镇人民政府", True),
+        ("县水利局", False),
+        ("县教育局", False),
+    ]
+
+
+def test_a_rule_for_all_that_stands_above_belongs_to_the_action() -> None:
+    text = (
+        HEAD
+        + "1.开展整治。排查隐患。\n2.加强宣传。发放资料。\n以上各项均由各乡镇负责落实。\n三、保障措施\n加强领导。\n"
+    )
+    (unit,) = read_text(text, "p-2025").units
+    assert (unit.name, unit.role, unit.measure_id, unit.action_id) == ("各乡镇", "responsible", None, "p-2025/a01")
+
+
+def test_a_name_runs_on_over_a_page_number() -> None:
+    text = (
+        HEAD
+        + "1.开展整治。排查隐患。（牵头单位：县应急管\n— 1 —\n理局；责任单位：县公安局）\n"
+        + "2.加强宣传。发放资料。\n— 2 —\n3.补齐短板。更新设备。\n— 3 —\n"
+    )
+    units = read_text(text, "p-2025").units
+    assert [(u.name, u.role) for u in units] == [("县应急管理局", "lead"), ("县公安局", "responsible")]
+    assert all(text[u.start : u.end] == u.raw for u in units)

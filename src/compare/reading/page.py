@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,17 @@ class Page:
     @property
     def text(self) -> str:
         return self.document.text
+
+    @cached_property
+    def readable(self) -> str:
+        """The text with blanks in the place of what is quiet, so that a name runs on over a page number; offsets stay."""
+        if not self.quiet:
+            return self.text
+        pieces, position = [], 0
+        for start, end in self.quiet:
+            pieces += [self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end])]
+            position = max(position, end)
+        return "".join([*pieces, self.text[position:]])
 
     @cached_property
     def _quiet_starts(self) -> list[int]:

@@ -187,7 +187,8 @@ class _Doubts:
         words = words_of(self.codebook)
         if NO_NAME.search(bare) or (not row.collective and not words.ends.search(row.name)):
             return "rare_form"
-        return "no_task" if row.measure_id is None and row.action_id is None else None
+        owned = row.measure_id is not None or row.action_id is not None or row.applies_to_rest
+        return None if owned else "no_task"
 
     def _role(self, row: Unit) -> str | None:
         """What the words around a unit in its note say of its role; None where they say nothing."""

@@ -58,7 +58,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
         chapter.end = end
     facts = replace(facts, issued_spans=tuple(sorted({*facts.issued_spans, *released})))
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
-    notes = find_notes(text, min(facts.body_start, len(text)), len(text), codebook, breaks)
+    notes = find_notes(page.readable, min(facts.body_start, len(text)), len(text), codebook, breaks)
     drafts = _drafts(Walker(text, notes, codebook, tails), chapters, headings)
     for draft in drafts:
         for stretch in (draft, *draft.measures):

@@ -86,7 +86,7 @@ def _signs(codebook: Codebook) -> Signs:
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
         inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=tuple(sorted({word[-2:] for word in labels if word})),
-        standing=tuple(phrase for phrase in phrases_of(codebook) if phrase.use == "rest"),
+        standing=tuple(phrase for phrase in phrases_of(codebook) if phrase.use in ("rest", "above")),
         ends=words.ends,
         whole=words.complete,
         bodies=words.bodies,

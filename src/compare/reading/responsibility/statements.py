@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compare.codebook import Codebook
 from compare.model import Finding
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
-from compare.reading.responsibility.words import Words, phrases_of, words_of
+from compare.reading.responsibility.words import Phrase, Words, phrases_of, words_of
 from compare.script.marks import COLONS
 
 LONGEST_NAME = 40
@@ -29,10 +30,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a note says: lists of units of one role each, and the units of standing rules in it."""
+    """What a note says: lists of units of one role each, the units of standing rules in it and of all that stands above."""
 
     lists: tuple[list[Member], ...]
     rest: tuple[Member, ...]
+    above: tuple[Member, ...]
 
 
 class Statements:
@@ -43,6 +45,7 @@ class Statements:
         phrases = phrases_of(codebook)
         self._ruling = [phrase for phrase in phrases if phrase.use in ("comma", "first")]
         self._standing = [phrase for phrase in phrases if phrase.use == "rest"]
+        self._above = [phrase for phrase in phrases if phrase.use == "above"]
         self._asides = [phrase for phrase in phrases if phrase.use == "aside"]
         self.rules = self._rules(0, len(text))
         self.findings: list[Finding] = []
@@ -58,20 +61,18 @@ class Statements:
 
     def note(self, start: int, end: int) -> Said:
         """What the note says that stands between ``start`` and ``end``, its own brackets left out."""
-        standing = [match for phrase in self._standing for match in phrase.finditer(self.text, start, end)]
-        rest = [
-            member
-            for match in standing
-            for member in members_of(self.text, *match.span("units"), "support", self.words)
-        ]
+        standing = self._found(self._standing, start, end)
+        above = self._found(self._above, start, end)
+        rest = [member for match in standing for member in self._named(match, "support")]
         for member in rest:
             member.role = "support"
+        ends = sorted(match.start() for match in (*standing, *above))
         lists: list[list[Member]] = []
         for low, high, role, label in self._cut(start, end):
             if role == "":
                 self._unknown_role(label, low)
                 continue
-            stop = self._stop(low, high, [match.start() for match in standing if low <= match.start() < high])
+            stop = self._stop(low, high, [position for position in ends if low <= position < high])
             lists += by_role(self._members(low, stop, role, start, role == "responsible"))
         if (
             not lists
@@ -80,7 +81,19 @@ class Statements:
             and self._stop(start, end, []) == end
         ):
             lists += by_role(self._members(start, end, "responsible", start, True))  # （县水利局、县财政局）
-        return Said(tuple(lists), tuple(rest))
+        return Said(tuple(lists), tuple(rest), tuple(m for match in above for m in self._named(match, "responsible")))
+
+    def _found(self, phrases: Iterable[Phrase], start: int, end: int) -> list[re.Match[str]]:
+        """The places of phrases that name units, each stretch of text once."""
+        found: list[re.Match[str]] = []
+        for match in (match for phrase in phrases for match in phrase.finditer(self.text, start, end)):
+            if not any(other.start() < match.end() and match.start() < other.end() for other in found):
+                found.append(match)
+        return sorted(found, key=lambda match: match.start())
+
+    def _named(self, match: re.Match[str], role: str) -> list[Member]:
+        """The units that a phrase names, up to its end: the verb behind them may say their role."""
+        return members_of(self.text, *match.span("units"), role, self.words)
 
     def cell(self, start: int, end: int, head: str) -> list[list[Member]]:
         """The lists of a table's cell under a head of roles."""
@@ -111,11 +124,10 @@ class Statements:
         )
         inside = inside_brackets(text, low, asides)
         cut = next((position for position, is_inside in zip(asides, inside, strict=True) if not is_inside), None)
-        if cut is None:
+        high = min([high, *standing])
+        if cut is None or cut >= high:
             return high
         stop = max(low, *(text.rfind(mark, low, cut) for mark in MARKS + "（("))
-        if standing:
-            stop = min(stop, standing[0] - 1)
         rules = self._rules(low, high)
         if rules:
             stop = min(stop, max(text.rfind(mark, low, rules[0].start) for mark in MARKS))

@@ -7,7 +7,7 @@ members; prefixes that the first member says for all (区应急管理局、工�
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compare.codebook import Codebook
 from compare.model import Finding, Note, Unit
@@ -49,7 +49,7 @@ def read_units(outline: Outline) -> Units:
         One row per printed name and owner, sorted by place. A note that lies in no measure but in an action belongs
         to the action (its units have ``measure_id`` None); words a note uses that no codebook knows are findings.
     """
-    text, codebook = outline.text, outline.codebook
+    text, codebook = outline.page.readable, outline.codebook
     statements = Statements(text, codebook)
     said = list(_notes(outline, statements))
     heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), words_of(codebook))
@@ -58,12 +58,13 @@ def read_units(outline: Outline) -> Units:
     for note, found in said:
         names.start_note()
         for members in found.lists:
-            units += _rows(note, members, names)
-        units += _rows(note, found.rest, names, applies_to_rest=True)
+            units += _rows(note, members, names, outline.text)
+        units += _rows(note, found.rest, names, outline.text, applies_to_rest=True)
+        units += _rows(_above(outline, note), found.above, names, outline.text)
     for note, lists in _cells(outline, statements):
         names.start_note()
         for members in lists:
-            units += _rows(note, members, names)
+            units += _rows(note, members, names, outline.text)
     findings = statements.findings
     units = [unit for unit in units if looks_like_unit(unit.name, codebook) or _told(unit, codebook, findings)]
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
@@ -72,7 +73,7 @@ def read_units(outline: Outline) -> Units:
 
 def _notes(outline: Outline, statements: Statements) -> Iterable[tuple[Note, Said]]:
     """The notes that say something, with their owners."""
-    text = outline.text
+    text = outline.page.readable
     for start, end in outline.note_spans:
         measure = outline.measure_at(start)
         action_id = measure.action_id if measure else outline.action_id_at(start)
@@ -80,8 +81,14 @@ def _notes(outline: Outline, statements: Statements) -> Iterable[tuple[Note, Sai
         low = start + 1 if text[start] in OPENERS else start
         high = end - 1 if low > start and text[end - 1] in CLOSERS else end
         said = statements.note(low, high)
-        if said.lists or said.rest:
+        if said.lists or said.rest or said.above:
             yield Note(start, end, action_id, measure.measure_id if measure else None), said
+
+
+def _above(outline: Outline, note: Note) -> Note:
+    """A note that speaks of all that stands above it, as the action's that it stands in or closes."""
+    before = [action for action in outline.actions if action.start <= note.start]
+    return replace(note, action_id=before[-1].action_id, measure_id=None) if before else note
 
 
 def _cells(outline: Outline, statements: Statements) -> Iterable[tuple[Note, list[list[Member]]]]:
@@ -96,7 +103,9 @@ def _cells(outline: Outline, statements: Statements) -> Iterable[tuple[Note, lis
             yield note, statements.cell(cell.start, cell.end, cell.head)
 
 
-def _rows(note: Note, members: Iterable[Member], names: Names, *, applies_to_rest: bool = False) -> Iterable[Unit]:
+def _rows(
+    note: Note, members: Iterable[Member], names: Names, text: str, *, applies_to_rest: bool = False
+) -> Iterable[Unit]:
     members = list(members)
     for member, name in zip(members, names.of_list(members), strict=True):
         yield Unit(
@@ -104,7 +113,7 @@ def _rows(note: Note, members: Iterable[Member], names: Names, *, applies_to_res
             member.end,
             note.action_id,
             note.measure_id,
-            names.text[member.start : member.end],
+            text[member.start : member.end],
             name,
             member.role or "responsible",
             member.or_role,
