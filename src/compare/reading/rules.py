@@ -54,7 +54,7 @@ class Rules(Generic[Case]):
     def __init__(self, codebook: Codebook, name: str, decision: str, signs: Mapping[str, Sign[Case]]) -> None:
         self.rows = [row for row in codebook.rows(name) if row["decision"] == decision]
         self._signs: dict[str, Sign[Case]] = {}
-        self._wanted: list[list[tuple[str, bool]]] = []
+        self._wanted: list[tuple[dict[str, str], list[tuple[str, bool]]]] = []
         for row in self.rows:
             wanted = [(sign, True) for sign in row["signs"].split()] + [(sign, False) for sign in row["unless"].split()]
             place = f"{name}.csv, decision {decision}, signs {row['signs']!r}"
@@ -62,17 +62,17 @@ class Rules(Generic[Case]):
                 raise CodebookError(f"{place}: a row needs a verdict and at least one sign")
             for sign, _ in wanted:
                 self._signs[sign] = signs[sign] if sign in signs else _words_beside(sign, place, signs)
-            self._wanted.append(wanted)
+            self._wanted.append((row, wanted))
 
     def find(self, case: Case) -> dict[str, str] | None:
         """The first row that fits; None where none does."""
         known: dict[str, bool] = {}
-        for row, wanted in zip(self.rows, self._wanted, strict=True):
+        signs = self._signs
+        for row, wanted in self._wanted:
             for sign, must in wanted:
-                holds = known.get(sign)
-                if holds is None:
-                    holds = known[sign] = bool(self._signs[sign](case))
-                if holds is not must:
+                if sign not in known:
+                    known[sign] = bool(signs[sign](case))
+                if known[sign] is not must:
                     break
             else:
                 return row

@@ -125,7 +125,7 @@ class _Reader:
 
     def is_closed(self, start: int, end: int) -> bool:
         """Whether a stretch lies in a title, in furniture, in a date or a count of times that the years already hold."""
-        if self.outline.page.is_quiet(start):
+        if self.outline.page.quiet and self.outline.page.is_quiet(start):
             return True
         i = bisect_left(self.closed_starts, end)
         for _, stop in self.closed[max(0, i - 3) : i]:

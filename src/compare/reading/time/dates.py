@@ -148,10 +148,9 @@ class DateGrammar:
             rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
         )
         # what their groups tell, without the numbers that keep the names apart
-        self.fields = {
-            pattern: tuple(name.rstrip("0123456789") for name in pattern.groupindex)
-            for pattern in (self.moment, self.second)
-        }
+        self.moment_fields, self.second_fields = (
+            tuple(name.rstrip("0123456789") for name in pattern.groupindex) for pattern in (self.moment, self.second)
+        )
         # 到2024年底 · 截至2025年6月 · 不迟于6月底 | 印发之日起至2024年底 | 从2024年起
         self.head = re.compile(
             rf"(?P<by>截[至止][到至]?|不[迟晚]于|[到至])|(?P<issue>自?{words('from_issue')}[到至])|(?P<since>自从?|从)"
@@ -161,8 +160,8 @@ class DateGrammar:
 
     def read(self, found: re.Match[str]) -> Moment:
         """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
-        values = found.groups()
-        said = dict(zip(compress(self.fields[found.re], values), filter(None, values), strict=True))
+        fields, values = self.moment_fields if found.re is self.moment else self.second_fields, found.groups()
+        said = dict(zip(compress(fields, values), filter(None, values), strict=True))
 
         def integer(name: str) -> int | None:
             return int(number(said[name])) if name in said else None
