@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
-from compare.model import Document, PlanFacts
+from compare.model import Cell, Document, PlanFacts, Table
 from compare.reading.amount.targets import read_targets
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
@@ -73,6 +73,27 @@ ONE = [
     ("选择10个左右有条件的城市", "10个", 10, "个", "="),
     ("推出10项目标清晰的举措", "10项", 10, "项", "="),
     ("培训500人工智能训练师", None, None, None, None),
+    # two numerals side by side
+    ("组建两三支队伍。", "两三支", 2, "支", ">="),
+    ("新建十七八座泵站。", "十七八座", 17, "座", ">="),
+    ("培训二三十人。", "二三十人", 20, "人", ">="),
+    ("建设三五个示范点。", "三五个", 3, "个", ">="),
+    ("建设二十三个示范点。", "二十三个", 23, "个", "="),
+    ("建设三至五个示范点。", "三至五个", 3, "个", ">="),
+    ("建设百余个示范点。", "百余个", 100, "个", ">="),
+    # figures mixed with 万 千 百, thousands set apart
+    ("新增高标准农田1万2千亩。", "1万2千亩", 12000, "亩", "="),
+    ("投资2亿5000万元。", "2亿5000万元", 250_000_000, "元", "="),
+    ("新增受益农户1万零500户。", "1万零500户", 10500, "户", "="),
+    ("投入30 万元。", "30 万元", 300_000, "元", "="),
+    ("改造渠道1 200公里。", "1 200公里", 1200, "公里", "="),
+    ("完成表1 200公里管网改造。", "200公里", 200, "公里", "="),
+    ("投资1\u2009500万元。", "1\u2009500万元", 15_000_000, "元", "="),
+    ("新增床位100\n— 12 —\n张。", "100\n— 12 —\n张", 100, "张", "="),
+    # Chinese numerals behind what they count
+    ("新增高标准农田一万二千亩。", "一万二千亩", 12000, "亩", "="),
+    ("新增岗位五百个以上。", "五百个以上", 500, "个", ">="),
+    ("绿化率达4成以上。", "4成以上", 40, "%", ">="),
     # sizes
     ("治理河道68.49公里，", "68.49公里", 68.49, "公里", "="),
     ("建设高标准农田1.2万亩，", "1.2万亩", 12000, "亩", "="),
@@ -92,6 +113,9 @@ ONE = [
     ("给予200万元以上资助，", "200万元以上", 2_000_000, "元", ">="),
     ("每招收1名博士后给予5万元奖励", "5万元", 50000, "元", "="),
     ("对被接收的项目，给予五万元奖励。", "五万元", 50000, "元", "="),
+    ("给予每人每月1000补贴。", "1000", 1000, "元", "="),
+    ("给予最高50万补贴。", "最高50万", 500_000, "元", "<="),
+    ("交易额达到5亿元的奖励50万元。", "50万元", 500_000, "元", "="),
     # lengths that a procedure is cut to or a benefit lasts
     ("办理时限压缩至1个工作日内；", "1个工作日内", 1, "个工作日", "<="),
     ("审批时间由10个工作日缩短至3个工作日。", "3个工作日", 3, "个工作日", "="),
@@ -163,6 +187,11 @@ NONE = [
     "每年至少组织开展1次演练",
     "每季度带队对本单位情况至少开展1次检查",
     "15分钟便民生活圈",
+    "提供2人间宿舍",
+    "开展新一轮排查",
+    "每天下午5点前报送",
+    "联合5成员单位、推动5成果转化",
+    "每季度至少举办1场招聘会",
     "全面、全部、全员落实",
 ]
 
@@ -187,9 +216,44 @@ def test_amounts_of_a_list():
     assert [(r.value, r.op, r.object) for r in found] == [(v, "<=", "一次性后补助") for v in (250000, 100000, 30000)]
 
 
+def test_a_list_may_share_its_bound_and_its_unit():
+    found = targets_of("给予最高60万、40万、20万元的奖励。")
+    assert [(r.raw, r.value, r.op, r.object) for r in found] == [
+        ("最高60万", 600_000, "<=", "奖励"),
+        ("40万", 400_000, "<=", "奖励"),
+        ("20万元", 200_000, "<=", "奖励"),
+    ]
+    assert [(r.value, r.op) for r in targets_of("覆盖率不低于80%、90%。")] == [(80, ">="), (90, ">=")]
+    assert [(r.value, r.op) for r in targets_of("建成50个以上、20个。")] == [(50, ">="), (20, "=")]
+
+
+def test_a_target_in_a_table_has_its_own_rows_time():
+    lines = [
+        "任务\t完成时限",
+        "建成5个\t2024年底前",
+        "建成6个\t持续推进",
+        "2024年9月底前建成7个\t2025年底前",
+        "建成8个\t",
+    ]
+    text, cells, at = "\n".join(lines), [], 0
+    for row, line in enumerate(lines):
+        for column, words in enumerate(line.split("\t")):
+            cells.append(Cell(at, at + len(words), row, column))
+            at += len(words) + 1
+    document = Document(text, tables=(Table(0, len(text), tuple(cells)),))
+    outline = Outline(Page("p", document, load_codebook()), PlanFacts(period_start=2024))
+    found = [(r.value, r.by_date and str(r.by_date)) for r in read_targets(outline, read_years(outline))]
+    assert found == [(5, "2024-12-31"), (6, None), (7, "2024-09-30"), (8, "2025-12-31")]
+
+
 def test_objects():
     cases = {
         "推进学习教育全覆盖。": "学习教育",
+        "治理率达到95%。": "治理率",
+        "PM2.5平均浓度下降10%。": "PM2.5平均浓度",
+        "对监管企业三年全覆盖。": "监管企业",
+        "三年内培训养老护理员1.2万人次以上。": "养老护理员",
+        "硕士每月800元补贴。": "补贴",
         "全乡应急救援队伍建成率达到100%，": "全乡应急救援队伍建成率",
         "制定2个专题实施方案，": "专题实施方案",
         "村（社区）应急救援站（点）建成率达到90%。": "村（社区）应急救援站（点）建成率",

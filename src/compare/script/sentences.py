@@ -10,8 +10,8 @@ from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS
 LONGEST_LINE = 2000  # no line of a plan that can be read is longer, but a broken file may be one line
 LONGEST_PARAGRAPH = 8  # lines that a page may break a paragraph into before its beginning is looked for no further
 
-# for last_words: all up to the mark before
-NO_CLAUSE_MARK = re.compile(f"[^{CLAUSE_MARKS}]*")
+# for last_words: all up to the mark before, or to the cell of a table
+NO_CLAUSE_MARK = re.compile(f"[^{CLAUSE_MARKS}\\t]*")
 NO_SENTENCE_MARK = re.compile(f"[^{SENTENCE_MARKS}]*")
 LABEL_AHEAD = re.compile(rf"\s*{ANY_LABEL}")
 # an end of line ends a sentence after a blank line, after a mark, and before a label; elsewhere it only wraps one

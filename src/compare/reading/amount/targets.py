@@ -17,6 +17,7 @@ from compare.reading.amount.asides import AmountCase, amount_rules
 from compare.reading.amount.words import amount_words
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import named_stretches
+from compare.reading.time.cells import Cells
 from compare.reading.time.lengths import length_role
 from compare.reading.time.years import grammar as time_grammar
 from compare.script.dates import YEAR_NUMBER, year_of
@@ -93,6 +94,7 @@ class _Reader:
         self.deadlines = [year for year in years if year.kind in ("by", "in") and year.to_date]
         self.deadline_starts = [year.start for year in self.deadlines]
         self.years = years
+        self.cells = Cells(outline)
         self.year_starts = [year.start for year in years]
         known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
         self.oldest = min(known, default=0)  # what lies before it is history
@@ -261,13 +263,21 @@ class _Reader:
     # -- the row
 
     def deadline(self, position: int) -> date | None:
-        """The last deadline or period said before a position in its sentence."""
+        """The last deadline or period said before a position in its sentence; in a table its row's own time."""
         i = bisect_left(self.deadline_starts, position) - 1
-        if i < 0:
-            return None
-        year = self.deadlines[i]
-        far = position - year.end > FAR_DEADLINE or SENTENCE_END.search(self.text, year.end, position)
-        return None if far else year.to_date
+        year = self.deadlines[i] if i >= 0 else None
+        if year and (position - year.end > FAR_DEADLINE or SENTENCE_END.search(self.text, year.end, position)):
+            year = None
+        spot = self.cells.spot(position)
+        if spot is None:
+            return year.to_date if year else None
+        if year and year.start >= spot.own.start:
+            return year.to_date
+        for cell in (spot.time, None if spot.time else spot.head):
+            told = [row.to_date for row in self.years if cell and cell.start <= row.start < cell.end and row.to_date]
+            if told:
+                return told[-1]
+        return None
 
     def row(self, start: int, end: int, amount: Amount, op: str, full: bool, clause: str, after: str) -> Target:
         raw = self.text[start:end].rstrip()
@@ -305,7 +315,10 @@ class _Reader:
             clause = clause[: bounds[-1].start()]
         clause = clause.lstrip("，,、和及以 ")
         label = LABEL_AHEAD.match(clause)
-        object_words = words.reach.sub("", words.lead_in.sub("", clause[label.end() if label else 0 :]))
+        clause = words.lead_in.sub("", clause[label.end() if label else 0 :])
+        if clause.startswith("、"):  # 新建、改建
+            clause = words.lead_in.sub("", clause[1:])
+        object_words = words.reach.sub("", clause)
         if not counted and said and not any(mark in said for mark in "给按享"):
             object_words += said
         return object_words.rstrip("的、 ")[-40:]

@@ -131,7 +131,7 @@ class _Reader:
         self.closed = sorted([*names, *facts.issued_spans, *outline.page.quiet, *annex_titles(outline)])
         self.found: list[Year] = []
         self.said: list[tuple[int, int]] = []  # where rows with a date begin, and the year they set
-        self.cells = Cells(outline.document)
+        self.cells = Cells(outline)
         dated_or_length = (self.dated, self.within)
         self.shapes = (
             dict.fromkeys("每", (self.one_each, self.every))
@@ -398,7 +398,8 @@ class _Reader:
     def carried(self, position: int) -> int | None:
         """The year that the paragraph, or else a heading above it, set last; else the plan's first year."""
         outline, text = self.outline, self.text
-        stretches = [(paragraph_start(text, position), position)]
+        row = self.cells.row_start(position)
+        stretches = [(paragraph_start(text, position) if row is None else row, position)]
         measure = outline.measure_at(position)
         heads = [measure.start] if measure else []
         heads += [action.start for action in outline.actions if action.start <= position < action.end]
