@@ -56,6 +56,12 @@ def matches(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int
     return sorted(found, key=lambda match: match.start())
 
 
+def line_end(text: str, position: int) -> int:
+    """Where the line of a position ends, its break left out."""
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
 @lru_cache(maxsize=4)
 def printed_lines(text: str) -> tuple[tuple[int, int], ...]:
     """The non-blank lines of a text as spans without the blanks around them, in order."""

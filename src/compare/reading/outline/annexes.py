@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.glossary import glossary_head
-from compare.reading.outline.headings import Line, line_end
+from compare.reading.outline.headings import Line
 from compare.reading.outline.tails import Tails
 from compare.reading.outline.titles import clean_title, trimmed
 from compare.reading.page import Page
-from compare.script.lines import LinePattern
+from compare.script.lines import LinePattern, line_end
 
 ANNEX_GAP = 300  # characters at most between the line 附件2：… and the first thing told under it
 

@@ -10,11 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
+from compare.reading.outline.lost_breaks import Inner, labels_inside_lines, title_end
 from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, label, label_number, named_label
-from compare.script.lines import LinePattern
+from compare.script.lines import LinePattern, line_end
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
 LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
@@ -51,11 +53,6 @@ class Item(NamedTuple):
     number: int
 
 
-def line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
-
-
 class Line(NamedTuple):
     """A numbered line before it is known which heading holds it."""
 
@@ -88,6 +85,7 @@ def numbered_lines(
     ]
     if codebook is None:
         return lines
+    lines = _with_lost_breaks(text, start, end, lines, sorted(skip), codebook)
     taken = {line.start for line in lines}
     shy: dict[str, list[tuple[int, str, str]]] = {}
     for found in _found(shy_heading(codebook), text, start, end, skip):
@@ -109,6 +107,28 @@ def numbered_lines(
 
 
 NUMBERED_WORD = re.compile(r"[^\u4e00-\u9fff]|[一二三四五六七八九十百零〇]")
+
+
+def _with_lost_breaks(
+    text: str, start: int, end: int, lines: list[Line], skip: Sequence[tuple[int, int]], codebook: Codebook
+) -> list[Line]:
+    """The numbered lines and those that lost the break before them; a heading on such a line ends with its title."""
+    inside = labels_inside_lines(
+        text, start, end, [Inner(line.start, line.style, line.label) for line in lines], skip, codebook
+    )
+    if not inside:
+        return lines
+    merged = sorted(
+        [*lines, *(Line(i.start, line_end(text, i.start), i.style, i.label, RANKS[i.style]) for i in inside)]
+    )
+    broken = {line_end(text, item.start) for item in inside}
+    ended = []
+    for line, below in zip_longest(merged, merged[1:]):
+        stop = min(line.end, end, below.start if below else end)
+        if line_end(text, line.start) in broken:
+            stop = title_end(text, line.start + len(line.label), stop, codebook)
+        ended.append(line._replace(end=stop))
+    return ended
 
 
 def _counts_things(text: str, position: int, words: str, style: str, codebook: Codebook) -> bool:

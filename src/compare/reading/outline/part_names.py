@@ -10,16 +10,21 @@ from compare.codebook import Codebook, any_of
 MARKS_OF_TITLES = re.compile(r"[\s“”\"]")
 
 
+def _head_words(codebook: Codebook) -> str:
+    """重点任务 · 主要任务和措施: the words of such a head without what may stand before and after them."""
+    kinds = any_of(codebook.words("part_heads"))
+    tails = any_of(row["word"] for row in codebook.rows("parts") if row["match"] == "head")
+    return rf"(?:{kinds}|和|与|及|、)*{tails}"
+
+
 @lru_cache(maxsize=8)
 def _heads(codebook: Codebook) -> re.Pattern[str]:
     """Heads of tasks: ``2024年重点工作任务及责任分工（试行）``."""
-    kinds = "|".join(sorted(codebook.words("part_heads"), key=len, reverse=True))
-    tails = "|".join(row["word"] for row in codebook.rows("parts") if row["match"] == "head")
     words = codebook.roles("outline_words")
     time, shared, form = (any_of(words[f"head_{role}"]) for role in ("time", "shared", "form"))
     opening = rf"(?:\d{{4}}年|{time}|和|与|及)*"
     closing = rf"(?:(?:和|与|及|、|以及)?{shared}*{form})?"
-    return re.compile(rf"{opening}(?:{kinds}|和|与|及|、)*(?:{tails}){closing}(?:[（(].*)?")
+    return re.compile(rf"{opening}{_head_words(codebook)}{closing}(?:[（(].*)?")
 
 
 @lru_cache(maxsize=8)
@@ -40,3 +45,11 @@ def part_of(title: str, codebook: Codebook) -> str | None:
         if len(bare) <= most and (bare.startswith(word) if opens else word in bare):
             return part
     return "tasks" if _heads(codebook).fullmatch(bare) else None
+
+
+@lru_cache(maxsize=8)
+def heading_words(codebook: Codebook) -> re.Pattern[str]:
+    """What a chapter's heading says where its text runs on behind it: 总体要求 · 主要任务和保障措施."""
+    words = any_of(row["word"] for row in codebook.rows("parts") if row["match"] != "head")
+    known = f"(?:{words}|{_head_words(codebook)})"
+    return re.compile(f"{known}(?:[和与及、]{known})*")

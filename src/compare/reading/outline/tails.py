@@ -11,11 +11,15 @@ from functools import lru_cache
 from compare.codebook import Codebook
 from compare.reading.facts.head import LABELLED, Line, dated, head_words
 from compare.reading.outline.titles import trimmed, trimmed_end
+from compare.script.labels import SIGNS
 from compare.script.lines import printed_lines, squeezed
 
 LONGEST_BLOCK = 600  # characters below a signature that still belong to the closing block
 LONGEST_SIGNER = 40
 PRINTED = "印发"  # 2024年3月13日印发
+BEFORE_LABELS = f" \t　\xa0\ufeff*#>{SIGNS}"
+# what a sentence end or blanks part inside a line
+PIECE = re.compile(r"[^。；;！!\s][^。；;！!\s]*[。；;！!]?")
 CONTACTS = 2  # lines of contacts that begin alike close a plan; where there are more, each item has its own
 
 
@@ -41,7 +45,23 @@ class Tails:
 
     def cut(self, start: int, end: int, tail_only: bool = False) -> int:
         """Where the tail of a stretch begins (``end`` where it has none); ``tail_only`` keeps closing paragraphs."""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        if before.strip(BEFORE_LABELS):  # the stretch begins inside a line that lost its breaks
+            return self._cut_inside(start, end, tail_only)
         return self.climb(start, self.signature(start, end), tail_only)
+
+    def _cut_inside(self, start: int, end: int, tail_only: bool) -> int:
+        """:meth:`cut` in a line that lost its breaks: sentence by sentence, or from blank to blank."""
+        cut, signed = self.climb(start, end, tail_only), False
+        pieces = [(start + match.start(), start + match.end()) for match in PIECE.finditer(self.text[start:cut])]
+        for low, high in reversed(pieces[1:]):
+            words = squeezed(self.text[low:high]).removesuffix(PRINTED)
+            date = dated(Line(low, high, words))
+            signs = date is not None and (date.start() == 0 or self._signs(words[: date.start()]))
+            if not (signs or (signed and self._signs(words)) or self._closes(self.text[low:high].strip(), tail_only)):
+                break
+            cut, signed = low, signed or signs
+        return cut
 
     def climb(self, start: int, end: int, tail_only: bool = False) -> int:
         """:meth:`cut` without a look for a signature: line by line from the end of the stretch upwards."""

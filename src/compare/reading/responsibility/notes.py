@@ -226,7 +226,8 @@ def find_notes(
             i += 1
         if low < reach:
             continue
-        stop = _list_end(signs, text, low, end, breaks)
+        border = bisect_left(breaks, low + 1)
+        stop = _list_end(signs, text, low, min(end, breaks[border]) if border < len(breaks) else end, breaks)
         while stop > low and text[stop - 1] in " \t　\xa0*":
             stop -= 1
         lines.append((low, stop))

@@ -1,0 +1,197 @@
+"""Headings inside a line: where a text was pasted as one paragraph, its labels still say where lines began.
+
+A label inside a line counts where it stands after the end of a sentence (or right behind a short heading) and goes on
+with the numbers before it: 二、 after 一、, （一） below a heading whose line holds others.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from compare.codebook import Codebook
+from compare.reading.outline.part_names import heading_words
+from compare.script.labels import CN, label, label_number
+from compare.script.lines import Span, line_end
+
+SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
+SHORTEST_WHERE_MISSED = 10  # … where the number of a chapter is missed among those at line starts
+LONGEST_HEADING = 40  # characters of a heading that its first item follows without a mark
+LARGEST_STEP = 3  # a number may be missing: printed behind a slip, or left out
+NEAR = 4  # among so many labels of its style that follow must be the next number where a numbering begins
+FEW = 3  # headings at line starts at most where a numbering may begin inside a line
+LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
+# after the end of a sentence, a closing bracket or blanks: …。二、 · …（县水利局负责）（二） · … 1.
+AFTER_MARK = re.compile(rf"(?<=[。；;！!？?：:）)〕】”\" 　\t\xa0]){label(*TOP, *MIDDLE, *LOW, named=True)}")
+# （一） or 1. right behind a heading's last character
+TIGHT = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}]){label('cn', *MIDDLE, named=True)}"
+)
+CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)")
+ITEM_INSIDE = re.compile("[（(]一[）)]")
+CLAUSE_MARK = re.compile("[，,。；;：:！!？?]")
+BLANK = re.compile(r"[ 　\t\xa0]+")
+
+
+class Inner(NamedTuple):
+    """A label; ``inside`` says that it stands inside a line, ``tight`` that no mark stands before it."""
+
+    start: int
+    style: str
+    label: str
+    inside: bool = False
+    tight: bool = False
+
+    @property
+    def number(self) -> int:
+        return label_number(self.label)
+
+
+def labels_inside_lines(
+    text: str, start: int, end: int, at_starts: Sequence[Inner], closed: Sequence[Span], codebook: Codebook
+) -> list[Inner]:
+    """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
+    missed = _is_missed(text, start, end, at_starts, codebook)
+    if not (missed or len(at_starts) < FEW or any(_holds_items(text, item) for item in at_starts)):
+        return []
+    shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
+    found = list(_candidates(text, start, end, {item.start for item in at_starts}, closed, shortest))
+    if not found:
+        return []
+    items = sorted([*at_starts, *found])
+    accepted: list[Inner] = []
+    headings: list[Inner] = []
+    broken: set[int] = set()  # lines (their starts) that hold headings inside
+    for styles in LEVELS:
+        stretches = _between(headings, start, end)
+        may_open = (len(at_starts) < FEW) if styles is TOP else None
+        taken = [
+            item for style in styles for item in _going_on(text, items, style, stretches, broken, may_open, codebook)
+        ]
+        accepted += taken
+        headings = sorted([*headings, *(item for item in at_starts if item.style in styles), *taken])
+        broken |= {_line_of(text, item) for item in taken}
+        if styles is TOP:  # 二、重点任务（一）…（二）…: the line of a chapter that holds its headings
+            broken |= {_line_of(text, item) for item in at_starts if item.style in TOP}
+    return sorted(accepted)
+
+
+def _is_missed(text: str, start: int, end: int, at_starts: Sequence[Inner], codebook: Codebook) -> bool:
+    """Whether a chapter or heading stands inside a line for sure: 一、 … 三、 at line starts, or …。三、保障措施 in one."""
+    last: dict[str, int] = {}
+    ever = 0
+    for item in at_starts:
+        if item.style in TOP:
+            if 1 < item.number - last.get(item.style, 0) <= LARGEST_STEP:
+                return True
+            last["pcn"] = 0
+        elif item.style in MIDDLE:
+            if 1 < item.number - last.get("pcn", 0) <= LARGEST_STEP and item.number != ever + 1:
+                return True
+            ever = item.number
+        last[item.style] = item.number
+    for match in CHAPTER_INSIDE.finditer(text, start, end):
+        above = at_starts[bisect_left(at_starts, (match.start(),)) - 1 :: -1] if at_starts else ()
+        before = next((item.number for item in above if item.style == "cn" and item.start < match.start()), 0)
+        if label_number(match["label"]) == before + 1 or heading_words(codebook).match(text, match.end()):
+            return True
+    return False
+
+
+def _holds_items(text: str, item: Inner) -> bool:
+    """二、重点任务（一）…（二）…: a chapter on one line with its headings."""
+    return item.style in TOP and ITEM_INSIDE.search(text, item.start, line_end(text, item.start)) is not None
+
+
+def _candidates(
+    text: str, start: int, end: int, taken: set[int], closed: Sequence[Span], shortest: int
+) -> Iterator[Inner]:
+    low = start
+    starts = [span[0] for span in closed]
+    while low < end:
+        high = text.find("\n", low, end)
+        high = end if high < 0 else high
+        if high - low >= shortest:
+            for pattern, tight in ((AFTER_MARK, False), (TIGHT, True)):
+                for match in pattern.finditer(text, low, high):
+                    i = bisect_right(starts, match.start()) - 1
+                    if match.start() not in taken and not (i >= 0 and match.start() < closed[i][1]):
+                        yield Inner(match.start(), str(match.lastgroup), match.group(), True, tight)
+        low = high + 1
+
+
+def _line_of(text: str, item: Inner) -> int:
+    return text.rfind("\n", 0, item.start) + 1
+
+
+def _between(headings: Sequence[Inner], start: int, end: int) -> list[Span]:
+    borders = [start, *(heading.start for heading in headings), end]
+    return list(pairwise(borders))
+
+
+def _going_on(
+    text: str,
+    items: Sequence[Inner],
+    style: str,
+    stretches: Sequence[Span],
+    broken: set[int],
+    may_open: bool | None,
+    codebook: Codebook,
+) -> Iterator[Inner]:
+    """The labels of one style inside lines that go on counting within their stretch.
+
+    ``may_open`` says whether such a label may begin to count; None: only on a line in ``broken``.
+    """
+    styled = [item for item in items if item.style == style]
+    starts = [item.start for item in styled]
+    ever = 0  # the last number of any stretch: numbers may run on over stretches
+    for low, high in stretches:
+        here = styled[bisect_left(starts, low) : bisect_left(starts, high)]
+        last = 0
+        for i, item in enumerate(here, start=bisect_left(starts, low)):
+            later = {other.number for other in styled[i + 1 : i + 1 + NEAR]}
+            printed = next((other.number for other in styled[i + 1 :] if not other.inside and other.start < high), 0)
+            if item.inside:
+                goes_on = 0 < item.number - (last or ever) <= LARGEST_STEP
+                behind = _right_behind_heading(text, low, item.start)
+                opens = last == 0 and (item.number == 1 or (ever > 0 and goes_on))
+                opens = opens and (item.number + 1 in later or (behind and style not in TOP))
+                opens = opens and (_line_of(text, item) in broken if may_open is None else may_open)
+                known = style in TOP and item.number >= last > 0 and _announces(text, item, codebook)
+                if (
+                    not (opens or known or (last > 0 and goes_on))
+                    or printed == item.number
+                    or 1 < printed < item.number
+                ):
+                    continue
+                if item.tight and not ((opens and behind) or (last > 0 and item.number == last + 1)):
+                    continue
+                yield item
+            last = ever = item.number
+
+
+def _announces(text: str, item: Inner, codebook: Codebook) -> bool:
+    """Whether the words behind a label are those of a chapter: 四、保障措施."""
+    listed = text[max(0, item.start - 4) : item.start].rstrip()[-1:] in "；;：:"
+    return not listed and heading_words(codebook).match(text, item.start + len(item.label)) is not None
+
+
+def _right_behind_heading(text: str, heading: int, position: int) -> bool:
+    words = text[heading:position]
+    return len(words) <= LONGEST_HEADING and not CLAUSE_MARK.search(words)
+
+
+def title_end(text: str, start: int, end: int, codebook: Codebook) -> int:
+    """Where the title of a heading ends whose line goes on: at a blank, or behind the words that announce a part."""
+    words = text[start:end]
+    blank = BLANK.search(words.rstrip(), 2)
+    if blank and not CLAUSE_MARK.search(words, 0, blank.start()) and blank.start() <= LONGEST_HEADING:
+        return start + blank.start()
+    mark = CLAUSE_MARK.search(words)
+    known = heading_words(codebook).match(words)
+    if known and (mark is None or mark.start() > known.end()):
+        return start + known.end()
+    return end

@@ -1,0 +1,95 @@
+"""Plans whose line breaks are lost, wholly or in places: their labels still say where the lines began."""
+
+from __future__ import annotations
+
+import pytest
+
+from compare.reading import read_text
+
+PLAN = """\
+青禾县农田水利提升行动方案（2025—2027年）
+为提升农田灌溉水平，制定本方案。
+一、总体要求
+坚持分类施策，突出重点，注重实效，确保各项任务落到实处，取得成效。
+二、重点任务
+（一）实施灌溉行动
+1.改造渠道。2025年底前改造渠道30公里。
+责任单位：县水利局
+2.修复泵站。2026年底前修复泵站12座。
+责任单位：县农业农村局、县财政局
+（二）实施防洪行动
+1.加固堤防。加固8公里。（责任单位：县水利局）
+三、保障措施
+（一）加强领导
+县政府统筹推进各项工作。
+（二）严格考核
+每年考核一次。
+本方案自印发之日起施行。
+青禾县人民政府
+2025年3月1日
+"""
+ARTICLES = """\
+北川市科技企业扶持办法
+第一章 总则
+第一条 为支持科技企业发展，依据国家和省有关规定，结合本市实际，制定本办法。
+第二章 研发支持
+第二条 支持研发。对研发投入给予补助，按不超过上一年度研发费用的百分之十执行。
+第三条 支持平台。对新建平台给予奖励。
+第三章 附则
+第四条 本办法自2025年1月1日起施行。
+"""
+
+
+def shape(text: str) -> tuple[list[tuple[str, str | None]], list[str], list[tuple[str, str]]]:
+    plan = read_text(text, "p-2025")
+    assert all(text[m.start : m.start + len(m.label)] == m.label for m in plan.measures)
+    return (
+        [(part.part, part.title) for part in plan.parts],
+        [action.label for action in plan.actions],
+        [(measure.part, measure.label) for measure in plan.measures],
+    )
+
+
+@pytest.mark.parametrize("plan", [PLAN, ARTICLES], ids=["chapters", "articles"])
+@pytest.mark.parametrize("between", [" ", "　　"])
+@pytest.mark.parametrize("kept", [0, 1, 2], ids=["no break", "title on its line", "two lines"])
+def test_a_plan_pasted_as_one_paragraph_reads_like_the_printed_one(plan: str, between: str, kept: int) -> None:
+    lines = plan.splitlines()
+    pasted = "\n".join([*lines[:kept], between.join(lines[kept:])]) + "\n"
+    assert shape(pasted) == shape(plan)
+
+
+def test_where_nothing_stands_between_the_lines() -> None:
+    lines = PLAN.splitlines()
+    assert shape("\n".join([*lines[:2], "".join(lines[2:])])) == shape(PLAN)
+
+
+@pytest.mark.parametrize("place", ["\n二、重点", "\n三、保障", "\n（一）实施", "\n（一）加强"])
+def test_breaks_lost_in_places(place: str) -> None:
+    assert place in PLAN
+    assert shape(PLAN.replace(place, place.replace("\n", ""))) == shape(PLAN)
+
+
+def test_the_closing_block_of_a_pasted_plan_is_no_part_of_its_last_measure() -> None:
+    text = " ".join(PLAN.splitlines())
+    plan = read_text(text, "p-2025")
+    assert text[plan.measures[-1].end :].strip().startswith("本方案自印发之日起施行。")
+    assert [unit.name for unit in plan.units] == ["县水利局", "县农业农村局", "县财政局", "县水利局"]
+
+
+LISTS = [
+    "坚持以下原则：（一）突出重点，分类施策，把握节奏，统筹推进各项工作；（二）注重实效，因地制宜，不搞一刀切，避免层层加码；"
+    "（三）加强协作，形成合力，共同推进工作落实，确保各项任务按期完成并取得实效，让群众真正满意。",
+    "做到三个到位：一、思想认识到位，充分认识这项工作的重要意义和紧迫性，把思想统一到县委部署上来；二、组织领导到位，"
+    "成立工作专班，明确专人负责，定期研究推进；三、督促检查到位，对工作不力的严肃追责问责，确保取得实实在在的成效。",
+    "达到以下标准：1.环境整洁，垃圾日产日清，道路两侧和房前屋后没有积存的垃圾杂物，沟渠水面没有漂浮物；2.设施完好，路灯"
+    "明亮，公厕干净，健身器材可用；3.秩序良好，车辆停放有序，没有占道经营和乱搭乱建的现象，群众满意。",
+]
+
+
+@pytest.mark.parametrize("paragraph", LISTS)
+def test_a_list_inside_a_paragraph_is_no_heading(paragraph: str) -> None:
+    text = PLAN.replace("坚持分类施策，突出重点，注重实效，确保各项任务落到实处，取得成效。", paragraph)
+    assert shape(text) == shape(PLAN)
+    text = PLAN.replace("2025年底前改造渠道30公里。", paragraph)
+    assert shape(text) == shape(PLAN)
