@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compare.codebook import Codebook, load_codebook
 from compare.model import Document, Plan
 from compare.reading.amount.targets import read_targets
+from compare.reading.facts.doubts import with_fact_doubts
 from compare.reading.facts.facts import read_facts
 from compare.reading.facts.places import find_place
 from compare.reading.outline.measures import read_outline
@@ -13,6 +16,7 @@ from compare.reading.quiet import read_quiet
 from compare.reading.references import read_references
 from compare.reading.responsibility.units import read_units
 from compare.reading.sectors import read_sectors
+from compare.reading.silence import silences
 from compare.reading.slips.oddities import read_oddities
 from compare.reading.sure import with_doubts
 from compare.reading.terms import read_terms
@@ -42,7 +46,8 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     document = text if isinstance(text, Document) else Document(text, tables=find_tables(text))
     codebook = codebook or load_codebook()
     page = Page(plan_id, document, codebook, read_quiet(document, codebook))
-    outline = read_outline(page, find_place(read_facts(page), page))
+    facts = with_fact_doubts(find_place(read_facts(page), page), page)
+    outline = read_outline(page, facts)
     units = read_units(outline)
     years = read_years(outline)
     plan = Plan(
@@ -62,4 +67,5 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
         oddities=read_oddities(outline),
         findings=(*document.findings, *outline.findings, *units.findings),
     )
+    plan = replace(plan, findings=(*plan.findings, *silences(plan, outline)))
     return with_doubts(plan, outline)

@@ -42,6 +42,7 @@ class _Words:
     common: frozenset[str]  # districts whose names are common words: 城区燃气管道更新改造方案
     zone: re.Pattern[str]  # 广州开发区, 临湘高新区, 青岛西海岸新区
     bare_zone: re.Pattern[str]  # 高新区 alone
+    zone_end: re.Pattern[str]  # …高新区
     known_zones: dict[str, tuple[str, str | None]]  # 湘江新区: 湖南省, 长沙市
     no_zone: re.Pattern[str]  # 宁波市推进高新区建设 names no 推进高新区
     zone_body: str
@@ -68,6 +69,7 @@ def _words(codebook: Codebook) -> _Words:
         common=frozenset(roles.get("common_name", ())),
         zone=re.compile(rf"{HAN}{{2,10}}?{any_of(zones)}"),
         bare_zone=re.compile(rf"{any_of(zones)}(?!{words('no_zone', 'about_zones')})"),
+        zone_end=re.compile(rf"{any_of(zones)}$"),
         known_zones={row["word"]: (row["province"], row["prefecture"] or None) for row in codebook.rows("zones")},
         no_zone=re.compile(words("no_zone")),
         zone_body=words("zone_body"),
@@ -223,6 +225,8 @@ def _zone_parents(facts: PlanFacts, page: Page) -> tuple[Area, ...]:
         if word in zone:
             return (Area("", zone, "county", province, prefecture),)
     found = _narrowed(_short_name(zone, page), page)
+    if not _words(page.codebook).zone_end.search(zone):
+        return found  # a county that the register does not know
     if not found and facts.issuer:
         issuers = [part.areas for part in named_areas(facts.issuer, page) if part.areas]
         found = issuers[-1] if issuers else _narrowed(_short_name(facts.issuer, page), page)
