@@ -331,3 +331,20 @@ def test_a_name_runs_on_over_a_page_number() -> None:
     units = read_text(text, "p-2025").units
     assert [(u.name, u.role) for u in units] == [("县应急管理局", "lead"), ("县公安局", "responsible")]
     assert all(text[u.start : u.end] == u.raw for u in units)
+
+
+def test_an_unknown_name_among_known_ones_is_a_unit_in_doubt() -> None:
+    text = (
+        HEAD
+        + "1.开展整治。排查。（县水利局、县教育局、县候鸟联等按职责分工负责）\n2.加强宣传。发放。（县候鸟联负责）\n"
+    )
+    plan = read_text(text, "p-2025")
+    assert [(u.name, u.sure) for u in plan.units] == [("县水利局", None), ("县教育局", None), ("县候鸟联", "rare_form")]
+    assert [finding.code for finding in plan.findings if finding.code == "not-a-unit"] == ["not-a-unit"]
+
+
+def test_a_label_behind_which_no_unit_was_read_is_said() -> None:
+    text = HEAD + "1.开展整治。排查。责任单位：待定。\n2.加强宣传。发放。责任单位：县教育局\n"
+    plan = read_text(text, "p-2025")
+    (finding,) = [finding for finding in plan.findings if finding.code == "units-lost"]
+    assert (finding.level, text[finding.start : finding.end]) == ("warning", "责任单位：")

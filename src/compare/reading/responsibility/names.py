@@ -10,7 +10,7 @@ from functools import lru_cache
 from compare.codebook import OTHER, Codebook
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.members import Member, plain_name
-from compare.reading.responsibility.words import Words, words_of
+from compare.reading.responsibility.words import HAN, Words, words_of
 
 LONGEST_NAME = 40
 LONGEST_ASIDE = 200  # characters in the brackets of a name
@@ -51,6 +51,18 @@ def looks_like_unit(name: str, codebook: Codebook) -> bool:
     if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name) or words.no_body.fullmatch(name):
         return False
     return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
+
+
+SHORT_NAME = re.compile(rf"{HAN}{{3,10}}")
+
+
+@lru_cache(maxsize=65536)
+def is_short_name(name: str, codebook: Codebook) -> bool:
+    """Whether words of a note may be a name although they end like none that is known: 省计生协."""
+    words = words_of(codebook)
+    if SHORT_NAME.fullmatch(name) is None or words.prefix.match(name) is None:
+        return False
+    return words.verb.search(name) is None and not words.no_body.search(name)
 
 
 def own_places(outline: Outline) -> list[str]:

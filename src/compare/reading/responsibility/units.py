@@ -18,12 +18,16 @@ from compare.reading.responsibility.names import (
     function_of,
     heads_of,
     is_collective,
+    is_short_name,
     looks_like_unit,
     own_places,
 )
 from compare.reading.responsibility.notes import CLOSERS, OPENERS
 from compare.reading.responsibility.statements import Said, Statements
+from compare.reading.responsibility.unheard import unheard
 from compare.reading.responsibility.words import words_of
+
+KNOWN_BESIDE = 2  # so many known units stand beside a short name that is taken for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,19 @@ def read_units(outline: Outline) -> Units:
     said = list(_notes(outline, statements))
     heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), words_of(codebook))
     names = Names(text, codebook, heads, own_places(outline))
-    units: list[Unit] = []
+    lists: list[list[Unit]] = []
     for note, found in said:
         names.start_note()
-        for members in found.lists:
-            units += _rows(note, members, names, outline.text)
-        units += _rows(note, found.rest, names, outline.text, applies_to_rest=True)
-        units += _rows(_above(outline, note), found.above, names, outline.text)
-    for note, lists in _cells(outline, statements):
+        lists += [list(_rows(note, members, names, outline.text)) for members in found.lists]
+        lists.append(list(_rows(note, found.rest, names, outline.text, applies_to_rest=True)))
+        lists.append(list(_rows(_above(outline, note), found.above, names, outline.text)))
+    for note, cells in _cells(outline, statements):
         names.start_note()
-        for members in lists:
-            units += _rows(note, members, names, outline.text)
-    findings = statements.findings
-    units = [unit for unit in units if looks_like_unit(unit.name, codebook) or _told(unit, codebook, findings)]
+        lists += [list(_rows(note, members, names, outline.text)) for members in cells]
+    units = [unit for rows in lists for unit in _understood(rows, codebook, statements.findings)]
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
-    return Units(tuple(note for note, _ in said), tuple(units), tuple(findings))
+    notes = tuple(note for note, _ in said)
+    return Units(notes, tuple(units), (*statements.findings, *unheard(outline, units)))
 
 
 def _notes(outline: Outline, statements: Statements) -> Iterable[tuple[Note, Said]]:
@@ -123,9 +125,15 @@ def _rows(
         )
 
 
-def _told(unit: Unit, codebook: Codebook, findings: list[Finding]) -> bool:
-    """Words in a note that name no unit are said aloud; always False."""
-    if len(unit.name) > 1 and not words_of(codebook).no_body.fullmatch(unit.name):
-        message = f"not understood in a responsibility note: {unit.raw[:40]}"
-        findings.append(Finding("note", "not-a-unit", message, unit.start, unit.end))
-    return False
+def _understood(rows: list[Unit], codebook: Codebook, findings: list[Finding]) -> Iterable[Unit]:
+    """The rows that name a unit; other words of a note are said aloud.
+
+    Among units that are known, a short name with a level's prefix is one too, though its end is none that is known: 省计生协.
+    """
+    known = [looks_like_unit(unit.name, codebook) for unit in rows]
+    for unit, is_known in zip(rows, known, strict=True):
+        if is_known or (sum(known) >= KNOWN_BESIDE and is_short_name(unit.name, codebook)):
+            yield unit
+        elif len(unit.name) > 1 and not words_of(codebook).no_body.fullmatch(unit.name):
+            message = f"not understood in a responsibility note: {unit.raw[:40]}"
+            findings.append(Finding("note", "not-a-unit", message, unit.start, unit.end))

@@ -1,0 +1,64 @@
+"""Who is told to be responsible and stands in no row: labels that no note holds, units that belong to nothing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from compare.codebook import Codebook, any_of
+from compare.model import Finding, Unit
+from compare.reading.outline.outline import Outline
+from compare.script.marks import COLONS
+
+LEADING = re.compile(r"[\s*]*")
+WORKING = ("tasks", "safeguards", "division", "schedule")
+
+
+@lru_cache(maxsize=8)
+def _label(codebook: Codebook) -> re.Pattern[str]:
+    labels = (row["word"] for row in codebook.rows("roles") if row["use"] == "label" and len(row["word"]) > 3)
+    return re.compile(rf"{any_of(labels)}[*]{{0,2}}[ \t　]*[{COLONS}]")
+
+
+def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
+    """The findings of a plan that says who is responsible where no row does.
+
+    Parameters
+    ----------
+    outline : Outline
+        With parts, measures and rows of task tables.
+    units : sequence of Unit
+        What was read of it.
+
+    Returns
+    -------
+    tuple of Finding
+        ``units-lost``: labels of responsibility in the tasks behind which no unit was read; ``units-without-owner``:
+        units that stand in no measure and no action. Each with its first place.
+    """
+    findings = []
+    text = outline.page.readable
+    starts = sorted(unit.start for unit in units)
+    lost = [
+        match.span()
+        for match in _label(outline.codebook).finditer(text, min(outline.facts.body_start, len(text)), outline.body_end)
+        if outline.part_at(match.start()) in WORKING and not _is_read(text, match.end(), starts)
+    ]
+    if lost:
+        said = f"labels of responsibility behind which no unit was read: {len(lost)}; see the first, and add its words to a codebook"
+        findings.append(Finding("warning", "units-lost", said, *lost[0]))
+    free = [unit for unit in units if unit.measure_id is None and unit.action_id is None and not unit.applies_to_rest]
+    if free:
+        said = f"units that belong to no measure and no action: {len(free)}; look at the outline around the first"
+        findings.append(Finding("warning", "units-without-owner", said, free[0].start, free[0].end))
+    return tuple(findings)
+
+
+def _is_read(text: str, position: int, units: Sequence[int]) -> bool:
+    """Whether a unit stands behind a label, in its line or in the first one below."""
+    begin = LEADING.match(text, position).end()  # type: ignore[union-attr]
+    stop = text.find("\n", begin)
+    i = bisect_left(units, position)
+    return i < len(units) and (stop < 0 or units[i] < stop)
