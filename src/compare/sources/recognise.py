@@ -89,6 +89,6 @@ def is_web_page(text: str) -> bool:
     """Whether decoded text is a web page or a piece of one."""
     head = text[:200_000]
     found = HTML_HEAD.search(head)
-    if found and HTML_TAG.search(head):
+    if found and (HTML_TAG.search(head) or head[: found.start()].strip(" \t\r\n\ufeff") == ""):
         return True
     return sum(1 for _ in islice(HTML_TAG.finditer(head), TAGS_OF_A_PAGE)) == TAGS_OF_A_PAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -24,7 +25,7 @@ from compare.sources.web.lines import (
     tail_lines,
 )
 from compare.sources.web.tables import grid_of
-from compare.sources.web.tree import LONGEST_TITLE, Element, Page, parse_page
+from compare.sources.web.tree import HAN, LONGEST_TITLE, Element, Page, parse_page
 from compare.sources.web.words import DOC_NUMBER, NO_LETTER, SETTINGS, Words, web_words
 
 ATTACHMENT = re.compile(r"\.(?:docx?|wps|wpt|xlsx?|et|pdf|ofd|pptx?|rtf|zip|rar|7z|txt|csv|tif|jpe?g|png)\Z", re.I)
@@ -36,6 +37,11 @@ PLAN_NAME = re.compile(
 SITE_SUFFIX = re.compile(r"\s*[-_|–—－]+\s*[^-_|–—－]{2,40}\Z")
 # What sites put after a title: `……的通知 [字体：大 中 小]`
 SOURCE_TITLE = re.compile(r"\s*[\[【（(]?\s*字体\s*[:：].*\Z")
+
+LEFT_OUT = {
+    "hidden": "words that the page hides are left out",
+    "struck": "words struck through are left out",
+}
 
 
 def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
@@ -63,15 +69,33 @@ def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
     page = parse_page(text, path)
     words = web_words(codebook)
     document = _read_page(page, words)
-    if len(document.text) < SETTINGS.least:
+    if len(document.text) < SETTINGS.short:
         shown = _read_page(parse_page(text, path, hidden=True), words)
-        if len(shown.text) > 2 * len(document.text):
+        if len(shown.text) > max(2 * len(document.text), SETTINGS.least):
             document = shown
     if not document.text.strip():
+        reasons = "; ".join(_elsewhere(page, ()))
         raise SourceError(
-            path, "a web page that shows no text", "open it in a browser, select the text and save it as .txt"
+            path,
+            "a web page that shows no text" + (f" ({reasons})" if reasons else ""),
+            "open it in a browser, select the text and save it as .txt",
         )
     return document
+
+
+def _elsewhere(page: Page, links: Sequence[str]) -> list[str]:
+    """Where the text may be that a page does not hold itself."""
+    found: list[str] = []
+    if page.frames:
+        found.append("it shows another file in a frame: " + ", ".join(page.frames[:3]))
+    if page.scripted > SETTINGS.scripted:
+        found.append("its text is put there by a script")
+    files = [link for link in links if DOC_ATTACHMENT.search(urlsplit(link).path)]
+    if files:
+        found.append("it may stand in the attachments: " + ", ".join(files[:5]))
+    if page.pictures >= SETTINGS.pictures:
+        found.append(f"it may stand in pictures ({page.pictures} on the page)")
+    return found
 
 
 def read_mhtml(data: bytes, path: str | Path, codebook: Codebook) -> Document:
@@ -125,12 +149,19 @@ def _read_page(page: Page, words: Words) -> Document:
             draft.paragraph(line.text, f"paragraph {number}")
     for target in _attachments(page):
         draft.link(target)
-    if draft.length < SETTINGS.least and any(DOC_ATTACHMENT.search(urlsplit(link).path) for link in draft.links):
+    reasons = _elsewhere(page, draft.links) if draft.length < SETTINGS.short else []
+    if reasons or draft.length < SETTINGS.least:
+        reasons = reasons or ["a script, a frame or a picture may show it"]
         draft.note(
             "short_page",
-            "the page itself says little; the plan may be in its attachments: " + ", ".join(draft.links),
+            f"the page itself says little, and its plan is perhaps elsewhere: {'; '.join(reasons)}; "
+            "open it in a browser and save what it shows, or give the other file",
             "warning",
         )
+    for element in content.elements():
+        for why, text in element.unseen:
+            if HAN.search(text):
+                draft.tell(f"{why}_left_out", LEFT_OUT[why], text, way_out="check it against the page in a browser")
     return draft.finish()
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from compare.sources.base import LIMITS, SourceError
+from compare.sources.web.styles import PLAIN, Seen, Styles, is_gone, seen_inside
 
 # What is never part of a page's text.
 DROPPED = frozenset(
     (
         *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "svg", "math", "canvas"),
         *("audio", "video", "map", "button", "select", "option", "textarea", "input", "datalist", "dialog"),
-        *("head", "link", "meta", "base", "rt", "rp"),
+        *("head", "link", "meta", "base", "rt", "rp", "rtc"),
     )
 )
 # What begins and ends a printed line.
@@ -49,12 +50,12 @@ UNNESTED = frozenset(
     )
 )
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?=[\s/>])")
-HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 PRESERVED = re.compile(r"white-space\s*:\s*(?:pre-wrap|pre-line|pre)\b", re.I)
 FRONT_MATTER = re.compile(r"\A\s*---\n(?:[^\n]*\n)*?---\n(?=\s*<)")
 LONGEST_TITLE = 300
 MARKS = re.compile(r"[，。；：、！？]|[,;:](?=[\u4e00-\u9fff])")
 SPACE = re.compile(r"\s+")
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(eq=False, slots=True)
@@ -68,6 +69,8 @@ class Element:
     marks: int = 0
     chars: int = 0
     linked: int = 0
+    seen: Seen = PLAIN
+    unseen: list[tuple[str, str]] = field(default_factory=list)  # (why, words) of what is not seen here
 
     @property
     def names(self) -> list[str]:
@@ -104,6 +107,9 @@ class Page:
     metas: dict[str, str]
     address: str | None
     path: str | Path
+    frames: tuple[str, ...] = ()  # addresses of pages and files shown inside this one
+    pictures: int = 0
+    scripted: int = 0  # Chinese characters that stand in scripts
 
 
 # `<!-- saved from url=(0043)https://www.example.gov.cn/art/2024.html -->`, written by browsers that save a page
@@ -142,7 +148,7 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
     if address is None and canonical is not None:
         address = canonical.attributes.get("href")
     address = address or metas.get("og:url")
-    body = _grow(tree.body if tree.body is not None else tree.root, hidden)
+    body = _grow(tree.body if tree.body is not None else tree.root, Styles(tree), hidden)
     _count(body)
     return Page(
         body,
@@ -150,7 +156,15 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
         metas,
         address if _is_web(address) else None,
         path,
+        tuple(dict.fromkeys(filter(None, map(_framed, tree.css("iframe,frame,embed,object"))))),
+        len(tree.css("img")),
+        sum(len(HAN.findall(node.text() or "")) for node in tree.css("script,template,noscript")),
     )
+
+
+def _framed(node: LexborNode) -> str:
+    target = node.attributes.get("src") or node.attributes.get("data") or ""
+    return "" if target.lower().startswith(("about:", "javascript:", "data:")) else target[:LONGEST_TITLE]
 
 
 def _is_web(address: str | None) -> bool:
@@ -174,21 +188,34 @@ def _check_depth(text: str, path: str | Path) -> None:
             depth = max(depth, 0)
 
 
-def _grow(root: LexborNode | None, hidden: bool) -> Element:
+def _grow(root: LexborNode | None, styles: Styles, hidden: bool) -> Element:
     """Copy the parser's tree without what is never text; ``hidden`` keeps what the page hides."""
     top = Element("body", {})
+    if root is not None:
+        attributes = _attributes(root)
+        top.seen = seen_inside(top.seen, "body", attributes, styles.declared(root.mem_id, attributes), False)
     node = root.child if root is not None else None
     here = top
     while node is not None:
         if node.is_text_node:
             # Text is asked for at the leaf: on an element the same call would gather its whole branch.
-            if node.text_content:
-                here.children.append(node.text_content)
+            text = node.text_content
+            why = here.seen.why_unseen
+            if text and why is not None and not (hidden and why == "hidden"):
+                here.unseen.append((why, text[:LONGEST_TITLE]))
+            elif text:
+                here.children.append(text)
         elif node.is_element_node:
             tag = (node.tag or "").lower()
-            attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
-            if tag not in DROPPED and (hidden or not _is_hidden(attributes)):
+            attributes = _attributes(node)
+            declared = styles.declared(node.mem_id, attributes)
+            gone = "hidden" in attributes or is_gone(declared)
+            if tag not in DROPPED and gone and not hidden:
+                here.unseen.append(("hidden", (node.text() or "")[:LONGEST_TITLE]))
+            elif tag not in DROPPED:
                 element = Element(tag, attributes, here)
+                unknown = styles.has_others and bool(attributes.get("class") or attributes.get("id"))
+                element.seen = seen_inside(here.seen, tag, attributes, declared, unknown)
                 here.children.append(element)
                 if node.child is not None:
                     here, node = element, node.child
@@ -201,8 +228,8 @@ def _grow(root: LexborNode | None, hidden: bool) -> Element:
     return top
 
 
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    return "hidden" in attributes or bool("style" in attributes and HIDDEN.search(attributes["style"]))
+def _attributes(node: LexborNode) -> dict[str, str]:
+    return {name.lower(): value or "" for name, value in node.attributes.items()}
 
 
 def _count(top: Element) -> None:

@@ -25,8 +25,11 @@ class WebSettings:
     furniture_share, foot_share : float
         An element named like a menu or a footer is one, unless it holds more than this share of the punctuation; the
         second where its words are those of a footer, too.
-    least : int
-        A page with fewer characters than this is looked at again with what it hides.
+    least, short : int
+        A page with fewer characters than this is told to say little; with fewer than the second it is looked at again
+        with what it hides, and told if frames, scripts, pictures or attachments may hold its plan.
+    scripted, pictures : int
+        Chinese characters in scripts, and pictures, that may be the plan of a page without text.
     title_window : int
         How far into the body its title is looked for, in characters.
     """
@@ -38,6 +41,9 @@ class WebSettings:
     furniture_share: float = 0.3
     foot_share: float = 0.7
     least: int = 120
+    short: int = 300
+    scripted: int = 60
+    pictures: int = 1
     title_window: int = 800
 
 
