@@ -191,6 +191,90 @@ def test_chapters_numbered_without_a_mark() -> None:
     assert [measure.label for measure in plan.measures] == ["2.1", "2.2"]
 
 
+ARTICLES_WITH_LISTS = """\
+北川市科技企业扶持办法
+第一条 为支持科技企业发展，制定本办法。
+第二条 本办法所称科技企业，是指在本市注册的企业。
+第三条 支持研发投入。对研发投入给予补助。
+（一）投入100万元以上的，补助10万元；
+（二）投入500万元以上的，补助50万元。
+第四条 支持平台建设。对新建平台给予奖励。
+第五条 支持成果转化。给予奖励。（责任单位：市科技局）
+第六条 本办法自2025年1月1日起施行。
+"""
+ARTICLES_WITH_ITEMS = """\
+北川市科技企业扶持办法
+第一章 扶持内容
+第一条 支持研发投入
+（一）研发补助。按投入给予补助。（市科技局负责）
+（二）设备补助。按设备给予补助。（市科技局负责）
+第二条 支持平台建设。对新建平台给予奖励。（市科技局负责）
+第三条 支持人才引进
+（一）安家补助。给予补助。（市人社局负责）
+（二）生活补助。给予补助。（市人社局负责）
+第二章 附则
+第四条 本办法自2025年1月1日起施行。
+"""
+NUMBER_MISSED_FIRST = """\
+青禾县营商环境方案
+优化登记，便利准入
+（一）压缩登记时间。1日办结。（县市场监管局负责）
+（二）推行全程网办。全部网办。（县市场监管局负责）
+二、优化许可，便利准营
+（三）推行告知承诺。推行承诺制。（县审批局负责）
+三、优化监管，便利经营
+（四）推行联合检查。减少检查频次。（县市场监管局负责）
+"""
+NUMBER_MISSED_BETWEEN = """\
+青禾县营商环境措施
+一、优化登记
+1.压缩登记时间。1日办结。
+2.推行全程网办。全部网办。
+优化许可
+3.推行告知承诺。推行承诺制。
+三、优化监管
+4.推行联合检查。减少检查频次。
+"""
+NO_CHAPTER_NUMBERED = """\
+青禾县营商环境方案
+为优化环境，制定本方案。
+总体要求
+坚持问题导向。
+重点任务
+（一）压缩登记时间。1日办结。（县市场监管局负责）
+（二）推行全程网办。全部网办。（县市场监管局负责）
+保障措施
+（一）加强领导。成立专班。
+"""
+PARTLY_LABELLED = [
+    (ARTICLES_WITH_LISTS, ["other", "other", "tasks", "tasks", "tasks", "other"], [], ["第三条", "第四条", "第五条"]),
+    (
+        ARTICLES_WITH_ITEMS,
+        ["tasks", "other"],
+        ["第一条", "第二条", "第三条"],
+        ["（一）", "（二）", "第二条", "（一）", "（二）"],
+    ),
+    (NUMBER_MISSED_FIRST, ["tasks"] * 3, ["", "二、", "三、"], ["（一）", "（二）", "（三）", "（四）"]),
+    (NUMBER_MISSED_BETWEEN, ["tasks"] * 3, ["一、", "", "三、"], ["1.", "2.", "3.", "4."]),
+    (
+        NO_CHAPTER_NUMBERED,
+        ["requirements", "tasks", "safeguards"],
+        ["（一）", "（二）"],
+        ["（一）", "（二）", "（一）"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "parts", "actions", "labels"), PARTLY_LABELLED)
+def test_articles_with_lists_and_chapters_without_a_number(
+    text: str, parts: list[str], actions: list[str], labels: list[str]
+) -> None:
+    plan = read_text(text, "p-2025")
+    assert [part.part for part in plan.parts] == ["preamble", *parts]
+    assert [action.label for action in plan.actions] == actions
+    assert [measure.label for measure in plan.measures] == labels
+
+
 CLOSINGS = [
     "本方案自印发之日起施行，有效期三年。\n",
     "自2025年1月1日起执行，试行一年。\n",

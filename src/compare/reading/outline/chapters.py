@@ -13,7 +13,7 @@ from compare.reading.outline.annexes import Appendix, annex_title, appendices
 from compare.reading.outline.glossary import glossary_head
 from compare.reading.outline.headings import Heading, nest, nodes, numbered_lines
 from compare.reading.outline.part_names import part_of
-from compare.reading.outline.tails import Tails, closing_lines
+from compare.reading.outline.tails import Tails, closing_lines, tells_no_work
 from compare.reading.outline.titles import heading_title, trimmed, trimmed_end
 from compare.reading.page import Page
 
@@ -65,6 +65,8 @@ def read_chapters(
     for head, end, inner in heads:
         title = heading_title(text, head)
         part = part_of(title, codebook)
+        if head.style == "article" and tells_no_work(text, head.start + len(head.label), end, codebook):
+            part = "other"
         chapters.append(Chapter(head.start, end, part, title, list(inner), head.label, style=head.style))
     for annex in annexes:
         if annex.kind == "glossary":

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.lost_breaks import Inner, labels_inside_lines, title_end
+from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
 from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, label, label_number, named_label
 from compare.script.lines import LinePattern, line_end
 
@@ -103,7 +104,9 @@ def numbered_lines(
             position, style, words = candidates[i]
             lines.append(Line(position, min(line_end(text, position), end), style, words, rank))
         lines.sort()
-    return lines
+    numbered = [(line.start, line.style, label_number(line.label)) for line in lines]
+    heads = unnumbered_chapters(text, start, end, numbered, sorted(skip), codebook)
+    return sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)])
 
 
 NUMBERED_WORD = re.compile(r"[^\u4e00-\u9fff]|[一二三四五六七八九十百零〇]")

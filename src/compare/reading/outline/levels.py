@@ -7,12 +7,34 @@ from collections.abc import Sequence
 
 from compare.codebook import Codebook
 from compare.reading.outline.chapters import Chapter
-from compare.reading.outline.headings import nodes
+from compare.reading.outline.headings import Heading, nodes
 from compare.reading.outline.titles import item_title
 from compare.script.labels import RANKS
 
 ENOUGH_TITLED = 0.6  # of a level's items must have a title or a note of their own to be measures
 ENOUGH_PARENTS = 0.4  # of the headings above must hold such items
+
+
+def one_level(text: str, codebook: Codebook, chapters: Sequence[Chapter], notes: Sequence[tuple[int, int]]) -> bool:
+    """Whether the task chapters are the items themselves.
+
+    So it is where there are several and none holds a numbered line, or where only some hold lists, of items that have
+    neither titles nor notes of their own.
+    """
+    holding = [chapter for chapter in chapters if chapter.headings]
+    if len(chapters) < 2 or not holding:
+        return len(chapters) > 1
+    levels = Levels(text, codebook, chapters, notes)
+    rank = levels.measure_rank
+    if len(holding) == len(chapters) or rank is None or levels.action_rank is not None:
+        return False
+    starts = [
+        h.number
+        for chapter in holding
+        for h in chapter.headings
+        if h.rank == rank and h.start == chapter.headings[0].start
+    ]
+    return set(starts) == {1} and not levels.mostly_titled(chapters, rank)
 
 
 class Levels:
@@ -52,10 +74,7 @@ class Levels:
                 previous, first_here = heading.number, False
                 children += any(h.rank == rank for h in inside)
                 for child, stop, _ in nodes(inside, rank, end):
-                    begin = child.start + len(child.label)
-                    good += item_title(self.text, begin, stop, self.codebook) is not None or self.has_note(
-                        child.start, stop
-                    )
+                    good += self._is_titled(child, stop)
         if not children or (rank == RANKS["circled"] and above > RANKS["pcn"]):
             return False  # below a measure ① never splits it
         total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
@@ -64,6 +83,15 @@ class Levels:
         if first and items and (above == RANKS["pcn"] or above % 1 > 0) and not (self.several and runs_on):
             return True
         return total >= 2 and good >= ENOUGH_TITLED * total and children >= ENOUGH_PARENTS * parents
+
+    def mostly_titled(self, chapters: Sequence[Chapter], rank: float) -> bool:
+        """Whether most headings of a rank have a title or a note of their own."""
+        found = [(h, stop) for c in chapters for h, stop, _ in nodes(c.headings, rank, c.end)]
+        return sum(self._is_titled(h, stop) for h, stop in found) >= ENOUGH_TITLED * len(found)
+
+    def _is_titled(self, heading: Heading, stop: int) -> bool:
+        title = item_title(self.text, heading.start + len(heading.label), stop, self.codebook)
+        return title is not None or self.has_note(heading.start, stop)
 
     def has_note(self, start: int, end: int) -> bool:
         i = bisect_left(self.note_starts, start)

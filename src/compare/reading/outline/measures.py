@@ -13,13 +13,13 @@ from compare.model import Action, Finding, Measure, PlanFacts
 from compare.reading.outline.annexes import ANNEX_LIST, appended
 from compare.reading.outline.chapters import Chapter, closing_part, part_rows, read_chapters
 from compare.reading.outline.headings import Heading
-from compare.reading.outline.levels import Levels
+from compare.reading.outline.levels import Levels, one_level
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.tails import Tails
 from compare.reading.outline.task_tables import TaskRow, read_task_tables
 from compare.reading.outline.titles import item_title, measure_text, same_title, short_name, trimmed, trimmed_end
 from compare.reading.outline.told_twice import SAME_TITLE, table_groups, tell_once
-from compare.reading.outline.walker import Draft, Walker, holds_no_work, one_level
+from compare.reading.outline.walker import Draft, Walker, holds_no_work
 from compare.reading.page import Page
 from compare.reading.responsibility.notes import find_notes
 
@@ -87,7 +87,7 @@ def _drafts(walker: Walker, chapters: Sequence[Chapter], headings: Sequence[Head
 
     drafts: list[Draft] = []
     tasks = [chapter for chapter in chapters if chapter.part == "tasks" and not chapter.annex]
-    if one_level(tasks):
+    if one_level(text, codebook, tasks, walker.notes):
         for chapter in tasks:
             drafts += _only_level(walker, chapter)
     elif tasks:

@@ -34,6 +34,12 @@ def closing_lines(codebook: Codebook, verdict: str) -> re.Pattern[str]:
     return re.compile(signs or "(?!)")
 
 
+def tells_no_work(text: str, start: int, end: int, codebook: Codebook) -> bool:
+    """Whether an article's words are of purpose, definitions, scope, who explains it or from when it applies."""
+    body = text[start : min(end, start + 120)].lstrip(" 　:：\t")
+    return closing_lines(codebook, "no_work").match(body) is not None
+
+
 @dataclass(frozen=True)
 class Tails:
     """Finds what stands below the last item of a stretch."""

@@ -10,7 +10,7 @@ from compare.codebook import Codebook
 from compare.reading.outline.chapters import Chapter
 from compare.reading.outline.headings import Heading, held_by, inline_items, nodes, run_on_numbers
 from compare.reading.outline.levels import Levels
-from compare.reading.outline.tails import Tails, closing_lines
+from compare.reading.outline.tails import Tails, tells_no_work
 from compare.reading.outline.titles import heading_title, item_title, trimmed, trimmed_end
 from compare.reading.responsibility.notes import aside_line
 from compare.script.labels import RANKS
@@ -113,15 +113,16 @@ class Walker:
             top = (chapter.start, chapter.label, chapter.title or "")
             if levels.several or not headings:
                 return [self.action(top, end, headings, levels.measure_rank, part)]
-            named = any(h.style == "named" for h in headings if h.rank == levels.measure_rank)
-            if (
+            rank = levels.measure_rank
+            named = any(h.style == "named" for h in headings if h.rank == rank)
+            if rank is not None and (
                 named
                 or levels.measure_rank == RANKS["pcn"]
                 or (chapter.style == "num" and levels.measure_rank == RANKS["pnum"])
             ):
                 return [
                     self.action((h.start, h.label, heading_title(text, h)), stop, [], None, part)
-                    for h, stop, _ in nodes(headings, levels.measure_rank, end)
+                    for h, stop, _ in nodes(headings, rank, end)
                 ]
             whole = self.action(top, end, headings, levels.measure_rank, part)
             whole.is_action = False
@@ -148,12 +149,6 @@ class Walker:
         return drafts
 
 
-def one_level(chapters: Sequence[Chapter]) -> bool:
-    """Whether the task chapters are the items themselves: several, and none holds a numbered line."""
-    return len(chapters) > 1 and not any(chapter.headings for chapter in chapters)
-
-
 def holds_no_work(text: str, draft: Draft, codebook: Codebook) -> bool:
     """Articles that hold no work: purpose, definitions, scope, who explains, from when it applies."""
-    body = text[draft.start + len(draft.label) : draft.end].lstrip(" 　:：\t")[:120]
-    return closing_lines(codebook, "no_work").match(body) is not None
+    return tells_no_work(text, draft.start + len(draft.label), draft.end, codebook)

@@ -32,6 +32,8 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
     latest: dict[str, Heading] = {}
     runs_on: set[str] = set()
     for heading in headings:
+        if not heading.label:
+            continue  # a heading that prints no number
         style = heading.style
         span = (heading.start, heading.start + len(heading.label))
         before = last.get((style, heading.parent))

@@ -1,0 +1,86 @@
+"""Chapter headings that print no number: where a number is missing among the others, or where their words tell.
+
+``优化登记，便利准入`` above （一）, with 二、 as the next chapter; ``总体要求``, ``重点任务``, ``保障措施`` on lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from compare.codebook import Codebook
+from compare.reading.outline.part_names import heading_words, part_of
+from compare.script.lines import Span, printed_lines, squeezed
+
+LONGEST = 30  # characters of such a heading
+CHAPTERS = ("chapter", "cn")
+UNNUMBERED = "unnumbered"  # the style of such a heading; its label is empty
+MARK_AT_END = re.compile("[，,。；;：:！!？?、）)】〕]$")
+Numbered = tuple[int, str, int]  # start, style, number of a line with a label
+
+
+def unnumbered_chapters(
+    text: str, start: int, end: int, numbered: Sequence[Numbered], closed: Sequence[Span], codebook: Codebook
+) -> list[Span]:
+    """The lines of ``text[start:end]`` that head a chapter without a number.
+
+    Parameters
+    ----------
+    numbered : sequence of (start, style, number)
+        The lines with labels.
+    closed : sequence of (int, int)
+        Tables and furniture.
+    """
+    chapters = [line for line in numbered if line[1] in CHAPTERS]
+    if not numbered:
+        return []
+    starts = [low for low, _ in closed]
+
+    def is_open(position: int) -> bool:
+        i = bisect_right(starts, position) - 1
+        return i < 0 or position >= closed[i][1]
+
+    lines = [
+        span
+        for span in printed_lines(text)
+        if start <= span[0] < end and span[1] - span[0] <= LONGEST and is_open(span[0])
+    ]
+    labelled = {position for position, _, _ in numbered}
+    lines = [s for s in lines if s[0] not in labelled and not MARK_AT_END.search(text[s[0] : s[1]])]
+    if chapters:
+        return sorted({*_missing(lines, numbered, chapters), *_known(text, lines, chapters, codebook)})
+    told = [span for span in lines if heading_words(codebook).fullmatch(squeezed(text[slice(*span)]))]
+    parts = {part_of(squeezed(text[slice(*span)]), codebook) for span in told}
+    return told if "tasks" in parts and len(parts) >= 2 and told[0][0] < numbered[0][0] else []
+
+
+def _missing(lines: Sequence[Span], numbered: Sequence[Numbered], chapters: Sequence[Numbered]) -> Iterator[Span]:
+    """Right above an item, where one number is missing between two chapters or before the first."""
+    starts = [position for position, _, _ in numbered]
+    for above, below in zip([None, *chapters], chapters, strict=False):
+        if below[2] != (above[2] if above else 0) + 2 or (above and above[1] != below[1]):
+            continue
+        low = above[0] + 1 if above else 0
+        inside = [span for span in lines if low < span[0] < below[0]]
+        for span, after in zip(inside, [*inside[1:], (below[0], below[0])], strict=True):
+            i = bisect_left(starts, span[0])
+            if i < len(starts) and starts[i] <= after[0] and numbered[i][0] < below[0]:
+                yield span
+                break
+
+
+def _known(text: str, lines: Sequence[Span], chapters: Sequence[Numbered], codebook: Codebook) -> Iterator[Span]:
+    """Below the first chapter, where its words announce a part that no numbered chapter is."""
+    titles = [
+        squeezed(text[position : text.find("\n", position)]).lstrip("第章一二三四五六七八九十、.．")
+        for position, _, _ in chapters
+    ]
+    parts = {part_of(title, codebook) for title in titles}
+    for span in lines:
+        words = squeezed(text[slice(*span)])
+        part = part_of(words, codebook)
+        new = part in ("tasks", "safeguards", "schedule") and part not in parts
+        if new and span[0] > chapters[0][0] and heading_words(codebook).fullmatch(words):
+            parts.add(part)
+            yield span
