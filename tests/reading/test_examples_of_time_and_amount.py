@@ -29,6 +29,7 @@ NO_TARGET = {
     "rate_verb",
     "not_tenths",
     "day_part",
+    "stock",
     "set_phrase",
     "so_far",
     "condition_lead",

@@ -14,11 +14,19 @@ from compare.reading.rules import Rules
 from compare.script.marks import CLAUSE
 
 LONGEST_BENEFIT = 200  # days, months or years: a larger number before such a unit is a code or a year
+PARTS = frozenset(["个", "项", "条", "类", "种", "位", "名", "家", "点"])  # what parts of a whole are counted in
 LARGE = 10  # a Chinese numeral above it is no article and mostly no part of a name
 CHANGE_FROM = re.compile(r"[由从][^，,。；;\n]{0,10}\Z")
 # 10个100%: a count of numbers
 COUNTED_NUMBER = re.compile("[0-9０-９.．]+[%％个]")
 PREPOSITION = re.compile("[在由对向将从]")
+# 六个|百分之百 · 六个“|百分之百”: the name of a rule
+SLOGAN = re.compile('[0-9一二两三四五六七八九十]个[“"]?\\Z')
+# 已录入系统的|1278处
+ALREADY = re.compile("已[^，,。；;]{1,12}的\\Z")
+# 10000人|或日供水1000吨以上的
+SHARES_BOUND = re.compile("[、或和及][^，,。；;、\\n]{0,12}[0-9][^，,。；;、\\n]{0,6}[以之][上下内]")
+MEASURED = 2  # characters between 对 and a number that say what is measured: 对单位能耗下降20%以上的项目
 JOINED = re.compile(r"[的]?(?![并和及或且与，])[一-龥]")
 
 
@@ -30,8 +38,9 @@ class AmountCase(NamedTuple):
     after: str
     bound: str  # the bound before it: 至少, 最高
     near: bool  # whether the bound stands right beside it
-    mark_before: str  # the character before
+    marks_before: str  # the two characters before
     words: AmountWords
+    is_past: Callable[[int, str], bool]  # of a position and its clause: whether they speak of a time that is over
     is_stock: Callable[[int, str], bool]  # of a position and its clause: whether they tell what there is already
     begin: int
     length_role: Callable[[Amount], str]
@@ -82,14 +91,20 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "rate": lambda case: case.words.rate.search(case.before),
     "change_from": lambda case: CHANGE_FROM.search(case.before),
     "stock": lambda case: case.is_stock(case.begin, case.before),
+    "past": lambda case: case.is_past(case.begin, case.before),
+    "already": lambda case: ALREADY.search(case.before),
+    "slogan": lambda case: SLOGAN.search(case.before),
+    "measured": lambda case: (
+        (found := case.words.condition_start.match(case.before)) and len(case.before) - found.end() >= MEASURED
+    ),
     "condition": lambda case: case.words.condition_start.match(case.before),
     "condition_inside": lambda case: case.words.condition_inside.search(case.before),
     "given": lambda case: case.is_given_after(case.words.condition_start, anywhere=False),
     "given_inside": lambda case: case.is_given_after(case.words.condition_inside, anywhere=True),
     "dimension": lambda case: case.words.dimension.search(case.before),
     "day_part": lambda case: case.words.day_part.search(case.before),
-    "listed": lambda case: case.before.endswith("等") or case.mark_before == "等",
-    "bracket": lambda case: case.mark_before in ("（", "(") and case.after[:1] in ("）", ")"),
+    "listed": lambda case: case.before.endswith("等") or case.marks_before.endswith("等"),
+    "bracket": lambda case: case.marks_before.endswith(("（", "(")) and case.after[:1] in ("）", ")"),
     "place_before": lambda case: case.words.place_before.search(case.before),
     "preposition": lambda case: PREPOSITION.search(case.before),
     "length_before": lambda case: case.words.length_before.search(case.before),
@@ -105,6 +120,7 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "those": lambda case: case.words.of_those.match(case.after),
     "those_mark": lambda case: (found := case.words.of_those.match(case.after)) and found["mark"],
     "those_sum": lambda case: (found := case.words.of_those.match(case.after)) and found["sum"],
+    "shares_bound": lambda case: SHARES_BOUND.match(case.after),
     "things": lambda case: case.words.things.match(case.after),
     "benefit": lambda case: case.words.benefit.match(case.after),
     "benefit_behind": lambda case: case.words.benefit.match(case.after[1:]),
@@ -112,7 +128,7 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "length_after": lambda case: case.words.length_after.match(case.after),
     "turn_after": lambda case: case.words.length_turn_after.match(case.after),
     "granted": lambda case: case.length_role(case.amount) in ("benefit", "cut"),
-    "enumerated": lambda case: case.words.enumerated.match(case.after),
+    "enumerated": lambda case: case.amount.unit in PARTS and case.words.enumerated.match(case.after),
     "enumerated_han": lambda case: case.words.enumerated_han.match(case.after),
     "counted_number": lambda case: COUNTED_NUMBER.match(case.after),
     "place": lambda case: case.words.place.match(case.after),

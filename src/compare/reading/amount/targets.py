@@ -21,7 +21,7 @@ from compare.reading.time.cells import Cells
 from compare.reading.time.lengths import length_role
 from compare.reading.time.years import grammar as time_grammar
 from compare.script.dates import YEAR_NUMBER, year_of
-from compare.script.marks import BRACKETED
+from compare.script.marks import BRACKETED, CLAUSE
 from compare.script.sentences import (
     LABEL_AHEAD,
     NO_CLAUSE_MARK,
@@ -42,10 +42,18 @@ NOT_FREE = re.compile(r"(?:[0-9０-９.．/\-_〔\[#№+×*第]|[0-9]个|[A-Za-z
 LATIN_WORD = re.compile(r"(?<![0-9A-Za-z.\-/])[A-Za-z]{2,}\Z")
 # 2020年末，全市…达到: a year that is over, unless it is what something is compared with (较2020年) or a name
 PAST_YEAR = re.compile(rf"(?<![较比与同从由在自以])(?P<year>{YEAR_NUMBER})年(?!及|以来|版)")
+# 项目1个|、隔膜项目|2个
+NEXT_OBJECT = re.compile("[、和及][一-龥]{1,8}")
 OPENING = re.compile("[（(]")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"))
 FOR_THOSE = re.compile("的[给按奖予补资支可]")
 OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
+# 90平方米|50%|租金补贴的人才住房
+SHARE_AHEAD = re.compile(r"\A[0-9.]+[%％]")
+# 购房补贴|和最高300万元的安居补贴
+NEXT_AMOUNT = re.compile(r"[、和及或][^、和及或]{0,6}[0-9].*")
+# 货损率|由8%
+CHANGED_FROM = re.compile(r"[由从][^，,。；;\n]{0,4}[0-9][0-9.]*[%％]?\Z")
 # the rest of a list of amounts that share their object: 5万元、3万元、1万元补贴
 LIST_GOES_ON = re.compile(
     r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+(?:[万亿]?[元名个人家户场次件项%％倍]|[万亿]))+(?![以之]?[上下内])"
@@ -103,6 +111,7 @@ class _Reader:
     def rows(self) -> list[Target]:
         found: list[Target] = []
         shared = False  # whether the last row's bound is printed before its number, and holds for a list
+        self.far = False  # whether it is printed before what is counted: 至少落地电解液项目1个、隔膜项目2个
         amounts = amount_grammar(self.outline.codebook).amounts(
             self.text, self.start, self.stop, self.is_closed, self.is_money
         )
@@ -114,14 +123,18 @@ class _Reader:
                 shared = shared and bool(found) and self.goes_on(found[-1], row)
                 if shared and row.op == "=":
                     row = replace(row, op=found[-1].op)
-                shared = shared or (row.op != "=" and row.start < amount.start)
+                shared = shared or (row.op != "=" and (row.start < amount.start or self.far))
                 found.append(row)
                 self.done = row.end
         return found
 
     def goes_on(self, last: Target, row: Target) -> bool:
         """Whether a row stands in a list with the one before: `分别给予最高25万元、10万元、3万元`."""
-        return self.text[last.end : row.start].strip() in ("、", "和", "或", "及") and last.unit == row.unit
+        between = self.text[last.end : row.start].strip()
+        if last.unit != row.unit or not between.startswith(("、", "和", "或", "及")):
+            return False
+        named = self.far and last.op == ">=" and NEXT_OBJECT.fullmatch(between)
+        return len(between) == 1 or bool(named and not self.words.any_verb.search(between))
 
     # -- the surroundings of a number
 
@@ -179,14 +192,17 @@ class _Reader:
             after=after,
             bound=bound,
             near=bool(near),
-            mark_before=text[begin - 1 : begin],
+            marks_before=text[max(0, begin - 2) : begin],
             words=self.words,
+            is_past=self.is_past,
             is_stock=self.is_stock,
             begin=begin,
             length_role=self.length_role,
         )
         if not self.is_promise(case):
             return None
+        if bound:
+            self.far = not near
         op = self.op(bound, amount)
         full = amount.unit == "%" and amount.value == 100 and op != "<="
         cover = COVER.match(text, amount.end) if full else None
@@ -254,11 +270,34 @@ class _Reader:
         if partners and not self.words.any_verb.search(clause, partners[-1].end()):
             return True
         sentence = last_words(NO_SENTENCE_MARK, self.text, max(self.start, begin - 160), begin)
+        stock = self.words.stock.search(sentence)
+        if (
+            stock
+            and not self.words.any_verb.search(sentence, stock.end())
+            and not self.dated_after(begin, sentence, stock)
+        ):
+            return True
         past = "年" in sentence and any(year_of(year) < self.oldest for year in PAST_YEAR.findall(sentence))
         if not past and not ("截" in sentence and self.words.so_far.search(sentence)):
             return False
         deadline, issued = self.deadline(begin), self.outline.facts.issued_on
         return deadline is None or (issued is not None and deadline <= issued)
+
+    def dated_after(self, begin: int, sentence: str, found: re.Match[str]) -> bool:
+        """Whether a date stands in a sentence that ends at a position, behind what was found in it."""
+        i = bisect_left(self.year_starts, begin) - 1
+        return i >= 0 and self.year_starts[i] >= begin - len(sentence) + found.end()
+
+    def is_past(self, begin: int, clause: str) -> bool:
+        """Whether the clause before a position names a year before the plan, or a day before its issue: `2023年底为58.3%`."""
+        years = list(PAST_YEAR.finditer(clause)) if "年" in clause else []
+        if years and year_of(years[-1]["year"]) < self.oldest:
+            return not self.words.change.search(clause, years[-1].end())
+        i, issued = bisect_left(self.deadline_starts, begin) - 1, self.outline.facts.issued_on
+        if i < 0 or issued is None or begin - self.deadlines[i].end > REACH:
+            return False
+        year = self.deadlines[i]
+        return bool(year.to_date and year.to_date < issued) and not CLAUSE.search(self.text, year.end, begin)
 
     # -- the row
 
@@ -300,10 +339,11 @@ class _Reader:
     def object_of(self, start: int, amount: Amount, clause: str, after: str) -> str:
         """The few words that are counted or reached: after a count (`2个专题实施方案`), before a share or a 全覆盖."""
         words = self.words
-        follows = OBJECT.match(after.lstrip("的左右"))
+        follows = OBJECT.match(SHARE_AHEAD.sub("", after.lstrip("的左右")))
         granted = words.granted.match(follows.group()) if follows and amount.kind == "length" else None
         said = words.object_end.sub("", follows.group()[granted.end() if granted else 0 :]) if follows else ""
         counted = amount.kind not in ("share", "cover")
+        said = NEXT_AMOUNT.sub("", said)
         if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):
             return said[:30]
         clause = self.object_clause(start)
@@ -318,7 +358,7 @@ class _Reader:
         clause = words.lead_in.sub("", clause[label.end() if label else 0 :])
         if clause.startswith("、"):  # 新建、改建
             clause = words.lead_in.sub("", clause[1:])
-        object_words = words.reach.sub("", clause)
+        object_words = CHANGED_FROM.sub("", words.reach.sub("", clause))
         if not counted and said and not any(mark in said for mark in "给按享"):
             object_words += said
         return object_words.rstrip("的、 ")[-40:]

@@ -31,6 +31,7 @@ class AmountWords:
     place_before: re.Pattern[str]
     partner: re.Pattern[str]
     so_far: re.Pattern[str]
+    stock: re.Pattern[str]
     condition_start: re.Pattern[str]
     condition_inside: re.Pattern[str]
     of_those: re.Pattern[str]
@@ -95,12 +96,14 @@ def amount_words(codebook: Codebook) -> AmountWords:
         place=re.compile(rf"{GAP}[一-龥（）]{{0,6}}?{words('place')}"),
         place_before=re.compile(rf"{words('place_before')}\Z"),
         partner=re.compile(words("partner")),
+        # 现有公路186公里，: what comes after it in the sentence is there already too
+        stock=re.compile(rf"{words('stock')}[^，,。；;\n]*[0-9][^，,。；;\n]*[，,；;]"),
         so_far=re.compile(words("so_far")),
         condition_start=re.compile(rf"{words('condition_lead')}?{words('condition_before')}"),
         condition_inside=re.compile(any_of(word for word in conditions if len(word) > 1)),
         # 的， · 的给予: the clause told which things are meant
         of_those=re.compile(
-            rf"[^，,。；;：:、（(\n]{{0,24}}?的(?:(?P<mark>[，,])|(?:[按由]|经(?!费)|{words('of_those')}(?![，,。；;、）)\n和及]|\Z)"
+            rf"(?:[^，,。；;：:（(\n]{{0,30}}?的(?P<mark>[，,])|[^，,。；;：:、（(\n]{{0,24}}?的(?:[按由]|经(?!费)|{words('of_those')}(?![，,。；;、）)\n和及]|\Z)"
             rf"(?P<sum>[^，,。；;\n]{{0,6}}[0-9])?))"
         ),
         things=re.compile(f"的{words('things')}"),
@@ -123,8 +126,8 @@ def amount_words(codebook: Codebook) -> AmountWords:
         rank=re.compile(words("rank")),
         set_phrase=re.compile(words("set_phrase")),
         history=re.compile(words("history")),
-        lead_in=re.compile(rf"\A(?:{words('lead_in')}+|{starting}(?![区率面度量数额期者])(?=..))"),
-        reach=re.compile(rf"{words('reach', 'at_least', 'at_most')}+\Z"),
+        lead_in=re.compile(rf"\A(?:(?:{words('lead_in')}|使(?!用))+|{starting}(?![区率面度量数额期者])(?=..))"),
+        reach=re.compile(rf"{words('reach', 'change', 'at_least', 'at_most')}+\Z"),
         granted=re.compile(give),
         object_end=re.compile(rf"(?:的?{words('measured_by')})?{give}.*|(?:的{words('measured_by')}|[的等])\Z"),
     )

@@ -6,7 +6,6 @@ A cheap scan finds the characters such an expression can begin with; the grammar
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,12 +15,12 @@ from compare.codebook import Codebook
 from compare.model import Year
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import DateCase, annex_titles, aside_rules, aside_words, named_stretches
+from compare.reading.time.calendar import Calendar
 from compare.reading.time.candidates import RARE_CANDIDATES, candidates
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
     COMPACT,
     DATE_AHEAD,
-    FROM_YEAR_BEFORE,
     RANGE_TAIL,
     SEPARATED,
     SERIAL,
@@ -37,7 +36,7 @@ from compare.reading.time.recurrences import ONE_EACH, RecurrenceGrammar, period
 from compare.reading.time.words import TimeWords
 from compare.script.marks import GAP
 from compare.script.numerals import number
-from compare.script.sentences import after_label, line_end, line_start, paragraph_start
+from compare.script.sentences import after_label, line_end, line_start
 
 __all__ = ["read_years"]
 
@@ -51,7 +50,6 @@ NOT_BEFORE_MONTH = HAN_NUMERALS | set("个第每满近前")
 NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 FIGURES = frozenset("0123456789０１２３４５６７８９.．")
 # what may stand before 年底, 年内, 月底前: 在年底前, 应于月底前
-FAR_FROM_PLAN = 10  # years that one of two figures (26年6月底) may lie from the plan's first
 BEFORE_EDGE = frozenset("在于到至及和或争保须应并的将")
 
 
@@ -124,14 +122,11 @@ class _Reader:
         self.words, self.rules = aside_words(outline.codebook), aside_rules(outline.codebook)
         facts = outline.facts
         self.start, self.stop = facts.body_start, outline.body_end
-        self.issue_year = facts.issued_on.year if facts.issued_on else facts.period_start
-        self.first_year = facts.period_start or self.issue_year
-        self.oldest = min((year for year in (facts.period_start, self.issue_year) if year), default=0)
         names = named_stretches(self.text, self.start, self.stop)
         self.closed = sorted([*names, *facts.issued_spans, *outline.page.quiet, *annex_titles(outline)])
         self.found: list[Year] = []
-        self.said: list[tuple[int, int]] = []  # where rows with a date begin, and the year they set
         self.cells = Cells(outline)
+        self.calendar = Calendar(outline, self.cells)
         dated_or_length = (self.dated, self.within)
         self.shapes = (
             dict.fromkeys("每", (self.one_each, self.every))
@@ -171,7 +166,7 @@ class _Reader:
         action_id, measure_id, part = self.outline.owners_at(start)
         said = fields.get("to_date") or fields.get("from_date")
         if said:
-            self.said.append((start, said.year))
+            self.calendar.said.append((start, said.year))
         if kind == "by":
             self.share_deadline(start, raw)
         row = Year(start, end, action_id, measure_id, part, raw=raw, kind=kind, **fields)
@@ -246,7 +241,7 @@ class _Reader:
         printed = self.printed(start)
         if printed is None:
             return None
-        resolved = self.resolve(printed.first, printed.second, printed.position)
+        resolved = self.calendar.resolve(printed.first, printed.second, printed.position)
         if resolved is None:
             return None
         days, last_days, inferred = resolved
@@ -261,7 +256,12 @@ class _Reader:
                 start if kind == "from" and not (tail and tail["after"]) else begin,
                 tail.end() if tail else end,
             )
-            if kind == "in" and (self.is_deadline(begin, end) or (printed.first.bare_year and self.goes_on(begin))):
+            whole_year = printed.first.relative.startswith("全")
+            if (
+                kind == "in"
+                and not whole_year
+                and (self.is_deadline(begin, end) or (printed.first.bare_year and self.goes_on(begin)))
+            ):
                 kind = "by"
         if self.is_aside(printed, begin, end, kind, first_day, last_day):
             return end
@@ -350,67 +350,6 @@ class _Reader:
             return before not in NOT_BEFORE_MONTH
         return before not in NOT_BEFORE_YEAR
 
-    # -- which year is meant
-
-    def resolve(
-        self, first: Moment, second: Moment | None, position: int
-    ) -> tuple[tuple[date, date], tuple[date, date], bool] | None:
-        """The days of both ends, and whether a year had to be carried over from elsewhere."""
-        year, inferred = self.year_of(first, second, position)
-        if first.this_month:
-            issued = self.outline.facts.issued_on
-            first = first._replace(month=issued.month if issued else 12)
-        days = first.days(year or 0)
-        inferred = inferred or bool(days and first.day and days[0].day != first.day)  # 9月31日
-        if days is None or second is None:
-            return days and (days, days, inferred)
-        end_year = second.year
-        if end_year is None:
-            end_year = days[0].year + (min(second.ahead, 1) if second.relative else 0)
-        if second.day and not second.month:
-            second = second._replace(month=first.month)
-        if second.month and not second.year and not second.relative and first.month and second.month < first.month:
-            end_year += 1  # 2024年10月至3月
-        last_days = second.days(end_year)
-        if last_days is None or last_days[1] < days[0]:
-            return None
-        return days, last_days, inferred
-
-    def year_of(self, first: Moment, second: Moment | None, position: int) -> tuple[int | None, bool]:
-        """The year of the first end, and whether it had to be carried over from elsewhere."""
-        if first.relative:
-            counted_from = self.carried(position) if first.relative[0] in FROM_YEAR_BEFORE else self.issue_year
-            return (counted_from + first.ahead if counted_from else None), True
-        if first.short and not self.near_plan(first.year or 0, 1 if first.bare_year else FAR_FROM_PLAN):
-            return None, False  # 26年 may be a length
-        if first.year or first.five:
-            return first.year, False
-        if second and second.year:
-            later = (second.month or 12) >= (first.month or 1)
-            return (second.year if later else second.year - 1), True
-        return (self.issue_year if first.this_month else self.carried(position)), True
-
-    def near_plan(self, year: int, far: int) -> bool:
-        """Whether a year lies no further than some years from those of the plan."""
-        first, last = self.first_year or year, self.outline.facts.period_end or self.first_year or year
-        return first - far <= year <= last + far
-
-    def carried(self, position: int) -> int | None:
-        """The year that the paragraph, or else a heading above it, set last; else the plan's first year."""
-        outline, text = self.outline, self.text
-        row = self.cells.row_start(position)
-        stretches = [(paragraph_start(text, position) if row is None else row, position)]
-        measure = outline.measure_at(position)
-        heads = [measure.start] if measure else []
-        heads += [action.start for action in outline.actions if action.start <= position < action.end]
-        heads += [part.start for part in outline.parts if part.start <= position < part.end]
-        stretches += [(head, line_end(text, head)) for head in heads]
-        for begin, end in stretches:
-            i = bisect_left(self.said, (end, 0)) - 1
-            if i >= 0 and self.said[i][0] >= begin:
-                return self.said[i][1]
-        return self.first_year
-
     # -- what a date is in its surroundings
 
     def is_deadline(self, start: int, end: int) -> bool:
@@ -431,7 +370,7 @@ class _Reader:
             first_day=first_day,
             last_day=last_day,
             until=bool(head and head["by"] in ("到", "至")),
-            oldest=self.oldest,
+            oldest=self.calendar.oldest,
             issued_on=self.outline.facts.issued_on,
             line=(text[line_start(text, start) : start], text[end : line_end(text, end)]),
         )
