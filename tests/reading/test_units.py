@@ -90,7 +90,11 @@ NOTES = [
     ("责任单位：县水利局完成时限：2025年6月底前", [("县水利局", "responsible")]),
     ("牵头单位：县水利局责任单位：县财政局。推进县人民医院建设。", [("县水利局", "lead"), ("县财政局", "responsible")]),
     ("（县水利局、县财政局）", [("县水利局", "responsible"), ("县财政局", "responsible")]),
+    ("县水利局牵头，县财政局、各乡镇配合。", [("县水利局", "lead"), ("县财政局", "support"), ("各乡镇", "support")]),
     # and what is none of them
+    ("形成县水利局牵头、部门配合的机制。", []),
+    ("由县水利局牵头制定方案，县财政局配合。", []),
+    ("明确一个部门牵头，相关单位参与推进。", []),
     (
         "（责任单位：县委 组织部、县人民政府 办公室）",
         [("县委组织部", "responsible"), ("县人民政府办公室", "responsible")],
@@ -205,7 +209,7 @@ def test_a_role_word_that_no_codebook_knows_is_said_aloud() -> None:
     text = HEAD + "1.整治。排查。（责任单位：县水利局；督战单位：县委督查室）\n2.宣传。发放。\n"
     plan = read_text(text, "p-2025")
     assert [unit.name for unit in plan.units] == ["县水利局"]
-    assert [(f.code, text[f.start : f.end]) for f in plan.findings if f.start is not None] == [
+    assert [(f.code, text[f.start : f.end]) for f in plan.findings if f.code == "unknown-role"] == [
         ("unknown-role", "督战单位")
     ]
 
@@ -348,3 +352,32 @@ def test_a_label_behind_which_no_unit_was_read_is_said() -> None:
     plan = read_text(text, "p-2025")
     (finding,) = [finding for finding in plan.findings if finding.code == "units-lost"]
     assert (finding.level, text[finding.start : finding.end]) == ("warning", "责任单位：")
+
+
+TASKS = (
+    "青石县工作方案\n一、总体要求\n坚持。\n二、重点任务\n（一）隐患清零行动\n1.排查隐患。全面排查。\n2.整改隐患。限期整改。\n"
+    "（二）宣教提升行动。发放资料，培训人员。\n三、保障措施\n（一）加强领导。成立专班。\n附件\n重点任务责任分工\n"
+)
+DIVIDED = [
+    "一、隐患清零行动：县应急局牵头，县公安局配合。\n二、宣教提升行动：县教育局牵头，县委宣传部配合。\n",
+    "一、隐患清零行动\n牵头单位：县应急局\n配合单位：县公安局\n二、宣教提升行动\n牵头单位：县教育局\n配合单位：县委宣传部\n",
+]
+
+
+@pytest.mark.parametrize("annex", DIVIDED)
+def test_an_annex_that_divides_the_work_hands_its_units_to_what_it_names(annex: str) -> None:
+    plan = read_text(TASKS + annex, "p-2025")
+    whole = next(m.measure_id for m in plan.measures if m.action_id == "p-2025/a02")
+    assert [(u.name, u.role, u.action_id, u.measure_id) for u in plan.units] == [
+        ("县应急局", "lead", "p-2025/a01", None),
+        ("县公安局", "support", "p-2025/a01", None),
+        ("县教育局", "lead", "p-2025/a02", whole),
+        ("县委宣传部", "support", "p-2025/a02", whole),
+    ]
+
+
+def test_an_annex_with_work_of_its_own_keeps_its_units() -> None:
+    annex = "一、隐患清零行动。逐户逐栋排查，建立台账，挂牌督办，验收销号。（县应急局牵头）\n二、护河行动。巡河。（县水利局牵头）\n"
+    plan = read_text(TASKS + annex, "p-2025")
+    own = {measure.measure_id: measure.title for measure in plan.measures}
+    assert [own[u.measure_id] for u in plan.units if u.measure_id] == ["隐患清零行动", "护河行动"]

@@ -7,7 +7,7 @@ Finding a note and reading the units in it are two steps, because the outline ne
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,7 @@ from functools import lru_cache
 from compare.codebook import Codebook, any_of
 from compare.reading.responsibility.words import Phrase, label_pattern, phrases_of, words_of
 from compare.script.lines import LinePattern
-from compare.script.marks import COLONS
+from compare.script.marks import COLONS, SENTENCE_MARKS
 
 # an opening mark with the words after it and the mark that closes them, or a closing mark alone
 BRACKET = re.compile(r"[（(〔\[【）)〕\]】](?:(?<=[（(〔\[【])[^（(〔\[【）)〕\]】\n]*+[）)〕\]】]?)?")
@@ -47,6 +47,8 @@ class Signs:
     whole: re.Pattern[str]
     bodies: re.Pattern[str]
     opener: re.Pattern[str]
+    verb: re.Pattern[str]
+    leads: re.Pattern[str]
 
     def is_note(self, inner: str) -> bool:
         """Whether what stands in brackets is a note: a label opens it, a role verb closes a clause, a rule stands in it."""
@@ -67,6 +69,24 @@ class Signs:
         if any(self.opener.match(name) or not 3 <= len(name) <= LONGEST_NAME for name in names):
             return False
         return any(map(self.bodies.search, names)) and all(map(self.whole.search, names))
+
+    def tells_roles(self, sentence: str) -> bool:
+        """Whether a sentence is nothing but bodies and their roles: 县水利局牵头，县财政局、各乡镇配合."""
+        rest = sentence.strip()
+        if not 0 < len(rest) <= LONGEST_LIST:
+            return False
+        clauses = CLAUSES.split(rest)
+        if self.verb.search(clauses[-1]) is None:
+            return False
+        return all(self._tells_role(clause) for clause in clauses)
+
+    def _tells_role(self, clause: str) -> bool:
+        verb, opener = self.verb.search(clause), self.opener.match(clause)
+        names = clause[opener.end() if opener else 0 : verb.start() if verb else len(clause)].split("、")
+        found = [name.strip() for name in names]
+        return all(2 <= len(name) <= LONGEST_NAME // 2 and self.whole.search(name) for name in found) and not any(
+            map(NO_NAME.search, found)
+        )
 
 
 @lru_cache(maxsize=8)
@@ -91,6 +111,8 @@ def _signs(codebook: Codebook) -> Signs:
         whole=words.complete,
         bodies=words.bodies,
         opener=words.opener,
+        verb=words.verb,
+        leads=re.compile(any_of(row["word"] for row in rows if row["use"] == "verb" and row["role"] == "lead")),
     )
 
 
@@ -151,6 +173,9 @@ LONGEST_LABEL = 32
 LONGEST_NAME = 40
 LONGEST_LIST = 300  # characters of a line of names below its label
 LIST_MARKS = re.compile(r"[、，,；;/|\s]+")
+CLAUSES = re.compile(r"[，,；;]")
+NO_NAME = re.compile("[的将把按对并由，。]")  # words of sentences, not of names
+SENTENCE = re.compile(f"[{SENTENCE_MARKS}{COLONS}]")
 # … 完成改造。（县水利局、县财政局）: a bracket of names alone is a note at the end of a sentence and of its line
 BEFORE_BARE, BEHIND_BARE = re.compile(r"[。；;！!][ \t　]*\Z"), re.compile(r"[ \t　*。]*(?:\n|\Z)")
 
@@ -236,8 +261,23 @@ def find_notes(
     stops = [stop for _, stop in lines]
     apart = [(low, high) for low, high in notes if (i := bisect_left(stops, high)) == len(lines) or low < lines[i][0]]
     found = sorted([*lines, *apart])
-    for phrase in signs.standing:
-        for match in phrase.finditer(text, start, end):
-            if not any(low < match.end() and match.start() < high for low, high in found):
-                found.append(match.span())
-    return sorted(found)
+    told = (match.span() for phrase in signs.standing for match in phrase.finditer(text, start, end))
+    for low, high in (*told, *_sentences(signs, text, start, end)):
+        i = bisect_left(found, (high, high))
+        if i == 0 or found[i - 1][1] <= low:
+            insort(found, (low, high))
+    return found
+
+
+def _sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences without brackets that tell roles and nothing else, from the word that says who leads: 县水利局牵头，….
+
+    They stand behind a colon or the end of a sentence; in running prose such words are no note.
+    """
+    for match in signs.leads.finditer(text, start, end):
+        low = max(start, match.start() - LONGEST_LIST)
+        before = [mark.end() for mark in SENTENCE.finditer(text, low, match.start())]
+        stop = SENTENCE.search(text, match.end(), min(end, match.end() + LONGEST_LIST))
+        high = stop.start() if stop else min(end, match.end() + LONGEST_LIST)
+        if before and signs.tells_roles(text[before[-1] : high]):
+            yield before[-1] + len(text[before[-1] : high]) - len(text[before[-1] : high].lstrip()), high

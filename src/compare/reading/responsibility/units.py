@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from compare.codebook import Codebook
 from compare.model import Finding, Note, Unit
 from compare.reading.outline.outline import Outline
+from compare.reading.responsibility.handed import Handed
 from compare.reading.responsibility.members import Member
 from compare.reading.responsibility.names import (
     Names,
@@ -75,16 +76,17 @@ def read_units(outline: Outline) -> Units:
 
 def _notes(outline: Outline, statements: Statements) -> Iterable[tuple[Note, Said]]:
     """The notes that say something, with their owners."""
-    text = outline.page.readable
+    text, handed = outline.page.readable, Handed(outline)
     for start, end in outline.note_spans:
         measure = outline.measure_at(start)
         action_id = measure.action_id if measure else outline.action_id_at(start)
+        owner = handed.owner(start) or (action_id, measure.measure_id if measure else None)
         end = min(end, measure.end) if measure else end  # a bracket that closes in a later item is a slip
         low = start + 1 if text[start] in OPENERS else start
         high = end - 1 if low > start and text[end - 1] in CLOSERS else end
         said = statements.note(low, high)
         if said.lists or said.rest or said.above:
-            yield Note(start, end, action_id, measure.measure_id if measure else None), said
+            yield Note(start, end, *owner), said
 
 
 def _above(outline: Outline, note: Note) -> Note:

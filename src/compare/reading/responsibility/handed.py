@@ -1,0 +1,74 @@
+"""Notes that stand apart from their work: an annex that divides it (隐患清零行动：县应急管理局牵头) hands them to what it names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import TypeVar
+
+from compare.model import Action, Measure
+from compare.reading.outline.outline import Outline
+from compare.script.lines import folded
+from compare.script.marks import BRACKETED, COLONS, SENTENCE_MARKS
+
+ROW = TypeVar("ROW", Action, Measure)
+Owner = tuple[str | None, str | None]
+LONGEST_REST = 12  # characters that a telling again may hold beside its title and its notes
+TITLE_END = re.compile(f"[{SENTENCE_MARKS}{COLONS}]")
+ASIDE = re.compile(rf"{BRACKETED}?\s*$")
+
+
+class Handed:
+    """Finds the action or measure of the body that a stretch of an annex or of a division of work names again."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.headings = [heading.start for heading in outline.headings]
+        self.actions = _by_title((_key(action.title), action) for action in outline.actions)
+        self.measures = _by_title((_key(measure.title or ""), measure) for measure in outline.measures)
+        self.notes = outline.note_spans
+
+    def owner(self, position: int) -> Owner | None:
+        """Action and measure that a note is handed to; None where it belongs where it stands."""
+        outline = self.outline
+        measure = outline.measure_at(position)
+        if measure is None and outline.part_at(position) != "division":
+            return None
+        if measure is not None and not self._is_bare(measure):
+            return None
+        title = _key(measure.title or "") if measure else self._title_above(position)
+        start = measure.start if measure else position
+        action = next((found for found in self.actions.get(title, ()) if found.end <= start), None)
+        own = next((found for found in self.measures.get(title, ()) if found.end <= start), None)
+        if action is not None:
+            within = [found.measure_id for found in outline.measures if found.action_id == action.action_id]
+            return action.action_id, within[0] if len(within) == 1 else None
+        return (own.action_id, own.measure_id) if own is not None else None
+
+    def _title_above(self, position: int) -> str:
+        """The title of the numbered line that a note stands in or below."""
+        i = bisect_right(self.headings, position) - 1
+        if i < 0:
+            return ""
+        heading = self.outline.headings[i]
+        line = self.outline.text[heading.start + len(heading.label) : heading.end]
+        return _key(TITLE_END.split(line)[0])
+
+    def _is_bare(self, measure: Measure) -> bool:
+        """Whether a measure holds nothing but its title and notes."""
+        held = sum(end - start for start, end in self.notes if measure.start <= start < measure.end)
+        beside = len(measure.text) - len(measure.label) - len(measure.title or "") - held
+        return measure.title is not None and held > 0 and beside <= LONGEST_REST
+
+
+def _key(title: str) -> str:
+    return folded(ASIDE.sub("", title))
+
+
+def _by_title(rows: Iterable[tuple[str, ROW]]) -> dict[str, list[ROW]]:
+    found: dict[str, list[ROW]] = {}
+    for title, row in rows:
+        if title:
+            found.setdefault(title, []).append(row)
+    return found
