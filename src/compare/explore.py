@@ -20,6 +20,7 @@ import pandas as pd
 from compare import tables as store
 from compare.corpus import Corpus, CorpusError, MarkedText, Passage, PlanView
 from compare.display import MISSING, Shown, cell, show
+from compare.findings.words import Finding
 from compare.tables import SCHEMA
 
 if TYPE_CHECKING:
@@ -63,7 +64,17 @@ class ChartView:
     """A chart, the sentence of reading under it, and its numbers folded away."""
 
     ax: Axes
-    says: str = ""
+    says: object = ""
+
+    @property
+    def words(self) -> str:
+        """The sentence of reading: the one given, else what the chart's own finding says beyond its title."""
+        from compare.charts.sheet import drawn_on
+
+        drawn = drawn_on(self.ax)
+        if self.says or drawn.finding is None:
+            return told(self.says, drawn.lang)
+        return drawn.finding.under(drawn.lang)
 
     @property
     def numbers(self) -> str:
@@ -73,7 +84,7 @@ class ChartView:
         return chart_data(self.ax)
 
     def __repr__(self) -> str:
-        return f"{self.numbers}\n{self.says}".strip()
+        return f"{self.numbers}\n{self.words}".strip()
 
     def picture(self) -> bytes:
         """The chart as PNG."""
@@ -84,7 +95,7 @@ class ChartView:
         from compare.charts.sheet import drawn_on
 
         drawn = drawn_on(self.ax)
-        said = [SAID.format(escape(self.says))] if self.says else []
+        said = [SAID.format(escape(self.words))] if self.words else []
         notes = [f"<p>{escape(note)}</p>" for note in drawn.notes]
         head = "数据" if drawn.lang == "zh" else "numbers"
         body = show(drawn.data, n=None, digits=3).html if len(drawn.data) else f"<p>{escape(drawn.title)}</p>"
@@ -95,23 +106,23 @@ class ChartView:
         from IPython.display import display
         from matplotlib import pyplot as plt
 
-        from compare.charts.sheet import drawn_on
+        from compare.charts.sheet import alt_text, drawn_on
 
         picture = {"image/png": self.picture(), "text/plain": drawn_on(self.ax).title}
         plt.close(self.ax.get_figure(root=True))
-        display(picture, raw=True)
+        display(picture, metadata={"image/png": {"alt": alt_text(self.ax)}}, raw=True)
         display({"text/plain": repr(self), "text/html": self.html()}, raw=True)
 
 
-def chart(ax: Axes, says: str = "") -> ChartView:
+def chart(ax: Axes, says: object = "") -> ChartView:
     """Show a chart in a notebook, with a sentence of reading and its numbers below.
 
     Parameters
     ----------
     ax : Axes
         As a function of ``compare.charts`` returned it. Its figure can still be saved afterwards.
-    says : str
-        What the numbers say, from ``compare.sentences``.
+    says : str or Finding, optional
+        What the numbers say; by default what the chart's own finding says beyond its title.
 
     Returns
     -------
@@ -226,7 +237,7 @@ def table(
     data: pd.DataFrame,
     corpus: Corpus | None = None,
     *,
-    says: str = "",
+    says: object = "",
     n: int | None = 10,
     columns: Sequence[str] | None = None,
     sort: str | Sequence[str] | None = None,
@@ -243,7 +254,7 @@ def table(
     corpus : Corpus, optional
         With it every row that names a place of a plan (``plan_id``, ``start``, ``end``, or two measures) opens to the
         sentence it was read from.
-    says : str
+    says : str or Finding
         A sentence under the table.
     n : int, optional
         Rows of the plain form; None for all.
@@ -266,7 +277,7 @@ def table(
         by = [sort] if isinstance(sort, str) else list(sort)
         data = data.sort_values(by, kind="stable", ascending=not descending, ignore_index=True)
     passages = () if corpus is None else tuple(passages_of(row, corpus) for row in store.records(data))
-    return TableView(data[list(columns)] if columns is not None else data, shown, passages, says)
+    return TableView(data[list(columns)] if columns is not None else data, shown, passages, told(says))
 
 
 def passages_of(row: dict[str, Any], corpus: Corpus) -> tuple[Passage, ...]:
@@ -366,9 +377,14 @@ class Said:
         return f'<ul style="max-width:75em">{items}</ul>'
 
 
-def say(*sentences: str) -> Said:
-    """Show sentences of ``compare.sentences`` as text; several become a list."""
-    return Said(sentences)
+def told(says: object, lang: str | None = None) -> str:
+    """A sentence, or what a finding says in a language."""
+    return says.sentence(lang) if isinstance(says, Finding) else str(says)
+
+
+def say(*sentences: object) -> Said:
+    """Show findings or sentences as text; several become a list."""
+    return Said(tuple(map(told, sentences)))
 
 
 def files(paths: Sequence[str | Path], folder: str | Path) -> TableView:
@@ -432,13 +448,14 @@ def reworded(corpus: Corpus, traced: Lineage, rank: int = 0) -> SideBySide | Sai
     SideBySide
         The source at the left; where no sentence was reworded, a sentence that says so.
     """
+    from compare.findings.text import reworded as said
     from compare.likeness import side_by_side
 
     rows = traced.sentences[traced.sentences["kind"] == "adapted"]
     near = rows[rows["likeness"] >= 0.8]
     rows = (near if len(near) > rank else rows).sort_values(["chars", "start"], ascending=[False, True])
     if len(rows) <= rank:
-        return say("No sentence was reworded from another plan.")
+        return say(said(traced))
     row = store.records(rows.iloc[[rank]])[0]
     source = corpus.texts[row["source_plan"]][row["source_start"] : row["source_end"]]
     own = corpus.texts[row["plan_id"]][row["start"] : row["end"]]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import networkx as nx
-import numpy as np
 import pytest
 from analysis.small import tables
 
-from compare.analysis.network import action_links, layout, together
+from compare.analysis.network import action_links, together
 from compare.corpus import Corpus, CorpusError
 from compare.likeness.crosswalk import crosswalk
 
@@ -80,17 +78,3 @@ def test_units_are_tied_by_measures_that_name_both() -> None:
     assert found.graph().edges["公安", "财政"]["measures"] == 2
     with pytest.raises(ValueError, match="function, name"):
         together(data, by="role")
-
-
-def test_layout_is_fixed_and_brings_neighbours_together() -> None:
-    graph = nx.Graph()
-    graph.add_nodes_from("abcde")
-    graph.add_edge("a", "b", measures=9)
-    graph.add_edge("b", "c", measures=1)
-    graph.add_edge("d", "e", measures=9)
-    places = layout(graph)
-    assert places == layout(graph)
-    gap = {(x, y): np.hypot(*np.subtract(places[x], places[y])) for x in places for y in places}
-    assert gap["a", "b"] < gap["a", "d"] and gap["d", "e"] < gap["c", "e"]
-    assert all(0 <= value <= 1 for place in places.values() for value in place)
-    assert layout(nx.Graph()) == {}

@@ -30,7 +30,6 @@ def test_responsibility_counts_measures() -> None:
     rows = responsibility(DATA).astype("object").where(lambda frame: frame.notna(), None).values.tolist()
     assert rows == [
         ["p", "公安", "教育培训", "lead", 2],
-        ["p", "公安", "教育培训", "support", 1],
         ["p", "财政", "教育培训", "support", 1],
         ["p", "财政", None, "responsible", 1],
         ["q", "财政", "应急救援", "lead", 1],

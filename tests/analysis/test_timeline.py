@@ -9,13 +9,14 @@ from analysis.small import tables
 from compare.analysis.timeline import course, deadlines
 
 YEARS = [
-    # row, the year and kind it counts in
-    ({"measure_id": "p/m001", "kind": "by", "to_date": "2024-06-30"}, ("by", 2024)),
-    ({"measure_id": "p/m001", "kind": "in", "from_date": "2025-01-01", "to_date": "2025-12-31"}, ("in", 2025)),
-    ({"measure_id": "p/m001", "kind": "range", "from_date": "2024-01-01", "to_date": "2026-12-31"}, ("range", 2026)),
-    ({"measure_id": "p/m001", "kind": "from", "from_date": "2024-03-01"}, ("from", 2024)),
+    # row, where and in which year it counts
+    ({"measure_id": "p/m001", "kind": "by", "to_date": "2024-06-30"}, ("dated", 2024)),
+    ({"measure_id": "p/m001", "kind": "in", "from_date": "2025-01-01", "to_date": "2025-12-31"}, ("dated", 2025)),
+    ({"measure_id": "p/m001", "kind": "range", "from_date": "2024-01-01", "to_date": "2026-12-31"}, ("dated", 2026)),
+    ({"measure_id": "p/m001", "kind": "from", "from_date": "2024-03-01"}, ("from", None)),
     ({"measure_id": "p/m001", "kind": "every", "every_period": "year"}, ("every", None)),
     ({"measure_id": "p/m001", "kind": "within"}, ("within", None)),
+    ({"measure_id": "p/m001", "kind": "by"}, ("undated", None)),
     ({"measure_id": "p/m001", "kind": "every", "to_date": "2024-12-31"}, ("every", None)),
 ]
 
@@ -23,7 +24,7 @@ YEARS = [
 @pytest.mark.parametrize(("row", "place"), YEARS)
 def test_each_kind_counts_in_its_year(row: dict, place: tuple[str, int | None]) -> None:
     found = deadlines(tables(years=[row])).iloc[0]
-    assert (found["kind"], None if pd.isna(found["year"]) else found["year"], found["count"]) == (*place, 1)
+    assert (found["when"], None if pd.isna(found["year"]) else found["year"], found["count"]) == (*place, 1)
 
 
 def test_a_measure_counts_once_for_a_year_and_kind_and_passages_outside_measures_by_themselves() -> None:

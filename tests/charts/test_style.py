@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import warnings
 
 import matplotlib as mpl
@@ -14,22 +15,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.charts import chart_data, own_chart, style
-from compare.charts.labels import measure_names, plan_labels, short_place, source_line
+from compare.charts.clusters import KINDS
+from compare.charts.lineage import COLOURS
+from compare.charts.responsibility import ROLE_COLOURS
 from compare.charts.style import (
+    BLACK,
     BLUE,
-    INK,
+    BLUES,
+    GREENS,
+    ORANGES,
     PAPER,
+    STEPS,
+    contrast,
     fit,
     ink_on,
-    joined,
     number,
     printable,
-    say,
     text_width,
     wrap,
     wrap_title,
 )
-from compare.tables import frame
 
 TEXTS = [
     "推进数字化监测和动态清零行动30",
@@ -129,85 +134,21 @@ def test_fit() -> None:
     assert fit("很长的名，还有", 58, 10) == "很长的名…"
 
 
-def test_say() -> None:
-    assert (say("应急管理", "en"), say("应急管理", "zh"), say("没有的词", "en")) == (
-        "Emergency mgmt",
-        "应急管理",
-        "没有的词",
-    )
-
-
-def test_joined() -> None:
-    assert joined(["甲", "乙"], "zh") == "甲、乙"
-    assert joined(["a", "b", "c"], "en", 2) == "a, b and 1 more"
-
-
 def test_ink_reads_on_its_ground() -> None:
-    assert (ink_on("#ffffff"), ink_on("#e3eef7"), ink_on("#0b4a80"), ink_on(BLUE)) == (INK, INK, PAPER, PAPER)
+    assert (ink_on("#ffffff"), ink_on("#e3eef7"), ink_on("#0b4a80"), ink_on(BLUE)) == (BLACK, BLACK, PAPER, PAPER)
 
 
-PLACES = [
-    ("云阳县新津乡", ["重庆市", "", "云阳县"], "新津乡"),
-    ("云阳县新津乡", [], "新津乡"),
-    ("湛河区", ["河南省", "平顶山市", "湛河区"], "湛河区"),
-    ("平顶山市湛河区", [], "湛河区"),
-    ("河南省平顶山市湛河区", [], "湛河区"),
-    ("双江拉祜族佤族布朗族傣族自治县", [], "双江拉祜族佤族布朗族傣族自治县"),
-    ("广西壮族自治区", [], "广西壮族自治区"),
-    ("市中区", [], "市中区"),
-    ("乐山市市中区", ["四川省", "乐山市"], "市中区"),
-    ("临湘市", [], "临湘市"),
-]
-
-
-@pytest.mark.parametrize(("whole", "parents", "short"), PLACES)
-def test_short_place(whole: str, parents: list[str], short: str) -> None:
-    assert short_place(whole, parents) == short
-
-
-def _plans(*rows: dict):
-    base = {"source": "x", "sha256": "", "chars": 1}
-    return frame("plans", [base | row for row in rows])
-
-
-def test_plan_labels_are_unique() -> None:
-    plans = _plans(
-        {"plan_id": "tiedong-2024", "jurisdiction": "铁东区", "prefecture": "鞍山市", "period_start": 2024},
-        {"plan_id": "tiedong-sp-2024", "jurisdiction": "铁东区", "prefecture": "四平市", "period_start": 2024},
-        {"plan_id": "xinjin-2024", "jurisdiction": "云阳县新津乡", "county": "云阳县", "issued_on": "2024-04-19"},
-        {"plan_id": "xinjin-2021", "jurisdiction": "云阳县新津乡", "county": "云阳县", "period_start": 2021},
-        {"plan_id": "a", "jurisdiction": "白渡乡"},
-        {"plan_id": "b", "jurisdiction": "白渡乡"},
-        {"plan_id": "nameless"},
-    )
-    assert list(plan_labels(plans).values()) == [
-        "鞍山市铁东区 2024", "四平市铁东区 2024", "新津乡 2024", "新津乡 2021", "白渡乡（a）", "白渡乡（b）", "nameless",
-    ]  # fmt: skip
-    assert plan_labels(plans, "en")["tiedong-sp-2024"] == "Tiedong Sp 2024"
-
-
-def test_source_line_gives_the_plans_own_dates() -> None:
-    rows = [{"plan_id": f"p{i}", "jurisdiction": f"甲{i}县", "issued_on": f"2024-0{i}-01"} for i in range(1, 8)]
-    assert source_line(_plans(*rows[:2])) == "来源（成文日期）：甲1县 2024（2024-01-01）、甲2县 2024（2024-02-01）"
-    assert source_line(_plans(*rows), "en") == "Source: 7 plans, dated 2024-01-01 to 2024-07-01"
-    assert source_line(_plans({"plan_id": "p", "jurisdiction": "甲县"})) == "来源：甲县"
-    assert source_line(_plans()) == ""
+@pytest.mark.parametrize("colours", [BLUES, GREENS, ORANGES, *STEPS, "#0072B2", "#E69F00", "#e3e3e3"], ids=str)
+def test_text_on_every_shade_has_a_contrast_of_four_and_a_half(colours) -> None:
+    shades = [colours] if isinstance(colours, str) else [colours(i / 100) for i in range(101)]
+    assert min(contrast(ink_on(shade), shade) for shade in shades) >= 4.5
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "name"),
-    [
-        ("加强组织领导。", "（一）加强组织领导。各单位", "加强组织领导"),
-        (None, "1．开展排查，全面整改，形成闭环。", "开展排查，全面整改"),
-        (None, "一是强化宣传引导。", "强化宣传引导"),
-        (None, "第十二条 本办法自印发之日起施行", "本办法自印发之日起施行"),
-        (None, "长" * 60, "长" * 35 + "…"),
-    ],
+    "classes", [STEPS, tuple(COLOURS.values()), tuple(ROLE_COLOURS.values()), tuple(KINDS.values())]
 )
-def test_measure_names(title: str | None, text: str, name: str) -> None:
-    rows = [{"plan_id": "p", "measure_id": "p/m001", "part": "tasks", "label": "", "title": title, "text": text,
-             "chars": 1, "start": 0, "end": 1}]  # fmt: skip
-    assert measure_names(frame("measures", rows)) == {"p/m001": name}
+def test_classes_side_by_side_differ_in_grey(classes: tuple[str, ...]) -> None:
+    assert all(contrast(one, other) >= 1.6 for one, other in itertools.pairwise(classes))
 
 
 def test_use_chinese_font_puts_it_first() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import pandas as pd
 
-from compare.analysis.select import Data, plan_of, select
+from compare.analysis.select import Data, Plans, plan_of, select
 from compare.errors import ChoiceError
 
 __all__ = ["By", "coverage", "coverage_gaps", "covered_alone", "covered_by_all"]
@@ -34,7 +33,7 @@ def _members(tables: dict[str, pd.DataFrame], by: By) -> pd.DataFrame:
     return rows.astype({"measure_id": object, "plan_id": object, "key": object, "item": object})
 
 
-def coverage(data: Data, by: By = "theme", plans: Sequence[str] | str | None = None) -> pd.DataFrame:
+def coverage(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
     """How much of each plan goes to each theme, group of like measures or policy field.
 
     Parameters
@@ -93,13 +92,13 @@ def coverage(data: Data, by: By = "theme", plans: Sequence[str] | str | None = N
     return counted[list(COLUMNS)].astype({"measures": int, "chars": int, "targets": int})
 
 
-def _spread(data: Data, by: By, plans: Sequence[str] | str | None) -> tuple[pd.DataFrame, list[str]]:
+def _spread(data: Data, by: By, plans: Plans) -> tuple[pd.DataFrame, list[str]]:
     found = coverage(data, by, plans)
     held = found[found["measures"] > 0] if len(found) else found
     return held, sorted(select(data, plans)["plans"]["plan_id"].astype(str))
 
 
-def covered_alone(data: Data, by: By = "theme", plans: Sequence[str] | str | None = None) -> pd.DataFrame:
+def covered_alone(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
     """Items that one plan alone covers.
 
     Returns
@@ -117,7 +116,7 @@ def covered_alone(data: Data, by: By = "theme", plans: Sequence[str] | str | Non
     return rows.assign(evidence=_evidence(data, by, plans, rows))[columns]
 
 
-def covered_by_all(data: Data, by: By = "theme", plans: Sequence[str] | str | None = None) -> pd.DataFrame:
+def covered_by_all(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
     """Items that every plan covers.
 
     Returns
@@ -135,7 +134,7 @@ def covered_by_all(data: Data, by: By = "theme", plans: Sequence[str] | str | No
     return found[found["plans"] == len(wanted)].sort_values("key", ignore_index=True)[columns]
 
 
-def coverage_gaps(data: Data, by: By = "theme", plans: Sequence[str] | str | None = None) -> pd.DataFrame:
+def coverage_gaps(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
     """Items that a plan does not cover though others do, with what comes nearest.
 
     Returns
@@ -179,7 +178,7 @@ def coverage_gaps(data: Data, by: By = "theme", plans: Sequence[str] | str | Non
     )
 
 
-def _evidence(data: Data, by: By, plans: Sequence[str] | str | None, rows: pd.DataFrame) -> list[str]:
+def _evidence(data: Data, by: By, plans: Plans, rows: pd.DataFrame) -> list[str]:
     members = _members(select(data, plans), by)
     held = members.groupby(["plan_id", "key"])["measure_id"].apply(lambda ids: "、".join(sorted(ids)))
     return [held[plan_id, key] for plan_id, key in zip(rows["plan_id"], rows["key"], strict=True)]

@@ -6,12 +6,12 @@ from itertools import combinations
 
 import pandas as pd
 
-from compare.analysis.select import Data, plan_ids, plan_of, select
+from compare.analysis.select import Data, Plans, plan_ids, plan_of, select
 
 COLUMNS = ["plan_a", "plan_b", "same", "overlap", "share_a", "share_b"]
 
 
-def kinship(data: Data, plans: list[str] | str | None = None) -> pd.DataFrame:
+def kinship(data: Data, plans: Plans = None) -> pd.DataFrame:
     """What every two plans have in common.
 
     Parameters

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 
-from compare.analysis.scaling import scaled
-from compare.analysis.select import Data, plan_of, select
-from compare.errors import ChoiceError
+from compare.analysis.responsibility import duties
+from compare.analysis.select import Data, Plans, plan_of, select
 from compare.likeness.settings import Settings
 
 # -- actions of two plans ---------------------------------------------------------------------------------------------
@@ -125,65 +124,29 @@ class Together:
         return graph
 
 
-def together(data: Data, plans: list[str] | str | None = None, by: str = "function") -> Together:
+def together(data: Data, plans: Plans = None, by: str = "function") -> Together:
     """Who works with whom: two units are tied by every measure that names both.
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
-        Uses ``assignments``.
-    plans : list of str, optional
-        All plans by default.
-    by : str
-        ``function`` (comparable between plans) or ``name`` (as the plan says).
+    data, plans, by
+        As for ``compare.analysis.responsibility.duties``.
     """
-    rows = select(data, plans)["assignments"]
-    if by not in ("function", "name"):
-        raise ChoiceError(f"no network by {by!r}; there is function, name")
-    rows = rows.assign(unit=rows[by].astype("str"), lead=rows["role"].astype("str") == "lead")
-    rows = rows[rows["unit"].notna() & (rows["unit"] != "nan")]
-    held = rows.groupby(["measure_id", "unit"], as_index=False)["lead"].max().sort_values(["measure_id", "unit"])
+    held = duties(data, plans, by).sort_values(["measure_id", "unit"])
     edges: dict[tuple[str, str], int] = {}
-    for _, group in held.groupby("measure_id", sort=True):
-        units = list(group["unit"])
-        for i, one in enumerate(units):
-            for two in units[i + 1 :]:
-                edges[one, two] = edges.get((one, two), 0) + 1
+    for _, units in held.groupby("measure_id", sort=True)["unit"]:
+        for pair in combinations(units, 2):
+            edges[pair] = edges.get(pair, 0) + 1
     partners: dict[str, int] = {}
-    for one, two in edges:
-        partners[one] = partners.get(one, 0) + 1
-        partners[two] = partners.get(two, 0) + 1
-    nodes = held.groupby("unit", as_index=False).agg(measures=("measure_id", "nunique"), leads=("lead", "sum"))
-    nodes["leads"] = nodes["leads"].astype(int)
+    for unit in (unit for pair in edges for unit in pair):
+        partners[unit] = partners.get(unit, 0) + 1
+    held = held.assign(leads=held["role"] == "lead")
+    nodes = held.groupby("unit", as_index=False).agg(measures=("measure_id", "nunique"), leads=("leads", "sum"))
+    nodes = nodes.astype({"measures": int, "leads": int})
     nodes["partners"] = [partners.get(unit, 0) for unit in nodes["unit"]]
-    nodes = nodes.sort_values(["measures", "partners", "unit"], ascending=[False, False, True])
+    nodes = nodes.sort_values(["measures", "partners", "unit"], ascending=[False, False, True], ignore_index=True)
     ties = pd.DataFrame(
         [{"unit_a": one, "unit_b": two, "measures": n} for (one, two), n in sorted(edges.items())],
         columns=["unit_a", "unit_b", "measures"],
-    ).sort_values(["measures", "unit_a", "unit_b"], ascending=[False, True, True])
-    return Together(nodes.reset_index(drop=True), ties.reset_index(drop=True))
-
-
-FAR = 2.5  # the distance of two units that nothing ties; the heaviest tie is 0.7 long, the lightest nearly 1.6
-
-
-def layout(graph: nx.Graph) -> dict[str, tuple[float, float]]:
-    """A fixed place for every node, between 0 and 1 in both directions: near where much is shared.
-
-    The distance of two units is the length of the shortest way between them over ties, a tie being the shorter the
-    more measures it stands for; see ``compare.analysis.scaling.scaled``. No chance is in it.
-    """
-    order = list(graph.nodes)
-    most = max((weight for *_, weight in graph.edges(data="measures")), default=1)
-    lengths = nx.Graph()
-    lengths.add_nodes_from(order)
-    lengths.add_weighted_edges_from(
-        (a, b, 1.6 - 0.9 * (weight / most) ** 0.5) for a, b, weight in graph.edges(data="measures")
-    )
-    distance = np.full((len(order), len(order)), FAR)
-    place = {node: i for i, node in enumerate(order)}
-    for one, reached in nx.all_pairs_dijkstra_path_length(lengths):
-        for two, length in reached.items():
-            distance[place[one], place[two]] = min(length, FAR)
-    points = scaled(distance, smooth=True)
-    return {node: (float(x), float(y)) for node, (x, y) in zip(order, points, strict=True)}
+    ).sort_values(["measures", "unit_a", "unit_b"], ascending=[False, True, True], ignore_index=True)
+    return Together(nodes, ties)

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Protocol
 
 import pandas as pd
 
 from compare.corpus import find_plans
 from compare.tables import SCHEMA, frame
 
-Data = Any  # a Corpus, or a mapping of table name to frame
+
+class HasTables(Protocol):
+    """Whatever holds the tidy tables by name, as a Corpus does."""
+
+    tables: dict[str, pd.DataFrame]
+
+
+Data = HasTables | Mapping[str, pd.DataFrame]
+Plans = Sequence[str] | str | None  # plan ids; None is all of them
 PAIR_TABLES = ("similar", "passages")  # a row concerns two measures
 
 
 def table(data: Data, name: str) -> pd.DataFrame:
     """One table; an empty one with the right columns where the data has none of that name."""
-    found = data.get(name) if isinstance(data, Mapping) else getattr(data, name, None)
+    found = (data if isinstance(data, Mapping) else data.tables).get(name)
     return frame(name) if found is None else found
 
 
-def plan_ids(data: Data, plans: Sequence[str] | str | None = None) -> list[str]:
+def plan_ids(data: Data, plans: Plans = None) -> list[str]:
     """The ids of the chosen plans in the order asked for, or of all by date and id; a name may stand for an id.
 
     Raises
@@ -34,7 +42,7 @@ def plan_ids(data: Data, plans: Sequence[str] | str | None = None) -> list[str]:
     return find_plans(known, [plans] if isinstance(plans, str) else plans)
 
 
-def select(data: Data, plans: Sequence[str] | str | None = None) -> dict[str, pd.DataFrame]:
+def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
     """The tables with the rows of the chosen plans only, plans by date; pairs stay where both measures do."""
     wanted = plan_ids(data, plans)
     chosen: dict[str, pd.DataFrame] = {}

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from compare.analysis.select import Data, plan_ids, select
+from compare.analysis.select import Data, Plans, plan_ids, select
 
 NEAREST = ("nearest", "nearest_title", "nearest_score")
 TITLE = 40  # characters of a text that stand for a missing title
 
 
-def without_units(data: Data, plans: list[str] | str | None = None) -> pd.DataFrame:
+def without_units(data: Data, plans: Plans = None) -> pd.DataFrame:
     """Measures of the tasks that no note of their own, of their action and no standing rule gives to a unit.
 
     Parameters
@@ -33,7 +33,7 @@ def without_units(data: Data, plans: list[str] | str | None = None) -> pd.DataFr
     return bare.sort_values(["plan_id", "start"], ignore_index=True)
 
 
-def without_years(data: Data, plans: list[str] | str | None = None) -> pd.DataFrame:
+def without_years(data: Data, plans: Plans = None) -> pd.DataFrame:
     """Measures of the tasks that name no time of their own: no deadline, no span, no recurrence.
 
     Parameters
@@ -54,7 +54,7 @@ def without_years(data: Data, plans: list[str] | str | None = None) -> pd.DataFr
     return loose.sort_values(["plan_id", "start"], ignore_index=True)
 
 
-def unmatched(data: Data, plans: list[str] | str | None = None) -> pd.DataFrame:
+def unmatched(data: Data, plans: Plans = None) -> pd.DataFrame:
     """Measures that neither are the same as nor overlap with a measure of another plan.
 
     Parameters

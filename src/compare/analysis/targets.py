@@ -12,7 +12,7 @@ from rapidfuzz.process import cdist
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from compare.analysis.select import Data, select
+from compare.analysis.select import Data, Plans, select
 from compare.errors import ChoiceError
 
 COLUMNS = [
@@ -62,9 +62,7 @@ def _core(words: str) -> str:
     return short or words
 
 
-def comparable_targets(
-    data: Data, plans: list[str] | str | None = None, settings: TargetSettings | None = None
-) -> pd.DataFrame:
+def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings | None = None) -> pd.DataFrame:
     """Targets of the same object in several plans.
 
     Objects are compared by the words they share in any order or as part of one another (rapidfuzz ``ratio`` and

@@ -4,50 +4,70 @@ from __future__ import annotations
 
 import pandas as pd
 
-from compare.analysis.select import Data, select
-from compare.model import KINDS
+from compare.analysis.select import Data, Plans, select
 
-DEADLINE_COLUMNS = ["plan_id", "what", "kind", "year", "count"]
+DEADLINE_COLUMNS = ["plan_id", "what", "when", "year", "count"]
+ENDS = ("by", "in", "range")  # kinds that say until when
 COURSE_COLUMNS = [
     "row_id", "measure_id", "action_id", "part", "kind", "from_date", "to_date", "raw", "every_period", "every_times",
     "start",
 ]  # fmt: skip
 
 
-def deadlines(data: Data, plans: list[str] | str | None = None) -> pd.DataFrame:
-    """What falls due when: commitments and targets of each plan by kind and year.
+def commitments(data: Data, plans: Plans = None) -> pd.DataFrame:
+    """Every time that something is promised for, each once: what all counts of deadlines start from.
 
     A commitment is a measure; where an expression of when stands outside measures, the action or the passage that it
-    stands in. ``by``, ``in`` and ``range`` count in the year they end in, ``from`` in the year it begins in; ``every``
-    and ``within`` have no year. A target counts in the year of the deadline in whose sentence it stands.
+    stands in. ``by``, ``in`` and ``range`` are dated by the year they end in.
 
     Parameters
     ----------
     data : Corpus or mapping of frames
-        Uses ``years`` and ``targets``.
-    plans : list of str, optional
+        Uses ``years``.
+    plans : sequence of str, optional
         All plans by default.
 
     Returns
     -------
     DataFrame
-        ``plan_id``, ``what`` (``measures`` or ``targets``), ``kind`` (of ``years``; missing for targets), ``year``
-        (missing where there is none) and ``count``.
+        ``plan_id``, ``row_id`` (the commitment), ``when`` (``dated``, ``from``, ``within``, ``every``, or ``undated``
+        where a deadline names no year), ``year`` (of what is dated), ``to_date`` and ``every_period``; a commitment
+        that falls due in two years has two rows.
     """
-    tables = select(data, plans)
-    years = _with_row_ids(tables["years"])
-    when = years["to_date"].where(years["kind"].astype("str") != "from", years["from_date"])
-    dated = years.assign(year=when.dt.year.astype("Int64"), kind=years["kind"].astype("str"))
-    dated.loc[dated["kind"].isin(["every", "within"]), "year"] = pd.NA
-    measures = dated.groupby(["plan_id", "kind", "year"], as_index=False, dropna=False)["row_id"].nunique()
-    measures = measures.rename(columns={"row_id": "count"}).assign(what="measures")
-    due = tables["targets"].assign(year=tables["targets"]["by_date"].dt.year.astype("Int64"))
-    targets = due.groupby(["plan_id", "year"], as_index=False, dropna=False).size().rename(columns={"size": "count"})
-    targets = targets.assign(what="targets", kind=None)
-    joined = pd.concat([measures[DEADLINE_COLUMNS], targets[DEADLINE_COLUMNS].astype({"kind": "object"})])
-    joined["order"] = [KINDS.index(kind) if isinstance(kind, str) else len(KINDS) for kind in joined["kind"]]
-    joined = joined.sort_values(["plan_id", "what", "order", "year"], na_position="last", ignore_index=True)
-    return joined[DEADLINE_COLUMNS]
+    years = _with_row_ids(select(data, plans)["years"])
+    kind = years["kind"].astype("str")
+    when = kind.where(~kind.isin(ENDS), "dated").where(~kind.isin(ENDS) | years["to_date"].notna(), "undated")
+    year = years["to_date"].dt.year.astype("Int64").where(when == "dated")
+    rows = years.assign(when=when, year=year, every_period=years["every_period"].astype("object"))
+    rows = rows[["plan_id", "row_id", "when", "year", "to_date", "every_period"]].sort_values("to_date", kind="stable")
+    return rows.drop_duplicates(["plan_id", "row_id", "when", "year", "every_period"], keep="last", ignore_index=True)
+
+
+def deadlines(data: Data, plans: Plans = None) -> pd.DataFrame:
+    """What falls due when: commitments and targets of each plan by year.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+        Uses ``years`` and ``targets``. A target counts in the year of the deadline in whose sentence it stands.
+    plans : sequence of str, optional
+        All plans by default.
+
+    Returns
+    -------
+    DataFrame
+        ``plan_id``, ``what`` (``measures`` or ``targets``), ``when`` as in ``commitments``, ``year`` (missing where it is
+        not dated) and ``count``.
+    """
+    keys = ["plan_id", "when", "year"]
+    due = commitments(data, plans)
+    measures = due.groupby(keys, as_index=False, dropna=False)["row_id"].nunique().rename(columns={"row_id": "count"})
+    targets = select(data, plans)["targets"]
+    year = targets["by_date"].dt.year.astype("Int64")
+    targets = targets.assign(year=year, when=year.notna().map({True: "dated", False: "undated"}))
+    counted = targets.groupby(keys, as_index=False, dropna=False).size().rename(columns={"size": "count"})
+    both = pd.concat([measures.assign(what="measures"), counted.assign(what="targets")])[DEADLINE_COLUMNS]
+    return both.sort_values(["plan_id", "what", "when", "year"], na_position="last", ignore_index=True)
 
 
 def course(data: Data, plan: str) -> pd.DataFrame:

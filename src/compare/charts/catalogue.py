@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
-from compare.charts.action_matrix import action_matrix
-from compare.charts.clusters import dendrogram, measure_map
+from compare.analysis.select import Data
+from compare.charts.clusters import dendrogram, group_overview
 from compare.charts.coverage import coverage_map
-from compare.charts.crosswalk import action_crosswalk
+from compare.charts.crosswalk import action_crosswalk, action_matrix
 from compare.charts.lineage import lineage_bars, lineage_dots
-from compare.charts.profiles import plan_profiles
-from compare.charts.responsibility import load_of_units, responsibility_map, unit_network
+from compare.charts.profiles import completeness, plan_profiles
+from compare.charts.responsibility import load_of_units, responsibility_map, unit_pairs
 from compare.charts.targets import target_comparison
 from compare.charts.timeline import deadline_ladder, plan_timeline
 
@@ -24,7 +24,7 @@ class Chart:
     """A chart of the catalogue.
 
     ``name`` is the question in a file's name; ``takes`` says what it is drawn from: any number of ``plans``, a
-    ``pair`` of them, or one ``plan``.
+    ``pair`` of them, or one ``plan``. ``briefing`` says whether reports hold it; the others are for notebooks.
     """
 
     name: str
@@ -33,8 +33,9 @@ class Chart:
     function: Callable[..., Axes]
     takes: Literal["plans", "pair", "plan"] = "plans"
     options: tuple[tuple[str, Any], ...] = ()
+    briefing: bool = True
 
-    def draw(self, data: Any, plans: list[str], **how: Any) -> Axes:
+    def draw(self, data: Data, plans: list[str], **how: Any) -> Axes:
         """Draw it from a corpus or its tables, for these plans."""
         if self.takes == "plans":
             return self.function(data, plans=plans, **dict(self.options), **how)
@@ -45,23 +46,26 @@ CHARTS: dict[str, Chart] = {
     chart.name: chart
     for chart in (
         Chart("how-plans-differ", "各方案有何不同", "How do the plans differ?", plan_profiles),
+        Chart("how-definite-are-promises", "承诺有多明确", "How definite are the promises?", completeness),
+        Chart("how-definite-by-theme", "各主题的承诺有多明确", "How definite are the promises of each theme?", completeness,
+              options=(("by", "theme"),)),
         Chart("what-is-covered-by-theme", "各方案涉及哪些主题", "Which themes does each plan cover?", coverage_map,
               options=(("by", "theme"),)),
         Chart("what-is-covered-by-field", "各方案涉及哪些领域", "Which policy fields does each plan cover?", coverage_map,
               options=(("by", "sector"),)),
-        Chart("what-several-plans-promise", "哪些措施几份方案都有", "Which measures do several plans have?", coverage_map,
+        Chart("what-several-plans-promise", "哪些措施为多份方案共有", "Which measures do several plans have?", coverage_map,
               options=(("by", "cluster"),)),
         Chart("which-actions-correspond", "两份方案的行动如何对应", "Which action of one answers which of the other?",
               action_crosswalk, "pair"),
-        Chart("how-alike-actions-are", "两份方案的行动有多相似", "How alike are the actions of two plans?", action_matrix, "pair"),
-        Chart("what-is-due-when", "什么时候到期", "What falls due when?", deadline_ladder),
-        Chart("which-targets-differ", "同一指标各定多少", "What does each plan promise for the same thing?",
+        Chart("how-alike-actions-are", "两份方案的行动有多相近", "How alike are the actions of two plans?", action_matrix, "pair"),
+        Chart("what-is-due-when", "各项任务何时到期", "What falls due when?", deadline_ladder),
+        Chart("which-targets-differ", "同一事项各定多少指标", "What does each plan promise for the same thing?",
               target_comparison),
-        Chart("who-is-responsible", "谁负责什么", "Who is responsible for what?", responsibility_map),
-        Chart("who-carries-most", "谁的担子最重", "Who leads and carries most?", load_of_units),
-        Chart("who-works-with-whom", "谁和谁一起干", "Who works with whom?", unit_network),
-        Chart("which-measures-are-alike", "哪些措施相近", "Which measures are alike?", dendrogram),
-        Chart("how-measures-group", "措施分成哪些群", "How do the measures group?", measure_map),
+        Chart("who-is-responsible", "各项任务由谁负责", "Who is responsible for what?", responsibility_map),
+        Chart("who-carries-most", "谁承担最多", "Who leads and carries most?", load_of_units),
+        Chart("who-works-with-whom", "部门协同", "Who works with whom?", unit_pairs),
+        Chart("how-measures-group", "措施集中在哪些方面", "How do the measures group?", group_overview),
+        Chart("which-measures-are-alike", "哪些措施相近", "Which measures are alike?", dendrogram, briefing=False),
         Chart("how-much-text-is-shared", "有多少文字相同", "How much text is shared?", lineage_bars),
         Chart("where-text-is-shared", "相同的文字在哪里", "Where is the shared text?", lineage_dots, "pair"),
         Chart("course-of-one-plan", "一份方案的时间安排", "What is the course of one plan?", plan_timeline, "plan"),

@@ -1,6 +1,8 @@
-"""Which action of one plan answers which of another: two columns of actions with bands between them."""
+"""Two plans action by action: bands between two columns, and every action with every other as a heat map."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,47 +10,26 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from compare.analysis.network import action_links
-from compare.analysis.select import Data, plan_ids, select
-from compare.charts.labels import action_names, measure_names, plan_labels, source_line
-from compare.charts.sheet import LEADING, Key, Sheet, empty
-from compare.charts.style import (
-    BLUE,
-    INK,
-    QUIET,
-    SKY,
-    VERMILION,
-    Size,
-    check_lang,
-    fit,
-    joined,
-    style,
-    text_width,
-    wrap,
-)
+from compare import findings
+from compare.analysis.select import Data
+from compare.charts.matrix import Panel, draw_matrix
+from compare.charts.sheet import LEADING, Key, Sheet, drawn
+from compare.charts.style import BLUE, INK, QUIET, SKY, VERMILION, Size, fit, text_width, wrap
+from compare.findings.words import say
+from compare.language import Lang
 
 LINE = 1.22  # distance of two lines of a label, in text sizes
 
 
 def action_crosswalk(
-    data: Data,
-    plan_a: str,
-    plan_b: str,
-    *,
-    ax: Axes | None = None,
-    lang: str = "zh",
-    size: str | Size = "slide",
+    data: Data, plan_a: str, plan_b: str, *, ax: Axes | None = None, lang: str | None = None, size: str | Size = "slide"
 ) -> Axes:
     """Draw the actions of two plans with a band wherever their measures are alike.
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
-        Uses ``plans``, ``actions``, ``measures`` and ``similar``.
     plan_a, plan_b : str
         Stand left (in reading order) and right (in the order that crosses least).
-    ax, lang, size
-        As everywhere in this package.
 
     Returns
     -------
@@ -57,63 +38,60 @@ def action_crosswalk(
         alike (``compare.analysis.network.action_links``), dark where a measure of one is the same commitment as one
         of the other, light where measures only overlap.
     """
-    language = check_lang(lang)
-    zh = language == "zh"
-    plan_a, plan_b = (plan_ids(data, plan)[0] for plan in (plan_a, plan_b))
-    tables = select(data, [plan_a, plan_b])
-    links = action_links(tables, plan_a, plan_b)
-    with style(size) as wanted:
-        labels = plan_labels(tables["plans"], language)
-        source = source_line(tables["plans"], language)
-        nodes, every = links.nodes, links.links
-        bands = every[every["answers"].astype(bool)].reset_index(drop=True)
-        if nodes.empty or nodes["side"].nunique() < 2:
-            return empty(ax, wanted, language, "两份方案的行动" if zh else "actions of both plans", source)
-        names = action_names(tables["actions"]) | measure_names(tables["measures"])
-        left = list(nodes[nodes["side"] == "a"]["node"])
-        right = _untangled(left, list(nodes[nodes["side"] == "b"]["node"]), bands)
-        title = _finding(labels[plan_a], labels[plan_b], left, right, bands, names, zh)
-        subtitle = (
-            "带宽：两项行动的措施相似的程度；左列按原文顺序，右列按对应关系排列，标号照原文"
-            if zh
-            else "Width: how alike the measures of two actions are; left in reading order, right by correspondence"
-        )
-        key = (
-            [Key("有相同的措施", BLUE), Key("只有部分重合", SKY), Key("对方没有对应", VERMILION, "open")]
-            if zh
-            else [Key("same commitment", BLUE), Key("overlap only", SKY), Key("no counterpart", VERMILION, "open")]
-        )
-        table = pd.DataFrame(
-            {
-                labels[plan_a]: [names[node] for node in bands["node_a"]],
-                labels[plan_b]: [names[node] for node in bands["node_b"]],
-                "相似度" if zh else "alike": bands["score"].to_numpy(float),
-                "相同" if zh else "same": bands["same"].to_numpy(int),
-                "重合" if zh else "overlap": bands["overlap"].to_numpy(int),
-            }
-        )
-        sheet = Sheet(ax, wanted, language, title, subtitle, source, table, key)
-        if len(bands) < len(every):
-            rest = len(every) - len(bands)
-            sheet.note(
-                f"另有 {rest} 处零星重合（只涉及少数措施）未画"
-                if zh
-                else f"{rest} slight overlaps of a few measures are not drawn"
-            )
-        body = sheet.body
-        most = max(int((body.height - wanted.small * 2) / (wanted.tiny * LINE * 1.15)), 1)
-        weight = _weights(bands)
-        for side, column in ((plan_a, left), (plan_b, right)):
-            if len(column) > most:
-                kept = set(sorted(column, key=lambda node: (-weight.get(node, 0.0), node))[:most])
-                sheet.note(
-                    f"{labels[side]}只画出对应最多的 {most} 项，其余 {len(column) - most} 项未画"
-                    if zh
-                    else f"of {labels[side]} the {most} with most in common are drawn, {len(column) - most} are not"
-                )
-                column[:] = [node for node in column if node in kept]
-        _draw(sheet, left, right, bands, names, (labels[plan_a], labels[plan_b]), zh)
-        return sheet.ax
+
+    def key(lang: Lang) -> Sequence[Key]:
+        return [Key(say(f"key.{name}").said(lang), colour, shape) for name, colour, shape in
+                (("same", BLUE, "square"), ("overlap", SKY, "square"), ("alone", VERMILION, "open"))]  # fmt: skip
+
+    return drawn(findings.correspondence(data, plan_a, plan_b), _crosswalk, ax, lang, size, key)
+
+
+def _crosswalk(sheet: Sheet) -> None:
+    found = sheet.found
+    bands, left = found["bands"], list(found["left"])
+    right = _untangled(left, found["right"], bands)
+    most = max(int((sheet.body.height - sheet.size.small * 2) / (sheet.size.tiny * LINE * 1.15)), 1)
+    weight = _weights(bands)
+    for name, column in zip(found["heads"], (left, right), strict=True):
+        if len(column) > most:
+            kept = set(sorted(column, key=lambda node: (-weight.get(node, 0.0), node))[:most])
+            bare = sum(node not in weight for node in column if node not in kept)
+            sheet.note(say("left.actions", plan=name, n=len(column) - most, bare=bare))
+            column[:] = [node for node in column if node in kept]
+    names = {node: found["names"][node].in_(sheet.lang) for node in (*left, *right)}
+    _draw(sheet, left, right, bands, names, tuple(name.in_(sheet.lang) for name in found["heads"]))
+
+
+def action_matrix(
+    data: Data, plan_a: str, plan_b: str, *, ax: Axes | None = None, lang: str | None = None, size: str | Size = "slide"
+) -> Axes:
+    """Heat map of the actions of two plans by how alike their measures are.
+
+    Parameters
+    ----------
+    plan_a, plan_b : str
+        The rows and the columns, both in reading order.
+
+    Returns
+    -------
+    Axes
+        One data unit is a point; its first collection holds the cells: 100 where every measure of both actions has
+        its double in the other, empty where none has.
+    """
+    return drawn(findings.action_scores(data, plan_a, plan_b), _matrix, ax, lang, size)
+
+
+def _matrix(sheet: Sheet) -> None:
+    table = sheet.drawn.data
+    values = sheet.found["grid"].to_numpy(float)
+    rows, columns = values.sum(axis=1), values.sum(axis=0)
+    # where there is no room, what has least in common goes
+    shown = draw_matrix(sheet, list(table.iloc[:, 0]), [Panel(list(table.columns[1:]), values)],
+                        keep=list(-rows), keep_columns=list(-columns))  # fmt: skip
+    left = shown.left_out(len(table))
+    sheet.cut(len(left), say("count.alike", n=int((rows[left] > 0).sum())))
+    gone = sorted(set(range(len(columns))) - set(shown.columns[0]))
+    sheet.cut(len(gone), say("count.alike", n=int((columns[gone] > 0).sum())), "columns")
 
 
 def _weights(bands: pd.DataFrame) -> dict[str, float]:
@@ -135,29 +113,9 @@ def _untangled(left: list[str], right: list[str], bands: pd.DataFrame) -> list[s
     return sorted(right, key=lambda node: (node not in centre, centre.get(node, 0.0), order[node]))
 
 
-def _finding(
-    name_a: str, name_b: str, left: list[str], right: list[str], bands: pd.DataFrame, names: dict[str, str], zh: bool
-) -> str:
-    has_a, has_b = set(bands["node_a"]), set(bands["node_b"])
-    lone_a = [names[node] for node in left if node not in has_a]
-    lone_b = [names[node] for node in right if node not in has_b]
-    if zh:
-        found = f"有 {len(left) - len(lone_a)} 项" if lone_a else "全部"
-        said = f"{name_a} 的 {len(left)} 项行动{found}在 {name_b} 找到对应"
-        if not lone_b:
-            return said + f"，{name_b} 的 {len(right)} 项全有对应"
-        only = f"：{joined(lone_b, 'zh')}" if len(lone_b) == 1 else ""
-        return said + f"；{name_b} 的 {len(right)} 项中 {len(lone_b)} 项对方没有{only}"
-    found = f"{len(left) - len(lone_a)} of {len(left)}" if lone_a else f"All {len(left)}"
-    said = f"{found} actions of {name_a} have a counterpart in {name_b}"
-    if not lone_b:
-        return said + f", and all {len(right)} the other way"
-    return said + f"; {len(lone_b)} of the {len(right)} there have none here"
-
-
 def _draw(
-    sheet: Sheet, left: list[str], right: list[str], bands: pd.DataFrame, names: dict[str, str],
-    heads: tuple[str, str], zh: bool,
+    sheet: Sheet, left: list[str], right: list[str], bands: pd.DataFrame, names: Mapping[str, str],
+    heads: Sequence[str],
 ) -> None:  # fmt: skip
     size = sheet.size
     ax = sheet.canvas()
@@ -203,7 +161,7 @@ def _draw(
     _bands(ax, bands, left, right, place, totals, scale, x0 + bar, x1)
 
 
-def _label_size(nodes: list[str], names: dict[str, str], room: float, step: float, size: Size) -> tuple[float, int]:
+def _label_size(nodes: list[str], names: Mapping[str, str], room: float, step: float, size: Size) -> tuple[float, int]:
     """The largest text, and its lines, in which no label is cut; where there is none, the smallest text."""
     points = size.text
     while points > size.tiny:

@@ -3,35 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import Colormap, PowerNorm
+from matplotlib.colors import Colormap
+from matplotlib.patches import Rectangle
 
-from compare.charts.sheet import LEADING, Box, Sheet
-from compare.charts.style import EMPTY_CELL, FAINT, PAPER, QUIET, fit, ink_on, number, text_width, wrap
+from compare.charts.sheet import LEADING, Sheet
+from compare.charts.style import BLUES, EMPTY_CELL, INK, PAPER, QUIET, fit, ink_on, number, text_width, wrap
 
 FLAT_LINES = 6  # of a column's label at most, where there is height for them
 ROW_TEXT = 1.28  # height of a row of text, in text sizes
+BEND = 0.6  # colour grows with this power of the number: one large cell does not pale the rest
 
 
 @dataclass
 class Panel:
-    """One block of cells: ``values`` is rows × columns; 0 and missing are drawn as empty."""
+    """One block of cells: ``values`` is rows × columns, 0 and missing are drawn as empty.
+
+    ``shades`` (0 to 1) say how dark; by default by the largest value of the panel, or of each column where ``apart``.
+    ``right`` holds a second number for each cell, drawn beside the first in ``right_colours``.
+    """
 
     columns: Sequence[str]
     values: np.ndarray
-    colours: Colormap
+    colours: Colormap = field(default_factory=lambda: BLUES)
     title: str = ""
+    units: Sequence[str] = ()
+    shades: np.ndarray | None = None
+    apart: bool = False
+    dots: bool = False
+    right: np.ndarray | None = None
+    right_colours: Colormap | None = None
+
+    def shaded(self) -> np.ndarray:
+        """How dark each cell is, 0 to 1."""
+        if self.shades is not None:
+            return np.asarray(self.shades, dtype=float)
+        both = self.values if self.right is None else np.maximum(self.values, self.right)
+        return _share(self.values, both, self.apart)
+
+
+def _share(values: np.ndarray, of: np.ndarray, apart: bool = False) -> np.ndarray:
+    largest = np.nanmax(np.where(np.isfinite(of), of, 0), axis=0 if apart else None, keepdims=True, initial=0)
+    return np.clip(np.asarray(values / np.where(largest > 0, largest, 1), dtype=float), 0, 1) ** BEND
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How much of a matrix found room: rows and columns drawn."""
+    """How much of a matrix found room: the rows drawn, and the columns of each panel; where the cells stand in points."""
 
-    rows: int
-    columns: int
+    rows: list[int]
+    columns: list[list[int]]
+    lefts: list[float]
+    top: float
+    cell: tuple[float, float]
+
+    def left_out(self, count: int) -> list[int]:
+        """Rows that found no room, of so many."""
+        return sorted(set(range(count)) - set(self.rows))
 
 
 def _column_labels(
@@ -39,16 +70,38 @@ def _column_labels(
 ) -> tuple[bool, list[list[str]], float]:
     """Whether the labels stand upright, their lines and their size: flat in a few lines where that is enough."""
     for size in (points, (points + tiny) / 2, tiny) if width >= points * 3.2 else ():
-        flat = [wrap(label, width * 0.96, size) for label in labels]
+        flat = [_balanced(label, width * 0.96, size) for label in labels]
         allowed = max(3, min(FLAT_LINES, int(most / (size * LEADING))))
-        if all(len(lines) <= allowed and text_width(lines[0], size) >= size * 1.9 for lines in flat):
+        whole = all(_bare("".join(lines)) == _bare(label) for lines, label in zip(flat, labels, strict=True))
+        if whole and all(len(lines) <= allowed and text_width(lines[0], size) >= size * 1.9 for lines in flat):
             return False, flat, size
     return True, [[fit(label, most, points)] for label in labels], points
 
 
+def _balanced(label: str, width: float, points: float) -> list[str]:
+    """The label in as few lines as fit, none of them much shorter than the others."""
+    lines = wrap(label, width, points)
+    for share in (1.0, 1.1, 1.2, 1.35) if len(lines) > 1 else ():
+        narrow = wrap(label, min(text_width(label, points) / len(lines) * share + 0.1, width), points)
+        if len(narrow) == len(lines) and _bare("".join(narrow)) == _bare("".join(lines)):
+            return narrow
+    return lines
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _kept(count: int, room: int, keep: Sequence[Any] | None) -> list[int]:
+    """The places of what is drawn, in order: where not all find room, those that ``keep`` puts first."""
+    order = range(count) if keep is None else sorted(range(count), key=lambda i: (keep[i], i))
+    return sorted(list(order)[: max(room, 1)])
+
+
 def draw_matrix(
-    sheet: Sheet, rows: Sequence[str], panels: Sequence[Panel], row_notes: Sequence[str] = (), unit: str = ""
-) -> Shown:
+    sheet: Sheet, rows: Sequence[str], panels: Sequence[Panel], row_notes: Sequence[str] = (),
+    keep: Sequence[Any] | None = None, keep_columns: Sequence[Any] | None = None,
+) -> Shown:  # fmt: skip
     """Draw panels of cells side by side.
 
     Parameters
@@ -56,13 +109,13 @@ def draw_matrix(
     sheet : Sheet
         Its body is filled; one data unit of its Axes is a point.
     rows : sequence of str
-        Labels from top to bottom; what does not fit is left out from the end.
+        Labels from top to bottom.
     panels : sequence of Panel
-        Each with as many rows; every panel is coloured from 0 to its own largest value.
+        Each with as many rows.
     row_notes : sequence of str
         A short remark to the right of each row.
-    unit : str
-        Set behind each number.
+    keep, keep_columns : sequence, optional
+        Where not all rows (columns of the widest panel) find room, those of the smallest value here are drawn.
 
     Returns
     -------
@@ -71,99 +124,120 @@ def draw_matrix(
     """
     size, body = sheet.size, sheet.body
     ax = sheet.canvas()
-    notes_width = max((text_width(note, size.small) for note in row_notes), default=0.0)
-    notes_width += size.small * 0.6 if notes_width else 0
+    notes_width = min(max((text_width(note, size.small) for note in row_notes), default=0.0), body.width * 0.24)
     gap = size.text * 0.9
     title_height = size.small * LEADING if any(panel.title for panel in panels) else 0.0
-    most_label = body.width * (0.3 if len(panels) == 1 else 0.24)
-    label_width = min(max((text_width(row, size.small) for row in rows), default=0.0), most_label)
-    room = body.width - label_width - size.small * 0.5 - notes_width - gap * (len(panels) - 1)
-    fitting = max(int((room) / (size.tiny * 1.18)) // len(panels), 1)
-    column_count = min(max((len(panel.columns) for panel in panels), default=0), fitting)
-    total = sum(min(len(panel.columns), column_count) for panel in panels)
-    cell_width = min(room / max(total, 1), size.text * 14)
-    column_points = max(min(size.small, cell_width / 1.18), size.tiny)
-    labels = [label for panel in panels for label in panel.columns[:column_count]]
-    upright, lines, column_points = _column_labels(labels, cell_width, column_points, size.tiny, body.height * 0.34)
-    if upright:
-        head = max((text_width(line[0], column_points) for line in lines), default=0) + column_points * 0.5
-    else:
-        head = max((len(line) for line in lines), default=1) * column_points * LEADING + column_points * 0.3
+    label_width = min(max((text_width(row, size.small) for row in rows), default=0.0), body.width * 0.3)
+    room = body.width - label_width - size.small * 0.5 - gap * (len(panels) - 1)
+    room -= notes_width + size.small * 0.6 if notes_width else 0
+    doubled = 1.7 if any(panel.right is not None for panel in panels) else 1.0
+    widest = max(range(len(panels)), key=lambda i: len(panels[i].columns))
+    fitting = int(room / (size.tiny * 1.18 * doubled)) - sum(len(panel.columns) for panel in panels)
+    columns = [list(range(len(panel.columns))) for panel in panels]
+    columns[widest] = _kept(len(columns[widest]), len(columns[widest]) + min(fitting, 0), keep_columns)
+    total = sum(map(len, columns))
+    width = min(room / max(total, 1), size.text * 14)
+    labels = [panels[i].columns[j] for i, own in enumerate(columns) for j in own]
+    upright, lines, points = _column_labels(
+        labels, width, max(min(size.small, width / 1.18), size.tiny), size.tiny, body.height * 0.34
+    )
+    head = (max((text_width(line[0], points) for line in lines), default=0) + points * 0.5 if upright
+            else max((len(line) for line in lines), default=1) * points * LEADING + points * 0.3)  # fmt: skip
     head += title_height
-    fitting = max(int((body.height - head) / (size.tiny * ROW_TEXT)), 1)
-    row_count = min(len(rows), fitting)
-    cell_height = min((body.height - head) / max(row_count, 1), size.text * 3.6)
-    row_points = max(min(size.small, cell_height / ROW_TEXT), size.tiny)
-    top = body.height - head
-    left = label_width + size.small * 0.5
-
-    for i, row in enumerate(rows[:row_count]):
-        middle = top - (i + 0.5) * cell_height
-        allowed = 2 if cell_height >= row_points * 2 * ROW_TEXT else 1
-        for line, y in _stacked(wrap(row, label_width, row_points, allowed), middle, row_points):
+    places = _kept(len(rows), int((body.height - head) / (size.tiny * ROW_TEXT)), keep)
+    height = min((body.height - head) / max(len(places), 1), size.text * 3.6)
+    row_points = max(min(size.small, height / ROW_TEXT), size.tiny)
+    top, x = body.height - head, label_width + size.small * 0.5
+    end = x + total * width + gap * (len(panels) - 1) + size.small * 0.6
+    for i, row in enumerate(places):
+        middle = top - (i + 0.5) * height
+        allowed = 2 if height >= row_points * 2 * ROW_TEXT else 1
+        for line, y in stacked(wrap(rows[row], label_width, row_points, allowed), middle, row_points):
             ax.text(label_width, y, line, fontsize=row_points, ha="right", va="center_baseline")
         if row_notes:
-            end = left + total * cell_width + gap * (len(panels) - 1) + size.small * 0.6
-            ax.text(end, middle, row_notes[i], fontsize=row_points, color=QUIET, va="center_baseline")
-
-    x, at = left, 0
-    for panel in panels:
-        count = min(len(panel.columns), column_count)
-        values = np.asarray(panel.values, dtype=float)[:row_count, :count]
-        _cells(ax, panel, values, x, top, cell_width, cell_height, size.small, size.tiny, unit)
-        for j in range(count):
-            middle, label = x + (j + 0.5) * cell_width, lines[at + j]
-            if upright:
-                ax.text(middle, top + column_points * 0.3, label[0], fontsize=column_points, rotation=90,
-                        ha="center", va="bottom")  # fmt: skip
-                continue
-            for k, line in enumerate(reversed(label)):
-                y = top + column_points * (0.45 + k * LEADING)
-                ax.text(middle, y, line, fontsize=column_points, ha="center", va="baseline")
+            note = fit(row_notes[row], body.width - end, row_points)
+            ax.text(end, middle, note, fontsize=row_points, color=QUIET, va="center_baseline")
+    lefts, at = [], 0
+    for panel, own in zip(panels, columns, strict=True):
+        lefts.append(x)
+        _cells(sheet, panel, places, own, x, top, width, height)
+        for j in range(len(own)):
+            middle = x + (j + 0.5) * width
+            for k, line in enumerate(reversed(lines[at + j])):
+                ax.text(middle, top + points * (0.3 if upright else 0.45 + k * LEADING), line, fontsize=points,
+                        rotation=90 if upright else 0, ha="center", va="bottom" if upright else "baseline")  # fmt: skip
         if panel.title:
-            shown = fit(panel.title, max(count * cell_width, size.small * 8), size.small)
-            ax.text(x, body.height - size.small, shown, fontsize=size.small, color=QUIET, va="baseline")
-        x += count * cell_width + gap
-        at += count
-    return Shown(row_count, column_count)
+            title = fit(panel.title, max(len(own) * width, size.small * 8), size.small)
+            ax.text(x, body.height - size.small, title, fontsize=size.small, color=QUIET, va="baseline")
+        x += len(own) * width + gap
+        at += len(own)
+    return Shown(places, columns, lefts, top, (width, height))
 
 
-def _stacked(lines: Sequence[str], middle: float, points: float) -> list[tuple[str, float]]:
-    step = points * 1.2
-    return [(line, middle + ((len(lines) - 1) / 2 - i) * step) for i, line in enumerate(lines)]
+def stacked(lines: Sequence[str], middle: float, points: float) -> list[tuple[str, float]]:
+    """Lines around a middle: each with its height."""
+    return [(line, middle + ((len(lines) - 1) / 2 - i) * points * 1.2) for i, line in enumerate(lines)]
 
 
 def _cells(
-    ax: Any, panel: Panel, values: np.ndarray, x: float, top: float, width: float, height: float,
-    small: float, tiny: float, unit: str,
+    sheet: Sheet, panel: Panel, rows: list[int], columns: list[int], x: float, top: float, width: float, height: float
+) -> None:
+    """The cells of one panel, and the second half of each where it has two numbers."""
+    where = np.ix_(rows, columns)
+    values, shades = np.asarray(panel.values, dtype=float)[where], panel.shaded()[where]
+    if panel.right is None:
+        _block(sheet, panel, values, shades, panel.colours, x, top, width, height, columns)
+        return
+    second = np.asarray(panel.right, dtype=float)
+    both = np.maximum(panel.values, second)
+    gap = width * 0.05
+    half = (width - gap) / 2
+    colours = panel.right_colours or panel.colours
+    for j, column in enumerate(columns):
+        left = x + j * width
+        _block(sheet, panel, values[:, [j]], shades[:, [j]], panel.colours, left, top, half, height, [column])
+        one = np.ix_(rows, [column])
+        _block(sheet, panel, second[one], _share(second, both)[one], colours, left + half, top, half, height, [column])
+
+
+def _block(
+    sheet: Sheet, panel: Panel, values: np.ndarray, shades: np.ndarray, colours: Colormap, x: float, top: float,
+    width: float, height: float, columns: Sequence[int],
 ) -> None:  # fmt: skip
-    rows, columns = values.shape
-    if not rows or not columns:
+    """A block of cells with their numbers, in the largest text that all of them allow."""
+    rows, count = values.shape
+    if not rows or not count:
         return
-    edges_x = x + np.arange(columns + 1) * width
-    edges_y = top - np.arange(rows + 1) * height
-    filled = np.ma.masked_where(~np.isfinite(values) | (values == 0), values)
-    colours = panel.colours.with_extremes(bad=EMPTY_CELL)
-    norm = PowerNorm(0.6, 0, float(filled.max()) if filled.count() else 1.0)
-    line = min(width, height) * 0.06
-    ax.pcolormesh(edges_x, edges_y, filled, cmap=colours, norm=norm, edgecolors=PAPER, linewidth=min(line, 1.5))
-    shown = [[number(value, unit) if np.isfinite(value) and value else "" for value in row] for row in values]
-    widest = max((text_width(text, 1.0) for row in shown for text in row), default=0.0)
-    points = min(small, height / ROW_TEXT, width * 0.92 / widest if widest else small)
-    if points < tiny * 0.8:
+    ax, size = sheet.ax, sheet.size
+    filled = np.isfinite(values) & (values != 0)
+    edges_x, edges_y = x + np.arange(count + 1) * width, top - np.arange(rows + 1) * height
+    line = min(min(width, height) * 0.06, 1.5)
+    if panel.dots:
+        for i, j in zip(*np.nonzero(filled), strict=True):
+            middle = edges_x[j] + width / 2, edges_y[i] - height / 2
+            ax.plot(*middle, "o", markersize=min(width, height, size.text * 1.6) * 0.92, color=colours(shades[i, j]))
+        for i in range(rows + 1):
+            ax.plot([x, x + count * width], [edges_y[i]] * 2, color=EMPTY_CELL, linewidth=line, zorder=0)
+    else:
+        shown = np.ma.masked_where(~filled, shades)
+        ax.pcolormesh(edges_x, edges_y, shown, cmap=colours.with_extremes(bad=EMPTY_CELL), vmin=0, vmax=1,
+                      edgecolors=PAPER, linewidth=line)  # fmt: skip
+    units = list(panel.units) or [""] * len(panel.columns)
+    words = [[number(value, units[columns[j]]) if ok else "" for j, (value, ok) in enumerate(zip(*row, strict=True))]
+             for row in zip(values, filled, strict=True)]  # fmt: skip
+    widest = max((text_width(text, 1.0) for row in words for text in row), default=0.0)
+    points = min(size.small, height / ROW_TEXT, width * 0.92 / widest if widest else size.small)
+    if points < size.tiny * 0.8:
         return
-    zeros = columns <= 12
-    for i in range(rows):
-        for j in range(columns):
-            text = shown[i][j] or ("·" if zeros else "")
-            if not text:
-                continue
-            colour = ink_on(colours(norm(values[i, j]))) if shown[i][j] else FAINT
-            where = edges_x[j] + width / 2, edges_y[i] - height / 2
-            ax.text(*where, text, fontsize=points, color=colour, ha="center", va="center_baseline")
+    for i, j in zip(*np.nonzero(filled), strict=True):
+        ax.text(edges_x[j] + width / 2, edges_y[i] - height / 2, words[i][j], fontsize=points,
+                color=ink_on(colours(shades[i, j])), ha="center", va="center_baseline")  # fmt: skip
 
 
-def square_box(box: Box) -> Box:
-    """The largest square inside a box, in its middle."""
-    side = min(box.width, box.height)
-    return Box(box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side)
+def frame_cells(sheet: Sheet, shown: Shown, panel: int, row: int, first: int, last: int) -> None:
+    """A line around some cells of a row: places as drawn."""
+    width, height = shown.cell
+    x = shown.lefts[panel] + first * width
+    y = shown.top - (row + 1) * height
+    sheet.ax.add_patch(Rectangle((x, y), (last - first + 1) * width, height, facecolor="none", edgecolor=INK,
+                                 linewidth=sheet.size.text * 0.06, zorder=4, gid="frame"))  # fmt: skip

@@ -6,7 +6,7 @@ what was drawn is kept beside the Axes, and ``chart_data`` gives it as text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,14 +25,17 @@ from compare.charts.style import (
     INK,
     POINTS,
     QUIET,
-    Lang,
     Size,
     printable,
+    style,
     text_width,
     wrap,
     wrap_title,
 )
 from compare.errors import ChoiceError
+from compare.findings.names import source
+from compare.findings.words import Finding, Phrase, joined, say
+from compare.language import Lang, check_lang
 from compare.printing import aligned
 
 LEADING = 1.36  # distance of two lines, in text sizes
@@ -76,7 +79,7 @@ class Key:
 
 @dataclass
 class Drawn:
-    """What a chart shows: its words, and the numbers behind its marks."""
+    """What a chart shows: its words, the numbers behind its marks, and the finding that both come from."""
 
     title: str
     subtitle: str
@@ -84,6 +87,7 @@ class Drawn:
     data: pd.DataFrame
     lang: Lang
     notes: list[str] = field(default_factory=list)
+    finding: Finding | None = None
 
 
 _drawn: WeakKeyDictionary[Axes, Drawn] = WeakKeyDictionary()
@@ -98,32 +102,17 @@ class Sheet:
         None makes a figure of ``size``; an Axes of one's own is filled where it stands.
     size : Size
     lang : str
-    title, subtitle, source : str
-        The finding; what is counted; the plans and their dates.
+    found : Finding
+        Gives title, subtitle, notes, source and the numbers drawn; ``chart_data`` prints them.
     key : sequence of Key
         Stands under the subtitle, never over data.
-    data : DataFrame
-        The numbers drawn; ``chart_data`` prints them.
-    notes : int
-        Lines kept free for ``note``.
     """
 
-    def __init__(
-        self,
-        ax: Axes | None,
-        size: Size,
-        lang: Lang,
-        title: str,
-        subtitle: str,
-        source: str,
-        data: pd.DataFrame,
-        key: Sequence[Key] = (),
-        notes: int = 1,
-    ) -> None:
+    def __init__(self, ax: Axes | None, size: Size, lang: Lang, found: Finding, key: Sequence[Key] = ()) -> None:
         if ax is None:
             figure = plt.figure(figsize=(size.width, size.height))
             ax = figure.add_axes((0, 0, 1, 1))
-        self.ax, self.size, self.lang = ax, size, lang
+        self.ax, self.size, self.lang, self.found = ax, size, lang, found
         self.parent = ax.figure
         root = ax.get_figure(root=True)
         assert root is not None and self.parent is not None
@@ -132,11 +121,21 @@ class Sheet:
         own = Box(*(value / self._unit for value in (frame.x0, frame.y0, frame.width, frame.height)))
         self.region = own.inset(size.margin, size.margin * 0.6, size.margin, size.margin * 0.8)
         ax.set_axis_off()
-        self.drawn = Drawn(printable(title), printable(subtitle), printable(source), data, lang)
+        named = source(found.plans)
+        words = (found.title(lang), found.subtitle(lang), "" if named is None else named.said(lang))
+        title, subtitle, sources = map(printable, words)
+        self.drawn = Drawn(title, subtitle, sources, found.table(lang), lang, finding=found)
         _drawn[ax] = self.drawn
         top = self._head(list(key))
-        bottom = self._foot(notes)
+        told = self._told(found.notes)
+        lines = len(wrap(told, self.region.width, size.tiny)) if told else 0
+        bottom = self._foot(lines + (0 if found.empty else 1))
+        for phrase in found.notes:
+            self.note(phrase)
         self.body = Box(self.region.x, bottom, self.region.width, max(top - bottom, 1))
+
+    def _told(self, phrases: Sequence[Phrase]) -> str:
+        return say("note", said=printable(joined(phrases, self.lang))).said(self.lang) if phrases else ""
 
     # -- placing ----------------------------------------------------------------------------------------------------
 
@@ -235,19 +234,52 @@ class Sheet:
         self._note_y, self._notes, self._noted = y, notes, list[Text]()
         return y + notes * points * LEADING + points * 0.6
 
-    def note(self, text: str) -> None:
+    def note(self, phrase: Phrase) -> None:
         """Say aloud what the picture leaves out or how it is to be read; stands above the source."""
-        text = printable(text)
-        self.drawn.notes.append(text)
+        self.drawn.notes.append(printable(phrase.said(self.lang)))
         for old in self._noted:
             old.remove()
         self._noted = []
-        said = "；".join(self.drawn.notes) if self.lang == "zh" else "; ".join(self.drawn.notes)
-        said = ("注：" if self.lang == "zh" else "Note: ") + said
+        said = ("；" if self.lang == "zh" else "; ").join(self.drawn.notes)
         points = self.size.tiny
-        for i, line in enumerate(reversed(wrap(said, self.region.width, points, max(self._notes, 1)))):
+        lines = wrap(say("note", said=said).said(self.lang), self.region.width, points, max(self._notes, 1))
+        for i, line in enumerate(reversed(lines)):
             where = self._note_y + i * points * LEADING + points * 0.26
             self._noted.append(self.text(self.region.x, where, line, points, QUIET))
+
+    def cut(self, rows: int, total: Any = None, what: str = "rows") -> None:
+        """Say how many rows or columns found no room, and what they hold."""
+        if rows:
+            self.note(say("left.plain", n=rows) if total is None else say(f"left.{what}", n=rows, sum=total))
+
+
+def drawn(
+    found: Finding, body: Callable[[Sheet], None], ax: Axes | None, lang: str | None, size: str | Size,
+    key: Callable[[Lang], Sequence[Key]] | None = None,
+) -> Axes:  # fmt: skip
+    """Draw a finding: what every chart begins and ends with.
+
+    Parameters
+    ----------
+    found : Finding
+    body : callable
+        Draws into the sheet; not called where the finding is empty.
+    ax, lang, size
+        As every chart takes them.
+    key : callable, optional
+        The entries of the key in a language.
+    """
+    language = check_lang(lang)
+    with style(size) as wanted:
+        sheet = Sheet(ax, wanted, language, found, () if key is None or found.empty else key(language))
+        if found.empty:
+            canvas, box = sheet.canvas(), sheet.body
+            canvas.add_patch(
+                Rectangle((0, 0), box.width, box.height, facecolor=EMPTY_CELL, edgecolor=FAINT, linewidth=0.6)
+            )
+        else:
+            body(sheet)
+        return sheet.ax
 
 
 # -- the data as text -------------------------------------------------------------------------------------------------
@@ -270,7 +302,7 @@ def _cell(value: Any) -> str:
     return printable(value)
 
 
-def own_chart(ax: Axes, data: pd.DataFrame, title: str, source: str = "", lang: Lang = "en") -> Axes:
+def own_chart(ax: Axes, data: pd.DataFrame, title: str, source: str = "", lang: str | None = None) -> Axes:
     """Make a chart drawn by other means (seaborn, plain matplotlib) one that can be shown, checked and told as text.
 
     Parameters
@@ -293,7 +325,7 @@ def own_chart(ax: Axes, data: pd.DataFrame, title: str, source: str = "", lang: 
     figure = ax.get_figure(root=True)
     if figure is not None:
         figure.set_layout_engine("tight")  # long Chinese labels stay inside the picture
-    _drawn[ax] = Drawn(title, "", source, data.reset_index(drop=True), lang)
+    _drawn[ax] = Drawn(title, "", source, data.reset_index(drop=True), check_lang(lang))
     return ax
 
 
@@ -333,18 +365,11 @@ def chart_data(ax: Axes, most: int = 60) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def alt_text(ax: Axes, most: int = 60) -> str:
+    """What a chart shows in one line, for those who cannot see it."""
+    return " / ".join(" ".join(line.split()) for line in chart_data(ax, most).splitlines())
+
+
 def drawn_on(ax: Axes) -> Drawn:
     """What a chart shows, as an object: for tests and for the files that name it."""
     return _drawn[ax]
-
-
-def empty(ax: Axes | None, size: Size, lang: Lang, what: str, source: str = "", columns: Sequence[str] = ()) -> Axes:
-    """An empty chart that says what there is none of."""
-    title = f"没有可画的数据：{what}" if lang == "zh" else f"Nothing to draw: {what}"
-    sheet = Sheet(ax, size, lang, title, "", source, pd.DataFrame(columns=list(columns)), notes=0)
-    canvas = sheet.canvas()
-    body = sheet.body
-    canvas.add_patch(Rectangle((0, 0), body.width, body.height, facecolor=EMPTY_CELL, edgecolor=FAINT, linewidth=0.6))
-    words = "所选方案里没有这样的内容" if lang == "zh" else "The selected plans hold none of it"
-    canvas.text(body.width / 2, body.height / 2, words, fontsize=size.text, color=QUIET, ha="center", va="center")
-    return sheet.ax

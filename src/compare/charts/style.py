@@ -7,11 +7,11 @@ set (seaborn's, say) changes no chart, and a chart changes no theme.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -20,11 +20,8 @@ from matplotlib import font_manager
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from compare.codebook import load_codebook
 from compare.errors import ChoiceError
-
-Lang = Literal["zh", "en"]
-LANGS: tuple[Lang, ...] = ("zh", "en")
+from compare.language import Lang
 
 # -- sizes ----------------------------------------------------------------------------------------------------------
 
@@ -77,8 +74,9 @@ def get_size(size: str | Size) -> Size:
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PURPLE = "#56B4E9", "#CC79A7"
 INK, QUIET, FAINT, RULE, PAPER = "#222222", "#5c5c5c", "#9a9a9a", "#dcdcdc", "#ffffff"
-EMPTY_CELL = "#f4f4f4"
-SERIES = (BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE, "#7F7F7F", "#332288")
+EMPTY_CELL, BLACK = "#f4f4f4", "#000000"
+# Classes that lie side by side: each is lighter than the one before by 1.6 at least, so that they differ in grey too.
+STEPS = ("#0b4a80", "#4f97cc", "#f3cb8b")
 
 # One hue each, light to dark: order is seen in grey as well.
 BLUES = LinearSegmentedColormap.from_list("plan_blues", ["#e3eef7", "#8fbfe0", "#2f86c1", "#0b4a80"])
@@ -86,13 +84,24 @@ ORANGES = LinearSegmentedColormap.from_list("plan_oranges", ["#fdeedb", "#f5c27d
 GREENS = LinearSegmentedColormap.from_list("plan_greens", ["#e2f3ed", "#8fd0b9", "#22936f", "#00503b"])
 
 
-def ink_on(colour: Any) -> str:
-    """Black or white, whichever reads better on a colour."""
+def luminance(colour: Any) -> float:
+    """How light a colour is to the eye, 0 to 1 (WCAG 2.1)."""
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
         for channel in mpl.colors.to_rgb(colour)
     )
-    return PAPER if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.3 else INK
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def contrast(one: Any, other: Any) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.1); 4.5 is what text needs."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(colour: Any) -> str:
+    """Black or white, whichever reads better on a colour: one of them has a contrast of 4.5 at least."""
+    return max((PAPER, BLACK), key=lambda ink: contrast(ink, colour))
 
 
 # -- fonts ----------------------------------------------------------------------------------------------------------
@@ -171,6 +180,7 @@ WORD = re.compile(r"[≥≤<>=]?[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ.,'’&/+%_-]*|\s
 
 def fit(text: str, width: float, points: float) -> str:
     """The text cut with … so that it is no wider than ``width`` points."""
+    text = printable(text)
     if text_width(text, points) <= width:
         return text
     room, kept = width - text_width("…", points), []
@@ -222,7 +232,7 @@ def wrap(text: str, width: float, points: float, lines: int | None = None) -> li
     list of str
         At least one line. No line begins with a closing mark or ends with an opening one where that can be helped.
     """
-    words = WORD.findall(text)
+    words = WORD.findall(printable(text))
     result: list[list[str]] = [[]]
     used = 0.0
     for word in words:
@@ -247,29 +257,6 @@ def wrap(text: str, width: float, points: float, lines: int | None = None) -> li
     return [fit("".join(line).strip(), width + 0.5, points) for line in result]
 
 
-# -- languages ------------------------------------------------------------------------------------------------------
-
-
-def check_lang(lang: str) -> Lang:
-    """The language, or a ``ValueError`` that lists those there are."""
-    if lang not in LANGS:
-        raise ChoiceError(f"no language {lang!r}; there are {', '.join(LANGS)}")
-    return lang
-
-
-@lru_cache(maxsize=1)
-def _english() -> Mapping[str, str]:
-    book = load_codebook()
-    themes = {zh: str(theme["en"]) for zh, theme in book.tree("themes").items() if "en" in theme}
-    words = themes | {row["zh"]: row["en"] for row in book.rows("english")}
-    return {zh: en[:1].upper() + en[1:] for zh, en in words.items()}
-
-
-def say(word: Any, lang: Lang) -> str:
-    """A name of a closed list or codebook in the language of the chart; names it has no English for stay Chinese."""
-    return printable(_english().get(str(word), str(word)) if lang == "en" else word)
-
-
 def number(value: float, unit: str = "", lang: Lang = "zh") -> str:
     """A number for a label: no needless digits, large ones in 万 and 亿 or with commas, and its unit.
 
@@ -282,15 +269,6 @@ def number(value: float, unit: str = "", lang: Lang = "zh") -> str:
     rounded = round(float(value), 2)
     shown = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0")
     return f"{shown if lang == 'en' or large else shown.replace(',', '')}{large}{unit}"
-
-
-def joined(names: list[str], lang: Lang, most: int | None = None) -> str:
-    """A list as the language writes it; more than ``most`` names are cut and counted."""
-    shown = names if most is None or len(names) <= most else names[:most]
-    listed = ("、" if lang == "zh" else ", ").join(shown)
-    if len(shown) == len(names):
-        return listed
-    return f"{listed}等 {len(names)} 个" if lang == "zh" else f"{listed} and {len(names) - len(shown)} more"
 
 
 # -- the style itself -----------------------------------------------------------------------------------------------

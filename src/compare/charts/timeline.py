@@ -11,331 +11,123 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
-from compare.analysis.select import Data, plan_ids, select
-from compare.analysis.timeline import course, deadlines
-from compare.charts.labels import action_names, measure_names, plan_labels, source_line
-from compare.charts.sheet import LEADING, Key, Sheet, empty
+from compare import findings
+from compare.analysis.select import Data, Plans
+from compare.charts.matrix import Panel, draw_matrix, frame_cells, stacked
+from compare.charts.sheet import LEADING, Key, Sheet, drawn
 from compare.charts.style import (
     BLUE,
+    BLUES,
     GREEN,
+    GREENS,
     INK,
     ORANGE,
-    PAPER,
+    ORANGES,
     PURPLE,
     QUIET,
     RULE,
     SKY,
-    VERMILION,
-    Lang,
     Size,
-    check_lang,
     fit,
     printable,
-    style,
     text_width,
     wrap,
 )
+from compare.findings.words import say
+from compare.language import Lang, value
 
 KIND_COLOURS = {"by": BLUE, "in": SKY, "range": GREEN, "from": ORANGE, "every": PURPLE, "within": QUIET}
-KIND_NAMES = {
-    "zh": {"by": "截止（…前）", "in": "当年（月）", "range": "起止区间", "from": "自某时起", "every": "周期性",
-           "within": "限时内"},
-    "en": {"by": "by a date", "in": "in a year", "range": "from–to", "from": "from a date on", "every": "recurring",
-           "within": "within a time"},
-}  # fmt: skip
-PART_NAMES = {
-    "zh": {"preamble": "前言", "requirements": "总体要求", "goals": "工作目标", "division": "任务分工", "tasks": "主要任务",
-           "schedule": "进度安排", "safeguards": "保障措施", "glossary": "名词解释", "other": "其他部分"},
-    "en": {"preamble": "Preamble", "requirements": "Requirements", "goals": "Goals", "division": "Division of tasks",
-           "tasks": "Tasks", "schedule": "Schedule", "safeguards": "Safeguards", "glossary": "Glossary",
-           "other": "Other parts"},
-}  # fmt: skip
+SHAPES = {"by": "diamond", "every": "dot", "from": "arrow", "within": "ring"}
+DATELESS = ("every", "within")  # kinds without a day: their words stand at the right
 
 
 def deadline_ladder(
-    data: Data,
-    *,
-    plans: Sequence[str] | None = None,
-    ax: Axes | None = None,
-    lang: str = "zh",
-    size: str | Size = "slide",
-) -> Axes:
-    """What falls due in which year, for each plan: measures by the kind of deadline, targets below them.
+    data: Data, *, plans: Plans = None, after: Any = None,
+    ax: Axes | None = None, lang: str | None = None, size: str | Size = "slide",
+) -> Axes:  # fmt: skip
+    """What falls due in which year for each plan, by the plans' own periods; then what recurs, and targets.
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
-        Uses ``years`` and ``targets``.
-    plans : sequence of str, optional
-        Plan ids; all plans by default, in the order of their dates.
-    ax, lang, size
-        As everywhere in this package.
+    after : date, optional
+        With it the remark beside each row says how much is still due after that day.
 
     Returns
     -------
     Axes
-        One data unit is a point; a rectangle for each plan, year and kind, ``gid`` says which and how many.
+        One data unit is a point; a panel of cells by year, one of what is due in no year, one of targets; a frame
+        around the years of each plan's own period.
     """
-    language = check_lang(lang)
-    zh = language == "zh"
-    tables = select(data, plans)
-    with style(size) as wanted:
-        source = source_line(tables["plans"], language)
-        labels = plan_labels(tables["plans"], language)
-        counts = deadlines(tables)
-        if counts.empty:
-            return empty(ax, wanted, language, "期限和指标" if zh else "deadlines and targets", source)
-        names = KIND_NAMES[language]
-        ids = list(tables["plans"].sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
-        kinds = [kind for kind in KIND_COLOURS if (counts["kind"] == kind).any()]
-        key = [Key(names[kind], KIND_COLOURS[kind]) for kind in kinds]
-        if (counts["what"] == "targets").any():
-            key.append(Key("指标" if zh else "targets", VERMILION))
-        years = sorted(int(year) for year in counts["year"].dropna().unique())
-        if years and years[-1] - years[0] < 9:
-            years = list(range(years[0], years[-1] + 1))
-        columns: list[int | None] = list(years)
-        if counts["year"].isna().any():
-            columns.append(None)
-        undated = "无年份" if zh else "no year"
-        title = _ladder_finding(counts, labels, language)
-        subtitle = (
-            "上条：有期限的措施数，按期限写法分色；下条：指标数；周期性要求和无期限的指标列在最后一栏"
-            if zh
-            else "Upper bar: measures by kind of deadline; lower bar: targets; recurring and undated ones in the last column"
-        )
-        table = counts.assign(
-            plan_id=[labels[plan_id] for plan_id in counts["plan_id"]],
-            kind=[names[k] if isinstance(k, str) else ("指标" if zh else "target") for k in counts["kind"]],
-            year=[undated if pd.isna(year) else str(year) for year in counts["year"]],
-        )[["plan_id", "kind", "year", "count"]]
-        if zh:
-            table.columns = pd.Index(["方案", "类型", "年份", "数量"])
-        else:
-            table.columns = pd.Index(["plan", "kind", "year", "count"])
-        sheet = Sheet(ax, wanted, language, title, subtitle, source, table, key)
-        heads = [undated if year is None else str(year) for year in columns]
-        rest = _draw_ladder(sheet, counts, ids, labels, columns, heads, kinds)
-        if rest:
-            left = counts[counts["plan_id"].isin(rest)].groupby("what")["count"].sum()
-            n, targets = int(left.get("measures", 0)), int(left.get("targets", 0))
-            sheet.note(
-                f"画出条目最多的 {len(ids) - len(rest)} 份方案，其余 {len(rest)} 份（{n} 处期限、{targets} 项指标）未画"
-                if zh
-                else f"the {len(ids) - len(rest)} plans with most entries are drawn; {len(rest)} more "
-                f"({n} commitments, {targets} targets) are not"
-            )
-        return sheet.ax
+    return drawn(findings.due(data, plans, after), _ladder, ax, lang, size)
 
 
-def _ladder_finding(counts: pd.DataFrame, labels: dict[str, str], lang: Lang) -> str:
-    dated = counts[(counts["what"] == "measures") & counts["year"].notna() & (counts["kind"] != "from")]
-    silent = [name for plan_id, name in labels.items() if plan_id not in set(dated["plan_id"])]
-    if dated.empty:
-        return (
-            "所选方案没有写明年份的期限，只有周期性要求或指标"
-            if lang == "zh"
-            else "No deadline names a year; there are only recurring duties or targets"
-        )
-    sums = dated.groupby("year")["count"].sum()
-    year = min(sums.index, key=lambda y: (-sums[y], y))
-    n, share = int(sums[year]), round(100 * sums[year] / sums.sum())
-    if lang == "zh":
-        said = f"到期最集中的是 {year} 年：{n} 处，占写明年份期限的 {share}%"
-        return said + (f"；{len(silent)} 份方案没有写明年份" if silent else "")
-    said = f"Most falls due in {year}: {n} commitments, {share}% of those with a year"
-    return said + (f"; {len(silent)} plan{'s name' if len(silent) > 1 else ' names'} no year" if silent else "")
-
-
-def _draw_ladder(
-    sheet: Sheet, counts: pd.DataFrame, ids: list[str], labels: dict[str, str], columns: list[int | None],
-    heads: list[str], kinds: list[str],
-) -> list[str]:  # fmt: skip
-    """Draw as many plans as fit, those with most entries; the others are given back."""
-    size, body = sheet.size, sheet.body
-    ax = sheet.canvas()
-    points = size.small
-    head = points * LEADING
-    fitting = max(int((body.height - head) / (size.tiny * 1.3)), 1)
-    whole_plan = counts.groupby("plan_id")["count"].sum()
-    kept = sorted(ids, key=lambda plan_id: (-whole_plan.get(plan_id, 0), plan_id))[:fitting]
-    drawn = [plan_id for plan_id in ids if plan_id in kept]
-    step = min((body.height - head) / len(drawn), size.text * 7)
-    row_points = max(min(points, step / 1.3), size.tiny)
-    left = min(max(text_width(labels[plan_id], row_points) for plan_id in drawn), body.width * 0.24) + row_points
-    wide = (body.width - left) / len(columns)
-    tall = {
-        (plan_id, what, year): group
-        for (plan_id, what, year), group in counts.assign(year=counts["year"].astype("object")).groupby(
-            ["plan_id", "what", "year"], dropna=False
-        )
-    }
-    sums = counts.groupby(["plan_id", "what", "year"], dropna=False)["count"].sum()
-    number_points = max(min(size.small, step * 0.34), size.tiny * 0.9)
-    longest, limit = int(sums.max()), _limit(sums)
-    has_targets = (counts["what"] == "targets").any()
-    bars = 2 if has_targets else 1
-    bar = min(step * 0.74 / bars, size.text * 1.5)
-    # a number beside each bar; where bars are too thin for that, one for both; in the thinnest rows none
-    numbers = bar >= number_points * 0.98
-    both = not numbers and step >= size.tiny * 1.28
-    number_points = number_points if numbers else size.tiny
-    most_words = f"{longest}/{longest}" if both and bars == 2 else str(longest)
-    scale = max(wide * 0.94 - text_width(most_words, number_points) * 1.1, wide * 0.2) / limit
-    top = body.height - head
-    for j, text in enumerate(heads):
-        x = left + j * wide
-        ax.text(x, top + points * 0.35, fit(text, wide, points), fontsize=points, color=QUIET)
-        ax.plot([x, x], [top - step * len(drawn), top], color=RULE, linewidth=0.7, zorder=0)
-    for i, plan_id in enumerate(drawn):
-        middle = top - (i + 0.5) * step
-        lines = wrap(labels[plan_id], left - row_points * 0.6, row_points, 2 if step > row_points * 2.6 else 1)
-        for k, line in enumerate(lines):
-            y = middle + ((len(lines) - 1) / 2 - k) * row_points * 1.2
-            ax.text(left - row_points * 0.6, y, line, fontsize=row_points, ha="right", va="center_baseline")
-        for j, year in enumerate(columns):
-            ends, totals = [], []
-            for b, what in enumerate(("measures", "targets")[:bars]):
-                group = _group(tall, plan_id, what, year)
-                y = middle + (bars / 2 - b - 1) * bar * 1.04
-                x = start = left + j * wide
-                whole = 0
-                for kind in [*kinds, None] if group is not None else []:
-                    n = _count(group, kind)
-                    whole += n
-                    if n and x < start + limit * scale:
-                        colour = KIND_COLOURS[kind] if kind else VERMILION
-                        long = min(n * scale, start + limit * scale - x)
-                        ax.add_patch(
-                            Rectangle((x, y), long, bar, facecolor=colour,
-                                      gid=f"{plan_id}|{year}|{kind or 'target'}|{n}")
-                        )  # fmt: skip
-                        x += long
-                if whole > limit:  # a slit says that the bar is cut
-                    slit = size.text * 0.14
-                    ax.add_patch(Rectangle((x - slit * 3, y - bar * 0.1), slit, bar * 1.2, facecolor=PAPER))
-                ends.append(x)
-                totals.append(whole)
-                if whole and numbers:
-                    ax.text(x + number_points * 0.2, y + bar / 2, str(whole), fontsize=number_points, color=QUIET,
-                            va="center_baseline")  # fmt: skip
-            if both and any(totals):
-                ax.text(max(ends) + number_points * 0.2, middle, "/".join(map(str, totals)), fontsize=number_points,
-                        color=QUIET, va="center_baseline")  # fmt: skip
-    if both and bars == 2:
-        sheet.note("数字：措施数/指标数" if sheet.lang == "zh" else "numbers: measures/targets")
-    if longest > limit:
-        cut = int((sums > limit).sum())
-        sheet.note(
-            f"{cut} 条太长，断开画出（最长 {longest}）"
-            if sheet.lang == "zh"
-            else f"{cut} bars are too long and are cut (the longest is {longest})"
-        )
-    elif not numbers and not both:
-        sheet.note(f"最长的条为 {longest}" if sheet.lang == "zh" else f"the longest bar is {longest}")
-    return [plan_id for plan_id in ids if plan_id not in kept]
-
-
-def _limit(sums: pd.Series) -> float:
-    """The count that the longest bar stands for; one that is far above all others is cut, not to shrink the rest."""
-    usual = float(sums.quantile(0.95))
-    largest = float(sums.max())
-    return largest if largest <= max(2.5 * usual, 10) else float(np.ceil(1.5 * usual))
-
-
-def _group(groups: dict, plan_id: str, what: str, year: int | None) -> pd.DataFrame | None:
-    for (plan, kind, when), group in groups.items():
-        if plan == plan_id and kind == what and (when == year if year is not None else pd.isna(when)):
-            return group
-    return None
-
-
-def _count(group: pd.DataFrame | None, kind: str | None) -> int:
-    if group is None:
-        return 0
-    rows = group[group["kind"] == kind] if kind else group[group["kind"].isna()]
-    return int(rows["count"].sum())
+def _ladder(sheet: Sheet) -> None:
+    found, table = sheet.found, sheet.drawn.data
+    years, values = found["years"], sheet.found.frame.iloc[:, 2:]
+    ends = np.cumsum([len(years), len(found["classes"]), len(found["targets"])])
+    panels = [
+        Panel(list(table.columns[2 + first : 2 + last]), values.iloc[:, first:last].to_numpy(float), colours)
+        for first, last, colours in zip([0, *ends[:-1]], ends, (BLUES, ORANGES, GREENS), strict=True)
+        if last > first
+    ]
+    periods = [f"{name} {period}" if period != "—" else name
+               for name, period in zip(table.iloc[:, 0], table.iloc[:, 1], strict=True)]  # fmt: skip
+    open_ = found["open"]
+    notes = [say("due.left", n=n).said(sheet.lang) for n in open_.values()] if open_ else []
+    sums = values.iloc[:, : ends[-1]].sum(axis=1)
+    shown = draw_matrix(sheet, periods, panels, notes, keep=list(-sums))
+    place = {years[j]: k for k, j in enumerate(shown.columns[0])} if years else {}
+    for i, row in enumerate(shown.rows):
+        first, last = found["periods"][row]
+        inside = [k for year, k in place.items() if pd.notna(first) and pd.notna(last) and first <= year <= last]
+        if inside:
+            frame_cells(sheet, shown, 0, i, min(inside), max(inside))
+    left = shown.left_out(len(table))
+    sheet.cut(len(left), int(sums.iloc[left].sum()))
+    gone = [j for j in range(len(years)) if j not in shown.columns[0]]
+    sheet.cut(len(gone), int(values.iloc[:, gone].to_numpy().sum()), "columns")
 
 
 # -- one plan -----------------------------------------------------------------------------------------------------
 
 
 def plan_timeline(
-    data: Data,
-    plan: str,
-    *,
-    ax: Axes | None = None,
-    lang: str = "zh",
-    size: str | Size = "slide",
+    data: Data, plan: str, *, ax: Axes | None = None, lang: str | None = None, size: str | Size = "slide"
 ) -> Axes:
-    """The course of one plan: a row for each measure that says when, by its last date.
-
-    Parameters
-    ----------
-    data : Corpus or mapping of frames
-        Uses ``years``, ``measures`` and ``actions``.
-    plan : str
-    ax, lang, size
-        As everywhere in this package. Where the measures do not all fit, a row is an action.
+    """The course of one plan: a row for each measure that says when, by its last date; an action where they do not fit.
 
     Returns
     -------
     Axes
-        Its x axis is dates; a bar for each span, a diamond for each deadline, dots for what recurs.
+        Its x axis is dates; a bar for each span, a diamond for each deadline, an arrow for an open end. What recurs or
+        runs for a time has no day: it stands at the right, with its mark.
     """
-    language = check_lang(lang)
-    zh = language == "zh"
-    (plan,) = plan_ids(data, plan)
-    tables = select(data, [plan])
-    with style(size) as wanted:
-        source = source_line(tables["plans"], language)
-        label = plan_labels(tables["plans"], language)[plan]
-        rows = course(tables, plan)
-        if rows.empty:
-            what = f"{label} 的期限" if zh else f"deadlines in {label}"
-            return empty(ax, wanted, language, what, source)
-        names = KIND_NAMES[language]
-        kinds = [kind for kind in KIND_COLOURS if (rows["kind"].astype("str") == kind).any()]
-        shapes = {"by": "diamond", "every": "dot", "from": "arrow", "within": "ring"}
-        key = [Key(names[kind], KIND_COLOURS[kind], shapes.get(kind, "square")) for kind in kinds]
-        low, high = _period(tables["plans"], rows)
-        title = _course_finding(rows, label, len(tables["measures"]), language)
-        subtitle = (
-            "每行一项写明时间的措施，按最后期限排列；右侧为周期性和限时要求的原文"
-            if zh
-            else "A row for each measure that says when, by its last date; at the right, recurring duties as printed"
-        )
-        titles = measure_names(tables["measures"]) | action_names(tables["actions"]) | PART_NAMES[language]
-        table = pd.DataFrame(
-            {
-                ("内容" if zh else "what"): [titles[row_id] for row_id in rows["row_id"]],
-                ("类型" if zh else "kind"): [names[str(kind)] for kind in rows["kind"]],
-                ("自" if zh else "from"): rows["from_date"],
-                ("至" if zh else "to"): rows["to_date"],
-                ("原文" if zh else "as printed"): rows["raw"],
-            }
-        )
-        sheet = Sheet(ax, wanted, language, title, subtitle, source, table, key)
-        body = sheet.body
-        most = max(int((body.height - wanted.small * LEADING) / (wanted.tiny * 1.32)), 1)
-        if rows["row_id"].nunique() > most:
-            rows = rows.assign(row_id=rows["action_id"].fillna(rows["part"].astype("str")))
-            sheet.note("措施太多，每行为一项行动" if zh else "too many measures for the picture: a row is an action")
-        order = _course_order(rows)
-        if len(order) > most:
-            sheet.note(
-                f"画出期限最早的 {most} 行，其余 {len(order) - most} 行未画"
-                if zh
-                else f"the {most} rows that fall due first are drawn, {len(order) - most} are not"
-            )
-            order = order[:most]
-        _draw_course(sheet, rows, order, titles, low, high)
-        return sheet.ax
+    found = findings.course(data, plan)
+
+    def key(lang: Lang) -> Sequence[Key]:
+        kinds = set(found["rows"]["kind"].astype("str"))
+        return [Key(value("kind", kind, lang), colour, SHAPES.get(kind, "square"))
+                for kind, colour in KIND_COLOURS.items() if kind in kinds]  # fmt: skip
+
+    return drawn(found, _course, ax, lang, size, key)
 
 
-def _period(plans: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _course(sheet: Sheet) -> None:
+    rows, size = sheet.found["rows"], sheet.size
+    most = max(int((sheet.body.height - size.small * LEADING) / (size.tiny * 1.32)), 1)
+    if rows["row_id"].nunique() > most:
+        rows = rows.assign(row_id=rows["action_id"].fillna(rows["part"].astype("str")))
+        sheet.note(say("course.actions"))
+    order = _course_order(rows)
+    if len(order) > most:
+        sheet.cut(len(order) - most, int(rows["row_id"].isin(order[most:]).sum()))
+        order = order[:most]
+    titles = {row_id: sheet.found["names"][row_id].in_(sheet.lang) for row_id in order}
+    _draw_course(sheet, rows, order, titles, *_period(sheet.found["facts"], rows))
+
+
+def _period(plan: pd.Series, rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day of the picture: the plan's period, wider where a date lies outside it."""
-    plan = plans.iloc[0]
     dates = [*rows["from_date"].dropna(), *rows["to_date"].dropna()]
     years = [pd.Timestamp(date).year for date in dates]
     years += [int(plan[name]) for name in ("period_start", "period_end") if pd.notna(plan[name])]
@@ -344,22 +136,6 @@ def _period(plans: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.T
     first, last = (min(years), max(years)) if years else (2000, 2000)
     last = min(last, first + 30)
     return pd.Timestamp(first, 1, 1), pd.Timestamp(last, 12, 31)
-
-
-def _course_finding(rows: pd.DataFrame, label: str, measures: int, lang: Lang) -> str:
-    dated = rows[rows["measure_id"].notna()]["measure_id"].nunique()
-    recurring = int((rows["kind"].astype("str") == "every").sum())
-    ends = rows[rows["kind"].astype("str").isin(["by", "in", "range"])]["to_date"].dropna()
-    if lang == "zh":
-        said = f"{label} 的 {measures} 条措施有 {dated} 条写明时间"
-        if len(ends):
-            last = pd.Timestamp(ends.max())
-            said += f"，最后期限为 {last.year} 年 {last.month} 月"
-        return said + (f"，{recurring} 处周期性要求" if recurring else "")
-    said = f"{dated} of {measures} measures of {label} say when"
-    if len(ends):
-        said += f"; the last falls due in {pd.Timestamp(ends.max()).strftime('%Y-%m')}"
-    return said + (f"; {recurring} recur" if recurring else "")
 
 
 def _course_order(rows: pd.DataFrame) -> list[str]:
@@ -376,26 +152,28 @@ def _course_order(rows: pd.DataFrame) -> list[str]:
     return sorted(keys, key=lambda row_id: keys[row_id])
 
 
+def _dateless(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """What recurs or runs for a time, as printed, each once."""
+    return list(dict.fromkeys(
+        (str(row.kind), printable(row.raw)) for row in rows.itertuples(index=False)
+        if row.kind in DATELESS or (pd.isna(row.from_date) and pd.isna(row.to_date))
+    ))  # fmt: skip
+
+
 def _draw_course(
     sheet: Sheet, rows: pd.DataFrame, order: list[str], titles: dict[str, str], low: pd.Timestamp, high: pd.Timestamp
 ) -> None:
-    size, body, zh = sheet.size, sheet.body, sheet.lang == "zh"
+    size, body = sheet.size, sheet.body
     head = size.small * LEADING
     step = min((body.height - head) / len(order), size.text * 2.6)
     points = max(min(size.small, step / 1.3), size.tiny)
     left = min(max(text_width(titles[row_id], points) for row_id in order), body.width * 0.38)
-    said = {
-        row_id: ("；" if zh else "; ").join(
-            dict.fromkeys(
-                printable(raw)
-                for raw, kind in zip(group["raw"], group["kind"].astype("str"), strict=True)
-                if kind in ("every", "within")
-            )
-        )
-        for row_id, group in rows.groupby("row_id")
-    }
-    right = min(max((text_width(said[row_id], points) for row_id in order), default=0.0), body.width * 0.2)
-    gap = points * 0.7
+    said = {row_id: _dateless(group) for row_id, group in rows.groupby("row_id")}
+    right = max(
+        (sum(text_width(words, points) + points * 1.6 for _, words in said[row_id]) for row_id in order), default=0.0
+    )
+    right = min(right, body.width * 0.3)
+    gap = points
     box = body.inset(left + gap, max(body.height - head - step * len(order), 0), right + (gap if right else 0), head)
     ax = sheet.place(sheet.ax, box)
     x0, x1 = date2num(low), date2num(high) + 1
@@ -412,21 +190,25 @@ def _draw_course(
                     ha="center", va="baseline")  # fmt: skip
     ax.axvline(x1, color=RULE, linewidth=0.7, zorder=0)
     for i, row_id in enumerate(order):
-        allowed = 2 if step >= points * 2.5 else 1
-        lines = wrap(titles[row_id], left, points, allowed)
-        for k, line in enumerate(lines):
-            y = i - ((len(lines) - 1) / 2 - k) * points * 1.2 / step
-            ax.text(x0 - gap * day, y, line, fontsize=points, color=INK, ha="right", va="center_baseline")
-        if said[row_id]:
-            ax.text(x1 + gap * day, i, fit(said[row_id], right, points), fontsize=points, color=QUIET,
-                    va="center_baseline")  # fmt: skip
+        for line, y in stacked(wrap(titles[row_id], left, points, 2 if step >= points * 2.5 else 1), 0, points):
+            ax.text(x0 - gap * day, i - y / step, line, fontsize=points, color=INK, ha="right", va="center_baseline")
+        x, room = x1 + gap * day, right
+        for kind, words in said[row_id]:
+            if room > points * 3:
+                shape = "none" if kind == "within" else KIND_COLOURS[kind]
+                ax.plot([x + points * 0.4 * day], [i], "o", markersize=points * 0.6, color=KIND_COLOURS[kind],
+                        markerfacecolor=shape, clip_on=False, gid=f"{kind}:{row_id}")  # fmt: skip
+                shown = fit(words, room - points, points)
+                ax.text(x + points * day, i, shown, fontsize=points, color=QUIET, va="center_baseline")
+                used = text_width(shown, points) + points * 1.6
+                x, room = x + used * day, room - used
         if i % 2:
             ax.axhspan(i - 0.5, i + 0.5, color="#f7f7f7", zorder=-1, linewidth=0)
         for row in rows[rows["row_id"] == row_id].itertuples(index=False):
-            _mark(ax, row, i, x0, x1, step, size, low)
+            _mark(ax, row, i, x0, x1, step, size)
 
 
-def _mark(ax: Axes, row: Any, i: int, x0: float, x1: float, step: float, size: Size, low: pd.Timestamp) -> None:
+def _mark(ax: Axes, row: Any, i: int, x0: float, x1: float, step: float, size: Size) -> None:
     kind = str(row.kind)
     colour = KIND_COLOURS[kind]
     tall = min(0.5, size.text * 0.8 / step)
@@ -444,10 +226,3 @@ def _mark(ax: Axes, row: Any, i: int, x0: float, x1: float, step: float, size: S
     elif kind == "from":
         ax.plot([begin, x1], [i, i], color=colour, linewidth=size.text * 0.16, zorder=2)
         ax.plot([x1], [i], marker=">", markersize=mark, color=colour, linestyle="none", zorder=3, clip_on=False)
-    elif kind == "every":
-        months = {"week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12, "2-years": 24}
-        period = months.get(str(row.every_period), 12)
-        dates = pd.date_range(low, periods=max(round((x1 - x0) / 30.44 / period), 1), freq=f"{period}MS")
-        places = [date2num(date) + period * 15.2 for date in dates]
-        ax.plot(places, [i] * len(places), marker="o", markersize=mark * (0.5 if period < 6 else 0.7), color=colour,
-                linestyle="none", zorder=2)  # fmt: skip

@@ -8,13 +8,13 @@ from pathlib import Path
 from compare.export.files import refuse_existing, written
 
 
-def write_notes(sentences: Sequence[str], path: str | Path, title: str, force: bool = False) -> Path:
+def write_notes(sentences: Sequence[object], path: str | Path, title: str, force: bool = False) -> Path:
     """Write sentences as a Markdown list under a title.
 
     Parameters
     ----------
-    sentences : sequence of str
-        From ``compare.sentences``.
+    sentences : sequence of str or Finding
+        From ``compare.findings``; findings speak the current language.
     path : str or Path
         Its folder is made where it is missing.
     title : str
@@ -32,7 +32,7 @@ def write_notes(sentences: Sequence[str], path: str | Path, title: str, force: b
     """
     path = Path(path)
     refuse_existing([path], force)
-    lines = [f"# {title}", "", *(f"- {' '.join(sentence.split())}" for sentence in sentences), ""]
+    lines = [f"# {title}", "", *(f"- {' '.join(str(sentence).split())}" for sentence in sentences), ""]
     with written(path) as beside:
         beside.write_text("\n".join(lines), encoding="utf-8", newline="\n")
     return path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,17 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from compare.analysis.select import Data, plan_ids, plan_of, table
+from compare.analysis.select import Data, plan_ids, table
 from compare.charts.catalogue import CHARTS, Chart
-from compare.charts.sheet import drawn_on
-from compare.charts.style import SIZES, check_lang, get_size
+from compare.charts.sheet import alt_text, drawn_on
+from compare.charts.style import get_size
 from compare.errors import ChoiceError
 from compare.export.files import refuse_existing, written
+from compare.language import Lang, check_lang
 
 FORMATS = ("png", "svg", "pdf")
 DPI = 300
+FEW_PLANS = 6  # charts of one plan are drawn of so many plans unless they are asked for
 MAKER = "plan-compare"
 # The same chart gives the same bytes: no dates, no versions, no random ids; glyphs travel with the file.
 FILE_SETTINGS: Any = {"svg.hashsalt": MAKER, "svg.fonttype": "path", "pdf.fonttype": 42, "pdf.compression": 6}
@@ -34,7 +35,7 @@ class Picture:
 
     chart: Chart
     plans: tuple[str, ...]
-    lang: str
+    lang: Lang
     size: str
     paths: tuple[Path, ...]
 
@@ -47,6 +48,8 @@ class Drawn:
     title: str
     subtitle: str
     source: str
+    under: str
+    alt: str
 
 
 def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, force: bool = False) -> list[Path]:
@@ -89,42 +92,20 @@ def _format(name: str) -> str:
 
 
 def _save(ax: Axes, paths: Iterable[Path]) -> None:
-    words = drawn_on(ax)
+    words, alt = drawn_on(ax), alt_text(ax)
     figure = ax.get_figure(root=True)
     assert figure is not None
     metadata: dict[str, dict[str, Any]] = {
-        "png": {"Software": MAKER, "Title": words.title, "Description": words.subtitle, "Source": words.source},
-        "svg": {"Creator": MAKER, "Date": None, "Title": words.title, "Description": words.subtitle},
+        "png": {"Software": MAKER, "Title": words.title, "Description": alt, "Source": words.source},
+        "svg": {"Creator": MAKER, "Date": None, "Title": words.title, "Description": alt},
         "pdf": {"Creator": MAKER, "Producer": None, "CreationDate": None, "Title": words.title,
-                "Subject": words.source},
+                "Subject": alt},
     }  # fmt: skip
     with mpl.rc_context(FILE_SETTINGS):
         for path in paths:
             name = path.suffix[1:]
             with written(path) as beside:
                 figure.savefig(beside, format=name, dpi=DPI, metadata=metadata[name])
-
-
-def nearest_pairs(data: Data, plans: Sequence[str]) -> list[tuple[str, str]]:
-    """The pairs of plans worth a picture: all pairs of up to three plans, else each plan with its nearest.
-
-    The nearest plan is the one with most measures that are the same, then most that overlap.
-    """
-    pairs = list(combinations(plans, 2))
-    if len(plans) <= 3:
-        return pairs
-    similar = table(data, "similar")
-    one, two = plan_of(similar["measure_a"]), plan_of(similar["measure_b"])
-    relation = similar["relation"].astype("object")
-    score = dict.fromkeys(pairs, (0, 0))
-    for a, b in pairs:
-        between = ((one == a) & (two == b)) | ((one == b) & (two == a))
-        score[a, b] = (int((between & (relation == "same")).sum()), int((between & (relation == "overlap")).sum()))
-    chosen = []
-    for plan in plans:
-        own = [pair for pair in pairs if plan in pair]
-        chosen.append(min(own, key=lambda pair: (-score[pair][0], -score[pair][1], pairs.index(pair))))
-    return [pair for pair in pairs if pair in chosen and any(score[pair])]
 
 
 def planned(
@@ -134,8 +115,8 @@ def planned(
     charts: Sequence[str] | None = None,
     plans: Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
-    langs: Sequence[str] = ("zh",),
-    sizes: Sequence[str] = tuple(SIZES),
+    langs: Sequence[str] | None = None,
+    sizes: Sequence[str] = ("slide",),
     formats: Sequence[str] = FORMATS,
 ) -> list[Picture]:
     """The pictures and files that ``export_charts`` with the same arguments makes."""
@@ -143,12 +124,13 @@ def planned(
     unknown = [name for name in charts or () if name not in CHARTS]
     if unknown:
         raise ChoiceError(f"no chart {', '.join(unknown)}; there are {', '.join(CHARTS)}")
-    for lang in langs:
-        check_lang(lang)
+    languages = [check_lang(lang) for lang in langs or (None,)]
     endings = [_format(name) for name in formats]
-    wanted = [CHARTS[name] for name in (charts or CHARTS)]
-    asked = nearest_pairs(data, ids) if pairs is None else pairs
+    wanted = [CHARTS[name] for name in charts] if charts else [chart for chart in CHARTS.values() if chart.briefing]
+    asked = ([(ids[0], ids[1])] if len(ids) == 2 else []) if pairs is None else pairs
     couples = [(plan_ids(data, a)[0], plan_ids(data, b)[0]) for a, b in asked]
+    for couple in couples:
+        plan_ids(data, couple)
     whole = len(table(data, "plans"))
     pictures = []
     for chart in wanted:
@@ -156,9 +138,9 @@ def planned(
         if chart.takes == "pair":
             selections = list(couples)
         elif chart.takes == "plan":
-            selections = [(plan_id,) for plan_id in ids]
+            selections = [(plan_id,) for plan_id in ids] if charts or len(ids) <= FEW_PLANS else []
         for selection in selections:
-            for lang in langs:
+            for lang in languages:
                 for size in sizes:
                     get_size(size)
                     name = f"{chart.name}_{_plans_name(selection, whole)}_{size}_{lang}"
@@ -181,12 +163,14 @@ def draw(data: Data, pictures: Sequence[Picture], progress: Progress | None = No
             ax = picture.chart.draw(data, list(picture.plans), lang=picture.lang, size=picture.size)
             try:
                 _save(ax, picture.paths)
-                words = drawn_on(ax)
+                words, alt = drawn_on(ax), alt_text(ax)
             finally:
                 plt.close(ax.get_figure(root=True))
         if progress is not None:
             progress("charts", i, len(pictures))
-        yield Drawn(picture, words.title, words.subtitle, words.source)
+        found = words.finding
+        under = "" if found is None else found.under(picture.lang)
+        yield Drawn(picture, words.title, words.subtitle, words.source, under, alt)
 
 
 def export_charts(
@@ -196,8 +180,8 @@ def export_charts(
     charts: Sequence[str] | None = None,
     plans: Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
-    langs: Sequence[str] = ("zh",),
-    sizes: Sequence[str] = tuple(SIZES),
+    langs: Sequence[str] | None = None,
+    sizes: Sequence[str] = ("slide",),
     formats: Sequence[str] = FORMATS,
     force: bool = False,
     progress: Progress | None = None,
@@ -210,13 +194,14 @@ def export_charts(
     out : str or Path
         The folder; made where it is missing.
     charts : sequence of str, optional
-        Names of ``compare.charts.CHARTS`` (``what-is-due-when`` …); all by default.
+        Names of ``compare.charts.CHARTS`` (``what-is-due-when`` …); by default those for briefings, the charts of one
+        plan only where there are few plans.
     plans : sequence of str, optional
         Plan ids; all by default.
     pairs : sequence of (str, str), optional
-        For the charts of two plans; by default every pair of up to three plans, else each plan with its nearest.
+        For the charts of two plans; by default the only pair of two plans, none of more.
     langs, sizes, formats : sequence of str
-        Of ``zh en``, ``slide column page``, ``png svg pdf``.
+        Of ``zh en`` (the current language by default), ``slide column page``, ``png svg pdf``.
     force : bool
         Replace files that are there already.
     progress : callable, optional

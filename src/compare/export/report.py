@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from compare.analysis.select import Data, plan_ids, table
-from compare.charts.style import SIZES
+from compare.analysis.select import Data, plan_ids
 from compare.export.files import refuse_existing, written
 from compare.export.pictures import FORMATS, Drawn, Progress, draw, planned
 from compare.export.workbook import write_workbook
+from compare.findings import plans_in
+from compare.language import check_lang
 
 
 def write_report(
@@ -18,12 +19,13 @@ def write_report(
     force: bool = False,
     progress: Progress | None = None,
     *,
-    langs: Sequence[str] = ("zh",),
-    sizes: Sequence[str] = tuple(SIZES),
+    langs: Sequence[str] | None = None,
+    sizes: Sequence[str] = ("slide",),
     formats: Sequence[str] = FORMATS,
     charts: Sequence[str] | None = None,
+    pairs: Sequence[tuple[str, str]] | None = None,
 ) -> list[Path]:
-    """Write every chart in every size and format, all tables as a workbook, and a page that lists them.
+    """Write the charts for briefings, all tables as a workbook, and a page that lists them.
 
     Parameters
     ----------
@@ -34,7 +36,7 @@ def write_report(
         Replace files that are there already.
     progress : callable, optional
         Called with a step's name, how many are done, and of how many.
-    langs, sizes, formats, charts : sequence of str
+    langs, sizes, formats, charts, pairs
         As for ``export_charts``.
 
     Returns
@@ -49,7 +51,7 @@ def write_report(
     """
     folder = Path(out)
     ids = plan_ids(data)
-    pictures = planned(data, folder / "charts", charts=charts, langs=langs, sizes=sizes, formats=formats)
+    pictures = planned(data, folder / "charts", charts=charts, pairs=pairs, langs=langs, sizes=sizes, formats=formats)
     name = "+".join(ids) if 0 < len(ids) <= 3 else f"all-{len(ids)}-plans"
     workbook, index = folder / f"tables_{name}.xlsx", folder / "index.md"
     paths = [index, workbook, *(path for picture in pictures for path in picture.paths)]
@@ -62,25 +64,22 @@ def write_report(
 
 
 def _page(data: Data, workbook: Path, drawn: Sequence[Drawn], folder: Path) -> str:
-    plans = table(data, "plans")
-    lines = [
-        "# 图表与数据 · Charts and tables",
-        "",
-        f"{len(plans)} 份方案 · {len(plans)} plans: {', '.join(plan_ids(data))}",
-        "",
-        f"- [{workbook.name}]({workbook.name})",
-    ]
-    said: set[tuple[str, tuple[str, ...], str]] = set()
+    langs = list(dict.fromkeys(item.picture.lang for item in drawn)) or [check_lang()]
+    said = [plans_in(data).sentence(lang) for lang in langs]
+    heads = {"zh": "图表与数据", "en": "Charts and tables"}
+    lines = [f"# {' · '.join(heads[lang] for lang in langs)}", "", *said, "", f"- [{workbook.name}]({workbook.name})"]
+    seen: set[tuple[str, tuple[str, ...], str]] = set()
     for item in drawn:
         picture = item.picture
         what = (picture.chart.name, picture.plans, picture.lang)
-        if what not in said:
-            said.add(what)
-            question = picture.chart.zh if picture.lang == "zh" else picture.chart.en
-            lines += ["", f"## {question}", "", _escaped(item.title), "", _escaped(item.subtitle), ""]
-            if item.source:
-                lines += [_escaped(item.source), ""]
         links = [f"[{path.suffix[1:]}]({path.relative_to(folder).as_posix()})" for path in picture.paths]
+        if what not in seen:
+            seen.add(what)
+            question = picture.chart.zh if picture.lang == "zh" else picture.chart.en
+            shown = [f"![{_escaped(item.alt)}]({path.relative_to(folder).as_posix()})"
+                     for path in picture.paths if path.suffix == ".png"]  # fmt: skip
+            words = [*shown, _escaped(item.title), _escaped(item.subtitle), _escaped(item.under), _escaped(item.source)]
+            lines += ["", f"## {question}", "", *(line for word in words if word for line in (word, ""))]
         lines.append(f"- {picture.size}: {' '.join(links)}")
     return "\n".join(lines).rstrip() + "\n"
 

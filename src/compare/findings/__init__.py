@@ -1,0 +1,34 @@
+"""Findings: one question, one object. Titles, sentences, briefings and the files that go with them say the same numbers.
+
+Every function takes a corpus or its tables and gives a ``Finding``, which speaks Chinese or English; each says so where
+there is nothing to say.
+"""
+
+from compare.findings.briefing import briefing
+from compare.findings.coverage import coverage, left_out, own_only, singles
+from compare.findings.groups import alike, doubtful, groups, overview
+from compare.findings.names import plan_labels, plan_names
+from compare.findings.pairs import action_scores, actions_of, correspondence, matched, missing, relatives, strokes
+from compare.findings.plans import (
+    completeness,
+    corrected,
+    plan_says,
+    plans_in,
+    profile,
+    row_says,
+    slips,
+    tables_hold,
+    unknown_words,
+)
+from compare.findings.text import drawn_from, heritage, longest_run, reworded
+from compare.findings.times import course, due, promises, recurring, rivals, undated
+from compare.findings.units import load, names_vary, partners, responsible, unnamed
+from compare.findings.words import Finding, Name, Phrase, Top, finding, nothing, say
+
+__all__ = [
+    "Finding", "Name", "Phrase", "Top", "action_scores", "actions_of", "alike", "briefing", "completeness", "corrected",
+    "correspondence", "course", "coverage", "doubtful", "drawn_from", "due", "finding", "groups", "heritage", "left_out",
+    "load", "longest_run", "matched", "missing", "names_vary", "nothing", "overview", "own_only", "partners", "plan_labels",
+    "plan_names", "plan_says", "plans_in", "profile", "promises", "recurring", "relatives", "responsible", "reworded",
+    "rivals", "row_says", "say", "singles", "slips", "strokes", "tables_hold", "undated", "unknown_words", "unnamed",
+]  # fmt: skip

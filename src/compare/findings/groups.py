@@ -1,0 +1,105 @@
+"""Which measures are alike: pairs, the groups they fall into, and the tree that joins the groups."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from compare.analysis.clusters import cluster_sizes, group_sizes
+from compare.analysis.select import Data, Plans, plan_of, select
+from compare.findings.names import cluster_names, glossed, names_of, shortened
+from compare.findings.words import Finding, finding, nothing, say, top
+
+DOUBT = 0.1  # so near the line that a reader should look
+
+
+def alike(data: Data, plans: Plans = None) -> Finding:
+    """How many pairs of measures are alike, and how many measures have the same in another plan."""
+    tables, names = select(data, plans), names_of(data, plans)
+    if len(names) < 2:
+        return nothing("plans.few")
+    pairs = tables["similar"].assign(how=tables["similar"]["relation"].astype("str"))
+    same, overlap = (pairs[pairs["how"] == how] for how in ("same", "overlap"))
+    if not len(same) + len(overlap):
+        return nothing("alike.none")
+    matched = pd.concat([same["measure_a"], same["measure_b"]]).drop_duplicates()
+    whole = len(tables["measures"])
+    more = [say("alike.measures", n=len(matched), whole=whole, share=100 * len(matched) / whole)]
+    if len(names) == 2:
+        by_plan = plan_of(matched).value_counts()
+        more.append(say("alike.each", plans=[
+            say("count.of", name=name, n=int(by_plan.get(plan_id, 0))) for plan_id, name in names.items()
+        ]))  # fmt: skip
+    return finding(say("alike", same=len(same), overlap=len(overlap)), more=tuple(more),
+                   numbers={"same": len(same), "overlap": len(overlap), "matched": len(matched)})  # fmt: skip
+
+
+def doubtful(data: Data, plans: Plans = None, margin: float = DOUBT) -> Finding:
+    """How many pairs lie so near the line between the same and not the same that a reader should look at them."""
+    pairs = select(data, plans)["similar"]
+    same = pairs[pairs["relation"].astype("str") == "same"]
+    if same.empty:
+        return nothing("doubtful.none")
+    low = float(same["score"].min())
+    near = int((same["score"] < low + margin).sum())
+    return finding(say("doubtful", n=len(same), low=f"{low:.2f}", near=near, margin=f"{margin:g}"))
+
+
+def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
+    """Into how many groups the measures fall, and which stand in most plans.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each group that several plans have (all groups of a single plan), most plans first, at
+        most ``most``; ``clusters`` are their ids.
+    """
+    tables, names = select(data, plans), names_of(data, plans)
+    sizes = cluster_sizes(tables)
+    if len(sizes) < 2:
+        return nothing("cluster.none", tables["plans"])
+    called, several = cluster_names(tables), len(names) > 1
+    shared = sizes[sizes["plans"] > 1] if several else sizes
+    if len(shared) < 2:
+        return nothing("groups.apart", tables["plans"], n=len(sizes), measures=int(sizes["measures"].sum()))
+    by_id = sizes.set_index("cluster_id")
+    best = top(
+        by_id["plans"] if several else by_id["measures"], {key: say("quoted", words=called[key]) for key in by_id.index}
+    )
+    drawn = shared.head(most)
+    left = int(sizes["measures"].sum() - drawn["measures"].sum())
+    key = "groups" if several else "groups.one"
+    return finding(
+        say(key, n=len(sizes), shared=len(shared), measures=int(sizes["measures"].sum()), top=best),
+        counted=say("groups.counted"), plans=tables["plans"],
+        notes=(say("groups.rest", n=len(sizes) - len(drawn), measures=left),) if left else (),
+        frame=drawn[["cluster_name", "measures", "plans"]].assign(
+            cluster_name=[called[key] for key in drawn["cluster_id"]]).rename(columns={"cluster_name": "cluster"}),
+        numbers={"clusters": list(drawn["cluster_id"])},
+    )  # fmt: skip
+
+
+def overview(data: Data, plans: Plans = None) -> Finding:
+    """What the measures are about at a glance: the large groups, and how much of each several plans have.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each large group, most measures first: how many of its measures are ``elsewhere`` (in
+        a group of like measures that several plans have) and how many ``only_here``, and in how many ``plans`` it is.
+    """
+    tables = select(data, plans)
+    found = group_sizes(tables)
+    if found.empty:
+        return nothing("cluster.none", tables["plans"])
+    called = [glossed(shortened(name), theme) for name, theme in zip(found["name"], found["theme"], strict=True)]
+    whole, elsewhere = int(found["measures"].sum()), int(found["elsewhere"].sum())
+    sizes = pd.Series(found["measures"].to_numpy(), index=found["group_id"])
+    best = top(sizes, {key: say("quoted", words=name) for key, name in zip(found["group_id"], called, strict=True)})
+    return finding(
+        say("overview", whole=whole, groups=len(found), n=elsewhere), say("overview.most", top=best),
+        counted=say("overview.counted"), plans=tables["plans"],
+        frame=found[["group_id", "name", "elsewhere", "only_here", "measures", "plans"]].assign(
+            group_id=[f"{i:02d}" for i in range(1, len(found) + 1)], name=called
+        ).rename(columns={"group_id": "number", "measures": "in_all", "name": "group"}),
+        numbers={"whole": whole, "elsewhere": elsewhere},
+    )  # fmt: skip

@@ -1,0 +1,239 @@
+"""What is there: the plans, the tables read from them, slips and corrections; how definite the promises are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from compare.analysis.completeness import ITEMS
+from compare.analysis.completeness import completeness as definite_counts
+from compare.analysis.profile import COUNTS, INDICATORS, SHARES, plan_profile
+from compare.analysis.select import Data, Plans, select
+from compare.findings.names import names_of, plan_names
+from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top, word
+from compare.model import LEVELS
+
+FEW = 5  # measures: a share of fewer is no news
+
+# -- plans and tables -------------------------------------------------------------------------------------------------
+
+
+def plans_in(data: Data, plans: Plans = None) -> Finding:
+    """How many plans there are, of whom and of when, and how long they are."""
+    found, names = select(data, plans)["plans"], names_of(data, plans)
+    if found.empty:
+        return nothing("plans.none")
+    levels = found["level"].astype("str").value_counts()
+    of = [Count(int(levels[level]), level) for level in LEVELS if levels.get(level)]
+    days = found["issued_on"].dropna()
+    more = []
+    if len(days):
+        first, last = days.min(), days.max()
+        more.append(say("plans.day", day=first) if first == last else say("plans.days", first=first, last=last))
+        if len(days) < len(found):
+            more.append(say("plans.undated", n=len(found) - len(days)))
+    more.append(say("plans.length", n=int(found["chars"].sum())))
+    if len(found) > 1:
+        more.append(say("plans.longest", top=top(found.set_index("plan_id")["chars"], names)))
+    return finding(say("plans.of" if of else "plans", n=len(found), levels=of), more=tuple(more))
+
+
+def tables_hold(data: Data, plans: Plans = None) -> Finding:
+    """How much was read out of the texts."""
+    tables = select(data, plans)
+    n = {name: len(tables[name]) for name in ("plans", "measures", "actions", "units", "years", "targets")}
+    if not n["measures"]:
+        return nothing("measures.none")
+    return finding(say("tables.hold", each=round(n["measures"] / max(n["plans"], 1)), **n))
+
+
+def when_says(row: Mapping[str, Any]) -> Phrase:
+    """What a row of the table ``years`` was read as."""
+    kind, raw = str(row["kind"]), printed(row["raw"])
+    first, last = (None if pd.isna(row[name]) else row[name] for name in ("from_date", "to_date"))
+    how = {"raw": raw, "kind": closed("kind", kind), "first": first, "last": last}
+    if kind == "every" and not pd.isna(row["every_period"]):
+        how["period"] = closed("every_period", row["every_period"])
+        if pd.isna(row["every_times"]):
+            return say("row.every", **how)
+        return say("row.every.least" if row["at_least"] else "row.every.times", n=int(row["every_times"]), **how)
+    if first is None and last is None:
+        return say("row.kind", **how)
+    key = "row.from" if last is None else "row.until" if first is None else "row.on" if first == last else "row.span"
+    return say(key, **how)
+
+
+def row_says(row: Mapping[str, Any]) -> Finding:
+    """What a row of ``years``, ``targets``, ``units`` or ``measures`` was read as, and where it stands."""
+    where = say("row.where", plan=str(row["plan_id"]), start=int(row["start"]), end=int(row["end"]))
+    if "from_date" in row:
+        inferred = (say("row.inferred"),) if row["inferred"] else ()
+        return finding(when_says(row), *inferred, where)
+    if "role" in row:
+        said = say("row.unit", raw=printed(row["raw"]), name=row["name"], role=closed("role", row["role"]))
+    elif "op" in row:
+        key = {"=": "row.target", ">=": "row.target.least", "<=": "row.target.most"}[str(row["op"])]
+        said = say(key, raw=printed(row["raw"]), object=row["object"], value=f"{row['value']:g}", unit=row["unit"])
+    else:
+        said = say("row.measure", id=row["measure_id"], part=closed("part", row["part"]), label=row["label"])
+    return finding(said, where)
+
+
+def slips(data: Data, plans: Plans = None) -> Finding:
+    """How many slips the documents themselves have, and of which kind most."""
+    found, names = select(data, plans)["oddities"], names_of(data, plans)
+    if found.empty:
+        return nothing("slips.none")
+    kinds = found["what"].astype("str").value_counts()
+    by_plan = found["plan_id"].value_counts()
+    more = [say("slips.kind", top=top(kinds, {kind: closed("what", kind) for kind in kinds.index}))]
+    if len(by_plan) > 1:
+        more.insert(0, say("slips.most", top=top(by_plan, names)))
+    return finding(
+        say(
+            "slips.all" if len(by_plan) == len(names) > 1 else "slips",
+            n=len(found),
+            plans=len(by_plan),
+            whole=len(names),
+        ),
+        more=tuple(more),
+    )
+
+
+def _only(names: Mapping[str, Name]) -> Name:
+    (name,) = names.values()
+    return name
+
+
+def plan_says(data: Data, plan: str) -> Finding:
+    """How one plan orders its work, and the number of actions that it announces itself."""
+    tables, name = select(data, [plan]), _only(names_of(data, [plan]))
+    n, actions = len(tables["measures"]), len(tables["actions"])
+    if not n:
+        return nothing("plan.no-measures", plan=name)
+    declared = tables["plans"]["declared_actions"].iloc[0]
+    phrases = [] if pd.isna(declared) else list(dict.fromkeys(phrase["raw"] for phrase in json.loads(declared)))
+    more = (say("plan.announces", phrases=[say("quoted", words=phrase) for phrase in phrases]),) if phrases else ()
+    return finding(say("plan.orders" if actions else "plan.flat", plan=name, n=n, actions=actions), more=more)
+
+
+def unknown_words(found: pd.DataFrame) -> Finding:
+    """How many words of responsibility notes no codebook knows.
+
+    Parameters
+    ----------
+    found : DataFrame
+        With the column ``word``, as a check of the project gives it.
+    """
+    words = list(dict.fromkeys(found["word"])) if len(found) else []
+    return finding(say("words.unknown", n=len(words), words=words)) if words else nothing("words.known")
+
+
+def corrected(data: Data, plan: str) -> Finding:
+    """How many rows of one plan were changed or added by hand, and why."""
+    tables, name = select(data, [plan]), _only(names_of(data, [plan]))
+    reasons = {table: list(rows["corrected"].dropna()) for table, rows in tables.items() if "corrected" in rows}
+    n = sum(map(len, reasons.values()))
+    if not n:
+        return nothing("corrected.none", plan=name)
+    why = list(dict.fromkeys(reason for found in reasons.values() for reason in found))
+    return finding(say("corrected", plan=name, n=n, why=[say("quoted", words=reason) for reason in why]))
+
+
+# -- how definite ---------------------------------------------------------------------------------------------------
+
+
+def profile(data: Data, plans: Plans = None) -> Finding:
+    """How the plans differ: length, breadth, and how definite they are.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each plan and a column for each indicator that is not nought everywhere; ``shown``
+        names these.
+    """
+    tables, names = select(data, plans), names_of(data, plans)
+    found = plan_profile(tables)
+    filled = found[found["measures"] > 0].set_index("plan_id")
+    if filled.empty:
+        return nothing("measures.none", tables["plans"])
+    shown = [name for name in INDICATORS if filled[name].sum() > 0]
+    if len(filled) == 1:
+        row = filled.iloc[0]
+        says = [say("profile.one", plan=names[filled.index[0]], n=int(row["measures"]), **row[list(SHARES)])]
+    else:
+        spread = {name: filled[name].max() - filled[name].min() for name in SHARES}
+        widest = top(spread, {name: closed_head(name) for name in SHARES})
+        says = [say("profile.alike", n=len(filled))] if widest is None else []
+        if widest is not None:
+            own = filled[widest.keys[0]].round()
+            says = [say("profile.widest", what=widest.names[0], high=top(own, names), low=top(own, names, least=True))]
+    silent = [names[p] for p in found["plan_id"] if p not in filled.index]
+    more = [say(f"profile.{name}", top=best, share=best.value)
+            for name in ("with_unit", "with_year", "with_target")
+            if len(filled) > 1 and (best := top(filled[name].round(), names)) is not None]  # fmt: skip
+    return finding(
+        *says, more=tuple(more), counted=say("profile.counted"), plans=tables["plans"],
+        notes=(say("plans.without-measures", plans=silent),) if silent else (),
+        frame=found[["plan_id", *shown]].assign(plan_id=[names[p] for p in found["plan_id"]]),
+        numbers={"shown": shown, "counts": [name for name in shown if name in COUNTS]},
+    )  # fmt: skip
+
+
+def closed_head(name: str) -> Name:
+    """The heading of a column as a name."""
+    from compare.language import heading
+
+    return Name(heading(name, "zh"), heading(name, "en"))
+
+
+def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
+    """Who, by when, how much: which measures say all three, and which none.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each plan or theme with the number of measures and of those that say each thing;
+        ``whole``, ``all_three`` and ``none_of_three`` are the sums.
+    """
+    tables, names = select(data, plans), names_of(data, plans)
+    found = definite_counts(tables, by)
+    found = found[found["measures"] > 0]
+    if found.empty:
+        return nothing("measures.none", tables["plans"])
+    sums = found[["measures", "all_three", "none_of_three"]].sum().astype(int)
+    rows: Mapping[Any, Name]
+    if by == "plan":
+        rows, key = names, "plan_id"
+    else:
+        found = found.assign(theme=found["theme"].astype("object").where(found["theme"].notna(), "未归类"))
+        found = pd.concat([found[found["theme"] != "未归类"], found[found["theme"] == "未归类"]])
+        rows, key = {theme: word(theme) for theme in found["theme"]}, "theme"
+    shares = found.set_index(key)
+    more = []
+    if len(found) > 1:
+        ranked = shares[shares["measures"] >= FEW]
+        low = top(ranked["none_of_three"] / ranked["measures"], rows)
+        high = top(ranked["all_three"] / ranked["measures"], rows)
+        for found_top, column in ((high, "all_three"), (low, "none_of_three")):
+            if found_top is not None:
+                own = shares.loc[list(found_top.keys)].sum()
+                more.append(say(f"completeness.{column}", top=found_top, share=100 * found_top.value,
+                                n=int(own[column]), whole=int(own["measures"])))  # fmt: skip
+    key_said = "completeness" if sums["all_three"] else "completeness.none"
+    return finding(
+        say(key_said, n=sums["all_three"], whole=sums["measures"], none=sums["none_of_three"]),
+        more=tuple(more), counted=say("completeness.counted"), plans=tables["plans"],
+        frame=found.assign(**{key: [rows[k] for k in found[key]]})[
+            [key, "measures", *ITEMS, "all_three", "none_of_three"]].rename(columns={"plan_id": "plan"}),
+        numbers={"whole": sums["measures"], "all_three": sums["all_three"], "none_of_three": sums["none_of_three"]},
+    )  # fmt: skip
+
+
+__all__ = [
+    "completeness", "corrected", "plan_names", "plan_says", "plans_in", "profile", "row_says", "slips", "tables_hold",
+    "unknown_words", "when_says",
+]  # fmt: skip

@@ -1,0 +1,253 @@
+"""By when and how much: deadlines, the course of one plan, what recurs, and targets that several plans set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from compare.analysis.select import Data, Plans, select
+from compare.analysis.silence import without_years
+from compare.analysis.targets import TargetSettings, comparable_targets
+from compare.analysis.timeline import commitments, deadlines
+from compare.analysis.timeline import course as course_rows
+from compare.findings.names import action_names, measure_names, names_of
+from compare.findings.words import Finding, Name, Phrase, closed, finding, nothing, printed, say, top
+from compare.model import PERIODS
+
+CLASSES = ("from", "within", "every", "undated")  # commitments that fall due in no year
+
+
+def _one_year(plans: pd.DataFrame, names: dict[str, Name], silent: list[str]) -> list[Phrase]:
+    """Plans whose measures name no year; those that are for one year have no need to."""
+    rows = plans.set_index("plan_id")
+    short = [
+        p for p in silent if pd.notna(rows["period_start"][p]) and rows["period_start"][p] == rows["period_end"][p]
+    ]
+    long = [p for p in silent if p not in short]
+    said = [say("due.one-year", plans=[names[p] for p in short])] if short else []
+    return said + ([say("due.silent", plans=[names[p] for p in long])] if long else [])
+
+
+def due(data: Data, plans: Plans = None, after: Any = None) -> Finding:
+    """In which year most falls due, what recurs, and what is still due after a chosen day.
+
+    Parameters
+    ----------
+    after : date, optional
+        The day; without one nothing is said of what is still due.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each plan by period and date: commitments by year, then those that begin (``from``), run
+        for a time (``within``), recur (``every``) or name no year, then targets with and without a year; ``years`` are
+        its columns of years, ``periods`` the first and last year of each plan, ``open`` what is still due of each.
+    """
+    tables, names = select(data, plans), names_of(data, plans)
+    counts = deadlines(tables)
+    if counts.empty:
+        return nothing("due.none", tables["plans"])
+    dated = counts[(counts["what"] == "measures") & (counts["when"] == "dated")]
+    every_year = sorted({int(year) for year in counts["year"].dropna()})
+    if every_year and every_year[-1] - every_year[0] < 12:
+        every_year = list(range(every_year[0], every_year[-1] + 1))
+    rows = tables["plans"].sort_values(["period_start", "period_end", "issued_on", "plan_id"], na_position="last")
+    ids = list(rows["plan_id"])
+
+    def column(what: str, when: str, year: int | None = None) -> list[int]:
+        own = counts[(counts["what"] == what) & (counts["when"] == when)]
+        own = own if year is None else own[own["year"] == year]
+        return [int(n) for n in own.groupby("plan_id")["count"].sum().reindex(ids, fill_value=0)]
+
+    frame = pd.DataFrame(
+        {"plan_id": [names[p] for p in ids], "period": [_period(row) for row in rows.to_dict("records")]}
+    )
+    for year in every_year:
+        frame[str(year)] = column("measures", "dated", year)
+    classes = [when for when in CLASSES if sum(column("measures", when))]
+    for when in classes:
+        frame[when if when == "undated" else closed("kind", when)] = column("measures", when)
+    targets = [when for when in ("dated", "undated") if sum(column("targets", when))]
+    for when in targets:
+        frame[_target_head(when)] = column("targets", when)
+    by_year = dated.groupby("year")["count"].sum()
+    best = top(by_year, {year: str(int(year)) for year in by_year.index})
+    says = [say("due.undated")] if best is None else [
+        say("due", top=best, share=100 * best.value / by_year.sum(), whole=int(by_year.sum()))
+    ]  # fmt: skip
+    silent = [plan_id for plan_id in ids if plan_id not in set(dated["plan_id"])]
+    more = _one_year(tables["plans"], names, silent)
+    if recurring := sum(column("measures", "every")):
+        more.append(say("due.recurring", n=recurring))
+    left: dict[str, int] = {}
+    if after is not None:
+        rest = commitments(tables)
+        rest = rest[(rest["when"] == "dated") & (rest["to_date"] > pd.Timestamp(after))]
+        left = {plan_id: int((rest["plan_id"] == plan_id).sum()) for plan_id in ids}
+        says.append(say("due.open", day=after, n=sum(left.values())))
+        frame["open"] = list(left.values())
+    facts = rows.set_index("plan_id")
+    return finding(
+        *says, more=tuple(more), counted=say("due.counted"), frame=frame, plans=tables["plans"],
+        numbers={"years": every_year, "classes": classes, "targets": targets, "open": left,
+                 "periods": [(facts["period_start"][p], facts["period_end"][p]) for p in ids]},
+    )  # fmt: skip
+
+
+def _target_head(when: str) -> Name:
+    return Name("指标（有时限）", "targets, dated") if when == "dated" else Name("指标（无时限）", "targets, undated")
+
+
+def _period(row: dict[str, Any]) -> str:
+    first, last = row["period_start"], row["period_end"]
+    if pd.isna(first) or pd.isna(last):
+        return "—"
+    return f"{int(first)}" if first == last else f"{int(first)}—{int(last)}"
+
+
+def undated(data: Data, plans: Plans = None) -> Finding:
+    """How many measures of the tasks say nothing of when, and in which plan most."""
+    tables, names = select(data, plans), names_of(data, plans)
+    tasks = tables["measures"][tables["measures"]["part"].astype("str") == "tasks"]
+    if tasks.empty:
+        return nothing("tasks.none")
+    loose = without_years(tables)
+    if loose.empty:
+        return nothing("undated.none", whole=len(tasks))
+    shares = (loose.groupby("plan_id").size() / tasks.groupby("plan_id").size()).fillna(0.0)
+    more = []
+    if len(names) > 1 and (best := top(shares, names)) is not None:
+        more.append(say("undated.most", top=best, share=100 * best.value))
+        more += [p for p in _one_year(tables["plans"], names, list(best.keys)) if p.key == "due.one-year"]
+    said = say("undated", n=len(loose), whole=len(tasks), share=100 * len(loose) / len(tasks))
+    return finding(said, more=tuple(more))
+
+
+def course(data: Data, plan: str) -> Finding:
+    """How the work of one plan lies over its years.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for every expression of when; ``rows`` the same as read, ``names`` what each belongs to.
+    """
+    (plan_id, name), *_ = names_of(data, [plan]).items()
+    tables = select(data, [plan_id])
+    rows = course_rows(tables, plan_id)
+    if rows.empty:
+        return nothing("course.none", tables["plans"], plan=name)
+    kinds = rows["kind"].astype("str")
+    names = measure_names(tables["measures"]) | action_names(tables["actions"])
+    names |= {part: closed("part", part) for part in rows["part"].astype("str")}
+    measures = rows["measure_id"].dropna().nunique()
+    whole = len(tables["measures"])
+    recurring = commitments(tables)
+    recurring = recurring[recurring["when"] == "every"]["row_id"].nunique()
+    ends = rows[kinds.isin(["by", "in", "range"])].dropna(subset=["to_date"]).sort_values(["to_date", "start"])
+    says = [say("course", plan=name, n=measures, whole=whole)]
+    more = []
+    if len(ends):
+        first, last = ends.iloc[0], ends.iloc[-1]
+        says.append(say("course.last", day=last["to_date"]))
+        more.append(say("course.first", day=first["to_date"], raw=printed(first["raw"]), last=printed(last["raw"])))
+    if recurring:
+        more.append(say("course.recurring", n=recurring))
+    elsewhere = int(rows["measure_id"].isna().sum())
+    return finding(
+        *says, more=tuple(more), counted=say("course.counted"), plans=tables["plans"],
+        notes=(say("course.elsewhere", n=elsewhere),) if elsewhere else (),
+        frame=pd.DataFrame({
+            "what": [names[row_id] for row_id in rows["row_id"]], "kind": [closed("kind", kind) for kind in kinds],
+            "from_date": rows["from_date"], "to_date": rows["to_date"], "raw": rows["raw"],
+        }),
+        numbers={"rows": rows, "names": names, "facts": tables["plans"].iloc[0]},
+    )  # fmt: skip
+
+
+def recurring(data: Data, plans: Plans = None) -> Finding:
+    """Which duties come again, and how often."""
+    rows = commitments(data, plans)
+    rows = rows[rows["when"] == "every"]
+    if rows.empty:
+        return nothing("recurring.none")
+    periods = rows.groupby("every_period")["row_id"].nunique()
+    often = [say("recurring.each", period=closed("every_period", period), n=int(periods[period]))
+             for period in PERIODS if period in periods]  # fmt: skip
+    written = int((select(data, plans)["years"]["kind"].astype("str") == "every").sum())
+    return finding(say("recurring", n=rows["row_id"].nunique(), often=often, written=written))
+
+
+def promises(data: Data, plans: Plans = None) -> Finding:
+    """How many targets there are, how many are full coverage, how many have a deadline."""
+    targets = select(data, plans)["targets"]
+    if targets.empty:
+        return nothing("targets.none")
+    full, dated = int(targets["full"].sum()), int(targets["by_date"].notna().sum())
+    return finding(say("targets", n=len(targets), full=full, dated=dated))
+
+
+def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = None) -> Finding:
+    """What several plans set a number for, and where the numbers differ.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each target: ``object``, plan, ``value``, ``by_date`` and ``quote``, things whose numbers
+        differ first; ``differs`` and ``objects`` say the same of each row.
+    """
+    tables, names = select(data, plans), names_of(data, plans)
+    if len(names) < 2:
+        return nothing("plans.few", tables["plans"])
+    found = comparable_targets(tables, settings=settings)
+    if found.empty:
+        return nothing("rivals.none", tables["plans"])
+    reached = found.groupby(["object_id", "plan_id"])["value"].max().groupby("object_id").agg(["min", "max"])
+    gap = ((reached["max"] - reached["min"]) / reached["max"].abs().where(reached["max"] != 0)).fillna(0.0)
+    called = found.drop_duplicates("object_id").set_index("object_id")["object"]
+    spread = found.groupby("object_id")["plan_id"].nunique()
+    order = sorted(gap.index, key=lambda o: (-round(gap[o], 6), -spread[o], str(o)))
+    found = found.assign(rank=found["object_id"].map(order.index), no=found["plan_id"].map(list(names).index))
+    found = found.sort_values(["rank", "value", "no", "start"], ascending=[True, False, True, True], ignore_index=True)
+    differ = [o for o in order if gap[o] > 0]
+    widest = top(gap, {o: say("quoted", words=called[o]) for o in gap.index})
+    says = [say("rivals.agree", n=len(order))] if widest is None else [
+        say("rivals", n=len(order), differ=len(differ), top=widest)
+    ]  # fmt: skip
+    more = []
+    if widest is not None and not widest.tied:
+        one = widest.keys[0]
+        unit = found[found["object_id"] == one]["unit"].iloc[0]
+        more.append(say("rivals.range", low=f"{reached['min'][one]:g}{unit}", high=f"{reached['max'][one]:g}{unit}"))
+    signs = {"=": "", ">=": "≥", "<=": "≤"}
+    return finding(
+        *says, more=tuple(more), counted=say("rivals.counted"), plans=tables["plans"],
+        frame=pd.DataFrame({
+            "object": found["object"].map(printed), "plan": [names[p] for p in found["plan_id"]],
+            "value": [signs[str(op)] + f"{value:g}{unit}"
+                      for op, value, unit in zip(found["op"], found["value"], found["unit"], strict=True)],
+            "by_date": [None if pd.isna(day) else pd.Timestamp(day).date().isoformat() for day in found["by_date"]],
+            "quote": [quote(tables, row) for row in found.to_dict("records")],
+        }, dtype="object"),
+        numbers={"objects": list(found["object_id"]), "differs": [o in differ for o in found["object_id"]],
+                 "found": found},
+    )  # fmt: skip
+
+
+def quote(tables: dict[str, pd.DataFrame], row: dict[str, Any], around: int = 30) -> str:
+    """The words of a measure around a target, as its table prints them."""
+    own = tables["measures"][tables["measures"]["measure_id"] == row["measure_id"]]
+    words = " ".join(str(row["raw"]).split())
+    if own.empty:
+        return words
+    text = " ".join(str(own["text"].iloc[0]).split())
+    at = text.find(words, max(text.find(str(row["says"])), 0))
+    at = at if at >= 0 else text.find(words)
+    if at < 0:
+        return words
+    first = max((text.rfind(mark, 0, at) for mark in "。；，,;"), default=-1) + 1
+    first = max(first, at - around)
+    end = at + len(words)
+    ends = [text.find(mark, end) for mark in "。；，,;" if text.find(mark, end) >= 0]
+    last = min([*ends, end + around, len(text)])
+    return text[first:last].strip()

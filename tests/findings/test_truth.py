@@ -1,0 +1,305 @@
+"""What findings say against a recount of the tables, on real, written and made-up corpora, pairs in both orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+from findings.corpora import CORPORA, data_of
+
+from compare import findings
+from compare.analysis.coverage import coverage_gaps
+from compare.analysis.silence import only_here
+from compare.corpus import Corpus, CorpusError
+from compare.findings.words import RESIDUAL, Finding, Phrase, Top
+from compare.likeness import crosswalk, lineage
+from compare.model import ROLES
+
+EMPTY = Corpus({}, {})
+OF_ALL: dict[str, Callable[..., Finding]] = {
+    name: getattr(findings, name)
+    for name in ("plans_in", "tables_hold", "slips", "relatives", "coverage", "profile", "completeness", "alike", "doubtful",
+                 "groups", "overview", "singles", "heritage", "load", "responsible", "partners", "names_vary", "unnamed",
+                 "due", "undated", "recurring", "promises", "rivals")
+}  # fmt: skip
+OF_ALL |= {
+    "coverage by sector": lambda data, **how: findings.coverage(data, "sector", **how),
+    "coverage by cluster": lambda data, **how: findings.coverage(data, "cluster", **how),
+    "completeness by theme": lambda data, **how: findings.completeness(data, by="theme", **how),
+    "load by name": lambda data, **how: findings.load(data, by="name", **how),
+    "due after": lambda data, **how: findings.due(data, after="2025-06-30", **how),
+}
+OF_PAIR: dict[str, Callable[[Corpus, str, str], Finding]] = {
+    "actions_of": findings.actions_of,
+    "correspondence": findings.correspondence,
+    "action_scores": findings.action_scores,
+    "strokes": findings.strokes,
+    "matched": lambda data, a, b: findings.matched(crosswalk(data, a, b), data, a, b),
+    "missing": lambda data, a, b: findings.missing(crosswalk(data, a, b), data, a, b),
+}
+
+
+def _pairs(data: Corpus) -> list[tuple[str, str]]:
+    return list(combinations(data.plan_ids, 2))[:3]
+
+
+def _values(found: Any) -> Iterator[Any]:
+    """Everything that the phrases of a finding hold."""
+    parts = [*found.says, *found.more, *found.notes] if isinstance(found, Finding) else [found]
+    for part in parts:
+        yield part
+        if isinstance(part, Phrase):
+            for value in part.values.values():
+                for one in value if isinstance(value, list | tuple) else [value]:
+                    yield from _values(one) if isinstance(one, Phrase) else [one]
+
+
+def _whole(found: Finding) -> None:
+    for lang in ("zh", "en"):
+        said = found.sentence(lang)
+        assert not re.search(
+            r"\bnan\b|\bNone\b(?! of)|<NA>|NaT|  |\.\.|。。|(?<![0-9,.])1 (?:measures|plans)|\b0 of 1\b|\{", said
+        ), said
+        assert said.endswith("。" if lang == "zh" else ".")
+        found.table(lang)
+    assert not re.search(r"[A-Za-z]{3,}", re.sub(r"“[^”]*”|[a-z]+-?\d{4}", "", found.title("zh"))), found.title("zh")
+    for value in _values(found):
+        if isinstance(value, Top):
+            assert not RESIDUAL & set(map(str, value.keys))
+            assert len(set(value.keys)) == len(value.names)
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+@pytest.mark.parametrize("name", OF_ALL)
+def test_every_finding_is_whole_and_the_rest_never_wins(name: str, corpus: str) -> None:
+    _whole(OF_ALL[name](data_of(corpus)))
+
+
+@pytest.mark.parametrize("name", OF_ALL)
+def test_one_plan_and_none(name: str) -> None:
+    one = data_of("waste").select(plan=data_of("waste").plan_ids[0])
+    _whole(OF_ALL[name](one))
+    assert OF_ALL[name](EMPTY).empty
+
+
+@pytest.mark.parametrize("name", OF_ALL)
+def test_an_unknown_plan_is_answered_with_those_there_are(name: str) -> None:
+    with pytest.raises(CorpusError, match="no plan nowhere; there are binglin-2024, jiashan-2025, yishui-2025"):
+        OF_ALL[name](data_of("waste"), plans=["nowhere"])
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+@pytest.mark.parametrize("name", OF_PAIR)
+def test_swapping_two_plans_swaps_words_and_nothing_else(name: str, corpus: str) -> None:
+    data = data_of(corpus)
+    for a, b in _pairs(data):
+        one, two = OF_PAIR[name](data, a, b), OF_PAIR[name](data, b, a)
+        _whole(one)
+        if name == "missing":
+            continue
+        assert one.empty == two.empty
+        for lang in ("zh", "en"):
+            for said in (Finding.title, Finding.sentence):
+                assert sorted(re.findall(r"\d+", said(one, lang))) == sorted(re.findall(r"\d+", said(two, lang)))
+        assert len(one.frame) == len(two.frame) or name == "action_scores"
+
+
+@pytest.mark.parametrize("name", OF_PAIR)
+def test_a_plan_beside_itself_is_nothing_to_compare(name: str) -> None:
+    data = data_of("waste")
+    plan = data.plan_ids[0]
+    found = OF_PAIR[name](data, plan, plan)
+    assert found.empty and "同一份方案" in found.title("zh")
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_one_quantity_has_one_value(corpus: str) -> None:
+    data = data_of(corpus)
+    measures, n = data.measures, len(data.measures)
+    definite, profile = findings.completeness(data), findings.profile(data)
+    assert definite["whole"] == findings.completeness(data, by="theme")["whole"] == n
+    assert findings.overview(data)["whole"] == len(data.clusters)
+    assert sum(findings.coverage(data, "theme")["measures"]) == n
+    assert int(profile.frame["measures"].sum()) == n
+    for name in ("with_unit", "with_year", "with_target"):
+        if name in profile.frame:
+            shares = (100 * definite.frame[name] / definite.frame["measures"]).round(1)
+            held = profile.frame[profile.frame["measures"] > 0][name]
+            assert list(shares) == list(held)
+    kin = data.similar["relation"].astype(str)
+    alike = findings.alike(data)
+    assert alike.empty or (alike["same"], alike["overlap"]) == ((kin == "same").sum(), (kin == "overlap").sum())
+    due, again = findings.due(data), findings.recurring(data)
+    if not again.empty:
+        said = next(phrase for phrase in due.more if phrase.key == "due.recurring").values["n"]
+        assert said == again.says[0].values["n"] >= 1
+    load, map_ = findings.load(data, by="function"), findings.responsible(data)
+    if not load.empty:
+        assert load.says == map_.says
+        assert (
+            int(load.frame["in_all"].sum()) == int(map_.frame["in_all"].sum()) == int(load["total"]["measures"].sum())
+        )
+    assert set(measures["plan_id"]) <= set(data.plan_ids)
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_who_when_how_much_is_counted_by_hand(corpus: str) -> None:
+    data = data_of(corpus)
+    found = findings.completeness(data)
+    who, when, much = (set(data.tables[name]["measure_id"].dropna()) for name in ("assignments", "years", "targets"))
+    every = list(data.measures["measure_id"])
+    assert found["all_three"] == sum(m in who and m in when and m in much for m in every)
+    assert found["none_of_three"] == sum(m not in who and m not in when and m not in much for m in every)
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+@pytest.mark.parametrize("by", ["theme", "sector", "cluster"])
+def test_coverage_leaves_nothing_out_without_saying_so(by: str, corpus: str) -> None:
+    data = data_of(corpus)
+    found = findings.coverage(data, by)
+    if found.empty:
+        return
+    table, notes = {"theme": "themes", "sector": "sectors", "cluster": "clusters"}[by], found.notes
+    left = sum(int(p.values["measures"]) for p in notes if p.key == "cluster.rest")
+    if by == "cluster":
+        assert sum(found["measures"]) + left == len(data.clusters)
+    if by == "sector":
+        bare = len(data.measures) - data.sectors["measure_id"].nunique()
+        assert [p.values["n"] for p in notes if p.key == "sector.rest"] == ([bare] if bare else [])
+    plans = list(found.frame.columns[1 : 1 + len(found["plans"])])
+    assert [int(n) for n in found.frame[plans].sum(axis=1)] == found["measures"]
+    if len(data) > 1:
+        spread = (found.frame[plans] > 0).sum(axis=1)
+        assert list(found.frame["plans"]) == list(spread)
+        ranked = spread.iloc[: found["items"]]  # measures without a theme stand last and are no item
+        everywhere = int((ranked == len(data)).sum()) if by != "cluster" else int((spread == len(data)).sum())
+        for phrase in found.says:
+            if phrase.key == "coverage.common":
+                assert phrase.values["all"] == everywhere
+    assert table in data.tables
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_the_heaviest_carrier_and_the_busiest_year_have_most(corpus: str) -> None:
+    data = data_of(corpus)
+    load = findings.load(data, by="function")
+    if not load.empty:
+        rows = data.assignments
+        held = rows.drop_duplicates(["measure_id", "function"]).groupby(rows["function"].astype(str)).size()
+        held = held[~held.index.isin(RESIDUAL)]
+        said = next(p for p in load.says if p.key in ("load.most", "load.most.too")).values["top"]
+        assert said.value == held.max() and set(said.keys) == set(held[held == held.max()].index)
+        order = [load["total"]["measures"][unit] for unit in load["units"] if unit not in RESIDUAL]
+        assert order == sorted(order, reverse=True)
+    due = findings.due(data)
+    if not due.empty and due.says[0].key == "due":
+        sums = {year: int(due.frame[str(year)].sum()) for year in due["years"]}
+        best = due.says[0].values["top"]
+        assert best.value == max(sums.values()) and due.says[0].values["whole"] == sum(sums.values())
+        assert {int(key) for key in best.keys} == {year for year, n in sums.items() if n == best.value}
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_roles_add_up_and_plans_without_notes_are_named(corpus: str) -> None:
+    data = data_of(corpus)
+    found = findings.load(data)
+    if found.empty:
+        return
+    assert (found.frame[list(ROLES)].sum(axis=1) == found.frame["in_all"]).all()
+    silent = [p for p in data.plan_ids if p not in set(data.assignments["plan_id"])]
+    said = [phrase for phrase in found.notes if phrase.key == "units.silent"]
+    assert [len(phrase.values["plans"]) for phrase in said] == ([len(silent)] if silent else [])
+
+
+@pytest.mark.parametrize("corpus", CORPORA[:4])
+def test_what_is_shared_adds_up_to_the_whole_text_and_falls_by_what_the_title_tells(corpus: str) -> None:
+    found = findings.heritage(data_of(corpus))
+    if found.empty:
+        return
+    rows = found["rows"]
+    assert ((rows["verbatim"] + rows["adapted"] + rows["own"]).round(1) == 100).all()
+    assert rows["taken"].is_monotonic_decreasing
+    assert found.says[0].values["top"].value == round(rows["taken"].max())
+
+
+def test_gaps_and_what_one_has_alone() -> None:
+    data = data_of("waste")
+    plan = data.plan_ids[0]
+    gaps = coverage_gaps(data, "cluster").query("plan_id == @plan")
+    assert findings.left_out(gaps, data, plan).says[0].values["n"] == len(gaps)
+    assert findings.left_out(gaps.iloc[:0], data, plan).empty
+    assert "无从比较" in findings.left_out(gaps, data.select(plan=plan), plan).title("zh")
+    lone = only_here(data, plan)
+    assert f"{len(lone)}条" in findings.own_only(lone, data, plan).title("zh")
+
+
+def test_a_plan_for_one_year_is_not_told_to_be_silent_of_years() -> None:
+    found = findings.due(data_of("five"))
+    assert [phrase.key for phrase in found.more][:1] == ["due.one-year"]
+    assert "没有写明年份" not in found.sentence("zh")
+
+
+def test_lines_of_descent() -> None:
+    data = data_of("five")
+    traced = lineage(data.measures, data.texts, "linxiang-2024", plans=data.plans, references=data.references)
+    for found in (findings.drawn_from(traced, data), findings.reworded(traced), findings.longest_run(traced, data)):
+        _whole(found)
+    alone = lineage(data.measures, data.texts, "linxiang-2024", [])
+    assert findings.reworded(alone).empty and findings.longest_run(alone, data).empty
+
+
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [
+        ({"raw": "2025年\n底前", "kind": "by", "to_date": "2025-12-31"},
+         "“2025年 底前”读作：限期前完成，不晚于2025年12月31日", "31 December 2025 at the latest"),
+        ({"raw": "2025年", "kind": "in", "from_date": "2025-01-01", "to_date": "2025-12-31"},
+         "当期完成，2025年1月1日至2025年12月31日", "1 January 2025 to 31 December 2025"),
+        ({"raw": "2026年起", "kind": "from", "from_date": "2026-01-01"}, "自2026年1月1日起", "from 1 January 2026 on"),
+        ({"raw": "每月至少1次", "kind": "every", "every_period": "month", "every_times": 1, "at_least": True},
+         "定期开展，每月至少1次", "at least 1 time every month"),
+        ({"raw": "每两年", "kind": "every", "every_period": "2-years"}, "定期开展，每两年", "every two years"),
+        ({"raw": "6月底前", "kind": "by", "to_date": "2025-06-30", "inferred": True}, "年份承前文", "carried over"),
+    ],
+)  # fmt: skip
+def test_what_a_row_of_years_says(row: dict[str, object], zh: str, en: str) -> None:
+    from compare.tables import frame
+
+    base = {"plan_id": "p", "start": 1200, "end": 1207, "part": "tasks", "at_least": False, "inferred": False}
+    given = frame("years", [base | {k: pd.Timestamp(v) if k.endswith("_date") else v for k, v in row.items()}]).iloc[0]
+    found = findings.row_says(given)
+    assert zh in found.sentence("zh") and "见p第1200—1207字" in found.sentence("zh")
+    assert en in found.sentence("en") and "characters 1,200 to 1,207 of p" in found.sentence("en")
+
+
+def test_what_other_rows_say() -> None:
+    data = data_of("waste")
+    plan = data["jiashan-2025"]
+    unit, target, measure = (getattr(plan, name).iloc[0] for name in ("units", "targets", "measures"))
+    assert "县城市管理局，牵头" in findings.row_says(unit).sentence("zh")
+    assert "不低于95%" in findings.row_says(target).sentence("zh")
+    assert findings.row_says(measure).sentence("en").startswith("Jiashan-2025/m001 is the measure with the label '1．'")
+
+
+def test_corrections_and_unknown_words() -> None:
+    data = data_of("waste")
+    assert findings.corrected(data, "jiashan-2025").empty
+    units = data.units.copy()
+    units.loc[units.index[units["plan_id"] == "jiashan-2025"][:2], "corrected"] = "改名"
+    said = findings.corrected(data.tables | {"units": units}, "jiashan-2025").sentence("zh")
+    assert said.endswith("有2行经人工更正，理由：“改名”。")
+    two = pd.DataFrame({"plan_id": ["a", "b"], "word": ["兜底", "兜底"]})
+    assert findings.unknown_words(two).sentence("zh") == "责任附注中有1个词不在词表内：兜底。"
+    assert findings.unknown_words(two.iloc[:0]).empty
+
+
+def test_a_briefing_goes_from_the_whole_to_the_parts() -> None:
+    data = data_of("waste")
+    said = [found.sentence("zh") for found in findings.briefing(data, "jiashan-2025", "yishui-2025")]
+    assert said[0].startswith("共2份方案")
+    assert len(said) == len(set(said)) == 12
+    assert not any(findings.plan_labels(data.plans)["binglin-2024"] in sentence for sentence in said)
