@@ -35,7 +35,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_chart_is_shown_with_its_sentence_and_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[dict[str, object]] = []
-    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr("IPython.display.display", lambda data, raw, **how: shown.append(data))
     view = explore.chart(charts.coverage_map(other_corpus()), "<3 themes>")
     view._ipython_display_()
     picture, words = shown

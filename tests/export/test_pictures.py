@@ -14,11 +14,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from compare import charts
+from compare.charts.sheet import alt_text, drawn_on
 from compare.charts.style import SIZES
 from compare.corpus import Corpus, CorpusError
 from compare.errors import UnwritableError
 from compare.export import export_charts, save_chart, write_report
-from compare.export.pictures import nearest_pairs, planned
+from compare.export.pictures import planned
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,7 @@ def _agg() -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("charts")
-    export_charts(corpus(2), out, charts=["what-is-due-when"], langs=("zh", "en"))
+    export_charts(corpus(2), out, charts=["what-is-due-when"], langs=("zh", "en"), sizes=tuple(SIZES))
     return out
 
 
@@ -111,17 +112,31 @@ def test_wrong_use_lists_what_there_is(tmp_path: Path, how: dict, error: type, m
     assert not list(tmp_path.iterdir())
 
 
-def test_every_chart_of_the_catalogue_is_planned() -> None:
-    names = {picture.chart.name for picture in planned(corpus(5), "out")}
-    assert names == set(charts.CHARTS)
+def test_what_is_drawn_by_default_is_for_briefings_and_no_more_than_can_be_looked_through() -> None:
+    briefing = {name for name, chart in charts.CHARTS.items() if chart.briefing}
+    takes = {name: charts.CHARTS[name].takes for name in briefing}
+    assert {p.chart.name for p in planned(corpus(2), "out")} == briefing  # of two plans there is one pair
+    assert {p.chart.name for p in planned(corpus(5), "out")} == {n for n in briefing if takes[n] != "pair"}
+    forty = planned(corpus(40), "out")
+    assert {p.chart.name for p in forty} == {n for n in briefing if takes[n] == "plans"}
+    assert sum(len(p.paths) for p in forty) + 2 <= 150
 
 
-def test_pairs_are_all_of_three_and_the_nearest_of_more() -> None:
+def test_pairs_are_drawn_where_they_are_asked_for() -> None:
     ids = list(corpus(5)["plans"]["plan_id"])
-    assert len(nearest_pairs(corpus(3), ids[:3])) == 3
-    pairs = nearest_pairs(corpus(5), ids)
-    assert 3 <= len(pairs) <= 5
-    assert {plan for pair in pairs for plan in pair} == set(ids)
+    pairs = [(ids[0], ids[1]), (ids[3], ids[2])]
+    drawn = {p.plans for p in planned(corpus(5), "out", pairs=pairs) if p.chart.takes == "pair"}
+    assert drawn == set(pairs)
+
+
+def test_files_tell_in_words_what_they_show(tmp_path: Path) -> None:
+    ax = charts.deadline_ladder(corpus(2))
+    png, svg = save_chart(ax, tmp_path / "due", ["png", "svg"])
+    told = alt_text(ax)
+    assert Image.open(png).text["Description"] == told
+    assert drawn_on(ax).title in told and "方案" in told
+    assert drawn_on(ax).title in svg.read_text(encoding="utf-8")
+    plt.close("all")
 
 
 def test_report_writes_what_it_lists(tmp_path: Path) -> None:
@@ -132,7 +147,7 @@ def test_report_writes_what_it_lists(tmp_path: Path) -> None:
     assert sorted(paths) == sorted(path for path in tmp_path.rglob("*") if path.is_file())
     page = (tmp_path / "index.md").read_text(encoding="utf-8")
     assert all(path.name in page for path in paths if path.name != "index.md")
-    assert "什么时候到期" in page
+    assert "各项任务何时到期" in page
     assert {step for step, _, _ in steps} == {"workbook", "charts"}
     assert all(done <= total for _, done, total in steps)
     before = {path: path.read_bytes() for path in paths}
