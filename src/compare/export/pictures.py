@@ -129,8 +129,6 @@ def planned(
     wanted = [CHARTS[name] for name in charts] if charts else [chart for chart in CHARTS.values() if chart.briefing]
     asked = ([(ids[0], ids[1])] if len(ids) == 2 else []) if pairs is None else pairs
     couples = [(plan_ids(data, a)[0], plan_ids(data, b)[0]) for a, b in asked]
-    for couple in couples:
-        plan_ids(data, couple)
     whole = len(table(data, "plans"))
     pictures = []
     for chart in wanted:
