@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from compare.codebook import Codebook, load_codebook
 from compare.model import Document, Plan
-from compare.reading.amount.targets import read_targets
+from compare.reading.amount.targets import read_amounts
 from compare.reading.facts.doubts import with_fact_doubts
 from compare.reading.facts.facts import read_facts
 from compare.reading.facts.places import find_place
@@ -21,6 +21,7 @@ from compare.reading.slips.oddities import read_oddities
 from compare.reading.sure import with_doubts
 from compare.reading.terms import read_terms
 from compare.reading.time.years import read_years
+from compare.reading.unheld import unheld
 from compare.sources.plain import find_tables
 
 __all__ = ["read_text"]
@@ -50,6 +51,7 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     outline = read_outline(page, facts)
     units = read_units(outline)
     years = read_years(outline)
+    amounts = read_amounts(outline, years)
     plan = Plan(
         plan_id=plan_id,
         document=document,
@@ -60,12 +62,12 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
         notes=units.notes,
         units=units.units,
         years=years,
-        targets=read_targets(outline, years),
+        targets=amounts.targets,
         references=read_references(outline),
         terms=read_terms(outline),
         sectors=read_sectors(outline, units.notes),
         oddities=read_oddities(outline),
         findings=(*document.findings, *outline.findings, *units.findings),
     )
-    plan = replace(plan, findings=(*plan.findings, *silences(plan, outline)))
+    plan = replace(plan, findings=(*plan.findings, *silences(plan, outline), *unheld(plan, amounts.left)))
     return with_doubts(plan, outline)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from compare.model import Target, Year
 from compare.reading.amount.amounts import COVER, Amount, amount_grammar
@@ -31,7 +32,7 @@ from compare.script.sentences import (
     line_start,
 )
 
-__all__ = ["read_targets"]
+__all__ = ["Amounts", "read_amounts", "read_targets"]
 
 REACH = 60  # characters of a clause that are looked at
 FAR_DEADLINE = 600  # characters that a deadline reaches inside its sentence
@@ -39,6 +40,7 @@ FAR_BOUND = 8  # characters between a bound and its number: 最高可申领1.2�
 BRACKETS = re.compile(BRACKETED)
 # a number inside another (1.5.3), in a code (GB/T 12), an ordinal (第3项), a count of numbers (10个100%)
 NOT_FREE = re.compile(r"(?:[0-9０-９.．/\-_〔\[#№+×*第]|[0-9]个|[A-Za-z])\Z")
+BEFORE_NUMBER = frozenset("第/-—.．_#号0123456789")
 LATIN_WORD = re.compile(r"(?<![0-9A-Za-z.\-/])[A-Za-z]{2,}\Z")
 # 2020年末，全市…达到: a year that is over, unless it is what something is compared with (较2020年) or a name
 PAST_YEAR = re.compile(rf"(?<![较比与同从由在自以])(?P<year>{YEAR_NUMBER})年(?!及|以来|版)")
@@ -76,7 +78,20 @@ def read_targets(outline: Outline, years: tuple[Year, ...]) -> tuple[Target, ...
     tuple of Target
         In the order of the text, no two overlapping.
     """
-    return tuple(_Reader(outline, years).rows())
+    return read_amounts(outline, years).targets
+
+
+class Amounts(NamedTuple):
+    """The amounts of a plan: those that are targets, and the spans of Arabic numbers with a unit that are none."""
+
+    targets: tuple[Target, ...]
+    left: tuple[tuple[int, int], ...]
+
+
+def read_amounts(outline: Outline, years: tuple[Year, ...]) -> Amounts:
+    """The targets of :func:`read_targets`, and the numbers that it left alone."""
+    reader = _Reader(outline, years)
+    return Amounts(tuple(reader.rows()), tuple(reader.left))
 
 
 class _Reader:
@@ -107,6 +122,7 @@ class _Reader:
         known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
         self.oldest = min(known, default=0)  # what lies before it is history
         self.done = self.start  # where the last row ends
+        self.left: list[tuple[int, int]] = []  # numbers that are no targets
 
     def rows(self) -> list[Target]:
         found: list[Target] = []
@@ -119,6 +135,8 @@ class _Reader:
             if amount.start < self.done or self.is_closed(amount.start, amount.end):
                 continue
             row = self.cover(amount) if amount.kind == "cover" else self.promised(amount)
+            if row is None and not amount.han and self.text[amount.start - 1 : amount.start] not in BEFORE_NUMBER:
+                self.left.append((amount.start, amount.end))
             if row and row.start >= self.done:
                 shared = shared and bool(found) and self.goes_on(found[-1], row)
                 if shared and row.op == "=":
