@@ -87,4 +87,5 @@ docs: $(DEV)
 	$(BIN)/python docs/write.py
 
 clean:
-	rm -rf data/processed reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find data/processed -mindepth 1 ! -name README.md -delete
+	rm -rf reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -393,3 +393,39 @@ def test_wrong_lines_of_decisions_are_told_and_the_others_hold(tmp_path: Path) -
         corpus = compare.load(tmp_path)
     assert corpus.similar["corrected"].tolist() == ["no match"]
     assert corpus.similar["relation"].isna().all()
+
+
+def test_what_a_fresh_clone_says_of_the_tables_stays(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    shutil.copytree(
+        ROOT / "data" / "processed", tmp_path / "data" / "processed", ignore=lambda _, names: {*names} - {"README.md"}
+    )
+    before = (tmp_path / "data" / "processed" / "README.md").read_bytes()
+    build(raw)
+    build(raw)
+    assert (tmp_path / "data" / "processed" / "README.md").read_bytes() == before
+    assert "README.md" not in tables.built_files(tmp_path / "data" / "processed")
+
+
+def test_a_file_that_appears_while_a_folder_is_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, find = raw_folder(tmp_path, a_txt=SMALL), run.find_sources
+
+    def one_more(folder: Path) -> object:
+        (raw / "b.txt").write_text(SMALL.replace("甲乡", "乙乡"), encoding="utf-8")
+        return find(folder)
+
+    monkeypatch.setattr(run, "find_sources", one_more)
+    assert [plan.plan_id for plan in build(raw).read] == ["a", "b"]
+    monkeypatch.undo()
+    assert compare.load(tmp_path).plans["sha256"].str.len().tolist() == [64, 64]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipes_where_files_belong_hold_nothing_up(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    for name in ("corrections/a.yaml", "decisions/matches.csv", "raw/plans.csv", "raw/b.txt"):
+        (tmp_path / "data" / name).parent.mkdir(exist_ok=True)
+        os.mkfifo(tmp_path / "data" / name)
+    report = build(raw)
+    assert [plan.plan_id for plan in report.read] == ["a"]
+    assert sum("a text file belongs here" in problem for problem in report.problems) == 3

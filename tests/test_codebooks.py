@@ -9,6 +9,7 @@ import pytest
 
 from compare import codebook as shipped
 from compare.codebook import Codebook, CodebookError
+from compare.likeness import likeness_tables
 from compare.reading import read_text
 from compare.tables import plan_tables, validate
 
@@ -65,3 +66,53 @@ def test_a_function_of_ones_own_joins_the_closed_list(tmp_path: Path) -> None:
     validate(tables)
     assert list(tables["units"]["function"]) == ["观鸟", "农业农村水利"]
     assert book.functions[-1] == "其他" and "观鸟" in book.functions
+
+
+# -- codebooks of one's own that are odd ------------------------------------------------------------------------------
+
+PLAN = (
+    "甲县安全生产工作方案（2024—2026年）\n各乡镇人民政府：\n甲县人民政府办公室\n2024年3月1日\n一、重点任务\n（一）开展整治行动。\n"
+    "1.排查隐患，2025年底前整治率达到90%。（牵头单位：县应急局；责任单位：县公安局等）\n2.宣传。每年开展2次。参照《办法》执行。\n二、保障措施\n"
+)
+LISTS = sorted(path.name for path in FOLDER.glob("*.csv"))
+SIGNS = "(*[+?\\^$.|{"
+
+
+def read_with(folder: Path) -> None:
+    """Read a plan with everything that asks a codebook for words."""
+    words = Codebook(folder)
+    plan = read_text(PLAN, "p-2025", words)
+    tables = plan_tables([plan])
+    likeness_tables(tables, {"p-2025": plan.text}, codebook=words)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_signs_of_patterns_in_a_word_are_letters_like_any_other(tmp_path: Path, name: str) -> None:
+    with (FOLDER / name).open(encoding="utf-8") as file:
+        columns, *rows = csv.reader(file)
+    free = [column in ("word", "name", "stem", "group", "term") for column in columns]
+    odd = [SIGNS if is_free else cell for is_free, cell in zip(free, rows[0], strict=True)]
+    with (tmp_path / name.replace(".csv", ".extra.csv")).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([columns, odd])
+    read_with(tmp_path)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_that_has_only_its_first_line_is_an_empty_list(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text((FOLDER / name).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    read_with(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("a: &x [1]\nb: *x\n", r"themes\.yaml, line 2: no sound YAML \(an alias"),
+        ("- 安全\n", r"themes\.yaml, line 1: a mapping of names is needed"),
+        ("燃气安全:\n  words: 燃气\n  definition: d\n", "words must be a list"),
+        ("燃气安全:\n  words: [[燃气]]\n  definition: d\n", "words must be a list"),
+    ],
+)
+def test_a_tree_that_is_none_is_told(tmp_path: Path, content: str, says: str) -> None:
+    (tmp_path / "themes.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(CodebookError, match=says):
+        read_with(tmp_path)

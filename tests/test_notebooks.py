@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,14 @@ def test_pages_for_readers_without_jupyter(tmp_path: Path) -> None:
     assert notebooks.main(["run", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
     assert "八大行动" in (tmp_path / "out" / "n.html").read_text(encoding="utf-8")
     assert path.read_bytes() == before
+
+
+def test_a_page_is_whole_in_itself(tmp_path: Path) -> None:
+    page = notebooks.as_page(json.loads(STORED[1].read_bytes()), "页").decode()
+    assert "default-src 'none'" in page.partition("</head>")[0]
+    assert "<script" not in page.lower() and "cdnjs" not in page and "MathJax" not in page
+    assert not re.findall(r"(?:src|href)=[\"'](?:https?:)?//", page)
+    assert "data:image/png;base64," in page
 
 
 def test_a_folder_without_notebooks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

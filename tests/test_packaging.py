@@ -14,6 +14,8 @@ import pytest
 import yaml
 from gold_plans import ROOT
 
+from tools import licences
+
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 EXTRAS = [requirement for extra in PROJECT["optional-dependencies"].values() for requirement in extra]
@@ -150,3 +152,19 @@ def test_the_public_face_is_what_it_says() -> None:
     assert issubclass(compare.CompareError, Exception)
     with pytest.raises(AttributeError, match="compare has no chart; it has CompareError, Corpus"):
         compare.chart  # noqa: B018
+
+
+def test_every_library_is_permissive_and_used() -> None:
+    libraries = list(licences.needed(licences.asked_for()))
+    assert len(libraries) > 50
+    assert [library for library in libraries if not library.is_permissive] == []
+    assert {*licences.asked_for()} - licences.imported() - licences.CALLED == set()
+
+
+@pytest.mark.parametrize(
+    ("licence", "permissive"),
+    [("MIT", True), ("BSD-3-Clause AND CC0-1.0", True), ("Mozilla Public License 2.0 (MPL 2.0)", True), ("says nothing", False),
+     ("GPL-3.0-only", False), ("MIT AND GPL-2.0", False), ("LGPL-2.1", False), ("GNU Affero General Public License", False)],
+)  # fmt: skip
+def test_which_licences_pass_no_duties_on(licence: str, permissive: bool) -> None:
+    assert licences.Library("x", "1", licence, 2026, asked=True).is_permissive is permissive

@@ -222,7 +222,7 @@ def save(content: bytes, path: Path) -> bool:
 
 # What a page may load: nothing from a network, no script; its own styles, and pictures that stand in it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
-SCRIPT = re.compile(rb"<script\b.*?</script>\s*", re.S | re.I)
+SCRIPT = re.compile(rb"(?:<script\b.*?</script>|<!--.*?-->)\s*", re.S | re.I)
 
 
 def as_page(notebook: dict[str, Any], title: str) -> bytes:

@@ -134,7 +134,8 @@ def build_tables(
     outside, remarks = outside_facts(raw, list(reports))
     for plan_id, facts in outside.items():
         facts["source"] = reports[plan_id].source
-        facts["sha256"] = inputs[f"raw/{reports[plan_id].source}"]
+        # a file may have appeared after the inputs were listed: the next load will see that and build again
+        facts["sha256"] = inputs.get(f"raw/{reports[plan_id].source}", "")
     tables, broken = _sound_tables(read, outside)
     reports |= {plan_id: replace(reports[plan_id], problem=problem) for plan_id, problem in broken.items()}
     texts = {plan.plan_id: plan.text for plan in read if plan.plan_id not in broken}

@@ -128,7 +128,7 @@ def theme_book(codebook: Codebook | Mapping[str, Any] | None = None) -> ThemeBoo
         if not isinstance(entry, Mapping):
             raise CodebookError(f"{where}: needs entries such as words and definition, not {entry!r}")
         given = entry.get("words") or {}
-        if isinstance(given, list):
+        if isinstance(given, list) and all(isinstance(word, str | int | float) for word in given):
             given = dict.fromkeys(given, 1)
         if not isinstance(given, Mapping):
             raise CodebookError(f"{where}: words must be a list, or a word and its weight on each line")

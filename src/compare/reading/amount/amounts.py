@@ -55,6 +55,8 @@ def _unit(rows: Iterable[dict[str, str]]) -> str:
         but = "".join(f"(?!{re.escape(word[length:])})" for word in row["but"].split())
         letters = "(?![A-Za-z])" if row["word"][-1].isascii() and row["word"][-1].isalpha() else ""
         groups.setdefault(first, []).append(rest + (f"(?!{but}(?:{others}))" if others else "") + letters)
+    if not groups:
+        return "(?!)"
     firsts = "".join(re.escape(first) for first in groups)
     branches = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())
     return f"(?=[{firsts}])(?:{branches})"

@@ -36,8 +36,8 @@ class Gazetteer:
         prefecture_kinds = words.get("prefecture_kind", ())
         self._kind = re.compile(rf"{any_of(words.get('kind', ()))}$")
         groups = codebook.words("ethnic_groups")
-        names = sorted({g for group in groups for g in (group, group.removesuffix("族")) if len(g) > 1}, key=len)
-        self._groups = re.compile(rf"(?:{'|'.join(reversed(names))})+$")
+        names = sorted({g for group in groups for g in (group, group.removesuffix("族")) if len(g) > 1})
+        self._groups = re.compile(rf"{any_of(names)}+$")
         seen: set[str] = set()
         for record in flatten():
             province = record.province_name

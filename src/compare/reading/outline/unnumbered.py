@@ -63,7 +63,7 @@ def _missing(lines: Sequence[Span], numbered: Sequence[Numbered], chapters: Sequ
             continue
         low = above[0] + 1 if above else 0
         inside = [span for span in lines if low < span[0] < below[0]]
-        for span, after in zip(inside, [*inside[1:], (below[0], below[0])], strict=True):
+        for span, after in zip(inside, [*inside[1:], (below[0], below[0])], strict=False):
             i = bisect_left(starts, span[0])
             if i < len(starts) and starts[i] <= after[0] and numbered[i][0] < below[0]:
                 yield span
