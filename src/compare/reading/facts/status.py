@@ -14,9 +14,9 @@ from compare.script.dates import DATE
 from compare.script.lines import Span
 from compare.script.marks import S
 
-DAY = (
-    rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', DATE.pattern)}|\d{{1,2}}{S}月{S}\d{{1,2}}{S}日)"  # 2024年3月13日 · 4月12日
-)
+# 2024年3月13日 · 4月12日
+DAY = re.compile(rf"{DATE.pattern}|\d{{1,2}}{S}月{S}\d{{1,2}}{S}日")
+CLAUSE_ENDS = "。；\n"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def _words(codebook: Codebook) -> _Words:
             rf"关{S}于{S}{consults}[^。\n]*{words.any('opinions')}"
             rf"|关{S}于{S}《[^《》]{{3,120}}》\s*的?{consults}{words.any('opinions')}"
         ),
-        consultation=re.compile(rf"[^。；\n]*{words.any('consultation')}[^。；\n]*"),
+        consultation=re.compile(words.any("consultation")),
     )
 
 
@@ -56,7 +56,9 @@ def status_of(title: Title | None, page: Page) -> tuple[str | None, tuple[Span, 
 
 def _consultations(text: str, words: _Words) -> Iterator[Span]:
     """Where the last lines say by when comments are asked, from the first date to the last."""
-    for clause in words.consultation.finditer(text, max(0, len(text) - TAIL // 2)):
-        days = list(re.finditer(DAY, clause.group()))
+    for word in words.consultation.finditer(text, max(0, len(text) - TAIL // 2)):
+        start = max(text.rfind(mark, 0, word.start()) + 1 for mark in CLAUSE_ENDS)
+        end = min(at if (at := text.find(mark, word.end())) >= 0 else len(text) for mark in CLAUSE_ENDS)
+        days = list(DAY.finditer(text, start, end))
         if days:
-            yield clause.start() + days[0].start(), clause.start() + days[-1].end()
+            yield days[0].start(), days[-1].end()
