@@ -42,6 +42,12 @@ def test_how_lines_begin_that_go_on_with_no_sentence(word, example):
     assert "wrapped_line" in slips(before + "并且，" + example)
 
 
+@pytest.mark.parametrize(("word", "example"), lines("slip_words", "never_doubled"))
+def test_characters_that_are_never_doubled(word, example):
+    assert word * 2 in example
+    assert "repeated_text" in slips(f"湛河区方案\n一、重点任务\n（一）整治。{example}。\n")
+
+
 @pytest.mark.parametrize(("word", "example"), lines("slip_words", "reduplicated"))
 def test_words_doubled_by_rule(word, example):
     assert example == word * 2

@@ -96,6 +96,9 @@ NUMBERS = [
     ("（ 一 ）甲\n（ 二 ）乙\n（三）丙", []),
     ("（ 一 ）甲。（ 二 ）乙。\n（ 三 ）丙", []),
     ("（ 一 ）甲\n（ 三 ）丙", [("skipped_number", "（ 三 ）")]),
+    # behind a number printed twice the one that was meant may follow
+    ("1.甲\n2.乙\n2.丙\n4.丁", [("repeated_number", "2.")]),
+    ("1.甲\n2.乙\n2.丙\n5.丁", [("repeated_number", "2."), ("skipped_number", "5.")]),
     # an annex begins anew
     ("一、甲\n二、乙\n附件\n一、子\n二、子", []),
     ("第一条 甲\n第二条 乙\n第四条 丙", [("skipped_number", "第四条")]),
@@ -115,6 +118,7 @@ WRAPPED = [
     (f"{LONG}。贯彻市政府（临办发\n\n〔2023〕9号）要求。", ["发\n\n〔"]),
     (f"{LONG}。贯彻落\n- 3 -\n实要求，推进整治。", ["落\n- 3 -\n实"]),
     ("甲乙丙丁\n，继续整治。", ["丁\n，"]),
+    ("现将《湛河区燃气安全专项整治工作方案》印发给你们，请结合实际，认\n真贯彻执行。", ["认\n真"]),
     # headings on lines of their own, notes, key lines, tables and letters are no broken sentences
     ("1.加快网络建设，铸就数字底座\n加快网络覆盖，推进部署。", []),
     (f"{LONG}\n（一）加强领导。", []),
@@ -126,6 +130,9 @@ WRAPPED = [
     (f"{LONG}\n市教育局", []),
     (f"1\t{LONG}\n推进整治，落实。", []),
     ("新津乡人民政府\n2024年4月19日", []),
+    (f"{LONG}。责任单位：市科技局，市发展改革委、市教育局\n鼓励企业开放设备，提供服务。", []),
+    (f"　　{LONG}。对企业给予支持\n　　鼓励企业开放设备，提供服务。", []),
+    ("优化登记，便利准入\n推进登记改革，压缩时间。", []),
     ("平台建设\n加强统筹，推进整治。", []),
 ]
 
@@ -200,6 +207,8 @@ LEVELS = [
     ("county", "临湘市", "全市各镇，全县", ["全县"]),
     ("county", "云阳县", "全县各乡镇", []),
     ("prefecture", "宁波市", "全县全区", []),
+    ("county", "荔波县", "推动全镇文化和旅游融合，以产业带动乡村全面振兴", ["全镇"]),
+    ("county", "云阳县", "各镇要组织全镇干部排查，乡（镇）做到全乡覆盖", []),
     (None, None, "全镇", []),
 ]
 
@@ -254,3 +263,43 @@ def test_a_page_number_and_a_head_printed_again_inside_a_table_are_furniture() -
 def test_a_clause_or_a_mark_printed_twice(text: str, repeated: str | None) -> None:
     oddities = read_text(f"甲县方案\n一、重点任务\n（一）整治。{text}\n（二）宣传。发放。\n", "p-2025").oddities
     assert [row.what for row in oddities] == (["repeated_text"] if repeated else [])
+
+
+ROWS = "序号\t任务\t责任单位\n"
+TABLES = [
+    (ROWS + "1\t修路\t县交通局\n2\t补坑\t县住建局\n2\t清沟\t县水利局\n4\t植树\t县林业局\n", [("repeated_number", "2")]),
+    (ROWS + "1\t修路\t县交通局\n2\t补坑\t县住建局\n5\t清沟\t县水利局\n", [("skipped_number", "5")]),
+    (ROWS + "1\t修路（含桥梁\t县交通局\n2\t补坑（含井盖）\t县住建局\n", [("unclosed_mark", "（")]),
+    (ROWS + "1\t修路\t县交通局\n2\t补坑\t县住建局\n3\t清沟（含支渠）\t县水利局\n", []),
+    (ROWS + "1\t修路\t县交通局\n2\t补坑\t县住建局\n\n附表\n" + ROWS + "1\t清沟\t县水利局\n2\t植树\t县林业局\n", []),
+]
+
+
+@pytest.mark.parametrize(("table", "expected"), TABLES)
+def test_slips_in_task_tables(table: str, expected: list[tuple[str, str]]) -> None:
+    text = f"甲县方案\n一、总体要求\n坚持安全。\n二、重点任务\n{table}三、保障措施\n加强领导。\n"
+    assert [(row.what, text[row.start : row.end]) for row in read_text(text, "p-2025").oddities] == expected
+
+
+DOUBLED = [
+    ("两年内全全面推开", ["全全"]),
+    ("对单位进进行通报", ["进进"]),
+    ("县水利局和和县住建局", ["和和"]),
+    ("健全机制，健全全链条责任", []),
+    ("推进改革，推进进度加快", []),
+    ("层层压实，人人参与，市市场监管局", []),
+    ("饮用水水源，工作作风，法规规章", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DOUBLED)
+def test_a_character_printed_twice(text, expected):
+    found = oddities(f"甲县方案\n一、重点任务\n{text}。\n")
+    assert [raw for what, raw in found if what == "repeated_text"] == expected
+
+
+def test_a_number_of_things_listed_before_it_announces_no_actions() -> None:
+    text = "甲县方案\n一、重点任务\n（一）甲行动\n落实膳食、运动等4个专项行动。\n（二）乙行动\n排查。\n"
+    assert [row.what for row in read_text(text, "p-2025").oddities] == []
+    plain = text.replace("膳食、运动等", "")
+    assert [row.what for row in read_text(plain, "p-2025").oddities] == ["declared_count"]

@@ -19,6 +19,7 @@ WHOLE = tuple(
     for whole in "全我本"
 )
 CLAUSE_MARK = re.compile(r"[，。；：、\n]")
+TOWNSHIPS = re.compile("[各该本某]?[乡镇](?!村|镇)|街道|村（")
 NEAR = 30  # characters of the clause before that are looked at
 
 
@@ -54,6 +55,10 @@ def level_mismatches(outline: Outline) -> Iterator[Oddity]:
                 continue
         elif own == "市" and facts.level == "county" and kind == "县":
             pass
+        elif facts.level == "county" and level == "township" and match["raw"][0] == "全":
+            clause = outline.text[max(0, match.start() - NEAR) : match.end() + NEAR]
+            if TOWNSHIPS.search(clause.replace(match["raw"], "", 1)):
+                continue  # each township for itself: 各镇要组织全镇干部
         else:
             continue
         yield Oddity(match.start("raw"), match.end("raw"), "level_mismatch", f"{facts.jurisdiction}: {match['raw']}")

@@ -29,6 +29,8 @@ CLOSING_FIRST = "，。、；：）》”’〕】」』,;"
 SENTENCE_MARK = re.compile(r"[，。；：、！？,;:!?]")
 SHORT_CELL = 30  # a line as short as this and without a mark is a heading or a cell, no rest of a sentence
 PROSE_LENGTH = 45  # a line as long as this and without a final mark is no heading
+CLAUSES_LENGTH = 32  # a line of clauses as long as this is no heading
+INDENT = "　　"
 PAGE_WIDTH = 60  # lines of a page set in one width are not longer than this
 
 
@@ -66,13 +68,15 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
             broken = False
         elif last in OPEN_END:
             broken = True
-        elif item.match(text, start, end) and KEYED_LINE.match(text, start, end) and "。" not in text[start:end]:
-            broken = False
+        elif text.startswith(INDENT, text.rfind("\n", 0, next_start) + 1) or _ends_keyed(text, start, end, item):
+            broken = False  # a new paragraph; a note without a mark: …给予支持。责任单位：市科技局
         elif next_end - next_start < SHORT_CELL and not SENTENCE_MARK.search(text, next_start, next_end):
             broken = bool(width) and end - start >= width - 3 and next_end - next_start >= width - 3
         else:
             full = width and end - start >= width - 3 and next_start >= facts.body_start
-            inner = text.find("。", start, end) >= 0
+            inner = text.find("。", start, end) >= 0 or (
+                end - start >= CLAUSES_LENGTH and "，" in text[start:end] and text[next_end - 1] == "。"
+            )
             broken = bool(inner or full or (end - start >= PROSE_LENGTH and start >= title[1]))
         if broken:
             yield Oddity(
@@ -81,6 +85,12 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
                 "wrapped_line",
                 squeezed(text[max(start, end - 8) : min(next_end, next_start + 8)]),
             )
+
+
+def _ends_keyed(text: str, start: int, end: int, item: re.Pattern[str]) -> bool:
+    """Whether a line, or what stands behind its last sentence, is a key and its value: 责任单位：…"""
+    last = max(start, text.rfind("。", start, end) + 1)
+    return KEYED_LINE.match(text, last, end) is not None and item.match(text, last, end) is not None
 
 
 def _salutation(text: str, start: int, end: int, last: str) -> bool:

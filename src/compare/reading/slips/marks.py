@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from compare.model import Oddity
@@ -13,6 +14,7 @@ from compare.script.marks import S
 OPENING, CLOSING = r"（(《〈“‘〔【「『\[", r"）)》〉”’〕】」』\]"
 # an opening mark with the words after it and the mark that follows them, or a closing mark alone: 《方案》, （一）
 MARKS = re.compile(rf"[{OPENING}{CLOSING}](?:(?<=[{OPENING}])[^{OPENING}{CLOSING}\n]*+[{CLOSING}]?)?")
+ROUND = re.compile("[（(）)]")
 PAIRS = {
     "）": "（(",
     ")": "（(",
@@ -37,9 +39,11 @@ def unclosed_marks(outline: Outline) -> Iterator[Oddity]:
     text = outline.text
     stack: list[tuple[str, int]] = []
     reached = 0
+    table_starts = [table.start for table in outline.document.tables]
+    yield from _in_cells(outline)
     for match in MARKS.finditer(text):
         at, stop = match.span()
-        if text[at] in PAIRS.get(text[stop - 1], ""):
+        if text[at] in PAIRS.get(text[stop - 1], "") or _in_table(outline, table_starts, at):
             continue
         while stack and (line_end := text.find("\n", reached, at)) >= 0:
             yield from _left_open(outline, _lost(text, stack, line_end))
@@ -63,6 +67,26 @@ def unclosed_marks(outline: Outline) -> Iterator[Oddity]:
         yield from _left_open(outline, _lost(text, stack, line_end))
         reached = line_end + 1
     yield from _left_open(outline, stack)
+
+
+def _in_table(outline: Outline, starts: Sequence[int], at: int) -> bool:
+    i = bisect_right(starts, at) - 1
+    return i >= 0 and at < outline.document.tables[i].end
+
+
+def _in_cells(outline: Outline) -> Iterator[Oddity]:
+    """Round brackets that a cell of a table opens and does not close."""
+    for table in outline.document.tables:
+        for cell in table.cells:
+            opened = []
+            for match in ROUND.finditer(outline.text, cell.start, cell.end):
+                if match.group() in "（(":
+                    opened.append(match.start())
+                elif opened:
+                    opened.pop()
+            for at in opened:
+                if not outline.page.is_quiet(at):
+                    yield Oddity(at, at + 1, "unclosed_mark", f"{outline.text[at]} is not closed")
 
 
 def _lost(text: str, stack: list[tuple[str, int]], line_end: int) -> list[tuple[str, int]]:
@@ -96,5 +120,5 @@ def _left_open(outline: Outline, marks: Sequence[tuple[str, int]]) -> Iterator[O
 
 
 def _told(outline: Outline, at: int) -> bool:
-    """Whether a position belongs to the document's own sentences, not to furniture or a table."""
-    return not outline.page.is_quiet(at) and not any(table.start <= at < table.end for table in outline.document.tables)
+    """Whether a position belongs to the document's own sentences, not to furniture."""
+    return not outline.page.is_quiet(at)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from compare.model import Oddity
 from compare.reading.outline.headings import Heading
 from compare.reading.outline.outline import Outline
-from compare.script.labels import CN_NUMBERS
+from compare.script.labels import CN_NUMBERS, label_number
 from compare.script.marks import S
 
+ENUMERATED = "等"
 LARGEST_GAP = 60  # a number further on than this belongs to something else
 
 
@@ -31,6 +32,7 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
     last: dict[tuple[str, int], Heading] = {}
     latest: dict[str, Heading] = {}
     runs_on: set[str] = set()
+    repeated: set[Heading] = set()  # behind them the number that was meant may follow
     for heading in headings:
         if not heading.label:
             continue  # a heading that prints no number
@@ -44,8 +46,10 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
                     runs_on.add(style)
                 elif style not in runs_on:
                     before = None
-        if before is not None and heading.number not in (1, before.number + 1):
+        expected = (before.number + 1, before.number + 1 + (before in repeated)) if before is not None else ()
+        if before is not None and heading.number != 1 and heading.number not in expected:
             if heading.number <= before.number:
+                repeated.add(heading)
                 yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
             elif heading.number - before.number <= LARGEST_GAP and not _hidden(text, before, heading):
                 yield Oddity(*span, "skipped_number", f"{heading.label} after {before.label}")
@@ -62,6 +66,26 @@ def _hidden(text: str, before: Heading, heading: Heading) -> bool:
     )
 
 
+def row_numbers(outline: Outline) -> Iterator[Oddity]:
+    """Numbers printed twice or left out among the rows of a task table."""
+    tables = [table.start for table in outline.document.tables]
+    last: tuple[int, int, str, bool] | None = None  # table, number, label, printed twice
+    for row in outline.rows:
+        number = label_number(row.label)
+        if not number or not outline.text.startswith(row.label, row.start):
+            continue
+        table, span = bisect_right(tables, row.start), (row.start, row.start + len(row.label))
+        twice = False
+        if last is not None and last[0] == table and number > 1:
+            twice = number == last[1]
+            gap = number - last[1] - last[3]
+            if twice:
+                yield Oddity(*span, "repeated_number", f"{row.label} after {last[2]}")
+            elif 1 < gap <= LARGEST_GAP:
+                yield Oddity(*span, "skipped_number", f"{row.label} after {last[2]}")
+        last = (table, number, row.label, twice)
+
+
 def declared_counts(outline: Outline) -> Iterator[Oddity]:
     """An announced number of actions that neither the plan nor any of its task chapters has."""
     actions = outline.actions
@@ -74,5 +98,6 @@ def declared_counts(outline: Outline) -> Iterator[Oddity]:
         low, high = bisect_left(starts, part.start), bisect_left(starts, part.end)
         counts |= {high - low, named[high] - named[low]}
     for phrase in outline.facts.declared_actions:
-        if phrase.count not in counts:
+        listed = outline.text.endswith(ENUMERATED, 0, phrase.start)  # 合理膳食、控烟限酒等4个专项行动
+        if phrase.count not in counts and not listed:
             yield Oddity(phrase.start, phrase.end, "declared_count", f"{phrase.raw}: {len(actions)} actions are found")

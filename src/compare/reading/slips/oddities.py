@@ -7,7 +7,7 @@ from compare.reading.outline.outline import Outline
 from compare.reading.slips.levels import level_mismatches
 from compare.reading.slips.lines import wrapped_lines
 from compare.reading.slips.marks import unclosed_marks
-from compare.reading.slips.numbers import declared_counts, numbering
+from compare.reading.slips.numbers import declared_counts, numbering, row_numbers
 from compare.reading.slips.repeated import repeated_text
 
 
@@ -26,6 +26,7 @@ def read_oddities(outline: Outline) -> tuple[Oddity, ...]:
     """
     found = [Oddity(start, end, "residue", outline.text[start:end][:60]) for start, end in outline.page.quiet]
     found += numbering(outline.text, outline.headings)
+    found += row_numbers(outline)
     found += level_mismatches(outline)
     wraps = list(wrapped_lines(outline))
     found += wraps

@@ -35,7 +35,13 @@ DOUBLE_MARKS = tuple(re.compile(f"{mark}{mark}(?<![。，、；]{mark}{mark})(?!
 
 def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
     text = outline.text
-    found = [*_echoes(outline), *_doubled_at_breaks(outline, wraps), *_same_sentence(text), *_same_paragraph(outline)]
+    found = [
+        *_echoes(outline),
+        *_doubled_characters(outline),
+        *_doubled_at_breaks(outline, wraps),
+        *_same_sentence(text),
+        *_same_paragraph(outline),
+    ]
     found += [
         Oddity(*match.span(), "repeated_text", "a mark is printed twice")
         for pattern in DOUBLE_MARKS
@@ -90,6 +96,22 @@ def _reduplicated(codebook: Codebook) -> frozenset[str]:
 def _lawful_echo(text: str, half: str, lawful: frozenset[str]) -> bool:
     """Short echoes are slips only where the passage is a word of the plan's: 安全安全 is one, 细化实化实施 is none."""
     return len(half) < 5 and (half in lawful or text.count(half) < 3)
+
+
+@lru_cache(maxsize=8)
+def _never_doubled(codebook: Codebook) -> re.Pattern[str]:
+    """A character doubled that no word ends with where another begins with it: 和和, 进进行."""
+    characters = "".join(codebook.roles("slip_words").get("never_doubled", ()))
+    return re.compile(rf"(?P<one>[{characters}])(?P=one)(?!(?P=one))") if characters else re.compile("(?!)")
+
+
+def _doubled_characters(outline: Outline) -> Iterator[Oddity]:
+    """A character printed twice inside a word: 全全面推开; not where the first ends a word that stands elsewhere too."""
+    text = outline.text
+    for match in _never_doubled(outline.codebook).finditer(text, outline.facts.body_start):
+        start = match.start()
+        if start > 0 and text.count(text[start - 1 : start + 1]) == 1:
+            yield Oddity(start, start + 2, "repeated_text", f"{match['one']} is printed twice")
 
 
 def _doubled_at_breaks(outline: Outline, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
