@@ -26,7 +26,7 @@ from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
 LONGEST_SENTENCE = 200  # characters before a row that tell how it is meant
 NEAR = 24  # characters that a word of doubt may stand before an amount
 LONGEST_TITLE = 40
-LONGEST_NAME = 18
+LONGEST_NAME = 22
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
 LONG, SHORT = 900, 6  # characters of a measure
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")

@@ -107,6 +107,8 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "*。.:："):
         end -= 1
+    if end > start and text[end - 1] in SHALLOWER and DEEPER.isdisjoint(text[start:end]):
+        return _edges(text, start, end - 1)  # a bracket that the note's own begins
     return start, end
 
 

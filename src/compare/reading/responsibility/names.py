@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from compare.codebook import OTHER, Codebook
+from compare.reading.facts.gazetteer import gazetteer
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.members import Member, plain_name
 from compare.reading.responsibility.words import HAN, Words, words_of
@@ -66,11 +67,20 @@ def is_short_name(name: str, codebook: Codebook) -> bool:
 
 
 def own_places(outline: Outline) -> list[str]:
-    """The plan's own place and the places around it, short: 荔波 of 荔波县, so that 荔波供电局 takes no prefix."""
+    """Short names of places that names of bodies begin with and no prefix is said for: 荔波供电局, 湖南银保监局.
+
+    The plan's own place and those around it, provinces and prefectures.
+    """
     facts = outline.facts
     names = [facts.jurisdiction, facts.county, facts.prefecture, facts.province]
     short = {KIND_OF_PLACE.sub("", name) for name in names if name}
-    return sorted(name for name in short if len(name) >= 2)
+    return sorted({name for name in short if len(name) >= 2} | _wide_places(outline.codebook))
+
+
+@lru_cache(maxsize=4)
+def _wide_places(codebook: Codebook) -> frozenset[str]:
+    areas = gazetteer(codebook).by_short
+    return frozenset(name for name, found in areas.items() if any(area.level != "county" for area in found))
 
 
 @lru_cache(maxsize=65536)

@@ -38,6 +38,7 @@ class Signs:
     """What makes a stretch a note, from the codebook's role words."""
 
     opened: re.Pattern[str]
+    inside: re.Pattern[str]
     closed: re.Pattern[str]
     line: LinePattern
     inline: re.Pattern[str]
@@ -52,7 +53,7 @@ class Signs:
 
     def is_note(self, inner: str) -> bool:
         """Whether what stands in brackets is a note: a label opens it, a role verb closes a clause, a rule stands in it."""
-        if self.opened.match(inner) or self.closed.search(inner):
+        if self.opened.match(inner) or self.closed.search(inner) or self.inside.search(inner):
             return True
         return any(phrase.found_in(inner) for phrase in self.standing)
 
@@ -100,6 +101,8 @@ def _signs(codebook: Codebook) -> Signs:
     label = rf"(?:{long}|(?:{short})(?=[{COLONS}]))(?:[和及、与](?:{long}|(?:{short})(?=[{COLONS}])))*"
     return Signs(
         opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[{COLONS}\s]"),
+        # 责任人：…；责任单位：…: a label that others stand before
+        inside=re.compile(rf"[；;，,。\s]{label}[ \t　]*[{COLONS}]"),
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
         line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>{label}[*]{{0,2}}[ \t　]*[{COLONS}])"),

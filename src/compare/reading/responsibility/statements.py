@@ -15,6 +15,7 @@ from compare.script.marks import COLONS
 LONGEST_NAME = 40
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+JOINED = re.compile("[和及、与]")
 AFTER_LABEL = COLONS + " \t　\n"  # what stands after every label
 MARKS = "，,；;。"
 Statement = tuple[int, int, str | None, str]
@@ -179,10 +180,12 @@ class Statements:
 
 
 def _label_role(label: str, words: Words) -> str:
-    """The role that a label says; empty where no codebook knows it, or it names no units."""
+    """The role that a label says; empty where no codebook knows it, or it names no units.
+
+    Of 责任单位及责任人 the first label that says one, of 市级牵头单位 and 协同部门 the role word before the kind of body.
+    """
     role = words.labels.get(label)
     if role is not None:
         return role
-    bare = IN_BRACKETS.sub("", label)
-    leads = any(role == "lead" and bare.startswith(word) for word, role in words.labels.items())
-    return words.labels.get(bare) or ("lead" if leads else "")
+    first = next((said for name in JOINED.split(IN_BRACKETS.sub("", label)) if (said := words.labels.get(name))), None)
+    return first or words.role_before_kind(IN_BRACKETS.sub("", label))

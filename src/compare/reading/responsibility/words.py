@@ -27,6 +27,7 @@ class Words:
 
     label: re.Pattern[str]
     labels: Mapping[str, str]
+    label_end: re.Pattern[str]
     verb: re.Pattern[str]
     verbs: Mapping[str, str]
     verb_ends: frozenset[str]
@@ -59,6 +60,15 @@ class Words:
         found = (role for word, role in (*self.labels.items(), *self.verbs.items()) if word and role and word in head)
         return next(found, "responsible")
 
+    def role_before_kind(self, label: str) -> str:
+        """The role of a label that ends in a kind of body, by the role word before it: 协同(部门), 市级牵头(单位)."""
+        stem = self.label_end.sub("", label)
+        if stem == label:
+            return ""
+        listed = {**self.verbs, **self.labels}
+        found = [word for word, role in listed.items() if role and stem.endswith(word)]
+        return listed[max(found, key=len)] if found else ""
+
 
 def longest_first(words: Iterable[str]) -> list[str]:
     """The words as patterns, so that none hides a longer one."""
@@ -70,7 +80,7 @@ def label_pattern(words: Iterable[str]) -> str:
     listed = [word for word in words if word]
     named = any_of(listed).replace("（", "[（(]").replace("）", "[）)]")
     apart = "|".join("[ 　]{1,2}".join(word) for word in listed if len(word) == SPACED and word.isalnum())
-    name = rf"(?:{named}|{apart or '(?!)'})(?:[（(][^）)\n]{{1,8}}[）)])?"
+    name = rf"(?:[省市县区州]级)?(?:{named}|{apart or '(?!)'})(?:[（(][^）)\n]{{1,8}}[）)])?"
     return rf"{name}(?:[和及、与]{name})*"
 
 
@@ -113,6 +123,7 @@ def words_of(codebook: Codebook) -> Words:
             rf"{begins}(?P<label>{label_pattern(labels)}|{unknown})[*]{{0,2}}[ \t　]*(?:[{COLONS}]|(?=[ \t　\n]))"
         ),
         labels=labels,
+        label_end=re.compile(rf"{any_word('label_end')}$"),
         verb=re.compile(
             rf"(?P<adverbs>{adverbs})(?P<verb>{verb})(?:(?:{any_word('verb_and')})(?:{adverbs})(?P<other>{verb}))?"
             rf"(?:{any_word('verb_tail')})?$"
