@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from compare.sources.base import SourceError
@@ -31,6 +32,8 @@ FEW_BROKEN = 4
 SHORT = 400
 SURE = 0.9
 LEAST_USUAL = 0.5
+# The first levels of GB 2312 and Big5: (encoding begins with, name, first and last lead byte).
+FIRST_LEVELS = (("gb", "gb2312", 0xB0, 0xD7), ("bi", "big5", 0xA4, 0xC6))
 HAN = re.compile("[\u4e00-\u9fff]")
 FOREIGN = re.compile("[\x80-\u07ff]")
 USUAL_MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％①②③④⑤⑥⑦⑧⑨⑩　\t\n\r０１２３４５６７８９．")
@@ -113,9 +116,7 @@ def usual_share(data: bytes, encoding: str) -> float:
     """
     text = data.decode(encoding, errors="replace")
     characters = [character for character in text if character > "\x7f" or character < " "]
-    levels = (("gb2312", 0xB0, 0xD7),) if encoding == "gb18030" else (("big5", 0xA4, 0xC6),)
-    if encoding.startswith("utf"):
-        levels = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
+    levels = [level for level in FIRST_LEVELS if encoding.startswith("utf") or level[0] == encoding[:2]]
     known = {character: _is_usual(character, levels) for character in set(characters)}
     if not characters:
         return 0.0
@@ -126,10 +127,10 @@ def _han_in(data: bytes, encoding: str) -> int:
     return len(HAN.findall(data.decode(encoding, errors="replace")))
 
 
-def _is_usual(character: str, levels: tuple[tuple[str, int, int], ...]) -> bool:
+def _is_usual(character: str, levels: Sequence[tuple[str, str, int, int]]) -> bool:
     if character in USUAL_MARKS:
         return True
-    for name, first, last in levels:
+    for _, name, first, last in levels:
         try:
             lead = character.encode(name)[0]
         except UnicodeEncodeError:

@@ -51,12 +51,15 @@ class LineSettings:
         The gap that is printed as a blank between Latin characters, and beside Chinese ones.
     column : float
         The gap at which a line falls into two pieces, as signatures side by side do.
+    twice : float
+        Two equal characters that lie less than this share of their width and height apart are one, printed twice.
     """
 
     same_baseline: float = 0.45
     blank: float = 0.2
     blank_wide: float = 0.9
     column: float = 3.0
+    twice: float = 0.45
 
     def __post_init__(self) -> None:
         if not 0 < self.blank < self.blank_wide < self.column or self.same_baseline <= 0:
@@ -64,6 +67,7 @@ class LineSettings:
 
 
 LINES = LineSettings()
+GRID = 12.0  # points: characters are looked for in the squares around them
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +103,39 @@ class PrintedLine:
 
 
 def glyphs_of(chars: Sequence[dict[str, Any]]) -> list[Glyph]:
-    """The characters of a page: upright ones, each once (bold type is often printed twice), radicals as characters."""
+    """The characters of a page, each once (bold and shadowed type is often printed twice), radicals as characters."""
     found: list[Glyph] = []
-    seen: set[tuple[str, int, int]] = set()
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for char in chars:
         text = char["text"].translate(CHARACTER_MAP)
-        if not char.get("upright", True) or not text:
+        if not text:
             continue
         glyph = Glyph(text, float(char["x0"]), float(char["x1"]), float(char["top"]), float(char["bottom"]))
         if not (
             abs(glyph.x0) < 1e5 and abs(glyph.top) < 1e5 and 0 < glyph.size < 1e4 and 0 <= glyph.x1 - glyph.x0 < 1e4
         ):
             continue
-        key = text, round(glyph.x0), round(glyph.top)
-        if text.isspace() or key not in seen:
-            seen.add(key)
-            found.append(glyph)
+        if not text.isspace():
+            column, row = int(glyph.x0 // GRID), int(glyph.top // GRID)
+            near = [
+                other
+                for right in (-1, 0, 1)
+                for down in (-1, 0, 1)
+                for other in seen.get((text, column + right, row + down), ())
+            ]
+            if any(_is_printing_of(glyph, other) for other in near):
+                continue
+            seen.setdefault((text, column, row), []).append(glyph)
+        found.append(glyph)
     return found
+
+
+def _is_printing_of(glyph: Glyph, other: Glyph) -> bool:
+    """Whether two equal characters lie so far over one another that they are one, printed twice."""
+    width = max(glyph.x1 - glyph.x0, other.x1 - other.x0)
+    return abs(glyph.x0 - other.x0) <= min(GRID, LINES.twice * width) and abs(glyph.middle - other.middle) <= min(
+        GRID, LINES.twice * max(glyph.size, other.size)
+    )
 
 
 def lines_of(glyphs: Sequence[Glyph], settings: LineSettings = LINES) -> list[list[PrintedLine]]:
@@ -142,12 +162,46 @@ def lines_of(glyphs: Sequence[Glyph], settings: LineSettings = LINES) -> list[li
         if not glyph.text.isspace():
             rows.append([glyph])
     lines: list[list[PrintedLine]] = []
-    for row in rows:
+    for row in _one_baseline(rows):
         pieces = [_line(piece) for piece in _cut(sorted(row, key=lambda glyph: glyph.x0), settings)]
         kept = [piece for piece in pieces if piece.text]
         if kept:
             lines.append(kept)
     return lines
+
+
+def _one_baseline(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Rows in order; one whose characters all stand in gaps of a neighbour belongs to it.
+
+    Some typesetters print figures and marks of a line on another baseline than its characters.
+    """
+    merged: list[list[Glyph]] = []
+    for row in rows:
+        if merged and _fills_gaps(merged[-1], row):
+            merged[-1] = [*merged[-1], *row]
+        else:
+            merged.append(row)
+    return merged
+
+
+def _fills_gaps(first: list[Glyph], second: list[Glyph]) -> bool:
+    inked = [[glyph for glyph in row if not glyph.text.isspace()] for row in (first, second)]
+    if not all(inked) or len(inked[0]) + len(inked[1]) > 500:
+        return False
+    boxes = [
+        (min(g.top for g in row), max(g.bottom for g in row), min(g.x0 for g in row), max(g.x1 for g in row))
+        for row in inked
+    ]
+    (top, bottom, left, right), (low_top, low_bottom, low_left, low_right) = boxes
+    em = max(bottom - top, low_bottom - low_top)
+    if min(bottom, low_bottom) - max(top, low_top) < 0.35 * min(bottom - top, low_bottom - low_top):
+        return False
+    outer, inner = sorted(((left, right, inked[0]), (low_left, low_right, inked[1])), key=lambda row: -len(row[2]))
+    if inner[0] < outer[0] - em or inner[1] > outer[1] + 2 * em:
+        return False
+    return not any(
+        min(a.x1, b.x1) - max(a.x0, b.x0) > 0.25 * min(a.x1 - a.x0, b.x1 - b.x0) for a in outer[2] for b in inner[2]
+    )
 
 
 def _cut(row: list[Glyph], settings: LineSettings) -> list[list[Glyph]]:

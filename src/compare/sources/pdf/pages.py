@@ -37,6 +37,9 @@ class PdfSettings:
         A page with a picture and fewer characters than this is a scan.
     padding : float
         Room between a table's rule and its text, in points.
+    wrapped, prose : float, int
+        In a cell, a line of at least ``prose`` characters that takes this share of the width, and is as long as the
+        others, is full.
     """
 
     indent: float = 0.8
@@ -50,6 +53,8 @@ class PdfSettings:
     column_lines: int = 8
     scan_chars: int = 10
     padding: float = 7.0
+    wrapped: float = 0.75
+    prose: int = 10
 
     def __post_init__(self) -> None:
         if not (0 < self.margin < 0.5 and 0 < self.repeated <= 1 and self.column_lines > 1 and self.spacing > 1):
@@ -68,6 +73,7 @@ class PdfTable:
     squares: list[Square]
     edges: tuple[float, ...]
     pages: dict[int, int] = field(default_factory=dict)  # by row: the page it stands on
+    full: set[tuple[int, int]] = field(default_factory=set)  # (row, column) of cells whose last line leaves no room
 
 
 @dataclass(slots=True)
@@ -80,3 +86,4 @@ class PdfPage:
     has_picture: bool
     unmapped: int = 0
     chars: int = 0
+    left_out: dict[str, str] = field(default_factory=dict)  # by kind: words of the page that are not read

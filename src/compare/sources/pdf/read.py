@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,9 +17,11 @@ from pdfplumber.pdf import PDF
 
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError, printed
+from compare.sources.pdf.ink import lay_out, layers_off, turned
 from compare.sources.pdf.lines import PrintedLine, glyphs_of, joined, lines_of
 from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
 from compare.sources.pdf.paragraphs import Column, columns_of, is_indented, items_of, runs_on
+from compare.sources.pdf.seen import angles_of, seen_on
 from compare.sources.pdf.streams import WAY_OUT, BoundedDocument, check_streams
 from compare.sources.pdf.tables import append_rows, goes_on, table_of
 
@@ -33,6 +36,20 @@ LEADERS = ".．…·⋯"
 LEAST_LEADERS = 4
 UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 MOST_UNMAPPED = 0.2
+HAN = re.compile("[\u4e00-\u9fff]")
+LEAST_SIDEWAYS = 4  # fewer characters set sideways are a page number or a mark at the edge
+LOOK = "compare the page in a PDF viewer"
+# What is told of words that are not read as they stand, by kind: code, sentence, way out.
+LEFT_OUT = {
+    "watermark": ("watermark_left_out", "a watermark across the text is left out", LOOK),
+    "unseen": (
+        "unseen_left_out",
+        "words that the page does not show (white, covered, off the page, in a layer switched off) are left out",
+        LOOK,
+    ),
+    "sideways": ("sideways_left_out", "words set sideways beside the text are left out", LOOK),
+    "turned": ("page_turned", "a page whose text is rotated is read turned upright", LOOK),
+}
 
 
 def read_pdf(data: bytes, path: str | Path) -> Document:
@@ -69,10 +86,11 @@ def read_pdf(data: bytes, path: str | Path) -> Document:
             ) from error
         raise SourceError(path, f"cut off or damaged ({type(error).__name__})", "download it again") from error
     # The file is not closed: its bytes are in memory, and closing would walk all pages of a damaged file once more.
-    return _write(_pages(file, path), path)
+    document.layers_off = layers_off(document)
+    return _write(_pages(file, document, path), path)
 
 
-def _pages(file: PDF, path: str | Path) -> list[PdfPage]:
+def _pages(file: PDF, document: BoundedDocument, path: str | Path) -> list[PdfPage]:
     try:
         count = len(file.pages)
     except Exception as error:
@@ -84,11 +102,11 @@ def _pages(file: PDF, path: str | Path) -> list[PdfPage]:
     pages: list[PdfPage] = []
     for page in file.pages:
         try:
-            pages.append(_page(page))
+            pages += _read(page, document)
         except SourceError:
             raise
         except Exception as error:
-            number = len(pages) + 1
+            number = page.page_number
             raise SourceError(
                 path, f"page {number} is damaged ({type(error).__name__}: {error})"[:200], WAY_OUT
             ) from error
@@ -99,8 +117,23 @@ def _pages(file: PDF, path: str | Path) -> list[PdfPage]:
     return pages
 
 
-def _page(page: Page) -> PdfPage:
-    glyphs = glyphs_of(page.chars)
+def _read(page: Page, document: BoundedDocument) -> list[PdfPage]:
+    """A page as it is read: turned upright; words set at another angle make one of their own after it."""
+    lay_out(page, document)
+    angles = angles_of(page.chars) or [0]
+    found: list[PdfPage] = []
+    for angle in angles:
+        upright = page if angle == 0 else turned(page, document, angle)
+        read = _page(upright, [(other - angle) % 360 for other in angles])
+        if angle:
+            read.left_out["turned"] = "".join(char["text"] for char in upright.chars[:20])
+        found.append(read)
+    return found
+
+
+def _page(page: Page, angles: Sequence[int]) -> PdfPage:
+    seen = seen_on(page, angles)
+    glyphs = glyphs_of(seen.chars)
     tables: list[PdfTable] = []
     if len(page.rects) + len(page.lines) + len(page.curves) >= 4 and len(page.edges) <= 5_000:
         for found in page.find_tables():
@@ -118,6 +151,7 @@ def _page(page: Page) -> PdfPage:
         bool(page.images),
         len(UNMAPPED.findall(text)) + len(UNMAPPED.findall(tabled)),
         len(text.strip()) + len(tabled),
+        seen.left_out,
     )
 
 
@@ -177,6 +211,11 @@ class _Paragraph:
 
 def _write(pages: list[PdfPage], path: str | Path) -> Document:
     draft = Draft("pdf", path)
+    for page in pages:
+        for kind, words in page.left_out.items():
+            if kind != "sideways" or len(HAN.findall(words)) >= LEAST_SIDEWAYS:
+                code, what, way_out = LEFT_OUT[kind]
+                draft.tell(code, what, words, f"page {page.number}", way_out, "note" if kind == "turned" else "warning")
     _check_readable(pages, path, draft)
     _cut_furniture(pages, draft)
     contents = 0

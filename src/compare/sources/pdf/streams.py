@@ -98,6 +98,9 @@ class BoundedDocument(PDFDocument):
     """A PDF whose objects are looked up a limited number of times; pdfminer itself follows a circle for ever."""
 
     lookups = 0
+    printed = 0  # characters, lines and pictures that its pages print, counted while they are laid out
+    forms = 0
+    layers_off: frozenset[int] = frozenset()
 
     @classmethod
     def opened(cls, data: bytes) -> BoundedDocument:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from compare.sources.base import Square
+from compare.script.labels import HEADING_LABEL
+from compare.sources.base import Square, is_head, sets_the_page
 from compare.sources.pdf.lines import SENTENCE_END, Glyph, PrintedLine, joined, lines_of
 from compare.sources.pdf.pages import SETTINGS, PdfTable
+
+HEADING = re.compile(rf"^[ 　]*{HEADING_LABEL}", re.M)
+HEADINGS_OF_A_PAGE = 2
+CELLS_OF_A_FRAME = 8
 
 
 def table_of(
@@ -41,14 +47,30 @@ def table_of(
             outside.append(glyph)
         else:
             by_cell[at].append(glyph)
-    squares = [
-        Square(row, column, _cell_text(content, cell[2] - cell[0]), height, width)
-        for (row, column, height, width), content, cell in zip(places, by_cell, boxes, strict=True)
-    ]
-    if sum(bool(square.text) for square in squares) < 3:
+    squares: list[Square] = []
+    full: set[tuple[int, int]] = set()
+    for (row, column, height, width), content, cell in zip(places, by_cell, boxes, strict=True):
+        text, is_full = _cell_text(content, cell[2] - cell[0])
+        squares.append(Square(row, column, text, height, width))
+        if is_full:
+            full.add((row, column))
+    if sum(bool(square.text) for square in squares) < 3 or _sets_the_page(squares):
         return None, glyphs
     pages = {row: page for row, *_ in places}
-    return PdfTable(box[1], box[3], squares, tuple(lefts), pages), outside
+    return PdfTable(box[1], box[3], squares, tuple(lefts), pages, full), outside
+
+
+def _sets_the_page(squares: Sequence[Square]) -> bool:
+    """Whether rules frame a page, as of a web page printed to PDF: chapters stand inside one cell."""
+    rows: dict[int, list[str]] = {}
+    for square in squares:
+        rows.setdefault(square.row, []).append(square.text)
+    listed = [[text for text in row if text] for _, row in sorted(rows.items())]
+    if sets_the_page(listed):
+        return True
+    headed = any(is_head(row) for row in listed[:3])
+    most = max(len(HEADING.findall(square.text)) for square in squares)
+    return not headed and most >= HEADINGS_OF_A_PAGE and sum(map(len, listed)) <= CELLS_OF_A_FRAME
 
 
 def _edges(values: Iterator[float], same: float = 3.0) -> list[float]:
@@ -71,23 +93,36 @@ def _is_inside(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
     return box[0] - 1 <= (glyph.x0 + glyph.x1) / 2 <= box[2] + 1 and box[1] - 1 <= glyph.middle <= box[3] + 1
 
 
-def _cell_text(glyphs: list[Glyph], width: float) -> str:
-    """A cell's lines: one that fills the cell runs on in the next, a shorter one ends a line of its own."""
+def _cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
+    """A cell's lines, and whether the last one fills the cell; a line that does runs on in the next one."""
     text = ""
     previous: PrintedLine | None = None
-    for pieces in lines_of(glyphs):
-        for line in pieces:
-            if previous is None:
-                text = line.text
-            elif (
-                line.top < previous.bottom - 0.5 * previous.size
-                or width - 2 * SETTINGS.padding - (previous.x1 - previous.x0) > line.first + SETTINGS.full * line.size
-            ):
-                text += "\n" + line.text
-            else:
-                text = joined(text, line.text)
-            previous = line
-    return text
+    lines = [line for pieces in lines_of(glyphs) for line in pieces]
+    widest = max((line.x1 - line.x0 for line in lines), default=0.0)
+
+    def is_full(line: PrintedLine, following: float) -> bool:
+        reach = line.x1 - line.x0
+        if width - 2 * SETTINGS.padding - reach <= following + SETTINGS.full * line.size:
+            return True
+        # Prose whose lines all end at one place is wrapped there, however wide the margin.
+        prose = len(line.text) >= SETTINGS.prose and len(lines) > 1
+        return prose and reach >= SETTINGS.wrapped * width and reach > widest - line.size
+
+    for line in lines:
+        if previous is None:
+            text = line.text
+        elif line.top < previous.bottom - 0.5 * previous.size or not is_full(previous, line.first):
+            text += "\n" + line.text
+        else:
+            text = joined(text, line.text)
+        previous = line
+    return text, previous is not None and (is_full(previous, previous.size) or _ends_at_widest(lines))
+
+
+def _ends_at_widest(lines: Sequence[PrintedLine]) -> bool:
+    """Whether the last of several lines is as long as the longest: then it was cut, not ended."""
+    widths = [line.x1 - line.x0 for line in lines]
+    return len(lines) > 1 and widths[-1] > max(widths) - lines[-1].size
 
 
 def goes_on(table: PdfTable, following: PdfTable) -> bool:
@@ -112,7 +147,7 @@ def append_rows(table: PdfTable, following: PdfTable) -> None:
         drop = 1
     fragment = [square for square in following.squares if square.row == drop]
     last = {square.column: i for i, square in enumerate(table.squares) if square.row + square.row_span == rows}
-    if _is_fragment(fragment, {column: table.squares[i] for column, i in last.items()}):
+    if _is_fragment(fragment, {column: table.squares[i] for column, i in last.items()}, table.full):
         for square in fragment:
             if square.text:
                 at = last[square.column]
@@ -127,12 +162,20 @@ def append_rows(table: PdfTable, following: PdfTable) -> None:
                 Square(square.row - drop + rows, square.column, square.text, square.row_span, square.column_span)
             )
             table.pages[square.row - drop + rows] = following.pages.get(square.row, 0)
+    table.full |= {(row - drop + rows, column) for row, column in following.full if row >= drop}
 
 
-def _is_fragment(fragment: list[Square], above: dict[int, Square]) -> bool:
-    """Whether the first row of a page is the rest of the last row of the page before it."""
+def _is_fragment(fragment: list[Square], above: dict[int, Square], full: set[tuple[int, int]]) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before it.
+
+    A row with something in its first column is, if all that it holds goes on in cells that were filled to their edge.
+    """
     filled = [square for square in fragment if square.text]
-    if not filled or any(square.column == 0 or square.row_span > 1 for square in filled):
+    if not filled or any(square.row_span > 1 for square in filled):
+        return False
+    if any(square.column == 0 for square in filled) and not all(
+        square.column in above and (above[square.column].row, square.column) in full for square in filled
+    ):
         return False
     if any(square.column not in above or not above[square.column].text for square in filled):
         return False

@@ -1,0 +1,228 @@
+"""Which characters of a PDF's page a reader sees: no watermarks, nothing white, covered, off the page or in a hidden layer."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from pdfplumber.page import Page
+
+from compare.sources.pdf.ink import INVISIBLE, Ink
+
+Char = dict[str, Any]
+INKED = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSettings:
+    """Thresholds of what is seen.
+
+    Attributes
+    ----------
+    white : float
+        Brightness from 0 (black) to 1; what is as bright as its ground, to within 1 - ``white``, is not seen.
+    pale : float
+        Brightness from which on large type is a watermark.
+    large : float
+        A watermark's type is larger than the page's by this factor.
+    overlap : float
+        Share of a character that another one's box covers, from which on they are printed over one another.
+    smallest : float
+        Type lower than this many points is a hair line.
+    turned_least : int
+        Words at another angle than the page's are read as a page of their own from so many characters on.
+    """
+
+    white: float = 0.96
+    pale: float = 0.72
+    large: float = 1.6
+    overlap: float = 0.3
+    smallest: float = 1.5
+    turned_least: int = 30
+
+
+SETTINGS = SeenSettings()
+
+
+@dataclass(slots=True)
+class Seen:
+    """The characters that are seen, and the words that are left out, by kind."""
+
+    chars: list[Char]
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def angle_of(char: Char) -> int:
+    """The angle at which a character stands, in degrees against the clock; 0 for upright ones."""
+    a, b, *_ = char.get("matrix", (1, 0, 0, 1, 0, 0))
+    angle = math.degrees(math.atan2(b, a)) % 360
+    square = round(angle / 90) * 90
+    return square % 360 if abs(angle - square) < 2 else max(1, round(angle))
+
+
+def angles_of(chars: Sequence[Char]) -> list[int]:
+    """The angles (0, 90, 180, 270) at which a page has text to be read, the commonest first."""
+    counts = Counter(angle_of(char) for char in chars if not char["text"].isspace())
+    square = [(count, -angle) for angle, count in counts.items() if angle % 90 == 0]
+    order = [-angle for _, angle in sorted(square, reverse=True)]
+    return [angle for i, angle in enumerate(order) if i == 0 or counts[angle] >= SETTINGS.turned_least]
+
+
+def seen_on(page: Page, others: Sequence[int] = ()) -> Seen:
+    """The characters of a page that are seen and stand upright.
+
+    Parameters
+    ----------
+    page : Page
+        Laid out with the ``Ink`` of its things.
+    others : sequence of int
+        Angles of words that are read elsewhere, and so are not left out.
+    """
+    upright, left = [], defaultdict[str, list[Char]](list)
+    for char in page.chars:
+        angle = angle_of(char)
+        if angle == 0:
+            upright.append(char)
+        elif angle % 90:
+            left["watermark"].append(char)
+        elif angle not in others:
+            left["sideways"].append(char)
+    kept: list[Char] = []
+    unseen = _unseen(page, upright)
+    for i, char in enumerate(upright):
+        if i in unseen:
+            left["unseen"].append(char)
+        else:
+            kept.append(char)
+    marks = _watermarks(kept)
+    left["watermark"] += [char for i, char in enumerate(kept) if i in marks]
+    kept = [char for i, char in enumerate(kept) if i not in marks]
+    words = {kind: "".join(char["text"] for char in chars).strip() for kind, chars in left.items()}
+    return Seen(kept, {kind: text for kind, text in words.items() if text})
+
+
+def _ink(thing: Char) -> Ink:
+    ink = thing.get("tag")
+    return ink if isinstance(ink, Ink) else Ink()
+
+
+def brightness(thing: Char) -> float | None:
+    """How bright a thing is filled, from 0 (black) to 1 (white) on white paper; None for a colour of unknown kind."""
+    colour = thing.get("non_stroking_color")
+    if "ncs" in thing and thing["ncs"] not in INKED:
+        return None
+    values = colour if isinstance(colour, list | tuple) else (colour,)
+    if not values or not all(isinstance(value, int | float) for value in values):
+        return None
+    if len(values) == 4:
+        cyan, magenta, yellow, black = values
+        bright = 1 - min(1.0, 0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black)
+    elif len(values) == 3:
+        bright = 0.3 * values[0] + 0.59 * values[1] + 0.11 * values[2]
+    else:
+        bright = float(values[0])
+    return 1 - (1 - bright) * _ink(thing).alpha
+
+
+def _unseen(page: Page, chars: Sequence[Char]) -> set[int]:
+    """Which characters put nothing on the page that could be seen."""
+    left, top, right, bottom = page.cropbox
+    pictured = any(
+        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > 0.3 * page.width * page.height
+        for image in page.images
+    )
+    grounds = sorted(
+        (
+            thing
+            for thing in (*page.rects, *page.curves, *page.images)
+            if (thing["object_type"] == "image" or thing.get("fill")) and not _ink(thing).blended
+            and thing["x1"] - thing["x0"] > 3 and thing["bottom"] - thing["top"] > 3
+        ),
+        key=lambda thing: _ink(thing).order,
+    )  # fmt: skip
+    found: set[int] = set()
+    for i, char in enumerate(chars):
+        ink = _ink(char)
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        if ink.off or not (left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2):
+            found.add(i)
+        elif ink.mode in INVISIBLE:
+            if not pictured:  # under a picture it is what text recognition found in it
+                found.add(i)
+        elif (
+            char["bottom"] - char["top"] < SETTINGS.smallest
+            or ink.alpha < 1 - SETTINGS.white
+            or (not pictured and _is_lost_on(char, x, y, ink, grounds))
+        ):
+            found.add(i)
+    return found
+
+
+def _is_lost_on(char: Char, x: float, y: float, ink: Ink, grounds: Iterable[Char]) -> bool:
+    """Whether a character is covered by what is printed later, or as bright as what was printed before."""
+    ground: float | None = 1.0
+    for thing in grounds:
+        if not (thing["x0"] <= x <= thing["x1"] and thing["top"] <= y <= thing["bottom"]):
+            continue
+        picture = thing["object_type"] == "image"
+        if _ink(thing).order > ink.order:
+            if not picture and _ink(thing).alpha > 0.95:
+                return True
+        else:
+            ground = None if picture else brightness(thing)
+    bright = brightness(char)
+    if ink.mode in (1, 2, 5, 6):
+        return False  # outlined: its fill says little
+    return ground is not None and bright is not None and abs(bright - ground) <= 1 - SETTINGS.white
+
+
+def _watermarks(chars: Sequence[Char]) -> set[int]:
+    """Which characters belong to a watermark: large and pale, or printed across other words."""
+    inked = [char for char in chars if not char["text"].isspace()]
+    if len(inked) < 2:
+        return set()
+    usual = median(char["bottom"] - char["top"] for char in inked)
+    groups = defaultdict[tuple[float, object, float], list[int]](list)
+    for i, char in enumerate(chars):
+        size, bright = round(char["bottom"] - char["top"], 1), brightness(char)
+        if not char["text"].isspace() and (size > SETTINGS.large * usual or (bright or 0) >= SETTINGS.pale):
+            groups[size, bright, _ink(char).alpha].append(i)
+    found: set[int] = set()
+    for (size, bright, _), members in groups.items():
+        if len(members) > 0.5 * len(inked):
+            continue
+        if size > SETTINGS.large * usual and (bright or 0) >= SETTINGS.pale:
+            found.update(members)
+            continue
+        crossed = _crossed(chars, members)
+        if crossed >= max(1, 0.2 * len(members)):
+            found.update(members)
+    return found
+
+
+def _crossed(chars: Sequence[Char], members: Sequence[int]) -> int:
+    """How many of some characters are printed across characters that are not of them."""
+    inside = set(members)
+    others = sorted(
+        (
+            (char["top"], char["bottom"], char["x0"], char["x1"])
+            for i, char in enumerate(chars)
+            if i not in inside and not char["text"].isspace()
+        )
+    )
+    count = 0
+    for i in members[:500]:
+        char = chars[i]
+        for top, bottom, x0, x1 in others:
+            if top > char["bottom"]:
+                break
+            high = min(bottom, char["bottom"]) - max(top, char["top"])
+            wide = min(x1, char["x1"]) - max(x0, char["x0"])
+            if high > 0 and wide > 0 and high * wide > SETTINGS.overlap * (bottom - top) * (x1 - x0):
+                count += 1
+                break
+    return count
