@@ -1,7 +1,8 @@
 """Compare plans that Chinese local governments issue: measures, units, deadlines, targets, each with its place.
 
 ``compare.load()`` gives the corpus of a project, ``compare.build()`` its tables, ``compare.read_plan()`` one file;
-``compare.charts`` draws and ``compare.export`` writes for briefings.
+``compare.findings`` says, ``compare.charts`` draws, ``compare.explore`` shows in a notebook and ``compare.export`` writes
+for briefings.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from compare import charts, explore, export
+    from compare import charts, explore, export, findings
     from compare.building import build, load, read_plan
     from compare.corpus import Corpus
     from compare.display import show
@@ -27,6 +28,7 @@ __all__ = [
     "charts",
     "explore",
     "export",
+    "findings",
     "load",
     "read_plan",
     "show",
@@ -40,6 +42,7 @@ _HOMES = {
     "charts": "compare.charts",
     "explore": "compare.explore",
     "export": "compare.export",
+    "findings": "compare.findings",
     "load": "compare.building",
     "read_plan": "compare.building",
     "show": "compare.display",

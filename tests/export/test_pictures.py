@@ -8,15 +8,14 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import pandas as pd
 import pytest
 from charts.frames import corpus, texts
 from PIL import Image
 from pypdf import PdfReader
 
 from compare import charts
-from compare.charts.sheet import Sheet, alt_text, drawn_on
-from compare.charts.style import SIZES, get_size
+from compare.charts.sheet import alt_text, drawn_on
+from compare.charts.style import SIZES
 from compare.corpus import Corpus, CorpusError
 from compare.errors import UnwritableError
 from compare.export import export_charts, save_chart, write_report
@@ -73,17 +72,6 @@ def test_svg_needs_no_font(folder: Path) -> None:
 def test_same_chart_same_bytes(folder: Path, tmp_path: Path) -> None:
     for path in export_charts(corpus(2), tmp_path, charts=["what-is-due-when"], sizes=["column"]):
         assert path.read_bytes() == (folder / path.name).read_bytes()
-
-
-def test_a_chart_with_notes_is_the_same_file_every_time(tmp_path: Path) -> None:
-    def drawn() -> str:
-        sheet = Sheet(None, get_size("slide"), "zh", "题", "数", "源", pd.DataFrame({"a": [1]}), notes=2)
-        sheet.note("一句")
-        sheet.note("两点")
-        return "|".join(f"{text.get_gid()} {text.get_text()}" for text in sheet.parent.texts)
-
-    assert drawn() == drawn()
-    assert drawn().count("一句") == 1 and "两点" in drawn()
 
 
 def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:

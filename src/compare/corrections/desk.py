@@ -12,7 +12,7 @@ import pandas as pd
 from compare import tables as store
 from compare.codebook import Codebook
 from compare.corrections.files import QUOTES, Correction
-from compare.corrections.values import ProblemError, day, occurrences, same, short, shown
+from compare.corrections.values import ProblemError, as_cell, occurrences, same, short, shown
 from compare.reading.outline.titles import measure_text, short_name
 from compare.reading.responsibility.names import function_of
 from compare.tables import SCHEMA, TableError, Tables
@@ -194,25 +194,9 @@ class Desk:
             own = OWN_ID[described.key]
             if value not in {row[own] for row in self.of(described.key)}:
                 raise ProblemError(f"there is no {column} {value}")
-        if value is None and not described.null:
-            raise ProblemError(f"{column} cannot be empty")
-        if described.grows and value not in self.codebook.functions:
+        if value is not None and described.grows and value not in self.codebook.functions:
             raise ProblemError(f"{value} is none of {', '.join(self.codebook.functions)}")
-        if described.kind == "date" and value is not None:
-            return day(value, column)
-        if described.kind == "text" and value is not None:
-            return str(value)
-        if described.kind == "flag" and not isinstance(value, bool):
-            raise ProblemError(f"{column} is true or false, not {shown(value)}")
-        if (
-            described.kind in ("integer", "number")
-            and value is not None
-            and (isinstance(value, bool) or not isinstance(value, int | float))
-        ):
-            raise ProblemError(f"{column} is a number, not {shown(value)}")
-        if described.kind == "integer" and isinstance(value, float) and not value.is_integer():
-            raise ProblemError(f"{column} is a whole number, not {shown(value)}")
-        return value
+        return as_cell(value, described)
 
     # -- rows that go and come
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
 from compare.errors import CompareError
+from compare.tables import Column
 
 
 class ProblemError(CompareError, ValueError):
@@ -15,11 +17,72 @@ class ProblemError(CompareError, ValueError):
 
 
 def occurrences(text: str, quote: object) -> list[tuple[int, int]]:
-    """Where a quotation stands; its blanks match any stretch of white space, for pages break lines anywhere."""
+    """Where a quotation stands; its blanks match any stretch of white space, for pages break lines anywhere.
+
+    Parameters
+    ----------
+    text : str
+        Of the plan.
+    quote : object
+        As the file of corrections has it.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end, code points of the text, end exclusive.
+
+    Raises
+    ------
+    ProblemError
+        For an empty quotation.
+    """
     words = [re.escape(word) for word in str(quote).split()]
     if not words:
         raise ProblemError("a quotation must not be empty")
     return [found.span() for found in re.finditer(r"\s+".join(words), text)]
+
+
+def as_cell(value: Any, column: Column) -> Any:
+    """A value of a file of corrections as its column holds it.
+
+    Parameters
+    ----------
+    value : object
+        What YAML made of it.
+    column : Column
+        Its kind, and whether it may be empty.
+
+    Raises
+    ------
+    ProblemError
+        Where it is of another kind, or empty where it may not be.
+    """
+    if value is None and not column.null:
+        raise ProblemError(f"{column.name} cannot be empty")
+    if column.kind == "flag" and not isinstance(value, bool):
+        raise ProblemError(f"{column.name} is true or false, not {shown(value)}")
+    if value is None:
+        return None
+    if column.kind == "date":
+        return _day(value, column.name)
+    if column.kind == "text":
+        return str(value)
+    if column.kind in ("integer", "number") and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise ProblemError(f"{column.name} is a number, not {shown(value)}")
+    if column.kind == "integer" and isinstance(value, float) and not value.is_integer():
+        raise ProblemError(f"{column.name} is a whole number, not {shown(value)}")
+    return value
+
+
+def _day(value: object, column: str) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ProblemError(f"{column} is a day like 2025-06-30, not {shown(value)}") from None
 
 
 def same(value: object, wanted: object) -> bool:
@@ -28,6 +91,7 @@ def same(value: object, wanted: object) -> bool:
 
 
 def plain(value: object) -> object:
+    """A value as it is compared: text, or None for every kind of missing value."""
     if value is None or (not isinstance(value, str | list | dict) and pd.isna(value)):
         return None
     if isinstance(value, datetime | date):
@@ -39,22 +103,13 @@ def plain(value: object) -> object:
     return str(value)
 
 
-def day(value: object, column: str) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ProblemError(f"{column} is a day like 2025-06-30, not {shown(value)}") from None
-
-
 def shown(value: object) -> str:
+    """A value in a message."""
     as_text = plain(value)
     return "empty" if as_text is None else str(as_text)
 
 
 def short(value: object, most: int = 24) -> str:
+    """The beginning of a passage in a message, in quotation marks."""
     words = " ".join(str(value).split())
     return f"“{words if len(words) <= most else words[: most - 1] + '…'}”"
