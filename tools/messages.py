@@ -14,18 +14,21 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "compare"
 CATALOGUE = PACKAGE / "locale" / "zh.po"
+COMMAND = PACKAGE / "locale" / "command.po"  # what the library of the command says itself, by its own catalogue
+COMPILED = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "messages.mo"
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
     r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|say|speak|complain|print|warn|BadParameter|Argument|Option)$"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
-CODE = re.compile(r"-*[a-z_]+(?:-[a-z_]+)*|[A-Z_]+")  # options, codes of findings
+CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
 
 
 def template(node: ast.expr) -> str | None:
@@ -108,6 +111,13 @@ def written(catalogue: Catalog) -> bytes:
     return HEADER + out.getvalue().strip() + b"\n"
 
 
+def compiled() -> bytes:
+    """The catalogue of the command as the standard library's gettext reads it."""
+    out = BytesIO()
+    write_mo(out, read_po(BytesIO(COMMAND.read_bytes()), locale="zh"))
+    return out.getvalue()
+
+
 def problems() -> list[str]:
     """Sentences without a translation, translations that fill other places, and entries of sentences that are gone."""
     now, stored = update(), read_catalogue()
@@ -125,6 +135,8 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["update"]:
         CATALOGUE.parent.mkdir(exist_ok=True)
         CATALOGUE.write_bytes(written(update()))
+        COMPILED.parent.mkdir(parents=True, exist_ok=True)
+        COMPILED.write_bytes(compiled())
     wrong = problems()
     print("\n".join(wrong))
     sys.exit(bool(wrong) and sys.argv[1:] != ["update"])

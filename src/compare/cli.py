@@ -5,6 +5,7 @@ Exit status: 0 everything was read, 1 something could not be read, corrected or 
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 import traceback
@@ -18,6 +19,7 @@ import typer
 
 from compare.errors import CompareError
 from compare.files import cannot_use
+from compare.language import current
 from compare.printing import Printed, printable
 from compare.saying import say
 
@@ -260,6 +262,19 @@ def speak(message: object) -> None:
     print(say(message))
 
 
+def in_language(command: Any) -> Any:
+    """The command with its help in the reader's language; the words of its library come from its own catalogue."""
+    if current() == "zh":
+        os.environ["LANGUAGE"] = "zh"
+        gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+        for each in (command, *command.commands.values()):
+            each.help = say(each.help or "")
+            for parameter in each.params:
+                if getattr(parameter, "help", None):
+                    parameter.help = say(parameter.help)
+    return command
+
+
 def main() -> None:
     """Run the command; errors a person can act on become one message and an exit status, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -268,7 +283,7 @@ def main() -> None:
     sys.stdout = Printed(sys.stdout)
     try:
         try:
-            app()
+            in_language(typer.main.get_command(app))()
         finally:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read along has seen enough: plan-compare show … | head
