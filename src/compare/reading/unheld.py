@@ -47,7 +47,8 @@ def _numbers(plan: Plan, left: Sequence[tuple[int, int]]) -> list[Finding]:
 
 
 def _owners(plan: Plan) -> list[Finding]:
-    rows: Sequence[Year | Target] = [row for row in (*plan.years, *plan.targets) if row.part == "tasks"]
+    found: list[Year | Target] = [*plan.years, *plan.targets]
+    rows = [row for row in found if row.part == "tasks"]
     free = [row for row in rows if row.measure_id is None and row.action_id is None]
     if len(free) < MANY_ROWS or len(free) < SHARE_OF_ROWS * len(rows):
         return []
