@@ -97,7 +97,7 @@ def test_words_of_time(role, word, example):
         assert not kinds
     elif role in RECURRING:
         assert kinds == {"every"}
-    elif role in ("length_unit", "about", "time", "ahead"):
+    elif role in ("length_unit", "about", "time", "ahead", "covered"):
         assert kinds == {"within"}
     elif role == "deadline_label":
         assert kinds == {"by"}

@@ -132,12 +132,14 @@ class AmountGrammar:
             if not is_closed(*match.span()) and (amount := self._read(text, match, is_money))
         ]
         for match in self.hundredths.finditer(text, start, stop):
-            first = match.start() - 1
+            first, raw = match.start() - 1, match["number"]
             unit = "‰" if text[first] == "千" else "%"
-            found.append(Amount(first, match.end(), number(match["number"]), unit, "share", match["right"] or ""))
+            more = is_approximate(raw)
+            found.append(Amount(first, match.end(), number(raw), unit, "share", match["right"] or "", more))
         for match in self.tenths.finditer(text, start, stop):
-            first = match.start() - 1
-            found.append(Amount(first, match.end(), number(text[first]) * 10, "%", "share", match["right"] or ""))
+            first = match.start() - (2 if is_approximate(text[match.start() - 2 : match.start()]) else 1)
+            value, more = 10 * number(text[first : match.start()]), match.start() - first == 2  # 七八成
+            found.append(Amount(first, match.end(), value, "%", "share", match["right"] or "", more))
         for match in COVER.finditer(text, start, stop):
             found.append(Amount(match.start(), match.end(), 100, "%", "cover"))
         return sorted(found, key=lambda amount: (amount.start, -amount.end))

@@ -67,6 +67,7 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "times": lambda case: case.amount.kind == "times",
     "size": lambda case: case.amount.kind == "size",
     "length": lambda case: case.amount.kind == "length",
+    "part": lambda case: case.amount.unit in PARTS,
     "large": lambda case: case.amount.value > LARGE,
     "one": lambda case: case.amount.one,
     "right": lambda case: case.amount.right,

@@ -55,7 +55,9 @@ SHARE_AHEAD = re.compile(r"\A[0-9.]+[%％]")
 # 购房补贴|和最高300万元的安居补贴
 NEXT_AMOUNT = re.compile(r"[、和及或][^、和及或]{0,6}[0-9].*")
 # 货损率|由8%
-CHANGED_FROM = re.compile(r"[由从][^，,。；;\n]{0,4}[0-9][0-9.]*[%％]?\Z")
+CHANGED_FROM = re.compile(r"[由从][^，,。；;\n]{0,4}[0-9][^，,。；;\n]{0,5}\Z")
+# 低保标准提高到|每人每月
+PER_HEAD = re.compile(r"(?:每[人户孩家个名床村])?(?:每[月年天日])?\Z")
 # the rest of a list of amounts that share their object: 5万元、3万元、1万元补贴
 LIST_GOES_ON = re.compile(
     r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+(?:[万亿]?[元名个人家户场次件项%％倍]|[万亿]))+(?![以之]?[上下内])"
@@ -376,10 +378,13 @@ class _Reader:
         clause = words.lead_in.sub("", clause[label.end() if label else 0 :])
         if clause.startswith("、"):  # 新建、改建
             clause = words.lead_in.sub("", clause[1:])
-        object_words = CHANGED_FROM.sub("", words.reach.sub("", clause))
+        object_words = CHANGED_FROM.sub("", words.reach.sub("", PER_HEAD.sub("", clause)))
         if not counted and said and not any(mark in said for mark in "给按享"):
             object_words += said
-        return object_words.rstrip("的、 ")[-40:]
+        object_words = object_words.rstrip("的、 ")
+        if not object_words and follows and (given := words.granted.search(follows.group())):
+            return follows.group()[given.end() :][:30]  # 每人每月3000元标准给予|实习生活补贴
+        return object_words[-40:]
 
     def object_clause(self, start: int) -> str:
         """The clause before a number, without the dates in it and all before them."""

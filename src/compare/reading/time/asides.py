@@ -105,7 +105,7 @@ def aside_words(codebook: Codebook) -> AsideWords:
     words = TimeWords.of(codebook)
     return AsideWords(
         baseline_before=re.compile(rf"{words('baseline_before')}\Z"),
-        lunar=re.compile(rf"{words('lunar')}\Z"),
+        lunar=re.compile(rf"{words('lunar')}[）)]?\Z"),
         stock_after=re.compile(rf"{GAP}{words('stock_after', 'baseline_after')}"),
         edition_after=re.compile(rf"{GAP}{words('edition_after')}"),
         issued_after=re.compile(rf"{GAP}{words('issued_after')}"),

@@ -51,7 +51,7 @@ class Calendar:
     def year_of(self, first: Moment, second: Moment | None, position: int) -> tuple[int | None, bool]:
         """The year of the first end, and whether it had to be carried over from elsewhere."""
         if first.relative:
-            counted_from = self.carried(position) if first.relative[0] in FROM_YEAR_BEFORE else self.issue_year
+            counted_from = self.carried(position) if first.relative.startswith(FROM_YEAR_BEFORE) else self.issue_year
             return (counted_from + first.ahead if counted_from else None), True
         if first.short and not self.near_plan(first.year or 0, 1 if first.bare_year else FAR_FROM_PLAN):
             return None, False  # 26年 may be a length

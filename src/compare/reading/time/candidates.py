@@ -14,7 +14,7 @@ DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次�
 # 2024年 · 三年内 · 3—5月 · 2024.6 · 十四五末; not from a later digit of a number on
 AFTER_NUMBER = rf"[年月日号天周季个学工自小分星期时末收起开”\"’」、和与及至到{DASHES}]|[.．]5"
 # 20250630 · 45838
-UNPARTED = r"(?<=2)0[0-9]{4}(?:[0-9]{2})?(?![0-9])|(?<=4)[4-9][0-9]{3}(?![0-9])"
+UNPARTED = r"(?<=2)[0-9]{5}(?:[0-9]{2})?(?![0-9])|(?<=4)[4-9][0-9]{3}(?![0-9])"
 NUMBER_AHEAD = (
     rf"(?<={FIGURE})(?<![0-9][0-9])(?={NUMERAL}{{0,3}}{GAP}(?:{AFTER_NUMBER})|{NUMERAL}{{3}}{GAP}{DOT}|{UNPARTED})"
 )
@@ -22,7 +22,7 @@ NUMBER_AHEAD = (
 WORD_AHEAD = (
     rf"(?<=[到至自从])(?={GAP}{DATE_START}|少|从|印发|发[布文])"
     r"|(?<=[年月])(?=[底末内])"
-    r"|(?<=[今明本来后次翌])(?=年)"
+    r"|(?<=[今明本来后次翌转])(?=年)|(?<=后)(?=一年)"
     r"|(?<=[截不])(?=[至止迟晚])"
     r"|(?<=[即印发])(?=[日发布文][起之])"
     r"|(?<=[上下])(?=半年|一?年)"
@@ -31,7 +31,7 @@ WORD_AHEAD = (
     rf"|(?<=第)(?={GAP}(?:[一二三四1-4１-４]{GAP}[季、和与及至到{DASHES}]|[二2]年))"
 )
 # One class first, so that the scan skips to its characters; then, for each of them, what must follow it.
-FIRST = "[0-9０-９一二两三四五六七八九十廿半今明本来后次翌上下第到至截不自从即印发每隔逐按年月季周]"
+FIRST = "[0-9０-９一二两三四五六七八九十廿半今明本来后次翌转上下第到至截不自从即印发每隔逐按年月季周]"
 # 全 is too common a character, and a quotation mark too, to be looked at each time
 RARE_CANDIDATES = (*beginning_with("全", "(?=年)"), *beginning_with('“"', "(?=十)"))
 

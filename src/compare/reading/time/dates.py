@@ -48,10 +48,10 @@ def _month(n: int, numbers: str) -> str:
     return rf"(?P<month{n}>{numbers}){GAP}月(?!龄|薪|租|均|饼|嫂|刊|球|坛)份?(?:{GAP}(?:{_day(n)}|{third}))?"
 
 
-def _season(n: int) -> str:
-    """上半年 · 第一季度 · 三季度末."""
+def _season(n: int, halves: str = "[上下]") -> str:
+    """上半年 · 第一季度 · 三季度末; behind a year also 前半年."""
     quarter = rf"第?{GAP}(?P<quarter{n}>[一二三四1-4１-４]){GAP}季度"
-    return rf"(?:(?P<half{n}>[上下]半年)|{quarter})(?P<season_end{n}>[末底])?"
+    return rf"(?:(?P<half{n}>{halves}半年)|{quarter})(?P<season_end{n}>[末底])?"
 
 
 # 2025年前三季度 · 2025年头两个月 · 2025年前6个月
@@ -61,7 +61,7 @@ FIRST_MONTHS = rf"[前头](?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两
 # what follows a year where only part of it is meant
 PART_AHEAD = rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}季度|[上下]半年))"
 # 今年 · 明年 (counted from the date of issue) · 次年 · 第二年3月 (from the year said before)
-SECOND_YEAR = rf"(?:第[二2]|下一?)年度?{PART_AHEAD}"
+SECOND_YEAR = rf"(?:第[二2]|下一?|后一|转)年度?的?{PART_AHEAD}"
 RELATIVE = rf"(?P<relative>今年(?!来)|(?<![\u4e00-\u9fff])全年(?!龄)|本年度?|[明来后次翌]年|{SECOND_YEAR})"
 # 26年6月 · 25年底前: two figures are a year only where a part of it follows
 SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?:[之以]?前|[，,。；;、）)]|$)))"
@@ -72,7 +72,7 @@ TERM = "(?P<term1>[春夏秋冬](?:季(?:学期)?|学期)|[暑寒][期假])"
 # a moment with its year: 2025年 · 2025年底 · 2025年6月30日 · 明年上半年 · 二〇二五年六月
 FULL = (
     rf"(?:{_year(1)}|{SHORT_YEAR}|{RELATIVE})"
-    rf"(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1)}|{FIRST_MONTHS}|{TERM}|{YEAR_END}))?"
+    rf"(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1, '[上下前后]')}|{FIRST_MONTHS}|{TERM}|{YEAR_END}))?"
 )
 
 
@@ -107,9 +107,12 @@ HAN_MONTH_ALONE = rf"(?={HAN_MONTH}{GAP}月(?:[份底末初]|[上中下]旬|{DAY
 EDGE_ALONE = r"年(?P<edge6>[底末])(?=[之以]?前|[，,。；;、）)]|$)|年(?P<edge7>内)|月(?P<month_end>[底末])(?=[之以]?前)"
 # a moment without its year: 6月底 · 6月30日 · 十二月底 · 第三季度末 · 下半年 · 年底 · 年内 · 月底
 PARTIAL = rf"(?:{_month(6, MONTH_NUMBER)}|{HAN_MONTH_ALONE}|{_season(6)}|{EDGE_ALONE})"
-# 20250630 · 202506, and 45838, a day as spreadsheets count them: only in a cell or after a label of deadlines
-COMPACT = re.compile(r"(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?(?![0-9])")
+# 20250630 · 202506 · 250630, and 45838, a day as spreadsheets count them: only in a cell or after a label of deadlines
+_DAY = "(?P<day>0[1-9]|[12][0-9]|3[01])"
+COMPACT = re.compile(rf"(?P<year>20[0-9]{{2}})(?P<month>0[1-9]|1[0-2]){_DAY}?(?![0-9])")
+SHORT_COMPACT = re.compile(rf"(?P<year>2[0-9])(?P<month>0[1-9]|1[0-2]){_DAY}(?![0-9])")
 SERIAL = re.compile(r"4[4-9][0-9]{3}(?![0-9])")
+UNPARTED = (COMPACT, SHORT_COMPACT, SERIAL)
 SERIAL_ZERO = date(1899, 12, 30)
 # a number inside a date: 二O二五 · 12
 NUMERAL = f"[0-9０-９零〇○一二两三四五六七八九十廿半{HAN_ZERO}]"
@@ -121,7 +124,7 @@ DATE_AHEAD = re.compile(
 WEEKDAY = r"[（(](?:星期|周)[一二三四五六日天][）)]"
 INCLUDED = r"[（(]含[^（）()]{0,4}[）)]"
 CLOCK = rf"(?:[上下中]午|凌晨|晚上?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
-BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK})){{0,3}}"
+BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK}|[上下]班|当[日天])){{0,3}}"
 SEPARATED = re.compile(rf"(?:{GAP}{WEEKDAY})?{SEPARATOR}")
 LISTED_NEXT = re.compile(LISTED)
 # 底前 · 之前 · 以前 | 起 · 开始 | 以内 · 内 | 以后
@@ -158,6 +161,12 @@ class DateGrammar:
         # 自2026年9月1日施行
         self.takes_effect = re.compile(words("takes_effect"))
 
+    def read_day(self, raw: str, year: int) -> date | None:
+        """The last day that the month and day in a printed date mean in another year."""
+        found = self.moment.match(raw)
+        days = self.read(found).days(year) if found else None
+        return days[1] if days else None
+
     def read(self, found: re.Match[str]) -> Moment:
         """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
         fields, values = self.moment_fields if found.re is self.moment else self.second_fields, found.groups()
@@ -190,8 +199,8 @@ class DateGrammar:
 # -- what a date says -------------------------------------------------------------------------------------------------
 
 # the years that a word lies ahead of the year it is counted from; 次年 and 第二年 count from the year said before
-AHEAD = {"今": 0, "全": 0, "本": 0, "后": 2}
-FROM_YEAR_BEFORE = ("次", "翌", "第", "下")
+AHEAD = {"今": 0, "全": 0, "本": 0}
+FROM_YEAR_BEFORE = ("次", "翌", "第", "下", "转", "后一")
 # the first and last day of a third of a month; None for its last day
 THIRDS: dict[str, tuple[int, int | None]] = {
     "初": (1, 10),
@@ -229,7 +238,7 @@ class Moment(NamedTuple):
     @property
     def ahead(self) -> int:
         """How many years 明年, 次年 and the like lie ahead of the year they are counted from."""
-        return AHEAD.get(self.relative[:1], 1)
+        return 2 if self.relative == "后年" else AHEAD.get(self.relative[:1], 1)
 
     def days(self, year: int) -> tuple[date, date] | None:
         """The first and the last day meant; of a day that its month has not (9月31日) the month's last day."""
@@ -245,7 +254,7 @@ class Moment(NamedTuple):
             return date(year, self.month, first_day), date(year, self.month, last_day or last)
         first_month, months = 1, 12
         if self.half:
-            first_month, months = 1 if self.half[0] == "上" else 7, 6
+            first_month, months = 1 if self.half[0] in "上前" else 7, 6
         elif self.quarter:
             first_month, months = 3 * self.quarter - 2, 3
         elif self.first_months:

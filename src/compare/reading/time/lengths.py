@@ -27,7 +27,7 @@ class LengthGrammar:
         time = f"的?{words('time')}"
         # 三年内 · 3个工作日内 · 30日以内 · 三年全覆盖
         self.within = re.compile(
-            rf"{length}(?:(?:{time})?(?:{INCLUDED})?{GAP}(?P<inside>[之以]?内)(?!部|容|涵|控|外|需)|(?=全面?覆盖))"
+            rf"{length}(?:(?:{time})?(?:{INCLUDED})?{GAP}(?P<inside>[之以]?内)(?!部|容|涵|控|外|需)|(?={words('covered')}))"
         )
         behind = "|".join(f"(?<={word})" for word in words.lists.get("ahead", ()))
         # 用1年左右的时间 · 利用三年时间 · 未来五年 · 今后三年

@@ -19,13 +19,13 @@ from compare.reading.time.calendar import Calendar
 from compare.reading.time.candidates import RARE_CANDIDATES, candidates
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
-    COMPACT,
     DATE_AHEAD,
     RANGE_TAIL,
     SEPARATED,
     SERIAL,
     SERIAL_ZERO,
     TAIL,
+    UNPARTED,
     WITHOUT_UNIT,
     WITHOUT_YEAR,
     DateGrammar,
@@ -180,7 +180,10 @@ class _Reader:
             listed = self.text[row.end : start].strip() in ("、", "和", "与", "及")
             if not listed or row.kind != "in" or not (row.raw[-1] in raw or row.raw[-1].isnumeric()):
                 break
-            self.found[i] = replace(row, kind="by", from_date=None)
+            last_day = row.to_date
+            if len(row.raw) == 4 and row.raw.isdecimal() and last_day and "月" in raw:  # 2025、2026年6月底前
+                last_day = self.grammar.dates.read_day(raw, last_day.year) or last_day
+            self.found[i] = replace(row, kind="by", from_date=None, to_date=last_day)
             start = row.start
 
     def before(self, position: int) -> str:
@@ -300,14 +303,14 @@ class _Reader:
 
     def unparted(self, start: int) -> int | None:
         """A day that is printed without marks (20250630, 45838), in a column or after a label of deadlines."""
-        found = COMPACT.match(self.text, start, self.stop) or SERIAL.match(self.text, start, self.stop)
+        found = next(filter(None, (pattern.match(self.text, start, self.stop) for pattern in UNPARTED)), None)
         if not found or self.before(start) in FIGURES or not self.is_deadline(start, found.end()):
             return None
         if found.re is SERIAL:
             last_day: date | None = SERIAL_ZERO + timedelta(days=int(found.group()))
         else:
             said = Moment(month=int(found["month"]), day=int(found["day"] or 0) or None)
-            last_day = (said.days(int(found["year"])) or (None, None))[1]
+            last_day = (said.days(2000 + int(found["year"][-2:])) or (None, None))[1]
         return self.keep(start, found.end(), "by", to_date=last_day, inferred=found.re is SERIAL)
 
     def kind_of(self, printed: Printed, tail: re.Match[str] | None, days: tuple[date, date]) -> tuple[str, date, date]:
