@@ -35,9 +35,9 @@ class Limits:
         One part of a workbook, once unpacked: its cells take far more room in memory than on disk.
     content_bytes : int
         What a PDF prints on its pages, once unpacked; its pictures and fonts are not counted here.
-    pages, objects, glyphs, forms : int
+    pages, objects, glyphs, page_glyphs, forms : int
         Pages of a PDF, how often its objects are looked up (one may refer to itself), how many characters, lines and
-        pictures it prints, how often it prints a form.
+        pictures it prints, and how many on one page, how often it prints a form.
     lines, tags, cells, depth : int
         Lines of a text, tags of a web page, cells of tables, how deep tags may nest.
     """
@@ -52,6 +52,7 @@ class Limits:
     pages: int = 2_000
     objects: int = 1_000_000
     glyphs: int = 1_500_000
+    page_glyphs: int = 60_000
     forms: int = 50_000
     lines: int = 500_000
     tags: int = 500_000

@@ -57,8 +57,9 @@ class _Device(PDFPageAggregatorWithMarkedContent):
             item: Any = self.cur_item._objs[-1]
             item.tag = Ink(self.order, self.mode, self.alpha, self.blended, any(self.layers))
         self.document.printed += 1
-        if self.document.printed > LIMITS.glyphs:
-            raise EndlessError(f"more than {LIMITS.glyphs:,} characters, lines and pictures are printed")
+        if self.document.printed > LIMITS.glyphs or self.order > LIMITS.page_glyphs:
+            most = LIMITS.glyphs if self.document.printed > LIMITS.glyphs else LIMITS.page_glyphs
+            raise EndlessError(f"more than {most:,} characters, lines and pictures are printed")
 
 
 class _Interpreter(PDFPageInterpreter):

@@ -51,15 +51,16 @@ class LineSettings:
         The gap that is printed as a blank between Latin characters, and beside Chinese ones.
     column : float
         The gap at which a line falls into two pieces, as signatures side by side do.
-    twice : float
-        Two equal characters that lie less than this share of their width and height apart are one, printed twice.
+    twice, twice_high : float
+        Two equal characters that lie less than these shares of their width and height apart are one, printed twice.
     """
 
     same_baseline: float = 0.45
     blank: float = 0.2
     blank_wide: float = 0.9
     column: float = 3.0
-    twice: float = 0.45
+    twice: float = 0.65
+    twice_high: float = 0.45
 
     def __post_init__(self) -> None:
         if not 0 < self.blank < self.blank_wide < self.column or self.same_baseline <= 0:
@@ -200,7 +201,7 @@ def _fills_gaps(first: list[Glyph], second: list[Glyph]) -> bool:
     if inner[0] < outer[0] - em or inner[1] > outer[1] + 2 * em:
         return False
     return not any(
-        min(a.x1, b.x1) - max(a.x0, b.x0) > 0.25 * min(a.x1 - a.x0, b.x1 - b.x0) for a in outer[2] for b in inner[2]
+        min(a.x1, b.x1) - max(a.x0, b.x0) > 0.35 * min(a.x1 - a.x0, b.x1 - b.x0) for a in outer[2] for b in inner[2]
     )
 
 

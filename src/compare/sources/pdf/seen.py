@@ -186,7 +186,7 @@ def _watermarks(chars: Sequence[Char]) -> set[int]:
     if len(inked) < 2:
         return set()
     usual = median(char["bottom"] - char["top"] for char in inked)
-    groups = defaultdict[tuple[float, object, float], list[int]](list)
+    groups = defaultdict[tuple[float, float | None, float], list[int]](list)
     for i, char in enumerate(chars):
         size, bright = round(char["bottom"] - char["top"], 1), brightness(char)
         if not char["text"].isspace() and (size > SETTINGS.large * usual or (bright or 0) >= SETTINGS.pale):
@@ -195,13 +195,18 @@ def _watermarks(chars: Sequence[Char]) -> set[int]:
     for (size, bright, _), members in groups.items():
         if len(members) > 0.5 * len(inked):
             continue
-        if size > SETTINGS.large * usual and (bright or 0) >= SETTINGS.pale:
-            found.update(members)
-            continue
-        crossed = _crossed(chars, members)
-        if crossed >= max(1, 0.2 * len(members)):
+        pale = (bright or 0) >= SETTINGS.pale
+        words = "".join(chars[i]["text"] for i in members)
+        if (pale and (size > SETTINGS.large * usual or _is_repeated(words))) or _crossed(chars, members) >= max(
+            1, 0.2 * len(members)
+        ):
             found.update(members)
     return found
+
+
+def _is_repeated(words: str) -> bool:
+    """Whether words are nothing but the same few words again and again."""
+    return len(words) > 3 and (words + words).find(words, 1) < len(words)
 
 
 def _crossed(chars: Sequence[Char], members: Sequence[int]) -> int:

@@ -11,6 +11,8 @@ from compare.sources.pdf.lines import SENTENCE_END, Glyph, PrintedLine, joined, 
 from compare.sources.pdf.pages import SETTINGS, PdfTable
 
 HEADING = re.compile(rf"^[ 　]*{HEADING_LABEL}", re.M)
+OPEN_END = re.compile(r"[、，,（(《“：:]\Z")
+CLAUSES = re.compile(r"[，,；;。]")
 HEADINGS_OF_A_PAGE = 2
 CELLS_OF_A_FRAME = 8
 
@@ -122,7 +124,7 @@ def _cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
 def _ends_at_widest(lines: Sequence[PrintedLine]) -> bool:
     """Whether the last of several lines is as long as the longest: then it was cut, not ended."""
     widths = [line.x1 - line.x0 for line in lines]
-    return len(lines) > 1 and widths[-1] > max(widths) - lines[-1].size
+    return len(lines) > 1 and widths[-1] > max(widths) - 1.3 * lines[-1].size
 
 
 def goes_on(table: PdfTable, following: PdfTable) -> bool:
@@ -168,15 +170,26 @@ def append_rows(table: PdfTable, following: PdfTable) -> None:
 def _is_fragment(fragment: list[Square], above: dict[int, Square], full: set[tuple[int, int]]) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before it.
 
-    A row with something in its first column is, if all that it holds goes on in cells that were filled to their edge.
+    A row with something in its first column is, if all that it holds goes on in cells that were
+    filled to their edge or stop in a sentence, and some cell has nothing to add.
     """
     filled = [square for square in fragment if square.text]
     if not filled or any(square.row_span > 1 for square in filled):
         return False
-    if any(square.column == 0 for square in filled) and not all(
-        square.column in above and (above[square.column].row, square.column) in full for square in filled
-    ):
-        return False
+    if any(square.column == 0 for square in filled):
+        return all(
+            square.column in above and _goes_on_in(above[square.column], square.text, full) for square in filled
+        ) and len(filled) < len([cell for cell in above.values() if cell.text])
     if any(square.column not in above or not above[square.column].text for square in filled):
         return False
     return any(not SENTENCE_END.search(above[square.column].text) for square in filled) and len(filled) < len(above)
+
+
+def _goes_on_in(cell: Square, text: str, full: set[tuple[int, int]]) -> bool:
+    """Whether a cell that a page's end may have cut goes on in a text at the top of the next page."""
+    if SENTENCE_END.search(cell.text) or not cell.text:
+        return False
+    if (cell.row, cell.column) in full or OPEN_END.search(cell.text):
+        return True
+    # A sentence with commas in it that has no end is one only with what follows.
+    return len(cell.text) >= SETTINGS.prose and bool(CLAUSES.search(cell.text)) and bool(SENTENCE_END.search(text))
