@@ -77,6 +77,11 @@ def test_the_area_of_an_issuer(word, example):
     assert facts.jurisdiction == ("湛河区" if "湛河区" in example else "全国")
 
 
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "adopted"))
+def test_brackets_under_a_title_say_when_a_plan_was_adopted(word, example):
+    assert facts_of(f"湛河区防汛办法\n{example}{BODY}").issued_on == date(2024, 3, 15)
+
+
 @pytest.mark.parametrize(("word", "example"), examples("fact_words", "schedule"))
 def test_the_years_of_a_schedule(word, example):
     facts = facts_of(f"湛河区防汛方案{BODY}二、任务\n{example}\n2024年5月至2026年6月排查。\n四、保障\n")

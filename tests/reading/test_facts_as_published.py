@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from compare.codebook import load_codebook
-from compare.model import Document
+from compare.model import Cell, Document, Table
 from compare.reading.facts.facts import read_facts
 from compare.reading.facts.places import find_place
 from compare.reading.page import Page
 from compare.reading.quiet import read_quiet
 
 
-def facts_of(text):
-    document, codebook = Document(text), load_codebook()
+def facts_of(text, tables=()):
+    document, codebook = Document(text, tables=tables), load_codebook()
     page = Page("p", document, codebook, read_quiet(document, codebook))
     return find_place(read_facts(page), page)
 
@@ -373,6 +373,16 @@ LEVELS = [
     ("平顶山市工业园区安全整治方案\n", "平顶山市", "prefecture", ("河南省", "平顶山市")),
     ("雄安新区防汛方案\n", "雄安新区", "county", ("河北省", "保定市")),
     ("高新区防汛方案\n按照要求制定。\n", None, None, (None, None)),
+    # who plans is told by the text alone
+    (
+        "防汛方案\n为做好全县防汛工作，结合云阳县实际制定。我县地处库区，云阳县水利局负责。\n",
+        "云阳县",
+        "county",
+        ("重庆市", None),
+    ),
+    ("防汛方案\n为做好全县防汛工作，我县学习云阳县、奉节县做法，云阳县已有经验。\n", None, None, (None, None)),
+    ("城关镇防汛方案\n为做好全镇防汛工作，结合我镇实际制定。\n", "城关镇", "township", (None, None)),
+    ("古镇防汛方案\n为做好防汛工作制定。\n", None, None, (None, None)),
     ("云阳县推进高新区建设方案\n", "云阳县", "county", ("重庆市", None)),
 ]
 
@@ -414,6 +424,16 @@ def test_several_signers_on_end_are_told_apart_by_their_area():
     signers = "云阳县应急管理局云阳县财政局云阳县人力资源和社会保障局2024年3月13日"
     facts = facts_of(f"云阳县汛期安全方案\n{CHAPTERS}{signers}\n")
     assert (facts.issuer, facts.issued_on) == ("云阳县应急管理局", date(2024, 3, 13))
+
+
+def test_a_signature_set_by_a_table_counts_and_rows_of_a_task_table_do_not():
+    signed = f"云阳县汛期安全方案\n{CHAPTERS}云阳县应急管理局\t2024年3月13日\n"
+    start = signed.rindex("云阳县应急")
+    middle = signed.index("\t", start)
+    cells = (Cell(start, middle, 0, 0), Cell(middle + 1, len(signed) - 1, 0, 1))
+    assert facts_of(signed, (Table(start, len(signed) - 1, cells),)).issued_on == date(2024, 3, 13)
+    many = tuple(Cell(start, middle, row, 0) for row in range(9))
+    assert facts_of(signed, (Table(start, len(signed) - 1, many),)).issued_on is None
 
 
 def test_the_sentences_before_a_signature_keep_their_dates():

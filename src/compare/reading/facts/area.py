@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from compare.codebook import Codebook
-from compare.reading.facts.gazetteer import gazetteer
-from compare.reading.facts.head import Title, head_words
+from compare.reading.facts.doubts import ENOUGH, OWN
+from compare.reading.facts.gazetteer import Gazetteer, gazetteer
+from compare.reading.facts.head import HEAD, Title, head_words
 from compare.reading.facts.places import Named, level_of, named_areas
 from compare.reading.page import Page
 from compare.script.lines import printed_lines, squeezed
+
+KINDS = "省市州盟县区旗"  # what the register has
 
 
 @lru_cache(maxsize=8)
@@ -47,7 +52,29 @@ def jurisdiction(
             named = named_areas(squeezed(page.text[line[0] : line[1]]), page)
             if named:
                 return named[-1].name, named[-1].level
-    return None, None
+    told = _area_told(page)
+    return (told, None if told is None else gazetteer(page.codebook).by_name[told][0].level)
+
+
+def _area_told(page: Page) -> str | None:
+    """The one area of the kind that a text calls its own (全县, 我县), where it names no other of that kind."""
+    said = Counter(match["kind"] for match in OWN.finditer(page.text))
+    kind, times = max(said.items(), key=lambda pair: pair[1], default=("", 0))
+    if times < ENOUGH or kind not in KINDS:
+        return None
+    book = gazetteer(page.codebook)
+    named = Counter(name for name in _registered(page.text[:HEAD], kind, book))
+    return next(iter(named)) if len(named) == 1 and named.total() >= ENOUGH else None
+
+
+def _registered(text: str, kind: str, book: Gazetteer) -> Iterator[str]:
+    """The registered areas of a kind that a text names, the longest name at each place."""
+    for match in re.finditer(kind, text):
+        for length in range(min(book.longest, match.end()), 2, -1):
+            name = text[match.end() - length : match.end()]
+            if name in book.by_name:
+                yield name
+                break
 
 
 def _area_inside(title: str, page: Page) -> Named | None:

@@ -20,6 +20,8 @@ YEAR_RANGE = re.compile(
     rf"(?P<a>{YEAR_NUMBER}){S}年?{S}(?:{DIGIT}{{1,2}}{S}月{S})?{TO}{S}(?P<b>{YEAR_NUMBER}|{DIGIT}{{2}}(?=年))"
 )
 ONE_YEAR = re.compile(rf"(?P<a>{YEAR_NUMBER}){S}年")
+# 2024年工作要点; not 2035年远景目标, （2021年修订版）
+OWN_YEAR = re.compile(rf"{ONE_YEAR.pattern}(?!远景|第?.{{0,2}}修[订正]|版)")
 FIVE_YEARS = re.compile(r"[“\"]?十(?P<n>[二三四五六七])五[”\"]?")
 MONTH = re.compile(r"\d{1,2}\s*月")
 NEXT_CHAPTER = LinePattern(rf"{S}{CN_LABEL}")
@@ -90,7 +92,7 @@ def _years_in_title(title: str) -> tuple[int, int] | None:
     match = YEAR_RANGE.search(title)
     if match:
         return _year(match["a"]), _year(match["b"])
-    match = ONE_YEAR.search(title)
+    match = OWN_YEAR.search(title)
     if match:
         return _year(match["a"]), _year(match["a"])
     match = FIVE_YEARS.search(title)

@@ -20,6 +20,9 @@ from compare.script.document_numbers import HAN
 from compare.script.lines import squeezed
 
 LONGEST_TOWNSHIP = 9
+TOWNSHIP_KINDS = ("街道", "镇", "乡", "苏木")
+OWN_AREA = "全我本"  # 全镇, 我镇, 本镇
+ENOUGH_OWN = 2
 MANY_TITLES = 400
 HEAD = 3000  # a township that plans is named with its government within so many characters
 
@@ -174,9 +177,12 @@ def _is_zone(name: str, book: Gazetteer, page: Page) -> bool:
 
 
 def _has_government(township: str, name: str, page: Page) -> bool:
-    """Whether a body of that township is named (or, after 街道, its office)."""
+    """Whether a body of that township is named (or, after 街道, its office), or the text calls its own area a township."""
     body = re.compile(re.escape(township) + _words(page.codebook).township_body)
-    return bool(body.search(name) or body.search(squeezed(page.text[:HEAD])))
+    if body.search(name) or body.search(squeezed(page.text[:HEAD])):
+        return True
+    kind = next(word for word in TOWNSHIP_KINDS if township.endswith(word))
+    return sum(page.text.count(own + kind) for own in OWN_AREA) >= ENOUGH_OWN
 
 
 def level_of(named: Iterable[Named]) -> str | None:

@@ -48,16 +48,24 @@ NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
 AROUND = " 　，,、—-"
 BELOW_TITLE = 4  # a date in brackets stands within so many lines below a title
+SMALL_TABLE = 6  # cells of a table that only sets a signature on the page
 MANY_SIGNED = 4  # a plan has fewer signatures than this
 LAST_LINES = 12  # a date without a body counts within so many lines of the end
 
 
+class _Published(NamedTuple):
+    stated: re.Pattern[str]  # 由深圳市龙岗区…署2026年3月7日发布
+    at_end: re.Pattern[str]  # …2024年3月13日发布
+    adopted: re.Pattern[str]  # …会议通过）
+
+
 @lru_cache(maxsize=8)
-def _published(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """由深圳市龙岗区…署2026年3月7日发布, anywhere; …发布 at a line's end."""
-    issued = head_words(codebook).any("published")
+def _published(codebook: Codebook) -> _Published:
+    """How a document says that it was published or adopted."""
+    words = head_words(codebook)
+    issued = words.any("published")
     stated = rf"由(?P<issuer>[\u4e00-\u9fff（）()]{{4,30}}?)(?:于)?{ARABIC_DATE}{issued}"
-    return re.compile(stated), re.compile(rf"{issued}$")
+    return _Published(re.compile(stated), re.compile(rf"{issued}$"), re.compile(rf"{words.any('adopted')}$"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ def find_signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> 
         on = on or date_of(match)
         issuer = issuer or _body(match["body"], head_words(page.codebook))
     if issuer is None or on is None:
-        stated = _published(page.codebook)[0].search(text, max(0, len(text) - TAIL))
+        stated = _published(page.codebook).stated.search(text, max(0, len(text) - TAIL))
         if stated:
             issuer, on = issuer or stated["issuer"], on or date_of(stated)
             spans.append(stated.span())
@@ -136,8 +144,8 @@ def _signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> _Sig
 
 
 def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _Signed]]:
-    """The lines outside tables that say nothing but a date and perhaps a body."""
-    in_table = [(table.start, table.end) for table in page.document.tables]
+    """The lines outside tables (those that only set a page are none) that say nothing but a date and perhaps a body."""
+    in_table = [(table.start, table.end) for table in page.document.tables if len(table.cells) > SMALL_TABLE]
     words = head_words(page.codebook)
     for i, line in enumerate(lines):
         match, beside = _date_and_rest(line, page.codebook)
@@ -168,11 +176,14 @@ def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None
     if match is None:
         return None, ""
     bracketed = line.words[0] in "（("
-    words = line.words[1:-1] if bracketed and line.words[-1] in "）)" else line.words
-    rest = "".join(_bare(part) for part in words.split(match.group(), 1))
+    inside = line.words[1:-1] if bracketed and line.words[-1] in "）)" else line.words
+    rest = "".join(_bare(part) for part in inside.split(match.group(), 1))
     if line.words.endswith("印发") and not bracketed:
         return None, ""
-    rest = _published(codebook)[1].sub("", rest)
+    words = _published(codebook)
+    if bracketed and words.adopted.search(rest):
+        return match, ""  # （2024年3月13日云阳县人民政府第5次常务会议通过）
+    rest = words.at_end.sub("", rest)
     return (match, rest) if rest or bracketed else (None, "")
 
 
