@@ -164,7 +164,10 @@ def _decimals(number: float, digits: int) -> str:
 
 
 def cell(value: Any, digits: int = 2, width: int = 60) -> str:
-    """One value as it is read: dates as ISO, whole numbers without a point, missing as ``—``, long text cut."""
+    """One value as it is read: dates as ISO, whole numbers without a point, missing as ``—``.
+
+    Numbers that are not whole have ``digits`` decimals, text longer than ``width`` characters is cut.
+    """
     if isinstance(value, list | tuple | set | frozenset):
         items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         value = "、".join(cell(item, digits, width) for item in items)

@@ -184,7 +184,13 @@ def evaluate(tables: Tables, gold: str | Path) -> Evaluation:
 
 
 def read_gold(gold: str | Path) -> list[dict[str, Any]]:
-    """The answers about plans in a folder or a file, by plan id."""
+    """The answers about plans in a folder or a file, by plan id.
+
+    Raises
+    ------
+    GoldError
+        Where there are no answers, or a file of them cannot be read.
+    """
     path = Path(gold)
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     answers = []

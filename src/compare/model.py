@@ -291,4 +291,5 @@ class Plan:
 
     @property
     def text(self) -> str:
+        """The text that every offset points into."""
         return self.document.text

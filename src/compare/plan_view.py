@@ -72,7 +72,19 @@ def _joined(text: str) -> str:
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence that holds ``text[start:end]``; never further than ``PASSAGE_REACH`` from it."""
+    """The sentence that holds a stretch of text.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        The stretch, code points of the text, end exclusive.
+
+    Returns
+    -------
+    tuple of int
+        Start and end of the sentence; never further than ``PASSAGE_REACH`` from the stretch.
+    """
     floor, ceiling = max(0, start - PASSAGE_REACH), min(len(text), end + PASSAGE_REACH)
     left = floor
     for mark in SENTENCE_END.finditer(text, floor, start):

@@ -25,7 +25,21 @@ def beside(raw: str | Path, name: str) -> Path:
 
 
 def fingerprint(raw: Path, codebook: str | Path | None = None, corrections: str | Path | None = None) -> dict[str, str]:
-    """SHA-256 of everything the tables depend on, by a name that is the same on every machine."""
+    """SHA-256 of everything the tables depend on, by a name that is the same on every machine.
+
+    Parameters
+    ----------
+    raw : Path
+        The folder of published files; decisions stand beside it.
+    codebook, corrections : path, optional
+        Folders of one's own words and of hand corrections.
+
+    Returns
+    -------
+    dict of str
+        ``raw/zhanhe-2024.txt`` and its like to a hexadecimal sum (``unreadable`` where there is none); ``compare`` is
+        the reader itself.
+    """
     folders = {"raw": raw, "codebook": codebook, "corrections": corrections, "decisions": beside(raw, "decisions")}
     inputs: dict[str, str] = {}
     for name, folder in folders.items():

@@ -108,7 +108,19 @@ def _warn_of_problems(out: Path) -> None:
 
 
 def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:
-    """The hand decisions on pairs of measures of a project; empty where there are none."""
+    """The hand decisions on pairs of measures of a project.
+
+    Parameters
+    ----------
+    folder : path, optional
+        As for :func:`load`.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`compare.likeness.read_decisions` gives them, lines that cannot be used left out; empty where there
+        are none.
+    """
     return usable_decisions(find_data(folder) / "decisions" / MATCHES)[0]
 
 

@@ -93,7 +93,20 @@ def build(
 
 
 def places(raw: str | Path, out: str | Path | None, corrections: str | Path | None) -> tuple[Path, Path, Path]:
-    """The folders of a build; those that are not given stand beside the plans."""
+    """The folders of a build.
+
+    Parameters
+    ----------
+    raw : path
+        The published files.
+    out, corrections : path, optional
+        Where the tables go, and the hand corrections; ``processed`` and ``corrections`` beside ``raw`` by default.
+
+    Returns
+    -------
+    tuple of Path
+        ``raw``, ``out`` and ``corrections``.
+    """
     return Path(raw), Path(out or beside(raw, "processed")), Path(corrections or beside(raw, "corrections"))
 
 

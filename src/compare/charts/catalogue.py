@@ -36,7 +36,7 @@ class Chart:
     briefing: bool = True
 
     def draw(self, data: Data, plans: list[str], **how: Any) -> Axes:
-        """Draw it from a corpus or its tables, for these plans."""
+        """Draw it from a corpus or its tables, for these plans; ``how`` is ``ax``, ``lang`` and ``size``."""
         if self.takes == "plans":
             return self.function(data, plans=plans, **dict(self.options), **how)
         return self.function(data, *plans, **dict(self.options), **how)

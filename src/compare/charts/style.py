@@ -59,7 +59,13 @@ SIZES: dict[str, Size] = {
 
 
 def get_size(size: str | Size) -> Size:
-    """The size of that name; an unknown name is a ``ValueError`` that lists the known ones."""
+    """The size of that name; an unknown name is a ``ValueError`` that lists the known ones.
+
+    Raises
+    ------
+    ChoiceError
+        For an unknown name; the message lists the known ones.
+    """
     if isinstance(size, Size):
         return size
     if size not in SIZES:

@@ -227,6 +227,7 @@ def _value_of(node: yaml.Node, loader: yaml.SafeLoader) -> Any:
 
 
 def perhaps(word: str, known: Iterable[str]) -> str:
+    """The known word that a wrong one may stand for, as a question in brackets; empty where none is near."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f" (do you mean {near[0]}?)" if near else ""
 

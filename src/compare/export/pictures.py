@@ -119,7 +119,13 @@ def planned(
     sizes: Sequence[str] = ("slide",),
     formats: Sequence[str] = FORMATS,
 ) -> list[Picture]:
-    """The pictures and files that ``export_charts`` with the same arguments makes."""
+    """The pictures and files that ``export_charts`` with the same arguments makes.
+
+    Raises
+    ------
+    ChoiceError
+        For a chart, language, size or format that is not there; the message lists those that are.
+    """
     ids = plan_ids(data, plans)
     unknown = [name for name in charts or () if name not in CHARTS]
     if unknown:

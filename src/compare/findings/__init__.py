@@ -1,7 +1,15 @@
 """Findings: one question, one object. Titles, sentences, briefings and the files that go with them say the same numbers.
 
 Every function takes a corpus or its tables and gives a ``Finding``, which speaks Chinese or English; each says so where
-there is nothing to say.
+there is nothing to say. They take the same words:
+
+``data`` : Corpus or mapping of frames
+``plans``, ``plan``, ``plan_a``, ``plan_b``, ``other`` : str, or sequence of str
+    Plan ids, or names that mean one plan; ``plans`` are all by default. A plan that is not there is a ``CorpusError``.
+``found`` : Crosswalk
+    Computed before, so that it is computed once.
+``settings`` : dataclass, optional
+    The thresholds; those of ``compare.analysis`` by default.
 """
 
 from compare.findings.briefing import briefing

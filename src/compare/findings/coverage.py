@@ -132,7 +132,7 @@ def _alone_says(
 
 
 def left_out(gaps: pd.DataFrame, data: Data, plan: str) -> Finding:
-    """What one plan leaves out that the others have (rows of ``compare.analysis.coverage.coverage_gaps``)."""
+    """What one plan leaves out that the others have: ``gaps`` as ``compare.analysis.coverage.coverage_gaps`` gives them."""
     names, (plan,) = names_of(data), plan_ids(data, [plan])
     if len(names) < 2:
         return nothing("plans.single", plan=names[plan])
@@ -143,7 +143,7 @@ def left_out(gaps: pd.DataFrame, data: Data, plan: str) -> Finding:
 
 
 def own_only(lone: pd.DataFrame, data: Data, plan: str) -> Finding:
-    """What one plan has alone, and what of it comes nearest to another (``compare.analysis.silence.only_here``)."""
+    """What one plan has alone, ``lone`` as ``compare.analysis.silence.only_here`` gives it, and what comes nearest to another."""
     (plan,) = plan_ids(data, [plan])
     name, whole = names_of(data, [plan])[plan], len(select(data, [plan])["measures"])
     if len(names_of(data)) < 2:

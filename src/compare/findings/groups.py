@@ -34,7 +34,10 @@ def alike(data: Data, plans: Plans = None) -> Finding:
 
 
 def doubtful(data: Data, plans: Plans = None, margin: float = DOUBT) -> Finding:
-    """How many pairs lie so near the line between the same and not the same that a reader should look at them."""
+    """How many pairs lie so near the line between the same and not the same that a reader should look at them.
+
+    Near is less than ``margin`` above the lowest score of a pair that is the same.
+    """
     pairs = select(data, plans)["similar"]
     same = pairs[pairs["relation"].astype("str") == "same"]
     if same.empty:

@@ -221,7 +221,13 @@ class Phrase:
 
 
 def say(phrase: str, /, **values: Any) -> Phrase:
-    """A phrase of the catalogue with its values; an unknown one is a ``KeyError``."""
+    """A phrase of the catalogue with its values; an unknown one is a ``KeyError``.
+
+    Raises
+    ------
+    KeyError
+        For a phrase that the catalogue does not have.
+    """
     if phrase not in phrases():
         raise KeyError(f"no phrase {phrase!r} in the catalogue")
     return Phrase(phrase, values)
@@ -327,5 +333,15 @@ def finding(*says: Phrase, **parts: Any) -> Finding:
 
 
 def nothing(what: str, of: pd.DataFrame | None = None, /, **values: Any) -> Finding:
-    """A finding that there is nothing to say or to draw: its phrase, and the rows of ``plans`` it speaks of."""
+    """A finding that there is nothing to say or to draw.
+
+    Parameters
+    ----------
+    what : str
+        Its phrase in the catalogue.
+    of : DataFrame, optional
+        The rows of ``plans`` it speaks of.
+    **values
+        Of the phrase.
+    """
     return Finding((say(what, **values),), plans=pd.DataFrame() if of is None else of, empty=True)

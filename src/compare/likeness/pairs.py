@@ -79,7 +79,13 @@ class Model:
 
 @lru_cache(maxsize=1)
 def shipped_model() -> dict[str, Model]:
-    """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2)."""
+    """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2).
+
+    Raises
+    ------
+    ChoiceError
+        Where the coefficients were fitted to other features than these.
+    """
     data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
     if tuple(data["features"]) != FEATURES:
         raise ChoiceError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
@@ -498,7 +504,13 @@ def find_similar(
 
 
 def check_measures(measures: pd.DataFrame) -> None:
-    """Say what is wrong with a table of measures before anything is computed from it."""
+    """Say what is wrong with a table of measures before anything is computed from it.
+
+    Raises
+    ------
+    ChoiceError
+        For a missing column, or a measure that stands twice.
+    """
     missing = [name for name in ("measure_id", "plan_id", "text") if name not in measures]
     if missing:
         raise ChoiceError(f"measures has no column {', '.join(missing)}; give the table measures of a build")

@@ -108,6 +108,14 @@ def crosswalk_html(found: Crosswalk, title: str = "对照表") -> str:
 def write_crosswalk(found: Crosswalk, folder: str | Path, name: str) -> list[Path]:
     """Write the crosswalk as ``name.html`` and ``name.xlsx``; each file is written aside first, then put in place.
 
+    Parameters
+    ----------
+    found : Crosswalk
+    folder : path
+        Made where it is missing.
+    name : str
+        Of the files, without their endings.
+
     Returns
     -------
     list of Path

@@ -24,7 +24,9 @@ BARE = re.compile(r"[0-9０-９+%％.]+|[A-Za-z]")
 
 
 class Segmenter(Protocol):
-    def cut(self, sentence: str, /) -> Iterable[str]: ...
+    def cut(self, sentence: str, /) -> Iterable[str]:
+        """The words of a sentence, in order."""
+        ...
 
 
 @lru_cache(maxsize=2)

@@ -25,6 +25,7 @@ class Page:
 
     @property
     def text(self) -> str:
+        """The text that every offset points into."""
         return self.document.text
 
     @cached_property
@@ -43,6 +44,7 @@ class Page:
         return [start for start, _ in self.quiet]
 
     def is_quiet(self, position: int) -> bool:
+        """Whether a place stands in a stretch that says nothing."""
         if not self.quiet:
             return False
         i = bisect_right(self._quiet_starts, position) - 1

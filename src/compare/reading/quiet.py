@@ -138,6 +138,7 @@ def merged(spans: list[Span]) -> tuple[Span, ...]:
 
 
 def outside_tables(page: Page, lines: Sequence[Span]) -> list[Span]:
+    """The lines in which no cell of a table begins."""
     tables = page.document.tables
     if not tables:
         return list(lines)

@@ -19,10 +19,14 @@ class Surroundings(Protocol):
     """What every case of a decision has: the words right before and right after the thing that is decided on."""
 
     @property
-    def before(self) -> str: ...
+    def before(self) -> str:
+        """The words right before it."""
+        ...
 
     @property
-    def after(self) -> str: ...
+    def after(self) -> str:
+        """The words right after it."""
+        ...
 
 
 Case = TypeVar("Case", bound=Surroundings)

@@ -269,7 +269,13 @@ class Draft:
         self.tables.append(Table(start, self.length - 1, tuple(cells)))
 
     def check_cells(self, more: int) -> None:
-        """Refuse a file whose tables would have too many squares, before they are made."""
+        """Refuse a file whose tables would have too many squares, before they are made.
+
+        Raises
+        ------
+        SourceError
+            Where there are more of them than a plan has.
+        """
         if self.cells + more > LIMITS.cells:
             raise SourceError(
                 self.path, f"more than {LIMITS.cells:,} cells in its tables", "give the plan's own list alone"

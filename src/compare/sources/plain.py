@@ -50,6 +50,11 @@ def read_plain(text: str, path: str | Path) -> Document:
     Document
         The text itself, with its tables and line numbers. Signs that print nothing are left out and told, blanks of
         unusual widths become blanks. Marks of Markdown headings are left out; a comma-separated list becomes a table.
+
+    Raises
+    ------
+    SourceError
+        Where it holds more than a plan does.
     """
     if text.count("\n") > LIMITS.lines or text.count("\t") + text.count("|") > LIMITS.cells:
         most = f"more than {LIMITS.lines:,} lines or {LIMITS.cells:,} cells"

@@ -70,7 +70,13 @@ def read_data(data: bytes, path: Path, codebook: Codebook | None = None) -> Docu
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a file, after the checks that need no look into it."""
+    """The content of a file, after the checks that need no look into it.
+
+    Raises
+    ------
+    SourceError
+        Where it is no ordinary file, cannot be read, is empty or far too large.
+    """
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -100,7 +106,13 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_content(data: bytes, path: Path, codebook: Codebook | None = None) -> Document:
-    """Choose the reader by content and read; errors of libraries may come through."""
+    """Choose the reader by content and read; errors of libraries may come through.
+
+    Raises
+    ------
+    SourceError
+        For a format that is not read, with what to do instead.
+    """
     codebook = codebook or load_codebook()
     kind = recognise_bytes(data)
     if kind in NO_PLANS:

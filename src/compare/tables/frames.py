@@ -28,6 +28,11 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     -------
     DataFrame
         Every column of the schema, in its order and with its type; the order of the rows is kept.
+
+    Raises
+    ------
+    TableError
+        For a column that the table does not have, or a value that does not fit its column.
     """
     table = SCHEMA[name]
     records = [dict(row) for row in rows]
@@ -39,7 +44,19 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
 
 
 def typed(name: str, data: pd.DataFrame) -> pd.DataFrame:
-    """The frame with exactly the columns, order and types of its schema; missing columns are added empty.
+    """A frame with exactly the columns, order and types of its schema.
+
+    Parameters
+    ----------
+    name : str
+        A table of ``SCHEMA``.
+    data : DataFrame
+        Some of its columns; others are left out.
+
+    Returns
+    -------
+    DataFrame
+        Every column of the schema, those that were missing empty; rows numbered from 0.
 
     Raises
     ------

@@ -213,9 +213,18 @@ def recover(out: Path) -> None:
 
 
 def built_files(out: Path) -> dict[str, str]:
-    """The files that the last build wrote into the folder, relative to it, and their SHA-256; empty where there is none.
+    """What the last build wrote into a folder.
 
-    The list itself stands last, without a sum.
+    Parameters
+    ----------
+    out : Path
+        The folder of the tables.
+
+    Returns
+    -------
+    dict of str
+        The file, relative to the folder, and its SHA-256; the list itself stands last, without a sum. Empty where no
+        build was written.
     """
     try:
         lines = (out / FILES).read_text(encoding="utf-8").splitlines()
@@ -244,6 +253,13 @@ def read_build(out: str | Path) -> tuple[Tables, dict[str, str]]:
     ----------
     out : path
         The folder of the tables.
+
+    Returns
+    -------
+    tables : dict of DataFrame
+        As :func:`read_tables` gives them.
+    texts : dict of str
+        As :func:`read_texts` gives them, of every plan.
 
     Raises
     ------
@@ -308,6 +324,11 @@ def read_texts(out: str | Path, plan_ids: Iterable[str]) -> dict[str, str]:
     out : path
         The folder of the tables.
     plan_ids : iterable of str
+
+    Returns
+    -------
+    dict of str
+        The text by plan id, with its own line ends.
 
     Raises
     ------

@@ -52,6 +52,7 @@ class AmountCase(NamedTuple):
 
     @property
     def most(self) -> bool:
+        """Whether the bound is an upper or lower extreme: 最高, 最低."""
         return self.bound.startswith("最")
 
     def is_given_after(self, condition: re.Pattern[str], *, anywhere: bool) -> bool:

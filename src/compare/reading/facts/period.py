@@ -55,6 +55,7 @@ def _words(codebook: Codebook) -> _Words:
 def period_of(
     title: str | None, issued_on: date | None, number: tuple[str, tuple[int, int]] | None, page: Page
 ) -> tuple[int | None, int | None]:
+    """The first and the last year that a plan covers: of its title, its words on validity, its schedule or goals."""
     text = page.text
     if title:
         found = _years_in_title(title)
@@ -117,6 +118,7 @@ def _years_in_schedule(page: Page, issued: int | None) -> tuple[int, int] | None
 
 
 def length_of(words: str) -> int:
+    """The number of years that a length names: 3, 三, 两."""
     return int(words) if words.isdigit() else 2 if words == "两" else label_number(words)
 
 

@@ -135,6 +135,7 @@ def _cut_goals(chapter: Chapter, text: str, codebook: Codebook) -> list[tuple[in
 
 
 def part_rows(chapters: Iterable[Chapter], page: Page) -> list[Part]:
+    """The rows of the table ``parts``, goals cut out of the requirements that hold them."""
     text = page.text
     rows: list[tuple[int, int, str, str | None]] = []
     for chapter in chapters:

@@ -94,5 +94,6 @@ class Levels:
         return title is not None or self.has_note(heading.start, stop)
 
     def has_note(self, start: int, end: int) -> bool:
+        """Whether a whole responsibility note stands between two places."""
         i = bisect_left(self.note_starts, start)
         return i < len(self.notes) and self.notes[i][1] <= end

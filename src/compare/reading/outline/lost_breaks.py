@@ -47,6 +47,7 @@ class Inner(NamedTuple):
 
     @property
     def number(self) -> int:
+        """The number that the label says."""
         return label_number(self.label)
 
 

@@ -32,14 +32,17 @@ class Outline:
 
     @property
     def text(self) -> str:
+        """The text that every offset points into."""
         return self.page.document.text
 
     @property
     def document(self) -> Document:
+        """The document that was read."""
         return self.page.document
 
     @property
     def codebook(self) -> Codebook:
+        """The words that it is read with."""
         return self.page.codebook
 
     @cached_property
@@ -60,14 +63,17 @@ class Outline:
         return [action.start for action in self.actions]
 
     def measure_at(self, position: int) -> Measure | None:
+        """The measure that a place stands in."""
         i = bisect_right(self._measure_starts, position) - 1
         return self.measures[i] if i >= 0 and position < self.measures[i].end else None
 
     def part_at(self, position: int) -> str:
+        """The kind of chapter that a place stands in; ``other`` outside all."""
         i = bisect_right(self._part_starts, position) - 1
         return self.parts[i].part if i >= 0 and position < self.parts[i].end else "other"
 
     def action_id_at(self, position: int) -> str | None:
+        """The action that a place stands in, or that its measure belongs to."""
         measure = self.measure_at(position)
         if measure is not None:
             return measure.action_id

@@ -31,6 +31,7 @@ class Heads:
         self.patterns = {role: re.compile(any_of(listed)) for role, listed in words.items()}
 
     def says(self, role: str, word: str) -> bool:
+        """Whether a column's head has a word of a role."""
         pattern = self.patterns.get(role)
         return pattern is not None and pattern.search(word) is not None
 
@@ -45,6 +46,7 @@ class Heads:
 
 @lru_cache(maxsize=8)
 def heads_of(codebook: Codebook) -> Heads:
+    """The heads of columns of a codebook, their patterns made once."""
     return Heads(codebook)
 
 

@@ -189,7 +189,13 @@ class Phrase:
 
 @lru_cache(maxsize=8)
 def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
-    """How plans say what is no list of units: rules for reading the notes, standing rules, asides."""
+    """How plans say what is no list of units: rules for reading the notes, standing rules, asides.
+
+    Raises
+    ------
+    CodebookError
+        For a phrase whose pattern cannot be used.
+    """
     phrases = []
     for row in codebook.rows("note_phrases"):
         words = row["phrase"]

@@ -34,6 +34,7 @@ DOUBLE_MARKS = tuple(re.compile(f"{mark}{mark}(?<![。，、；]{mark}{mark})(?!
 
 
 def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
+    """Words, sentences and paragraphs that stand twice where once was meant."""
     text = outline.text
     found = [
         *_echoes(outline),

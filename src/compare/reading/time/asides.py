@@ -102,6 +102,7 @@ SIGNS = {
 
 @lru_cache(maxsize=8)
 def aside_words(codebook: Codebook) -> AsideWords:
+    """The patterns of words that make a date an aside, of one codebook."""
     words = TimeWords.of(codebook)
     return AsideWords(
         baseline_before=re.compile(rf"{words('baseline_before')}\Z"),
@@ -117,4 +118,5 @@ def aside_words(codebook: Codebook) -> AsideWords:
 
 @lru_cache(maxsize=8)
 def aside_rules(codebook: Codebook) -> Rules[DateCase]:
+    """The decision whether a date is an aside, from the codebook's rows."""
     return Rules(codebook, "time_rules", "aside", SIGNS)

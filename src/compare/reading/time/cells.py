@@ -40,10 +40,12 @@ class Cells:
         return [table.start for table in self.tables]
 
     def table_at(self, position: int) -> Table | None:
+        """The table that a place stands in."""
         i = bisect_right(self._starts, position) - 1 if self.tables else -1
         return self.tables[i] if i >= 0 and position < self.tables[i].end else None
 
     def cell_at(self, table: Table, position: int) -> Cell | None:
+        """The cell of a table that a place stands in."""
         return next((cell for cell in table.cells if cell.start <= position < cell.end), None)
 
     def holds(self, start: int, end: int) -> bool:

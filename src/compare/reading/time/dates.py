@@ -232,6 +232,7 @@ class Moment(NamedTuple):
 
     @property
     def bare_year(self) -> bool:
+        """Whether the date is a year and nothing nearer."""
         part = self.month or self.half or self.quarter or self.five or self.this_month or self.first_months
         return not (part or self.ends)
 

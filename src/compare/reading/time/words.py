@@ -15,6 +15,7 @@ class TimeWords:
 
     @classmethod
     def of(cls, codebook: Codebook) -> TimeWords:
+        """The words of time of a codebook."""
         return cls(codebook.roles("time_words"))
 
     def __call__(self, *roles: str) -> str:

@@ -51,7 +51,13 @@ class Package:
         self.names = {info.filename.lstrip("/"): info for info in self.zip.infolist()}
 
     def read(self, name: str) -> bytes | None:
-        """The unpacked bytes of a part, or None where there is no such part."""
+        """The unpacked bytes of a part, or None where there is no such part.
+
+        Raises
+        ------
+        SourceError
+            Where the part is damaged, or unpacks to more than a plan does.
+        """
         info = self.names.get(name)
         if info is None:
             return None
@@ -99,7 +105,13 @@ class Package:
         return part
 
     def xml(self, name: str) -> etree._Element | None:
-        """The root of an XML part, or None where there is no such part; entities are not expanded."""
+        """The root of an XML part, or None where there is no such part; entities are not expanded.
+
+        Raises
+        ------
+        SourceError
+            Where it is no sound XML.
+        """
         data = self.read(name)
         if data is None:
             return None

@@ -83,10 +83,12 @@ class Glyph:
 
     @property
     def size(self) -> float:
+        """The height of the line."""
         return self.bottom - self.top
 
     @property
     def middle(self) -> float:
+        """The height at which its middle lies."""
         return (self.top + self.bottom) / 2
 
 

@@ -28,6 +28,11 @@ def check_streams(data: bytes, path: str | Path) -> None:
     """Refuse a file whose packed streams would fill the memory; they are unpacked here piece by piece and counted.
 
     Pictures are not counted: they are never unpacked. What is neither picture nor font is what pages print.
+
+    Raises
+    ------
+    SourceError
+        Where they unpack to more than a plan does.
     """
     total = content = 0
     for found in STREAM.finditer(data):
@@ -112,7 +117,13 @@ class BoundedDocument(PDFDocument):
         return document
 
     def getobj(self, objid: int) -> object:
-        """An object by its number, as pdfminer gives it, but not endlessly often."""
+        """An object by its number, as pdfminer gives it, but not endlessly often.
+
+        Raises
+        ------
+        EndlessError
+            Where objects are asked for far more often than there are any.
+        """
         self.lookups += 1
         if self.lookups > LIMITS.objects:
             raise EndlessError(f"its objects are looked up more than {LIMITS.objects:,} times: they refer in circles")

@@ -38,6 +38,7 @@ class LineWriter:
         self.label = ""
 
     def add(self, text: str, preserved: bool, linked: bool) -> None:
+        """Add a stretch of text to the line that is open."""
         if not preserved:
             text = BLANKS.sub(lambda found: SOURCE_BREAK if "\n" in found[0] else " ", text)
         self.pieces.append(text)
@@ -45,6 +46,7 @@ class LineWriter:
             self.linked += len(text.strip())
 
     def end(self) -> None:
+        """End the line that is open."""
         text = "".join(self.pieces)
         self.pieces = []
         if text and not text.isspace():
