@@ -57,5 +57,6 @@ def _draw(sheet: Sheet, by: By, unit: str) -> None:
     left = shown.left_out(len(table))
     if left:
         total, full = sum(found["measures"][i] for i in left), sum(spread[i] == count for i in left)
-        sheet.note(say("left.coverage", n=len(left), sum=total, all=full))
-    sheet.cut(count - len(shown.columns[0]), what="columns")
+        sheet.note(say("left.coverage" if full else "left.rows", n=len(left), sum=total, all=full))
+    gone = sorted(set(range(count)) - set(shown.columns[0]))
+    sheet.cut(len(gone), int(np.nansum(values[:, gone])), "columns")

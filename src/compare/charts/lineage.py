@@ -42,7 +42,8 @@ def lineage_bars(
 def _bars(sheet: Sheet) -> None:
     frame, lang = sheet.found.frame, sheet.lang
     rows = [{kind: float(row[kind]) for kind in KINDS} for row in frame.to_dict("records")]
-    ends = ["" if name is None else say("heritage.end", plan=name).said(lang) for name in frame["nearest"]]
+    ends = [f"{taken:.0f}%" if name is None else say("heritage.end", plan=name, taken=taken).said(lang)
+            for name, taken in zip(frame["nearest"], sheet.found["rows"]["taken"], strict=True)]  # fmt: skip
     count = draw_bars(sheet, [name.in_(lang) for name in frame["plan_id"]], [Bars(rows, ends=ends)], COLOURS, "%", 100)
     left = sheet.found["rows"].iloc[count:]
     if len(left):

@@ -155,7 +155,7 @@ def draw_matrix(
         for line, y in stacked(wrap(rows[row], label_width, row_points, allowed), middle, row_points):
             ax.text(label_width, y, line, fontsize=row_points, ha="right", va="center_baseline")
         if row_notes:
-            note = fit(row_notes[row], body.width - end, row_points)
+            note = fit(row_notes[row], body.width - end + 0.5, row_points)
             ax.text(end, middle, note, fontsize=row_points, color=QUIET, va="center_baseline")
     lefts, at = [], 0
     for panel, own in zip(panels, columns, strict=True):
