@@ -127,15 +127,18 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
     monkeypatch.chdir(project)
     asked: list[tuple[object, ...]] = []
 
-    def write(data: object, out: Path, force: bool, progress: object, langs: tuple[str, ...]) -> list[Path]:
-        asked.append((out, force, langs))
+    def write(
+        data: object, out: Path, force: bool, progress: object, langs: tuple[str, ...], pairs: object, sizes: object
+    ) -> list[Path]:
+        asked.append((out, force, langs, pairs, sizes))
         if not force:
             raise InTheWayError("index.md: already there, nothing was written")
         return [out / "index.md"]
 
     monkeypatch.setattr("compare.export.write_report", write)
     for arguments, status in (
-        (["report", "--force", "--lang", "en", "--lang", "zh", "--out", "r"], 0),
+        (["report", "--force", "--lang", "en", "--lang", "zh", "--out", "r", "--pair", "a+b", "--size", "page"], 0),
+        (["report", "--pair", "a"], 2),
         (["report"], 2),
         (["report", "--lang", "fr"], 2),
     ):
@@ -143,7 +146,10 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
         with pytest.raises(SystemExit) as ended:
             cli.main()
         assert ended.value.code == status, arguments
-    assert asked == [(Path("r"), True, ("en", "zh")), (Path("reports"), False, ("zh",))]
+    assert asked == [
+        (Path("r"), True, ("en", "zh"), [("a", "b")], ["page"]),
+        (Path("reports"), False, ("zh",), None, ("slide",)),
+    ]
     said = capsys.readouterr()
     assert "1 written; begin with" in said.out
     assert "plan-compare: index.md: already there, nothing was written" in said.err

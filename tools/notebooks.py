@@ -121,7 +121,9 @@ def _outputs(outputs: Sequence[dict[str, Any]], count: int) -> Iterator[dict[str
             clean["text"] = _text(output["text"]).splitlines(keepends=True)
             streams[output["name"]] = clean
         if "data" in clean:
-            clean["metadata"] = {}
+            # words for who cannot see a picture stay; all other metadata is the trace of a window
+            told = output.get("metadata", {}).get("image/png", {}).get("alt")
+            clean["metadata"] = {"image/png": {"alt": told}} if told else {}
             clean["data"] = {
                 kind: value if not isinstance(value, str | list) else _lines(kind, _text(value))
                 for kind, value in clean["data"].items()

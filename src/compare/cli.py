@@ -185,17 +185,25 @@ def add(
 def report(
     out: Annotated[Path, typer.Option("--out", help="Folder for the briefing files.")] = Path("reports"),
     lang: Annotated[list[str] | None, typer.Option("--lang", help="zh, en, or both (give it twice).")] = None,
+    pair: Annotated[
+        list[str] | None,
+        typer.Option("--pair", metavar="A+B", help="Two plans to draw beside each other; may be repeated."),
+    ] = None,
+    size: Annotated[list[str] | None, typer.Option("--size", help="slide, column or page; may be repeated.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
-    """Write every chart in three sizes and all tables as one workbook, for briefings."""
+    """Write the charts for briefings and all tables as one workbook."""
     from compare.building import load
     from compare.export import write_report
 
     langs = tuple(dict.fromkeys(lang or ["zh"]))
     if not {"zh", "en"} >= set(langs):
         raise typer.BadParameter("choose zh or en", param_hint="--lang")
+    pairs = [(one, other) for one, _, other in (both.partition("+") for both in pair)] if pair else None
+    if any(not other for _, other in pairs or ()):
+        raise typer.BadParameter("name two plans as A+B", param_hint="--pair")
     with progress_bar() as tell:
-        paths = write_report(load(), out, force, tell, langs=langs)
+        paths = write_report(load(), out, force, tell, langs=langs, pairs=pairs, sizes=size or ("slide",))
     for path in paths:
         speak(f"Written: {path}")
     speak(f"{len(paths):,} written; begin with {paths[0]}")

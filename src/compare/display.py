@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from compare.errors import UnknownError
+from compare.language import html_language
 from compare.printing import aligned, printable
 
 MISSING = "—"
@@ -52,15 +53,16 @@ class Shown:
         """A plain table, every cell escaped, without ids or scripts."""
 
         def line(cells: Sequence[str], tag: str) -> str:
+            opened = {"td": "td", "th": 'th scope="col"'}
             style = ('style="text-align:left"', 'style="text-align:right"')
             return "<tr>" + "".join(
-                f"<{tag} {style[right]}>{escape(cell)}</{tag}>" for cell, right in zip(cells, self.right, strict=True)
+                f"<{opened[tag]} {style[right]}>{escape(cell)}</{tag}>" for cell, right in zip(cells, self.right, strict=True)
             ) + "</tr>"  # fmt: skip
 
         caption = [] if self.caption is None else [f"<caption>{escape(self.caption)}</caption>"]
         body = [line(row, "td") for row in self.rows]
         parts = [
-            "<table>",
+            f'<table lang="{html_language()}">',
             *caption,
             f"<thead>{line(self.headings, 'th')}</thead>",
             "<tbody>",

@@ -21,6 +21,7 @@ from compare import tables as store
 from compare.corpus import Corpus, CorpusError, MarkedText, Passage, PlanView
 from compare.display import MISSING, Shown, cell, show
 from compare.findings.words import Finding
+from compare.language import html_language
 from compare.tables import SCHEMA
 
 if TYPE_CHECKING:
@@ -98,7 +99,11 @@ class ChartView:
         said = [SAID.format(escape(self.words))] if self.words else []
         notes = [f"<p>{escape(note)}</p>" for note in drawn.notes]
         head = "数据" if drawn.lang == "zh" else "numbers"
-        body = show(drawn.data, n=None, digits=3).html if len(drawn.data) else f"<p>{escape(drawn.title)}</p>"
+        body = (
+            show(drawn.data, n=None, digits=3, caption=drawn.title).html
+            if len(drawn.data)
+            else f"<p>{escape(drawn.title)}</p>"
+        )
         fold = f"<details><summary {FOLDED}>{head}</summary>\n{body}\n{''.join(notes)}<p>{escape(drawn.source)}</p></details>"
         return "\n".join([*said, fold])
 
@@ -192,7 +197,10 @@ class TableView:
         head = [
             _tag("th", escape(name), right) for name, right in zip(self.shown.headings, self.shown.right, strict=True)
         ]
-        lines = [f"<table><thead><tr>{''.join(head)}{_tag('th', '原文') if opens else ''}</tr></thead><tbody>"]
+        lines = [
+            f'<table lang="{html_language()}"><thead><tr>'
+            f"{''.join(head)}{_tag('th', '原文') if opens else ''}</tr></thead><tbody>"
+        ]
         for i, row in enumerate(self.shown.rows):
             cells = [_tag("td", escape(cell), right) for cell, right in zip(row, self.shown.right, strict=True)]
             lines.append(f"<tr>{''.join(cells)}{_tag('td', folded(self.passages[i])) if opens else ''}</tr>")
@@ -326,7 +334,8 @@ def folded(passages: Sequence[Passage]) -> str:
 def _tag(name: str, content: str, right: bool = False) -> str:
     """A cell of a table; a short one is never broken over lines."""
     short = ";white-space:nowrap" if len(content) <= (WORD if content.isascii() else WORDS) else ""
-    return f'<{name} style="text-align:{"right" if right else "left"}{short}">{content}</{name}>'
+    opened = 'th scope="col"' if name == "th" else name
+    return f'<{opened} style="text-align:{"right" if right else "left"}{short}">{content}</{name}>'
 
 
 def _live_column(values: pd.Series) -> pd.Series:

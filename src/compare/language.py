@@ -51,6 +51,11 @@ def current() -> Lang:
     return _chosen or check_lang(os.environ.get(VARIABLE) or "zh")
 
 
+def html_language(lang: str | None = None) -> str:
+    """The language as the attribute ``lang`` of a page or table says it."""
+    return {"zh": "zh-CN", "en": "en"}[check_lang(lang)]
+
+
 def check_lang(lang: str | None = None) -> Lang:
     """The language of a call: the one it names, else the current one.
 

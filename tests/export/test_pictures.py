@@ -20,6 +20,7 @@ from compare.corpus import Corpus, CorpusError
 from compare.errors import UnwritableError
 from compare.export import export_charts, save_chart, write_report
 from compare.export.pictures import planned
+from compare.findings import finding, say
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +73,18 @@ def test_svg_needs_no_font(folder: Path) -> None:
 def test_same_chart_same_bytes(folder: Path, tmp_path: Path) -> None:
     for path in export_charts(corpus(2), tmp_path, charts=["what-is-due-when"], sizes=["column"]):
         assert path.read_bytes() == (folder / path.name).read_bytes()
+
+
+def test_a_chart_with_notes_is_the_same_file_every_time(tmp_path: Path) -> None:
+    def drawn() -> str:
+        sheet = Sheet(
+            None, get_size("slide"), "zh", finding(say("quoted", words="题"), notes=(say("quoted", words="一句"),))
+        )
+        sheet.note(say("quoted", words="两点"))
+        return "|".join(f"{text.get_gid()} {text.get_text()}" for text in sheet.parent.texts)
+
+    assert drawn() == drawn()
+    assert drawn().count("一句") == 1 and "两点" in drawn()
 
 
 def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:

@@ -223,7 +223,13 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
                 own = shares.loc[list(found_top.keys)].sum()
                 more.append(say(f"completeness.{column}", top=found_top, share=100 * found_top.value,
                                 n=int(own[column]), whole=int(own["measures"])))  # fmt: skip
-    key_said = "completeness.none" if not sums["all_three"] else "completeness" if sums["none_of_three"] else "completeness.all"
+    key_said = (
+        "completeness.none"
+        if not sums["all_three"]
+        else "completeness"
+        if sums["none_of_three"]
+        else "completeness.all"
+    )
     return finding(
         say(key_said, n=sums["all_three"], whole=sums["measures"], none=sums["none_of_three"]),
         more=tuple(more), counted=say("completeness.counted"), plans=tables["plans"],
