@@ -14,8 +14,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from compare import charts
-from compare.charts.sheet import alt_text, drawn_on
-from compare.charts.style import SIZES
+from compare.charts.sheet import Sheet, alt_text, drawn_on
+from compare.charts.style import SIZES, get_size
 from compare.corpus import Corpus, CorpusError
 from compare.errors import UnwritableError
 from compare.export import export_charts, save_chart, write_report
