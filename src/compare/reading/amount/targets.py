@@ -287,7 +287,7 @@ class _Reader:
     def is_stock(self, begin: int, clause: str) -> bool:
         """Whether a number tells what there is already: 现有, 已建成, 截至2023年底."""
         partners = list(self.words.partner.finditer(clause))
-        if partners and not self.words.any_verb.search(clause, partners[-1].end()):
+        if partners and not self.is_done_to(clause, partners[-1]):
             return True
         sentence = last_words(NO_SENTENCE_MARK, self.text, max(self.start, begin - 160), begin)
         stock = self.words.stock.search(sentence)
@@ -302,6 +302,10 @@ class _Reader:
             return False
         deadline, issued = self.deadline(begin), self.outline.facts.issued_on
         return deadline is None or (issued is not None and deadline <= issued)
+
+    def is_done_to(self, words: str, found: re.Match[str]) -> bool:
+        """Whether a verb of doing stands right before words like 存量, or behind them: `盘活存量土地400亩`."""
+        return bool(self.words.verb.search(words[: found.start()]) or self.words.any_verb.search(words, found.end()))
 
     def dated_after(self, begin: int, sentence: str, found: re.Match[str]) -> bool:
         """Whether a date stands in a sentence that ends at a position, behind what was found in it."""

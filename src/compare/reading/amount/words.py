@@ -108,7 +108,7 @@ def amount_words(codebook: Codebook) -> AmountWords:
         ),
         things=re.compile(f"的{words('things')}"),
         dimension=re.compile(rf"{words('dimension')}(?:额|在|为|达到?)?\Z"),
-        rate=re.compile(rf"每(?:新|再)?{words('rate_verb')}?\Z"),
+        rate=re.compile(rf"每(?:新|再)?(?:{words('rate_verb')}[^，,。；;\n0-9]{{0,12}})?\Z"),
         change=re.compile(rf"{GAP}{words('about')}?{words('change')}"),
         fine=re.compile(words("fine")),
         stretch=re.compile(rf"的?{words('stretch_after')}"),

@@ -62,7 +62,7 @@ FIRST_MONTHS = rf"[前头](?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两
 PART_AHEAD = rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}季度|[上下]半年))"
 # 今年 · 明年 (counted from the date of issue) · 次年 · 第二年3月 (from the year said before)
 SECOND_YEAR = rf"(?:第[二2]|下一?|后一|转)年度?的?{PART_AHEAD}"
-RELATIVE = rf"(?P<relative>今年(?!来)|(?<![\u4e00-\u9fff])全年(?!龄)|本年度?|[明来后次翌]年|{SECOND_YEAR})"
+RELATIVE = rf"(?P<relative>今年(?!来)|(?:(?<![\u4e00-\u9fff])|(?<=[争保划计在]))全年(?!龄)|本年度?|[明来后次翌]年|{SECOND_YEAR})"
 # 26年6月 · 25年底前: two figures are a year only where a part of it follows
 SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?:[之以]?前|[，,。；;、）)]|$)))"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
