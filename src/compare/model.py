@@ -165,6 +165,8 @@ class Measure:
     label: str
     title: str | None
     text: str
+    words: str = ""  # the task's words: without label, notes, cells of units, dates and numbers
+    restated: str | None = None  # the measure that this one tells again
     sure: str | None = None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from compare.codebook import load_codebook
-from compare.model import Document
+from compare.model import Cell, Document, Table
 from compare.reading import read_text
 from compare.reading.outline.part_names import part_of
+from compare.reading.silence import verdict
 from compare.sources.plain import find_tables
 
 CHAPTERS_HOLD_MEASURES = """\
@@ -401,10 +402,110 @@ def test_task_table_with_merged_cells() -> None:
     assert [u.name for u in plan.units if u.role == "responsible"] == ["县市场监管局", "各乡镇", "县商务局", "县公安局"]
 
 
+def table_of(head: str, rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]]) -> Document:
+    """A text with one table; an empty string under a merged cell is no cell. ``spans`` are (row, column): (rows, columns)."""
+    text, cells = head, []
+    hidden = {
+        (r + i, c + j)
+        for (r, c), (height, width) in spans.items()
+        for i in range(height)
+        for j in range(width)
+        if i or j
+    }
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            text += "\t" if c else ""
+            if (r, c) not in hidden:
+                cells.append(Cell(len(text), len(text) + len(words), r, c, *spans.get((r, c), (1, 1))))
+            text += words
+        text += "\n"
+    return Document(text, tables=(Table(len(head), len(text), tuple(cells)),))
+
+
+TASKS = "青禾县任务清单\n一、重点任务\n"
+
+
+def test_a_cell_merged_over_rows_is_their_action() -> None:
+    rows = [
+        ["序号", "重点行动", "具体任务", "牵头单位", "完成时限"],
+        ["1", "灌溉行动", "改造渠道30公里", "县水利局", "2025年底前"],
+        ["2", "", "修复泵站12座", "县农业农村局", "2026年底前"],
+        ["3", "防洪行动", "加固堤防8公里", "县水利局", "2026年底前"],
+    ]
+    plan = read_text(table_of(TASKS, rows, {(1, 1): (2, 1)}), "p-2025")
+    assert [action.title for action in plan.actions] == ["灌溉行动", "防洪行动"]
+    assert [(m.label, m.title, m.words, m.action_id) for m in plan.measures] == [
+        ("1", "改造渠道30公里", "改造渠道30公里", "p-2025/a01"),
+        ("2", "修复泵站12座", "修复泵站12座", "p-2025/a01"),
+        ("3", "加固堤防8公里", "加固堤防8公里", "p-2025/a02"),
+    ]
+
+
+def test_a_head_of_two_rows() -> None:
+    rows = [
+        ["序号", "工作任务", "责任分工", "", "完成时限"],
+        ["", "", "牵头单位", "配合单位", ""],
+        ["1", "改造渠道", "县水利局", "县财政局", "2025年底前"],
+        ["2", "清淤河道", "县农业农村局", "各乡镇", "2025年底前"],
+    ]
+    merged = {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2), (0, 4): (2, 1)}
+    for spans in (merged, {}):
+        plan = read_text(table_of(TASKS, rows, spans), "p-2025")
+        assert [m.label for m in plan.measures] == ["1", "2"]
+        assert [(u.name, u.role) for u in plan.units] == [
+            ("县水利局", "lead"), ("县财政局", "support"), ("县农业农村局", "lead"), ("各乡镇", "support"),
+        ]  # fmt: skip
+
+
+def test_a_chapter_that_is_nothing_but_a_table_is_no_measure() -> None:
+    rows = [["序号", "任务", "责任单位"], ["1", "改造渠道", "县水利局"], ["2", "清淤河道", "各乡镇"]]
+    plan = read_text(table_of(TASKS, rows, {}), "p-2025")
+    assert [m.label for m in plan.measures] == ["1", "2"]
+    assert plan.actions == ()
+
+
+def test_a_table_below_an_action_gives_its_measures() -> None:
+    rows = [["序号", "任务", "责任单位"], ["1", "改造渠道", "县水利局"], ["2", "清淤河道", "各乡镇"]]
+    plan = read_text(table_of(f"{TASKS}（一）宣传。发放手册。\n（二）灌溉\n", rows, {}), "p-2025")
+    assert [(m.label, m.action_id) for m in plan.measures] == [
+        ("（一）", "p-2025/a01"), ("1", "p-2025/a02"), ("2", "p-2025/a02"),
+    ]  # fmt: skip
+
+
+def test_the_words_of_a_measure_leave_notes_and_deadlines_apart() -> None:
+    text = f"{TASKS}1.改造渠道。改造30公里。\n责任单位：县水利局\n完成时限：2025年底\n2.清淤河道。（各乡镇负责）\n"
+    plan = read_text(text, "p-2025")
+    assert [m.words for m in plan.measures] == ["改造渠道。改造30公里。", "清淤河道。"]
+
+
+BODY = (
+    "青禾县渠道方案\n一、重点任务\n（一）灌溉行动\n1.改造渠道。改造渠道30公里。\n2.清淤河道。清淤河道12条。\n"
+    "（二）宣传行动\n3.开展宣传。每年开展2次宣传。\n二、保障措施\n加强领导。\n附件\n"
+)
+
+
+def test_an_annex_and_a_table_that_tell_the_body_again() -> None:
+    again = f"{BODY}重点任务分工\n1.改造渠道。（县水利局牵头）\n2.清淤河道。（各乡镇负责）\n3.培训干部。（县委组织部负责）\n"
+    assert [m.restated for m in read_text(again, "p-2025").measures] == [
+        None, None, None, "p-2025/m001", "p-2025/m002", None,
+    ]  # fmt: skip
+    rows = [["序号", "任务", "责任单位"], ["1", "清淤河道12条", "各乡镇"], ["2", "培训干部100名", "县委组织部"]]
+    plan = read_text(table_of(f"{BODY}任务清单\n", rows, {}), "p-2025")
+    assert [m.restated for m in plan.measures] == [None, None, None, "p-2025/m002", None]
+    assert "told-twice" in {finding.code for finding in plan.findings}
+
+
 def test_a_text_without_tasks_says_so() -> None:
     plan = read_text("通知\n请各单位按时参加会议。\n", "p-2025")
     assert plan.measures == ()
-    assert [finding.code for finding in plan.findings] == ["no-measures"]
+    assert "no-measures" in {finding.code for finding in plan.findings}
+    assert verdict(plan) == "not read"
+
+
+def test_a_chapter_that_is_left_out_is_not_looked_for_where_no_line_stands() -> None:
+    plan = read_text("甲县方案\n二、重点任务（一）整治。\n三、保障措施\n", "p-2025")
+    assert [part.part for part in plan.parts] == ["preamble", "tasks", "safeguards"]
+    assert "first-label-missing" in {finding.code for finding in plan.findings}
 
 
 def test_an_annex_named_on_its_line_and_a_list_of_annexes() -> None:

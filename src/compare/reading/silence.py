@@ -5,6 +5,7 @@ from __future__ import annotations
 from compare.model import Finding, Plan
 from compare.reading.facts.head import head_words
 from compare.reading.outline.outline import Outline
+from compare.reading.outline.unread import unread
 from compare.script.dates import DATE
 from compare.script.lines import printed_lines, squeezed
 
@@ -13,7 +14,7 @@ LONGEST_LINE = 60
 
 
 def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
-    """The findings of a plan whose title, place, date of issue or issuer is not known.
+    """The findings of a plan that leaves work out, or whose title, place, date of issue or issuer is not known.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
     lines = printed_lines(text)
     if not lines:
         return ()
-    findings = []
+    findings = list(unread(outline))
     if facts.title is None:
         said = "no title found in the head; correct it in the table plans, or put it on the first line of the file"
         findings.append(Finding("warning", "no-title", said, *lines[0]))
@@ -52,6 +53,25 @@ def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
         nothing = "no issuer found: no signature, no letterhead and no information box names one"
         findings.append(_told("no-issuer", named, said, nothing))
     return tuple(findings)
+
+
+VERDICTS = ("read", "look", "not read")
+# without these a plan's rows stand for less than half of it
+LOST = frozenset(("no-measures", "long-preamble", "little-work"))
+
+
+def verdict(plan: Plan) -> str:
+    """One word on a reading: ``read``, ``look`` (something seems to be missing) or ``not read`` (most of it is).
+
+    Parameters
+    ----------
+    plan : Plan
+        With its findings; notes do not count.
+    """
+    codes = {finding.code for finding in plan.findings if finding.level != "note"}
+    if not plan.measures or codes & LOST:
+        return "not read"
+    return "look" if codes else "read"
 
 
 def _told(code: str, place: tuple[int, int] | None, said: str, nothing: str) -> Finding:

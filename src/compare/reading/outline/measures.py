@@ -6,6 +6,7 @@ which level of the numbering the measures stand; then walk the tasks, the schedu
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,10 +19,10 @@ from compare.reading.outline.outline import Outline
 from compare.reading.outline.tails import Tails
 from compare.reading.outline.task_tables import TaskRow, read_task_tables
 from compare.reading.outline.titles import item_title, measure_text, same_title, short_name, trimmed, trimmed_end
-from compare.reading.outline.told_twice import SAME_TITLE, table_groups, tell_once
+from compare.reading.outline.told_twice import SAME_TITLE, table_groups, tell_once, told_again
 from compare.reading.outline.walker import Draft, Walker, holds_no_work
 from compare.reading.page import Page
-from compare.reading.responsibility.notes import find_notes
+from compare.reading.responsibility.notes import aside_line, find_notes
 
 
 def read_outline(page: Page, facts: PlanFacts) -> Outline:
@@ -59,13 +60,16 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
     facts = replace(facts, issued_spans=tuple(sorted({*facts.issued_spans, *released})))
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
     notes = find_notes(page.readable, min(facts.body_start, len(text)), len(text), codebook, breaks)
-    drafts = _drafts(Walker(text, notes, codebook, tails), chapters, headings)
+    rows = read_task_tables(page, facts.body_start, [(c.start, c.end, c.part or "other") for c in chapters])
+    drafts = _without_tables(_drafts(Walker(text, notes, codebook, tails), chapters, headings), rows, chapters)
     for draft in drafts:
         for stretch in (draft, *draft.measures):
             stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
-    rows = read_task_tables(page, facts.body_start, [(c.start, c.end, c.part or "other") for c in chapters])
+    aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text))]
     actions, action_of_row = _actions(page, drafts, rows)
-    measures = _measures(page, drafts, rows, actions, action_of_row)
+    measures = _measures(page, drafts, rows, actions, action_of_row, aside)
+    borders = sorted({*(c.start for c in chapters if c.annex), *(t.start for t in page.document.tables)})
+    measures = told_again(measures, borders)
     findings = () if measures else (NO_MEASURES,)
     parts = tuple(part_rows(chapters, page))
     return Outline(page, facts, parts, actions, measures, headings, tuple(notes), tuple(rows), findings)
@@ -108,6 +112,24 @@ def _drafts(walker: Walker, chapters: Sequence[Chapter], headings: Sequence[Head
     return drafts
 
 
+def _without_tables(drafts: list[Draft], rows: Sequence[TaskRow], chapters: Sequence[Chapter]) -> list[Draft]:
+    """The drafts without such measures as are nothing but the heading above a task table; its rows are the measures."""
+    starts = [row.start for row in rows]
+    whole = {chapter.start for chapter in chapters}
+    alone = sum(chapter.part == "tasks" for chapter in chapters) == 1
+
+    def holds_table(measure: Draft) -> bool:
+        i = bisect_left(starts, measure.start)
+        return i < len(starts) and starts[i] < measure.end
+
+    kept = []
+    for draft in drafts:
+        draft.measures = [measure for measure in draft.measures if not holds_table(measure)]
+        if draft.measures or not (draft.start in whole and alone):
+            kept.append(draft)
+    return kept
+
+
 def _only_level(walker: Walker, chapter: Chapter) -> list[Draft]:
     """A chapter of a plan with one level only: a measure that no action groups."""
     text, codebook = walker.text, walker.codebook
@@ -143,27 +165,32 @@ def _measures(
     rows: Sequence[TaskRow],
     actions: Sequence[Action],
     action_of_row: dict[int, str],
-) -> tuple[Measure, ...]:
-    """The measures of the text and of its tables in reading order."""
+    aside: Sequence[tuple[int, int]],
+) -> list[Measure]:
+    """The measures of the text and of its tables in reading order; ``aside`` are notes and lines beside them."""
+    text, quiet = page.text, page.quiet
+    closed = sorted([*quiet, *aside])
+    own = {row.start: row for row in rows}
     ids = {action.start: action.action_id for action in actions}
     flat: list[tuple[int, int, str, str | None, str, str | None]] = []
     for draft in drafts:
         action_id = ids.get(draft.start) if draft.is_action else None
         flat += [(m.start, m.end, m.label, m.title, m.part, action_id) for m in draft.measures]
     for row in rows:
-        action_id = action_of_row.get(row.group[0]) if row.group else None
+        action_id = action_of_row.get(row.group[0]) if row.group else _action_at(actions, row.start)
         flat.append((row.start, row.end, row.label, row.title, "tasks", action_id))
     flat.sort(key=lambda item: (item[0], item[1]))
-    return tuple(
-        Measure(
-            start,
-            end,
-            f"{page.plan_id}/m{i:03d}",
-            action_id,
-            part,
-            label,
-            title,
-            measure_text(page.text, page.quiet, start, end),
-        )
-        for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1)
-    )
+    measures = []
+    for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1):
+        row = own.get(start)
+        spans = row.tasks if row and row.tasks else [(min(start + len(label), end), end)]
+        words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in spans)))
+        said = measure_text(text, quiet, start, end)
+        measure_id = f"{page.plan_id}/m{i:03d}"
+        measures.append(Measure(start, end, measure_id, action_id, part, label, title, said, words or said))
+    return measures
+
+
+def _action_at(actions: Sequence[Action], position: int) -> str | None:
+    """The action that a position lies in."""
+    return next((action.action_id for action in actions if action.start <= position < action.end), None)

@@ -107,13 +107,14 @@ def short_name(title: str, codebook: Codebook | None = None) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _letters(title: str | None) -> str:
+def letters(title: str | None) -> str:
+    """Its letters and figures alone, for comparison."""
     return NO_LETTER.sub("", title or "")
 
 
 def same_title(title: str | None, other: str | None) -> float:
     """How alike two headings are, 0 to 100; marks and blanks do not count."""
-    return fuzz.ratio(_letters(title), _letters(other))
+    return fuzz.ratio(letters(title), letters(other))
 
 
 def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:

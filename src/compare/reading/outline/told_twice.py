@@ -2,15 +2,70 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
+from rapidfuzz import fuzz, process
+
+from compare.model import Measure
 from compare.reading.outline.headings import HEADING
 from compare.reading.outline.task_tables import TaskRow
-from compare.reading.outline.titles import clean_title, same_title
+from compare.reading.outline.titles import clean_title, letters, same_title
 from compare.reading.outline.walker import Draft
 
 SAME_TITLE = 80  # rapidfuzz ratio from which two headings tell the same action
+SAME_WORDS = 90  # … and from which two measures do
+SHORTEST_TOLD = 4  # letters of a title that may be told again
+SHORTEST_INSIDE = 6  # … and of words that may stand in others
 SAME_NUMBER_TITLE = 50  # … where they print the same number, too
+
+
+def told_again(measures: Sequence[Measure], borders: Sequence[int]) -> tuple[Measure, ...]:
+    """The measures, each that tells an earlier one again with its id in ``restated``.
+
+    Parameters
+    ----------
+    measures : sequence of Measure
+        In reading order.
+    borders : sequence of int
+        Where annexes and task tables begin, ascending: only a measure behind such a border can tell one before it again.
+
+    Returns
+    -------
+    tuple of Measure
+        Two measures are told as one where their titles or words are nearly the same, or where the words of one stand
+        in the other.
+    """
+    if not borders:
+        return tuple(measures)
+    told: list[Measure] = []
+    first: list[list[Measure]] = [[] for _ in range(len(borders) + 1)]
+    for measure in measures:
+        stretch = bisect_right(borders, measure.start)
+        before = [other for others in first[:stretch] for other in others]
+        again = _earlier(measure, before) if measure.part == "tasks" and before else None
+        told.append(replace(measure, restated=again.measure_id) if again else measure)
+        if measure.part == "tasks" and again is None:
+            first[stretch].append(measure)
+    return tuple(told)
+
+
+def _earlier(measure: Measure, before: Sequence[Measure]) -> Measure | None:
+    """The measure that tells the same."""
+    words, title = letters(measure.words), letters(measure.title)
+    if title:
+        found = process.extractOne(
+            title, [letters(other.title) for other in before], scorer=fuzz.ratio, score_cutoff=SAME_WORDS
+        )
+        if found and len(title) >= SHORTEST_TOLD:
+            return before[found[2]]
+    if len(words) < SHORTEST_INSIDE:
+        return None
+    theirs = [letters(other.words) for other in before]
+    theirs = [other if len(other) >= SHORTEST_INSIDE else "" for other in theirs]
+    found = process.extractOne(words, theirs, scorer=fuzz.partial_ratio, score_cutoff=SAME_WORDS)
+    return before[found[2]] if found else None
 
 
 def table_groups(text: str, rows: Sequence[TaskRow]) -> list[tuple[int, int, str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from compare.codebook import Codebook
 from compare.reading.outline.part_names import heading_words, part_of
@@ -63,7 +64,7 @@ def _missing(lines: Sequence[Span], numbered: Sequence[Numbered], chapters: Sequ
             continue
         low = above[0] + 1 if above else 0
         inside = [span for span in lines if low < span[0] < below[0]]
-        for span, after in zip(inside, [*inside[1:], (below[0], below[0])], strict=False):
+        for span, after in pairwise([*inside, (below[0], below[0])]):
             i = bisect_left(starts, span[0])
             if i < len(starts) and starts[i] <= after[0] and numbered[i][0] < below[0]:
                 yield span

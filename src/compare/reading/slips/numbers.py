@@ -17,7 +17,7 @@ ENUMERATED = "等"
 LARGEST_GAP = 60  # a number further on than this belongs to something else
 
 
-def _printed(number: int, style: str) -> re.Pattern[str]:
+def printed_number(number: int, style: str) -> re.Pattern[str]:
     """How a missing number would be printed, wherever a line break or a slip of the outline may have hidden it."""
     cn = CN_NUMBERS.get(number, "—")
     if style in ("cn", "pcn"):
@@ -51,7 +51,7 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
             if heading.number <= before.number:
                 repeated.add(heading)
                 yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
-            elif heading.number - before.number <= LARGEST_GAP and not _hidden(text, before, heading):
+            elif heading.number - before.number <= LARGEST_GAP and not hidden_number(text, before, heading):
                 yield Oddity(*span, "skipped_number", f"{heading.label} after {before.label}")
         elif before is not None and heading.number == before.number == 1 and before.parent == heading.parent:
             yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
@@ -59,10 +59,10 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
         latest[style] = heading
 
 
-def _hidden(text: str, before: Heading, heading: Heading) -> bool:
+def hidden_number(text: str, before: Heading, heading: Heading) -> bool:
     missing = range(before.number + 1, heading.number)
     return any(
-        _printed(n, heading.style).search(text, before.start + len(before.label), heading.start) for n in missing
+        printed_number(n, heading.style).search(text, before.start + len(before.label), heading.start) for n in missing
     )
 
 

@@ -1,0 +1,235 @@
+"""What the outline left out: work that no measure holds, labels that nobody understood, tables that gave no row."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from compare.model import Finding, Measure
+from compare.reading.outline.headings import LINE_START, Heading
+from compare.reading.outline.outline import Outline
+from compare.reading.outline.titles import SENTENCE_STOP
+from compare.reading.slips.numbers import hidden_number
+from compare.script.labels import ANY_LABEL, CN, FORMAL, STEMS
+from compare.script.lines import LinePattern, Span, printed_lines
+
+MOST_OUTSIDE = 0.3  # of the tasks' characters may stand in no measure: lead-ins, headings of fields
+MOST_PREAMBLE = 0.4  # of a text may stand before the first chapter
+LEAST_WORK = 0.2  # of a text must stand in measures
+MOST_IN_ONE = 0.5  # of all measures' characters may stand in one of them
+SHORT = 800  # characters of a text, or of a measure, on which no shares are asked
+LABELS_LOST = 2  # lines that begin alike with what no grammar of labels knows
+HEADINGS_LOST = 3  # lines inside measures that look like headings without a label
+LONGEST_HEADING = 25
+LEAST_PARAGRAPH = 40  # characters of the paragraph below such a heading
+# what a label may look like that STYLES does not know: 1-1） · （1.2） · <一> · 第1步 · 壹： · Ⅳ：
+LABEL_LIKE = LinePattern(
+    rf"{LINE_START}(?P<label>[（(\[【〔<《]?第?[\dＡ-ＺA-Za-zⅠ-ⅻ{CN}{STEMS}{FORMAL}]{{1,3}}(?:[-.．—][\d{CN}]{{1,2}})?"
+    r"(?:[）)\]】〕>》][、.．]?|[、.．:：]|[步项点款类](?=[\s　:：、])))"
+)
+KNOWN = re.compile(ANY_LABEL)
+NUMBER = re.compile(rf"[\d{CN}]+|[A-Za-zⅠ-ⅻ{STEMS}{FORMAL}]")
+
+
+def unread(outline: Outline) -> tuple[Finding, ...]:
+    """The findings of an outline that seems to leave work out.
+
+    Parameters
+    ----------
+    outline : Outline
+        With parts, headings, measures and rows of task tables.
+
+    Returns
+    -------
+    tuple of Finding
+        Warnings, each with its first place: ``long-preamble``, ``little-work``, ``work-outside-measures``,
+        ``items-outside-measures``, ``first-label-missing``, ``numbers-missing``, ``one-measure-holds-most``,
+        ``headings-without-label``, ``labels-not-understood``, ``table-not-read``. A note: ``told-twice``.
+    """
+    if not outline.measures or not outline.text.strip():
+        return ()
+    checks = (_preamble, _work, _outside, _items, _numbers, _largest, _headings, _labels, _tables, _told_twice)
+    return tuple(finding for check in checks for finding in check(outline))
+
+
+def _warning(code: str, message: str, span: Span) -> Finding:
+    return Finding("warning", code, message, *span)
+
+
+def _weight(text: str, start: int, end: int) -> int:
+    """Characters that are printed."""
+    return len("".join(text[start:end].split()))
+
+
+def _covered(text: str, spans: Sequence[Span], start: int, end: int) -> int:
+    """Characters of a stretch that lie in spans (sorted by their starts)."""
+    total, reach = 0, start
+    for low, high in spans:
+        low, high = max(low, reach), min(high, end)
+        if high > low:
+            total += _weight(text, low, high)
+            reach = high
+    return total
+
+
+def _spans(measures: Sequence[Measure]) -> list[Span]:
+    return [(measure.start, measure.end) for measure in measures]
+
+
+def _preamble(outline: Outline) -> Iterator[Finding]:
+    first = outline.parts[0] if outline.parts else None
+    if first is None or first.part != "preamble" or len(outline.text) < SHORT:
+        return
+    share = (first.end - first.start) / len(outline.text)
+    if share > MOST_PREAMBLE:
+        said = (
+            f"{share:.0%} of the text stand before the first chapter; "
+            "give the chapters that begin there labels, or cut off what is no plan"
+        )
+        yield _warning("long-preamble", said, (first.start, first.end))
+
+
+def _work(outline: Outline) -> Iterator[Finding]:
+    text = outline.text
+    start, end = min(outline.facts.body_start, len(text)), outline.body_end
+    whole = _weight(text, start, end)
+    share = _covered(text, _spans(outline.measures), start, end) / max(whole, 1)
+    if whole >= SHORT and share < LEAST_WORK:
+        said = f"only {share:.0%} of the text stand in measures; look whether chapters of work were taken for something else"
+        yield _warning("little-work", said, (outline.measures[0].start, outline.measures[0].end))
+
+
+def _outside(outline: Outline) -> Iterator[Finding]:
+    """The share of the tasks that no measure holds, and the longest stretch of it."""
+    text, spans = outline.text, _spans(outline.measures)
+    whole, inside, gaps = 0, 0, []
+    for part in outline.parts:
+        if part.part != "tasks":
+            continue
+        whole += _weight(text, part.start, part.end)
+        inside += _covered(text, spans, part.start, part.end)
+        borders = [
+            part.start,
+            *(p for low, high in spans if part.start <= low < part.end for p in (low, high)),
+            part.end,
+        ]
+        gaps += [(low, high) for low, high in zip(borders[::2], borders[1::2], strict=True) if high > low]
+    if whole >= SHORT and whole - inside > MOST_OUTSIDE * whole:
+        share = (whole - inside) / whole
+        said = f"{share:.0%} of the tasks' text stand in no measure; see the longest stretch, and give its items labels"
+        yield _warning("work-outside-measures", said, max(gaps, key=lambda span: span[1] - span[0]))
+
+
+def _items(outline: Outline) -> Iterator[Finding]:
+    """Labelled items of the tasks in which no measure stands and which stand in none."""
+    headings = outline.headings
+    starts = sorted([*(measure.start for measure in outline.measures), *(action.start for action in outline.actions)])
+    lost = []
+    for i, heading in enumerate(headings):
+        if outline.part_at(heading.start) != "tasks" or outline.action_id_at(heading.start) is not None:
+            continue
+        if outline.measure_at(heading.start) is not None:
+            continue
+        stop = next((other.start for other in headings[i + 1 :] if other.rank <= heading.rank), len(outline.text))
+        low = bisect_left(starts, heading.start)
+        if low == len(starts) or starts[low] >= stop:
+            lost.append((heading.start, heading.end))
+    if lost:
+        said = (
+            f"labelled items of the tasks that became no measure: {len(lost)}; see the first, and the levels around it"
+        )
+        yield _warning("items-outside-measures", said, lost[0])
+
+
+def _numbers(outline: Outline) -> Iterator[Finding]:
+    """A numbering that does not begin with 1, or leaves out a number that is printed inside a line."""
+    headings = [heading for heading in outline.headings if heading.label and heading.start < outline.body_end]
+    latest: dict[str, int] = {}  # the last number of a style: numbers may run on over parents
+    seen: dict[tuple[str, int], Heading] = {}
+    for heading in headings:
+        before = seen.get((heading.style, heading.parent))
+        place = (heading.start, heading.end)
+        last = latest.get(heading.style)
+        told_again = heading.parent < 0 and last is not None  # an annex may begin anywhere
+        if before is None and heading.number > 1 and heading.number != (last or 0) + 1 and not told_again:
+            said = f"the first label here is {heading.label}; look for the ones before it, and break the line in front of them"
+            yield _warning("first-label-missing", said, place)
+            return
+        if before is not None and before.number + 1 < heading.number and hidden_number(outline.text, before, heading):
+            said = f"{heading.label} follows {before.label}, and a number between them is printed inside a line; look for the labels between them, and break the line in front of them"
+            yield _warning("numbers-missing", said, place)
+            return
+        seen[heading.style, heading.parent] = heading
+        latest[heading.style] = heading.number
+
+
+def _largest(outline: Outline) -> Iterator[Finding]:
+    rows = {row.start for row in outline.rows}
+    measures = [measure for measure in outline.measures if measure.part == "tasks" and measure.start not in rows]
+    largest = max(measures, key=lambda measure: len(measure.text), default=None)
+    if largest is None or len(measures) < 2:
+        return
+    share = len(largest.text) / max(sum(len(measure.text) for measure in measures), 1)
+    if len(largest.text) > SHORT and share > MOST_IN_ONE:
+        said = f"{largest.label} holds {share:.0%} of the tasks' text; look whether it holds items of its own"
+        yield _warning("one-measure-holds-most", said, (largest.start, largest.end))
+
+
+def _headings(outline: Outline) -> Iterator[Finding]:
+    """Short lines without a mark inside measures, each above a paragraph: headings that print no label."""
+    text, lost = outline.text, []
+    labelled = {heading.start for heading in outline.headings}
+    tables = [(table.start, table.end) for table in outline.document.tables]
+    for (start, end), (low, high) in pairwise(printed_lines(text)):
+        measure = outline.measure_at(start)
+        if measure is None or measure.part != "tasks" or measure.start >= start or end - start > LONGEST_HEADING:
+            continue
+        short = text[end - 1] not in SENTENCE_STOP + "，,、" and not re.search("[:：]", text[start:end])
+        closed = outline.page.is_quiet(start) or any(a <= start < b for a, b in tables)
+        if short and not closed and start not in labelled and text[start - 2] in SENTENCE_STOP:
+            lost += [(start, end)] if high - low >= LEAST_PARAGRAPH and low not in labelled else []
+    if len(lost) >= HEADINGS_LOST:
+        said = f"lines inside measures that look like headings without a label: {len(lost)}; give them labels where they are items"
+        yield _warning("headings-without-label", said, lost[0])
+
+
+def _labels(outline: Outline) -> Iterator[Finding]:
+    """Lines that begin with what looks like a label, run on, and are no heading."""
+    text = outline.text
+    known = [heading.start for heading in outline.headings]
+    tables = sorted((table.start, table.end) for table in outline.document.tables)
+    kinds: dict[str, list[tuple[str, Span]]] = {}
+    for match in LABEL_LIKE.finditer(text, min(outline.facts.body_start, len(text)), outline.body_end):
+        start, end = match.span("label")
+        i = bisect_right(known, start) - 1
+        taken = (i >= 0 and known[i] == start) or KNOWN.match(text, start)
+        closed = outline.page.is_quiet(start) or any(low <= start < high for low, high in tables)
+        if not taken and not closed and outline.part_at(start) not in ("glossary", "other", "preamble"):
+            kinds.setdefault(NUMBER.sub("#", match["label"]), []).append((match["label"], (start, end)))
+    for found in kinds.values():
+        if len(found) >= LABELS_LOST and len({words for words, _ in found}) >= LABELS_LOST:
+            said = f"labels that are printed but not understood: {len(found)}, as {found[0][0]}; print them as 1. or （一）"
+            yield _warning("labels-not-understood", said, found[0][1])
+            return
+
+
+def _tables(outline: Outline) -> Iterator[Finding]:
+    """Tables inside the tasks, or with a column of units, of which no row was read."""
+    rows = sorted(row.start for row in outline.rows)
+    for table in outline.document.tables:
+        i = bisect_left(rows, table.start)
+        read = i < len(rows) and rows[i] < table.end
+        tall = len({cell.row for cell in table.cells}) > 2 and len({cell.column for cell in table.cells}) > 1
+        if tall and not read and outline.part_at(table.start) == "tasks":
+            said = "a table in the tasks of which no row was read; name its columns in its first row: 任务, 责任单位, 完成时限"
+            yield _warning("table-not-read", said, (table.start, table.end))
+            return
+
+
+def _told_twice(outline: Outline) -> Iterator[Finding]:
+    again = [measure for measure in outline.measures if measure.restated]
+    if again:
+        said = f"measures that tell another one again, counted once: {len(again)} (column restated)"
+        yield Finding("note", "told-twice", said, again[0].start, again[0].end)
