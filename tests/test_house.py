@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
+import tomllib
 
 import pytest
+from gold_plans import ROOT
 
 import compare
 from compare.errors import CompareError
@@ -41,3 +44,19 @@ def test_a_notebook_shows_the_sentence_of_an_error_and_no_traceback() -> None:
     shell._showtraceback = lambda kind, error, lines: said.extend(lines)
     shell.run_cell("import compare\ncompare.load('nowhere')")
     assert len(said) == 1 and said[0].startswith("BuildError: no plans in ")
+
+
+def test_every_package_stands_in_the_picture_of_the_house() -> None:
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][
+        0
+    ]["layers"]
+    names = [name.strip().removeprefix("compare.") for layer in layers for name in layer.split("|")]
+    page = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    picture = page.partition("```text\nerrors")[2].partition("```")[0]
+    assert [name for name in names if not re.search(rf"(?m)^(?:\w+/? )?{name}/?(?:\s|$)", "errors" + picture)] == []
+    own = {
+        path.stem
+        for path in (ROOT / "src" / "compare").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert own - {"__init__"} == set(names), "pyproject.toml says where each module stands"

@@ -104,9 +104,9 @@ def _unique(names: dict[str, str], years: Mapping[str, str], form: str) -> dict[
 
 
 def plan_labels(plans: pd.DataFrame, lang: Lang = "zh") -> dict[str, str]:
-    """The names of ``plan_names`` in one language, by plan id; of plans that would be called alike each says more.
+    """The names of ``plan_names`` in one language, by plan id.
 
-    As charts and tables call them: short, told apart.
+    They are short, and of plans that would be called alike each says more.
     """
     return {plan_id: name.in_(lang) for plan_id, name in plan_names(plans).items()}
 
