@@ -52,13 +52,15 @@ report: setup
 quick: $(DEV)
 	$(BIN)/python -m pytest -q -m "not slow" $(TOGETHER) tests
 
-# the stored notebooks are checked against the shipped plans in a folder of their own, whatever data/raw holds
+# the stored notebooks of both languages are checked against the shipped plans in folders of their own, whatever
+# data/raw holds
 test: $(DEV)
 	$(BIN)/python -m pytest -q -rs $(TOGETHER) tests
 	rm -rf $(PROOF)
-	$(BIN)/plan-compare new $(PROOF) --lang en
-	$(BIN)/plan-compare build $(PROOF)/data/raw --jobs $(JOBS)
-	$(BIN)/python -m pytest -q $(NBVAL) $(PROOF)/notebooks
+	for lang in en zh; do \
+	  $(BIN)/plan-compare new $(PROOF)/$$lang --lang $$lang && $(BIN)/plan-compare build $(PROOF)/$$lang/data/raw --jobs $(JOBS) || exit 1; \
+	done
+	$(BIN)/python -m pytest -q $(NBVAL) $(TOGETHER) $(PROOF)/en/notebooks $(PROOF)/zh/notebooks
 
 lab: setup
 	$(BIN)/plan-compare lab
@@ -75,6 +77,8 @@ check: $(DEV)
 notebooks: $(DEV)
 	$(BIN)/plan-compare build --jobs $(JOBS)
 	$(BIN)/python tools/notebooks.py run notebooks
+	$(BIN)/python tools/translate.py update notebooks
+	$(BIN)/python tools/translate.py write notebooks
 	$(BIN)/python tools/notebooks.py index notebooks
 
 browser-test: $(DEV)
