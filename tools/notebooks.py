@@ -38,8 +38,8 @@ class NotebookError(RuntimeError):
     exit_status = 1
 
 
-def run(path: Path) -> dict[str, Any]:
-    """Run one notebook from its first cell to its last, in its own folder.
+def run(path: Path, folder: Path | None = None) -> dict[str, Any]:
+    """Run one notebook from its first cell to its last, in a folder, by default its own.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def run(path: Path) -> dict[str, Any]:
         notebook,
         timeout=CELL_SECONDS,
         kernel_name=KERNEL["name"],
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder or path.parent)}},
         extra_arguments=["--log-level=ERROR"],
     )
     try:

@@ -100,7 +100,7 @@ def write(folder: Path) -> None:
     for path in notebooks.notebooks_in(folder):
         made = target / path.name
         notebooks.save(notebooks.written(translated(json.loads(path.read_bytes()), catalogue)), made)
-        notebooks.save(notebooks.written(notebooks.run(made)), made)
+        notebooks.save(notebooks.written(notebooks.run(made, folder)), made)
         print(f"{LOCALE}/{path.name}: written", flush=True)
 
 
