@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, load_codebook
 
+AUTONOMOUS = "自治"
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -32,6 +34,7 @@ class Gazetteer:
 
         self.by_name: dict[str, tuple[Area, ...]] = {}
         self.by_short: dict[str, tuple[Area, ...]] = {}
+        self.by_alias: dict[str, tuple[Area, ...]] = {}  # 凉山州 for 凉山彝族自治州
         words = codebook.roles("place_words")
         prefecture_kinds = words.get("prefecture_kind", ())
         self._kind = re.compile(rf"{any_of(words.get('kind', ()))}$")
@@ -61,19 +64,34 @@ class Gazetteer:
         short = self.short(area.name)
         if len(short) > 1:
             self.by_short[short] = (*self.by_short.get(short, ()), area)
+            if AUTONOMOUS in area.name and area.level != "province":
+                alias = short + area.name[-1]
+                self.by_alias[alias] = (*self.by_alias.get(alias, ()), area)
 
     def short(self, name: str) -> str:
         """The name without its kind and peoples: 果洛藏族自治州 → 果洛."""
         stem = self._kind.sub("", name)
         return (self._groups.sub("", stem) or stem) if stem != name else name
 
-    def at(self, name: str, position: int) -> tuple[Area, ...]:
-        """The areas whose full name stands at a position, the longest name first chosen."""
+    def at(self, name: str, position: int) -> tuple[str, tuple[Area, ...]]:
+        """The name that stands at a position, the longest that is one, and the areas that bear it.
+
+        Names stand in full, without their peoples (凉山州), and those of provinces without their kind where an area of
+        the province follows (湖南长沙市).
+        """
         for length in range(min(self.longest, len(name) - position), 1, -1):
-            areas = self.by_name.get(name[position : position + length])
+            printed = name[position : position + length]
+            areas = self.by_name.get(printed) or self.by_alias.get(printed)
             if areas:
-                return areas
-        return ()
+                return printed, areas
+        for length in (3, 2):
+            printed = name[position : position + length]
+            provinces = tuple(area for area in self.by_short.get(printed, ()) if area.level == "province")
+            if provinces and len(printed) == length:
+                _, inside = self.at(name, position + length)
+                if any(area.province == provinces[0].name and area.level != "province" for area in inside):
+                    return printed, provinces
+        return "", ()
 
 
 @lru_cache(maxsize=4)

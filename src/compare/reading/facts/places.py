@@ -46,6 +46,7 @@ class _Words:
     zone: re.Pattern[str]  # 广州开发区, 临湘高新区, 青岛西海岸新区
     bare_zone: re.Pattern[str]  # 高新区 alone
     zone_end: re.Pattern[str]  # …高新区
+    about_zones: re.Pattern[str]  # …建设方案
     known_zones: dict[str, tuple[str, str | None]]  # 湘江新区: 湖南省, 长沙市
     no_zone: re.Pattern[str]  # 宁波市推进高新区建设 names no 推进高新区
     zone_body: str
@@ -72,6 +73,7 @@ def _words(codebook: Codebook) -> _Words:
         common=frozenset(roles.get("common_name", ())),
         zone=re.compile(rf"{HAN}{{2,10}}?{any_of(zones)}"),
         bare_zone=re.compile(rf"{any_of(zones)}(?!{words('no_zone', 'about_zones')})"),
+        about_zones=re.compile(words("no_zone", "about_zones")),
         zone_end=re.compile(rf"{any_of(zones)}$"),
         known_zones={row["word"]: (row["province"], row["prefecture"] or None) for row in codebook.rows("zones")},
         no_zone=re.compile(words("no_zone")),
@@ -107,12 +109,9 @@ def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
     """
     book, words = gazetteer(page.codebook), _words(page.codebook)
     found: list[Named] = []
-    while areas := book.at(name, position):
-        if not found and areas[0].name in words.common:
-            break
-        end = position + len(areas[0].name)
-        found.append(Named(position, end, areas[0].name, areas[0].level, areas))
-        position = end
+    while (at := book.at(name, position)) and at[0] and (found or at[0] not in words.common):
+        found.append(Named(position, position + len(at[0]), at[0], at[1][0].level, at[1]))
+        position += len(at[0])
     unknown = words.unknown.match(name, position)
     if not found and unknown and (_has_office(unknown.group(), name, page) or _township_at(name, unknown.end(), page)):
         found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), page)))
@@ -121,10 +120,11 @@ def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
         found.append(zone)
         position = zone.end
     bracket = re.compile(r"[（(]").match(name, position)
-    if found and bracket and (areas := book.at(name, bracket.end())):  # 广州开发区（黄埔区）
-        end = bracket.end() + len(areas[0].name)
-        if name[end : end + 1] in "）)":
-            found.append(Named(position, end + 1, areas[0].name, areas[0].level, areas))
+    if found and bracket:  # 广州开发区（黄埔区）
+        printed, areas = book.at(name, bracket.end())
+        end = bracket.end() + len(printed)
+        if areas and name[end : end + 1] in "）)":
+            found.append(Named(position, end + 1, printed, areas[0].level, areas))
             position = end + 1
     if township := _township_at(name, position, page):
         found.append(township)
@@ -140,6 +140,8 @@ def _zone_at(name: str, position: int, inside: bool, page: Page) -> Named | None
         return None
     if (bare or not inside) and not _is_zone(zone.group(), gazetteer(page.codebook), page):
         return None
+    if inside and words.about_zones.match(name, zone.end()):
+        return None  # 宁波市共同富裕示范区建设方案 is the city's
     return Named(position, zone.end(), zone.group(), "county")
 
 
@@ -182,7 +184,11 @@ def _has_government(township: str, name: str, page: Page) -> bool:
     if body.search(name) or body.search(squeezed(page.text[:HEAD])):
         return True
     kind = next(word for word in TOWNSHIP_KINDS if township.endswith(word))
-    return sum(page.text.count(own + kind) for own in OWN_AREA) >= ENOUGH_OWN
+    own = re.compile(rf"(?<![乡各]){kind}{_words(page.codebook).township_body}")  # 镇政府
+    inside = not name.startswith(township)  # 东莞市长安镇
+    if inside and own.search(page.text[:HEAD]):
+        return True
+    return sum(page.text.count(whose + kind) for whose in OWN_AREA) >= ENOUGH_OWN
 
 
 def level_of(named: Iterable[Named]) -> str | None:
@@ -218,7 +224,7 @@ def find_place(facts: PlanFacts, page: Page) -> PlanFacts:
     if not known:
         found = _county_around(facts.jurisdiction, page)
     else:
-        found = _within(known[-1].areas, [part.name for part in known[:-1]])
+        found = _within(known[-1].areas, known[:-1])
         if known[-1] is not named[-1] and named[-1].level == "county":  # a zone of no code of its own
             return _filled(facts, _narrowed(found, page), code=False)
     return _filled(facts, _narrowed(found, page))
@@ -249,19 +255,24 @@ def _titles_in_text(page: Page, level: str) -> set[tuple[Area, ...]]:
     return {
         areas
         for match in islice(re.finditer("《", text), MANY_TITLES)
-        if (areas := book.at(text, match.end())) and areas[0].level == level
+        if (areas := book.at(text, match.end())[1]) and areas[0].level == level
     }
 
 
 def _short_name(name: str, page: Page) -> tuple[Area, ...]:
     """The areas whose short name a zone's name begins with."""
     book = gazetteer(page.codebook)
-    return next((book.by_short[name[:n]] for n in range(6, 1, -1) if name[:n] in book.by_short), ())
+    for length in range(6, 1, -1):  # 东湖高新区 is not 东湖区's
+        areas = tuple(area for area in book.by_short.get(name[:length], ()) if not area.name.endswith("区"))
+        if areas:
+            return areas
+    return ()
 
 
-def _within(areas: tuple[Area, ...], parents: list[str]) -> tuple[Area, ...]:
+def _within(areas: tuple[Area, ...], parents: Iterable[Named]) -> tuple[Area, ...]:
     """Those areas that lie in all the parents named; a zone's parent and its county may name each other."""
-    return tuple(a for a in areas if all(p in (a.province, a.prefecture, a.county) for p in parents))
+    names = [{area.name for area in parent.areas} for parent in parents]
+    return tuple(a for a in areas if all(p & {a.province, a.prefecture, a.county} for p in names))
 
 
 def _narrowed(areas: tuple[Area, ...], page: Page) -> tuple[Area, ...]:
