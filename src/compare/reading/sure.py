@@ -7,12 +7,13 @@ nothing with the readers but the words of the codebook; they need not be right, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import sys
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from compare.codebook import Codebook, any_of
@@ -20,7 +21,7 @@ from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.words import HAN, phrases_of, words_of
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
-from compare.script.labels import label_number
+from compare.script.labels import CN, label_number
 from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
 
 LONGEST_SENTENCE = 200  # characters before a row that tell how it is meant
@@ -30,6 +31,7 @@ LONGEST_NAME = 22
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
 LONG, SHORT = 900, 6  # characters of a measure
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+NO_NUMBER = dict.fromkeys(map(ord, "0123456789" + CN))
 HAN_VALUES = {sign: value for value, sign in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 FIGURES = re.compile(r"(?P<figures>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千万亿]*)")
@@ -44,6 +46,7 @@ SENTENCE = re.compile(f"[{SENTENCE_MARKS}；;]")
 CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
 # a line that closes a document: 附件：… · 2024年3月26日
 CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|{DATE.pattern}{S}(?=\n|\Z))")
+STATEMENT_END, ASIDE = re.compile("[；;。]"), re.compile(r"[（(〔〈<].*")
 NO_NAME = re.compile("[的将把按对并]")  # words of sentences, not of names
 QUOTED = re.compile("“[^”]{0,8}\\Z")
 # （2024年底为58.3%）: what a bracket adds to a number is none that is promised
@@ -86,12 +89,46 @@ class _Words:
         self.labels = {row["word"]: row["role"] for row in roles if row["use"] == "label" and row["role"]}
         self.label = re.compile(rf"(?P<word>{any_of(self.labels)})[^{inside(COLONS)}\n、，]{{0,6}}[{COLONS}]")
         self.verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
+        self.joiner = words_of(codebook).joiner_ahead
         self.verb = re.compile(rf"(?P<word>{any_of(self.verbs)})\s*(?=[，,；;。、）)〕\]】]|$)")
 
 
 @lru_cache(maxsize=8)
 def _words(codebook: Codebook) -> _Words:
     return _Words(codebook)
+
+
+class _Said:
+    """The labels, role verbs and ends of statements in a note, by place."""
+
+    def __init__(self, text: str, start: int, end: int, words: _Words) -> None:
+        self.labels = [(match.start(), words.labels[match["word"]]) for match in words.label.finditer(text, start, end)]
+        self.verbs = [(match.start(), words.verbs[match["word"]]) for match in words.verb.finditer(text, start, end)]
+        self.joins = words.joiner.search(text, start, end) is not None
+        self.only = self.labels[0][1] if len(self.labels) == 1 and not self.verbs and not self.joins else None
+        self.stops = [match.start() for match in STATEMENT_END.finditer(text, start, end)]
+
+    def role(self, start: int, end: int) -> str | None:
+        """The role of the next verb in the statement of a unit, else of the label before it."""
+        i, k = bisect_left(self.labels, (start, "")), bisect_left(self.stops, end)
+        border = min(
+            self.labels[i][0] if i < len(self.labels) else sys.maxsize,
+            self.stops[k] if k < len(self.stops) else sys.maxsize,
+        )
+        j = bisect_left(self.verbs, (end, ""))
+        if j < len(self.verbs) and self.verbs[j][0] < border:
+            return self.verbs[j][1]
+        return self.labels[i - 1][1] if i else None
+
+
+@lru_cache(maxsize=65536)
+def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
+    bare = ASIDE.sub("", name)
+    if len(bare) > LONGEST_NAME:
+        return "long"
+    if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends.search(name)):
+        return "rare_form"
+    return None
 
 
 def with_doubts(plan: Plan, outline: Outline) -> Plan:
@@ -135,8 +172,8 @@ class _Doubts:
     def __init__(self, plan: Plan, outline: Outline) -> None:
         self.plan, self.text, self.codebook = plan, plan.text, outline.codebook
         self.words = _words(outline.codebook)
+        self.said: dict[int, _Said] = {}
         self.note_starts = [note.start for note in plan.notes]
-        self.year_starts = [(row.start, row) for row in plan.years if not row.inferred and YEAR_SAID.search(row.raw)]
         chars = sorted(len(measure.text) for measure in plan.measures)
         self.middle = chars[len(chars) // 2] if chars else 0
         actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
@@ -145,8 +182,12 @@ class _Doubts:
             (row.start, row.label, (row.part, row.action_id)) for row in plan.measures if row.start not in actions
         )
         self.level = (plan.facts.jurisdiction or "")[-1:]
-        ruling = [phrase for phrase in phrases_of(outline.codebook) if phrase.use in ("comma", "first")]
-        self.ruled = any(phrase.found_in(self.text) for phrase in ruling)
+
+    @cached_property
+    def ruled(self) -> bool:
+        """Whether the plan states who leads in a list whose label does not say it."""
+        ruling = (phrase for phrase in phrases_of(self.codebook) if phrase.use in ("comma", "first"))
+        return any(phrase.found_in(self.text) for phrase in ruling)
 
     # -- outline
 
@@ -171,22 +212,18 @@ class _Doubts:
     def unit(self, row: Unit) -> str | None:
         """The role by the nearest label before or verb behind, the restored prefix, names that end like none."""
         said = self._role(row)
-        ruled = self.ruled and (said, row.role) == ("responsible", "lead")
-        if said is not None and said not in (row.role, row.or_role) and not ruled and not row.applies_to_rest:
+        told = said is None or said in (row.role, row.or_role) or row.applies_to_rest
+        if not told and not ((said, row.role) == ("responsible", "lead") and self.ruled):
             return "second_reading"
-        printed = "".join(row.raw.split()).replace("**", "")
-        if row.name != printed:
+        if row.name != row.raw and row.name != (printed := "".join(row.raw.split()).replace("**", "")):
             if not row.name.endswith(printed):
                 return "second_reading"
             added = row.name[: -len(printed)]
             if len(added) == 1 and added != "各" and self.level and added != self.level:
                 return "prefix"
-        bare = re.sub(r"[（(〔〈<].*", "", row.name)
-        if len(bare) > LONGEST_NAME:
-            return "long"
-        words = words_of(self.codebook)
-        if NO_NAME.search(bare) or (not row.collective and not words.ends.search(row.name)):
-            return "rare_form"
+        form = _name_doubt(row.name, row.collective, self.codebook)
+        if form is not None:
+            return form
         owned = row.measure_id is not None or row.action_id is not None or row.applies_to_rest
         return None if owned else "no_task"
 
@@ -195,16 +232,15 @@ class _Doubts:
         i = bisect_right(self.note_starts, row.start) - 1
         if i < 0 or row.end > self.plan.notes[i].end:
             return None
-        note = self.plan.notes[i]
-        labels = list(self.words.label.finditer(self.text, note.start, row.start))
-        behind = re.split(r"[；;。]", self.text[row.end : note.end])[0]
-        following = self.words.label.search(behind)
-        if words_of(self.codebook).joiner_ahead.match(behind):
+        said = self.said.get(i)
+        if said is None:
+            note = self.plan.notes[i]
+            said = self.said[i] = _Said(self.text, note.start, note.end, self.words)
+        if said.only is not None:
+            return said.only
+        if said.joins and self.words.joiner.match(self.text, row.end):
             return "lead"
-        verb = self.words.verb.search(behind[: following.start()] if following else behind)
-        if verb:
-            return self.words.verbs[verb["word"]]
-        return self.words.labels[labels[-1]["word"]] if labels else None
+        return said.role(row.start, row.end)
 
     # -- time
 
@@ -349,7 +385,7 @@ def _out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
     above = 0
     for start, label, group in rows:
         number = label_number(label)
-        style = re.sub(r"[\d一二三四五六七八九十百零〇]+", "", label)
+        style = label.translate(NO_NUMBER)
         before = (last.get((group, style)), last.get(style), above)
         if number > 1 and number - 1 not in before:
             found.add(start)

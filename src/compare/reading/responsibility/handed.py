@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TypeVar
 
 from compare.model import Action, Measure
@@ -24,10 +25,22 @@ class Handed:
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        self.headings = [heading.start for heading in outline.headings]
-        self.actions = _by_title((_key(action.title), action) for action in outline.actions)
-        self.measures = _by_title((_key(measure.title or ""), measure) for measure in outline.measures)
-        self.notes = outline.note_spans
+        self.note_starts = [start for start, _ in outline.note_spans]
+
+    @cached_property
+    def headings(self) -> list[int]:
+        """Where the numbered lines begin."""
+        return [heading.start for heading in self.outline.headings]
+
+    @cached_property
+    def actions(self) -> dict[str, list[Action]]:
+        """The actions by their titles."""
+        return _by_title((_key(action.title), action) for action in self.outline.actions)
+
+    @cached_property
+    def measures(self) -> dict[str, list[Measure]]:
+        """The measures by their titles."""
+        return _by_title((_key(measure.title or ""), measure) for measure in self.outline.measures)
 
     def owner(self, position: int) -> Owner | None:
         """Action and measure that a note is handed to; None where it belongs where it stands."""
@@ -57,9 +70,12 @@ class Handed:
 
     def _is_bare(self, measure: Measure) -> bool:
         """Whether a measure holds nothing but its title and notes."""
-        held = sum(end - start for start, end in self.notes if measure.start <= start < measure.end)
-        beside = len(measure.text) - len(measure.label) - len(measure.title or "") - held
-        return measure.title is not None and held > 0 and beside <= LONGEST_REST
+        if measure.title is None:
+            return False
+        low, high = bisect_left(self.note_starts, measure.start), bisect_left(self.note_starts, measure.end)
+        held = sum(end - start for start, end in self.outline.note_spans[low:high])
+        beside = len(measure.text) - len(measure.label) - len(measure.title) - held
+        return held > 0 and beside <= LONGEST_REST
 
 
 def _key(title: str) -> str:

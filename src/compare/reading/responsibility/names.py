@@ -39,19 +39,23 @@ def function_of(name: str, codebook: Codebook) -> str:
     return next(filter(None, found), OTHER)
 
 
-@lru_cache(maxsize=65536)
 def is_collective(name: str, codebook: Codebook) -> bool:
     """Whether a name stands for many bodies: 各乡镇, 有关部门."""
     return bool(words_of(codebook).many.search(name))
 
 
-@lru_cache(maxsize=65536)
 def looks_like_unit(name: str, codebook: Codebook) -> bool:
     """Whether words of a note can be the name of a body."""
     words = words_of(codebook)
     if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name) or words.no_body.fullmatch(name):
         return False
     return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
+
+
+@lru_cache(maxsize=65536)
+def known_as(name: str, codebook: Codebook) -> tuple[bool, bool, str]:
+    """Whether a name is one of a body, whether it stands for many, and what the unit does."""
+    return looks_like_unit(name, codebook), is_collective(name, codebook), function_of(name, codebook)
 
 
 SHORT_NAME = re.compile(rf"{HAN}{{3,10}}")
@@ -66,7 +70,7 @@ def is_short_name(name: str, codebook: Codebook) -> bool:
     return words.verb.search(name) is None and not words.no_body.search(name)
 
 
-def own_places(outline: Outline) -> list[str]:
+def own_places(outline: Outline) -> frozenset[str]:
     """Short names of places that names of bodies begin with and no prefix is said for: 荔波供电局, 湖南银保监局.
 
     The plan's own place and those around it, provinces and prefectures.
@@ -74,7 +78,7 @@ def own_places(outline: Outline) -> list[str]:
     facts = outline.facts
     names = [facts.jurisdiction, facts.county, facts.prefecture, facts.province]
     short = {KIND_OF_PLACE.sub("", name) for name in names if name}
-    return sorted({name for name in short if len(name) >= 2} | _wide_places(outline.codebook))
+    return _wide_places(outline.codebook) | {name for name in short if len(name) >= 2}
 
 
 @lru_cache(maxsize=4)
@@ -108,9 +112,10 @@ class Names:
     ``heads`` are the names that no prefix is missing from, ``places`` the plan's own places, short.
     """
 
-    def __init__(self, text: str, codebook: Codebook, heads: Counter[str], places: Sequence[str]) -> None:
+    def __init__(self, text: str, codebook: Codebook, heads: Counter[str], places: frozenset[str]) -> None:
         self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
-        self.places = tuple(places)
+        self.places = places
+        self.lengths = sorted({len(place) for place in places})
         self.prefix = ""
 
     def start_note(self) -> None:
@@ -139,4 +144,7 @@ class Names:
 
     def _wants(self, raw: str) -> bool:
         """Whether the list's prefix is meant for a name: a body of that level that carries no prefix of its own."""
-        return _has_level(raw, self.codebook) and raw not in self.heads and not raw.startswith(self.places)
+        return _has_level(raw, self.codebook) and raw not in self.heads and not self._begins_with_place(raw)
+
+    def _begins_with_place(self, raw: str) -> bool:
+        return any(raw[:length] in self.places for length in self.lengths)

@@ -49,13 +49,11 @@ class Signs:
     bodies: re.Pattern[str]
     opener: re.Pattern[str]
     verb: re.Pattern[str]
-    leads: re.Pattern[str]
+    leads: tuple[str, ...]
 
     def is_note(self, inner: str) -> bool:
-        """Whether what stands in brackets is a note: a label opens it, a role verb closes a clause, a rule stands in it."""
-        if self.opened.match(inner) or self.closed.search(inner) or self.inside.search(inner):
-            return True
-        return any(phrase.found_in(inner) for phrase in self.standing)
+        """Whether what stands in brackets is a note: a label opens it or a clause in it, a role verb closes one."""
+        return bool(self.opened.match(inner) or self.closed.search(inner) or self.inside.search(inner))
 
     def is_list(self, line: str) -> bool:
         """Whether a line is nothing but names of bodies: 县水利局、县财政局."""
@@ -70,6 +68,11 @@ class Signs:
         if any(self.opener.match(name) or not 3 <= len(name) <= LONGEST_NAME for name in names):
             return False
         return any(map(self.bodies.search, names)) and all(map(self.whole.search, names))
+
+    def ends_name(self, words: str) -> bool:
+        """Whether words that stand before a verb may end in a name: 县水利局, 各乡镇分别."""
+        verb = self.verb.search(words + self.leads[0])
+        return self.whole.search(words[: verb.start()] if verb else words) is not None
 
     def tells_roles(self, sentence: str) -> bool:
         """Whether a sentence is nothing but bodies and their roles: 县水利局牵头，县财政局、各乡镇配合."""
@@ -97,6 +100,7 @@ def _signs(codebook: Codebook) -> Signs:
     long = label_pattern(word for word in labels if len(word) > 2)
     short = any_of(word for word in labels if len(word) <= 2)
     verbs = any_of(row["word"] for row in rows if row["use"] == "verb")
+    leading = sorted(row["word"] for row in rows if row["use"] == "verb" and row["role"] == "lead" and row["word"])
     # 责任单位：, 牵头单位及责任单位：, 牵头：
     label = rf"(?:{long}|(?:{short})(?=[{COLONS}]))(?:[和及、与](?:{long}|(?:{short})(?=[{COLONS}])))*"
     return Signs(
@@ -115,7 +119,7 @@ def _signs(codebook: Codebook) -> Signs:
         bodies=words.bodies,
         opener=words.opener,
         verb=words.verb,
-        leads=re.compile(any_of(row["word"] for row in rows if row["use"] == "verb" and row["role"] == "lead")),
+        leads=tuple(word for word in leading if not any(other in word for other in leading if other != word)),
     )
 
 
@@ -173,6 +177,7 @@ def bracket_pairs(
 
 
 LONGEST_LABEL = 32
+NEAR = 16  # characters before a verb that tell whether a name stands there
 LONGEST_NAME = 40
 LONGEST_LIST = 300  # characters of a line of names below its label
 LIST_MARKS = re.compile(r"[、，,；;/|\s]+")
@@ -240,9 +245,13 @@ def find_notes(
         inner = text[low + 1 : high].rstrip(" \t　*")
         if (signs.opened.match(inner) or signs.closed.search(inner)) and not any(a <= low < b for a, b in pairs):
             notes.append((low, low + 1 + len(inner)))
+    told = [match.span() for phrase in signs.standing for match in phrase.finditer(text, start, end)]
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
-        if len(inner) >= SHORTEST_NOTE and (signs.is_note(inner) or signs.is_bare_list(text, low, high)):
+        if len(inner) < SHORTEST_NOTE:
+            continue
+        ruled = any(low < place < high for place, _ in told)
+        if ruled or signs.is_note(inner) or signs.is_bare_list(text, low, high):
             notes.append((low, high))
     notes.sort()
     lines: list[tuple[int, int]] = []
@@ -264,23 +273,42 @@ def find_notes(
     stops = [stop for _, stop in lines]
     apart = [(low, high) for low, high in notes if (i := bisect_left(stops, high)) == len(lines) or low < lines[i][0]]
     found = sorted([*lines, *apart])
-    told = (match.span() for phrase in signs.standing for match in phrase.finditer(text, start, end))
-    for low, high in (*told, *_sentences(signs, text, start, end)):
-        i = bisect_left(found, (high, high))
-        if i == 0 or found[i - 1][1] <= low:
+    for low, high in told:
+        if _is_free(found, low, high):
+            insort(found, (low, high))
+    for low, high in _sentences(signs, text, start, end, found):
+        if _is_free(found, low, high):
             insort(found, (low, high))
     return found
 
 
-def _sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _is_free(spans: list[tuple[int, int]], low: int, high: int) -> bool:
+    """Whether a stretch touches none of the spans, which are sorted and do not overlap."""
+    i = bisect_left(spans, (high, high))
+    return i == 0 or spans[i - 1][1] <= low
+
+
+def _sentences(
+    signs: Signs, text: str, start: int, end: int, known: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Sentences without brackets that tell roles and nothing else, from the word that says who leads: 县水利局牵头，….
 
     They stand behind a colon or the end of a sentence; in running prose such words are no note.
     """
-    for match in signs.leads.finditer(text, start, end):
-        low = max(start, match.start() - LONGEST_LIST)
-        before = [mark.end() for mark in SENTENCE.finditer(text, low, match.start())]
-        stop = SENTENCE.search(text, match.end(), min(end, match.end() + LONGEST_LIST))
-        high = stop.start() if stop else min(end, match.end() + LONGEST_LIST)
+    for position in sorted(place for word in signs.leads for place in _places(word, text, start, end)):
+        if not _is_free(known, position, position + 1) or not signs.ends_name(
+            text[max(start, position - NEAR) : position]
+        ):
+            continue
+        before = [mark.end() for mark in SENTENCE.finditer(text, max(start, position - LONGEST_LIST), position)]
+        stop = SENTENCE.search(text, position, min(end, position + LONGEST_LIST))
+        high = stop.start() if stop else min(end, position + LONGEST_LIST)
         if before and signs.tells_roles(text[before[-1] : high]):
             yield before[-1] + len(text[before[-1] : high]) - len(text[before[-1] : high].lstrip()), high
+
+
+def _places(word: str, text: str, start: int, end: int) -> Iterator[int]:
+    position = text.find(word, start, end)
+    while position >= 0:
+        yield position
+        position = text.find(word, position + len(word), end)

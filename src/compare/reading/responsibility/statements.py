@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compare.codebook import Codebook
+from compare.codebook import Codebook, any_of
 from compare.model import Finding
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
 from compare.reading.responsibility.words import Phrase, Words, phrases_of, words_of
@@ -48,6 +48,8 @@ class Statements:
         self._standing = [phrase for phrase in phrases if phrase.use == "rest"]
         self._above = [phrase for phrase in phrases if phrase.use == "above"]
         self._asides = [phrase for phrase in phrases if phrase.use == "aside"]
+        # where none of these words stands, no phrase does
+        self._anchors = re.compile(any_of({phrase.anchor for phrase in phrases}))
         self.rules = self._rules(0, len(text))
         self.findings: list[Finding] = []
 
@@ -62,8 +64,9 @@ class Statements:
 
     def note(self, start: int, end: int) -> Said:
         """What the note says that stands between ``start`` and ``end``, its own brackets left out."""
-        standing = self._found(self._standing, start, end)
-        above = self._found(self._above, start, end)
+        plain = self._anchors.search(self.text, start, end) is None
+        standing = [] if plain else self._found(self._standing, start, end)
+        above = [] if plain else self._found(self._above, start, end)
         rest = [member for match in standing for member in self._named(match, "support")]
         for member in rest:
             member.role = "support"
@@ -73,7 +76,7 @@ class Statements:
             if role == "":
                 self._unknown_role(label, low)
                 continue
-            stop = self._stop(low, high, [position for position in ends if low <= position < high])
+            stop = high if plain else self._stop(low, high, [position for position in ends if low <= position < high])
             lists += by_role(self._members(low, stop, role, start, role == "responsible"))
         if (
             not lists

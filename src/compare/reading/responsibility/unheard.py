@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from compare.codebook import Codebook, any_of
+from compare.codebook import Codebook
 from compare.model import Finding, Unit
 from compare.reading.outline.outline import Outline
 from compare.script.marks import COLONS
 
+LONGEST_LABEL = 16
 LEADING = re.compile(r"[\s*]*")
 WORKING = ("tasks", "safeguards", "division", "schedule")
 
 
 @lru_cache(maxsize=8)
-def _label(codebook: Codebook) -> re.Pattern[str]:
-    labels = (row["word"] for row in codebook.rows("roles") if row["use"] == "label" and len(row["word"]) > 3)
-    return re.compile(rf"{any_of(labels)}[*]{{0,2}}[ \t　]*[{COLONS}]")
+def _labels(codebook: Codebook) -> tuple[str, ...]:
+    words = {row["word"] for row in codebook.rows("roles") if row["use"] == "label" and len(row["word"]) > 3}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _labelled(text: str, start: int, end: int, labels: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where role labels with their colons stand, told from the colon backwards."""
+    endings = tuple({label[-2:] for label in labels})
+    lasts = {label[-1] for label in labels} | set(" \t　*")
+    for mark in COLONS:
+        position = text.find(mark, start, end)
+        while position >= 0:
+            before = ""
+            if text[position - 1] in lasts:
+                before = text[max(start, position - LONGEST_LABEL) : position].rstrip(" \t　*")
+            if before.endswith(endings) and before.endswith(labels):
+                label = next(word for word in labels if before.endswith(word))
+                yield max(start, position - LONGEST_LABEL) + len(before) - len(label), position + 1
+            position = text.find(mark, position + 1, end)
 
 
 def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
@@ -41,11 +58,12 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
     findings = []
     text = outline.page.readable
     starts = sorted(unit.start for unit in units)
-    lost = [
-        match.span()
-        for match in _label(outline.codebook).finditer(text, min(outline.facts.body_start, len(text)), outline.body_end)
-        if outline.part_at(match.start()) in WORKING and not _is_read(text, match.end(), starts)
-    ]
+    begin = min(outline.facts.body_start, len(text))
+    lost = sorted(
+        span
+        for span in _labelled(text, begin, outline.body_end, _labels(outline.codebook))
+        if not _is_read(text, span[1], starts) and outline.part_at(span[0]) in WORKING
+    )
     if lost:
         said = f"labels of responsibility behind which no unit was read: {len(lost)}; see the first, and add its words to a codebook"
         findings.append(Finding("warning", "units-lost", said, *lost[0]))

@@ -6,21 +6,18 @@ members; prefixes that the first member says for all (区应急管理局、工�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from compare.codebook import Codebook
 from compare.model import Finding, Note, Unit
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.handed import Handed
 from compare.reading.responsibility.members import Member
 from compare.reading.responsibility.names import (
     Names,
-    function_of,
     heads_of,
-    is_collective,
     is_short_name,
-    looks_like_unit,
+    known_as,
     own_places,
 )
 from compare.reading.responsibility.notes import CLOSERS, OPENERS
@@ -59,16 +56,18 @@ def read_units(outline: Outline) -> Units:
     said = list(_notes(outline, statements))
     heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), words_of(codebook))
     names = Names(text, codebook, heads, own_places(outline))
-    lists: list[list[Unit]] = []
+    rows = _Rows(outline.text, names, statements.findings)
+    units: list[Unit] = []
     for note, found in said:
         names.start_note()
-        lists += [list(_rows(note, members, names, outline.text)) for members in found.lists]
-        lists.append(list(_rows(note, found.rest, names, outline.text, applies_to_rest=True)))
-        lists.append(list(_rows(_above(outline, note), found.above, names, outline.text)))
+        for members in found.lists:
+            units += rows.of(note, members)
+        units += rows.of(note, found.rest, applies_to_rest=True)
+        units += rows.of(_above(outline, note), found.above)
     for note, cells in _cells(outline, statements):
         names.start_note()
-        lists += [list(_rows(note, members, names, outline.text)) for members in cells]
-    units = [unit for rows in lists for unit in _understood(rows, codebook, statements.findings)]
+        for members in cells:
+            units += rows.of(note, members)
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
     notes = tuple(note for note, _ in said)
     return Units(notes, tuple(units), (*statements.findings, *unheard(outline, units)))
@@ -107,35 +106,33 @@ def _cells(outline: Outline, statements: Statements) -> Iterable[tuple[Note, lis
             yield note, statements.cell(cell.start, cell.end, cell.head)
 
 
-def _rows(
-    note: Note, members: Iterable[Member], names: Names, text: str, *, applies_to_rest: bool = False
-) -> Iterable[Unit]:
-    members = list(members)
-    for member, name in zip(members, names.of_list(members), strict=True):
-        yield Unit(
-            member.start,
-            member.end,
-            note.action_id,
-            note.measure_id,
-            text[member.start : member.end],
-            name,
-            member.role or "responsible",
-            member.or_role,
-            is_collective(name, names.codebook),
-            function_of(name, names.codebook),
-            applies_to_rest,
-        )
+class _Rows:
+    """Makes rows of the members of a list; words that name no unit are said aloud in ``findings``."""
 
+    def __init__(self, text: str, names: Names, findings: list[Finding]) -> None:
+        self.text, self.names, self.codebook, self.findings = text, names, names.codebook, findings
 
-def _understood(rows: list[Unit], codebook: Codebook, findings: list[Finding]) -> Iterable[Unit]:
-    """The rows that name a unit; other words of a note are said aloud.
+    def of(self, note: Note, members: Sequence[Member], *, applies_to_rest: bool = False) -> list[Unit]:
+        """The rows of one list.
 
-    Among units that are known, a short name with a level's prefix is one too, though its end is none that is known: 省计生协.
-    """
-    known = [looks_like_unit(unit.name, codebook) for unit in rows]
-    for unit, is_known in zip(rows, known, strict=True):
-        if is_known or (sum(known) >= KNOWN_BESIDE and is_short_name(unit.name, codebook)):
-            yield unit
-        elif len(unit.name) > 1 and not words_of(codebook).no_body.fullmatch(unit.name):
-            message = f"not understood in a responsibility note: {unit.raw[:40]}"
-            findings.append(Finding("note", "not-a-unit", message, unit.start, unit.end))
+        Among units that are known, a short name with a level's prefix is one too, though its end is none that is known:
+        省计生协.
+        """
+        listed = self.names.of_list(members)
+        known = [known_as(name, self.codebook) for name in listed]
+        units = []
+        for member, name, (is_unit, is_many, function) in zip(members, listed, known, strict=True):
+            raw = self.text[member.start : member.end]
+            beside = is_unit or sum(fact[0] for fact in known) >= KNOWN_BESIDE
+            if is_unit or (beside and is_short_name(name, self.codebook)):
+                role = member.role or "responsible"
+                owner = (note.action_id, note.measure_id)
+                units.append(
+                    Unit(
+                        member.start, member.end, *owner, raw, name, role, member.or_role, is_many, function, applies_to_rest
+                    )
+                )  # fmt: skip
+            elif len(name) > 1 and not words_of(self.codebook).no_body.fullmatch(name):
+                message = f"not understood in a responsibility note: {raw[:40]}"
+                self.findings.append(Finding("note", "not-a-unit", message, member.start, member.end))
+        return units

@@ -163,15 +163,16 @@ def words_of(codebook: Codebook) -> Words:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase of the codebook with gaps, found from its longest word."""
+    """A phrase of the codebook with gaps, found from its longest word; ``pieces`` are the others that it must hold."""
 
     use: str
     anchor: str
+    pieces: tuple[str, ...]
     pattern: re.Pattern[str]
 
     def found_in(self, words: str) -> bool:
         """Whether the phrase stands in some words."""
-        return self.anchor in words and self.pattern.search(words) is not None
+        return next(self.finditer(words, 0, len(words)), None) is not None
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """All places of the phrase in ``text[start:end]``, in order, none inside another."""
@@ -179,8 +180,9 @@ class Phrase:
         position = text.find(self.anchor, start, end)
         while position >= 0:
             stop = position + len(self.anchor)
-            high = end if at_end else min(end, stop + LONGEST_PHRASE)
-            match = self.pattern.search(text, max(start, position - LONGEST_PHRASE), high)
+            low, high = max(start, position - LONGEST_PHRASE), end if at_end else min(end, stop + LONGEST_PHRASE)
+            there = all(text.find(piece, low, high) >= 0 for piece in self.pieces)
+            match = self.pattern.search(text, low, high) if there else None
             if match:
                 yield match
                 start, stop = match.end(), max(stop, match.end())
@@ -205,10 +207,11 @@ def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
             raise CodebookError(
                 f"note_phrases.csv, phrase {words!r}: {error}; brackets and | part words, … is a gap"
             ) from error
-        anchor = max(re.findall(rf"{HAN}+", OPTIONAL.sub("…", words)), key=len, default="")
+        pieces = re.findall(rf"{HAN}+", OPTIONAL.sub("…", words))
+        anchor = max(pieces, key=len, default="")
         if not anchor:
             raise CodebookError(
                 f"note_phrases.csv, phrase {words!r}: needs a word outside brackets, by which it is found"
             )
-        phrases.append(Phrase(row["use"], anchor, pattern))
+        phrases.append(Phrase(row["use"], anchor, tuple(piece for piece in pieces if piece != anchor), pattern))
     return tuple(phrases)
