@@ -285,6 +285,10 @@ WRONG = {
     "offsets": ("- table: units\n  match: {name: a}\n  set: {start: 5}\n", 3, "start follows from the text"),
     "key twice": ("- table: units\n  match: {name: a}\n  match: {name: b}\n", 3, "stands twice"),
     "no list": ("table: units\n", 1, "a list of corrections is needed"),
+    "list of tables": ("- table: [units]\n  match: {name: a}\n  drop: true\n", 1, "table is the name of one table"),
+    "list of words": ("- table: units\n  match: {name: [a, b]}\n  drop: true\n", 2, "name takes one value, not a list"),
+    "alias": ("- &a\n  table: units\n- *a\n", 3, "an alias (*name) is not taken here"),
+    "long number": ("- table: units\n  rows: " + "9" * 5000 + "\n", 2, "no sound YAML"),
     "no mapping": ("- units\n", 1, "made of the keys"),
     "broken": ("- table: units\n  match: {name: a\n  drop: true\n", 3, "no sound YAML"),
     "python": ("- table: !!python/object/apply:os.system [ls]\n", 1, "no sound YAML"),
@@ -347,3 +351,15 @@ def test_the_example_of_the_docs_applies_to_its_plan(tmp_path):
         ("add", None),
     ]
     assert len(rows(result["units"], measure_id="xinjin-2024/m006")) == 3
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan"])
+def test_a_number_that_is_none_is_refused(tables, tmp_path, number):
+    found = tables["targets"].iloc[0]
+    (tmp_path / f"{PLAN_ID}.yaml").write_text(
+        f"- table: targets\n  match: {{raw: '{found['raw']}', start: {found['start']}}}\n  expect: {{value: {found['value']}}}\n"
+        f"  set: {{value: {number}}}\n  reason: r\n",
+        encoding="utf-8",
+    )
+    (entry,) = check_corrections(tables, TEXTS, tmp_path)
+    assert "value is a finite number" in entry.problem

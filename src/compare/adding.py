@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from errno import EAGAIN
 from itertools import count
 from pathlib import Path
 
 from compare.codebook import Codebook, load_codebook
 from compare.errors import CompareError
-from compare.files import staged, sync_folder
+from compare.files import alone, staged, sync_folder
 from compare.model import Document, Plan, PlanFacts
 from compare.naming import plan_name
 from compare.outside import OUTSIDE_FACTS, add_outside_facts
@@ -216,19 +215,10 @@ def no_plan(plan: Plan, name: str, codebook: Codebook) -> str | None:
 @contextmanager
 def _alone(raw: Path) -> Iterator[None]:
     """Let one program at a time add to a folder; what one that was killed left half written goes."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(raw / LOCK)
-    try:
-        lock.acquire(timeout=PATIENCE)
-    except Timeout as error:
-        raise OSError(EAGAIN, "another program is adding plans there") from error
-    try:
+    with alone(raw / LOCK, PATIENCE):
         for left in raw.glob(f"{STAGING}*"):
             left.unlink(missing_ok=True)
         yield
-    finally:
-        lock.release()
 
 
 def _put(source: Path, data: bytes, plan: Plan, raw: Path, codebook: Codebook, force: bool) -> Added:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import ENOSPC
+from errno import ENOSPC, ETIMEDOUT
 from pathlib import Path
 
 from compare.errors import CompareError, InTheWayError, UnwritableError
@@ -168,6 +168,38 @@ def replace_file(path: Path, data: bytes) -> None:
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+@contextmanager
+def alone(lock: Path, patience: float) -> Iterator[None]:
+    """Let one program at a time do what follows; on a disk that knows no locks, all of them.
+
+    Parameters
+    ----------
+    lock : Path
+        An empty file that is made and stays; what is held is a lock of the system on it, which ends with its program.
+    patience : float
+        Seconds to wait for another program.
+
+    Raises
+    ------
+    TimeoutError
+        Where another program holds it for longer.
+    """
+    from filelock import FileLock, Timeout
+
+    held = FileLock(lock)
+    try:
+        held.acquire(timeout=patience)
+    except Timeout as error:
+        raise TimeoutError(ETIMEDOUT, "another program is at work there", str(lock)) from error
+    except NotImplementedError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def sync_folder(folder: Path) -> None:

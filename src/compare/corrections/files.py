@@ -253,6 +253,8 @@ def _misfit(values: Mapping[str, Any]) -> str | None:
     table = values.get("table")
     if table is None:
         return "a correction needs the key table"
+    if not isinstance(table, str):
+        return "table is the name of one table, like table: units"
     if table in DERIVED:
         return f"the table {table} is made from others: {DERIVED[table]}"
     if table not in CORRECTABLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime
 from typing import Any
@@ -69,6 +70,8 @@ def as_cell(value: Any, column: Column) -> Any:
         return str(value)
     if column.kind in ("integer", "number") and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise ProblemError(f"{column.name} is a number, not {shown(value)}")
+    if isinstance(value, float) and column.kind in ("integer", "number") and not math.isfinite(value):
+        raise ProblemError(f"{column.name} is a finite number, not {value}")
     if column.kind == "integer" and isinstance(value, float) and not value.is_integer():
         raise ProblemError(f"{column.name} is a whole number, not {shown(value)}")
     return value

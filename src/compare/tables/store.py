@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from compare.files import sync_folder
+from compare.files import alone, sync_folder
 from compare.tables.frames import typed
 from compare.tables.schema import SCHEMA, Table, TableError, Tables
 
@@ -77,17 +77,11 @@ def write_build(
 @contextmanager
 def _alone(out: Path) -> Iterator[None]:
     """Keep builds, recoveries and readers of one folder from coming between one another."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(out / LOCK)
     try:
-        lock.acquire(timeout=PATIENCE)
-    except Timeout as error:
+        with alone(out / LOCK, PATIENCE):
+            yield
+    except TimeoutError as error:
         raise TableError(f"{out}: another build is writing there; wait until it has ended and try again") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -370,8 +364,8 @@ def _write_parquet(path: Path, table: Table, data: pd.DataFrame) -> None:
 def _write_csv(path: Path, table: Table, data: pd.DataFrame) -> None:
     data = data.copy()
     for column in table.columns:
-        if column.kind == "text":
-            data[column.name] = data[column.name].map(_safe_cell, na_action="ignore")
+        if column.kind in ("text", "choice"):
+            data[column.name] = data[column.name].astype("object").map(_safe_cell, na_action="ignore")
     # CRLF and a byte-order mark are what Excel writes itself; a lone LF inside a cell stays one
     data.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
