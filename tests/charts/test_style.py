@@ -138,7 +138,11 @@ def test_ink_reads_on_its_ground() -> None:
     assert (ink_on("#ffffff"), ink_on("#e3eef7"), ink_on("#0b4a80"), ink_on(BLUE)) == (BLACK, BLACK, PAPER, PAPER)
 
 
-@pytest.mark.parametrize("colours", [BLUES, GREENS, ORANGES, *STEPS, "#0072B2", "#E69F00", "#e3e3e3"], ids=str)
+@pytest.mark.parametrize(
+    "colours",
+    [BLUES, GREENS, ORANGES, *STEPS, "#0072B2", "#E69F00", "#e3e3e3"],
+    ids=lambda colours: getattr(colours, "name", colours),
+)
 def test_text_on_every_shade_has_a_contrast_of_four_and_a_half(colours) -> None:
     shades = [colours] if isinstance(colours, str) else [colours(i / 100) for i in range(101)]
     assert min(contrast(ink_on(shade), shade) for shade in shades) >= 4.5
