@@ -38,6 +38,8 @@ class Limits:
     pages, objects, glyphs, page_glyphs, forms : int
         Pages of a PDF, how often its objects are looked up (one may refer to itself), how many characters, lines and
         pictures it prints, and how many on one page, how often it prints a form.
+    scans, pixels : int
+        Pages whose text is recognised from pictures, pixels of a picture.
     lines, tags, cells, depth : int
         Lines of a text, tags of a web page, cells of tables, how deep tags may nest.
     """
@@ -54,6 +56,8 @@ class Limits:
     glyphs: int = 1_500_000
     page_glyphs: int = 60_000
     forms: int = 50_000
+    scans: int = 300
+    pixels: int = 60_000_000
     lines: int = 500_000
     tags: int = 500_000
     cells: int = 400_000

@@ -17,13 +17,11 @@ from compare.sources.plain import broken_text, read_plain
 from compare.sources.recognise import is_web_page, recognise_bytes
 
 AS_TEXT = "save it as .docx, .txt or a PDF that holds text"
-OCR = "run text recognition (OCR) over it and give the result as .docx or .txt"
 NO_PLANS = {
     "pptx": ("a presentation, not a plan", "copy its text into a .docx or .txt file"),
     "ppt": ("a presentation, not a plan", "copy its text into a .docx or .txt file"),
     "zip": ("a zip archive, not a plan", "unpack it and give the files in it"),
     "archive": ("an archive, not a plan", "unpack it and give the files in it"),
-    "picture": ("a picture, not text", OCR),
     "ofd": ("an OFD file, which is not read", "open it in WPS or an OFD viewer, save it as PDF or .docx and give that"),
     "locked": ("protected by a password", "open it in Word, remove the password and save it again"),
     "ole": ("an old Office file of unknown kind", AS_TEXT),
@@ -147,6 +145,8 @@ def _reader(kind: str, codebook: Codebook) -> Callable[[bytes, Path], Document]:
         from compare.sources.pdf.read import read_pdf
 
         return read_pdf
+    if kind == "picture":
+        return _read_picture
     if kind == "mhtml":
         from compare.sources.web.read import read_mhtml
 
@@ -154,3 +154,12 @@ def _reader(kind: str, codebook: Codebook) -> Callable[[bytes, Path], Document]:
     from compare.sources.office.convert import read_converted
 
     return lambda data, path: read_converted(data, path, kind, codebook)
+
+
+def _read_picture(data: bytes, path: Path) -> Document:
+    from compare.sources.pdf import recognised
+    from compare.sources.pdf.read import read_picture
+
+    if not recognised.is_installed():
+        raise SourceError(path, "a picture, not text", recognised.WAY_OUT)
+    return read_picture(data, path)

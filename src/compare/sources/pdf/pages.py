@@ -86,4 +86,5 @@ class PdfPage:
     has_picture: bool
     unmapped: int = 0
     chars: int = 0
+    scores: tuple[tuple[str, float], ...] = ()  # of a recognised page: its lines and how sure each is
     left_out: dict[str, str] = field(default_factory=dict)  # by kind: words of the page that are not read

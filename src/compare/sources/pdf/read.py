@@ -6,7 +6,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pdfplumber.pdf import PDF
 
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError, printed
+from compare.sources.pdf import recognised
 from compare.sources.pdf.ink import lay_out, layers_off, turned
 from compare.sources.pdf.lines import PrintedLine, glyphs_of, joined, lines_of
 from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
@@ -71,7 +72,8 @@ def read_pdf(data: bytes, path: str | Path) -> Document:
     Raises
     ------
     SourceError
-        For a file that is damaged, protected, a scan, or whose fonts do not say which characters they print.
+        For a file that is damaged, protected, a scan, or whose fonts do not say which characters they print; the last
+        two are recognised where the extra ``ocr`` is installed.
     """
     check_streams(data, path)
     try:
@@ -87,7 +89,24 @@ def read_pdf(data: bytes, path: str | Path) -> Document:
         raise SourceError(path, f"cut off or damaged ({type(error).__name__})", "download it again") from error
     # The file is not closed: its bytes are in memory, and closing would walk all pages of a damaged file once more.
     document.layers_off = layers_off(document)
-    return _write(_pages(file, document, path), path)
+    pages = _pages(file, document, path)
+    scans = _scans(pages)
+    if scans and recognised.is_installed():
+        found = recognised.recognise_pages(data, scans, path)
+        pages = [found.get(page.number, page) for page in pages]
+    return write_pages(pages, path)
+
+
+def read_picture(data: bytes, path: str | Path) -> Document:
+    """Read a picture of a page; see ``recognised``."""
+    return write_pages(recognised.recognise_picture(data, path), path)
+
+
+def _scans(pages: Sequence[PdfPage]) -> list[int]:
+    """The pages without text that show a picture; all pages where the fonts do not say what they print."""
+    if sum(page.unmapped for page in pages) > MOST_UNMAPPED * sum(page.chars for page in pages):
+        return list(dict.fromkeys(page.number for page in pages))
+    return [page.number for page in pages if page.chars < SETTINGS.scan_chars and page.has_picture]
 
 
 def _pages(file: PDF, document: BoundedDocument, path: str | Path) -> list[PdfPage]:
@@ -151,7 +170,7 @@ def _page(page: Page, angles: Sequence[int]) -> PdfPage:
         bool(page.images),
         len(UNMAPPED.findall(text)) + len(UNMAPPED.findall(tabled)),
         len(text.strip()) + len(tabled),
-        seen.left_out,
+        left_out=seen.left_out,
     )
 
 
@@ -209,7 +228,14 @@ class _Paragraph:
     lines: list[tuple[PrintedLine, int]]
 
 
-def _write(pages: list[PdfPage], path: str | Path) -> Document:
+def write_pages(pages: list[PdfPage], path: str | Path) -> Document:
+    """The pages' text as a document: paragraphs and tables over page ends, furniture left out and told.
+
+    Raises
+    ------
+    SourceError
+        For pages that hold no text, or whose fonts do not say what they print.
+    """
     draft = Draft("pdf", path)
     for page in pages:
         for kind, words in page.left_out.items():
@@ -253,7 +279,10 @@ def _write(pages: list[PdfPage], path: str | Path) -> Document:
     _close_table(draft, open_table)
     if not draft.lines:
         raise SourceError(path, "holds no text", "if it is a scan, run text recognition (OCR) over it")
-    return draft.finish()
+    document = draft.finish()
+    if any(page.scores for page in pages):
+        return replace(document, text=recognised.mapped(document.text))
+    return document
 
 
 def _is_contents(line: str) -> bool:
@@ -268,13 +297,28 @@ def _check_readable(pages: list[PdfPage], path: str | Path, draft: Draft) -> Non
     chars = sum(page.chars for page in pages)
     if chars == 0 or len(scans) > 0.8 * len(pages):
         problem = "a scan: its pages are pictures without text" if scans else "holds no text"
-        raise SourceError(path, problem, "run text recognition (OCR) over it and give the result as .docx or .txt")
+        raise SourceError(path, problem, recognised.WAY_OUT)
+    read = [page for page in pages if page.scores]
+    if read:
+        sure = recognised.certainty(read)
+        draft.note(
+            "recognised",
+            f"the text of {len(read)} pages is recognised from pictures (OCR), {sure:.1%} sure; tables in them are read "
+            "as lines; check names and numbers against the pictures",
+            "warning",
+        )
+    for page in read:
+        for text, score in page.scores:
+            if score < recognised.SETTINGS.doubtful:
+                draft.tell(
+                    "recognised_doubtful", "lines recognised with doubt", text, f"page {page.number}", LOOK, "warning"
+                )
     unmapped = sum(page.unmapped for page in pages)
     if unmapped > MOST_UNMAPPED * chars:
         raise SourceError(
             path,
             "its fonts do not say which characters they print",
-            "run text recognition (OCR) over it, or find the .docx it was made from",
+            f"find the .docx it was made from, or {recognised.WAY_OUT}",
         )
     if unmapped:
         draft.note("unmapped", f"{unmapped} characters have no text in the file's fonts", "warning")
