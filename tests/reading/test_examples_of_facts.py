@@ -77,6 +77,14 @@ def test_the_area_of_an_issuer(word, example):
     assert facts.jurisdiction == ("湛河区" if "湛河区" in example else "全国")
 
 
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "goals"))
+def test_the_years_of_the_goals(word, example):
+    facts = facts_of(
+        f"湛河区防汛方案{BODY}{example}\n2026年底前，建成体系。\n（三）任务\n湛河区应急局\n2024年3月15日\n"
+    )
+    assert (word in example, facts.period_start, facts.period_end) == (True, 2024, 2026)
+
+
 @pytest.mark.parametrize(("word", "example"), examples("fact_words", "adopted"))
 def test_brackets_under_a_title_say_when_a_plan_was_adopted(word, example):
     assert facts_of(f"湛河区防汛办法\n{example}{BODY}").issued_on == date(2024, 3, 15)

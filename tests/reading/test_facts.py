@@ -484,6 +484,25 @@ def test_period_from_the_title(title, period):
     assert (facts.period_start, facts.period_end) == period
 
 
+SIGNED = "湛河区应急管理局\n2024年3月15日\n"
+BODIES = [
+    ("一、总体要求\n（一）工作目标。2025年6月底前，建成体系。\n（二）原则\n2028年前建成。\n", (2024, 2025)),
+    (
+        "一、总体要求\n（一）工作目标。建成体系。\n（二）时间安排\n2024年4月至2025年10月。\n（三）范围\n2029年。\n",
+        (2024, 2025),
+    ),
+    ("一、整治时间\n4月1日至10月31日。\n二、任务\n排查。\n", (2024, 2024)),
+    ("一、目标\n到2035年，全面建成。\n", (None, None)),
+    ("一、任务\n2025年底前完成排查。\n", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("body", "period"), BODIES)
+def test_period_from_the_body(body, period):
+    facts = facts_of(f"湛河区防汛方案\n{body}{SIGNED}")
+    assert (facts.period_start, facts.period_end) == period
+
+
 DATES = [
     ("２０２４年３月２６日", "2024-03-26"),
     ("二O二四年三月二十六日", "2024-03-26"),

@@ -11,7 +11,7 @@ from compare.codebook import Codebook
 from compare.reading.facts.head import head_words
 from compare.reading.page import Page
 from compare.script.dates import DIGIT, YEAR_NUMBER, day_or_none, year_of
-from compare.script.labels import CN_LABEL, CN_NUMBER, label_number
+from compare.script.labels import CN_LABEL, CN_NUMBER, label, label_number
 from compare.script.lines import LinePattern
 from compare.script.marks import TO, S
 
@@ -24,18 +24,23 @@ ONE_YEAR = re.compile(rf"(?P<a>{YEAR_NUMBER}){S}年")
 OWN_YEAR = re.compile(rf"{ONE_YEAR.pattern}(?!远景|第?.{{0,2}}修[订正]|版)")
 FIVE_YEARS = re.compile(r"[“\"]?十(?P<n>[二三四五六七])五[”\"]?")
 MONTH = re.compile(r"\d{1,2}\s*月")
-NEXT_CHAPTER = LinePattern(rf"{S}{CN_LABEL}")
+HEADING = label("cn", "pcn")
+NEXT_CHAPTER, NEXT_HEADING = (LinePattern(rf"{S}{styles}") for styles in (CN_LABEL, HEADING))
 COUNT = rf"(?:{CN_NUMBER}|两|\d{{1,2}})"
 VALID_UNTIL = re.compile(rf"(?P<y>{YEAR_NUMBER}){S}年(?:{S}(?P<m>\d{{1,2}}){S}月)?")
 VALID_FOR = re.compile(rf"(?P<n>{COUNT})个?年")
 IN_FORCE = re.compile(rf"自{S}(?P<y>{YEAR_NUMBER}){S}年{S}(?P<m>[\dXx×]{{1,2}}){S}月{S}(?P<d>[\dXx×]{{1,2}}){S}日{S}起")
 GOAL = re.compile(rf"到{S}(?P<y>{YEAR_NUMBER}){S}年")
+GOAL_YEAR = re.compile(
+    rf"(?P<y>{YEAR_NUMBER}){S}年{S}(?:[底末内前，,]|{DIGIT}{{1,2}}{S}月(?!{S}{DIGIT}{{1,2}}{S}日(?!前)))"
+)  # 2024年底 · 2024年6月
 GOALS_AHEAD = 6  # a goal further ahead than this is an outlook (到2035年), not the plan's end
 
 
 @dataclass(frozen=True)
 class _Words:
-    schedule: LinePattern  # 三、进度安排
+    schedule: LinePattern  # 三、进度安排; （三）时间安排
+    goals: LinePattern  # （二）工作目标
     validity: re.Pattern[str]  # 有效期至2028年12月31日; 试行期一年
     of_the_plan: re.Pattern[str]  # 自2026年5月21日起施行; 本措施
     years_long: re.Pattern[str]  # 三年行动
@@ -45,7 +50,8 @@ class _Words:
 def _words(codebook: Codebook) -> _Words:
     words = head_words(codebook)
     return _Words(
-        LinePattern(rf"{S}{CN_LABEL}{S}[^\n。]{{0,6}}{words.any('schedule')}[^\n]{{0,10}}$", re.M),
+        LinePattern(rf"{S}{HEADING}{S}[^\n。]{{0,6}}{words.any('schedule')}[^\n]{{0,10}}$", re.M),
+        LinePattern(rf"{S}{HEADING}{S}[^\n。，]{{0,8}}{words.any('goals')}"),
         re.compile(rf"{words.any('validity')}限?(?:暂定|[为至到：:]){{0,3}}"),
         re.compile(rf"起(?:正式)?{words.any('takes_effect')}|本{words.any('this')}"),
         re.compile(rf"(?P<n>[一二两三四五])年{words.any('lasts')}"),
@@ -80,9 +86,11 @@ def period_of(
                 return first, last
         if issued:
             return issued, issued + length - 1
-    ahead = [_year(m["y"]) for m in GOAL.finditer(text)]
-    ahead = [year for year in ahead if issued and issued <= year <= issued + GOALS_AHEAD]
-    return (issued, max(ahead)) if ahead else (None, None)
+    for years in ([_year(m["y"]) for m in GOAL.finditer(text)], _years_of_goals(page)):
+        ahead = [year for year in years if issued and issued <= year <= issued + GOALS_AHEAD]
+        if ahead:
+            return issued, max(ahead)
+    return None, None
 
 
 def _year(raw: str) -> int:
@@ -109,12 +117,23 @@ def _years_in_schedule(page: Page, issued: int | None) -> tuple[int, int] | None
     head = _words(page.codebook).schedule.search(text)
     if head is None:
         return None
-    following = NEXT_CHAPTER.search(text, head.end())
+    chapter = NEXT_CHAPTER.at.match(text, head.start("line")) is not None
+    following = (NEXT_CHAPTER if chapter else NEXT_HEADING).search(text, head.end())
     end = following.start("line") if following else len(text)
     years = [_year(m["a"]) for m in ONE_YEAR.finditer(text, head.end(), end)]
     if not years and issued and MONTH.search(text, head.end(), end):
         years = [issued]
     return (min(years), max(years)) if years else None
+
+
+def _years_of_goals(page: Page) -> list[int]:
+    """The years by which the paragraph of goals promises something."""
+    head = _words(page.codebook).goals.search(page.text)
+    if head is None:
+        return []
+    following = NEXT_HEADING.search(page.text, head.end())
+    end = following.start("line") if following else len(page.text)
+    return [_year(match["y"]) for match in GOAL_YEAR.finditer(page.text, head.end(), end)]
 
 
 def length_of(words: str) -> int:
