@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from compare.codebook import load_codebook
-from compare.model import Plan
+from compare.model import Document, Plan, Target
 from compare.reading import read_text
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
@@ -41,6 +42,37 @@ def test_plain_forms_are_not_in_doubt(words: str) -> None:
     found = doubts(plan_of(words))
     assert found
     assert [raw for raw, why in found if why] == []
+
+
+OFTEN_MISREAD = [
+    ("现有水闸12座。", "stock"),
+    ("坡度大于8%的路段安装护栏。", "threshold"),
+    ("建筑面积5000平方米及以上、床位200张以上的优先安排。", "threshold"),
+    ("对年营业收入达到1000万元的企业给予奖励。", "threshold"),
+    ("完好率分别不低于98%、90%。", "bound_near"),
+    ("完好率达到90%（2023年底为58.3%）。", "bound_near"),
+    ("落实“六个百分之百”要求。", "rare_form"),
+    ("控烟限酒等4个专项行动。", "stock"),
+]
+
+
+@pytest.mark.parametrize(("words", "why"), OFTEN_MISREAD)
+def test_forms_that_are_often_misread_are_in_doubt(words: str, why: str) -> None:
+    """The last number of the words, taken for a plain target."""
+    number = list(re.finditer(r"\d+(?:\.\d+)?[%座个]|百分之百|\d+(?:平方米|万元)(?:及以上)?", words))[-1]
+    if why == "threshold":
+        number = next(re.finditer(r"(?:大于)?\d+(?:%|平方米及以上|万元)", words))
+    plan = plan_of("")
+    text = HEAD + f"1.开展整治。{words}\n2.加强宣传。发放资料。\n"
+    start = text.index(words) + number.start()
+    raw = number.group()
+    figure = re.search(r"\d+(?:\.\d+)?", raw)
+    op = ">=" if "以上" in raw or "大于" in raw else "="
+    value = float(figure.group()) * (10000 if "万" in raw else 1) if figure else 100.0
+    row = Target(start, start + len(raw), None, "p-2024/m001", "tasks", raw, value, "个", op, False, "")
+    spoilt = replace(plan, document=Document(text), targets=(row,))
+    again = with_doubts(spoilt, Outline(Page("p-2024", spoilt.document, load_codebook()), plan.facts))
+    assert again.targets[0].sure == why
 
 
 # a wrong reading, and the doubt that it raises: what a reader might get wrong, one kind a line

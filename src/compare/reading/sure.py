@@ -83,6 +83,8 @@ class _Words:
             any_word("paid"),
             any_word("which_itself"),
         )
+        self.sums = tuple(said.get("sums", ()))
+        self.condition = re.compile(rf"\s*{any_of(said.get('condition', ()))}")
         self.last, self.before = any_word("last"), any_word("before")
         self.periods = tuple((period, any_word(period)) for period in ("week", "month", "quarter", "half-year", "year"))
         roles = codebook.rows("roles")
@@ -264,7 +266,9 @@ class _Doubts:
             return "second_reading"
         if row.inferred and (self._another_year_near(row) or self._over(ends)):
             return "carried_year"
-        return "stock" if row.kind != "from" and self._over(ends) else None
+        if row.kind != "from" and self._over(ends):
+            return "stock"
+        return "no_task" if row.part == "preamble" else None
 
     def _over(self, days: Sequence[date]) -> bool:
         """Whether all was over before the plan was issued."""
@@ -318,13 +322,25 @@ class _Doubts:
             return "threshold"
         if QUOTED.search(self.text, max(0, row.start - LONGEST_NAME), row.start):
             return "rare_form"
+        if self._conditional(row):
+            return "threshold"
         if row.op == "=" and not row.full and words.stock.search(sentence[-NEAR:]):
             return "stock"
         if row.op == "=" and not row.full and self._bound_near(row):
             return "bound_near"
+        if sentence.endswith(words.sums):
+            return "stock"
         if row.part in ("preamble", "other"):
             return "no_task"
         return None
+
+    def _conditional(self, row: Target) -> bool:
+        """Whether the clause of a number says for whom something holds: 对年营业收入达到1000万元的企业，…."""
+        behind = self._behind(row.end, CLAUSE)
+        if "的" not in behind or self.words.paid.search(behind):
+            return False
+        clause = self._before(row.start, CLAUSE)
+        return behind.endswith("的") or self.words.condition.match(clause) is not None
 
     def _bound_near(self, row: Target) -> bool:
         """Whether a bound stands beside a number that has none, or is shared by the list it stands in."""
