@@ -1,0 +1,116 @@
+"""What a checked sample says of all rows: shares with an interval, of strata weighed, and shares put right for misreading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan, nan, sqrt
+
+from scipy.stats import norm
+
+from compare.errors import ChoiceError
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its interval, all 0 to 1; NaN where nothing was looked at."""
+
+    value: float
+    low: float
+    high: float
+
+
+def wilson(hits: int, looked_at: int, level: float = 0.95) -> Share:
+    """A share of a simple random sample with the score interval (Wilson 1927).
+
+    Parameters
+    ----------
+    hits, looked_at : int
+    level : float
+        Coverage, 0 to 1.
+
+    Returns
+    -------
+    Share
+
+    Raises
+    ------
+    ChoiceError
+        Where there are more hits than rows looked at, or either is below zero.
+    """
+    if not 0 <= hits <= looked_at:
+        raise ChoiceError(f"{hits} of {looked_at} is no share")
+    if looked_at == 0:
+        return Share(nan, nan, nan)
+    z = float(norm.ppf((1 + level) / 2))
+    share = hits / looked_at
+    middle = (share + z * z / (2 * looked_at)) / (1 + z * z / looked_at)
+    half = z / (1 + z * z / looked_at) * sqrt(share * (1 - share) / looked_at + z * z / (4 * looked_at**2))
+    return Share(share, max(0.0, middle - half), min(1.0, middle + half))
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Of one stratum: how many rows there are, how many were looked at, how many of those were right."""
+
+    rows: int
+    looked_at: int
+    hits: int
+
+
+def stratified(strata: Sequence[Stratum], level: float = 0.95) -> Share:
+    """A share over strata, each weighed by its rows, with a score interval on the effective sample size.
+
+    Parameters
+    ----------
+    strata : sequence of Stratum
+        One in which nothing was looked at makes the share unknown.
+    level : float
+
+    Returns
+    -------
+    Share
+        The interval is Wilson's on ``p (1 − p) / V`` rows, ``V`` the variance of the stratified mean with the finite
+        population correction (Korn and Graubard 1998 do so for surveys; Cochran 1977, 5.3, gives ``V``). Within a
+        stratum ``V`` takes Laplace's (hits + 1) / (rows + 2), since a small stratum that was right throughout would
+        otherwise have no variance at all.
+    """
+    strata = [stratum for stratum in strata if stratum.rows]
+    total = sum(stratum.rows for stratum in strata)
+    if not total or any(stratum.looked_at == 0 for stratum in strata):
+        return Share(nan, nan, nan)
+    share = sum(s.rows / total * s.hits / s.looked_at for s in strata)
+    variance = 0.0
+    for s in strata:
+        own = (s.hits + 1) / (s.looked_at + 2)
+        spread = own * (1 - own) / s.looked_at
+        variance += (s.rows / total) ** 2 * spread * (1 - s.looked_at / s.rows)
+    looked_at = sum(s.looked_at for s in strata)
+    if looked_at == total:
+        return Share(share, share, share)
+    effective = share * (1 - share) / variance if 0 < share < 1 else float(looked_at)
+    z = float(norm.ppf((1 + level) / 2))
+    middle = (share + z * z / (2 * effective)) / (1 + z * z / effective)
+    half = z / (1 + z * z / effective) * sqrt(share * (1 - share) / effective + z * z / (4 * effective**2))
+    return Share(share, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def corrected_share(apparent: float, sensitivity: float, specificity: float) -> float:
+    """A share put right for what was missed and what was found falsely (Rogan and Gladen 1978).
+
+    Parameters
+    ----------
+    apparent : float
+        The share that the tables show, 0 to 1.
+    sensitivity, specificity : float
+        Of the reader: the share of true rows that are found, of false ones that are not.
+
+    Returns
+    -------
+    float
+        0 to 1; NaN where the reader finds true and false rows equally often, so that its share says nothing.
+    """
+    told_apart = sensitivity + specificity - 1
+    if isnan(apparent) or told_apart <= 0:
+        return nan
+    return min(1.0, max(0.0, (apparent + specificity - 1) / told_apart))
