@@ -80,7 +80,7 @@ class _Words:
         self.stock, self.which, self.paid, self.which_itself = (
             any_word("stock"),
             any_word("which"),
-            any_word("paid"),
+            re.compile(rf"的[^，。；给]{{0,{NEAR // 3}}}{any_of(said.get('paid', ()))}"),
             any_word("which_itself"),
         )
         self.sums = tuple(said.get("sums", ()))
