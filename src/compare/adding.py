@@ -22,6 +22,7 @@ from compare.model import Document, Plan, PlanFacts
 from compare.naming import plan_name
 from compare.outside import OUTSIDE_FACTS, add_outside_facts
 from compare.reading import read_text
+from compare.reading.silence import verdict
 from compare.sources import SourceError, plan_id_of
 from compare.sources.reading_files import read_bytes, read_data
 
@@ -96,7 +97,8 @@ class Added:
         counts = [("action", self.plan.actions), ("measure", self.plan.measures), ("unit", self.plan.units)]
         counts += [("year", self.plan.years), ("target", self.plan.targets)]
         lines.append(
-            "  read: " + ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in counts)
+            f"  {verdict(self.plan)}: "
+            + ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in counts)
         )
         lines.extend(f"  unsure: {doubt}" for doubt in self.unsure)
         return "\n".join(lines)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from compare.building import REPORT_JSON, find_data, load
+from compare.building.report import READ, said_of
 from compare.codebook import HERE, Codebook, listed_words, load_codebook
 
 NOT_UNDERSTOOD = ("unknown-role", "not-a-unit")  # findings that concern words in responsibility notes
@@ -68,6 +69,8 @@ def check(folder: str | Path | None = None, codebook: str | Path | None = None) 
     corrections, not_understood, findings = [], [], []
     for plan in report["plans"]:
         text = corpus.texts.get(plan["plan_id"], "")
+        if plan["verdict"] != READ and plan["problem"] is None:
+            findings.append((plan["plan_id"], "warning", "reading", said_of(plan["verdict"])))
         for finding in plan["findings"]:
             if finding["code"] in NOT_UNDERSTOOD:
                 word = text[finding["start"] : finding["end"]]

@@ -17,18 +17,30 @@ from compare.saying import say
 REPORT_JSON, REPORT_MD = "build-report.json", "build-report.md"
 COUNTED = ("actions", "measures", "units", "years", "targets", "oddities")  # in the summary
 NOUNS = {name: name.removesuffix("s") for name in COUNTED} | {"oddities": "slip"}
+READ, LOOK, NOT_READ = "read", "look", "not read"
 IN_DOUBT = "sure"  # counts the rows of all tables that are in doubt
+
+
+def said_of(verdict: str) -> str:
+    """What a verdict other than ``read`` means, in the current language."""
+    if verdict == LOOK:
+        return say("Look: something of this plan seems to be missing in the tables.")
+    return say("Not read: most of this plan is missing in the tables.")
 
 
 @dataclass(frozen=True)
 class PlanReport:
-    """What came of one file: rows by table and what a researcher should know; ``problem`` where it was not read."""
+    """What came of one file: rows by table and what a researcher should know; ``problem`` where it was not read.
+
+    ``verdict`` is one word on the reading: read, look (something seems to be missing) or not read (most of it is).
+    """
 
     plan_id: str
     source: str
     rows: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     problem: str | None = None
+    verdict: str = NOT_READ
 
 
 @dataclass(frozen=True)
@@ -68,9 +80,19 @@ class BuildReport:
     def table(self) -> Shown:
         """Rows by plan, for people."""
         columns = (*COUNTED, IN_DOUBT)
-        rows = [[plan.plan_id, *(plan.rows.get(name) for name in columns), len(plan.findings)] for plan in self.plans]
+        rows = [
+            [
+                plan.plan_id,
+                value("verdict", plan.verdict),
+                *(plan.rows.get(name) for name in columns),
+                len(plan.findings),
+            ]
+            for plan in self.plans
+        ]
         return show(
-            pd.DataFrame(rows, columns=[heading(name) for name in ("plan", *columns, "findings")]).convert_dtypes(),
+            pd.DataFrame(
+                rows, columns=[heading(name) for name in ("plan", "verdict", *columns, "findings")]
+            ).convert_dtypes(),
             n=None,
         )
 
@@ -95,6 +117,8 @@ class BuildReport:
             lines += ["", f"## {plan.plan_id} ({plan.source})", ""]
             if plan.problem is not None:
                 lines.append(f"**{say('Not read.')}** {say(plan.problem)}")
+            elif plan.verdict != READ:
+                lines += [f"**{said_of(plan.verdict)}**", ""]
             elif not plan.findings:
                 lines.append(say("Nothing to say."))
             text = (texts or {}).get(plan.plan_id)

@@ -23,6 +23,7 @@ from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
 from compare.outside import outside_facts
 from compare.reading import read_text
+from compare.reading.silence import verdict
 from compare.sources import SourceError, find_sources, read_file
 from compare.tables import SCHEMA, TableError, Tables
 
@@ -203,7 +204,7 @@ def read_source(plan_id: str, path: Path, codebook: str | None = None) -> tuple[
     except Exception as error:
         problem = f"{path}: the reader failed at it ({type(error).__name__}: {error}); please report it with the file"
         return None, PlanReport(plan_id, file_name(path), problem=problem)
-    return plan, PlanReport(plan_id, file_name(path), findings=plan.findings)
+    return plan, PlanReport(plan_id, file_name(path), findings=plan.findings, verdict=verdict(plan))
 
 
 def _sound_tables(plans: Sequence[Plan], outside: Mapping[str, Mapping[str, Any]]) -> tuple[Tables, dict[str, str]]:

@@ -67,9 +67,9 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
             stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
     aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text))]
     actions, action_of_row = _actions(page, drafts, rows)
-    measures = _measures(page, drafts, rows, actions, action_of_row, aside)
+    found = _measures(page, drafts, rows, actions, action_of_row, aside)
     borders = sorted({*(c.start for c in chapters if c.annex), *(t.start for t in page.document.tables)})
-    measures = told_again(measures, borders)
+    measures = told_again(found, borders)
     findings = () if measures else (NO_MEASURES,)
     parts = tuple(part_rows(chapters, page))
     return Outline(page, facts, parts, actions, measures, headings, tuple(notes), tuple(rows), findings)
@@ -182,8 +182,8 @@ def _measures(
     flat.sort(key=lambda item: (item[0], item[1]))
     measures = []
     for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1):
-        row = own.get(start)
-        spans = row.tasks if row and row.tasks else [(min(start + len(label), end), end)]
+        told = own[start].tasks if start in own else ()
+        spans = told or ((min(start + len(label), end), end),)
         words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in spans)))
         said = measure_text(text, quiet, start, end)
         measure_id = f"{page.plan_id}/m{i:03d}"
