@@ -57,26 +57,30 @@ class Rules(Generic[Case]):
 
     def __init__(self, codebook: Codebook, name: str, decision: str, signs: Mapping[str, Sign[Case]]) -> None:
         self.rows = [row for row in codebook.rows(name) if row["decision"] == decision]
-        self._signs: dict[str, Sign[Case]] = {}
-        self._wanted: list[tuple[dict[str, str], list[tuple[str, bool]]]] = []
+        names: dict[str, int] = {}  # the signs that the rows name, by their order
+        self._signs: list[Sign[Case]] = []
+        self._wanted: list[tuple[dict[str, str], list[tuple[int, bool]]]] = []
         for row in self.rows:
             wanted = [(sign, True) for sign in row["signs"].split()] + [(sign, False) for sign in row["unless"].split()]
             place = f"{name}.csv, decision {decision}, signs {row['signs']!r}"
             if not row["signs"] or not row["verdict"]:
                 raise CodebookError(f"{place}: a row needs a verdict and at least one sign")
             for sign, _ in wanted:
-                self._signs[sign] = signs[sign] if sign in signs else _words_beside(sign, place, signs)
-            self._wanted.append((row, wanted))
+                if sign not in names:
+                    names[sign] = len(names)
+                    self._signs.append(signs[sign] if sign in signs else _words_beside(sign, place, signs))
+            self._wanted.append((row, [(names[sign], must) for sign, must in wanted]))
 
     def find(self, case: Case) -> dict[str, str] | None:
         """The first row that fits; None where none does."""
-        known: dict[str, bool] = {}
         signs = self._signs
+        known: list[bool | None] = [None] * len(signs)
         for row, wanted in self._wanted:
             for sign, must in wanted:
-                if sign not in known:
-                    known[sign] = bool(signs[sign](case))
-                if known[sign] is not must:
+                holds = known[sign]
+                if holds is None:
+                    holds = known[sign] = bool(signs[sign](case))
+                if holds is not must:
                     break
             else:
                 return row

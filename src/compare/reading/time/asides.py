@@ -13,6 +13,7 @@ from compare.reading.rules import Rules
 from compare.reading.time.dates import Moment
 from compare.reading.time.words import TimeWords
 from compare.script.marks import GAP
+from compare.script.sentences import line_end, line_start
 
 NAMES = re.compile("《[^》]{0,200}》")
 # 2026年X月X日: a date still to be filled in
@@ -62,7 +63,21 @@ class DateCase(NamedTuple):
     until: bool  # 到, 至 stands before it
     oldest: int  # the first year that concerns the plan
     issued_on: date | None
-    line: tuple[str, str]  # what stands in its line before and after it
+    text: str
+    span: tuple[int, int]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it fills its line."""
+        start, end = self.span
+        line = self.text[line_start(self.text, start) : start], self.text[end : line_end(self.text, end)]
+        return not line[0].strip() and not line[1].strip()
+
+    @property
+    def ends_line(self) -> bool:
+        """Whether the name of a paper that the year belongs to is the last of its line."""
+        name = self.name
+        return name is not None and self.span[1] + name.end() == line_end(self.text, self.span[1])
 
     @property
     def name(self) -> re.Match[str] | None:
@@ -92,10 +107,10 @@ SIGNS = {
     "in": lambda case: case.kind == "in",
     "issued_after": lambda case: case.words.issued_after.match(case.after),
     "behind_name": lambda case: case.words.name_before.search(case.before),
-    "alone": lambda case: not case.line[0].strip() and not case.line[1].strip(),
+    "alone": lambda case: case.alone,
     "issued_day": lambda case: case.first_day == case.issued_on,
     "names": lambda case: case.name,
-    "ends_line": lambda case: case.name.end() == len(case.line[1]),
+    "ends_line": lambda case: case.ends_line,
     "behind_word": lambda case: "一" <= case.before[-1:] <= "龥",
 }
 

@@ -135,9 +135,10 @@ TAIL = re.compile(
 RANGE_TAIL = re.compile(rf"{GAP}[底末]?(?:[之以]?前(?!期|后))?(?:期间|止)?")
 
 
-# groups of the grammar: a number that leaves its unit to a later one; what takes its year from elsewhere
-WITHOUT_UNIT = ("day3", "month4", "quarter4", "short4")
-WITHOUT_YEAR = ("month6", "month7", "half6", "quarter6", "short1", "short4")
+# the forms of a date, the last figures of its groups' names: a number that leaves its unit to a later one (6、12月), and a
+# date that takes its year from elsewhere
+WITHOUT_UNIT = frozenset("34")
+WITHOUT_YEAR = frozenset("67")
 
 
 class DateGrammar:
@@ -150,9 +151,10 @@ class DateGrammar:
         self.second = re.compile(
             rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
         )
-        # what their groups tell, without the numbers that keep the names apart
+        # what their groups tell, and the number that keeps the names apart
         self.moment_fields, self.second_fields = (
-            tuple(name.rstrip("0123456789") for name in pattern.groupindex) for pattern in (self.moment, self.second)
+            tuple((name.rstrip("0123456789"), name[-1]) for name in pattern.groupindex)
+            for pattern in (self.moment, self.second)
         )
         # 到2024年底 · 截至2025年6月 · 不迟于6月底 | 印发之日起至2024年底 | 从2024年起
         self.head = re.compile(
@@ -170,7 +172,8 @@ class DateGrammar:
     def read(self, found: re.Match[str]) -> Moment:
         """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
         fields, values = self.moment_fields if found.re is self.moment else self.second_fields, found.groups()
-        said = dict(zip(compress(fields, values), filter(None, values), strict=True))
+        matched = tuple(compress(fields, values))
+        said = {name: value for (name, _), value in zip(matched, filter(None, values), strict=True)}
 
         def integer(name: str) -> int | None:
             return int(number(said[name])) if name in said else None
@@ -193,6 +196,7 @@ class DateGrammar:
             inside=said.get("edge") == "内",
             this_month="month_end" in said,
             short="short" in said,
+            forms="".join(form for _, form in matched),
         )
 
 
@@ -229,6 +233,7 @@ class Moment(NamedTuple):
     this_month: bool = False  # 月底前
     first_months: int = 0  # 前三季度, 头两个月: so many months from the year's beginning
     short: bool = False  # 26年6月
+    forms: str = ""  # which alternatives of the grammar it took
 
     @property
     def bare_year(self) -> bool:

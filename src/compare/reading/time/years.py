@@ -36,11 +36,12 @@ from compare.reading.time.recurrences import ONE_EACH, RecurrenceGrammar, period
 from compare.reading.time.words import TimeWords
 from compare.script.marks import GAP
 from compare.script.numerals import number
-from compare.script.sentences import after_label, line_end, line_start
+from compare.script.sentences import after_label, line_start
 
 __all__ = ["read_years"]
 
 SPACE = re.compile(GAP)
+LEFT, RIGHT = 12, 30  # characters around a date that are looked at
 HAN_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万半几数多")
 # the characters before which one that looks like its first one begins no expression: 第一季度一考核, 近三年内
 NOT_BEFORE_EACH = HAN_NUMERALS | set("第上下")
@@ -283,14 +284,16 @@ class _Reader:
         head = dates.head.match(text, start, stop) if text[start] in "截不到至即自印发从" else None
         position = SPACE.match(text, head.end()).end() if head else start  # type: ignore[union-attr]
         found = dates.moment.match(text, position, stop) if DATE_AHEAD.match(text, position, stop) else None
-        if not found or not self.stands_free(found, bool(head)):
+        if not found:
             return None
         first, end, second = dates.read(found), found.end(), None
+        if not self.stands_free(found, first, bool(head)):
+            return None
         separator = SEPARATED.match(text, end, stop)
         after = dates.second.match(text, separator.end(), stop) if separator else None
         if after and not (after["day8"] and not first.day):
             second, end = dates.read(after), after.end()
-        elif any(found[group] for group in WITHOUT_UNIT) and (separator or not self.is_listed(found)):
+        elif not WITHOUT_UNIT.isdisjoint(first.forms) and (separator or not self.is_listed(found)):
             return None
         if found["year5"] and not found["day5"] and not second and not self.cells.holds(position, end):
             return None  # 2024.6 alone may be a plain number
@@ -340,7 +343,7 @@ class _Reader:
         listed = self.text[last.end : start].strip() in ("、", "和", "与", "及")
         return listed and last.raw[0] in "到至截" and "月" not in last.raw
 
-    def stands_free(self, found: re.Match[str], headed: bool) -> bool:
+    def stands_free(self, found: re.Match[str], first: Moment, headed: bool) -> bool:
         """Whether a date begins where it seems to: not inside a number, a count of months, 三年内, 前三季度."""
         before = self.before(found.start())
         if before in [".", "．"] and (found["year1"] or after_label(self.text, found.start())):
@@ -349,7 +352,7 @@ class _Reader:
             return False
         if found["edge6"] or found["edge7"] or found["month_end"]:
             return headed or not "一" <= before <= "龥" or before in BEFORE_EDGE
-        if any(found[group] for group in WITHOUT_YEAR):
+        if first.short or not WITHOUT_YEAR.isdisjoint(first.forms):
             return before not in NOT_BEFORE_MONTH
         return before not in NOT_BEFORE_YEAR
 
@@ -365,8 +368,8 @@ class _Reader:
         """Whether a date says something else than when to act: a stock, a baseline, a name, the past, a signature."""
         text, head = self.text, printed.head
         case = DateCase(
-            before=text[max(0, start - 12) : start],
-            after=text[end : end + 30],
+            before=text[max(0, start - LEFT) : start],
+            after=text[end : end + RIGHT],
             words=self.words,
             kind=kind,
             first=printed.first,
@@ -375,6 +378,7 @@ class _Reader:
             until=bool(head and head["by"] in ("到", "至")),
             oldest=self.calendar.oldest,
             issued_on=self.outline.facts.issued_on,
-            line=(text[line_start(text, start) : start], text[end : line_end(text, end)]),
+            text=text,
+            span=(start, end),
         )
         return bool(self.rules.decide(case))
