@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from compare.analysis.select import Data, Plans, plan_of, select
-from compare.likeness.lineage import lineage
+from compare.likeness.lineage import sentence_sources
 
 KINDS = ("verbatim", "adapted", "own")
 
@@ -37,7 +37,7 @@ def shared_text(data: Data, plans: Plans = None) -> pd.DataFrame:
     ids = list(tables["plans"]["plan_id"])
     texts = getattr(data, "texts", None) or {}
     if len(ids) > 1 and all(plan_id in texts for plan_id in ids):
-        rows = [_by_sentences(tables, {p: texts[p] for p in ids}, plan_id) for plan_id in ids]
+        rows = _by_sentences(tables, {p: texts[p] for p in ids})
     else:
         sides = _both_sides(tables["passages"])
         rows = [_by_passages(tables["measures"], sides, plan_id) for plan_id in ids]
@@ -45,18 +45,22 @@ def shared_text(data: Data, plans: Plans = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _by_sentences(tables: dict[str, pd.DataFrame], texts: dict[str, str], plan_id: str) -> dict[str, Any]:
-    sentences = lineage(tables["measures"], texts, plan_id, [p for p in texts if p != plan_id]).sentences
-    chars = sentences.groupby("kind")["chars"].sum()
-    taken = sentences[sentences["kind"] != "own"].groupby("source_plan")["chars"].sum()
-    nearest = min(taken.index, key=lambda other: (-taken[other], other), default=None)
-    return {
-        "plan_id": plan_id,
-        "chars": int(sentences["chars"].sum()),
-        **{kind: int(chars.get(kind, 0)) for kind in KINDS},
-        "nearest": nearest,
-        "nearest_chars": int(taken[nearest]) if nearest else 0,
-    }
+def _by_sentences(tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> list[dict[str, Any]]:
+    every = sentence_sources(tables["measures"], texts, list(texts))
+    rows = []
+    for plan_id in texts:
+        sentences = every[every["plan_id"] == plan_id]
+        chars = sentences.groupby("kind")["chars"].sum()
+        taken = sentences[sentences["kind"] != "own"].groupby("source_plan")["chars"].sum()
+        nearest = min(taken.index, key=lambda other, taken=taken: (-taken[other], other), default=None)
+        rows.append({
+            "plan_id": plan_id,
+            "chars": int(sentences["chars"].sum()),
+            **{kind: int(chars.get(kind, 0)) for kind in KINDS},
+            "nearest": nearest,
+            "nearest_chars": int(taken[nearest]) if nearest else 0,
+        })  # fmt: skip
+    return rows
 
 
 def _by_passages(measures: pd.DataFrame, sides: pd.DataFrame, plan_id: str) -> dict[str, Any]:

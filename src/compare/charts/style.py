@@ -21,7 +21,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from compare.errors import ChoiceError
-from compare.language import Lang
+from compare.findings.words import number as number  # of labels
 
 # -- sizes ----------------------------------------------------------------------------------------------------------
 
@@ -261,20 +261,6 @@ def wrap(text: str, width: float, points: float, lines: int | None = None) -> li
         rest = "".join(word for line in result[lines - 1 :] for word in line)
         result = [*result[: lines - 1], [fit(rest.rstrip() + "…", width, points)]]
     return [fit("".join(line).strip(), width + 0.5, points) for line in result]
-
-
-def number(value: float, unit: str = "", lang: Lang = "zh") -> str:
-    """A number for a label: no needless digits, large ones in 万 and 亿 or with commas, and its unit.
-
-    >>> number(68.49, "公里"), number(18000), number(18000, lang="en")
-    ('68.49公里', '1.8万', '18,000')
-    """
-    large = ""
-    if lang == "zh" and abs(value) >= 10_000 and value % 100 == 0:
-        value, large = (value / 1e8, "亿") if abs(value) >= 1e8 else (value / 1e4, "万")
-    rounded = round(float(value), 2)
-    shown = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0")
-    return f"{shown if lang == 'en' or large else shown.replace(',', '')}{large}{unit}"
 
 
 # -- the style itself -----------------------------------------------------------------------------------------------

@@ -52,6 +52,8 @@ def _rows(sheet: Sheet) -> list[tuple[str, bool, list[list[str]]]]:
                  same[0][3] if len({row[3] for row in same}) == 1 else "…", same[0][4]]
                 for same in groups.values()
             ]  # fmt: skip
+            if len(cells) > MOST_ROWS:  # the ends tell the gap
+                cells = [*cells[: MOST_ROWS // 2], *cells[-MOST_ROWS // 2 :]]
         things.append((thing, found["differs"][places[0]], cells))
     return things
 
@@ -75,9 +77,9 @@ def _draw(sheet: Sheet) -> None:
     for thing, differs, cells in things:
         lines = [[wrap(row[k], widths[k], points, 2) for k in range(1, len(widths))] for row in cells]
         fitting = int(y / step)
-        while lines and sum(max(map(len, row)) for row in lines) > fitting:
-            lines = [] if drawn_things else lines[:-1]
-        if not lines:
+        while len(lines) > 2 and sum(max(map(len, row)) for row in lines) > fitting:
+            lines = lines[:-1]
+        if sum(max(map(len, row)) for row in lines) > fitting:
             break
         tall = [max(map(len, row)) * step for row in lines]
         ax.plot([0, body.width], [y, y], color=RULE, linewidth=0.7, zorder=0)
@@ -93,5 +95,5 @@ def _draw(sheet: Sheet) -> None:
                             color=QUIET if k == len(row) else INK)  # fmt: skip
             y -= height
         drawn_things, drawn_rows = drawn_things + 1, drawn_rows + len(lines)
-    if drawn_rows < len(every):
-        sheet.note(say("left.targets", n=len(things) - drawn_things, rows=len(every) - drawn_rows))
+    if drawn_things < len(things) or drawn_rows < len(every):
+        sheet.note(say("left.targets", n=len(things) - drawn_things, drawn=drawn_things))

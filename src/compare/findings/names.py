@@ -16,6 +16,7 @@ from compare.language import Lang, gloss
 # What the name of a division ends in: 省 of 河南省, 区 of 湛河区, 乡 of 新津乡. The lazy part leaves 云阳县 and 新津乡
 # apart; two characters at least stand before a mark, so that 市中区 and 县城 stay whole.
 DIVISION = re.compile(r".{2,}?(?:特别行政区|自治[区州县旗]|地区|街道|[省市州县区旗盟乡镇])")
+TITLE_LENGTH = 16  # characters of a title that stand for a plan without a place
 PLAN_ID = re.compile(r"([a-z][a-z0-9]*(?:-[a-z]+)*)-(\d{4})")  # zhanhe-2024: what the suite calls a plan by itself
 
 
@@ -67,7 +68,7 @@ def _chinese(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     for row in rows:
         parents = [_text(row.get(level)) for level in ("province", "prefecture", "county")]
         whole = _text(row.get("jurisdiction"))
-        place = short_place(whole, parents) if whole else _text(row.get("title")) or str(row["plan_id"])
+        place = short_place(whole, parents) if whole else _from_title(_text(row.get("title"))) or str(row["plan_id"])
         names[row["plan_id"]] = place
         above[row["plan_id"]] = [parent for parent in reversed(parents) if parent and parent != place]
         area[row["plan_id"]] = (place, *parents)
@@ -83,6 +84,12 @@ def _chinese(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return _unique(names, {row["plan_id"]: _year(row) for row in rows}, "（{}）")
 
 
+def _from_title(title: str) -> str:
+    """The place that a title begins with, else the title itself, shortened."""
+    found = DIVISION.match(title)
+    return found[0] if found else shortened(title, TITLE_LENGTH)
+
+
 def _english(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     names, years = {}, {}
     for row in rows:
@@ -96,8 +103,10 @@ def _unique(names: dict[str, str], years: Mapping[str, str], form: str) -> dict[
     """Names with what tells them apart behind them: the year, failing that the id."""
     for more in (years, {plan_id: plan_id for plan_id in names}):
         count = Counter(names.values())
+        longer = {plan_id: name + form.format(more[plan_id]) for plan_id, name in names.items()}
+        told = Counter(longer.values())
         names = {
-            plan_id: name + form.format(more[plan_id]) if count[name] > 1 and more[plan_id] else name
+            plan_id: longer[plan_id] if count[name] > 1 and more[plan_id] and told[longer[plan_id]] == 1 else name
             for plan_id, name in names.items()
         }
     return names

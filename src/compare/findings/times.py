@@ -12,7 +12,7 @@ from compare.analysis.targets import TargetSettings, comparable_targets
 from compare.analysis.timeline import commitments, deadlines
 from compare.analysis.timeline import course as course_rows
 from compare.findings.names import action_names, measure_names, names_of
-from compare.findings.words import Finding, Name, Phrase, closed, finding, nothing, printed, say, top
+from compare.findings.words import Finding, Name, Phrase, amount, closed, finding, nothing, printed, say, top
 from compare.model import PERIODS
 
 CLASSES = ("from", "within", "every", "undated")  # commitments that fall due in no year
@@ -218,13 +218,13 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
     if widest is not None and not widest.tied:
         one = widest.keys[0]
         unit = found[found["object_id"] == one]["unit"].iloc[0]
-        more.append(say("rivals.range", low=f"{reached['min'][one]:g}{unit}", high=f"{reached['max'][one]:g}{unit}"))
+        more.append(say("rivals.range", low=amount(reached["min"][one], unit), high=amount(reached["max"][one], unit)))
     signs = {"=": "", ">=": "≥", "<=": "≤"}
     return finding(
         *says, more=tuple(more), counted=say("rivals.counted"), plans=tables["plans"],
         frame=pd.DataFrame({
             "object": found["object"].map(printed), "plan": [names[p] for p in found["plan_id"]],
-            "value": [signs[str(op)] + f"{value:g}{unit}"
+            "value": [amount(value, unit, signs[str(op)])
                       for op, value, unit in zip(found["op"], found["value"], found["unit"], strict=True)],
             "by_date": [None if pd.isna(day) else pd.Timestamp(day).date().isoformat() for day in found["by_date"]],
             "quote": [quote(tables, row) for row in found.to_dict("records")],

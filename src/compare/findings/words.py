@@ -127,6 +127,25 @@ def figure(n: Any, lang: Lang) -> str:
     return f"{int(n)}" if lang == "zh" else f"{int(n):,}"
 
 
+def number(value: float, unit: str = "", lang: Lang = "zh") -> str:
+    """A number for a label: no needless digits, large ones in 万 and 亿 or with commas, and its unit.
+
+    >>> number(68.49, "公里"), number(18000), number(18000, lang="en")
+    ('68.49公里', '1.8万', '18,000')
+    """
+    large = ""
+    if lang == "zh" and abs(value) >= 10_000 and value % 100 == 0:
+        value, large = (value / 1e8, "亿") if abs(value) >= 1e8 else (value / 1e4, "万")
+    rounded = round(float(value), 2)
+    shown = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0")
+    return f"{shown if lang == 'en' or large else shown.replace(',', '')}{large}{unit}"
+
+
+def amount(value: float, unit: str, sign: str = "") -> Name:
+    """A number to be reached, with its unit and its sign."""
+    return Name(sign + number(value, unit, "zh"), sign + number(value, unit, "en"))
+
+
 def counted(n: int, noun: str, lang: Lang) -> str:
     """A number and what it counts: 18条措施; 18 measures, 1 measure, no measures."""
     zh, one, many = nouns()[noun]

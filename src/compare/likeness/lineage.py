@@ -6,6 +6,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -159,31 +160,72 @@ def lineage(
     return Lineage(table, pd.DataFrame(run_rows, columns=list(RUNS)), shares, says)
 
 
-def _all_runs(
-    own: Mapping[str, Squeezed], other: Mapping[str, Squeezed], least: int
-) -> dict[tuple[str, str], list[Run]]:
-    """Equal runs of every measure of one side with every one of the other, found through their shared strings."""
+def sentence_sources(
+    measures: pd.DataFrame, texts: Mapping[str, str], plan_ids: Sequence[str], settings: Settings | None = None
+) -> pd.DataFrame:
+    """Where every sentence of several plans stands in the others: the ``sentences`` of ``lineage`` for each of them.
+
+    Parameters
+    ----------
+    measures, texts, settings
+        As for ``lineage``.
+    plan_ids : sequence of str
+        Each is traced against all others of these.
+
+    Returns
+    -------
+    DataFrame
+        As ``Lineage.sentences``, without the words that were changed.
+    """
+    settings = settings or Settings()
+    every = squeezed_measures(measures[measures["plan_id"].astype(str).isin(list(plan_ids))], texts)
+    every = {measure: every[measure] for measure in sorted(every, key=lambda name: (every[name].places[:1], name))}
+    holders = _holders(every, settings.verbatim)
+    rows: list[dict[str, object]] = []
+    for of in plan_ids:
+        own = {name: squeezed for name, squeezed in every.items() if name.rpartition("/")[0] == of}
+        other = {name: squeezed for name, squeezed in every.items() if name not in own}
+        found_runs = _all_runs(own, other, settings.verbatim, holders)
+        rows += _sentence_rows(of, own, other, found_runs, settings, changes=False)
+    return pd.DataFrame(rows, columns=list(SENTENCES))
+
+
+def _holders(squeezed_texts: Mapping[str, Squeezed], least: int) -> dict[str, set[str]]:
+    """Which measures hold a string of so many characters."""
     holders: dict[str, set[str]] = defaultdict(set)
-    for name, squeezed in other.items():
+    for name, squeezed in squeezed_texts.items():
         text = squeezed.text
         for at in range(len(text) - least + 1):
             holders[text[at : at + least]].add(name)
+    return holders
+
+
+def _all_runs(
+    own: Mapping[str, Squeezed],
+    other: Mapping[str, Squeezed],
+    least: int,
+    holders: Mapping[str, set[str]] | None = None,
+) -> dict[tuple[str, str], list[Run]]:
+    """Equal runs of every measure of one side with every one of the other, found through their shared strings."""
+    holders = _holders(other, least) if holders is None else holders
     found: dict[tuple[str, str], list[Run]] = {}
     for name, squeezed in own.items():
         text = squeezed.text
         partners = {
             partner for at in range(len(text) - least + 1) for partner in holders.get(text[at : at + least], ())
         }
-        for partner in sorted(partners):
+        for partner in sorted(partners & other.keys()):
             found[name, partner] = runs(text, other[partner].text, least)
     return found
 
 
+@lru_cache(maxsize=65_536)  # a sentence is compared once for every other plan
+def _gram_row(text: str) -> tuple[int, ...]:
+    return tuple(sorted({zlib.crc32(text[at : at + GRAM].encode()) % BUCKETS for at in range(len(text) - GRAM + 1)}))
+
+
 def _grams(texts: Sequence[str]) -> sp.csr_matrix:
-    rows = [
-        sorted({zlib.crc32(text[at : at + GRAM].encode()) % BUCKETS for at in range(len(text) - GRAM + 1)})
-        for text in texts
-    ]
+    rows = [_gram_row(text) for text in texts]
     pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
     columns = np.fromiter((gram for row in rows for gram in row), np.int64, int(pointers[-1]))
     return sp.csr_matrix((np.ones(len(columns), np.float32), columns, pointers), shape=(len(rows), BUCKETS))
@@ -195,6 +237,7 @@ def _sentence_rows(
     other: Mapping[str, Squeezed],
     found_runs: Mapping[tuple[str, str], list[Run]],
     settings: Settings,
+    changes: bool = True,
 ) -> list[dict[str, object]]:
     mine = [(name, start, end) for name, squeezed in own.items() for start, end in sentences(squeezed)]
     theirs = [(name, start, end) for name in sorted(other) for start, end in sentences(other[name])]
@@ -242,7 +285,9 @@ def _sentence_rows(
         kind = "verbatim" if their_texts[-best[2]] == text or copied.get(source, 0.0) >= settings.copied else "adapted"
         place = _source_span(name, source, start, end, found_runs) if kind == "verbatim" else None
         where = other[source].span(*(place or (source_start, source_end)))
-        changed, added, dropped = changed_words(their_texts[-best[2]], text) if kind == "adapted" else ([], [], [])
+        changed, added, dropped = (
+            changed_words(their_texts[-best[2]], text) if kind == "adapted" and changes else ([], [], [])
+        )
         line |= {
             "kind": kind, "source_plan": source.rpartition("/")[0], "source_measure": source,
             "source_start": where[0], "source_end": where[1], "likeness": round(best[0], 4),
