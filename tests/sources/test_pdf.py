@@ -12,8 +12,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from compare.sources import Limits, SourceError
+from compare.sources.characters import CHARACTER_MAP
 from compare.sources.pdf import streams
-from compare.sources.pdf.lines import CHARACTER_MAP, Glyph, LineSettings, joined, lines_of
+from compare.sources.pdf.lines import Glyph, LineSettings, joined, lines_of
 from compare.sources.pdf.read import read_pdf
 from compare.sources.pdf.streams import check_streams
 from sources import making

@@ -215,3 +215,13 @@ def test_a_list_with_one_very_wide_row_is_refused_before_it_fills_the_memory():
     wide = LIST + ",".join(["x"] * 300_000) + "\n" + LIST.split("\n", 1)[1] * 20
     with pytest.raises(SourceError, match="cells"):
         read_content(wide.encode(), Path("tasks.csv")) and None
+
+
+def test_radicals_that_came_out_of_a_pdf_are_read_as_characters():
+    document = read_content("⼀、重点任务\n⼤⼒推进⻓效管理\n".encode(), Path("plan.txt"))
+    assert document.text == "一、重点任务\n大力推进长效管理\n"
+    assert [finding.code for finding in document.findings] == ["radicals"]
+
+
+def test_signs_of_fonts_of_signs_are_left_out_of_a_text():
+    assert read_content("\uf06c一、任务\n\uf081改造\n".encode(), Path("plan.txt")).text == "一、任务\n①改造\n"

@@ -229,3 +229,30 @@ def test_far_cells_cost_no_more_than_their_rows_and_columns():
     document = read_content(saved(book), PATH)
     assert document.text.splitlines()[0] == "序号\t工作任务\t牵头单位\t完成时限\t备注"
     assert document.text.splitlines()[-1] == "9\t\t\t\t远"
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("=A2+1", "2"),
+        ("=$A$2 + 1", "2"),
+        ("=ROW()-1", "2"),
+        ("=ROW(A2)", "2"),
+        ("=MAX(A$2:A2)+1", "2"),
+        ("=COUNTA(B$2:B3)", "2"),
+        ("=SUBTOTAL(103,B$2:B3)", "2"),
+        ("=SUM(A2:A2)*2", "2"),
+        ('="第"&A2&"项"', "第1项"),
+        ("=VLOOKUP(A2,B:C,2)", ""),
+        ("=1/0", ""),
+    ],
+)
+def test_plain_formulas(formula, shown):
+    document = read_content(saved(sheet_of([1, "改造", "县水利局", "x"], [formula, "修复", "县水利局", "y"])), PATH)
+    assert document.text.splitlines()[2].split("\t")[0] == shown
+
+
+def test_formulas_over_formulas_take_no_long_time():
+    rows = [[f"=MAX(A$2:A{i + 1})+1", f"任务{i}", "县水利局", "y"] for i in range(1, 300)]
+    document = read_content(saved(sheet_of([1, "改造", "县水利局", "x"], *rows)), PATH)
+    assert document.text.splitlines()[300].startswith("300\t")

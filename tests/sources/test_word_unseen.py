@@ -258,3 +258,23 @@ def test_a_table_with_a_head_is_a_table_however_long_one_row_is():
     rows = (("序号", "工作任务", "责任单位"), ("1", "逐条排查渠道，建立问题清单。" * 60, "县水利局"))
     document = read_content(making.table_docx(rows), PATH)
     assert len(document.tables) == 1
+
+
+def test_a_field_inside_an_instruction_and_a_file_inside_a_cell():
+    inner = field("SEQ 项")
+    nested = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>eq \\o\\ac(○,</w:instrText></w:r>'
+        f'{inner}<w:r><w:instrText>)</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    assert read(nested + run("改造渠道。"), nested + run("修复泵站。")).text == "①改造渠道。\n②修复泵站。\n"
+    chunk = (
+        '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdExtra"/>'
+    )
+    cells = "".join(f"<w:tc>{cell}</w:tc>" for cell in (making_paragraph("任务"), chunk + making_paragraph("")))
+    row = f"<w:tr>{cells}</w:tr>"
+    data = making.with_part(
+        making.docx_of(f"<w:tbl>{row}{row}</w:tbl>"), "word/part.txt", "改造渠道。".encode(), "aFChunk"
+    )
+    document = read_content(data, PATH)
+    assert document.text == "任务\t改造渠道。\n" * 2
+    assert [finding.code for finding in document.findings] == ["embedded_text"]

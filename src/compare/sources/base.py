@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compare.errors import ChoiceError, CompareError
 from compare.model import Cell, Document, Finding, Place, Table
+from compare.sources.characters import printed
 
 
 class SourceError(CompareError):
@@ -103,24 +104,7 @@ def is_head(row: Sequence[str]) -> bool:
     return all(0 < len(text) <= LONGEST_HEAD and not SENTENCE_MARK.search(text) for text in words)
 
 
-# Signs that print nothing: soft hyphens, joiners, marks of direction, byte-order marks, choosers of variants.
-WIDTHLESS = (
-    "\xad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
-)
-# What no printed page shows, control characters and halves of surrogate pairs included.
-UNPRINTED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{WIDTHLESS}]")
-WITHOUT_WIDTH = re.compile(f"[{WIDTHLESS}]")
-# Blanks of unusual widths print as a blank, separators of lines and paragraphs as a line end: one sign for one sign.
-ONE_TO_ONE = {
-    **dict.fromkeys([0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x2800, 0x3164], " "),
-    **dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n"),
-}
 BLANKS = re.compile(r"[ \t\n]+")
-
-
-def printed(text: str) -> str:
-    """The text without characters that no printed page shows; line ends as ``\\n``."""
-    return UNPRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(ONE_TO_ONE))
 
 
 def _on_one_line(blanks: re.Match[str]) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from compare.model import Cell, Document, Finding, Place, Table
 from compare.script.labels import CN_NUMBER, label
-from compare.sources.base import LIMITS, ONE_TO_ONE, WITHOUT_WIDTH, Draft, SourceError, Square
+from compare.sources.base import LIMITS, Draft, SourceError, Square
+from compare.sources.characters import CHARACTER_MAP, ONE_TO_ONE, RADICALS, SIGNS, WITHOUT_WIDTH, sign
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
 TAB_RUN = re.compile(r"[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*")
@@ -73,13 +74,24 @@ def read_plain(text: str, path: str | Path) -> Document:
 
 
 def _printing(text: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text without signs that print nothing: they would part a date or a label that looks whole."""
+    """The text without signs that print nothing: they would part a date or a label that looks whole.
+
+    Radicals that were copied out of a PDF become the characters that they show.
+    """
     text = text.translate(ONE_TO_ONE)
+    findings: list[Finding] = []
+    if SIGNS.search(text):
+        text = SIGNS.sub(sign, text)
     bare, count = WITHOUT_WIDTH.subn("", text)
-    if not count:
-        return text, ()
-    said = f"{count} signs without width, which print nothing, are left out; all places are counted without them"
-    return bare, (Finding("note", "signs_without_width", said),)
+    if count:
+        said = f"{count} signs without width, which print nothing, are left out; all places are counted without them"
+        findings.append(Finding("note", "signs_without_width", said))
+    radicals = len(RADICALS.findall(bare))
+    if radicals:
+        said = f"{radicals} radicals, as some PDFs put them in the place of characters, are read as those characters"
+        findings.append(Finding("note", "radicals", said))
+        bare = bare.translate(CHARACTER_MAP)
+    return bare, tuple(findings)
 
 
 def _lines(text: str) -> Iterator[Place]:

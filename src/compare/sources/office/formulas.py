@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-MOST_FORMULAS = 20_000
+MOST_FORMULAS = 5_000
+MOST_INSIDE = 2_000
 MOST_STEPS = 50  # how often a formula may look at another one's result in turn
-# What a plain formula is made of: `A3` `$C$3` `2` `"县"` `ROW()` `SUM(A1:A9)`, joined by + - * / &
+CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
+# What a plain formula is made of: `A3` `$C$3` `2` `"县"` `ROW()` `ROW(A2)` `COUNTA(B$3:B5)`, joined by + - * / &
 TERM = re.compile(
-    r"\s*(?:(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})(?![\w(:!])|(?P<number>\d+(?:\.\d+)?)"
-    r'|"(?P<text>(?:[^"]|"")*)"|(?P<row>ROW\(\))|SUM\((?P<range>\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7})\))\s*',
-    re.I,
+    rf"""\s*(?:(?P<cell>{CELL})(?![\w(:!])
+    |(?P<number>\d+(?:\.\d+)?)
+    |"(?P<text>(?:[^"]|"")*)"
+    |ROW\((?P<row>(?:{CELL})?)\)
+    |(?P<over>SUM|COUNTA|COUNT|MAX|MIN|SUBTOTAL\(\s*(?:10)?[239]\s*,)\(?\s*(?P<range>{CELL}:{CELL})\s*\)
+    )\s*""",
+    re.I | re.X,
 )
 OPERATORS = ("+", "-", "*", "/", "&")
 Value = object
@@ -53,49 +59,83 @@ def _place(name: str) -> At | None:
     return (int(found[2]) - 1, column_index_from_string(found[1]) - 1) if found else None
 
 
-def result_of(at: At, formulas: Mapping[At, str], values: Mapping[At, Value], steps: int = 0) -> Value:
-    """What a plain formula gives: a cell's value, sums and joined texts; None for anything else.
+class Calculator:
+    """What plain formulas give: cells' values, sums, counts and joined texts.
 
-    >>> result_of((3, 0), {(3, 0): "A3+1"}, {(2, 0): 1})
-    2
+    Parameters
+    ----------
+    formulas : mapping of (row, column) to str
+        The formulas to be calculated.
+    values : mapping of (row, column) to object
+        What the other cells hold.
     """
-    if at not in formulas:
-        return values.get(at)
-    if steps > MOST_STEPS:
-        return None
-    text, result, operator, position = formulas[at], None, "", 0
-    while True:
-        term = TERM.match(text, position)
-        if term is None:
-            return None
-        value = _value(term, at, formulas, values, steps)
-        result = value if not operator else _joined(result, operator, value)
-        position = term.end()
-        if position == len(text) or result is None:
-            return result
-        following = text[position]
-        if following not in OPERATORS or (operator and (operator in "+-&") != (following in "+-&")):
-            return None  # what is reckoned first would have to be known
-        operator, position = following, position + 1
 
+    def __init__(self, formulas: Mapping[At, str], values: Mapping[At, Value]) -> None:
+        self.formulas = formulas
+        self.known: dict[At, Value] = {at: value for at, value in values.items() if at not in formulas}
+        self.steps = 0
 
-def _value(term: re.Match[str], at: At, formulas: Mapping[At, str], values: Mapping[At, Value], steps: int) -> Value:
-    if term["cell"]:
-        place = _place(term["cell"])
-        return result_of(place, formulas, values, steps + 1) if place is not None else None
-    if term["number"]:
-        return float(term["number"]) if "." in term["number"] else int(term["number"])
-    if term["row"]:
-        return at[0] + 1
-    if term["range"]:
+    def result(self, at: At) -> Value:
+        """The result of a cell; None for a formula that is not plain, or that looks at itself.
+
+        >>> Calculator({(3, 0): "A3+1"}, {(2, 0): 1}).result((3, 0))
+        2
+        """
+        if at in self.known or at not in self.formulas:
+            return self.known.get(at)
+        self.known[at] = None  # what looks at itself finds nothing
+        self.steps += 1
+        if self.steps <= MOST_STEPS:
+            self.known[at] = self._calculated(at)
+        self.steps -= 1
+        return self.known[at]
+
+    def _calculated(self, at: At) -> Value:
+        text, result, operator, position = self.formulas[at], None, "", 0
+        while True:
+            term = TERM.match(text, position)
+            if term is None:
+                return None
+            value = self._value(term, at)
+            result = value if not operator else _joined(result, operator, value)
+            position = term.end()
+            if position == len(text) or result is None:
+                return result
+            following = text[position]
+            if following not in OPERATORS or (operator and (operator in "+-&") != (following in "+-&")):
+                return None  # what is reckoned first would have to be known
+            operator, position = following, position + 1
+
+    def _value(self, term: re.Match[str], at: At) -> Value:
+        if term["cell"]:
+            place = _place(term["cell"])
+            return self.result(place) if place is not None else None
+        if term["number"]:
+            return float(term["number"]) if "." in term["number"] else int(term["number"])
+        if term["row"] is not None:
+            place = _place(term["row"]) if term["row"] else at
+            return place[0] + 1 if place is not None else None
+        if term["range"] is None:
+            return term["text"].replace('""', '"')
         left, top, right, bottom = range_boundaries(term["range"].replace("$", "").upper())
-        if (right - left + 1) * (bottom - top + 1) > MOST_FORMULAS:
+        if (right - left + 1) * (bottom - top + 1) > MOST_INSIDE:
             return None
         inside = [(row - 1, column - 1) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-        if any(place in formulas for place in inside):
-            return None
-        return sum(value for place in inside if isinstance(value := values.get(place), int | float))
-    return term["text"].replace('""', '"')
+        return _over([self.result(place) for place in inside], term["over"].upper())
+
+
+def _over(values: Sequence[Value], function: str) -> Value:
+    """What a function of a block of cells gives; sums and the like count numbers alone."""
+    filled = [value for value in values if value not in (None, "")]
+    numbers = [value for value in filled if isinstance(value, int | float)]
+    kind = re.sub(r"\D", "", function)[-1:]  # of SUBTOTAL: 2 counts numbers, 3 filled cells, 9 sums
+    if function.startswith("COUNTA") or kind == "3":
+        return len(filled)
+    if function.startswith("COUNT") or kind == "2":
+        return len(numbers)
+    if function.startswith(("MAX", "MIN")):
+        return (max if function.startswith("MAX") else min)(numbers, default=0)
+    return sum(numbers)
 
 
 def _joined(left: Value, operator: str, right: Value) -> Value:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from compare.sources.characters import SIGNS, WINGDINGS, sign
 from compare.sources.office.fields import Fields
 from compare.sources.office.numbering import W
 from compare.sources.office.styles import Styles, is_sign_font
@@ -25,17 +26,6 @@ TABS = frozenset((W + "tab", W + "ptab"))
 NOTES = frozenset((W + "footnoteReference", W + "endnoteReference"))
 CONTENTS_FIELD = re.compile(r"\s*TOC\b")
 COUNTED = re.compile(r"\s*(?:SEQ|AUTONUM)", re.I)
-# Signs of fonts of signs: Word keeps their numbers in a private range; ① to ⑩ and ❶ to ❿ of Wingdings are labels.
-SIGNS = re.compile("[\uf000-\uf0ff]")
-WINGDINGS = {
-    0x80: "⓪",
-    **{0x81 + i: chr(0x2460 + i) for i in range(10)},
-    0x8B: "⓿",
-    **{0x8C + i: chr(0x2776 + i) for i in range(10)},
-    0xA8: "□",
-    0xFC: "√",
-    0xFE: "☑",
-}
 
 
 @dataclass(slots=True)
@@ -107,7 +97,7 @@ class Runs:
                 if self.fields:
                     self.fields[-1].instruction += child.text or ""
             elif any(not field.in_result for field in self.fields):
-                continue
+                self._instruct(child.text or "" if child.tag == W + "t" else "")
             elif unseen is not None:
                 if child.tag == W + "t" and (child.text or "").strip():
                     self.tell(unseen, child.text or "")
@@ -126,6 +116,14 @@ class Runs:
                     pieces.append(word)
                     self._mark()
 
+    def _instruct(self, words: str) -> None:
+        """Let what a field inside an instruction prints be part of the instruction."""
+        open_fields = [i for i, field in enumerate(self.fields) if not field.in_result]
+        if words and open_fields:
+            self.fields[open_fields[-1]].instruction += words
+            for field in self.fields[open_fields[-1] + 1 :]:
+                field.printed = True
+
     def _mark(self) -> None:
         for field in self.fields:
             field.printed = True
@@ -141,6 +139,8 @@ class Runs:
             field = self.fields.pop()
             if all(outer.in_result for outer in self.fields):
                 self._end(field, pieces)
+            elif not field.printed:
+                self._instruct(self.results.printed(field.instruction) or "")
 
     def _end(self, field: _Field, pieces: list[str]) -> None:
         """Close a field; one that stored no result prints what its instruction says."""
@@ -158,7 +158,7 @@ class Runs:
 
 def _word(child: etree._Element, properties: etree._Element | None) -> str:
     if child.tag == W + "t":
-        text = SIGNS.sub(lambda found: WINGDINGS.get(ord(found[0]) - 0xF000, ""), child.text or "")
+        text = SIGNS.sub(sign, child.text or "")
         if is_sign_font(properties):
             text = "".join(WINGDINGS.get(ord(c), "") if "!" <= c <= "\xff" else c for c in text)
         return text

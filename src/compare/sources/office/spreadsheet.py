@@ -19,7 +19,7 @@ from openpyxl.utils.datetime import from_excel
 
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError
-from compare.sources.office.formulas import S, result_of, unstored
+from compare.sources.office.formulas import Calculator, S, unstored
 from compare.sources.office.number_formats import BY_NUMBER, shown
 from compare.sources.office.zipped import DAMAGED, Package
 from compare.sources.plain import write_sheet
@@ -197,12 +197,12 @@ def _without_hidden(sheet: Any, cells: dict[At, Any], draft: Draft) -> dict[At, 
 
 def _calculate(cells: dict[At, Any], texts: dict[At, str], formulas: dict[At, str], name: str, draft: Draft) -> None:
     """Give plain formulas without a stored result their result; all of them are told."""
-    plain = {at: cell.value for at, cell in cells.items()} if formulas else {}
+    calculator = Calculator(formulas, {at: cell.value for at, cell in cells.items()} if formulas else {})
     for at, formula in formulas.items():
         if at not in cells:
             continue
         cell = cells[at]
-        texts[at] = shown(result_of(at, formulas, plain), cell.number_format)
+        texts[at] = shown(calculator.result(at), cell.number_format)
         draft.tell(
             "formula_without_result",
             "formulas whose results are not stored in the file; plain ones were calculated, others are left blank",

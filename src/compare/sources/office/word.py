@@ -255,6 +255,17 @@ class _Reader:
             "warning",
         )
 
+    def _chunk_in_cell(self, chunk: etree._Element) -> str:
+        """The words of a file that stands in a cell."""
+        outer, self.draft = self.draft, Draft("docx", self.package.path)
+        try:
+            self.chunk(chunk)
+            inner = self.draft
+        finally:
+            self.draft = outer
+        outer.told |= inner.told
+        return "\n".join(inner.lines)
+
     def _embedded(self, data: bytes, path: Path) -> bool:
         """Write an embedded file; False for a kind that is not read."""
         if recognise_bytes(data) == "docx":
@@ -326,8 +337,10 @@ class _Reader:
 
     def _cell_text(self, cell: etree._Element) -> str:
         lines: list[str] = []
-        for block in _unwrapped(cell, (W + "p", W + "tbl")):
-            if block.tag == W + "p":
+        for block in _unwrapped(cell, BLOCKS):
+            if block.tag == W + "altChunk":
+                lines.append(self._chunk_in_cell(block))
+            elif block.tag == W + "p":
                 text = self.text_of(block, keep_label=True)
                 boxes, self.runs.boxes = self.runs.boxes, []
                 lines.append(text or "")

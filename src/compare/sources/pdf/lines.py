@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,32 +10,10 @@ from statistics import median
 from typing import Any
 
 from compare.errors import ChoiceError
+from compare.sources.characters import CHARACTER_MAP
 
-# Radicals that PDF fonts print in the place of characters. Kangxi radicals name their character in Unicode's own
-# tables; those of the supplement don't, so the ones that are whole characters stand here.
-SUPPLEMENT = dict(
-    zip(
-        "⺟⺠⺮⻁⻄⻅⻆⻉⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-        "母民竹虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
-        strict=True,
-    )
-)
 # Characters that stand without room between them: all but Latin, Greek and Cyrillic ones.
 NARROW = re.compile("[!-~\u00a1-\u024f\u0370-\u04ff]")
-CHARACTER_MAP = {ord(radical): character for radical, character in SUPPLEMENT.items()}
-
-
-def _compatible() -> dict[int, str]:
-    """Kangxi radicals and compatibility ideographs to the characters they print as, one to one."""
-    found: dict[int, str] = {}
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)):
-        character = unicodedata.normalize("NFKC", chr(code))
-        if len(character) == 1 and character != chr(code):
-            found[code] = character
-    return found
-
-
-CHARACTER_MAP |= _compatible()
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,9 +177,11 @@ def _is_fragment(fragment: list[Square], above: dict[int, Square], full: set[tup
     if not filled or any(square.row_span > 1 for square in filled):
         return False
     if any(square.column == 0 for square in filled):
-        return all(
-            square.column in above and _goes_on_in(above[square.column], square.text, full) for square in filled
-        ) and len(filled) < len([cell for cell in above.values() if cell.text])
+        cells = [(above[square.column], square.text) for square in filled if square.column in above]
+        if len(cells) < len(filled) or not all(_goes_on_in(cell, text, full) for cell, text in cells):
+            return False
+        fewer = len(filled) < sum(bool(cell.text) for cell in above.values())
+        return fewer or any(_stops_inside(cell, text) for cell, text in cells)
     if any(square.column not in above or not above[square.column].text for square in filled):
         return False
     return any(not SENTENCE_END.search(above[square.column].text) for square in filled) and len(filled) < len(above)
@@ -189,7 +191,11 @@ def _goes_on_in(cell: Square, text: str, full: set[tuple[int, int]]) -> bool:
     """Whether a cell that a page's end may have cut goes on in a text at the top of the next page."""
     if SENTENCE_END.search(cell.text) or not cell.text:
         return False
-    if (cell.row, cell.column) in full or OPEN_END.search(cell.text):
+    return (cell.row, cell.column) in full or _stops_inside(cell, text)
+
+
+def _stops_inside(cell: Square, text: str) -> bool:
+    """Whether a cell stops inside a sentence or a list: one with commas has an end only with what follows."""
+    if OPEN_END.search(cell.text):
         return True
-    # A sentence with commas in it that has no end is one only with what follows.
     return len(cell.text) >= SETTINGS.prose and bool(CLAUSES.search(cell.text)) and bool(SENTENCE_END.search(text))
