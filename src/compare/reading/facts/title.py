@@ -29,7 +29,7 @@ from compare.script.lines import folded, squeezed
 from compare.script.marks import S
 
 NESTED = r"[^《》]{3,120}?"
-TITLE_MARKS = str.maketrans("〈〉<>＜＞", "《》《》《》")
+TITLE_MARKS = str.maketrans("〈〉<>＜＞", "《》《》《》", "、")
 NOTICE = re.compile("通知$")
 CHAPTERS = re.compile(label("chapter", "cn"))
 CONTENTS = re.compile("目[录次]")
@@ -166,7 +166,7 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
 
 
 def _key(title: str) -> str:
-    """A title for comparison; a notice prints 〈…〉 where the heading prints 《…》."""
+    """A title for comparison; a notice prints 〈…〉 where the heading prints 《…》, 、 where it has a blank."""
     return folded(title).translate(TITLE_MARKS)
 
 

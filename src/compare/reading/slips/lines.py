@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.model import Oddity
@@ -29,24 +30,40 @@ CLOSING_FIRST = "，。、；：）》”’〕】」』,;"
 SENTENCE_MARK = re.compile(r"[，。；：、！？,;:!?]")
 SHORT_CELL = 30  # a line as short as this and without a mark is a heading or a cell, no rest of a sentence
 PROSE_LENGTH = 45  # a line as long as this and without a final mark is no heading
+LONGEST_REST = 60  # a note that goes on in the next line closes within so many characters
+SENTENCE_ENDS = "。；）)〕"
 CLAUSES_LENGTH = 32  # a line of clauses as long as this is no heading
 INDENT = "　　"
 PAGE_WIDTH = 60  # lines of a page set in one width are not longer than this
 
 
+class _Words(NamedTuple):
+    item: re.Pattern[str]  # how a line begins that goes on with no sentence: a label, a note in brackets, 附件, 抄送
+    note: re.Pattern[str]  # 责任单位：…
+
+
 @lru_cache(maxsize=8)
-def starts(codebook: Codebook) -> re.Pattern[str]:
-    """How a line begins that goes on with no sentence: a label, a note in brackets, a key, 附件, 抄送."""
+def _words(codebook: Codebook) -> _Words:
     words = codebook.roles("slip_words")
     items = "|".join(S.join(word) for word in words.get("item_start", ())) or "(?!)"
-    return re.compile(rf"{ITEM}|{items}|[{inside(OPENING)}]\s?{any_of(words.get('note_start', ()))}|{KEY}|{CELL}")
+    note = any_of(words.get("note_start", ()))
+    return _Words(
+        re.compile(rf"{ITEM}|{items}|[{inside(OPENING)}]\s?{note}|{KEY}|{CELL}"),
+        re.compile(rf"{S}[{inside(OPENING)}]?{note}[^，。；\n]{{0,8}}[:：]"),
+    )
+
+
+def starts(codebook: Codebook) -> re.Pattern[str]:
+    """How a line begins that goes on with no sentence."""
+    return _words(codebook).item
 
 
 def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
     """Sentences and salutations that a line end breaks; blank lines and furniture between do not count."""
     text = outline.text
     facts = outline.facts
-    item = starts(outline.codebook)
+    words = _words(outline.codebook)
+    item = words.item
     lines = [
         (start, end)
         for start, end in outside_tables(outline.page, printed_lines(text))
@@ -68,14 +85,14 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
             broken = False
         elif last in OPEN_END:
             broken = True
-        elif text.startswith(INDENT, text.rfind("\n", 0, next_start) + 1) or _ends_keyed(text, start, end, item):
+        elif text.startswith(INDENT, text.rfind("\n", 0, next_start) + 1) or _ends_keyed(text, start, end, words):
             broken = False  # a new paragraph; a note without a mark: …给予支持。责任单位：市科技局
         elif next_end - next_start < SHORT_CELL and not SENTENCE_MARK.search(text, next_start, next_end):
             broken = bool(width) and end - start >= width - 3 and next_end - next_start >= width - 3
         else:
             full = width and end - start >= width - 3 and next_start >= facts.body_start
             inner = text.find("。", start, end) >= 0 or (
-                end - start >= CLAUSES_LENGTH and "，" in text[start:end] and text[next_end - 1] == "。"
+                end - start >= CLAUSES_LENGTH and "，" in text[start:end] and text[next_end - 1] in SENTENCE_ENDS
             )
             broken = bool(inner or full or (end - start >= PROSE_LENGTH and start >= title[1]))
         if broken:
@@ -87,10 +104,19 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
             )
 
 
-def _ends_keyed(text: str, start: int, end: int, item: re.Pattern[str]) -> bool:
-    """Whether a line, or what stands behind its last sentence, is a key and its value: 责任单位：…"""
-    last = max(start, text.rfind("。", start, end) + 1)
-    return KEYED_LINE.match(text, last, end) is not None and item.match(text, last, end) is not None
+def _ends_keyed(text: str, start: int, end: int, words: _Words) -> bool:
+    """Whether a line is a key and its value, or a note stands behind its last sentence: 责任单位：…, （县水利局牵头"""
+    last = text.rfind("。", start, end) + 1
+    if last > start:
+        return words.note.match(text, last, end) is not None or _is_open(text, last, end)
+    return KEYED_LINE.match(text, start, end) is not None and words.item.match(text, start, end) is not None
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether a bracket that opens right behind a line's last sentence closes neither there nor soon: the note's end."""
+    if text[start] not in OPENING or any(mark in text[start:end] for mark in CLOSING):
+        return False
+    return not any(mark in text[end : end + LONGEST_REST] for mark in CLOSING)
 
 
 def _salutation(text: str, start: int, end: int, last: str) -> bool:

@@ -54,6 +54,7 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
             elif heading.number - before.number <= LARGEST_GAP and not hidden_number(text, before, heading):
                 yield Oddity(*span, "skipped_number", f"{heading.label} after {before.label}")
         elif before is not None and heading.number == before.number == 1 and before.parent == heading.parent:
+            repeated.add(heading)
             yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
         last[style, heading.parent] = heading
         latest[style] = heading

@@ -62,7 +62,7 @@ def _echoes(outline: Outline) -> Iterator[Oddity]:
     quads = pairs[:-2] * np.uint16(30011) + pairs[2:]
     taken = -1
     hits: list[Span] = []
-    lawful = _reduplicated(outline.codebook)
+    lawful, known = _reduplicated(outline.codebook), _known(outline.codebook)
     for step in range(2, min(LONGEST_ECHO, len(codes) // 2) + 1):
         keys, length = (pairs, 2) if step < 4 else (quads, 4)
         same = (keys[:-step] == keys[step:]).nonzero()[0]
@@ -71,7 +71,12 @@ def _echoes(outline: Outline) -> Iterator[Oddity]:
             hits += [(start, start + 2 * step) for start in _returning(codes, step)]
     for start, end in sorted(hits):
         half = text[start : start + (end - start) // 2]
-        if start > taken and len(set(half)) > 1 and HAN_ONLY.fullmatch(half) and not _lawful_echo(text, half, lawful):
+        if (
+            start > taken
+            and len(set(half)) > 1
+            and HAN_ONLY.fullmatch(half)
+            and not _lawful_echo(text, half, lawful, known)
+        ):
             yield Oddity(start, end, "repeated_text", f"{half} is printed twice")
             taken = end - 1
 
@@ -94,9 +99,15 @@ def _reduplicated(codebook: Codebook) -> frozenset[str]:
     return frozenset(codebook.roles("slip_words").get("reduplicated", ()))
 
 
-def _lawful_echo(text: str, half: str, lawful: frozenset[str]) -> bool:
+@lru_cache(maxsize=8)
+def _known(codebook: Codebook) -> frozenset[str]:
+    """Words of which a short echo is a slip though the plan has them nowhere else: 落实落实."""
+    return frozenset((*codebook.words("boilerplate"), *codebook.words("words")))
+
+
+def _lawful_echo(text: str, half: str, lawful: frozenset[str], known: frozenset[str]) -> bool:
     """Short echoes are slips only where the passage is a word of the plan's: 安全安全 is one, 细化实化实施 is none."""
-    return len(half) < 5 and (half in lawful or text.count(half) < 3)
+    return len(half) < 5 and (half in lawful or (text.count(half) < 3 and half not in known))
 
 
 @lru_cache(maxsize=8)
@@ -111,7 +122,9 @@ def _doubled_characters(outline: Outline) -> Iterator[Oddity]:
     text = outline.text
     for match in _never_doubled(outline.codebook).finditer(text, outline.facts.body_start):
         start = match.start()
-        if start > 0 and text.count(text[start - 1 : start + 1]) == 1:
+        left, after = text[start - 1 : start + 1], text[start + 2 : start + 3]  # 内全|面: 内全 is no word of the plan's
+        word = "\u4e00" <= left[:1] <= "\u9fff" and text.count(left) - 1 > text.count(left + after)
+        if len(left) == 2 and not word:
             yield Oddity(start, start + 2, "repeated_text", f"{match['one']} is printed twice")
 
 
