@@ -495,6 +495,27 @@ def test_an_annex_and_a_table_that_tell_the_body_again() -> None:
     assert "told-twice" in {finding.code for finding in plan.findings}
 
 
+DIVISIONS = [
+    "一、灌溉行动：县水利局牵头，县财政局、各乡镇配合。\n二、宣传行动：县委宣传部牵头。\n",
+    "一、灌溉行动\n牵头单位：县水利局\n配合单位：县财政局、各乡镇\n二、宣传行动\n牵头单位：县委宣传部\n",
+    "（一）灌溉行动（县水利局牵头，县财政局、各乡镇配合）\n（二）宣传行动（县委宣传部牵头）\n",
+]
+
+
+@pytest.mark.parametrize("division", DIVISIONS)
+def test_an_annex_that_only_divides_the_work_adds_no_measures(division: str) -> None:
+    plan = read_text(f"{BODY}重点任务责任分工\n{division}", "p-2025")
+    assert [m.label for m in plan.measures] == ["1.", "2.", "3."]
+    assert [action.title for action in plan.actions] == ["灌溉行动", "宣传行动"]
+    assert plan.parts[-1].part == "division"
+    assert [(u.name, u.role, u.action_id) for u in plan.units] == [
+        ("县水利局", "lead", "p-2025/a01"),
+        ("县财政局", "support", "p-2025/a01"),
+        ("各乡镇", "support", "p-2025/a01"),
+        ("县委宣传部", "lead", "p-2025/a02"),
+    ]
+
+
 def test_a_text_without_tasks_says_so() -> None:
     plan = read_text("通知\n请各单位按时参加会议。\n", "p-2025")
     assert plan.measures == ()

@@ -6,10 +6,12 @@ which level of the numbering the measures stand; then walk the tasks, the schedu
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from compare.codebook import Codebook
 from compare.model import Action, Finding, Measure, PlanFacts
 from compare.reading.outline.annexes import ANNEX_LIST, appended
 from compare.reading.outline.chapters import Chapter, closing_part, part_rows, read_chapters
@@ -19,10 +21,14 @@ from compare.reading.outline.outline import Outline
 from compare.reading.outline.tails import Tails
 from compare.reading.outline.task_tables import TaskRow, read_task_tables
 from compare.reading.outline.titles import item_title, measure_text, same_title, short_name, trimmed, trimmed_end
-from compare.reading.outline.told_twice import SAME_TITLE, table_groups, tell_once, told_again
+from compare.reading.outline.told_twice import SAME_TITLE, leave_out_divided, table_groups, tell_once, told_again
 from compare.reading.outline.walker import Draft, Walker, holds_no_work
 from compare.reading.page import Page
-from compare.reading.responsibility.notes import aside_line, find_notes
+from compare.reading.responsibility.notes import aside_line, find_notes, says_who
+from compare.script.lines import Span
+
+COLON = re.compile("[:：]")
+MARKS = ("。", "；", ";", ".")
 
 
 def read_outline(page: Page, facts: PlanFacts) -> Outline:
@@ -61,7 +67,9 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
     notes = find_notes(page.readable, min(facts.body_start, len(text)), len(text), codebook, breaks)
     rows = read_task_tables(page, facts.body_start, [(c.start, c.end, c.part or "other") for c in chapters])
-    drafts = _without_tables(_drafts(Walker(text, notes, codebook, tails), chapters, headings), rows, chapters)
+    notes = sorted([*notes, *_told_in_prose(text, chapters, notes, codebook)])
+    drafts = _drafts(Walker(text, notes, codebook, tails), chapters, headings)
+    drafts = _without_tables(drafts, rows, chapters)
     for draft in drafts:
         for stretch in (draft, *draft.measures):
             stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
@@ -80,6 +88,21 @@ NO_MEASURES = Finding(
     "no-measures",
     "no measures found: no chapter of tasks with numbered items, 一是 items or a task table",
 )
+
+
+def _told_in_prose(text: str, chapters: Sequence[Chapter], notes: Sequence[Span], codebook: Codebook) -> Iterator[Span]:
+    """In annexes, what stands behind an item's colon and says nothing but who is responsible."""
+    starts = [low for low, _ in notes]
+    for chapter in chapters:
+        for heading in chapter.headings if chapter.annex else ():
+            colon = COLON.search(text, heading.start, heading.end)
+            if colon is None:
+                continue
+            low, high = trimmed(text, colon.end(), heading.end)
+            high = trimmed(text, low, high - 1)[1] if text[high - 1 : high] in MARKS else high
+            free = bisect_left(starts, low) == bisect_left(starts, high)
+            if free and low < high and "。" not in text[low:high] and says_who(text[low:high], codebook):
+                yield low, high
 
 
 def _drafts(walker: Walker, chapters: Sequence[Chapter], headings: Sequence[Heading]) -> list[Draft]:
@@ -102,6 +125,10 @@ def _drafts(walker: Walker, chapters: Sequence[Chapter], headings: Sequence[Head
     for chapter in chapters:
         if chapter.part == "tasks" and chapter.annex and chapter.headings:
             told = walked(chapter, "tasks")
+            leave_out_divided(text, drafts, told, walker.notes, numbers)
+            if not told:
+                chapter.part = "division"
+                continue
             once = tell_once(drafts, told, numbers) if drafts else None
             drafts = once if once is not None else drafts + told
     for chapter in chapters:

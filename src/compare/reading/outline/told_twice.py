@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -11,9 +12,12 @@ from rapidfuzz import fuzz, process
 from compare.model import Measure
 from compare.reading.outline.headings import HEADING
 from compare.reading.outline.task_tables import TaskRow
-from compare.reading.outline.titles import clean_title, letters, same_title
+from compare.reading.outline.titles import LONGEST_TITLE, clean_title, letters, same_title
 from compare.reading.outline.walker import Draft
+from compare.script.lines import Span
 
+IN_BRACKETS = re.compile(r"[（(〔\[【].*")
+FEW = 8  # characters beside a heading and a note: marks and blanks
 SAME_TITLE = 80  # rapidfuzz ratio from which two headings tell the same action
 SAME_WORDS = 90  # … and from which two measures do
 SHORTEST_TOLD = 4  # letters of a title that may be told again
@@ -80,6 +84,43 @@ def table_groups(text: str, rows: Sequence[TaskRow]) -> list[tuple[int, int, str
         label = match[str(match.lastgroup)] if match else ""
         groups.append((start, end, label, clean_title(text[start + len(label) : stop])))
     return groups
+
+
+def leave_out_divided(
+    text: str, body: Sequence[Draft], annex: list[Draft], notes: Sequence[Span], numbers: Mapping[int, int]
+) -> None:
+    """Take the items out of ``annex`` that say nothing but who is responsible for an action of the body.
+
+    What they say is handed to the action when units are read.
+    """
+    items = [(draft, item) for draft in annex for item in draft.measures]
+    actions = [draft for draft in body if draft.is_action]
+    if not actions or not all(_only_names_units(text, item, notes) for _, item in items):
+        return
+    for draft, item in items:
+        title = IN_BRACKETS.sub("", item.title or _words_ahead(text, item, notes))
+        best = max(actions, key=lambda action: same_title(action.title, title))
+        same_number = numbers.get(best.start) == numbers.get(item.start)
+        if same_title(best.title, title) >= (SAME_NUMBER_TITLE if same_number else SAME_TITLE):
+            draft.measures.remove(item)
+    annex[:] = [draft for draft in annex if draft.measures]
+
+
+def _words_ahead(text: str, item: Draft, notes: Sequence[Span]) -> str:
+    """The words of an item up to its first note."""
+    i = bisect_left(notes, (item.start,))
+    end = min(notes[i][0], item.end) if i < len(notes) else item.end
+    return clean_title(text[item.start + len(item.label) : end].strip(" 　\n:：。（("))
+
+
+def _only_names_units(text: str, item: Draft, notes: Sequence[Span]) -> bool:
+    """Whether an item holds a note, and beside it no more than a heading."""
+    inside = [(low, high) for low, high in notes if item.start <= low and high <= item.end]
+    words = _words_ahead(text, item, notes)
+    told = sum(high - low for low, high in inside) + len(words) + len(item.label)
+    return (
+        bool(inside) and len(words) <= LONGEST_TITLE and len("".join(text[item.start : item.end].split())) - told < FEW
+    )
 
 
 def tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) -> list[Draft] | None:

@@ -123,6 +123,12 @@ def _signs(codebook: Codebook) -> Signs:
     )
 
 
+def says_who(words: str, codebook: Codebook) -> bool:
+    """Whether words are nothing but who is responsible: 县水利局牵头，县财政局配合."""
+    signs = _signs(codebook)
+    return signs.is_note(words) and signs.closed.search(words) is not None
+
+
 def bracket_pairs(
     text: str, start: int, end: int, breaks: Sequence[int] = ()
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
