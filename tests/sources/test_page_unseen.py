@@ -156,6 +156,11 @@ def test_words_struck_through_are_left_out_and_told(form):
         (f"<script type='text/html'><p>{making.LINES[12]}</p></script><div id=show></div>", "script"),
         (f"<script>var data = {{text: '{making.LINES[12]}'}};</script>", "script"),
         ("<div id=app></div>", "script"),
+        ('<meta http-equiv="refresh" content="0;url=content_12.html">', "content_12.html"),
+        (
+            f"<p>{'欢迎访问云溪县人民政府网站，今天是星期三。' * 20}</p><iframe src='content_12.html'></iframe>",
+            "content_12.html",
+        ),
     ],
 )
 def test_a_page_whose_plan_is_elsewhere_says_where(body, word):
@@ -166,7 +171,7 @@ def test_a_page_whose_plan_is_elsewhere_says_where(body, word):
 
 def test_a_set_of_frames_is_no_text():
     page = "<html><head><title>方案</title></head><frameset cols='20%,80%'><frame src='menu.html'><frame src='text.html'></frameset></html>"
-    with pytest.raises(SourceError, match=r"in a frame: menu\.html, text\.html"):
+    with pytest.raises(SourceError, match=r"frame\): menu\.html, text\.html"):
         read_content(page.encode(), PATH)
 
 

@@ -224,10 +224,20 @@ def on_bar(ground: Color, colour: Color) -> Draw:
     return draw
 
 
+def clipped(x: float, y: float, width: float, height: float) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.rect(x, y, width, height)
+        canvas.clipPath(path, stroke=0, fill=0)
+
+    return draw
+
+
 @pytest.mark.parametrize(
     "page",
     [
         unseen(lambda canvas: canvas.setFillColor(white)),
+        unseen(clipped(60, 600, 400, 100)),
         unseen(lambda canvas: canvas.setFillColorCMYK(0, 0, 0, 0)),
         unseen(lambda canvas: canvas.setFillGray(1)),
         unseen(lambda canvas: canvas.setFillColor(black, 0.0)),
@@ -250,6 +260,7 @@ def test_words_that_the_page_does_not_show_are_left_out_and_told(page):
     "page",
     [
         unseen(on_bar(Color(0.1, 0.2, 0.6), white)),
+        unseen(clipped(60, 480, 400, 60)),
         unseen(nothing, bar(Color(1, 1, 0), 0.4)),
         unseen(on_bar(Color(0.9, 0.9, 0.9), black)),
         unseen(lambda canvas: canvas.setFillColor(Color(0.7, 0, 0))),

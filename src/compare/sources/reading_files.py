@@ -15,6 +15,7 @@ from compare.sources.base import LIMITS, SourceError
 from compare.sources.encodings import decode
 from compare.sources.plain import broken_text, read_plain
 from compare.sources.recognise import is_web_page, recognise_bytes
+from compare.sources.several import several_documents
 
 AS_TEXT = "save it as .docx, .txt or a PDF that holds text"
 NO_PLANS = {
@@ -56,7 +57,8 @@ def read_file(path: str | Path, codebook: Codebook | None = None) -> Document:
 def read_data(data: bytes, path: Path, codebook: Codebook | None = None) -> Document:
     """Read the content of a file that is already in memory; whatever breaks becomes a ``SourceError``."""
     try:
-        return read_content(data, path, codebook)
+        document = read_content(data, path, codebook)
+        return replace(document, findings=(*document.findings, *several_documents(document)))
     except SourceError:
         raise
     except (MemoryError, RecursionError) as error:

@@ -8,11 +8,13 @@ from typing import Any
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
 from pdfminer.psparser import PSLiteral
+from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 from compare.sources.base import LIMITS
 from compare.sources.pdf.streams import BoundedDocument, EndlessError
 
+Clip = tuple[float, float, float, float]
 INVISIBLE = (3, 7)  # modes of text that put no ink on the page
 DEEPEST_FORM = 24
 
@@ -26,6 +28,7 @@ class Ink:
     alpha: float = 1.0
     blended: bool = False  # mixed with what lies under it, as by a marker pen
     off: bool = False  # in a layer that is switched off
+    clip: Clip | None = None  # x0, y0, x1, y1: outside of it nothing shows; y grows upward
 
 
 class _Device(PDFPageAggregatorWithMarkedContent):
@@ -37,6 +40,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self.order = 0
         self.mode = 0
         self.alpha, self.blended = 1.0, False
+        self.clip: Clip | None = None
         self.layers: list[bool] = []
         self.depth = 0
 
@@ -55,7 +59,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self.order += 1
         if self.cur_item._objs:
             item: Any = self.cur_item._objs[-1]
-            item.tag = Ink(self.order, self.mode, self.alpha, self.blended, any(self.layers))
+            item.tag = Ink(self.order, self.mode, self.alpha, self.blended, any(self.layers), self.clip)
         self.document.printed += 1
         if self.document.printed > LIMITS.glyphs or self.order > LIMITS.page_glyphs:
             most = LIMITS.glyphs if self.document.printed > LIMITS.glyphs else LIMITS.page_glyphs
@@ -69,12 +73,29 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_q(self) -> None:
         super().do_q()
-        self.saved = [*getattr(self, "saved", []), (self.device.alpha, self.device.blended)]
+        device = self.device
+        self.saved = [*getattr(self, "saved", []), (device.alpha, device.blended, device.clip)]
 
     def do_Q(self) -> None:  # noqa: N802
         super().do_Q()
         if getattr(self, "saved", None):
-            self.device.alpha, self.device.blended = self.saved.pop()
+            self.device.alpha, self.device.blended, self.device.clip = self.saved.pop()
+
+    def do_W(self) -> None:  # noqa: N802
+        self._clip()
+
+    def do_W_a(self) -> None:  # noqa: N802
+        self._clip()
+
+    def _clip(self) -> None:
+        """Narrow what shows to the box of the path that was drawn; a path of another form shows less, never more."""
+        points = [piece[i : i + 2] for piece in self.curpath for i in range(1, len(piece) - 1, 2)]
+        if len(points) < 3:
+            return
+        places = [apply_matrix_pt(self.ctm, point) for point in points]  # type: ignore[arg-type]
+        xs, ys = [x for x, _ in places], [y for _, y in places]
+        x0, y0, x1, y1 = self.device.clip or (min(xs), min(ys), max(xs), max(ys))
+        self.device.clip = max(x0, min(xs)), max(y0, min(ys)), min(x1, max(xs)), min(y1, max(ys))
 
     def do_gs(self, name: Any) -> None:
         state = self._resource("ExtGState", name)
@@ -96,15 +117,16 @@ class _Interpreter(PDFPageInterpreter):
         device.document.forms += 1
         if device.document.forms > LIMITS.forms or device.depth > DEEPEST_FORM:
             raise EndlessError(f"its forms stand in forms more than {DEEPEST_FORM} deep or {LIMITS.forms:,} times")
-        before = device.alpha, device.blended, len(device.layers)
+        before = device.alpha, device.blended, device.clip
+        layers = len(device.layers)
         form = resolve1(self.xobjmap.get(getattr(xobjid_arg, "name", "")))
         group = getattr(form, "attrs", {}).get("OC")
         device.layers.append(group is not None and self._hides(group))
         device.depth += 1
         super().do_Do(xobjid_arg)
         device.depth -= 1
-        device.alpha, device.blended = before[:2]
-        del device.layers[before[2] :]
+        device.alpha, device.blended, device.clip = before
+        del device.layers[layers:]
 
     def _resource(self, kind: str, name: Any) -> Any:
         found = dict_value(self.resources.get(kind, {})) if self.resources.get(kind) is not None else {}

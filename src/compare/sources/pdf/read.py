@@ -16,13 +16,14 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
 from compare.model import Document
-from compare.sources.base import LIMITS, Draft, SourceError, printed
+from compare.sources.base import LIMITS, Draft, SourceError
+from compare.sources.characters import printed
 from compare.sources.pdf import recognised
 from compare.sources.pdf.ink import lay_out, layers_off, turned
 from compare.sources.pdf.lines import PrintedLine, glyphs_of, joined, lines_of
 from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
 from compare.sources.pdf.paragraphs import Column, columns_of, is_indented, items_of, runs_on
-from compare.sources.pdf.seen import angles_of, seen_on
+from compare.sources.pdf.seen import angles_of, seen_on, words_of_annotations
 from compare.sources.pdf.streams import WAY_OUT, BoundedDocument, check_streams
 from compare.sources.pdf.tables import append_rows, goes_on, table_of
 
@@ -49,6 +50,11 @@ LEFT_OUT = {
         LOOK,
     ),
     "sideways": ("sideways_left_out", "words set sideways beside the text are left out", LOOK),
+    "annotation": (
+        "annotations_left_out",
+        "notes and form fields that lie over the page are not read",
+        "print the file to a new PDF, which makes them part of its pages",
+    ),
     "turned": ("page_turned", "a page whose text is rotated is read turned upright", LOOK),
 }
 
@@ -147,6 +153,8 @@ def _read(page: Page, document: BoundedDocument) -> list[PdfPage]:
         if angle:
             read.left_out["turned"] = "".join(char["text"] for char in upright.chars[:20])
         found.append(read)
+    if words := words_of_annotations(page):
+        found[0].left_out["annotation"] = words
     return found
 
 

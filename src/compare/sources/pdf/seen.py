@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from pdfminer.pdftypes import list_value, resolve1
 from pdfplumber.page import Page
+from pdfplumber.utils import decode_text
 
 from compare.sources.pdf.ink import INVISIBLE, Ink
 
+MOST_ANNOTATIONS = 500
 Char = dict[str, Any]
 INKED = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
 
@@ -148,7 +151,11 @@ def _unseen(page: Page, chars: Sequence[Char]) -> set[int]:
     for i, char in enumerate(chars):
         ink = _ink(char)
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        if ink.off or not (left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2):
+        if (
+            ink.off
+            or _is_cut_off(char, ink, page.mediabox[0])
+            or not (left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2)
+        ):
             found.add(i)
         elif ink.mode in INVISIBLE:
             if not pictured:  # under a picture it is what text recognition found in it
@@ -160,6 +167,15 @@ def _unseen(page: Page, chars: Sequence[Char]) -> set[int]:
         ):
             found.add(i)
     return found
+
+
+def _is_cut_off(char: Char, ink: Ink, shift: float) -> bool:
+    """Whether a character lies outside of what shows of its surroundings; ``shift`` is where the page begins."""
+    if ink.clip is None or "y0" not in char:
+        return False
+    x0, y0, x1, y1 = ink.clip
+    x, y = (char["x0"] + char["x1"]) / 2 - shift, (char["y0"] + char["y1"]) / 2
+    return not (x0 - 2 <= x <= x1 + 2 and y0 - 2 <= y <= y1 + 2)
 
 
 def _is_lost_on(char: Char, x: float, y: float, ink: Ink, grounds: Iterable[Char]) -> bool:
@@ -231,3 +247,21 @@ def _crossed(chars: Sequence[Char], members: Sequence[int]) -> int:
                 count += 1
                 break
     return count
+
+
+def words_of_annotations(page: Page) -> str:
+    """The words of notes and form fields that lie over a page; they are no part of what the page prints."""
+    words: list[str] = []
+    for reference in list_value(page.page_obj.annots or [])[:MOST_ANNOTATIONS]:
+        note = resolve1(reference)
+        kind = getattr(resolve1(note.get("Subtype")), "name", "") if isinstance(note, dict) else ""
+        if kind not in ("FreeText", "Widget", "Stamp", "Watermark"):
+            continue
+        parent = resolve1(note.get("Parent"))
+        value = resolve1(note.get("Contents" if kind != "Widget" else "V"))
+        if value is None and isinstance(parent, dict):
+            value = resolve1(parent.get("V"))
+        text = decode_text(value) if isinstance(value, bytes | str) else ""
+        if text.strip():
+            words.append(text.strip())
+    return " · ".join(words)

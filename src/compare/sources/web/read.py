@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from compare.codebook import Codebook
 from compare.model import Document
+from compare.script.labels import ANY_LABEL
 from compare.sources.base import Draft, SourceError
 from compare.sources.encodings import decode
 from compare.sources.web.content import discount_furniture, main_content
@@ -28,6 +29,7 @@ from compare.sources.web.tables import grid_of
 from compare.sources.web.tree import HAN, LONGEST_TITLE, Element, Page, parse_page
 from compare.sources.web.words import DOC_NUMBER, NO_LETTER, SETTINGS, Words, web_words
 
+LABEL = re.compile(ANY_LABEL)
 ATTACHMENT = re.compile(r"\.(?:docx?|wps|wpt|xlsx?|et|pdf|ofd|pptx?|rtf|zip|rar|7z|txt|csv|tif|jpe?g|png)\Z", re.I)
 DOC_ATTACHMENT = re.compile(r"\.(?:docx?|wps|xlsx?|et|pdf|ofd|rtf|zip|rar)\Z", re.I)
 DOC_NUMBER_KEY = re.compile(r"(?:发\s*文\s*字\s*号|发\s*文\s*号|文\s*件\s*编\s*号|文\s*号)\s*[:：]?\s*")
@@ -87,7 +89,7 @@ def _elsewhere(page: Page, links: Sequence[str]) -> list[str]:
     """Where the text may be that a page does not hold itself."""
     found: list[str] = []
     if page.frames:
-        found.append("it shows another file in a frame: " + ", ".join(page.frames[:3]))
+        found.append("it shows or leads to another file (a frame): " + ", ".join(page.frames[:3]))
     if page.scripted > SETTINGS.scripted:
         found.append("its text is put there by a script")
     files = [link for link in links if DOC_ATTACHMENT.search(urlsplit(link).path)]
@@ -149,7 +151,9 @@ def _read_page(page: Page, words: Words) -> Document:
             draft.paragraph(line.text, f"paragraph {number}")
     for target in _attachments(page):
         draft.link(target)
-    reasons = _elsewhere(page, draft.links) if draft.length < SETTINGS.short else []
+    labelled = any(LABEL.match(line) for line in draft.lines)
+    is_short = draft.length < (SETTINGS.short if labelled else SETTINGS.unlabelled)
+    reasons = _elsewhere(page, draft.links) if is_short else []
     if reasons or draft.length < SETTINGS.least:
         reasons = reasons or ["a script, a frame or a picture may show it"]
         draft.note(

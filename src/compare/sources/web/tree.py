@@ -55,6 +55,7 @@ FRONT_MATTER = re.compile(r"\A\s*---\n(?:[^\n]*\n)*?---\n(?=\s*<)")
 LONGEST_TITLE = 300
 MARKS = re.compile(r"[，。；：、！？]|[,;:](?=[\u4e00-\u9fff])")
 SPACE = re.compile(r"\s+")
+REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'\s>]+)", re.I)
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -156,7 +157,7 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
         metas,
         address if _is_web(address) else None,
         path,
-        tuple(dict.fromkeys(filter(None, map(_framed, tree.css("iframe,frame,embed,object"))))),
+        tuple(dict.fromkeys(filter(None, map(_framed, tree.css("iframe,frame,embed,object,meta[http-equiv]"))))),
         len(tree.css("img")),
         sum(len(HAN.findall(node.text() or "")) for node in tree.css("script,template,noscript")),
     )
@@ -164,6 +165,9 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
 
 def _framed(node: LexborNode) -> str:
     target = node.attributes.get("src") or node.attributes.get("data") or ""
+    if node.tag == "meta":  # `<meta http-equiv="refresh" content="0;url=content_12.html">`
+        found = REFRESH.search(node.attributes.get("content") or "")
+        target = found[1] if found and (node.attributes.get("http-equiv") or "").lower() == "refresh" else ""
     return "" if target.lower().startswith(("about:", "javascript:", "data:")) else target[:LONGEST_TITLE]
 
 

@@ -25,9 +25,10 @@ class WebSettings:
     furniture_share, foot_share : float
         An element named like a menu or a footer is one, unless it holds more than this share of the punctuation; the
         second where its words are those of a footer, too.
-    least, short : int
-        A page with fewer characters than this is told to say little; with fewer than the second it is looked at again
-        with what it hides, and told if frames, scripts, pictures or attachments may hold its plan.
+    least, short, unlabelled : int
+        A page with fewer characters than the first is told to say little; with fewer than the second it is looked at
+        again with what it hides, and told if frames, scripts, pictures or attachments may hold its plan; the third is
+        the second for a page without a numbered line.
     scripted, pictures : int
         Chinese characters in scripts, and pictures, that may be the plan of a page without text.
     title_window : int
@@ -42,6 +43,7 @@ class WebSettings:
     foot_share: float = 0.7
     least: int = 120
     short: int = 300
+    unlabelled: int = 1200
     scripted: int = 60
     pictures: int = 1
     title_window: int = 800
