@@ -350,3 +350,16 @@ def test_what_prints_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(ink, "LIMITS", Limits(glyphs=200))
     with pytest.raises(SourceError, match="more than 200"):
         read_content(pdf(write, write, write), PATH)
+
+
+def test_notes_and_form_fields_over_a_page_are_named():
+    from pypdf.annotations import FreeText
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(write)))
+    writer.add_annotation(0, FreeText(text="责任单位改为县水利局", rect=(80, 400, 300, 430)))
+    stream = io.BytesIO()
+    writer.write(stream)
+    document = read_content(stream.getvalue(), PATH)
+    assert document.text == TEXT
+    (finding,) = document.findings
+    assert finding.code == "annotations_left_out" and "县水利局" in finding.message

@@ -43,3 +43,7 @@ def test_documents_bound_together_are_told(tmp_path, text):
 )
 def test_one_document_is_one(tmp_path, text):
     assert not read(tmp_path, text)
+
+
+def test_a_text_without_chapters_is_one(tmp_path):
+    assert not read(tmp_path, "序号\t任务\n1\t改造渠道\n")

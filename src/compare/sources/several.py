@@ -49,7 +49,7 @@ def _starts(text: str) -> Iterator[tuple[str, int]]:
         if FIRST.match(line) or SECOND.match(line):
             chapters.append((i, bool(FIRST.match(line))))
     last = -1
-    for (i, is_first), following in zip(chapters, [*chapters[1:], (0, True)], strict=True):
+    for (i, is_first), following in zip(chapters, [*chapters[1:], (0, True)], strict=False):
         if not is_first or following[1]:
             continue  # a lone 一、 is no chapter
         head = lines[max(last + 1, i - 3 * HEAD) : i]

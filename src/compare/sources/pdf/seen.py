@@ -10,8 +10,8 @@ from statistics import median
 from typing import Any
 
 from pdfminer.pdftypes import list_value, resolve1
+from pdfminer.utils import decode_text
 from pdfplumber.page import Page
-from pdfplumber.utils import decode_text
 
 from compare.sources.pdf.ink import INVISIBLE, Ink
 
@@ -261,7 +261,7 @@ def words_of_annotations(page: Page) -> str:
         value = resolve1(note.get("Contents" if kind != "Widget" else "V"))
         if value is None and isinstance(parent, dict):
             value = resolve1(parent.get("V"))
-        text = decode_text(value) if isinstance(value, bytes | str) else ""
+        text = decode_text(value) if isinstance(value, bytes) else str(value) if isinstance(value, str) else ""
         if text.strip():
             words.append(text.strip())
     return " · ".join(words)
