@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from compare.codebook import Codebook
-from compare.reading.facts.doubts import ENOUGH, OWN
+from compare.reading.facts.doubts import ENOUGH, own_kinds
 from compare.reading.facts.gazetteer import Gazetteer, gazetteer
 from compare.reading.facts.head import HEAD, Title, head_words
 from compare.reading.facts.places import Named, level_of, named_areas
@@ -58,7 +58,7 @@ def jurisdiction(
 
 def _area_told(page: Page) -> str | None:
     """The one area of the kind that a text calls its own (全县, 我县), where it names no other of that kind."""
-    said = Counter(match["kind"] for match in OWN.finditer(page.text))
+    said = own_kinds(page.text)
     kind, times = max(said.items(), key=lambda pair: pair[1], default=("", 0))
     if times < ENOUGH or kind not in KINDS:
         return None

@@ -11,7 +11,7 @@ from compare.reading.facts.head import FIRST_CHAPTER, HEAD, Title, head_words
 from compare.reading.page import Page
 from compare.script.dates import ARABIC_DATE, DATE, DIGIT, DOT_DATE
 from compare.script.document_numbers import DOCUMENT_NUMBER, HAN
-from compare.script.lines import LinePattern, Span
+from compare.script.lines import LinePattern, Span, squeezed
 from compare.script.marks import S
 
 BOX_TAIL = 400  # a box below the plan stands within so many characters of the end
@@ -22,8 +22,9 @@ NEAR_TITLE = 120  # a date with its time of day stands within so many characters
 
 @dataclass(frozen=True)
 class _Keys:
-    issued: tuple[re.Pattern[str], ...]  # 成文日期：2024-03-15, the best first
-    page: tuple[re.Pattern[str], ...]  # 日期：2024-03-15 at the top of a page
+    issued: re.Pattern[str]  # 成文日期：2024-03-15, with its ``key``
+    ranks: dict[str, int]  # how good a key is, the best first
+    page: re.Pattern[str]  # 日期：2024-03-15 at the top of a page
     issuer: re.Pattern[str]  # 发文机关：云阳县应急管理局
     number: re.Pattern[str]  # 文号：云应急〔2024〕3号
     effect: LinePattern  # 实施日期：2024-03-15
@@ -35,15 +36,16 @@ def _keys(codebook: Codebook) -> _Keys:
     words = head_words(codebook)
 
     def keys(role: str) -> tuple[str, ...]:
-        return tuple(rf"(?<!{HAN}){'[ 　]*'.join(key)}[】\]]?{S}[:：]\s*" for key in words.roles.get(role, ()))
+        return tuple("[ 　]*".join(key) for key in words.roles.get(role, ()))
 
     def any_key(role: str) -> str:
-        return rf"(?:{'|'.join(keys(role)) or '(?!)'})"
+        return rf"(?<!{HAN})(?P<key>{'|'.join(keys(role)) or '(?!)'})[】\]]?{S}[:：]\s*"
 
     effect = rf"[^\n]{{0,3}}{words.any('effect_key')}[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})"
     return _Keys(
-        issued=tuple(re.compile(rf"{key}(?:{DATE.pattern})") for key in keys("issue_key")),
-        page=tuple(re.compile(rf"{key}(?:{DATE.pattern})") for key in keys("page_key")),
+        issued=re.compile(rf"{any_key('issue_key')}(?:{DATE.pattern})"),
+        ranks={key: rank for rank, key in enumerate(words.roles.get("issue_key", ()))},
+        page=re.compile(rf"{any_key('page_key')}(?:{DATE.pattern})"),
         issuer=re.compile(rf"{any_key('issuer_key')}(?P<issuer>[^\s，。；|]+)"),
         number=re.compile(rf"{any_key('number_key')}(?P<number>{DOCUMENT_NUMBER})"),
         effect=LinePattern(effect),
@@ -55,13 +57,11 @@ def box_date(title: Title | None, page: Page) -> re.Match[str] | None:
     """The date in an information box; a date of effect counts where the plan takes effect when issued."""
     keys, text = _keys(page.codebook), page.text
     head, tail = _boxes(title, page)
-    for key in keys.issued:
-        for low, high in (head, tail):
-            if match := key.search(text, low, high):
-                return match
-    for key in keys.page:
-        if match := key.search(text, *head):
-            return match
+    found = [match for low, high in (head, tail) for match in keys.issued.finditer(text, low, high)]
+    if found:
+        return min(found, key=lambda match: keys.ranks.get(squeezed(match["key"]), len(keys.ranks)))
+    if match := keys.page.search(text, *head):
+        return match
     if keys.from_issue.search(text) and (match := keys.effect.search(text[: head[1]])):
         return match
     return STAMPED.search(text, title.end, min(head[1], title.end + NEAR_TITLE)) if title else None

@@ -10,11 +10,12 @@ from compare.model import PlanFacts
 from compare.reading.facts.head import FIRST_CHAPTER
 from compare.reading.page import Page
 from compare.script.dates import DATE, YEAR_NUMBER, date_of, year_of
+from compare.script.lines import beginning_with
 
 END = 400  # a date of issue below the plan stands within so many characters of the end
 ENOUGH = 2  # a plan names its own area so many times before that tells its level
 # 全县, 我市, 本乡; 全区域 and 本级 are other words
-OWN = re.compile(r"[全我本](?P<kind>[省市州盟县区旗镇乡])(?![域场间直级])")
+OWN = beginning_with("全我本", r"(?P<kind>[省市州盟县区旗镇乡])(?![域场间直级])")
 # the levels that an area of a kind may have: a 市 is a prefecture, a county or a municipality
 LEVELS_OF = {
     "省": ("province",),
@@ -49,6 +50,11 @@ def with_fact_doubts(facts: PlanFacts, page: Page) -> PlanFacts:
     return replace(facts, sure="; ".join(doubts)) if doubts else facts
 
 
+def own_kinds(text: str, start: int = 0) -> Counter[str]:
+    """How often a text calls its own area by each kind: 全县, 我县 → 县 2."""
+    return Counter(match["kind"] for pattern in OWN for match in pattern.finditer(text, start))
+
+
 def _of_the_date(facts: PlanFacts, text: str) -> list[str]:
     """The last full date above the first chapter, else one in the last lines, and the year of the document number."""
     if facts.issued_on is None:
@@ -67,7 +73,7 @@ def _of_the_area(facts: PlanFacts, text: str) -> list[str]:
     """The level by what the plan calls its own area, and whether the register has the area."""
     if facts.jurisdiction is None or facts.level is None:
         return []
-    said = Counter(match["kind"] for match in OWN.finditer(text, facts.body_start))
+    said = own_kinds(text, facts.body_start)
     kind, times = max(said.items(), key=lambda pair: pair[1], default=("", 0))
     if times >= ENOUGH and facts.level not in LEVELS_OF[kind] and said.total() < 2 * times:
         return ["level: second_reading"]

@@ -16,7 +16,8 @@ from compare.script.document_numbers import DOCUMENT_NUMBER, HAN
 from compare.script.lines import Span, printed_lines, squeezed
 from compare.script.marks import BRACKETED, S
 
-LONG_LINE = 240  # of a longer line only both ends are looked at
+LONG_LINE = 240  # a longer line may have lost its breaks
+FRONT, BACK = 40, 100  # of a longer line than both only its ends are looked at
 ANNEX_LINES = 6  # a title stands within so many lines below 附件
 SIGNERS = 12  # bodies that sign stand within so many lines above a date
 # the pattern of a date without its groups, to stand several times in one
@@ -54,7 +55,7 @@ def _lines_of(page: Page, span: Span) -> Iterator[Line]:
         start = page.quiet[bisect_right(page.quiet, (start, len(page.text))) - 1][1]
     raw = page.text[start:end].lstrip(" 　\t#*")
     if raw:
-        words = raw if len(raw) <= LONG_LINE else raw[: LONG_LINE // 2] + raw[-LONG_LINE // 2 :]
+        words = raw if len(raw) <= FRONT + BACK else raw[:FRONT] + raw[-BACK:]
         yield Line(end - len(raw), end, squeezed(words), words)
 
 
