@@ -30,6 +30,7 @@ NO_TARGET = {
     "not_tenths",
     "day_part",
     "stock",
+    "past_year",
     "set_phrase",
     "so_far",
     "condition_lead",

@@ -93,6 +93,7 @@ class AmountGrammar:
         han = rf"{han_figure}{han_span}{GAP}(?P<han_unit>{han_unit}){right('han_right')}"
         not_tenths = any_of(lists.get("not_tenths", ()))
         first_digit, first_han = rf"(?<={DIGIT})(?<!{DIGIT}{DIGIT})", rf"(?<={HAN_NUMERAL})"
+        self.money_words = frozenset(lists.get("money_after", ()))
         self.kinds = {row["word"]: row["kind"] for row in counters}
         self.amount = re.compile(
             rf"[{DIGIT[1:-1]}{HAN_NUMERAL[1:-1]}](?:{first_digit}(?:{arabic}|{money})|{first_han}{han})"
@@ -170,7 +171,10 @@ class AmountGrammar:
         figure, scale, rest = text[first : match.end("money_end")], match["money_scale"], match["rest"]
         if rest:
             scale = scale or "".join(sign for sign in rest[-2:] if sign in "百千万亿")
-        elif not (is_money(first) if scale else match["given"] and number(figure) >= SMALLEST_BARE and is_money(first)):
+        elif not is_money(first) or (
+            not scale
+            and (number(figure) < SMALLEST_BARE or not (match["given"] or text[first - 2 : first] in self.money_words))
+        ):
             return None
         return Amount(first, last, number(figure + (scale or "")), "元", "money", match["money_right"] or "")
 

@@ -9,33 +9,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from datetime import date
 from typing import NamedTuple
 
 from compare.model import Target, Year
 from compare.reading.amount.amounts import COVER, Amount, amount_grammar
 from compare.reading.amount.asides import AmountCase, amount_rules
+from compare.reading.amount.deadlines import REACH, Deadlines
+from compare.reading.amount.objects import object_of
 from compare.reading.amount.words import amount_words
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import named_stretches
-from compare.reading.time.cells import Cells
 from compare.reading.time.lengths import length_role
 from compare.reading.time.years import grammar as time_grammar
 from compare.script.dates import YEAR_NUMBER, year_of
-from compare.script.marks import BRACKETED, CLAUSE
+from compare.script.marks import BRACKETED
 from compare.script.sentences import (
     LABEL_AHEAD,
     NO_CLAUSE_MARK,
     NO_SENTENCE_MARK,
-    SENTENCE_END,
     last_words,
     line_start,
 )
 
 __all__ = ["Amounts", "read_amounts", "read_targets"]
 
-REACH = 60  # characters of a clause that are looked at
-FAR_DEADLINE = 600  # characters that a deadline reaches inside its sentence
 FAR_BOUND = 8  # characters between a bound and its number: 最高可申领1.2万元
 BRACKETS = re.compile(BRACKETED)
 # a number inside another (1.5.3), in a code (GB/T 12), an ordinal (第3项), a count of numbers (10个100%)
@@ -49,15 +46,6 @@ NEXT_OBJECT = re.compile("[、和及][一-龥]{1,8}")
 OPENING = re.compile("[（(]")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"))
 FOR_THOSE = re.compile("的[给按奖予补资支可]")
-OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
-# 90平方米|50%|租金补贴的人才住房
-SHARE_AHEAD = re.compile(r"\A[0-9.]+[%％]")
-# 购房补贴|和最高300万元的安居补贴
-NEXT_AMOUNT = re.compile(r"[、和及或][^、和及或]{0,6}[0-9].*")
-# 货损率|由8%
-CHANGED_FROM = re.compile(r"[由从][^，,。；;\n]{0,4}[0-9][^，,。；;\n]{0,5}\Z")
-# 低保标准提高到|每人每月
-PER_HEAD = re.compile(r"(?:每[人户孩家个名床村])?(?:每[月年天日])?\Z")
 # the rest of a list of amounts that share their object: 5万元、3万元、1万元补贴
 LIST_GOES_ON = re.compile(
     r"\A(?:[、和及](?:最高|不超过)*[0-9０-９.．]+(?:[万亿]?[元名个人家户场次件项%％倍]|[万亿]))+(?![以之]?[上下内])"
@@ -116,11 +104,7 @@ class _Reader:
         self.history = [(part.start, part.end) for part in outline.parts if self.words.history.search(part.title or "")]
         self.closed = sorted([*taken, *names, *facts.issued_spans])
         self.closed_starts = [start for start, _ in self.closed]
-        self.deadlines = [year for year in years if year.kind in ("by", "in") and year.to_date]
-        self.deadline_starts = [year.start for year in self.deadlines]
-        self.years = years
-        self.cells = Cells(outline)
-        self.year_starts = [year.start for year in years]
+        self.deadlines = Deadlines(outline, years)
         known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
         self.oldest = min(known, default=0)  # what lies before it is history
         self.done = self.start  # where the last row ends
@@ -146,7 +130,7 @@ class _Reader:
                 shared = shared or (row.op != "=" and (row.start < amount.start or self.far))
                 found.append(row)
                 self.done = row.end
-        return found
+        return self.deadlines.shared_out(found)
 
     def goes_on(self, last: Target, row: Target) -> bool:
         """Whether a row stands in a list with the one before: `分别给予最高25万元、10万元、3万元`."""
@@ -291,60 +275,35 @@ class _Reader:
             return True
         sentence = last_words(NO_SENTENCE_MARK, self.text, max(self.start, begin - 160), begin)
         stock = self.words.stock.search(sentence)
-        if (
-            stock
-            and not self.words.any_verb.search(sentence, stock.end())
-            and not self.dated_after(begin, sentence, stock)
-        ):
+        since = begin - len(sentence) + (stock.end() if stock else 0)
+        if stock and not self.is_done_to(sentence, stock) and not self.deadlines.said_since(since, begin):
             return True
         past = "年" in sentence and any(year_of(year) < self.oldest for year in PAST_YEAR.findall(sentence))
         if not past and not ("截" in sentence and self.words.so_far.search(sentence)):
             return False
-        deadline, issued = self.deadline(begin), self.outline.facts.issued_on
+        deadline, issued = self.deadlines.before(begin), self.outline.facts.issued_on
         return deadline is None or (issued is not None and deadline <= issued)
 
     def is_done_to(self, words: str, found: re.Match[str]) -> bool:
         """Whether a verb of doing stands right before words like 存量, or behind them: `盘活存量土地400亩`."""
         return bool(self.words.verb.search(words[: found.start()]) or self.words.any_verb.search(words, found.end()))
 
-    def dated_after(self, begin: int, sentence: str, found: re.Match[str]) -> bool:
-        """Whether a date stands in a sentence that ends at a position, behind what was found in it."""
-        i = bisect_left(self.year_starts, begin) - 1
-        return i >= 0 and self.year_starts[i] >= begin - len(sentence) + found.end()
-
     def is_past(self, begin: int, clause: str) -> bool:
         """Whether the clause before a position names a year before the plan, or a day before its issue: `2023年底为58.3%`."""
         years = list(PAST_YEAR.finditer(clause)) if "年" in clause else []
+        if "年" in clause and self.words.past_year.search(clause):
+            return True
         if years and year_of(years[-1]["year"]) < self.oldest:
             return not self.words.change.search(clause, years[-1].end())
-        i, issued = bisect_left(self.deadline_starts, begin) - 1, self.outline.facts.issued_on
-        if i < 0 or issued is None or begin - self.deadlines[i].end > REACH:
-            return False
-        year = self.deadlines[i]
-        return bool(year.to_date and year.to_date < issued) and not CLAUSE.search(self.text, year.end, begin)
+        year, issued = self.deadlines.in_clause(begin), self.outline.facts.issued_on
+        return bool(year and year.to_date and issued and year.to_date < issued)
 
     # -- the row
-
-    def deadline(self, position: int) -> date | None:
-        """The last deadline or period said before a position in its sentence; in a table its row's own time."""
-        i = bisect_left(self.deadline_starts, position) - 1
-        year = self.deadlines[i] if i >= 0 else None
-        if year and (position - year.end > FAR_DEADLINE or SENTENCE_END.search(self.text, year.end, position)):
-            year = None
-        spot = self.cells.spot(position)
-        if spot is None:
-            return year.to_date if year else None
-        if year and year.start >= spot.own.start:
-            return year.to_date
-        for cell in (spot.time, None if spot.time else spot.head):
-            told = [row.to_date for row in self.years if cell and cell.start <= row.start < cell.end and row.to_date]
-            if told:
-                return told[-1]
-        return None
 
     def row(self, start: int, end: int, amount: Amount, op: str, full: bool, clause: str, after: str) -> Target:
         raw = self.text[start:end].rstrip()
         action_id, measure_id, part = self.outline.owners_at(start)
+        first, last = self.deadlines.clause_of(start)
         return Target(
             start=start,
             end=start + len(raw),
@@ -356,47 +315,6 @@ class _Reader:
             unit=amount.unit,
             op=op,
             full=full,
-            object=self.object_of(start, amount, clause, after),
-            by_date=self.deadline(start),
+            object=object_of(self.text, (max(first, self.done), last), amount, clause, after, self.words),
+            by_date=self.deadlines.before(start),
         )
-
-    def object_of(self, start: int, amount: Amount, clause: str, after: str) -> str:
-        """The few words that are counted or reached: after a count (`2个专题实施方案`), before a share or a 全覆盖."""
-        words = self.words
-        follows = OBJECT.match(SHARE_AHEAD.sub("", after.lstrip("的左右")))
-        granted = words.granted.match(follows.group()) if follows and amount.kind == "length" else None
-        said = words.object_end.sub("", follows.group()[granted.end() if granted else 0 :]) if follows else ""
-        counted = amount.kind not in ("share", "cover")
-        said = NEXT_AMOUNT.sub("", said)
-        if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):
-            return said[:30]
-        clause = self.object_clause(start)
-        for opening, closing in ("（）", "()"):
-            if clause.count(opening) > clause.count(closing):
-                clause = clause[clause.rindex(opening) + 1 :]
-        bounds = list(words.far.finditer(clause))
-        if bounds and bounds[-1].start() > 3:
-            clause = clause[: bounds[-1].start()]
-        clause = clause.lstrip("，,、和及以 ")
-        label = LABEL_AHEAD.match(clause)
-        clause = words.lead_in.sub("", clause[label.end() if label else 0 :])
-        if clause.startswith("、"):  # 新建、改建
-            clause = words.lead_in.sub("", clause[1:])
-        object_words = CHANGED_FROM.sub("", words.reach.sub("", PER_HEAD.sub("", clause)))
-        if not counted and said and not any(mark in said for mark in "给按享"):
-            object_words += said
-        object_words = object_words.rstrip("的、 ")
-        if not object_words and follows and (given := words.granted.search(follows.group())):
-            return follows.group()[given.end() :][:30]  # 每人每月3000元标准给予|实习生活补贴
-        return object_words[-40:]
-
-    def object_clause(self, start: int) -> str:
-        """The clause before a number, without the dates in it and all before them."""
-        i = bisect_left(self.year_starts, start) - 1
-        end = start
-        if i >= 0 and self.years[i].end == start and self.years[i].kind in ("within", "every"):
-            if self.years[i].kind == "within":
-                end = self.years[i].start  # 规上企业三年|全覆盖
-            i -= 1  # 硕士每月|800元
-        last = min(self.years[i].end, start) if i >= 0 else 0
-        return last_words(NO_CLAUSE_MARK, self.text, max(self.done, last, start - REACH), end)

@@ -31,6 +31,7 @@ class AmountWords:
     place_before: re.Pattern[str]
     partner: re.Pattern[str]
     so_far: re.Pattern[str]
+    past_year: re.Pattern[str]
     stock: re.Pattern[str]
     condition_start: re.Pattern[str]
     condition_inside: re.Pattern[str]
@@ -98,6 +99,7 @@ def amount_words(codebook: Codebook) -> AmountWords:
         partner=re.compile(words("partner")),
         # 现有公路186公里，: what comes after it in the sentence is there already too
         stock=re.compile(rf"{words('stock')}[^，,。；;\n]*[0-9][^，,。；;\n]*[，,；;]"),
+        past_year=re.compile(rf"(?<![较比同与从]){words('past_year')}"),
         so_far=re.compile(words("so_far")),
         condition_start=re.compile(rf"{words('condition_lead')}?{words('condition_before')}"),
         condition_inside=re.compile(any_of(word for word in conditions if len(word) > 1)),
@@ -126,7 +128,9 @@ def amount_words(codebook: Codebook) -> AmountWords:
         rank=re.compile(words("rank")),
         set_phrase=re.compile(words("set_phrase")),
         history=re.compile(words("history")),
-        lead_in=re.compile(rf"\A(?:(?:{words('lead_in')}|使(?!用))+|{starting}(?![区率面度量数额期者])(?=..))"),
+        lead_in=re.compile(
+            rf"\A(?:(?:{words('lead_in')}|使(?!用)|按(?![时期月季]))+|{starting}(?![区率面度量数额期者])(?=..))"
+        ),
         reach=re.compile(rf"{words('reach', 'change', 'at_least', 'at_most')}+\Z"),
         granted=re.compile(give),
         object_end=re.compile(rf"(?:的?{words('measured_by')})?{give}.*|(?:的{words('measured_by')}|[的等])\Z"),

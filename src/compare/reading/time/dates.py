@@ -99,7 +99,7 @@ BARE = rf"{BARE_YEAR}|{BARE_SHORT}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH
 DOT = r"[.．/／\-－]"
 DOTTED = (
     rf"(?P<year5>{YEAR_NUMBER}){GAP}{DOT}{GAP}(?P<month5>{MONTH_NUMBER})"
-    rf"(?:{DOT}{GAP}(?P<day5>{DAY_NUMBER}))?(?!{DIGIT}|{DOT}{DIGIT})[日号]?"
+    rf"(?:{DOT}{GAP}(?P<day5>{DAY_NUMBER}))?(?!{DIGIT}|{DOT}(?!{YEAR_NUMBER}){DIGIT})[日号]?"
 )
 # 六月底 · 十二月三十日: a Chinese month alone is mostly a number of months
 HAN_MONTH_ALONE = rf"(?={HAN_MONTH}{GAP}月(?:[份底末初]|[上中下]旬|{DAY_NUMBER}[日号]|[之以]?前)){_month(7, HAN_MONTH)}"

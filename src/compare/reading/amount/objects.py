@@ -1,0 +1,73 @@
+"""What is counted or reached: the few words behind a count, before a share or a 全覆盖."""
+
+from __future__ import annotations
+
+import re
+
+from compare.reading.amount.amounts import Amount
+from compare.reading.amount.words import AmountWords
+from compare.script.sentences import LABEL_AHEAD, NO_CLAUSE_MARK, last_words
+
+LONGEST_BEHIND, LONGEST_BEFORE = 30, 40  # characters that are shown
+OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
+# 90平方米|50%|租金补贴的人才住房
+SHARE_AHEAD = re.compile(r"\A[0-9.]+[%％]")
+# 购房补贴|和最高300万元的安居补贴
+NEXT_AMOUNT = re.compile(r"[、和及或][^、和及或]{0,6}[0-9].*")
+# 货损率|由8%
+CHANGED_FROM = re.compile(r"[由从][^，,。；;\n]{0,4}[0-9][^，,。；;\n]{0,5}\Z")
+# 低保标准提高到|每人每月
+PER_HEAD = re.compile(r"(?:每[人户孩家个名床村])?(?:每[月年天日])?\Z")
+
+
+def object_of(text: str, stretch: tuple[int, int], amount: Amount, clause: str, after: str, words: AmountWords) -> str:
+    """The words for what an amount counts.
+
+    Parameters
+    ----------
+    text : str
+        The text as published.
+    stretch : (start, end)
+        Where the words before the amount may stand: no other amount and no date lies in it.
+    amount : Amount
+        What is counted.
+    clause, after : str
+        The words before its bound and behind it.
+    words : AmountWords
+        The codebook's.
+
+    Returns
+    -------
+    str
+        Without verbs, bounds and labels around it; empty where nothing says it.
+    """
+    follows = OBJECT.match(SHARE_AHEAD.sub("", after.lstrip("的左右")))
+    granted = words.granted.match(follows.group()) if follows and amount.kind == "length" else None
+    said = words.object_end.sub("", follows.group()[granted.end() if granted else 0 :]) if follows else ""
+    said = NEXT_AMOUNT.sub("", said)
+    counted = amount.kind not in ("share", "cover")
+    if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):
+        return said[:LONGEST_BEHIND]
+    before = _before(last_words(NO_CLAUSE_MARK, text, *stretch), words)
+    if not counted and said and not any(mark in said for mark in "给按享"):
+        before += said
+    before = before.rstrip("的、 ")
+    if not before and follows and (given := words.granted.search(follows.group())):
+        return follows.group()[given.end() :][:LONGEST_BEHIND]  # 每人每月3000元标准给予|实习生活补贴
+    return before[-LONGEST_BEFORE:]
+
+
+def _before(clause: str, words: AmountWords) -> str:
+    """What a clause names, without its open bracket, label, verb, and what leads over to the amount."""
+    for opening, closing in ("（）", "()"):
+        if clause.count(opening) > clause.count(closing):
+            clause = clause[clause.rindex(opening) + 1 :]
+    bounds = list(words.far.finditer(clause))
+    if bounds and bounds[-1].start() > 3:
+        clause = clause[: bounds[-1].start()]
+    clause = clause.lstrip("，,、和及以 ")
+    label = LABEL_AHEAD.match(clause)
+    clause = words.lead_in.sub("", clause[label.end() if label else 0 :])
+    if clause.startswith("、"):  # 新建、改建
+        clause = words.lead_in.sub("", clause[1:])
+    return CHANGED_FROM.sub("", words.reach.sub("", PER_HEAD.sub("", clause)))
