@@ -186,6 +186,14 @@ def test_names_that_are_common_words(word, example):
     assert names("全县人民政府", example) == []
 
 
+@pytest.mark.parametrize(("word", "example"), examples("place_words", "no_area_end"))
+def test_ends_of_words_that_are_no_areas(word, example):
+    own = f"全{word[-1]}要落实，我{word[-1]}要检查。"
+    assert word in example
+    assert names(own, example) == []
+    assert names(own, f"丙岭{word[-1]}防汛方案") == [f"丙岭{word[-1]}"]
+
+
 @pytest.mark.parametrize(("word", "example"), examples("place_words", "township_body", "area_body", "zone_body"))
 def test_a_body_proves_its_area(word, example):
     area = example.removesuffix(word)

@@ -15,7 +15,20 @@ SILENCES = [
     (f"云阳县燃气整治方案\n{BODY}{SIGNED}", []),
     (f"云阳县燃气整治方案\n{BODY}", [("note", "no-date", None), ("note", "no-issuer", None)]),
     (f"{BODY}{SIGNED}", [("warning", "no-title", "一、总体要求")]),
-    (f"燃气整治方案\n{BODY}县应急管理局\n2024年3月13日\n", [("warning", "no-place", "燃气整治方案")]),
+    (f"燃气整治方案\n{BODY}县应急管理局\n2024年3月13日\n", [("note", "no-place", None)]),
+    (
+        f"建设丙林县燃气安全方案\n{BODY}县应急管理局\n2024年3月13日\n",
+        [("warning", "no-place", "建设丙林县燃气安全方案")],
+    ),
+    # dates and bodies of the work itself, and lists of them
+    (
+        f"云阳县燃气整治方案\n{BODY}各单位于2024年6月30日前报送总结。\n",
+        [("note", "no-date", None), ("note", "no-issuer", None)],
+    ),
+    (
+        f"云阳县燃气整治方案\n{BODY}附件：成员单位\n县水利局\n县住建局\n县交通局\n",
+        [("note", "no-date", None), ("note", "no-issuer", None)],
+    ),
     (
         f"云阳县燃气整治方案\n{BODY}云阳县应急管理局张三\n报送时间2024年3月13日下午\n",
         [("warning", "no-date", "报送时间2024年3月13日下午"), ("note", "no-issuer", None)],

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from compare.model import Finding, Plan
-from compare.reading.facts.head import head_words
+from compare.reading.facts.head import FIRST_CHAPTER, head_words
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.unread import unread
+from compare.reading.quiet import outside_tables
 from compare.script.dates import DATE
 from compare.script.lines import printed_lines, squeezed
+from compare.script.marks import S
 
 HEAD_LINES, LAST_LINES = 12, 6  # where a document says who issues it, and when
 LONGEST_LINE = 60
+# a day that closes or opens a line; 2024年6月30日前 is a deadline
+DAY = re.compile(rf"(?:{DATE.pattern})(?!{S}[前起至止])")
+SENTENCE = re.compile("[。；：:，]")
+AREA = re.compile(r"[\u4e00-\u9fff]{2}[省州县旗]")
 
 
 def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
@@ -37,21 +45,27 @@ def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
         said = "no title found in the head; correct it in the table plans, or put it on the first line of the file"
         findings.append(Finding("warning", "no-title", said, *lines[0]))
     if facts.jurisdiction is None:
-        said = "no place found: neither the title nor the issuer names an area that the register or the text knows; correct it in the table plans"
-        findings.append(Finding("warning", "no-place", said, *(facts.title_span or lines[0])))
-    shown = [*lines[:HEAD_LINES], *lines[max(HEAD_LINES, len(lines) - LAST_LINES) :]]
-    short = [span for span in shown if span[1] - span[0] <= LONGEST_LINE]
+        named = AREA.search(text, *(facts.title_span or lines[0]))
+        said = (
+            "no place found, though an area seems to be named here; correct it in the table plans if it is the plan's"
+        )
+        nothing = "no place found: neither the title nor the issuer names an area; correct it in the table plans"
+        findings.append(_told("no-place", facts.title_span if named else None, said, nothing))
+    first = FIRST_CHAPTER.search(text, facts.body_start)
+    head = [span for span in lines[:HEAD_LINES] if first is None or span[1] <= first.start("line")]
+    shown = [*head, *lines[max(len(head), len(lines) - LAST_LINES) :]]
+    short = [span for span in outside_tables(outline.page, shown) if span[1] - span[0] <= LONGEST_LINE]
     if facts.issued_on is None:
-        dated = next((span for span in reversed(short) if DATE.search(text, *span)), None)
+        dated = [span for span in short if DAY.search(text, *span) and not SENTENCE.search(text, *span)]
         said = "no date of issue found, though a date stands here; correct it in the table plans if it is the date"
         nothing = "no date of issue found: no signature, no printing line and no information box has one"
-        findings.append(_told("no-date", dated, said, nothing))
+        findings.append(_told("no-date", dated[-1] if len(dated) == 1 else None, said, nothing))
     if facts.issuer is None:
         body = head_words(outline.page.codebook).body
-        named = next((span for span in reversed(short) if body.match(squeezed(text[slice(*span)]))), None)
+        bodies = [span for span in short if body.match(squeezed(text[slice(*span)]))]
         said = "no issuer found, though a body is named here; correct it in the table plans if it issued the plan"
         nothing = "no issuer found: no signature, no letterhead and no information box names one"
-        findings.append(_told("no-issuer", named, said, nothing))
+        findings.append(_told("no-issuer", bodies[-1] if len(bodies) == 1 else None, said, nothing))
     return tuple(findings)
 
 

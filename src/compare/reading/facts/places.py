@@ -14,6 +14,7 @@ from itertools import islice
 
 from compare.codebook import Codebook, any_of
 from compare.model import PlanFacts
+from compare.reading.facts.doubts import own_kinds
 from compare.reading.facts.gazetteer import Area, Gazetteer, gazetteer
 from compare.reading.page import Page
 from compare.script.document_numbers import HAN
@@ -23,6 +24,7 @@ LONGEST_TOWNSHIP = 9
 TOWNSHIP_KINDS = ("街道", "镇", "乡", "苏木")
 OWN_AREA = "全我本"  # 全镇, 我镇, 本镇
 ENOUGH_OWN = 2
+SHORTEST_UNKNOWN = 3  # characters of the name of an area that no body proves: 丙林市, not 全市
 MANY_TITLES = 400
 HEAD = 3000  # a township that plans is named with its government within so many characters
 
@@ -54,6 +56,7 @@ class _Words:
     no_township: re.Pattern[str]  # 城镇, 返乡
     township_body: str  # 新津乡人民政府
     unknown: re.Pattern[str]  # an area renamed or abolished since, or new
+    no_area_end: re.Pattern[str]  # 老旧小区, 新型城市
     area_body: str  # 永岑县人民政府 proves the area
     after_short: str  # 国网果洛供电公司, 平顶山市: what proves a short name
 
@@ -82,6 +85,7 @@ def _words(codebook: Codebook) -> _Words:
         no_township=re.compile(rf"{words('no_township')}$"),
         township_body=words("township_body"),
         unknown=re.compile(rf"(?!{words('no_area')}){HAN}{{1,4}}?(?:自治县|自治州|[县市区旗州盟])(?![场级域政容])"),
+        no_area_end=re.compile(rf"{words('no_area_end')}$"),
         area_body=words("area_body"),
         after_short=words("after_short_name"),
     )
@@ -156,9 +160,13 @@ def _township_at(name: str, position: int, page: Page) -> Named | None:
 
 
 def _has_office(area: str, name: str, page: Page) -> bool:
-    """Whether a government, party committee or commission of an area that the registry does not know is named."""
-    office = re.compile(re.escape(area) + _words(page.codebook).area_body)
-    return bool(office.search(name) or office.search(squeezed(page.text[:HEAD])))
+    """Whether a body of an area that the registry does not know is named, or the text calls its own area by its kind."""
+    words = _words(page.codebook)
+    office = re.compile(re.escape(area) + words.area_body)
+    if office.search(name) or office.search(squeezed(page.text[:HEAD])):
+        return True
+    common = len(area) < SHORTEST_UNKNOWN or words.no_area_end.search(area)
+    return not common and own_kinds(page.text)[area[-1]] >= ENOUGH_OWN
 
 
 def _level_by_name(area: str, page: Page) -> str:
