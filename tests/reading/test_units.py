@@ -99,7 +99,18 @@ NOTES = [
         "（县发改委、财政局、重庆海事局、湖南银保监局按职责分工负责）",
         [(n, "responsible") for n in ("县发改委", "县财政局", "重庆海事局", "湖南银保监局")],
     ),
+    ("（牵头：县教育局；参与：县财政局）", [("县教育局", "lead"), ("县财政局", "support")]),
+    ("（牵头单位为县教育局，配合单位为县财政局）", [("县教育局", "lead"), ("县财政局", "support")]),
+    ("\n【牵头单位】县教育局【配合单位】县财政局", [("县教育局", "lead"), ("县财政局", "support")]),
+    ("\n责任单位 县水利局、县财政局", [("县水利局", "responsible"), ("县财政局", "responsible")]),
+    ("\n责任单位：县水利局\n、县财政局", [("县水利局", "responsible"), ("县财政局", "responsible")]),
+    ("（责任单位：县教育局、县财政局等10个部门）", [("县教育局", "responsible"), ("县财政局", "responsible")]),
+    ("（县水利局负责指导，各乡镇负责落实）", [("县水利局", "support"), ("各乡镇", "responsible")]),
+    ("\n牵头单位：县水利局（联系人：张三，电话：0571-88888888）", [("县水利局", "lead")]),
+    ("（责任单位：县水利局（牵头）县财政局）", [("县水利局", "lead"), ("县财政局", "responsible")]),
+    ("（责任单位：县12345热线中心、县政协办）", [("县12345热线中心", "responsible"), ("县政协办", "responsible")]),
     # and what is none of them
+    ("\n责任单位 明确分工", []),
     ("形成县水利局牵头、部门配合的机制。", []),
     ("由县水利局牵头制定方案，县财政局配合。", []),
     ("明确一个部门牵头，相关单位参与推进。", []),
@@ -389,3 +400,18 @@ def test_an_annex_with_work_of_its_own_keeps_its_units() -> None:
     plan = read_text(TASKS + annex, "p-2025")
     own = {measure.measure_id: measure.title for measure in plan.measures}
     assert [own[u.measure_id] for u in plan.units if u.measure_id] == ["隐患清零行动", "护河行动"]
+
+
+def test_a_cell_may_say_the_same_as_above() -> None:
+    text = (
+        "青石县任务清单\n一、任务清单\n序号\t工作任务\t责任单位\n1\t改造渠道\t县水利局、各乡镇\n2\t清淤河道\t同上\n"
+        "3\t修复泵站\t县财政局\n"
+    )
+    units = read_text(text, "p-2025").units
+    assert [(u.name, u.measure_id and u.measure_id[-1]) for u in units] == [
+        ("县水利局", "1"),
+        ("县水利局", "2"),
+        ("各乡镇", "1"),
+        ("各乡镇", "2"),
+        ("县财政局", "3"),
+    ]

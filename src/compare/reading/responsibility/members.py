@@ -20,10 +20,12 @@ ITEM = rf"(?<![\d０-９.．])(?P<item>{label('pnum', 'circled', 'num')})(?=\s*{
 BLANK = rf"(?P<blank>[ 　\xa0]+)(?={HAN})"
 LIST_MARK = re.compile(f"{ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
+ASIDE_ENDS = frozenset("）)0123456789")
 # 县水利局（牵头） · 县财政局(配合单位) · （牵头）县水利局
 ROLE_ASIDE = r"[（(\[〔【]\s*([^（）()\[\]〔〕【】]{2,12}?)\s*[）)\]〕】]"
 ROLE_BEHIND, ROLE_AHEAD = re.compile(rf"\s*{ROLE_ASIDE}$"), re.compile(rf"{ROLE_ASIDE}\s*")
 NAME_ENDS = re.compile(f"[{re.escape(SEPARATOR)} 　\xa0]")
+COUNTED = re.compile(r"\s*[\d一二三四五六七八九十]{1,3}[多余]?个?")
 NAME_BEGINS = re.compile(r"\s*[\u4e00-\u9fff]{3,}")
 LEVELS = "市州区县旗"
 LEVEL_LIST = re.compile(rf"各(?:[{LEVELS}]、?)+")  # 各区、(县（市）人民政府)
@@ -62,7 +64,7 @@ def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[boo
 
 def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int, str]]:
     """Stretches between separators outside brackets, each with the mark that stands before it."""
-    low, before, depth = start, "", 0
+    low, before, depth, opened = start, "", 0, start
     for match in LIST_MARK.finditer(text, start, end):
         mark, position = match.group(), match.start()
         if match.lastgroup == "blank":
@@ -70,10 +72,19 @@ def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
         elif match.lastgroup == "item":
             parts = depth == 0
         elif mark in DEEPER:
+            opened = position if depth == 0 else opened
             depth += 1
             continue
         elif mark in SHALLOWER:
             depth = max(0, depth - 1)
+            if (
+                depth == 0
+                and low < opened
+                and _is_role(text[opened + 1 : position], words)
+                and text[position + 1 : position + 2].isalpha()
+            ):
+                yield low, position + 1, before  # 县水利局（牵头）县财政局
+                low, before = position + 1, "、"
             continue
         else:
             parts = depth == 0 and (mark != "\n" or _line_breaks_list(text, low, position, end, words))
@@ -103,7 +114,7 @@ def _line_breaks_list(text: str, low: int, position: int, end: int, words: Words
 def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     if start < end and text[start].isalnum() and text[end - 1].isalnum():
         return start, end
-    while start < end and (text[start].isspace() or text[start] in "*·•:：-—"):
+    while start < end and (text[start].isspace() or text[start] in "*·•:：-—…为是"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "*。.:："):
         end -= 1
@@ -126,11 +137,15 @@ def _apart(text: str, start: int, end: int, words: Words) -> list[tuple[int, int
 
 
 def _introduced(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, bool]]:
-    """A member, or what stands before 等 and what follows it (市财政局等有关部门), each with whether 等 introduces it."""
+    """A member, or what stands before 等 and what follows it (市财政局等有关部门), each with whether 等 introduces it.
+
+    A mere count that follows (等10个部门) names nobody.
+    """
     etc = words.etc.search(text[start:end])
     if etc is None:
         return [(start, end, False)]
-    return [(start, start + etc.start(), False), (start + etc.end(), end, True)]
+    before, behind = (start, start + etc.start(), False), (start + etc.end(), end, True)
+    return [before] if COUNTED.match(text, behind[0], end) else [before, behind]
 
 
 def _open(words: str) -> bool:
@@ -152,6 +167,13 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
             continue
         tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
         if (
+            tail
+            and low + tail.start() > low
+            and words.complete.search(text[low:high])
+            and not words.complete.search(text[low : low + tail.start()])
+        ):
+            tail = None  # 县政协办 is a name, no 协办
+        if (
             role is not None
             and before
             and before in f"。{ITEM_MARK}"
@@ -160,6 +182,8 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
         ):
             break  # the list is over, a sentence or the next item begins
         stop = low + tail.start() if tail else high
+        if tail and not words.complete.search(text[low:stop]) and (further := words.verb.search(text[low:stop])):
+            stop = low + further.start()  # 县水利局负责(指导)
         found = _stretch(text, low, stop, comma, words)
         members += found
         waiting += [member for member in found if member.role is None]
@@ -197,8 +221,15 @@ def _stretch(text: str, low: int, stop: int, comma: int, words: Words) -> list[M
     return members
 
 
+def _is_role(said: str, words: Words) -> bool:
+    return bool(words.labels.get(said) or words.verbs.get(said))
+
+
 def _own_role(text: str, start: int, end: int, words: Words) -> tuple[int, int, str | None]:
     """A name without the role that is printed in brackets beside it, and that role."""
+    aside = words.aside.search(text[start:end]) if start < end and text[end - 1] in ASIDE_ENDS else None
+    if aside:
+        end = start + aside.start()
     if start >= end or (text[end - 1] not in SHALLOWER and text[start] not in DEEPER):
         return start, end, None
     behind, ahead = ROLE_BEHIND.search(text[start:end]), ROLE_AHEAD.match(text, start, end)

@@ -16,6 +16,7 @@ from compare.reading.responsibility.words import HAN, Words, words_of
 LONGEST_NAME = 40
 LONGEST_ASIDE = 200  # characters in the brackets of a name
 ASIDE_IN_NAME = re.compile(rf"[（(〔〈][^）)〕〉]{{0,{LONGEST_ASIDE}}}[）)〕〉]")
+HOTLINE = "12345"  # the one number that names of bodies hold: 市12345热线中心
 NO_NAME = re.compile(r"[0-9０-９%％“”《》？!！]")
 KIND_OF_PLACE = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区州盟旗])$")
 
@@ -47,7 +48,7 @@ def is_collective(name: str, codebook: Codebook) -> bool:
 def looks_like_unit(name: str, codebook: Codebook) -> bool:
     """Whether words of a note can be the name of a body."""
     words = words_of(codebook)
-    if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name) or words.no_body.fullmatch(name):
+    if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name.replace(HOTLINE, "")) or words.no_body.fullmatch(name):
         return False
     return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
 

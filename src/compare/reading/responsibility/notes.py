@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of
-from compare.reading.responsibility.words import Phrase, label_pattern, phrases_of, words_of
+from compare.reading.responsibility.words import LABEL_CLOSERS, Phrase, label_pattern, phrases_of, words_of
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
 
@@ -41,6 +41,7 @@ class Signs:
     inside: re.Pattern[str]
     closed: re.Pattern[str]
     line: LinePattern
+    alone: LinePattern
     inline: re.Pattern[str]
     endings: tuple[str, ...]
     standing: tuple[Phrase, ...]
@@ -104,12 +105,13 @@ def _signs(codebook: Codebook) -> Signs:
     # 责任单位：, 牵头单位及责任单位：, 牵头：
     label = rf"(?:{long}|(?:{short})(?=[{COLONS}]))(?:[和及、与](?:{long}|(?:{short})(?=[{COLONS}])))*"
     return Signs(
-        opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[{COLONS}\s]"),
+        opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[{COLONS}\s为是]"),
         # 责任人：…；责任单位：…: a label that others stand before
         inside=re.compile(rf"[；;，,。\s]{label}[ \t　]*[{COLONS}]"),
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
-        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>{label}[*]{{0,2}}[ \t　]*[{COLONS}])"),
+        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>[【\[〔]?{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"),
+        alone=LinePattern(rf"[ \t　\xa0*]*(?P<note>{long})[ \t　]+(?P<names>[^\n{COLONS}]+)$", re.MULTILINE),
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
         inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=tuple(sorted({word[-2:] for word in labels if word})),
@@ -213,14 +215,18 @@ def _list_end(signs: Signs, text: str, low: int, end: int, breaks: Sequence[int]
         return end
     alone = text[low:stop].rstrip(" \t　\xa0*")[-1:] in COLONS
     position = stop
-    while position < end and (alone or text[low:stop].rstrip(" \t　\xa0*")[-1:] in "、，,"):
+    while position < end and (
+        alone
+        or text[low:stop].rstrip(" \t　\xa0*")[-1:] in "、，,"
+        or text[position + 1 : position + 2] in ("、", "，")
+    ):
         below = text.find("\n", position + 1, end)
         below = end if below < 0 else below
         line = text[position + 1 : below]
         i = bisect_left(breaks, position + 1)
         if len(line) > LONGEST_LIST or (i < len(breaks) and breaks[i] < below):
             break
-        if signs.is_list(line):
+        if signs.is_list(line.lstrip(" \t　、，,")):
             stop = below
         elif line.strip() or position > stop:  # one empty line at most
             break
@@ -263,6 +269,8 @@ def find_notes(
     lines: list[tuple[int, int]] = []
     i, reach = 0, start  # how far the notes reach that begin up to here
     labelled = [match.start("note") for match in signs.line.finditer(text, start, end)]
+    # 责任单位 县水利局、县财政局
+    labelled += [m.start("note") for m in signs.alone.finditer(text, start, end) if signs.is_list(m["names"])]
     for low in sorted((*labelled, *_after_sentences(signs, text, start, end))):
         while i < len(notes) and notes[i][0] <= low:
             reach = max(reach, notes[i][1])

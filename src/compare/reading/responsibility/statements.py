@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from compare.codebook import Codebook, any_of
 from compare.model import Finding
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
+from compare.reading.responsibility.notes import CLOSERS, OPENERS
 from compare.reading.responsibility.words import Phrase, Words, phrases_of, words_of
 from compare.script.marks import COLONS
 
@@ -16,7 +17,7 @@ LONGEST_NAME = 40
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 JOINED = re.compile("[和及、与]")
-AFTER_LABEL = COLONS + " \t　\n"  # what stands after every label
+AFTER_LABEL = COLONS + "】]〕为是 \t　\n"  # what stands after every label
 MARKS = "，,；;。"
 Statement = tuple[int, int, str | None, str]
 
@@ -77,7 +78,10 @@ class Statements:
                 self._unknown_role(label, low)
                 continue
             stop = high if plain else self._stop(low, high, [position for position in ends if low <= position < high])
-            lists += by_role(self._members(low, stop, role, start, role == "responsible"))
+            members = self._members(low, stop, role, start, role == "responsible")
+            if role is None and self.rules and not any(member.role == "lead" for member in members):
+                self._apply_rule(members, start)
+            lists += by_role(members)
         if (
             not lists
             and not rest
@@ -155,18 +159,23 @@ class Statements:
             (m.start("label"), m.end(), plain_name(m["label"])) for m in words.label.finditer(text, start, last + 1)
         ]
         inside = inside_brackets(text, start, [cut[0] for cut in found])
-        cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside]
+        cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside or self._is_boxed(cut)]
         if not cuts:
             return [(start, end, None, "")]
         rows: list[Statement] = []
-        if text[start : cuts[0][0]].strip(" \t　\n；;，,。、"):
+        if text[start : cuts[0][0]].strip(" \t　\n；;，,。、【〔["):
             rows.append((start, cuts[0][0], None, ""))
         for i, (_, low, label) in enumerate(cuts):
-            high = cuts[i + 1][0] if i + 1 < len(cuts) else end
+            high = cuts[i + 1][0] - self._is_boxed(cuts[i + 1]) if i + 1 < len(cuts) else end
             role = _label_role(label, words)
             if role or label not in words.labels:
                 rows.append((low, high, role, label))
         return rows
+
+    def _is_boxed(self, cut: tuple[int, int, str]) -> bool:
+        """Whether a label stands in brackets of its own: 【责任单位】县水利局."""
+        text, (start, end, _) = self.text, cut
+        return text[start - 1 : start] in OPENERS and text[end - 1] in CLOSERS and text[end : end + 1].isalpha()
 
     def _apply_rule(self, members: list[Member], position: int) -> None:
         """In lists whose label says 责任单位, the plan's own rule (if stated up to here) tells who leads."""

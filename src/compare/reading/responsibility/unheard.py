@@ -12,6 +12,7 @@ from compare.model import Finding, Unit
 from compare.reading.outline.outline import Outline
 from compare.script.marks import COLONS
 
+NOBODY = re.compile(r"[无空/／—-]+\s*(?:[；;，,。)）\]】\n]|$)")  # 配合单位：无
 LONGEST_LABEL = 16
 LEADING = re.compile(r"[\s*]*")
 WORKING = ("tasks", "safeguards", "division", "schedule")
@@ -79,4 +80,6 @@ def _is_read(text: str, position: int, units: Sequence[int]) -> bool:
     begin = LEADING.match(text, position).end()  # type: ignore[union-attr]
     stop = text.find("\n", begin)
     i = bisect_left(units, position)
+    if NOBODY.match(text, begin):
+        return True
     return i < len(units) and (stop < 0 or units[i] < stop)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from compare.model import Finding, Note, Unit
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.handed import Handed
-from compare.reading.responsibility.members import Member
+from compare.reading.responsibility.members import Member, plain_name
 from compare.reading.responsibility.names import (
     Names,
     heads_of,
@@ -97,13 +97,17 @@ def _above(outline: Outline, note: Note) -> Note:
 def _cells(outline: Outline, statements: Statements) -> Iterable[tuple[Note, list[list[Member]]]]:
     """The role cells of task tables: a printed cell once for each measure that it covers."""
     by_start = {measure.start: measure for measure in outline.measures}
+    same_as_above = words_of(outline.codebook).same
+    above: dict[str, tuple[int, int]] = {}  # by head: the last cell that names units itself
     for row in outline.rows:
         measure = by_start.get(row.start)
-        if measure is None:
-            continue
         for cell in row.cells:
-            note = Note(row.start, row.end, measure.action_id, measure.measure_id)
-            yield note, statements.cell(cell.start, cell.end, cell.head)
+            said = plain_name(outline.text[cell.start : cell.end])
+            span = above.get(cell.head, (cell.start, cell.end)) if said in same_as_above else (cell.start, cell.end)
+            above[cell.head] = span
+            if measure is not None:
+                note = Note(row.start, row.end, measure.action_id, measure.measure_id)
+                yield note, statements.cell(*span, cell.head)
 
 
 class _Rows:

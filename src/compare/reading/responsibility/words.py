@@ -11,7 +11,8 @@ from compare.codebook import Codebook, CodebookError, any_of
 from compare.script.marks import COLONS, inside
 
 HAN = r"[\u4e00-\u9fff]"
-BRACKETED = r"[（(〔][^）)〕]*[）)〕]"  # （人才办）
+BRACKETED = r"[（(〔\[【〈<][^）)〕\]】〉>]*[）)〕\]】〉>]"  # （人才办） [县知识产权局]
+LABEL_CLOSERS = r"】\]〕"  # inside a class: 【责任单位】县水利局
 GAP = r"[^。；;，,）)\n]{0,8}"  # … in a phrase of the codebook
 UNITS = r"(?P<units>[^。；;\n]{2,60}?)"  # …… in a phrase: where the units stand
 OPTIONAL = re.compile(
@@ -46,6 +47,8 @@ class Words:
     own_name: re.Pattern[str]
     prefix: re.Pattern[str]
     no_body: re.Pattern[str]
+    same: frozenset[str]
+    aside: re.Pattern[str]
     pairs: Mapping[str, tuple[str, ...]]
     share_ends: tuple[str, ...]
     list_ends: tuple[str, ...]
@@ -108,7 +111,8 @@ def words_of(codebook: Codebook) -> Words:
     behind_name = (
         rf"(?<=[{name_ends}）)])(?=(?:{any_of(word for word in labels if len(word) >= 4)})[*]{{0,2}}[ \t　]*[{COLONS}])"
     )
-    begins = rf"(?:^|(?<=[\s；;，,。.．、（(〔\[【|{COLONS}])|{behind_name})"
+    begins = rf"(?:^|(?<=[\s；;，,。.．、（(〔\[【】|{COLONS}])|{behind_name})"
+    colon = rf"(?:[{COLONS}{LABEL_CLOSERS}为是]|(?=[ \t　\n]))"  # 责任单位： · 【责任单位】 · 责任单位为 · 责任单位 县水利局
     adverbs = rf"(?:{any_word('adverb')}|[ \n])*"
     verb = any_of(verbs)
     # the word first and what stands before it after: a search skips to its characters
@@ -119,9 +123,7 @@ def words_of(codebook: Codebook) -> Words:
         first, _, second = word.partition("、")
         pairs.setdefault(second, []).append(first)
     return Words(
-        label=re.compile(
-            rf"{begins}(?P<label>{label_pattern(labels)}|{unknown})[*]{{0,2}}[ \t　]*(?:[{COLONS}]|(?=[ \t　\n]))"
-        ),
+        label=re.compile(rf"{begins}(?P<label>{label_pattern(labels)}|{unknown})[*]{{0,2}}[ \t　]*{colon}"),
         labels=labels,
         label_end=re.compile(rf"{any_word('label_end')}$"),
         verb=re.compile(
@@ -136,13 +138,11 @@ def words_of(codebook: Codebook) -> Words:
         # the first characters of all that may part a stretch: most stretches are one plain name
         parting=re.compile(any_of(word[0] for name in ("and", "etc", "joiner") for word in use.get(name, ()))),
         etc=re.compile(
-            rf"(?:{any_word('etc')})(?=$|{any_word('after_etc')}|{HAN}{{0,12}}(?:{any_word('after_etc_end')})$)"
+            rf"(?:{any_word('etc')})(?=$|{any_word('after_etc')}|[\u4e00-\u9fff\d]{{0,12}}(?:{any_word('after_etc_end')})$)"
         ),
         joined=re.compile(any_word("and")),
         complete=re.compile(rf"(?:{any_word('body', 'end')})(?:{BRACKETED})?$|^各.*[区县市镇乡村街道]$"),
-        ends=re.compile(
-            rf"(?:{any_word('body', 'end', 'weak_end')}|[区县市镇乡村州盟旗])(?:[（(〔〈<][^）)〕〉>]*[）)〕〉>])?$"
-        ),
+        ends=re.compile(rf"(?:{any_word('body', 'end', 'weak_end')}|[区县市镇乡村州盟旗])(?:{BRACKETED})?$"),
         bodies=re.compile(rf"(?:{any_word('body')})(?:{BRACKETED})?$"),
         line_end=re.compile(rf"(?:{any_word('line_end')}|各.{{0,4}}[镇乡])\s*$"),
         many=re.compile(rf"^(?:{any_word('many')})|(?:{any_word('many_end')})$|{any_word('many_any')}|各(?!界)|成员"),
@@ -150,6 +150,11 @@ def words_of(codebook: Codebook) -> Words:
         own_name=re.compile(rf"^(?:{any_word('own_start')}|在{HAN})|(?:{any_word('own_end')})$|{any_word('own_any')}"),
         prefix=re.compile(rf"(?=[区县州省旗盟市乡镇])(?!(?!{any_word('level')})(?:{any_word('no_level')}))."),
         no_body=re.compile(any_word("no_body")),
+        # （联系人：张三，电话：0571-88888888） · 13812345678: what stands behind a name and is none of it
+        aside=re.compile(
+            rf"\s*(?:[（(](?=[^）)]*(?:\d{{5}}|{any_of(label for label, role in labels.items() if not role)}))[^）)]*[）)]|[\d\s—-]{{7,}})$"
+        ),
+        same=frozenset(use.get("same", ())),
         pairs={second: tuple(firsts) for second, firsts in pairs.items()},
         share_ends=tuple(use.get("share_end", ())),
         list_ends=tuple(use.get("list_end", ())),
