@@ -396,10 +396,10 @@ def test_an_annex_that_divides_the_work_hands_its_units_to_what_it_names(annex: 
 
 
 def test_an_annex_with_work_of_its_own_keeps_its_units() -> None:
-    annex = "一、隐患清零行动。逐户逐栋排查，建立台账，挂牌督办，验收销号。（县应急局牵头）\n二、护河行动。巡河。（县水利局牵头）\n"
+    annex = "一、护林行动。逐户逐栋排查，建立台账，挂牌督办。（县林业局牵头）\n二、护河行动。巡河。（县水利局牵头）\n"
     plan = read_text(TASKS + annex, "p-2025")
     own = {measure.measure_id: measure.title for measure in plan.measures}
-    assert [own[u.measure_id] for u in plan.units if u.measure_id] == ["隐患清零行动", "护河行动"]
+    assert [own[u.measure_id] for u in plan.units if u.measure_id] == ["护林行动", "护河行动"]
 
 
 def test_a_cell_may_say_the_same_as_above() -> None:

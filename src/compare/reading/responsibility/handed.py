@@ -46,7 +46,7 @@ class Handed:
         """Action and measure that a note is handed to; None where it belongs where it stands."""
         outline = self.outline
         measure = outline.measure_at(position)
-        if measure is None and outline.part_at(position) != "division":
+        if measure is None and outline.part_at(position) != "division" and outline.action_id_at(position) is not None:
             return None
         if measure is not None and not self._is_bare(measure):
             return None

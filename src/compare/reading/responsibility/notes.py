@@ -56,9 +56,11 @@ class Signs:
         """Whether what stands in brackets is a note: a label opens it or a clause in it, a role verb closes one."""
         return bool(self.opened.match(inner) or self.closed.search(inner) or self.inside.search(inner))
 
-    def is_list(self, line: str) -> bool:
-        """Whether a line is nothing but names of bodies: 县水利局、县财政局."""
+    def is_list(self, line: str, *, bodies: bool = False) -> bool:
+        """Whether a line is nothing but names of bodies: 县水利局、县财政局; ``bodies`` asks for one that has a body's end."""
         names = [name for name in LIST_MARKS.split(line.strip(" \t　\xa0*。.")) if name]
+        if bodies and not any(map(self.bodies.search, names)):
+            return False
         return bool(names) and all(2 <= len(name) <= LONGEST_NAME and self.ends.search(name) for name in names)
 
     def is_bare_list(self, text: str, low: int, high: int) -> bool:
@@ -111,7 +113,7 @@ def _signs(codebook: Codebook) -> Signs:
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
         line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>[【\[〔]?{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"),
-        alone=LinePattern(rf"[ \t　\xa0*]*(?P<note>{long})[ \t　]+(?P<names>[^\n{COLONS}]+)$", re.MULTILINE),
+        alone=LinePattern(rf"[ \t　\xa0*]*(?P<note>{long})[ 　]+(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE),
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
         inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=tuple(sorted({word[-2:] for word in labels if word})),
@@ -270,7 +272,9 @@ def find_notes(
     i, reach = 0, start  # how far the notes reach that begin up to here
     labelled = [match.start("note") for match in signs.line.finditer(text, start, end)]
     # 责任单位 县水利局、县财政局
-    labelled += [m.start("note") for m in signs.alone.finditer(text, start, end) if signs.is_list(m["names"])]
+    labelled += [
+        m.start("note") for m in signs.alone.finditer(text, start, end) if signs.is_list(m["names"], bodies=True)
+    ]
     for low in sorted((*labelled, *_after_sentences(signs, text, start, end))):
         while i < len(notes) and notes[i][0] <= low:
             reach = max(reach, notes[i][1])
