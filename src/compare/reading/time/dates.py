@@ -118,12 +118,12 @@ SERIAL_ZERO = date(1899, 12, 30)
 NUMERAL = f"[0-9０-９零〇○一二两三四五六七八九十廿半{HAN_ZERO}]"
 # what can be a date at all, before the long grammar of dates is tried: 2024年, 6月, 三季度, 十四五末; not 三年行动
 DATE_AHEAD = re.compile(
-    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}[月季起开至到、和与及{DASHES}]|[23][0-9]{GAP}年|[^0-9０-９一二两三四五六七八九半]"
+    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}(?:[月季起开至到、和与及]|[{DASHES}])|[23][0-9]{GAP}年|[^0-9０-９一二两三四五六七八九半]"
 )
 # between a day and its 前 or 起: （星期一） · （含） · 下午5点 · 零时
-WEEKDAY = r"[（(](?:星期|周)[一二三四五六日天][）)]"
+WEEKDAY = r"[（(](?:[星周]期?)[一二三四五六日天][）)]"
 INCLUDED = r"[（(]含[^（）()]{0,4}[）)]"
-CLOCK = rf"(?:[上下中]午|凌晨|晚上?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
+CLOCK = rf"(?:[上下中]午|凌晨|晚[上间]?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
 BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK}|[上下]班|当[日天])){{0,3}}"
 SEPARATED = re.compile(rf"(?:{GAP}{WEEKDAY})?{SEPARATOR}")
 LISTED_NEXT = re.compile(LISTED)
@@ -158,7 +158,7 @@ class DateGrammar:
         )
         # 到2024年底 · 截至2025年6月 · 不迟于6月底 | 印发之日起至2024年底 | 从2024年起
         self.head = re.compile(
-            rf"(?P<by>截[至止][到至]?|不[迟晚]于|[到至])|(?P<issue>自?{words('from_issue')}[到至])|(?P<since>自从?|从)"
+            rf"(?P<by>截[至止][到至]?|不[迟晚]于|[到至])|(?P<issue>自?{words('from_issue')}[到至])|(?P<since>自[从]?|从)"
         )
         # 自2026年9月1日施行
         self.takes_effect = re.compile(words("takes_effect"))
@@ -260,7 +260,7 @@ class Moment(NamedTuple):
             return date(year, self.month, first_day), date(year, self.month, last_day or last)
         first_month, months = 1, 12
         if self.half:
-            first_month, months = 1 if self.half[0] in "上前" else 7, 6
+            first_month, months = 1 if self.half[0] in ("上", "前") else 7, 6
         elif self.quarter:
             first_month, months = 3 * self.quarter - 2, 3
         elif self.first_months:

@@ -21,9 +21,7 @@ class LengthGrammar:
     """The patterns of a length that is said as a time in which to act."""
 
     def __init__(self, words: TimeWords) -> None:
-        length = (
-            rf"(?:{LENGTH_NUMBER}{GAP}[至到{DASHES}]{GAP})?{LENGTH_NUMBER}{GAP}{words('length_unit')}{words('about')}?"
-        )
+        length = rf"(?:{LENGTH_NUMBER}{GAP}(?:[至到]|[{DASHES}]){GAP})?{LENGTH_NUMBER}{GAP}{words('length_unit')}{words('about')}?"
         time = f"的?{words('time')}"
         # 三年内 · 3个工作日内 · 30日以内 · 三年全覆盖
         self.within = re.compile(

@@ -14,7 +14,7 @@ from compare.script.numerals import is_approximate, number
 COUNT = rf"(?:{DIGIT}{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
 # 1次 · 两次 · 1—2次 · 一轮; not 一次性, 一回应, 新一轮
 NOT_COUNTED = "性|数|要|生(?!产)|序|头|应(?!急|对)|复(?!查|核|训|审|盘|检)|收(?!集)|报(?!告)"
-NUMBER_OF_TIMES = rf"(?<!新)(?P<times>{COUNT})(?P<to>{GAP}[至到{DASHES}]{GAP}{COUNT})?{GAP}"
+NUMBER_OF_TIMES = rf"(?<!新)(?P<times>{COUNT})(?P<to>{GAP}(?:[至到]|[{DASHES}]){GAP}{COUNT})?{GAP}"
 ROUND = rf"(?:[次遍回]|轮(?!流|换|训))(?!{NOT_COUNTED})"
 TIMES = f"{NUMBER_OF_TIMES}{ROUND}"
 # right behind its 每年 or a verb of holding also a number of meetings and courses: 每季度举办1场, 每年开办2期
@@ -36,7 +36,7 @@ RECURRING_DAY = (
 )
 # 6、12月底前 · 第二、第四季度
 BARE_DAYS = rf"(?:(?:{DAY_NUMBER}|第[一二三四]){GAP}[、和及与]{GAP}){{0,11}}"
-LISTED_DAYS = rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}[、和及与至到{DASHES}]{GAP}{RECURRING_DAY}){{0,3}}"
+LISTED_DAYS = rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}(?:[、和及与至到]|[{DASHES}]){GAP}{RECURRING_DAY}){{0,3}}"
 MONTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 24: "2-years"}
 UNIT_MONTHS = {"月": 1, "季": 3, "期": 6, "年": 12}
 # 一季度一考核 · 一月一通报 · 半年一总结 · 每月一调度; not 每月一次, 一月一日

@@ -41,17 +41,18 @@ from compare.script.sentences import after_label, line_start
 __all__ = ["read_years"]
 
 SPACE = re.compile(GAP)
+HEADS = frozenset(["截", "不", "到", "至", "即", "自", "印", "发", "从"])  # what may begin the words before a date
 LEFT, RIGHT = 12, 30  # characters around a date that are looked at
-HAN_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万半几数多")
+HAN_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万") | {"半", "几", "数", "多"}
 # the characters before which one that looks like its first one begins no expression: 第一季度一考核, 近三年内
-NOT_BEFORE_EACH = HAN_NUMERALS | set("第上下")
-NOT_BEFORE_ONCE = HAN_NUMERALS | set("0123456789第上下近每")
-NOT_BEFORE_LENGTH = HAN_NUMERALS | set("0123456789０１２３４５６７８９.．第每")
-NOT_BEFORE_MONTH = HAN_NUMERALS | set("个第每满近前")
+NOT_BEFORE_EACH = HAN_NUMERALS | {"第", "上", "下"}
+NOT_BEFORE_ONCE = HAN_NUMERALS | set("0123456789") | {"第", "上", "下", "近", "每"}
+NOT_BEFORE_LENGTH = HAN_NUMERALS | set("0123456789０１２３４５６７８９.．") | {"第", "每"}
+NOT_BEFORE_MONTH = HAN_NUMERALS | {"个", "第", "每", "满", "近", "前"}
 NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 FIGURES = frozenset("0123456789０１２３４５６７８９.．")
 # what may stand before 年底, 年内, 月底前: 在年底前, 应于月底前
-BEFORE_EDGE = frozenset("在于到至及和或争保须应并的将")
+BEFORE_EDGE = frozenset(["在", "于", "到", "至", "及", "和", "或", "争", "保", "须", "应", "并", "的", "将"])
 
 
 class Grammar(NamedTuple):
@@ -131,13 +132,15 @@ class _Reader:
         dated_or_length = (self.dated, self.within)
         self.shapes = (
             dict.fromkeys("每", (self.one_each, self.every))
-            | dict.fromkeys("隔逐按", (self.every,))
+            | dict.fromkeys(("隔", "逐", "按"), (self.every,))
             | dict.fromkeys("至", (self.every, self.dated))
-            | dict.fromkeys("一两二三半", (self.one_each, self.once_in, self.compound, *dated_or_length))
+            | dict.fromkeys(
+                ("一", "两", "二", "三", "半"), (self.one_each, self.once_in, self.compound, *dated_or_length)
+            )
             | dict.fromkeys("四五六七八九十廿01356789０１２３４５６７８９", (self.once_in, *dated_or_length))
             | dict.fromkeys("24", (self.once_in, *dated_or_length, self.unparted))
-            | dict.fromkeys("周季", (self.compound,))
-            | dict.fromkeys("月年", (self.compound, self.dated))
+            | dict.fromkeys(("周", "季"), (self.compound,))
+            | dict.fromkeys(("月", "年"), (self.compound, self.dated))
         )
 
     def rows(self) -> list[Year]:
@@ -281,7 +284,7 @@ class _Reader:
     def printed(self, start: int) -> Printed | None:
         """The date that begins at a position, with the second one where it is a range."""
         text, stop, dates = self.text, self.stop, self.grammar.dates
-        head = dates.head.match(text, start, stop) if text[start] in "截不到至即自印发从" else None
+        head = dates.head.match(text, start, stop) if text[start] in HEADS else None
         position = SPACE.match(text, head.end()).end() if head else start  # type: ignore[union-attr]
         found = dates.moment.match(text, position, stop) if DATE_AHEAD.match(text, position, stop) else None
         if not found:
@@ -341,7 +344,7 @@ class _Reader:
             return False
         last = self.found[-1]
         listed = self.text[last.end : start].strip() in ("、", "和", "与", "及")
-        return listed and last.raw[0] in "到至截" and "月" not in last.raw
+        return listed and last.raw[0] in ("到", "至", "截") and "月" not in last.raw
 
     def stands_free(self, found: re.Match[str], first: Moment, headed: bool) -> bool:
         """Whether a date begins where it seems to: not inside a number, a count of months, 三年内, 前三季度."""
