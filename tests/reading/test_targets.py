@@ -237,6 +237,22 @@ def test_amounts_of_a_list():
     assert [(r.value, r.op, r.object) for r in found] == [(v, "<=", "一次性后补助") for v in (250000, 100000, 30000)]
 
 
+LONG = "各乡镇各部门要按照要求认真组织、摸清底数，"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (f"{LONG}全县现有规模以上企业\n500家。", []),
+        (f"{LONG}对员工\n100人以上的企业开展检查。", []),
+        (f"{LONG}新建高标准示范\n点5个。", [5]),
+        ("一、现有企业\n建成5个。", [5]),  # a heading is no wrapped line
+    ],
+)
+def test_a_clause_runs_over_the_end_of_a_line(text, values):
+    assert [row.value for row in targets_of(text)] == values
+
+
 def test_a_list_may_share_its_bound_and_its_unit():
     found = targets_of("给予最高60万、40万、20万元的奖励。")
     assert [(r.raw, r.value, r.op, r.object) for r in found] == [

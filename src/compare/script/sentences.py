@@ -16,6 +16,10 @@ NO_SENTENCE_MARK = re.compile(f"[^{SENTENCE_MARKS}]*")
 LABEL_AHEAD = re.compile(rf"\s*{ANY_LABEL}")
 # an end of line ends a sentence after a blank line, after a mark, and before a label; elsewhere it only wraps one
 SENTENCE_END = re.compile(rf"[。！？!?\n](?:(?<!\n)|(?<=[：:；;）)〕\]]\n)|(?=\s*{ANY_LABEL}))")
+# an end of line that a sentence may run over: what stands on its two sides
+WRAP = re.compile(r"\n[^\S\n\t]*(?=[\u4e00-\u9fff0-9A-Za-z、，,”）)%％])")
+RUNS_ON = re.compile(r"[\u4e00-\u9fff0-9A-Za-z、，,“（(%％]")
+SHORTEST_WRAPPED = 18  # characters of a line that a page's edge breaks; shorter ones are headings and cells
 NUMBER_LABEL = re.compile(r"[ \u3000]*[0-9０-９]{1,3}[.．]\Z")
 
 
@@ -45,6 +49,22 @@ def paragraph_start(text: str, position: int) -> int:
 def after_label(text: str, position: int) -> bool:
     """Whether a position follows the number of a paragraph at the start of its line: ``2．2025年``."""
     return NUMBER_LABEL.match(text, line_start(text, position), position) is not None
+
+
+def unwrapped(text: str, start: int, end: int) -> str:
+    """``text[start:end]`` without the line ends that only wrap a sentence: after a long line without a closing mark."""
+    stretch = text[start:end]
+    if "\n" not in stretch:
+        return stretch
+    pieces, done = [], start
+    for found in WRAP.finditer(text, start, end + 1):
+        line = text[line_start(text, found.start()) : found.start()].rstrip()
+        if found.end() > end or len(line) < SHORTEST_WRAPPED or not RUNS_ON.match(line[-1]):
+            continue
+        if not LABEL_AHEAD.match(text, found.end()):
+            pieces.append(text[done : found.start()])
+            done = found.end()
+    return "".join([*pieces, text[done:end]])
 
 
 def last_words(pattern: re.Pattern[str], text: str, start: int, end: int) -> str:

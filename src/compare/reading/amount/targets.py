@@ -29,10 +29,12 @@ from compare.script.sentences import (
     NO_SENTENCE_MARK,
     last_words,
     line_start,
+    unwrapped,
 )
 
 __all__ = ["Amounts", "read_amounts", "read_targets"]
 
+AHEAD = 40  # characters behind a number that are looked at
 FAR_BOUND = 8  # characters between a bound and its number: 最高可申领1.2万元
 BRACKETS = re.compile(BRACKETED)
 # a number inside another (1.5.3), in a code (GB/T 12), an ordinal (第3项), a count of numbers (10个100%)
@@ -158,7 +160,8 @@ class _Reader:
 
     def left_clause(self, position: int) -> str:
         """What stands in the clause before a position, bracketed asides left out."""
-        clause = last_words(NO_CLAUSE_MARK, self.text, max(self.start, position - REACH), position)
+        before = unwrapped(self.text, max(self.start, position - REACH), position)
+        clause = last_words(NO_CLAUSE_MARK, before, 0, len(before))
         if "）" in clause or ")" in clause:
             clause = BRACKETS.sub("", clause)
         clause = OPENING.split(clause)[-1].rstrip(" \u3000")
@@ -185,7 +188,7 @@ class _Reader:
         begin = amount.start - (len(before) - near.start()) if near else amount.start
         clause = self.left_clause(begin)
         bound = (near["bound"] or near["verbed"]) if near else self.far_bound(clause, amount)
-        after = LIST_GOES_ON.sub("", text[amount.end : amount.end + 40].lstrip(" \u3000"))
+        after = LIST_GOES_ON.sub("", unwrapped(text, amount.end, amount.end + AHEAD).lstrip(" \u3000"))
         if not self.stands_free(amount, before, clause) or (
             amount.kind != "share" and self.is_quoted(begin, amount.end)
         ):
@@ -233,7 +236,7 @@ class _Reader:
         quotation = self.text[max(0, amount.start - 24) : amount.end + 24]
         if self.is_quoted(amount.start, amount.end) and "、" in quotation:
             return None
-        after = self.text[amount.end : amount.end + 40]
+        after = unwrapped(self.text, amount.end, amount.end + AHEAD)
         return self.row(amount.start, amount.end, amount, "=", True, self.left_clause(amount.start), after)
 
     def far_bound(self, clause: str, amount: Amount) -> str:
