@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -113,8 +114,10 @@ def written(catalogue: Catalog) -> bytes:
 
 def compiled() -> bytes:
     """The catalogue of the command as the standard library's gettext reads it."""
+    catalogue = read_po(BytesIO(COMMAND.read_bytes()), locale="zh")
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same file each time
     out = BytesIO()
-    write_mo(out, read_po(BytesIO(COMMAND.read_bytes()), locale="zh"))
+    write_mo(out, catalogue)
     return out.getvalue()
 
 
