@@ -373,6 +373,11 @@ LEVELS = [
     ("平顶山市工业园区安全整治方案\n", "平顶山市", "prefecture", ("河南省", "平顶山市")),
     ("雄安新区防汛方案\n", "雄安新区", "county", ("河北省", "保定市")),
     ("高新区防汛方案\n按照要求制定。\n", None, None, (None, None)),
+    # counties and cities that no register has, proved by any body of theirs
+    ("青岭县防汛方案\n青岭县安委办\n2024年3月13日\n", "青岭县", "county", (None, None)),
+    ("青岭县防汛方案\n各乡镇、青岭县水利局：\n", "青岭县", "county", (None, None)),
+    ("城市更新行动方案\n各城市人民政府、城市管理局要落实。\n", None, None, (None, None)),
+    ("老旧小区改造方案\n老旧小区管委会、我区各单位，全区要落实。\n", None, None, (None, None)),
     # who plans is told by the text alone
     (
         "防汛方案\n为做好全县防汛工作，结合云阳县实际制定。我县地处库区，云阳县水利局负责。\n",

@@ -24,6 +24,7 @@ LONGEST_TOWNSHIP = 9
 TOWNSHIP_KINDS = ("街道", "镇", "乡", "苏木")
 OWN_AREA = "全我本"  # 全镇, 我镇, 本镇
 ENOUGH_OWN = 2
+END = 600  # or within so many of the end, where documents are signed
 SHORTEST_UNKNOWN = 3  # characters of the name of an area that no body proves: 丙林市, not 全市
 MANY_TITLES = 400
 HEAD = 3000  # a township that plans is named with its government within so many characters
@@ -57,6 +58,7 @@ class _Words:
     township_body: str  # 新津乡人民政府
     unknown: re.Pattern[str]  # an area renamed or abolished since, or new
     no_area_end: re.Pattern[str]  # 老旧小区, 新型城市
+    body_end: str  # 青岭县安委办: how names of bodies end
     area_body: str  # 永岑县人民政府 proves the area
     after_short: str  # 国网果洛供电公司, 平顶山市: what proves a short name
 
@@ -86,6 +88,7 @@ def _words(codebook: Codebook) -> _Words:
         township_body=words("township_body"),
         unknown=re.compile(rf"(?!{words('no_area')}){HAN}{{1,4}}?(?:自治县|自治州|[县市区旗州盟])(?![场级域政容])"),
         no_area_end=re.compile(rf"{words('no_area_end')}$"),
+        body_end=any_of(codebook.words("issuer_words")),
         area_body=words("area_body"),
         after_short=words("after_short_name"),
     )
@@ -162,11 +165,14 @@ def _township_at(name: str, position: int, page: Page) -> Named | None:
 def _has_office(area: str, name: str, page: Page) -> bool:
     """Whether a body of an area that the registry does not know is named, or the text calls its own area by its kind."""
     words = _words(page.codebook)
+    if len(area) < SHORTEST_UNKNOWN or words.no_area_end.search(area):
+        return False
     office = re.compile(re.escape(area) + words.area_body)
-    if office.search(name) or office.search(squeezed(page.text[:HEAD])):
+    body = re.compile(rf"{re.escape(area)}(?:{words.area_body}|{HAN}{{0,10}}?{words.body_end})")
+    end = max(0, len(page.text) - END)
+    if office.search(name) or body.search(squeezed(page.text[:HEAD]), len(name)) or body.search(page.text, end):
         return True
-    common = len(area) < SHORTEST_UNKNOWN or words.no_area_end.search(area)
-    return not common and own_kinds(page.text)[area[-1]] >= ENOUGH_OWN
+    return own_kinds(page.text)[area[-1]] >= ENOUGH_OWN
 
 
 def _level_by_name(area: str, page: Page) -> str:
