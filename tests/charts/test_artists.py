@@ -257,6 +257,15 @@ def test_labels_of_a_dot_plot_lie_inside_their_own_interval(data) -> None:
                 assert held["start"][text.get_gid()[4:]] <= middle <= held["end"][text.get_gid()[4:]]
 
 
+@pytest.mark.parametrize("chart", ["who-carries-most", "how-measures-group", "how-much-text-is-shared"])
+@pytest.mark.parametrize("n", [5, 40])
+def test_bars_are_as_long_as_their_numbers(chart: str, n: int) -> None:
+    data = corpus(n)
+    ax = charts.CHARTS[chart].draw(data, list(data["plans"]["plan_id"]))
+    per_one = {round(bar.get_width() / float(gid.split("|")[3]), 4) for gid, bar in _patches(ax).items()}
+    assert max(per_one) - min(per_one) < 0.01
+
+
 def test_the_overview_has_every_measure_once(data) -> None:
     ax = charts.group_overview(data)
     bars = [gid.split("|") for gid in _patches(ax)]

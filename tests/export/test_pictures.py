@@ -170,6 +170,13 @@ def test_report_writes_what_it_lists(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in paths} == before
 
 
+def test_a_chinese_report_has_no_english_word_but_names_of_files_and_ids(tmp_path: Path) -> None:
+    write_report(Corpus(corpus(2), texts(2)), tmp_path, formats=["png"])
+    page = (tmp_path / "index.md").read_text(encoding="utf-8")
+    said = re.sub(r"\]\([^)]*\)|tables_\S*\.xlsx|\[(?:png|svg|pdf)|place\d+[-_\d]*", "", page)
+    assert re.findall(r"[A-Za-z]{2,}", said) == []
+
+
 def test_report_of_an_empty_corpus(tmp_path: Path) -> None:
     paths = write_report({}, tmp_path, sizes=["column"], formats=["svg"])
     assert all(path.exists() for path in paths)

@@ -52,7 +52,7 @@ def _by_sentences(tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> lis
         sentences = every[every["plan_id"] == plan_id]
         chars = sentences.groupby("kind")["chars"].sum()
         taken = sentences[sentences["kind"] != "own"].groupby("source_plan")["chars"].sum()
-        nearest = min(taken.index, key=lambda other, taken=taken: (-taken[other], other), default=None)
+        nearest = next(iter(sorted(taken.index[taken == taken.max()])), None)
         rows.append({
             "plan_id": plan_id,
             "chars": int(sentences["chars"].sum()),

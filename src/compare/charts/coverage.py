@@ -11,6 +11,7 @@ from compare.analysis.select import Data, Plans
 from compare.charts.matrix import Panel, draw_matrix
 from compare.charts.sheet import Sheet, drawn
 from compare.charts.style import Size
+from compare.findings.coverage import FEW_PLANS
 from compare.findings.words import listed, say
 
 
@@ -45,7 +46,7 @@ def _draw(sheet: Sheet, by: By, unit: str) -> None:
     if unit:
         values = values.round()
     spread = (table.iloc[:, 1 : count + 1] > 0).sum(axis=1)
-    if by == "cluster" and count > 1:
+    if by == "cluster" and 1 < count <= FEW_PLANS:
         notes = [listed(names, sheet.lang, 3) for names in found.frame["lacking"]]
     else:
         notes = [f"{n}/{count}" for n in spread] if count > 1 else []

@@ -365,7 +365,7 @@ def chart_data(ax: Axes, most: int = 60) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def alt_text(ax: Axes, most: int = 60) -> str:
+def alt_text(ax: Axes, most: int = 20) -> str:
     """What a chart shows in one line, for those who cannot see it."""
     return " / ".join(" ".join(line.split()) for line in chart_data(ax, most).splitlines())
 

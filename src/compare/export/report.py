@@ -10,7 +10,7 @@ from compare.export.files import refuse_existing, written
 from compare.export.pictures import FORMATS, Drawn, Progress, draw, planned
 from compare.export.workbook import write_workbook
 from compare.findings import plans_in
-from compare.language import check_lang
+from compare.language import check_lang, value
 
 
 def write_report(
@@ -80,7 +80,7 @@ def _page(data: Data, workbook: Path, drawn: Sequence[Drawn], folder: Path) -> s
                      for path in picture.paths if path.suffix == ".png"]  # fmt: skip
             words = [*shown, _escaped(item.title), _escaped(item.subtitle), _escaped(item.under), _escaped(item.source)]
             lines += ["", f"## {question}", "", *(line for word in words if word for line in (word, ""))]
-        lines.append(f"- {picture.size}: {' '.join(links)}")
+        lines.append(f"- {value('size', picture.size, picture.lang)}: {' '.join(links)}")
     return "\n".join(lines).rstrip() + "\n"
 
 

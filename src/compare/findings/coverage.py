@@ -14,6 +14,7 @@ from compare.findings.words import RESIDUAL, UNNAMED_THEME, Count, Finding, Name
 
 VALUES = ("measures", "targets", "measure_share", "char_share", "target_share")
 SEPARATE = 3  # items in one plan only that a title names one by one
+FEW_PLANS = 8  # that are named where they lack a group; more are counted
 
 
 def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "measures") -> Finding:
@@ -77,8 +78,9 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
         frame["plans"] = [int(spread[key]) for key in drawn]
     if by == "cluster":
         frame["lacking"] = [tuple(names[p] for p in ids if not grid[p][key]) for key in drawn]
+    how = "many" if by == "cluster" and len(ids) > FEW_PLANS else "counted"
     return finding(
-        *says, more=tuple(more), notes=tuple(notes), counted=say(f"coverage.{by}.counted", value=say(f"value.{value}")),
+        *says, more=tuple(more), notes=tuple(notes), counted=say(f"coverage.{by}.{how}", value=say(f"value.{value}")),
         frame=frame, plans=tables["plans"], empty=not drawn,
         numbers={"plans": ids, "measures": [int(sums[key]) for key in drawn], "items": len(items), "alone": lone},
     )  # fmt: skip

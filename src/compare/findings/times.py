@@ -175,7 +175,8 @@ def recurring(data: Data, plans: Plans = None) -> Finding:
     often = [say("recurring.each", period=closed("every_period", period), n=int(periods[period]))
              for period in PERIODS if period in periods]  # fmt: skip
     written = int((select(data, plans)["years"]["kind"].astype("str") == "every").sum())
-    return finding(say("recurring", n=rows["row_id"].nunique(), often=often, written=written))
+    n = rows["row_id"].nunique()
+    return finding(say("recurring" if periods.sum() == n else "recurring.several", n=n, often=often, written=written))
 
 
 def promises(data: Data, plans: Plans = None) -> Finding:

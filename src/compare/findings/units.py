@@ -95,7 +95,7 @@ def load(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
         half += 1
     noun = "function" if by == "function" else "unit"
     idle = int((total["lead"] == 0).sum())
-    more = [say("load.half", total=int(ranked.sum()), half=half, n=Count(len(total), noun))]
+    more = [say("load.half", total=int(ranked.sum()), half=Count(half, noun), n=Count(len(total), noun))]
     if total["lead"].sum() and idle:
         more.append(say("load.idle", n=Count(idle, noun), idle=idle))
     return finding(

@@ -138,7 +138,7 @@ def number(value: float, unit: str = "", lang: Lang = "zh") -> str:
         value, large = (value / 1e8, "亿") if abs(value) >= 1e8 else (value / 1e4, "万")
     rounded = round(float(value), 2)
     shown = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0")
-    return f"{shown if lang == 'en' or large else shown.replace(',', '')}{large}{unit}"
+    return f"{shown if lang == 'en' else shown.replace(',', '')}{large}{unit}"
 
 
 def amount(value: float, unit: str, sign: str = "") -> Name:
