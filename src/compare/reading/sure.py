@@ -10,7 +10,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -19,9 +19,9 @@ from typing import TypeVar
 from compare.codebook import Codebook, any_of
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
 from compare.reading.outline.outline import Outline
+from compare.reading.plain_numbers import HALF_WIDTH, figure_of, out_of_order, value_of
 from compare.reading.responsibility.words import HAN, phrases_of, words_of
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
-from compare.script.labels import CN, label_number
 from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
 
 LONGEST_SENTENCE = 200  # characters before a row that tell how it is meant
@@ -30,14 +30,6 @@ LONGEST_TITLE = 40
 LONGEST_NAME = 22
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
 LONG, SHORT = 900, 6  # characters of a measure
-HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
-NO_NUMBER = dict.fromkeys(map(ord, "0123456789" + CN))
-HAN_VALUES = {sign: value for value, sign in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-FIGURES = re.compile(r"(?P<figures>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千万亿]*)")
-HAN_FIGURE = re.compile(
-    r"(?<![一二三四五六七八九十百千两零〇])[一二三四五六七八九十两](?![一二三四五六七八九十百千万亿零〇点成分])"
-)
 MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
 DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
 YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
@@ -179,8 +171,8 @@ class _Doubts:
         chars = sorted(len(measure.text) for measure in plan.measures)
         self.middle = chars[len(chars) // 2] if chars else 0
         actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
-        self.actions_out_of_order = _out_of_order((row.start, row.label, None) for row in plan.actions)
-        self.measures_out_of_order = _out_of_order(
+        self.actions_out_of_order = out_of_order((row.start, row.label, None) for row in plan.actions)
+        self.measures_out_of_order = out_of_order(
             (row.start, row.label, (row.part, row.action_id)) for row in plan.measures if row.start not in actions
         )
         self.level = (plan.facts.jurisdiction or "")[-1:]
@@ -254,7 +246,7 @@ class _Doubts:
         if row.kind == "within":
             return None
         years = [year_of(match["year"]) for match in YEAR_SAID.finditer(raw)]
-        months = [_figure(match[1]) for match in MONTH.finditer(raw)]
+        months = [figure_of(match[1]) for match in MONTH.finditer(raw)]
         ends = [day for day in (row.from_date, row.to_date) if day is not None]
         if not ends:
             return "second_reading"
@@ -281,7 +273,7 @@ class _Doubts:
             return False
         day = DAY.search(raw)
         if day:
-            return end.day in (_figure(day[1]), (_figure(day[1]) or 1) - 1)
+            return end.day in (figure_of(day[1]), (figure_of(day[1]) or 1) - 1)
         return end.day in (monthrange(end.year, end.month)[1], 10, 15, 20)
 
     def _recurrence(self, row: Year, raw: str) -> str | None:
@@ -289,7 +281,7 @@ class _Doubts:
         if said and row.every_period not in (*said, "2-years"):
             return "second_reading"
         times = TIMES.search(raw)
-        if times and row.every_times not in (_figure(times[1]), None):
+        if times and row.every_times not in (figure_of(times[1]), None):
             return "second_reading"
         return None
 
@@ -310,7 +302,7 @@ class _Doubts:
     def target(self, row: Target) -> str | None:
         """Value and bound by the figures in ``raw``, and words beside it that make a number none that is promised."""
         words, raw = self.words, row.raw.translate(HALF_WIDTH)
-        value = _value(raw)
+        value = value_of(raw)
         if value is not None and abs(value - row.value) > 1e-6 * max(1.0, abs(row.value)):
             return "second_reading"
         bound = ">=" if words.more.search(raw) else "<=" if words.less.search(raw) else None
@@ -359,28 +351,6 @@ class _Doubts:
         return border.split(self.text[position : position + LONGEST_SENTENCE], maxsplit=1)[0]
 
 
-def _figure(said: str) -> int | None:
-    """A small number in figures of either kind: 12, 十二, 廿 is None."""
-    if said.isdecimal():
-        return int(said)
-    tens, ten, ones = said.rpartition("十")
-    if not ten:
-        return HAN_VALUES.get(said)
-    return (HAN_VALUES.get(tens, 1) if tens else 1) * 10 + (HAN_VALUES.get(ones, 0) if ones else 0)
-
-
-def _value(raw: str) -> float | None:
-    """The number that ``raw`` prints first; None where its form is none of the plain ones."""
-    found = FIGURES.search(raw)
-    if found is None:
-        one = HAN_FIGURE.findall(raw)
-        return float(HAN_VALUES[one[0]]) if len(one) == 1 and not re.search("[百千万亿%点成]", raw) else None
-    value = float(found["figures"].replace(",", ""))
-    for sign in found["scale"]:
-        value *= SCALES[sign]
-    return value
-
-
 def _years_fit(row: Year, years: Sequence[int], raw: str, words: _Words) -> bool:
     """Whether the years of a row are those that it prints; 2025年前 ends in the year before."""
     days = [day for day in (row.from_date, row.to_date) if day is not None]
@@ -389,21 +359,3 @@ def _years_fit(row: Year, years: Sequence[int], raw: str, words: _Words) -> bool
     if bare and got == {years[-1] - 1}:
         return True
     return years[-1] in got and (row.kind != "range" or len(years) == 1 or years[0] in got)
-
-
-def _out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
-    """Where rows (start, label, group) stand whose number follows none of those before them.
-
-    Counted are the row before, the last one of the group and the last one of all that are printed in the same way.
-    """
-    last: dict[object, int] = {}
-    found = set()
-    above = 0
-    for start, label, group in rows:
-        number = label_number(label)
-        style = label.translate(NO_NUMBER)
-        before = (last.get((group, style)), last.get(style), above)
-        if number > 1 and number - 1 not in before:
-            found.add(start)
-        last[style] = last[group, style] = above = number
-    return found

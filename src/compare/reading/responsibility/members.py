@@ -19,6 +19,7 @@ PAIR_MARK = re.compile(f"[{re.escape(''.join(sorted(DEEPER | SHALLOWER)))}]")
 ITEM = rf"(?<![\d０-９.．])(?P<item>{label('pnum', 'circled', 'num')})(?=\s*{HAN})"
 BLANK = rf"(?P<blank>[ 　\xa0]+)(?={HAN})"
 LIST_MARK = re.compile(f"{ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
+NEXT = ("。", "①")  # marks after which a list may be over
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
 ASIDE_ENDS = frozenset("）)0123456789")
 # 县水利局（牵头） · 县财政局(配合单位) · （牵头）县水利局
@@ -165,25 +166,9 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
         low, high = _edges(text, low, high)
         if low >= high:
             continue
-        tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
-        if (
-            tail
-            and low + tail.start() > low
-            and words.complete.search(text[low:high])
-            and not words.complete.search(text[low : low + tail.start()])
-        ):
-            tail = None  # 县政协办 is a name, no 协办
-        if (
-            role is not None
-            and before
-            and before in f"。{ITEM_MARK}"
-            and not tail
-            and not words.ends.search(text[low:high])
-        ):
+        tail, stop = _tail(text, low, high, words)
+        if role is not None and before in NEXT and tail is None and not words.ends.search(text[low:high]):
             break  # the list is over, a sentence or the next item begins
-        stop = low + tail.start() if tail else high
-        if tail and not words.complete.search(text[low:stop]) and (further := words.verb.search(text[low:stop])):
-            stop = low + further.start()  # 县水利局负责(指导)
         found = _stretch(text, low, stop, comma, words)
         members += found
         waiting += [member for member in found if member.role is None]
@@ -199,13 +184,28 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
     return _join_level_lists([member for member in members if member.role is not None], text, words)
 
 
+def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] | None, int]:
+    """The role verb that a stretch ends in, and where the names before it end."""
+    tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
+    if tail is None:
+        return None, high
+    stop = low + tail.start()
+    if stop == low or words.complete.search(text[low:stop]):
+        return tail, stop
+    if words.complete.search(text[low:high]):
+        return None, high  # 县政协办 is a name, no 协办
+    further = words.verb.search(text[low:stop])
+    return tail, low + further.start() if further else stop  # 县水利局负责(指导)
+
+
 def _stretch(text: str, low: int, stop: int, comma: int, words: Words) -> list[Member]:
     """The members between two marks: 由A会同B · A和B · A等有关部门 · A（牵头)."""
-    members: list[Member] = []
-    opener = words.opener.match(text, low, stop)
-    if opener:
+    if text[low : low + 1] in words.opener_firsts and (opener := words.opener.match(text, low, stop)):
         low = opener.end()
     plain = words.parting.search(text, low, stop) is None
+    if plain and text[low:stop].isalnum() and not text[stop - 1].isdecimal():
+        return [Member(low, stop, comma=comma)]
+    members: list[Member] = []
     joiner = None if plain else words.joiner.search(text, low, stop)
     if joiner and words.complete.search("".join(text[low : joiner.start()].split())):
         members.append(Member(*_edges(text, low, joiner.start()), role="lead", comma=comma))

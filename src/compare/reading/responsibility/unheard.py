@@ -25,18 +25,16 @@ def _labels(codebook: Codebook) -> tuple[str, ...]:
 
 
 def _labelled(text: str, start: int, end: int, labels: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Where role labels with their colons stand, told from the colon backwards."""
+    """Where role labels end, told from the colon backwards, and what follows the colon."""
     endings = tuple({label[-2:] for label in labels})
     lasts = {label[-1] for label in labels} | set(" \t　*")
     for mark in COLONS:
         position = text.find(mark, start, end)
         while position >= 0:
-            before = ""
             if text[position - 1] in lasts:
                 before = text[max(start, position - LONGEST_LABEL) : position].rstrip(" \t　*")
-            if before.endswith(endings) and before.endswith(labels):
-                label = next(word for word in labels if before.endswith(word))
-                yield max(start, position - LONGEST_LABEL) + len(before) - len(label), position + 1
+                if before.endswith(endings) and before.endswith(labels):
+                    yield max(start, position - LONGEST_LABEL) + len(before), position + 1
             position = text.find(mark, position + 1, end)
 
 
@@ -60,14 +58,17 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
     text = outline.page.readable
     starts = sorted(unit.start for unit in units)
     begin = min(outline.facts.body_start, len(text))
+    labels = _labels(outline.codebook)
     lost = sorted(
         span
-        for span in _labelled(text, begin, outline.body_end, _labels(outline.codebook))
+        for span in _labelled(text, begin, outline.body_end, labels)
         if not _is_read(text, span[1], starts) and outline.part_at(span[0]) in WORKING
     )
     if lost:
+        stop, behind = lost[0]
+        label = next(word for word in labels if text.endswith(word, 0, stop))
         said = f"labels of responsibility behind which no unit was read: {len(lost)}; see the first, and add its words to a codebook"
-        findings.append(Finding("warning", "units-lost", said, *lost[0]))
+        findings.append(Finding("warning", "units-lost", said, stop - len(label), behind))
     free = [unit for unit in units if unit.measure_id is None and unit.action_id is None and not unit.applies_to_rest]
     if free:
         said = f"units that belong to no measure and no action: {len(free)}; look at the outline around the first"

@@ -62,8 +62,10 @@ def read_units(outline: Outline) -> Units:
         names.start_note()
         for members in found.lists:
             units += rows.of(note, members)
-        units += rows.of(note, found.rest, applies_to_rest=True)
-        units += rows.of(_above(outline, note), found.above)
+        if found.rest:
+            units += rows.of(note, found.rest, applies_to_rest=True)
+        if found.above:
+            units += rows.of(_above(outline, note), found.above)
     for note, cells in _cells(outline, statements):
         names.start_note()
         for members in cells:

@@ -33,6 +33,7 @@ class Words:
     verbs: Mapping[str, str]
     verb_ends: frozenset[str]
     opener: re.Pattern[str]
+    opener_firsts: frozenset[str]
     joiner: re.Pattern[str]
     joiner_ahead: re.Pattern[str]
     parting: re.Pattern[str]
@@ -132,6 +133,7 @@ def words_of(codebook: Codebook) -> Words:
         ),
         verbs=verbs,
         verb_ends=frozenset(word[-1] for word in (*verbs, *use.get("verb_tail", ())) if word),
+        opener_firsts=frozenset(word[0] for word in use.get("opener", ()) if word),
         opener=re.compile(rf"(?:{any_word('opener')})(?={HAN})"),
         joiner=re.compile(rf"(?:{joined or '(?!)'})(?={HAN})"),
         joiner_ahead=re.compile(rf"\s*{any_word('joiner')}(?={HAN})"),
