@@ -264,23 +264,47 @@ def test_a_list_may_share_its_bound_and_its_unit():
     assert [(r.value, r.op) for r in targets_of("建成50个以上、20个。")] == [(50, ">="), (20, "=")]
 
 
-def test_a_target_in_a_table_has_its_own_rows_time():
-    lines = [
-        "任务\t完成时限",
-        "建成5个\t2024年底前",
-        "建成6个\t持续推进",
-        "2024年9月底前建成7个\t2025年底前",
-        "建成8个\t",
-    ]
+def table_of(lines):
     text, cells, at = "\n".join(lines), [], 0
     for row, line in enumerate(lines):
         for column, words in enumerate(line.split("\t")):
             cells.append(Cell(at, at + len(words), row, column))
             at += len(words) + 1
-    document = Document(text, tables=(Table(0, len(text), tuple(cells)),))
-    outline = Outline(Page("p", document, load_codebook()), PlanFacts(period_start=2024))
+    return Outline(
+        Page("p", Document(text, tables=(Table(0, len(text), tuple(cells)),)), load_codebook()),
+        PlanFacts(issued_on=date(2025, 3, 28), period_start=2025, period_end=2027),
+    )
+
+
+def test_a_target_in_a_table_has_its_own_rows_time():
+    rows = ["建成5个\t2025年底前", "建成6个\t持续推进", "2025年9月底前建成7个\t2026年底前", "建成8个\t"]
+    outline = table_of(["任务\t完成时限", *rows])
     found = [(r.value, r.by_date and str(r.by_date)) for r in read_targets(outline, read_years(outline))]
-    assert found == [(5, "2024-12-31"), (6, None), (7, "2024-09-30"), (8, "2025-12-31")]
+    assert found == [(5, "2025-12-31"), (6, None), (7, "2025-09-30"), (8, "2026-12-31")]
+
+
+def test_numbers_of_a_table_of_indicators_take_unit_and_year_from_their_row_and_column():
+    outline = table_of(
+        [
+            "序号\t指标名称\t单位\t2024年现状\t2025年\t2027年\t属性",
+            "1\t森林覆盖率\t%\t64.2\t65\t≥66\t约束性",
+            "2\t新增就业\t万人\t1.1\t1.2\t—\t预期性",
+            "3\tPM2.5浓度（微克/立方米）\t\t36\t35\t33以下\t约束性",
+        ]
+    )
+    found = read_targets(outline, read_years(outline))
+    assert [(r.raw, r.value, r.unit, r.op, r.object, str(r.by_date)) for r in found] == [
+        ("65", 65, "%", "=", "森林覆盖率", "2025-12-31"),
+        ("≥66", 66, "%", ">=", "森林覆盖率", "2027-12-31"),
+        ("1.2", 12000, "人", "=", "新增就业", "2025-12-31"),
+        ("35", 35, "微克/立方米", "=", "PM2.5浓度", "2025-12-31"),
+        ("33以下", 33, "微克/立方米", "<=", "PM2.5浓度", "2027-12-31"),
+    ]
+
+
+def test_numbers_of_other_tables_are_no_indicators():
+    outline = table_of(["序号\t任务\t单位\t2025年", "1\t改造渠道\t县水利局\t30", "2\t清淤河道\t县水利局\t12"])
+    assert not read_targets(outline, read_years(outline))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from compare.model import Target, Year
 from compare.reading.amount.amounts import COVER, Amount, amount_grammar
 from compare.reading.amount.asides import AmountCase, amount_rules
 from compare.reading.amount.deadlines import REACH, Deadlines
+from compare.reading.amount.indicators import read_indicators
 from compare.reading.amount.objects import object_of
 from compare.reading.amount.words import amount_words
 from compare.reading.outline.outline import Outline
@@ -132,7 +133,15 @@ class _Reader:
                 shared = shared or (row.op != "=" and (row.start < amount.start or self.far))
                 found.append(row)
                 self.done = row.end
-        return self.deadlines.shared_out(found)
+        indicators = read_indicators(self.outline, self.deadlines, self.words)
+        return self.deadlines.shared_out(self.merged(found, list(indicators)))
+
+    @staticmethod
+    def merged(found: list[Target], indicators: list[Target]) -> list[Target]:
+        """Two lists of rows as one in the order of the text; where two overlap, the first list's row counts."""
+        taken = [(row.start, row.end) for row in found]
+        free = [row for row in indicators if all(row.end <= start or end <= row.start for start, end in taken)]
+        return sorted([*found, *free], key=lambda row: row.start) if free else found
 
     def goes_on(self, last: Target, row: Target) -> bool:
         """Whether a row stands in a list with the one before: `分别给予最高25万元、10万元、3万元`."""
