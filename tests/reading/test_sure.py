@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from compare.codebook import load_codebook
-from compare.model import Document, Plan, Target
+from compare.model import Document, Finding, Plan, Target
 from compare.reading import read_text
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
@@ -103,3 +103,14 @@ def test_a_wrong_value_is_in_doubt(words: str, table: str, change: dict[str, obj
 @pytest.mark.parametrize("row", load_codebook().rows("doubt_words"), ids=lambda row: row["example"])
 def test_every_word_of_doubt_stands_in_its_example(row: dict[str, str]) -> None:
     assert row["word"] in row["example"]
+
+
+def test_every_row_of_a_recognised_picture_is_in_doubt() -> None:
+    plan = plan_of("2024年6月底前建成水闸12座。（责任单位：县水利局）")
+    told = Finding("warning", "recognised", "the text of 1 page is recognised")
+    again = with_doubts(
+        replace(plan, document=replace(plan.document, findings=(told,))),
+        Outline(Page("p-2024", plan.document, load_codebook()), plan.facts),
+    )
+    rows = [*again.parts, *again.measures, *again.units, *again.years, *again.targets]
+    assert rows and all(row.sure for row in rows)

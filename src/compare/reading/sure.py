@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from compare.codebook import Codebook, any_of
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
@@ -24,6 +24,8 @@ from compare.reading.responsibility.words import HAN, phrases_of, words_of
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
 from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
 
+RECOGNISED = "recognised"  # the finding of a document that was a picture, and the doubt of all its rows
+READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")
 LONGEST_SENTENCE = 200  # characters before a row that tell how it is meant
 NEAR = 24  # characters that a word of doubt may stand before an amount
 LONGEST_TITLE = 40
@@ -138,10 +140,11 @@ def with_doubts(plan: Plan, outline: Outline) -> Plan:
     Returns
     -------
     Plan
-        Equal but for ``sure`` of parts, actions, measures, units, years and targets.
+        Equal but for ``sure`` of actions, measures, units, years, targets and references; where the text was recognised
+        from a picture, of all rows.
     """
     doubts = _Doubts(plan, outline)
-    return replace(
+    plan = replace(
         plan,
         actions=_marked(plan.actions, doubts.action),
         measures=_marked(plan.measures, doubts.measure),
@@ -150,6 +153,10 @@ def with_doubts(plan: Plan, outline: Outline) -> Plan:
         targets=_marked(plan.targets, doubts.target),
         references=_marked(plan.references, doubts.reference),
     )
+    if any(finding.code == RECOGNISED for finding in plan.document.findings):
+        marked: dict[str, Any] = {name: _marked(getattr(plan, name), lambda row: RECOGNISED) for name in READ}
+        plan = replace(plan, **marked)
+    return plan
 
 
 def _marked(rows: Sequence[ROW], doubt: Callable[[ROW], str | None]) -> tuple[ROW, ...]:
