@@ -1,6 +1,7 @@
 """Heads and ends of plans as they are really published: whole notices, pasted paragraphs, drafts, zones, odd last lines."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -446,3 +447,14 @@ def test_the_sentences_before_a_signature_keep_their_dates():
     facts = facts_of(text)
     assert facts.issued_on == date(2024, 3, 13)
     assert [text[a:b] for a, b in facts.issued_spans] == ["云阳县应急管理局2024年3月13日"]
+
+
+@pytest.mark.parametrize("unit", [" ", "局 ", "   局", "方案（", "2024年3月13日", "云阳县应急管理局 "])
+def test_endless_lines_are_parted_in_time_that_grows_with_their_length(unit):
+    times = []
+    for size in (4000, 16000):
+        text = f"云阳县方案。一、{unit * (size // len(unit))}局2024年3月13日"
+        before = process_time()
+        facts_of(text)
+        times.append(process_time() - before)
+    assert times[1] < 10 * max(times[0], 0.05)  # four times the length: not sixteen times the time

@@ -76,7 +76,7 @@ def _piece(codebook: Codebook) -> re.Pattern[str]:
         rf"|{number}|{day}|{signed}"
         rf"|[（(][^（）()]{{2,30}}[）)]"  # （此件公开发布）
         rf"|[^。！？；：，\n]{{3,80}}?{words.titles}(?:{S}{BRACKETED})*(?={next_line})"
-        rf"|(?:(?!{mark}|[ 　]+(?:{number}|{signed}|{day}))[^\n])*{mark}*[”’）)]*"
+        rf"|(?:(?!{mark}|(?<![ 　])[ 　]++(?:{number}|{signed}|{day}))[^\n])*{mark}*[”’）)]*"
     )
 
 
