@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.outline.part_names import heading_words
-from compare.script.labels import CN, label, label_number
+from compare.script.labels import CN, CN_NUMBERS, label, label_number
 from compare.script.lines import Span, line_end
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
@@ -31,6 +31,7 @@ TIGHT = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}]){label('cn', *MIDDLE, named=True)}"
 )
 CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)")
+SENTENCE_CLOSED = tuple("。！？）)】〕”")
 ITEM_INSIDE = re.compile("[（(]一[）)]")
 CLAUSE_MARK = re.compile("[，,。；;：:！!？?]")
 BLANK = re.compile(r"[ 　\t\xa0]+")
@@ -56,6 +57,7 @@ def labels_inside_lines(
 ) -> list[Inner]:
     """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
     missed = _is_missed(text, start, end, at_starts, codebook)
+    missed = missed or any(item.style in TOP and _holds_items(text, item) for item in at_starts)
     if not (missed or len(at_starts) < FEW or any(_holds_items(text, item) for item in at_starts)):
         return []
     shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
@@ -70,7 +72,9 @@ def labels_inside_lines(
         stretches = _between(headings, start, end)
         may_open = (len(at_starts) < FEW) if styles is TOP else None
         taken = [
-            item for style in styles for item in _going_on(text, items, style, stretches, broken, may_open, codebook)
+            item
+            for style in styles
+            for item in _Counting(text, items, style, broken, may_open, codebook).going_on(stretches)
         ]
         accepted += taken
         headings = sorted([*headings, *(item for item in at_starts if item.style in styles), *taken])
@@ -103,8 +107,18 @@ def _is_missed(text: str, start: int, end: int, at_starts: Sequence[Inner], code
 
 
 def _holds_items(text: str, item: Inner) -> bool:
-    """二、重点任务（一）…（二）…: a chapter on one line with its headings."""
-    return item.style in TOP and ITEM_INSIDE.search(text, item.start, line_end(text, item.start)) is not None
+    """二、重点任务（一）…（二）…: a chapter on one line with its headings; （一）…。（二）…: a heading with the next one."""
+    end = line_end(text, item.start)
+    if item.style in TOP:
+        return ITEM_INSIDE.search(text, item.start, end) is not None
+    if end - item.start < SHORTEST_LINE or item.style not in (*MIDDLE, "num"):
+        return False
+    number = item.number + 1
+    printed: tuple[str, ...] = (f"{number}.", f"{number}．", f"{number}、")
+    if item.style in MIDDLE:
+        printed = (f"（{CN_NUMBERS.get(number, '-')}）", f"({CN_NUMBERS.get(number, '-')})")
+    places = (text.find(words, item.start, end) for words in printed)
+    return any(place > 0 and text[max(0, place - 4) : place].rstrip()[-1:] in SENTENCE_CLOSED for place in places)
 
 
 def _candidates(
@@ -133,45 +147,60 @@ def _between(headings: Sequence[Inner], start: int, end: int) -> list[Span]:
     return list(pairwise(borders))
 
 
-def _going_on(
-    text: str,
-    items: Sequence[Inner],
-    style: str,
-    stretches: Sequence[Span],
-    broken: set[int],
-    may_open: bool | None,
-    codebook: Codebook,
-) -> Iterator[Inner]:
-    """The labels of one style inside lines that go on counting within their stretch.
+class _Counting:
+    """Reads the labels of one style in order and takes those inside lines that go on counting.
 
     ``may_open`` says whether such a label may begin to count; None: only on a line in ``broken``.
     """
-    styled = [item for item in items if item.style == style]
-    starts = [item.start for item in styled]
-    ever = 0  # the last number of any stretch: numbers may run on over stretches
-    for low, high in stretches:
-        here = styled[bisect_left(starts, low) : bisect_left(starts, high)]
-        last = 0
-        for i, item in enumerate(here, start=bisect_left(starts, low)):
-            later = {other.number for other in styled[i + 1 : i + 1 + NEAR]}
-            printed = next((other.number for other in styled[i + 1 :] if not other.inside and other.start < high), 0)
-            if item.inside:
-                goes_on = 0 < item.number - (last or ever) <= LARGEST_STEP
-                behind = _right_behind_heading(text, low, item.start)
-                opens = last == 0 and (item.number == 1 or (ever > 0 and goes_on))
-                opens = opens and (item.number + 1 in later or (behind and style not in TOP))
-                opens = opens and (_line_of(text, item) in broken if may_open is None else may_open)
-                known = style in TOP and item.number >= last > 0 and _announces(text, item, codebook)
-                if (
-                    not (opens or known or (last > 0 and goes_on))
-                    or printed == item.number
-                    or 1 < printed < item.number
-                ):
-                    continue
-                if item.tight and not ((opens and behind) or (last > 0 and item.number == last + 1)):
-                    continue
-                yield item
-            last = ever = item.number
+
+    def __init__(
+        self, text: str, items: Sequence[Inner], style: str, broken: set[int], may_open: bool | None, codebook: Codebook
+    ) -> None:
+        self.text, self.codebook, self.broken, self.may_open = text, codebook, broken, may_open
+        self.is_top = style in TOP
+        self.items = [item for item in items if item.style == style]
+        self.ever = 0  # the last number of any stretch: numbers may run on over stretches
+        self.last = 0  # the last number of this stretch
+        self.own_list = -1  # the line in which a list of its own begins with 1
+
+    def going_on(self, stretches: Sequence[Span]) -> Iterator[Inner]:
+        """The labels inside lines that go on counting within their stretch."""
+        starts = [item.start for item in self.items]
+        for low, high in stretches:
+            first, end = bisect_left(starts, low), bisect_left(starts, high)
+            printed = [0] * (end - first + 1)  # the number at the next line start of the stretch
+            for i in range(end - 1, first - 1, -1):
+                printed[i - first] = printed[i - first + 1] if self.items[i].inside else self.items[i].number
+            self.last = 0
+            for i in range(first, end):
+                item = self.items[i]
+                if item.inside:
+                    if not self._takes(i, low, printed[i - first]):
+                        continue
+                    yield item
+                self.last = self.ever = item.number
+
+    def _takes(self, i: int, stretch: int, printed: int) -> bool:
+        item, line = self.items[i], _line_of(self.text, self.items[i])
+        told = self.is_top and _announces(self.text, item, self.codebook)
+        goes_on = 0 < item.number - (self.last or self.ever) <= LARGEST_STEP
+        behind = _right_behind_heading(self.text, stretch, item.start)
+        opens = (
+            self.last == 0 and (item.number == 1 or (self.ever > 0 and goes_on)) and self._opens(i, line, behind, told)
+        )
+        if not (opens or (self.last > 0 and (goes_on or (told and item.number >= self.last)))):
+            self.own_list = line if item.number == 1 and line not in self.broken else self.own_list
+            return False
+        if printed == item.number or 1 < printed < item.number or (line == self.own_list and not self.is_top):
+            return False
+        return not item.tight or (opens and behind) or (self.last > 0 and item.number == self.last + 1)
+
+    def _opens(self, i: int, line: int, behind: bool, told: bool) -> bool:
+        """Whether a numbering may begin with a label: its next number follows, and its place is one of headings."""
+        followed = any(other.number == self.items[i].number + 1 for other in self.items[i + 1 : i + 1 + NEAR])
+        if not followed and (self.is_top or not behind):
+            return False
+        return line in self.broken if self.may_open is None else self.may_open or told
 
 
 def _announces(text: str, item: Inner, codebook: Codebook) -> bool:

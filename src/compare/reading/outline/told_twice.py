@@ -16,6 +16,7 @@ from compare.reading.outline.titles import LONGEST_TITLE, clean_title, letters, 
 from compare.reading.outline.walker import Draft
 from compare.script.lines import Span
 
+CLAUSE_MARK = re.compile("[，,。；;！!]")
 IN_BRACKETS = re.compile(r"[（(〔\[【].*")
 FEW = 8  # characters beside a heading and a note: marks and blanks
 SAME_TITLE = 80  # rapidfuzz ratio from which two headings tell the same action
@@ -118,9 +119,8 @@ def _only_names_units(text: str, item: Draft, notes: Sequence[Span]) -> bool:
     inside = [(low, high) for low, high in notes if item.start <= low and high <= item.end]
     words = _words_ahead(text, item, notes)
     told = sum(high - low for low, high in inside) + len(words) + len(item.label)
-    return (
-        bool(inside) and len(words) <= LONGEST_TITLE and len("".join(text[item.start : item.end].split())) - told < FEW
-    )
+    beside = len("".join(text[item.start : item.end].split())) - told
+    return bool(inside) and len(words) <= LONGEST_TITLE and not CLAUSE_MARK.search(words) and beside < FEW
 
 
 def tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) -> list[Draft] | None:

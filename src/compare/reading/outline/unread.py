@@ -10,9 +10,9 @@ from itertools import pairwise
 from compare.model import Finding, Measure
 from compare.reading.outline.headings import LINE_START, Heading
 from compare.reading.outline.outline import Outline
-from compare.reading.outline.titles import SENTENCE_STOP
-from compare.reading.slips.numbers import hidden_number
-from compare.script.labels import ANY_LABEL, CN, FORMAL, STEMS
+from compare.reading.outline.titles import LONGEST_TITLE, SENTENCE_STOP, SIGN, TITLE_END
+from compare.reading.slips.numbers import hidden_number, printed_number
+from compare.script.labels import ANY_LABEL, CN, FORMAL, STEMS, label_number
 from compare.script.lines import LinePattern, Span, printed_lines
 
 MOST_OUTSIDE = 0.3  # of the tasks' characters may stand in no measure: lead-ins, headings of fields
@@ -23,11 +23,14 @@ SHORT = 800  # characters of a text, or of a measure, on which no shares are ask
 LABELS_LOST = 2  # lines that begin alike with what no grammar of labels knows
 HEADINGS_LOST = 3  # lines inside measures that look like headings without a label
 LONGEST_HEADING = 25
+NO_HEADING = re.compile("[:：。；;]")
+AFTER = "。；;！）)】〕"
 LEAST_PARAGRAPH = 40  # characters of the paragraph below such a heading
-# what a label may look like that STYLES does not know: 1-1） · （1.2） · <一> · 第1步 · 壹： · Ⅳ：
+# what a label may look like that STYLES does not know: 1-1） · （1.2） · <一> · 第1步 · 壹： · 3# · 4—
+ONE = rf"[\dＡ-ＺA-Za-zⅠ-ⅻ{CN}{STEMS}{FORMAL}]{{1,3}}"
 LABEL_LIKE = LinePattern(
-    rf"{LINE_START}(?P<label>[（(\[【〔<《]?第?[\dＡ-ＺA-Za-zⅠ-ⅻ{CN}{STEMS}{FORMAL}]{{1,3}}(?:[-.．—][\d{CN}]{{1,2}})?"
-    r"(?:[）)\]】〕>》][、.．]?|[、.．:：]|[步项点款类](?=[\s　:：、])))"
+    rf"{LINE_START}(?P<label>[（(\[【〔<《]?第?{ONE}(?:[-.．—][\d{CN}]{{1,2}})?(?:[）)\]】〕>》][、.．]?|[、.．:：]"
+    rf"|[步项点款类](?=[\s　:：、])|[^\w\s\u4e00-\u9fff%％“”《》（(，,。；;/~～+]{{1,2}}(?=[\u4e00-\u9fff])))"
 )
 KNOWN = re.compile(ANY_LABEL)
 NUMBER = re.compile(rf"[\d{CN}]+|[A-Za-zⅠ-ⅻ{STEMS}{FORMAL}]")
@@ -46,11 +49,11 @@ def unread(outline: Outline) -> tuple[Finding, ...]:
     tuple of Finding
         Warnings, each with its first place: ``long-preamble``, ``little-work``, ``work-outside-measures``,
         ``items-outside-measures``, ``first-label-missing``, ``numbers-missing``, ``one-measure-holds-most``,
-        ``headings-without-label``, ``labels-not-understood``, ``table-not-read``. A note: ``told-twice``.
+        ``items-without-label``, ``label-inside-line``, ``labels-not-understood``, ``table-not-read``. A note: ``told-twice``.
     """
     if not outline.measures or not outline.text.strip():
         return ()
-    checks = (_preamble, _work, _outside, _items, _numbers, _largest, _headings, _labels, _tables, _told_twice)
+    checks = (_preamble, _work, _outside, _items, _numbers, _largest, _headings, _inside, _labels, _tables, _told_twice)
     return tuple(finding for check in checks for finding in check(outline))
 
 
@@ -178,21 +181,76 @@ def _largest(outline: Outline) -> Iterator[Finding]:
 
 
 def _headings(outline: Outline) -> Iterator[Finding]:
-    """Short lines without a mark inside measures, each above a paragraph: headings that print no label."""
-    text, lost = outline.text, []
+    """Items inside measures that print no label, by the sign that most of them have."""
+    kinds: dict[str, list[Span]] = {}
+    more: dict[str, dict[int, list[Span]]] = {"noted": {}, "plain": {}}  # paragraphs below the first one, by measure
     labelled = {heading.start for heading in outline.headings}
     tables = [(table.start, table.end) for table in outline.document.tables]
-    for (start, end), (low, high) in pairwise(printed_lines(text)):
-        measure = outline.measure_at(start)
-        if measure is None or measure.part != "tasks" or measure.start >= start or end - start > LONGEST_HEADING:
+    lines = printed_lines(outline.text)
+    for above, line, (below, _) in zip([(-1, -1), *lines], lines, [*lines[1:], (-1, -1)], strict=False):
+        measure = outline.measure_at(line[0])
+        closed = outline.page.is_quiet(line[0]) or any(low <= line[0] < high for low, high in tables)
+        if measure is None or measure.part != "tasks" or closed or line[0] in labelled:
             continue
-        short = text[end - 1] not in SENTENCE_STOP + "，,、" and not re.search("[:：]", text[start:end])
-        closed = outline.page.is_quiet(start) or any(a <= start < b for a, b in tables)
-        if short and not closed and start not in labelled and text[start - 2] in SENTENCE_STOP:
-            lost += [(start, end)] if high - low >= LEAST_PARAGRAPH and low not in labelled else []
-    if len(lost) >= HEADINGS_LOST:
-        said = f"lines inside measures that look like headings without a label: {len(lost)}; give them labels where they are items"
-        yield _warning("headings-without-label", said, lost[0])
+        kind = _unlabelled(
+            outline, line, measure, above[0] in labelled and above[1] - above[0] <= LONGEST_TITLE, below in labelled
+        )
+        if kind in more:
+            more[kind].setdefault(measure.start, []).append(line)
+        elif kind:
+            kinds.setdefault(kind, []).append(line)
+    tasks = [measure for measure in outline.measures if measure.part == "tasks"]
+    for kind, found in more.items():
+        several = [spans for spans in found.values() if len(spans) > 1]
+        if 2 * len(several) > len(tasks):  # not an item here and there: most of them
+            kinds[kind] = [span for spans in several for span in spans]
+    for lost in kinds.values():
+        if len(lost) >= HEADINGS_LOST:
+            said = f"lines inside measures that look like items without a label: {len(lost)}; give them labels where they are items"
+            yield _warning("items-without-label", said, lost[0])
+            return
+
+
+def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: bool, above_label: bool) -> str:
+    """How a line looks like an item: with a sign, a short line without a mark, a titled paragraph, one with a note or more text."""
+    text, (start, end) = outline.text, line
+    if SIGN.match(text, start):
+        return "signed"
+    notes = outline.note_spans
+    i = bisect_left(notes, (start,))
+    in_note = i > 0 and start < notes[i - 1][1]
+    closed_before = below_label or text[max(0, start - 9) : start].rstrip()[-1:] in SENTENCE_STOP
+    if measure.start >= start or in_note or not (closed_before or above_label):
+        return ""
+    words = text[start:end]
+    title = TITLE_END.search(words)
+    if len(words) <= LONGEST_HEADING:
+        return "short" if text[end - 1] not in SENTENCE_STOP + "，,、" and not NO_HEADING.search(words) else ""
+    if not closed_before or len(words) < LEAST_PARAGRAPH:
+        return ""
+    if title and title.group() == "。" and title.start() <= LONGEST_HEADING:
+        return "titled" if len(words) - title.end() >= LEAST_PARAGRAPH else ""
+    return "noted" if i < len(notes) and start < notes[i][0] < end else "plain"
+
+
+def _inside(outline: Outline) -> Iterator[Finding]:
+    """The next number of a heading, printed inside its own line, where no heading has it."""
+    text, headings = outline.text, outline.headings
+    starts = {measure.start for measure in outline.measures}
+    for heading, below in pairwise([*headings, None]):
+        if heading.number < 1 or outline.part_at(heading.start) != "tasks":
+            continue
+        if below is not None and (below.style, below.number) == (heading.style, heading.number + 1):
+            continue
+        end = below.start if below is not None else outline.body_end
+        for match in printed_number(heading.number + 1, heading.style).finditer(text, heading.start, end):
+            if (
+                text[max(0, match.start() - 4) : match.start()].rstrip(" 　")[-1:] in AFTER
+                and match.start() not in starts
+            ):
+                said = f"{match.group()} is printed inside a line below {heading.label} and is no item; break the line in front of it"
+                yield _warning("label-inside-line", said, match.span())
+                return
 
 
 def _labels(outline: Outline) -> Iterator[Finding]:
@@ -206,10 +264,11 @@ def _labels(outline: Outline) -> Iterator[Finding]:
         i = bisect_right(known, start) - 1
         taken = (i >= 0 and known[i] == start) or KNOWN.match(text, start)
         closed = outline.page.is_quiet(start) or any(low <= start < high for low, high in tables)
-        if not taken and not closed and outline.part_at(start) not in ("glossary", "other", "preamble"):
+        if not taken and not closed and outline.part_at(start) != "glossary":
             kinds.setdefault(NUMBER.sub("#", match["label"]), []).append((match["label"], (start, end)))
     for found in kinds.values():
-        if len(found) >= LABELS_LOST and len({words for words, _ in found}) >= LABELS_LOST:
+        numbers = {label_number(words) for words, _ in found}
+        if len(found) >= LABELS_LOST and any(number and number + 1 in numbers for number in numbers):
             said = f"labels that are printed but not understood: {len(found)}, as {found[0][0]}; print them as 1. or （一）"
             yield _warning("labels-not-understood", said, found[0][1])
             return
