@@ -219,7 +219,7 @@ def test_strict_workbooks_are_read_and_told():
 def test_merged_blocks_that_would_fill_the_memory_are_refused(reference):
     data = saved(sheet_of(*ROWS))
     merge = f'</sheetData><mergeCells count="1"><mergeCell ref="{reference}"/></mergeCells>'.encode()
-    with pytest.raises(SourceError, match=r"400,000 cells"):
+    with pytest.raises(SourceError, match=r"100,000 cells"):
         read_content(changed(data, "xl/worksheets/sheet1.xml", b"</sheetData>", merge), PATH)
 
 

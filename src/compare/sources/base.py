@@ -41,8 +41,9 @@ class Limits:
         pictures it prints, and how many on one page, how often it prints a form.
     scans, pixels : int
         Pages whose text is recognised from pictures, pixels of a picture.
-    lines, tags, cells, depth : int
-        Lines of a text, tags of a web page, cells of tables, how deep tags may nest.
+    lines, tags, cells, merged, depth : int
+        Lines of a text, tags of a web page, cells of all tables together, squares that merged blocks of a workbook
+        cover, how deep tags may nest.
     """
 
     file_bytes: int = 50_000_000
@@ -54,7 +55,7 @@ class Limits:
     content_bytes: int = 32_000_000
     pages: int = 2_000
     objects: int = 1_000_000
-    glyphs: int = 1_500_000
+    glyphs: int = 600_000
     page_glyphs: int = 60_000
     forms: int = 50_000
     scans: int = 300
@@ -62,6 +63,7 @@ class Limits:
     lines: int = 500_000
     tags: int = 500_000
     cells: int = 400_000
+    merged: int = 100_000
     depth: int = 4_000
 
     def __post_init__(self) -> None:

@@ -118,8 +118,8 @@ def _check_merged(part: bytes, path: str | Path) -> None:
         except (ValueError, TypeError):
             continue
         area += (right - left + 1) * (bottom - top + 1)
-        if area > LIMITS.cells:
-            raise SourceError(path, f"its merged blocks cover more than {LIMITS.cells:,} cells", SMALLER)
+        if area > LIMITS.merged:
+            raise SourceError(path, f"its merged blocks cover more than {LIMITS.merged:,} cells", SMALLER)
 
 
 def _usual(parts: dict[str, bytes], package: Package) -> bytes:

@@ -155,13 +155,15 @@ def runs_on(above: tuple[PrintedLine, Column], below: tuple[PrintedLine, Column]
     em = max(upper.size, lower.size)
     if upper_column.right == float("inf") or abs(upper.size - lower.size) > 0.15 * em:
         return False
+    room = upper_column.right - upper.x1
     same_page = lower.top > upper.top
     near = lower.top - upper.top <= SETTINGS.spacing * max(upper_column.distance, 1.5 * em)
     if em > SETTINGS.title_size * upper_column.size:
         # A title set over several lines, each in the middle of the page.
         apart = abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2
-        return same_page and near and apart < em and not lower.text.startswith(("—", "-"))
-    room = upper_column.right - upper.x1
+        # Or one set from the margin, as web pages print it: its first line leaves no room for the next word.
+        wrapped = abs(lower.x0 - upper.x0) < 0.5 * em and room <= lower.first + SETTINGS.full * em
+        return same_page and near and (apart < em or wrapped) and not lower.text.startswith(("—", "-"))
     if room > (0.25 * em if upper_column.flush else lower.first + SETTINGS.full * em):
         return False  # the line ends early: there was room for the next word
     if same_page and not near:

@@ -204,14 +204,15 @@ def _cut_furniture(pages: list[PdfPage], draft: Draft) -> None:
         for page in pages:
             seen.update({key for pieces in _outer(page) for key in [_head_key(page, pieces)]})
         least = max(2, SETTINGS.repeated * len(pages))
-        heads: Counter[str] = Counter()
+        heads: dict[str, list[str]] = {}
         for page in pages:
             outer = [id(pieces) for pieces in _outer(page) if seen[_head_key(page, pieces)] >= least]
             for pieces in page.lines:
                 if id(pieces) in outer:
-                    heads[" ".join(piece.text for piece in pieces)] += 1
+                    heads.setdefault(_head_key(page, pieces)[0], []).append(" ".join(piece.text for piece in pieces))
             page.lines = [pieces for pieces in page.lines if id(pieces) not in outer]
-        for text, count in sorted(heads.items()):
+        for _, printings in sorted(heads.items()):
+            count, text = len(printings), printings[0]
             draft.note("running_head_left_out", f"a running head is left out on {count} pages: {text}")
     if numbers:
         draft.note("page_numbers_left_out", f"{numbers} page numbers are left out")

@@ -38,6 +38,8 @@ class SeenSettings:
         Type lower than this many points is a hair line.
     turned_least : int
         Words at another angle than the page's are read as a page of their own from so many characters on.
+    grounds : int
+        How many painted things of a page, the largest, are asked whether they lie under or over its text.
     """
 
     white: float = 0.96
@@ -46,6 +48,7 @@ class SeenSettings:
     overlap: float = 0.3
     smallest: float = 1.5
     turned_least: int = 30
+    grounds: int = 500
 
 
 SETTINGS = SeenSettings()
@@ -138,15 +141,7 @@ def _unseen(page: Page, chars: Sequence[Char]) -> set[int]:
         (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > 0.3 * page.width * page.height
         for image in page.images
     )
-    grounds = sorted(
-        (
-            thing
-            for thing in (*page.rects, *page.curves, *page.images)
-            if (thing["object_type"] == "image" or thing.get("fill")) and not _ink(thing).blended
-            and thing["x1"] - thing["x0"] > 3 and thing["bottom"] - thing["top"] > 3
-        ),
-        key=lambda thing: _ink(thing).order,
-    )  # fmt: skip
+    grounds = _grounds(page)
     found: set[int] = set()
     for i, char in enumerate(chars):
         ink = _ink(char)
@@ -167,6 +162,24 @@ def _unseen(page: Page, chars: Sequence[Char]) -> set[int]:
         ):
             found.add(i)
     return found
+
+
+def _grounds(page: Page) -> list[Char]:
+    """What may lie under or over text, in the order of printing; of very many things the largest."""
+
+    def area(thing: Char) -> float:
+        return (thing["x1"] - thing["x0"]) * (thing["bottom"] - thing["top"])
+
+    found = [
+        thing
+        for thing in (*page.rects, *page.curves, *page.images)
+        if (thing["object_type"] == "image" or thing.get("fill"))
+        and not _ink(thing).blended
+        and min(thing["x1"] - thing["x0"], thing["bottom"] - thing["top"]) > 3
+    ]
+    if len(found) > SETTINGS.grounds:
+        found = sorted(found, key=area)[-SETTINGS.grounds :]
+    return sorted(found, key=lambda thing: _ink(thing).order)
 
 
 def _is_cut_off(char: Char, ink: Ink, shift: float) -> bool:
