@@ -116,3 +116,19 @@ def test_a_tree_that_is_none_is_told(tmp_path: Path, content: str, says: str) ->
     (tmp_path / "themes.yaml").write_text(content, encoding="utf-8")
     with pytest.raises(CodebookError, match=says):
         read_with(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "says"),
+    [
+        ("counters.csv", ",share,,", "line 2: no word; write one, or take the line away"),
+        ("roles.csv", "督战单位,boss,label", "line 2: role boss is none of lead, responsible, support"),
+        ("parts.csv", "主要任务,task,contains,主要任务", "line 2: part task is none of preamble"),
+        ("level_words.csv", "省,village,", "line 2: level village is none of"),
+    ],
+)
+def test_a_line_that_cannot_be_used_names_file_and_line(tmp_path: Path, name: str, line: str, says: str) -> None:
+    head = (FOLDER / name).read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / name.replace(".csv", ".extra.csv")).write_text(f"{head}\n{line}\n", encoding="utf-8")
+    with pytest.raises(CodebookError, match=rf"{name.removesuffix('.csv')}\.extra\.csv, {says}"):
+        read_with(tmp_path)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from compare import model
 from compare.handmade import HandmadeError, Listed, read_list, read_mapping
 
 HERE = Path(__file__).parent
@@ -22,17 +23,40 @@ class CodebookError(HandmadeError):
     """A codebook file that cannot be used; the message names the file, the line and the way out."""
 
 
+# Columns that hold one word of a closed list, by file; a blank cell is none of them and allowed.
+CLOSED: dict[str, dict[str, Collection[str]]] = {
+    "roles": {"role": model.ROLES},
+    "parts": {"part": model.PARTS, "match": ("contains", "exact", "head", "starts")},
+    "level_words": {"level": model.LEVELS},
+}
+
+
 def listed_words(path: Path, columns: Sequence[str] = ()) -> Listed:
     """One word list, whole: half of a codebook would change results in silence.
+
+    Parameters
+    ----------
+    path : Path
+        ``sectors.csv`` or ``sectors.extra.csv``.
+    columns : sequence of str
+        Those it must have.
 
     Raises
     ------
     CodebookError
-        For the first line that cannot be used.
+        For the first line that cannot be used: too many cells, no word, a value outside a closed list.
     """
     listed = read_list(path, columns, CodebookError)
     if listed.problems:
         raise listed.problems[0]
+    closed = CLOSED.get(path.name.partition(".")[0], {})
+    for row in listed.rows:
+        if row.cells.get("word") == "":
+            raise CodebookError.at(path, row.line, "no word; write one, or take the line away")
+        for column, known in closed.items():
+            if row.cells.get(column) and row.cells[column] not in known:
+                said = f"{column} {row.cells[column]} is none of {', '.join(known)}"
+                raise CodebookError.at(path, row.line, said)
     return listed
 
 
