@@ -82,15 +82,16 @@ def seeds(kind: str) -> list[bytes]:
             making.html_of(making.LINES[:12]),
             making.page_of(making.TABLE_HTML),
             making.page_of(making.BREAKS_HTML),
+            making.page_of(making.STYLES_HTML),
         ]
         return [page.encode(encoding) for page in pages for encoding in ("utf-8", "gb18030")] + [
             making.mhtml_of(pages[0])
         ]
     if kind == "docx":
-        files = [making.numbered_docx(making.LINES[:14]), making.table_docx(), making.rich_docx()]
+        files = [making.numbered_docx(making.LINES[:14]), making.table_docx(), making.rich_docx(), making.unseen_docx()]
         return [unpack(kind, data) for data in files]
     if kind == "xlsx":
-        return [unpack(kind, making.xlsx_of())]
+        return [unpack(kind, making.xlsx_of()), unpack(kind, making.formula_xlsx())]
     if kind == "pdf":
         return [making.plain_pdf(), making.pdf_of(making.LINES[:12]), making.table_pdf()]
     return [making.numbered_docx(making.LINES[:5]), making.xlsx_of(), making.table_docx()]

@@ -389,3 +389,45 @@ def plain_pdf() -> bytes:
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def unseen_docx() -> bytes:
+    """A Word document with fields without results, a phonetic guide, words hidden, struck and white."""
+    runs = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>eq \\o\\ac(○,1)</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:fldSimple w:instr="SEQ 表 \\* CHINESENUM3 \\r 3"/>'
+        "<w:r><w:ruby><w:rt><w:r><w:t>fú</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>涪</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>旧</w:t></w:r>"
+        '<w:r><w:rPr><w:color w:val="FFFFFF"/><w:sz w:val="2"/></w:rPr><w:t>白</w:t></w:r><w:r><w:t>改造渠道。</w:t></w:r>',
+    )
+    return docx_of(*(f"<w:p>{run}</w:p>" for run in runs))
+
+
+def formula_xlsx() -> bytes:
+    """A workbook with formulas without results, scaled formats, hidden rows and columns, days as numbers."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["序号", "工作任务", "投资", "完成时限"], [1, "改造渠道", 30000, 45838], ["=A2+1", '=B2&"一"', "=SUM(C2:C2)", 20250630],
+        ["=MAX(A$2:A3)+1", "=ROW(B2)", 0.8, "=D2"],
+    ):  # fmt: skip
+        sheet.append(row)
+    for place, format in (
+        ("C2", '0!.0,"万元"'),
+        ("C4", "0.0%"),
+        ("C3", '[>=10000]0.0,"千元";"少"'),
+        ("D4", "yyyy/m/d"),
+    ):
+        sheet[place].number_format = format
+    sheet.row_dimensions[4].hidden = True
+    sheet.merge_cells("A2:A3")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+STYLES_HTML = """<style>.a{display:none} @media screen{.b{font-size:0}} #c,.d > p{color:#fff;background:#fff}
+.e{position:absolute;left:-9999px}</style><p class="a">甲，乙。</p><p class=b>丙，丁。</p><div id=c class=d><p>戊，己。</p></div>
+<p class=e style="opacity:0">庚，辛。</p><s>壬</s><ruby>涪<rt>fu</rt></ruby>区，改造渠道。"""
