@@ -24,9 +24,11 @@ CATALOGUE = PACKAGE / "locale" / "zh.po"
 COMMAND = PACKAGE / "locale" / "command.po"  # what the library of the command says itself, by its own catalogue
 COMPILED = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "messages.mo"
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+# How errors and findings of files are put together: file or places, what is wrong, words, way out.
+FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}")
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
-    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|say|speak|complain|print|warn|BadParameter|Argument|Option)$"
+    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option)$"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
@@ -53,6 +55,19 @@ def template(node: ast.expr) -> str | None:
     return of(node)
 
 
+def pieces(node: ast.expr, texts: dict[str, list[ast.expr]]) -> list[ast.expr]:
+    """A text, or all texts of a named table that one is taken from: ``LEFT_OUT[kind]``, ``LEFT_OUT[kind][1]``."""
+    name = node
+    while isinstance(name, ast.Subscript):
+        name = name.value
+    if name is node or not isinstance(name, ast.Name):
+        return [node]
+    tables = [table for table in texts.get(name.id, []) if isinstance(table, ast.Dict)]
+    return [
+        text for table in tables for value in table.values for text in ast.walk(value) if isinstance(text, ast.expr)
+    ]
+
+
 def sentences(path: Path) -> Iterator[tuple[str, int]]:
     """The templates of the sentences that a module says, with their lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -68,10 +83,10 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
             continue
         for argument in [
             *node.args,
-            *(keyword.value for keyword in node.keywords if keyword.arg in ("help", "message", "caption")),
+            *(keyword.value for keyword in node.keywords if keyword.arg in ("help", "message", "caption", "way_out")),
         ]:
             for value in texts.get(argument.id, []) if isinstance(argument, ast.Name) else [argument]:
-                for piece in [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]:
+                for piece in [value.body, value.orelse] if isinstance(value, ast.IfExp) else pieces(value, texts):
                     found = template(piece)
                     if found and ENGLISH.search(PLACE.sub("", found)) and not CODE.fullmatch(found):
                         yield found, node.lineno
@@ -98,6 +113,9 @@ def read_catalogue() -> Catalog:
 def update() -> Catalog:
     """The catalogue with an entry for every sentence of the code: new ones empty, those that are gone dropped."""
     old, new = read_catalogue(), Catalog(locale="zh")
+    for frame in FRAMES:
+        known = old.get(frame)
+        new.add(frame, known.string if known else "", locations=[("sources/base.py", 1)])
     for path in sorted(PACKAGE.rglob("*.py")):
         for sentence, _ in sentences(path):
             known = old.get(sentence)

@@ -249,8 +249,8 @@ def write_pages(pages: list[PdfPage], path: str | Path) -> Document:
     for page in pages:
         for kind, words in page.left_out.items():
             if kind != "sideways" or len(HAN.findall(words)) >= LEAST_SIDEWAYS:
-                code, what, way_out = LEFT_OUT[kind]
-                draft.tell(code, what, words, f"page {page.number}", way_out, "note" if kind == "turned" else "warning")
+                level = "note" if kind == "turned" else "warning"
+                draft.tell(LEFT_OUT[kind][0], LEFT_OUT[kind][1], words, f"page {page.number}", LEFT_OUT[kind][2], level)
     _check_readable(pages, path, draft)
     _cut_furniture(pages, draft)
     contents = 0
