@@ -351,6 +351,11 @@ def test_months_and_quarters_that_share_their_unit(text, expected):
     assert rows(text) == expected
 
 
+def test_a_time_since_an_issue_that_is_later_than_its_end():
+    found = rows("自发布之日起至2026年", issued=date(2027, 5, 1), last=2026)
+    assert found == [("自发布之日起至2026年", "range", "2026-01-01", "2026-12-31")]
+
+
 @pytest.mark.parametrize("year", ["第二年", "次年", "翌年", "转年", "下一年", "后一年", "第二年的"])
 def test_the_next_year_follows_the_year_said_before(year):
     assert rows(f"2025年底前完成建设，{year}3月底前验收。")[1] == (f"{year}3月底前", "by", None, "2026-03-31")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from compare.script.dates import DIGIT
+from compare.script.marks import PAGE_NUMBER
 
 HAN_DIGIT = "[零〇○一二两三四五六七八九]"
 HAN_NUMERAL = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
@@ -27,7 +28,7 @@ HAN = rf"{HAN_NUMERAL}{HAN_NUMERAL}{{0,11}}+(?:点{HAN_DIGIT}{{1,4}}+)?+"
 # 万 · 亿 · 万亿 · 千 after Arabic figures: `1.8万`, `1.2万亿`, `5千`; not the 千 of 千米, 千瓦, the 百 of 百分点
 SCALE = "(?:[十百千]?[万亿]{1,2}|百(?!分)|千(?![克米瓦伏卡赫字焦帕]))"
 # after a scale, the next lower figures: 1万|2千 · 2亿|5000万 · 1万|零500
-LOWER = rf"(?:零?{DIGIT}{{1,4}}+(?:[百千]?万|[百千])?){{1,2}}+"
+LOWER = rf"(?:零?{DIGIT}{{1,4}}+(?!{DIGIT})(?:[百千]?万|[百千])?){{1,2}}+"
 
 _ASCII = str.maketrans("０１２３４５６７８９．○两", "0123456789.〇二")
 _HAN_VALUE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -36,6 +37,7 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 
 # what a number may be printed with that counts for nothing: 1,200 · zero-width signs
 NO_SIGN = re.compile("[,，\u200b-\u200d\u2060\ufeff]")
+PAGE_END = re.compile(PAGE_NUMBER)
 TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
 SIGNS = re.compile(
     r"(?:[零〇一二三四五六七八九十百千万亿廿卅]+|[0-9]+(?:\.[0-9]+)?(?:[十百千万亿]+(?:零?[0-9]{1,4})?)*)"
@@ -110,7 +112,7 @@ def number(raw: str) -> float | int:
     """
     if raw.isdecimal() and raw.isascii():
         return int(raw)
-    text = "".join(NO_SIGN.sub("", raw.translate(_ASCII)).split())
+    text = "".join(NO_SIGN.sub("", (PAGE_END.sub("", raw) if "\n" in raw else raw).translate(_ASCII)).split())
     if text.startswith("百分之"):
         return number(text[3:])
     whole, point, fraction = _lower_end(text).partition("点")

@@ -41,9 +41,12 @@ def object_of(text: str, stretch: tuple[int, int], amount: Amount, clause: str, 
     str
         Without verbs, bounds and labels around it; empty where nothing says it.
     """
-    follows = OBJECT.match(SHARE_AHEAD.sub("", after.lstrip("的左右")))
-    granted = words.granted.match(follows.group()) if follows and amount.kind == "length" else None
-    said = words.object_end.sub("", follows.group()[granted.end() if granted else 0 :]) if follows else ""
+    after = SHARE_AHEAD.sub("", after.lstrip("的左右"))
+    granted = words.granted.match(after) if amount.kind == "length" else None
+    if granted:  # 前三年|给予100%补贴
+        after = SHARE_AHEAD.sub("", after[granted.end() :])
+    follows = OBJECT.match(after)
+    said = words.object_end.sub("", follows.group()) if follows else ""
     said = NEXT_AMOUNT.sub("", said)
     counted = amount.kind not in ("share", "cover")
     if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):

@@ -335,7 +335,8 @@ class _Reader:
         if first.ends or first.this_month or (head and head["by"]):
             return "by", first_day, last_day
         if head and head["issue"]:
-            return "range", self.outline.facts.issued_on or first_day, last_day
+            issued = self.outline.facts.issued_on
+            return "range", issued if issued and issued <= last_day else first_day, last_day
         return "range" if first.five else "in", first_day, last_day
 
     def goes_on(self, start: int) -> bool:
