@@ -61,6 +61,7 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
 
 
 def hidden_number(text: str, before: Heading, heading: Heading) -> bool:
+    """Whether a number that two headings leave out stands somewhere between them, only not at the head of a line."""
     missing = range(before.number + 1, heading.number)
     return any(
         printed_number(n, heading.style).search(text, before.start + len(before.label), heading.start) for n in missing

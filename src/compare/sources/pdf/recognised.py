@@ -131,7 +131,13 @@ def recognise_pages(data: bytes, numbers: Sequence[int], path: str | Path) -> di
 
 
 def recognise_picture(data: bytes, path: str | Path) -> list[PdfPage]:
-    """Recognise the pages of a picture file (.png, .jpg, .tif of several pages)."""
+    """Recognise the pages of a picture file (.png, .jpg, .tif of several pages).
+
+    Raises
+    ------
+    SourceError
+        Where it is no picture, or one of too many pixels.
+    """
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
     pages: list[PdfPage] = []
