@@ -191,6 +191,7 @@ NEAR = 16  # characters before a verb that tell whether a name stands there
 LONGEST_NAME = 40
 LONGEST_LIST = 300  # characters of a line of names below its label
 LIST_MARKS = re.compile(r"[、，,；;/|\s]+")
+LINE_END = re.compile(r"[。.！!]?[ \t　]*(?:\n|\Z)")
 CLAUSES = re.compile(r"[，,；;]")
 NO_NAME = re.compile("[的将把按对并由，。]")  # words of sentences, not of names
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}{COLONS}]")
@@ -311,7 +312,7 @@ def _sentences(
 ) -> Iterator[tuple[int, int]]:
     """Sentences without brackets that tell roles and nothing else, from the word that says who leads: 县水利局牵头，….
 
-    They stand behind a colon or the end of a sentence; in running prose such words are no note.
+    They stand behind a colon or the end of a sentence and close their paragraph; in running prose such words are no note.
     """
     for position in sorted(place for word in signs.leads for place in _places(word, text, start, end)):
         if not _is_free(known, position, position + 1) or not signs.ends_name(
@@ -321,7 +322,7 @@ def _sentences(
         before = [mark.end() for mark in SENTENCE.finditer(text, max(start, position - LONGEST_LIST), position)]
         stop = SENTENCE.search(text, position, min(end, position + LONGEST_LIST))
         high = stop.start() if stop else min(end, position + LONGEST_LIST)
-        if before and signs.tells_roles(text[before[-1] : high]):
+        if before and LINE_END.match(text, high) and signs.tells_roles(text[before[-1] : high]):
             yield before[-1] + len(text[before[-1] : high]) - len(text[before[-1] : high].lstrip()), high
 
 

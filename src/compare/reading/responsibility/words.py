@@ -134,7 +134,7 @@ def words_of(codebook: Codebook) -> Words:
         verbs=verbs,
         verb_ends=frozenset(word[-1] for word in (*verbs, *use.get("verb_tail", ())) if word),
         opener_firsts=frozenset(word[0] for word in use.get("opener", ()) if word),
-        opener=re.compile(rf"(?:{any_word('opener')})(?={HAN})"),
+        opener=re.compile(rf"(?!{any_word('no_opener')})(?:{any_word('opener')})(?={HAN})"),
         joiner=re.compile(rf"(?:{joined or '(?!)'})(?={HAN})"),
         joiner_ahead=re.compile(rf"\s*{any_word('joiner')}(?={HAN})"),
         # the first characters of all that may part a stretch: most stretches are one plain name
