@@ -18,7 +18,9 @@ HAN_NUMERAL = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
 # after the first figure of 1,200 · 1 200 (thousands set apart by a mark or a thin blank); a common blank parts thousands
 # only where no number of a line, table or month can stand before it
 MARKED_THOUSANDS = rf"{DIGIT}{{0,2}}+(?:[,，\u2009\u202f]{DIGIT}{{3}})++(?!{DIGIT})"
-_NO_LABEL = "|".join(rf"(?<=[一-龥]{DIGIT * n})(?<![表图件第年月章]{DIGIT * n})" for n in (1, 2, 3))
+_NO_LABEL = "|".join(
+    rf"(?<=[一-龥]{DIGIT * n})(?<![表图件第年月章节条款项目务标号段类组批级步期]{DIGIT * n})" for n in (1, 2, 3)
+)
 BLANK_THOUSANDS = rf"{DIGIT}{{0,2}}+(?:{_NO_LABEL})(?:[ \xa0]{DIGIT}{{3}})++(?!{DIGIT})"
 # 1200 · 1,200 · 1.8 · ２０２５. (A pattern that begins with one class lets the regex engine skip to its characters: written
 # that way here and in the grammars, a scan is several times faster.)
