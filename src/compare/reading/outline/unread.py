@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from compare.model import Finding, Measure
 from compare.reading.outline.headings import LINE_START, Heading
@@ -69,7 +69,8 @@ def _weight(text: str, start: int, end: int) -> int:
 def _covered(text: str, spans: Sequence[Span], start: int, end: int) -> int:
     """Characters of a stretch that lie in spans (sorted by their starts)."""
     total, reach = 0, start
-    for low, high in spans:
+    first = max(bisect_left(spans, (start, start)) - 1, 0)  # the one before may reach into the stretch
+    for low, high in islice(spans, first, bisect_left(spans, (end, end))):
         low, high = max(low, reach), min(high, end)
         if high > low:
             total += _weight(text, low, high)
@@ -115,7 +116,7 @@ def _outside(outline: Outline) -> Iterator[Finding]:
         inside += _covered(text, spans, part.start, part.end)
         borders = [
             part.start,
-            *(p for low, high in spans if part.start <= low < part.end for p in (low, high)),
+            *chain.from_iterable(spans[bisect_left(spans, (part.start, 0)) : bisect_left(spans, (part.end, 0))]),
             part.end,
         ]
         gaps += [(low, high) for low, high in zip(borders[::2], borders[1::2], strict=True) if high > low]
@@ -125,17 +126,28 @@ def _outside(outline: Outline) -> Iterator[Finding]:
         yield _warning("work-outside-measures", said, max(gaps, key=lambda span: span[1] - span[0]))
 
 
+def _ends(headings: Sequence[Heading], end: int) -> list[int]:
+    """Where each heading's stretch ends: at the next of its own or a higher rank."""
+    ends = [end] * len(headings)
+    open_ones: list[int] = []
+    for i, heading in enumerate(headings):
+        while open_ones and headings[open_ones[-1]].rank >= heading.rank:
+            ends[open_ones.pop()] = heading.start
+        open_ones.append(i)
+    return ends
+
+
 def _items(outline: Outline) -> Iterator[Finding]:
     """Labelled items of the tasks in which no measure stands and which stand in none."""
     headings = outline.headings
     starts = sorted([*(measure.start for measure in outline.measures), *(action.start for action in outline.actions)])
     lost = []
-    for i, heading in enumerate(headings):
+    ends = _ends(headings, len(outline.text))
+    for heading, stop in zip(headings, ends, strict=True):
         if outline.part_at(heading.start) != "tasks" or outline.action_id_at(heading.start) is not None:
             continue
         if outline.measure_at(heading.start) is not None:
             continue
-        stop = next((other.start for other in headings[i + 1 :] if other.rank <= heading.rank), len(outline.text))
         low = bisect_left(starts, heading.start)
         if low == len(starts) or starts[low] >= stop:
             lost.append((heading.start, heading.end))
