@@ -85,6 +85,12 @@ def test_the_years_of_the_goals(word, example):
     assert (word in example, facts.period_start, facts.period_end) == (True, 2024, 2026)
 
 
+@pytest.mark.parametrize(("word", "example"), examples("fact_words", "to_provinces"))
+def test_whom_a_central_plan_addresses(word, example):
+    assert facts_of(f"防汛方案{BODY}{example}。\n").level == "national"
+    assert facts_of(f"湛河区防汛方案{BODY}学习{example}。\n").level == "county"
+
+
 @pytest.mark.parametrize(("word", "example"), examples("fact_words", "adopted"))
 def test_brackets_under_a_title_say_when_a_plan_was_adopted(word, example):
     assert facts_of(f"湛河区防汛办法\n{example}{BODY}").issued_on == date(2024, 3, 15)

@@ -15,6 +15,7 @@ from compare.reading.facts.places import Named, level_of, named_areas
 from compare.reading.page import Page
 from compare.script.lines import printed_lines, squeezed
 
+CENTRAL = ("全国", "national")
 KINDS = "省市州盟县区旗"  # what the register has
 
 
@@ -24,6 +25,12 @@ def _central(codebook: Codebook) -> re.Pattern[str]:
     words = head_words(codebook)
     ministry = rf"(?!.*[省市县区乡镇州]委)[\u4e00-\u9fff]{{2,12}}{words.any('central_end')}{words.any('office')}?$"
     return re.compile(rf"{words.any('central')}|{ministry}")
+
+
+@lru_cache(maxsize=8)
+def _to_provinces(codebook: Codebook) -> re.Pattern[str]:
+    """各省、自治区、直辖市: whom a central plan addresses."""
+    return re.compile(head_words(codebook).any("to_provinces"))
 
 
 def jurisdiction(
@@ -46,12 +53,14 @@ def jurisdiction(
         if named:
             return named[-1].name, named[-1].level
         if _central(page.codebook).match(name):
-            return "全国", "national"
+            return CENTRAL
     if heading and heading.notice is not None:
         for line in printed_lines(page.text)[:6]:
             named = named_areas(squeezed(page.text[line[0] : line[1]]), page)
             if named:
                 return named[-1].name, named[-1].level
+    if _to_provinces(page.codebook).search(page.text):
+        return CENTRAL
     told = _area_told(page)
     return (told, None if told is None else gazetteer(page.codebook).by_name[told][0].level)
 
