@@ -363,3 +363,20 @@ def test_notes_and_form_fields_over_a_page_are_named():
     assert document.text == TEXT
     (finding,) = document.findings
     assert finding.code == "annotations_left_out" and "县水利局" in finding.message
+
+
+def test_white_ground_under_words_frames_no_table_and_covers_no_mark():
+    def page(canvas: Canvas) -> None:
+        for i, line in enumerate(BODY):
+            x = 80.0
+            for word in (line[:3], line[3:8], line[8:]):
+                canvas.setFillColor(white)
+                canvas.rect(x - 5, 756 - 28 * i, 14 * len(word), 16, stroke=0, fill=1)
+                canvas.setFillColor(black)
+                canvas.setFont(making.font(), 14)
+                canvas.drawString(x, 760 - 28 * i, word)
+                x += canvas.stringWidth(word, making.font(), 14)
+
+    document = read_content(pdf(page), PATH)
+    assert document.text == TEXT
+    assert not document.tables and not document.findings

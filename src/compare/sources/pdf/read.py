@@ -23,7 +23,7 @@ from compare.sources.pdf.ink import lay_out, layers_off, turned
 from compare.sources.pdf.lines import PrintedLine, glyphs_of, joined, lines_of
 from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
 from compare.sources.pdf.paragraphs import Column, columns_of, is_indented, items_of, runs_on
-from compare.sources.pdf.seen import angles_of, seen_on, words_of_annotations
+from compare.sources.pdf.seen import angles_of, may_frame, seen_on, words_of_annotations
 from compare.sources.pdf.streams import WAY_OUT, BoundedDocument, check_streams
 from compare.sources.pdf.tables import append_rows, goes_on, table_of
 
@@ -163,7 +163,7 @@ def _page(page: Page, angles: Sequence[int]) -> PdfPage:
     glyphs = glyphs_of(seen.chars)
     tables: list[PdfTable] = []
     if len(page.rects) + len(page.lines) + len(page.curves) >= 4 and len(page.edges) <= 5_000:
-        for found in page.find_tables():
+        for found in page.filter(may_frame).find_tables():
             table, glyphs = table_of(found.cells, found.bbox, glyphs, page.page_number)
             if table is not None:
                 tables.append(table)

@@ -199,7 +199,7 @@ def _is_lost_on(char: Char, x: float, y: float, ink: Ink, grounds: Iterable[Char
             continue
         picture = thing["object_type"] == "image"
         if _ink(thing).order > ink.order:
-            if not picture and _ink(thing).alpha > 0.95:
+            if not picture and _ink(thing).alpha > 0.95 and _covers(thing, char):
                 return True
         else:
             ground = None if picture else brightness(thing)
@@ -207,6 +207,26 @@ def _is_lost_on(char: Char, x: float, y: float, ink: Ink, grounds: Iterable[Char
     if ink.mode in (1, 2, 5, 6):
         return False  # outlined: its fill says little
     return ground is not None and bright is not None and abs(bright - ground) <= 1 - SETTINGS.white
+
+
+def _covers(thing: Char, char: Char) -> bool:
+    """Whether a painted box lies over all of a character; the ground of the next words may reach over a part of it."""
+    room = 0.15 * (char["x1"] - char["x0"])
+    high = 0.2 * (char["bottom"] - char["top"])
+    return (
+        thing["x0"] <= char["x0"] + room
+        and thing["x1"] >= char["x1"] - room
+        and thing["top"] <= char["top"] + high
+        and thing["bottom"] >= char["bottom"] - high
+    )
+
+
+def may_frame(thing: Char) -> bool:
+    """Whether a thing may be a rule of a table: the white ground that some programs paint under words is none."""
+    if thing["object_type"] not in ("rect", "curve") or thing.get("stroke") or not thing.get("fill"):
+        return True
+    thin = min(thing["x1"] - thing["x0"], thing["bottom"] - thing["top"]) <= 3
+    return thin or (brightness(thing) or 0) < SETTINGS.white
 
 
 def _watermarks(chars: Sequence[Char]) -> set[int]:

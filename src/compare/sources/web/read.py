@@ -154,7 +154,7 @@ def _read_page(page: Page, words: Words) -> Document:
     labelled = any(LABEL.match(line) for line in draft.lines)
     is_short = draft.length < (SETTINGS.short if labelled else SETTINGS.unlabelled)
     reasons = _elsewhere(page, draft.links) if is_short else []
-    if reasons or draft.length < SETTINGS.least:
+    if reasons or (draft.length < SETTINGS.least and not draft.tables):
         reasons = reasons or ["a script, a frame or a picture may show it"]
         draft.note(
             "short_page",
