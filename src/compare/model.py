@@ -26,7 +26,7 @@ ODDITIES = (
 # why a row is in doubt: a second, shorter reading of its characters says otherwise, or its form is one often misread
 DOUBTS = (
     "second_reading", "prefix", "rare_form", "long", "short", "numbering", "carried_year", "threshold", "stock",
-    "bound_near", "holds_closing", "no_task", "recognised",
+    "bound_near", "holds_closing", "no_task", "outline", "recognised",
 )  # fmt: skip
 
 

@@ -114,3 +114,19 @@ def test_every_row_of_a_recognised_picture_is_in_doubt() -> None:
     )
     rows = [*again.parts, *again.measures, *again.units, *again.years, *again.targets]
     assert rows and all(row.sure for row in rows)
+
+
+def test_measures_are_in_doubt_where_the_outline_leaves_work_out() -> None:
+    plan = plan_of("排查。")
+    told = Finding("warning", "items-outside-measures", "12 items of the tasks stand in no measure")
+    outline = Outline(Page("p-2024", plan.document, load_codebook()), plan.facts)
+    again = with_doubts(replace(plan, findings=(*plan.findings, told)), outline)
+    assert {measure.sure for measure in again.measures} == {"outline"}
+    assert {measure.sure for measure in with_doubts(plan, outline).measures} == {None}
+
+
+@pytest.mark.parametrize(("period", "why"), [("2024—2026年", "carried_year"), ("2024年", None)])
+def test_a_year_that_is_carried_over_is_in_doubt_in_a_plan_for_more_than_one(period: str, why: str | None) -> None:
+    text = f"荔波县灌溉工作方案（{period}）\n一、总体要求\n坚持。\n二、重点任务\n（一）治理。6月底前建成。\n（二）宣传。发放。\n"
+    (row,) = read_text(text, "p-2024").years
+    assert (row.inferred, row.sure) == (True, why)

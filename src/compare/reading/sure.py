@@ -19,12 +19,20 @@ from typing import Any, TypeVar
 from compare.codebook import Codebook, any_of
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
 from compare.reading.outline.outline import Outline
-from compare.reading.plain_numbers import HALF_WIDTH, figure_of, out_of_order, value_of
+from compare.reading.plain_numbers import FIGURES, HALF_WIDTH, figure_of, out_of_order, value_of
 from compare.reading.responsibility.words import HAN, phrases_of, words_of
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
 from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
 
 RECOGNISED = "recognised"  # the finding of a document that was a picture, and the doubt of all its rows
+# findings that say that the outline leaves work out
+OF_OUTLINE = frozenset(
+    (
+        "first-label-missing", "headings-without-label", "items-outside-measures", "items-without-label",
+        "labels-not-understood", "little-work", "long-preamble", "numbers-missing", "one-measure-holds-most",
+        "table-not-read", "work-outside-measures",
+    )
+)  # fmt: skip
 READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")
 LONGEST_SENTENCE = 200  # characters before a row that tell how it is meant
 NEAR = 24  # characters that a word of doubt may stand before an amount
@@ -182,6 +190,7 @@ class _Doubts:
         self.measures_out_of_order = out_of_order(
             (row.start, row.label, (row.part, row.action_id)) for row in plan.measures if row.start not in actions
         )
+        self.outline_in_doubt = any(f.code in OF_OUTLINE for f in plan.findings if f.level == "warning")
         self.level = (plan.facts.jurisdiction or "")[-1:]
 
     @cached_property
@@ -196,6 +205,8 @@ class _Doubts:
         """Titles longer than headings are, numbers out of order."""
         if len(row.title) > LONGEST_TITLE:
             return "long"
+        if self.outline_in_doubt:
+            return "outline"
         return "numbering" if row.start in self.actions_out_of_order else None
 
     def measure(self, row: Measure) -> str | None:
@@ -206,6 +217,8 @@ class _Doubts:
             return "short"
         if CLOSING_LINE.search(self.text, row.start, row.end):
             return "holds_closing"
+        if self.outline_in_doubt:
+            return "outline"
         return "numbering" if row.start in self.measures_out_of_order else None
 
     # -- units
@@ -263,7 +276,7 @@ class _Doubts:
             return "second_reading"
         if row.kind == "by" and months and not self._last_day_fits(row, raw):
             return "second_reading"
-        if row.inferred and (self._another_year_near(row) or self._over(ends)):
+        if row.inferred and self._is_carried(row):
             return "carried_year"
         if row.kind != "from" and self._over(ends):
             return "stock"
@@ -292,13 +305,10 @@ class _Doubts:
             return "second_reading"
         return None
 
-    def _another_year_near(self, row: Year) -> bool:
-        """Whether the year last printed before a date without one, or next in its sentence, is not the year it got."""
+    def _is_carried(self, row: Year) -> bool:
+        """Whether a date without a year might have got another one: all but those of a plan for that one year."""
         given, facts = row.to_date or row.from_date, self.plan.facts
-        if given is not None and facts.period_start == facts.period_end == given.year:
-            return False
-        before = list(YEAR_SAID.finditer(self.text, max(0, row.start - LONGEST_SENTENCE), row.start))
-        return not before or given is None or year_of(before[-1]["year"]) != given.year
+        return given is None or not facts.period_start == facts.period_end == given.year
 
     def reference(self, row: Reference) -> str | None:
         """Titles longer than titles are."""
@@ -329,6 +339,8 @@ class _Doubts:
             return "bound_near"
         if sentence.endswith(words.sums):
             return "stock"
+        if row.op == "=" and not row.full and not FIGURES.search(raw):
+            return "rare_form"  # 四个
         if row.part in ("preamble", "other"):
             return "no_task"
         return None
