@@ -66,3 +66,8 @@ def test_sentences_are_found_where_they_are_made(tmp_path):
     assert [sentence for sentence, _ in messages.sentences(path)] == [
         "{0}: cannot be read ({1})", "no part {x}", "no column {0}", "no measures found",
     ]  # fmt: skip
+
+
+def test_every_sentence_of_the_code_is_in_the_catalogue_and_no_other():
+    assert messages.problems() == []
+    assert messages.COMPILED.read_bytes() == messages.compiled(), "run: python tools/messages.py update"

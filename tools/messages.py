@@ -28,7 +28,7 @@ HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}")
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
-    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option)$"
+    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option)$"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
