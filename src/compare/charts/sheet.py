@@ -34,7 +34,7 @@ from compare.charts.style import (
 )
 from compare.errors import ChoiceError
 from compare.findings.names import source
-from compare.findings.words import Finding, Phrase, joined, say
+from compare.findings.words import Finding, Phrase, capital, joined, say
 from compare.language import Lang, check_lang
 from compare.printing import aligned
 
@@ -361,7 +361,7 @@ def chart_data(ax: Axes, most: int = 60) -> str:
         sums = [_cell(rest[c].sum()) if is_number else "" for c, is_number in zip(rest.columns, numeric, strict=True)]
         rows.append([sums[0] if numeric[0] else more, *sums[1:]])
     table = aligned(rows, numeric) if len(drawn.data) else []
-    lines = [drawn.title, drawn.subtitle, *table, *drawn.notes, drawn.source]
+    lines = [drawn.title, drawn.subtitle, *table, *map(capital, drawn.notes), drawn.source]
     return "\n".join(line for line in lines if line)
 
 

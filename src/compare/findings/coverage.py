@@ -57,6 +57,11 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
     drawn = [key for key in order if spread[key] > 1] if by == "cluster" and len(ids) > 1 else order
     whole = len(tables["measures"])
     says, lone = _spread_says(by, items, spread, sums, called, ids, names)
+    if value.endswith("share"):
+        heaviest = top({(p, key): cells[p][key] for p in ids for key in items}, {
+            (p, key): say("coverage.cell", plan=names[p], item=called[key]) for p in ids for key in items
+        })  # fmt: skip
+        says = says if heaviest is None else [say("coverage.weight", cells=heaviest, share=100 * heaviest.value)]
     most = top(sums.loc[items], called)
     more = [] if most is None or len(ids) == 1 or by == "cluster" else [
         say("coverage.most", top=most, share=100 * most.value / whole if whole else 0, whole=whole)
