@@ -18,7 +18,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "04_deadlines_and_targets": {"plan": YEARLESS},
     "05_similar_measures": {"plans": [FULL, UNITLESS]},
     "06_shared_text": {"plan": FULL, "other": UNITLESS},
-    "08_briefing_in_ten_minutes": {"plan_a": UNITLESS, "plan_b": YEARLESS, "lang": "en", "formats": ["svg"]},
+    "07_how_definite_are_the_promises": {"plan": YEARLESS},
+    "08_briefing_in_ten_minutes": {"plan_a": UNITLESS, "plan_b": YEARLESS, "lang": "zh", "formats": ["svg"]},
     "09_your_own_plans": {"other": FULL},
 }
 

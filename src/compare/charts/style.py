@@ -51,7 +51,7 @@ class Size:
 SIZES: dict[str, Size] = {
     size.name: size
     for size in (
-        Size("slide", 40 / 3, 7.5, margin=36, title=27, text=17, small=14.5, tiny=12),
+        Size("slide", 40 / 3, 7.5, margin=36, title=27, text=18, small=16, tiny=14),
         Size("column", 156 / 25.4, 112 / 25.4, margin=3, title=12.5, text=8.5, small=7.5, tiny=6),
         Size("page", 156 / 25.4, 225 / 25.4, margin=3, title=13.5, text=9, small=8, tiny=6),
     )

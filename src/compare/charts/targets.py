@@ -73,14 +73,15 @@ def _draw(sheet: Sheet) -> None:
     y = body.height - step
     for left, head in zip(lefts, heads, strict=True):
         ax.text(left, y + points * 0.3, head, fontsize=points, color=QUIET)
-    drawn_things, drawn_rows = 0, 0
+    drawn_things, cut = 0, 0
     for thing, differs, cells in things:
         lines = [[wrap(row[k], widths[k], points, 2) for k in range(1, len(widths))] for row in cells]
         fitting = int(y / step)
-        while len(lines) > 2 and sum(max(map(len, row)) for row in lines) > fitting:
-            lines = lines[:-1]
-        if sum(max(map(len, row)) for row in lines) > fitting:
+        if drawn_things and sum(max(map(len, row)) for row in lines) > fitting:
             break
+        while len(lines) > 1 and sum(max(map(len, row)) for row in lines) > fitting:
+            lines = lines[:-1]
+            cut += 1
         tall = [max(map(len, row)) * step for row in lines]
         ax.plot([0, body.width], [y, y], color=RULE, linewidth=0.7, zorder=0)
         if differs:
@@ -94,6 +95,9 @@ def _draw(sheet: Sheet) -> None:
                     ax.text(lefts[k], y - (n + 1) * step + points * 0.35, line, fontsize=points,
                             color=QUIET if k == len(row) else INK)  # fmt: skip
             y -= height
-        drawn_things, drawn_rows = drawn_things + 1, drawn_rows + len(lines)
-    if drawn_things < len(things) or drawn_rows < len(every):
+        drawn_things += 1
+    if any(sheet.found["objects"].count(thing) > MOST_ROWS for thing, *_ in things[:drawn_things]):
+        sheet.note(say("targets.merged"))
+    sheet.cut(cut)
+    if drawn_things < len(things):
         sheet.note(say("left.targets", n=len(things) - drawn_things, drawn=drawn_things))
