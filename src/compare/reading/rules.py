@@ -59,7 +59,8 @@ class Rules(Generic[Case]):
         self.rows = [row for row in codebook.rows(name) if row["decision"] == decision]
         names: dict[str, int] = {}  # the signs that the rows name, by their order
         self._signs: list[Sign[Case]] = []
-        self._wanted: list[tuple[dict[str, str], list[tuple[int, bool]]]] = []
+        # of each row its first sign, which most cases fail, apart from the others
+        self._wanted: list[tuple[dict[str, str], int, bool, list[tuple[int, bool]]]] = []
         for row in self.rows:
             wanted = [(sign, True) for sign in row["signs"].split()] + [(sign, False) for sign in row["unless"].split()]
             place = f"{name}.csv, decision {decision}, signs {row['signs']!r}"
@@ -69,14 +70,20 @@ class Rules(Generic[Case]):
                 if sign not in names:
                     names[sign] = len(names)
                     self._signs.append(signs[sign] if sign in signs else _words_beside(sign, place, signs))
-            self._wanted.append((row, [(names[sign], must) for sign, must in wanted]))
+            (first, must_first), *others = [(names[sign], must) for sign, must in wanted]
+            self._wanted.append((row, first, must_first, others))
 
     def find(self, case: Case) -> dict[str, str] | None:
         """The first row that fits; None where none does."""
         signs = self._signs
         known: list[bool | None] = [None] * len(signs)
-        for row, wanted in self._wanted:
-            for sign, must in wanted:
+        for row, first, must_first, others in self._wanted:
+            holds = known[first]
+            if holds is None:
+                holds = known[first] = bool(signs[first](case))
+            if holds is not must_first:
+                continue
+            for sign, must in others:
                 holds = known[sign]
                 if holds is None:
                     holds = known[sign] = bool(signs[sign](case))

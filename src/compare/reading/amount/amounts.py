@@ -133,18 +133,20 @@ class AmountGrammar:
             for match in self.amount.finditer(text, start, stop)
             if not is_closed(*match.span()) and (amount := self._read(text, match, is_money))
         ]
+        later = []
         for match in self.hundredths.finditer(text, start, stop):
             first, raw = match.start() - 1, match["number"]
             unit = "‰" if text[first] == "千" else "%"
             more = is_approximate(raw)
-            found.append(Amount(first, match.end(), number(raw), unit, "share", match["right"] or "", more))
+            later.append(Amount(first, match.end(), number(raw), unit, "share", match["right"] or "", more))
         for match in self.tenths.finditer(text, start, stop):
             first = match.start() - (2 if is_approximate(text[match.start() - 2 : match.start()]) else 1)
             value, more = 10 * number(text[first : match.start()]), match.start() - first == 2  # 七八成
-            found.append(Amount(first, match.end(), value, "%", "share", match["right"] or "", more))
+            later.append(Amount(first, match.end(), value, "%", "share", match["right"] or "", more))
         for match in COVER.finditer(text, start, stop):
-            found.append(Amount(match.start(), match.end(), 100, "%", "cover"))
-        return sorted(found, key=lambda amount: (amount.start, -amount.end))
+            later.append(Amount(match.start(), match.end(), 100, "%", "cover"))
+        open_later = [amount for amount in later if not is_closed(amount.start, amount.end)]
+        return sorted([*found, *open_later], key=lambda amount: (amount.start, -amount.end))
 
     def _read(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
         first, last = match.span()

@@ -36,6 +36,7 @@ from compare.script.sentences import (
 __all__ = ["Amounts", "read_amounts", "read_targets"]
 
 AHEAD = 40  # characters behind a number that are looked at
+FAR_IN_LIST = 16  # characters between two members of a list, with what the second one counts
 FAR_BOUND = 8  # characters between a bound and its number: 最高可申领1.2万元
 BRACKETS = re.compile(BRACKETED)
 # a number inside another (1.5.3), in a code (GB/T 12), an ordinal (第3项), a count of numbers (10个100%)
@@ -46,7 +47,6 @@ LATIN_WORD = re.compile(r"(?<![0-9A-Za-z.\-/])[A-Za-z]{2,}\Z")
 PAST_YEAR = re.compile(rf"(?<![较比与同从由在自以])(?P<year>{YEAR_NUMBER})年(?!及|以来|版)")
 # 项目1个|、隔膜项目|2个
 NEXT_OBJECT = re.compile("[、和及][一-龥]{1,8}")
-OPENING = re.compile("[（(]")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"))
 FOR_THOSE = re.compile("的[给按奖予补资支可]")
 # the rest of a list of amounts that share their object: 5万元、3万元、1万元补贴
@@ -121,7 +121,7 @@ class _Reader:
             self.text, self.start, self.stop, self.is_closed, self.is_money
         )
         for amount in amounts:
-            if amount.start < self.done or self.is_closed(amount.start, amount.end):
+            if amount.start < self.done:
                 continue
             row = self.cover(amount) if amount.kind == "cover" else self.promised(amount)
             if row is None and not amount.han and self.text[amount.start - 1 : amount.start] not in BEFORE_NUMBER:
@@ -145,8 +145,10 @@ class _Reader:
 
     def goes_on(self, last: Target, row: Target) -> bool:
         """Whether a row stands in a list with the one before: `分别给予最高25万元、10万元、3万元`."""
+        if last.unit != row.unit or row.start - last.end > FAR_IN_LIST:
+            return False
         between = self.text[last.end : row.start].strip()
-        if last.unit != row.unit or not between.startswith(("、", "和", "或", "及")):
+        if not between.startswith(("、", "和", "或", "及")):
             return False
         named = self.far and last.op == ">=" and NEXT_OBJECT.fullmatch(between)
         return len(between) == 1 or bool(named and not self.words.any_verb.search(between))
@@ -173,7 +175,7 @@ class _Reader:
         clause = last_words(NO_CLAUSE_MARK, before, 0, len(before))
         if "）" in clause or ")" in clause:
             clause = BRACKETS.sub("", clause)
-        clause = OPENING.split(clause)[-1].rstrip(" \u3000")
+        clause = clause[max(clause.rfind("（"), clause.rfind("(")) + 1 :].rstrip(" \u3000")
         label = LABEL_AHEAD.match(clause)
         return clause[label.end() :] if label else clause
 

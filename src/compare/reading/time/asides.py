@@ -22,9 +22,10 @@ BLANK_DATE = re.compile(r"[XxＸ×*＊_　 ]{1,8}月")
 THINGS_AFTER = re.compile(r"[^，,。；;：:、\n]{1,10}?的[一-龥]")
 
 
-def named_stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4)
+def named_stretches(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The titles in 《》 between two positions: what stands in them is a name, no fact of the plan."""
-    return [found.span() for found in NAMES.finditer(text, start, end)]
+    return tuple(found.span() for found in NAMES.finditer(text, start, end))
 
 
 def annex_titles(outline: Outline) -> list[tuple[int, int]]:

@@ -42,6 +42,7 @@ __all__ = ["read_years"]
 
 SPACE = re.compile(GAP)
 HEADS = frozenset(["截", "不", "到", "至", "即", "自", "印", "发", "从"])  # what may begin the words before a date
+FAR_IN_LIST = 6  # characters between two members of a list, a line's end and blanks among them
 LEFT, RIGHT = 12, 30  # characters around a date that are looked at
 HAN_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万") | {"半", "几", "数", "多"}
 # the characters before which one that looks like its first one begins no expression: 第一季度一考核, 近三年内
@@ -177,12 +178,15 @@ class _Reader:
         self.found.append(row)
         return end
 
+    def is_next(self, row: Year, start: int) -> bool:
+        """Whether a date begins right behind a row in a list: `6月、12月底前`."""
+        return start - row.end <= FAR_IN_LIST and self.text[row.end : start].strip() in ("、", "和", "与", "及")
+
     def share_deadline(self, start: int, raw: str) -> None:
         """Make deadlines of the dates that stand before one in a list and share its 前: `2025年6、12月底前`."""
         for i in range(len(self.found) - 1, -1, -1):
             row = self.found[i]
-            listed = self.text[row.end : start].strip() in ("、", "和", "与", "及")
-            if not listed or row.kind != "in" or not (row.raw[-1] in raw or row.raw[-1].isnumeric()):
+            if not self.is_next(row, start) or row.kind != "in" or not (row.raw[-1] in raw or row.raw[-1].isnumeric()):
                 break
             last_day = row.to_date
             if len(row.raw) == 4 and row.raw.isdecimal() and last_day and "月" in raw:  # 2025、2026年6月底前
@@ -344,8 +348,7 @@ class _Reader:
         if not self.found or self.found[-1].kind != "by":
             return False
         last = self.found[-1]
-        listed = self.text[last.end : start].strip() in ("、", "和", "与", "及")
-        return listed and last.raw[0] in ("到", "至", "截") and "月" not in last.raw
+        return self.is_next(last, start) and last.raw[0] in ("到", "至", "截") and "月" not in last.raw
 
     def stands_free(self, found: re.Match[str], first: Moment, headed: bool) -> bool:
         """Whether a date begins where it seems to: not inside a number, a count of months, 三年内, 前三季度."""
