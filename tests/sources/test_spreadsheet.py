@@ -256,3 +256,10 @@ def test_formulas_over_formulas_take_no_long_time():
     rows = [[f"=MAX(A$2:A{i + 1})+1", f"任务{i}", "县水利局", "y"] for i in range(1, 300)]
     document = read_content(saved(sheet_of([1, "改造", "县水利局", "x"], *rows)), PATH)
     assert document.text.splitlines()[300].startswith("300\t")
+
+
+def test_a_cell_whose_number_format_the_file_does_not_hold_is_plain():
+    data = saved(sheet_of([1, "改造渠道", 30, "2025年底前"], C2='0"处"'))
+    assert b'numFmtId="164"' in zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml")
+    data = changed(data, "xl/styles.xml", b'<xf numFmtId="164"', b'<xf numFmtId="999"')
+    assert read_content(data, PATH).text.splitlines()[1] == "1\t改造渠道\t30\t2025年底前"

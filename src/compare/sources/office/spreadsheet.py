@@ -202,7 +202,7 @@ def _calculate(cells: dict[At, Any], texts: dict[At, str], formulas: dict[At, st
         if at not in cells:
             continue
         cell = cells[at]
-        texts[at] = shown(calculator.result(at), cell.number_format)
+        texts[at] = shown(calculator.result(at), _format(cell))
         draft.tell(
             "formula_without_result",
             "formulas whose results are not stored in the file; plain ones were calculated, others are left blank",
@@ -224,11 +224,26 @@ def _text(cell: Any, where: str, draft: Draft) -> str:
             struck += str(piece) if gone else ""
             kept.append("" if gone else str(piece))
         value = "".join(kept)
-    elif value is not None and cell.has_style and cell.font is not None and cell.font.strike:
+    elif value is not None and _is_struck(cell):
         struck, value = str(value), None
     if struck.strip():
         draft.tell("struck_left_out", "words struck through are left out", struck, where)
-    return shown(value, cell.number_format)
+    return shown(value, _format(cell))
+
+
+def _format(cell: Any) -> str:
+    """A cell's number format; that of plain numbers where a damaged file names one that it does not hold."""
+    try:
+        return str(cell.number_format)
+    except IndexError:
+        return "General"
+
+
+def _is_struck(cell: Any) -> bool:
+    try:
+        return bool(cell.has_style and cell.font is not None and cell.font.strike)
+    except IndexError:
+        return False
 
 
 def _day_in(cell: Any, under_head: bool, epoch: datetime.datetime) -> tuple[str, bool] | None:
