@@ -215,7 +215,7 @@ def test_strict_workbooks_are_read_and_told():
     assert [finding.code for finding in document.findings] == ["strict_workbook"]
 
 
-@pytest.mark.parametrize("reference", ["A1:XFD1048576", "A1:CV5000", "A3:XFD30"])
+@pytest.mark.parametrize("reference", ["A1:XFD1048576", "A1:CV5000", "A3:XFD30", "A:C", "1:9"])
 def test_merged_blocks_that_would_fill_the_memory_are_refused(reference):
     data = saved(sheet_of(*ROWS))
     merge = f'</sheetData><mergeCells count="1"><mergeCell ref="{reference}"/></mergeCells>'.encode()

@@ -34,6 +34,7 @@ DAY_HEAD = re.compile(r"时\s*限|时\s*间|日\s*期|期\s*限|节\s*点|截\s*
 UNMARKED_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)?")
 FIRST_DAY, LAST_DAY = 36_526, 55_153  # 2000-01-01 and 2050-12-31, as Excel counts days
 MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
 At = tuple[int, int]
 
 
@@ -117,7 +118,9 @@ def _check_merged(part: bytes, path: str | Path) -> None:
             left, top, right, bottom = range_boundaries(reference.decode())
         except (ValueError, TypeError):
             continue
-        area += (right - left + 1) * (bottom - top + 1)
+        # `A:C` names no rows, `1:3` no columns: all of them are meant
+        wide, high = (right or MOST_COLUMNS) - (left or 1) + 1, (bottom or MOST_ROWS) - (top or 1) + 1
+        area += wide * high
         if area > LIMITS.merged:
             raise SourceError(path, f"its merged blocks cover more than {LIMITS.merged:,} cells", SMALLER)
 

@@ -78,6 +78,8 @@ class PdfTable:
 
 @dataclass(slots=True)
 class PdfPage:
+    """A page as it is read: its lines from top to bottom, each in pieces, and its tables; distances in points."""
+
     number: int
     width: float
     height: float
