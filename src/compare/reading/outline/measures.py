@@ -197,6 +197,7 @@ def _measures(
     """The measures of the text and of its tables in reading order; ``aside`` are notes and lines beside them."""
     text, quiet = page.text, page.quiet
     closed = sorted([*quiet, *aside])
+    aside_starts = sorted(low for low, _ in aside)
     own = {row.start: row for row in rows}
     ids = {action.start: action.action_id for action in actions}
     flat: list[tuple[int, int, str, str | None, str, str | None]] = []
@@ -210,9 +211,12 @@ def _measures(
     measures = []
     for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1):
         told = own[start].tasks if start in own else ()
-        spans = told or ((min(start + len(label), end), end),)
-        words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in spans)))
         said = measure_text(text, quiet, start, end)
+        if not told and bisect_left(aside_starts, start) == bisect_left(aside_starts, end):
+            words = said.removeprefix(label).lstrip()
+        else:
+            spans = told or ((min(start + len(label), end), end),)
+            words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in spans)))
         measure_id = f"{page.plan_id}/m{i:03d}"
         measures.append(Measure(start, end, measure_id, action_id, part, label, title, said, words or said))
     return measures

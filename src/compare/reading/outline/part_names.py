@@ -38,6 +38,7 @@ def _announcing(codebook: Codebook) -> tuple[tuple[str, str, int, bool], ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def part_of(title: str, codebook: Codebook) -> str | None:
     """The part a chapter's heading announces, or None where its words announce none."""
     bare = MARKS_OF_TITLES.sub("", title)

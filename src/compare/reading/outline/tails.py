@@ -16,6 +16,7 @@ from compare.script.lines import printed_lines, squeezed
 
 LONGEST_BLOCK = 600  # characters below a signature that still belong to the closing block
 LONGEST_SIGNER = 40
+REACH = LONGEST_BLOCK + 10 * LONGEST_SIGNER  # so far above the end of a stretch a signature may begin
 PRINTED = "印发"  # 2024年3月13日印发
 BEFORE_LABELS = f" \t　\xa0\ufeff*#>{SIGNS}"
 # what a sentence end or blanks part inside a line
@@ -94,7 +95,7 @@ class Tails:
     def signature(self, start: int, end: int) -> int:
         """Where the signature begins that stands below the first line of a stretch; ``end`` where none does."""
         lines = printed_lines(self.text)
-        first = bisect_right(lines, (start, len(self.text))) if start < end else len(lines)
+        first = bisect_right(lines, (max(start, end - REACH), len(self.text))) if start < end else len(lines)
         last = bisect_left(lines, (end,))
         words = [
             Line(low, high, squeezed(self.text[low:high]).removesuffix(PRINTED)) for low, high in lines[first:last]

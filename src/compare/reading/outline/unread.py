@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, pairwise
 
 from compare.model import Finding, Measure
 from compare.reading.outline.headings import LINE_START, Heading
@@ -61,19 +60,13 @@ def _warning(code: str, message: str, span: Span) -> Finding:
     return Finding("warning", code, message, *span)
 
 
-def _weight(text: str, start: int, end: int) -> int:
-    """Characters that are printed."""
-    return len("".join(text[start:end].split()))
-
-
-def _covered(text: str, spans: Sequence[Span], start: int, end: int) -> int:
+def _covered(spans: Sequence[Span], start: int, end: int) -> int:
     """Characters of a stretch that lie in spans (sorted by their starts)."""
     total, reach = 0, start
-    first = max(bisect_left(spans, (start, start)) - 1, 0)  # the one before may reach into the stretch
-    for low, high in islice(spans, first, bisect_left(spans, (end, end))):
+    for low, high in spans[max(bisect_left(spans, (start,)) - 1, 0) : bisect_left(spans, (end,))]:
         low, high = max(low, reach), min(high, end)
         if high > low:
-            total += _weight(text, low, high)
+            total += high - low
             reach = high
     return total
 
@@ -96,10 +89,9 @@ def _preamble(outline: Outline) -> Iterator[Finding]:
 
 
 def _work(outline: Outline) -> Iterator[Finding]:
-    text = outline.text
-    start, end = min(outline.facts.body_start, len(text)), outline.body_end
-    whole = _weight(text, start, end)
-    share = _covered(text, _spans(outline.measures), start, end) / max(whole, 1)
+    start, end = min(outline.facts.body_start, len(outline.text)), outline.body_end
+    whole = end - start
+    share = _covered(_spans(outline.measures), start, end) / max(whole, 1)
     if whole >= SHORT and share < LEAST_WORK:
         said = f"only {share:.0%} of the text stand in measures; look whether chapters of work were taken for something else"
         yield _warning("little-work", said, (outline.measures[0].start, outline.measures[0].end))
@@ -107,18 +99,15 @@ def _work(outline: Outline) -> Iterator[Finding]:
 
 def _outside(outline: Outline) -> Iterator[Finding]:
     """The share of the tasks that no measure holds, and the longest stretch of it."""
-    text, spans = outline.text, _spans(outline.measures)
+    spans = _spans(outline.measures)
     whole, inside, gaps = 0, 0, []
     for part in outline.parts:
         if part.part != "tasks":
             continue
-        whole += _weight(text, part.start, part.end)
-        inside += _covered(text, spans, part.start, part.end)
-        borders = [
-            part.start,
-            *chain.from_iterable(spans[bisect_left(spans, (part.start, 0)) : bisect_left(spans, (part.end, 0))]),
-            part.end,
-        ]
+        whole += part.end - part.start
+        inside += _covered(spans, part.start, part.end)
+        here = spans[bisect_left(spans, (part.start,)) : bisect_left(spans, (part.end,))]
+        borders = [part.start, *(position for span in here for position in span), part.end]
         gaps += [(low, high) for low, high in zip(borders[::2], borders[1::2], strict=True) if high > low]
     if whole >= SHORT and whole - inside > MOST_OUTSIDE * whole:
         share = (whole - inside) / whole
@@ -142,8 +131,8 @@ def _items(outline: Outline) -> Iterator[Finding]:
     headings = outline.headings
     starts = sorted([*(measure.start for measure in outline.measures), *(action.start for action in outline.actions)])
     lost = []
-    ends = _ends(headings, len(outline.text))
-    for heading, stop in zip(headings, ends, strict=True):
+    stops = _stops(headings, len(outline.text))
+    for heading, stop in zip(headings, stops, strict=True):
         if outline.part_at(heading.start) != "tasks" or outline.action_id_at(heading.start) is not None:
             continue
         if outline.measure_at(heading.start) is not None:
@@ -156,6 +145,17 @@ def _items(outline: Outline) -> Iterator[Finding]:
             f"labelled items of the tasks that became no measure: {len(lost)}; see the first, and the levels around it"
         )
         yield _warning("items-outside-measures", said, lost[0])
+
+
+def _stops(headings: Sequence[Heading], end: int) -> list[int]:
+    """Where the stretch of each heading ends."""
+    stops = [end] * len(headings)
+    open_ones: list[int] = []
+    for i, heading in enumerate(headings):
+        while open_ones and headings[open_ones[-1]].rank >= heading.rank:
+            stops[open_ones.pop()] = heading.start
+        open_ones.append(i)
+    return stops
 
 
 def _numbers(outline: Outline) -> Iterator[Finding]:
@@ -249,7 +249,7 @@ def _inside(outline: Outline) -> Iterator[Finding]:
     """The next number of a heading, printed inside its own line, where no heading has it."""
     text, headings = outline.text, outline.headings
     starts = {measure.start for measure in outline.measures}
-    for heading, below in pairwise([*headings, None]):
+    for heading, below in zip(headings, [*headings[1:], None], strict=False):
         if heading.number < 1 or outline.part_at(heading.start) != "tasks":
             continue
         if below is not None and (below.style, below.number) == (heading.style, heading.number + 1):
