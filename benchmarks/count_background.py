@@ -1,4 +1,4 @@
-"""Count, over the sentences of plans, how many hold each word: the background of ``compare.likeness``.
+"""Count, over the sentences of plans, how many hold each word and each pair of characters, for ``compare.likeness``.
 
     python benchmarks/count_background.py data/raw [FOLDER ...]
 
@@ -15,7 +15,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from compare.likeness.vectors import BACKGROUND
+from compare.likeness.pieces import BLANK, even
+from compare.likeness.vectors import BACKGROUND, character_pairs
 from compare.likeness.words import load_words
 
 SENTENCE = re.compile(r"[^。；;\n]{6,}")
@@ -23,21 +24,24 @@ LEAST = 2
 
 
 def count(folders: list[Path]) -> dict:
-    """Sentence counts of all words of the plans in some folders."""
-    words, counts, sentences = load_words(), Counter[str](), 0
+    """Sentence counts of all words, and pairs of characters, of the plans in some folders."""
+    words, counts, pairs, sentences = load_words(), Counter[str](), Counter[str](), 0
     for path in sorted(path for folder in folders for path in folder.glob("*.txt")):
         for sentence in SENTENCE.findall(path.read_text(encoding="utf-8")):
             counted = words.counted(sentence)
             counts.update({*counted, *words.broader(counted)})
+            pairs.update(character_pairs(BLANK.sub("", even(sentence))))
             sentences += 1
-    grouped: dict[int, list[str]] = {}
+    return {"sentences": sentences, "words": grouped(counts), "pairs": grouped(pairs)}
+
+
+def grouped(counts: Counter[str]) -> dict[str, str]:
+    """What stands in as many sentences, together: the file stays small."""
+    by_times: dict[int, list[str]] = {}
     for word, times in counts.items():
         if times >= LEAST:
-            grouped.setdefault(times, []).append(word)
-    return {
-        "sentences": sentences,
-        "words": {str(times): " ".join(sorted(grouped[times])) for times in sorted(grouped)},
-    }
+            by_times.setdefault(times, []).append(word)
+    return {str(times): " ".join(sorted(by_times[times])) for times in sorted(by_times)}
 
 
 if __name__ == "__main__":

@@ -137,6 +137,18 @@ def diff(
 
 
 @app.command()
+def themes(
+    draft: Annotated[Path, typer.Option("--draft", help="The file to write: themes.yaml in a folder of your own.")],
+) -> None:
+    """Draft a codebook of themes from your plans, to edit and to give back with --codebook."""
+    from compare.building import load
+    from compare.likeness import draft_themes
+
+    written = draft_themes(load().tables, draft)
+    speak(f"Written: {written}. Edit it, then: plan-compare build --codebook {written.parent}")
+
+
+@app.command()
 def check(codebook: Words = None) -> None:
     """List hand corrections, words that were not understood, and codebook lines that nothing uses."""
     from compare.checking import check as look

@@ -11,7 +11,7 @@ import pytest
 
 from compare.codebook import CodebookError, load_codebook
 from compare.likeness import Settings, assign_themes
-from compare.likeness.themes import theme_book
+from compare.likeness.themes import UNSORTED, theme_book
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = json.loads((ROOT / "tests" / "gold" / "likeness.json").read_text(encoding="utf-8"))["themes"]
@@ -85,12 +85,14 @@ def test_order_of_rows_makes_no_difference(two_plans: pd.DataFrame) -> None:
 
 def test_a_codebook_of_ones_own(two_plans: pd.DataFrame) -> None:
     themes = assign_themes(two_plans, BIRDS, settings=Settings(theme=0.5))
-    assert primary(themes) == {"a-2024/m003": "观鸟", "b-2024/m004": "道路"}
-    assert list(themes["evidence"]) == ["候鸟、观鸟点", "公路、护栏"]
+    found = themes[themes["theme"] != UNSORTED]
+    assert primary(found) == {"a-2024/m003": "观鸟", "b-2024/m004": "道路"}
+    assert list(found["evidence"]) == ["候鸟、观鸟点", "公路、护栏"]
+    assert set(primary(themes)) == set(two_plans["measure_id"])
 
 
-def test_what_no_theme_speaks_of_has_none(two_plans: pd.DataFrame) -> None:
-    assert "a-2024/m003" not in primary(assign_themes(two_plans))
+def test_what_no_theme_speaks_of_is_unsorted(two_plans: pd.DataFrame) -> None:
+    assert primary(assign_themes(two_plans))["a-2024/m003"] == UNSORTED
 
 
 def test_a_chapter_on_an_industry_takes_over_general_supervision() -> None:
@@ -129,5 +131,5 @@ def test_a_codebook_that_cannot_be_used_says_where(tree: dict, says: str) -> Non
 
 @pytest.mark.parametrize("tree", [{}, {"甲": {"words": {}}}, {"甲": {}}])
 def test_an_empty_codebook_gives_no_themes(tree: dict, two_plans: pd.DataFrame) -> None:
-    assert assign_themes(two_plans, tree).empty
+    assert set(assign_themes(two_plans, tree)["theme"]) == {UNSORTED}
     assert assign_themes(two_plans.iloc[:0], tree).empty

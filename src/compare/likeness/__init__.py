@@ -4,6 +4,7 @@ from compare.likeness.clusters import Clusters, cluster_measures
 from compare.likeness.crosswalk import Crosswalk, crosswalk
 from compare.likeness.decisions import apply_decisions, read_decisions, write_template
 from compare.likeness.lineage import Lineage, lineage
+from compare.likeness.own_themes import draft_themes, find_themes
 from compare.likeness.pairs import find_similar
 from compare.likeness.passages import matched_passages
 from compare.likeness.report import crosswalk_html, crosswalk_text, write_crosswalk
@@ -26,7 +27,9 @@ __all__ = [
     "crosswalk",
     "crosswalk_html",
     "crosswalk_text",
+    "draft_themes",
     "find_similar",
+    "find_themes",
     "likeness_tables",
     "lineage",
     "matched_passages",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
+from compare.likeness.themes import UNSORTED
 from compare.likeness.words import load_words
 from compare.tables import frame
 
@@ -104,9 +105,9 @@ def cluster_measures(
     merges = _agglomerate(plans, pairs)
     fine = _cut(len(ids), merges, settings.cluster)
     coarse = _cut(len(ids), merges, settings.group)
-    theme = {}
+    theme: dict[str, str] = {}
     if themes is not None and len(themes):
-        first = themes[themes["rank"] == 1]
+        first = themes[(themes["rank"] == 1) & (themes["theme"] != UNSORTED)]
         theme = dict(zip(first["measure_id"].astype(str), first["theme"], strict=True))
     titles = {item.measure_id: item.head for item in items}
     scores: dict[tuple[int, int], float] = {(min(a, b), max(a, b)): score for a, b, score in pairs}
@@ -127,7 +128,7 @@ def cluster_measures(
     width, group_width = max(2, len(str(len(ordered)))), max(2, len(str(len(ranked))))
     group_ids = {key: f"g{number:0{group_width}d}" for number, key in enumerate(ranked, 1)}
     rows_out, summary = [], []
-    names = _names([[titles[ids[row]] for row in rows] for rows in ordered])
+    names = names_of([[titles[ids[row]] for row in rows] for rows in ordered])
     for number, (rows, key, kind, name) in enumerate(zip(ordered, group_key, kinds, names, strict=True), 1):
         cluster_id = f"c{number:0{width}d}"
         typical = ids[_typical(rows, plans, scores)]
@@ -272,7 +273,7 @@ def _kind(members: list[str], theme: dict[str, str]) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 
-def _names(titles: list[list[str]]) -> list[str]:
+def names_of(titles: list[list[str]]) -> list[str]:
     """A name for each cluster: the title of a member whose words most of its fellows' titles have, told apart."""
     words = load_words()
     found = []

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
 from compare.errors import ChoiceError
 from compare.likeness.pairs import nothing
@@ -23,7 +24,7 @@ __all__ = ["Run", "Squeezed", "matched_passages", "runs", "sentences", "squeeze"
 
 # what a layout puts inside a sentence: blanks, wraps and the marks of bold print
 LAYOUT = re.compile(r"(?:\s|\*\*)+")
-GRAMS = 3  # characters of the strings that tell whether two sentences are worth aligning
+CLOSE = 1e-4  # what rounding may add to the likeness of two sentences
 CHUNK = 2000  # pairs that one process takes at a time
 
 
@@ -63,6 +64,14 @@ class Run:
     length: int
 
 
+def places_of(text: str, least: int) -> dict[str, list[int]]:
+    """Every string of ``least`` characters of a text, and where it stands."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for at in range(len(text) - least + 1):
+        where[text[at : at + least]].append(at)
+    return where
+
+
 def runs(a: str, b: str, least: int) -> list[Run]:
     """All runs of at least ``least`` equal characters of two texts that cannot be made longer.
 
@@ -74,21 +83,23 @@ def runs(a: str, b: str, least: int) -> list[Run]:
     list of Run
         Ordered by place in ``a``, then in ``b``.
     """
-    if len(a) < least or len(b) < least:
-        return []
-    where: dict[str, list[int]] = defaultdict(list)
-    for at in range(len(b) - least + 1):
-        where[b[at : at + least]].append(at)
-    found = []
-    for i in range(len(a) - least + 1):
-        for j in where.get(a[i : i + least], ()):
-            if i and j and a[i - 1] == b[j - 1]:
-                continue  # began earlier
-            length = least
-            limit = min(len(a) - i, len(b) - j)
-            while length < limit and a[i + length] == b[j + length]:
-                length += 1
-            found.append(Run(i, j, length))
+    return joined_runs(places_of(a, least), places_of(b, least), least)
+
+
+def joined_runs(here: Mapping[str, list[int]], there: Mapping[str, list[int]], least: int) -> list[Run]:
+    """As :func:`runs`, of two texts whose strings were looked for before.
+
+    Strings that both have and that follow one another on one diagonal are one run.
+    """
+    shared = here.keys() & there.keys()
+    found: list[Run] = []
+    begun: dict[int, tuple[int, int]] = {}  # by diagonal: first and last place in the first text
+    for i, j in sorted((i, j) for string in shared for i in here[string] for j in there[string]):
+        first, last = begun.get(i - j, (i, i - 2))
+        if last != i - 1 and last >= first:
+            found.append(Run(first, first - (i - j), last - first + least))
+        begun[i - j] = (first if last == i - 1 else i, i)
+    found += [Run(first, first - diagonal, last - first + least) for diagonal, (first, last) in begun.items()]
     return sorted(found, key=lambda run: (run.a_at, run.b_at))
 
 
@@ -116,34 +127,56 @@ def sentence_likeness(a: str, b: str) -> float:
     return float(Indel.normalized_similarity(a, b))
 
 
-def _pair_rows(id_a: str, id_b: str, a: Squeezed, b: Squeezed, settings: Settings) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A measure with what every pair asks of it, looked for once: its strings and its sentences."""
+
+    squeezed: Squeezed
+    strings: Mapping[str, list[int]]
+    spans: tuple[tuple[int, int], ...]
+    sentences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, squeezed: Squeezed, least: int) -> _Ready:
+        spans = tuple(sentences(squeezed))
+        texts = tuple(squeezed.text[start:end] for start, end in spans)
+        return cls(squeezed, places_of(squeezed.text, least), spans, texts)
+
+
+def _pair_rows(id_a: str, id_b: str, a: _Ready, b: _Ready, settings: Settings) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
-    equal = runs(a.text, b.text, settings.verbatim)
-    for run in equal:
-        start_a, end_a = a.span(run.a_at, run.a_at + run.length)
-        start_b, end_b = b.span(run.b_at, run.b_at + run.length)
+
+    def row(kind: str, of_a: tuple[int, int], of_b: tuple[int, int]) -> None:
+        start_a, end_a = a.squeezed.span(*of_a)
+        start_b, end_b = b.squeezed.span(*of_b)
         rows.append({"measure_a": id_a, "measure_b": id_b, "start_a": start_a, "end_a": end_a,
-                     "start_b": start_b, "end_b": end_b, "kind": "verbatim"})  # fmt: skip
+                     "start_b": start_b, "end_b": end_b, "kind": kind})  # fmt: skip
+
+    equal = joined_runs(a.strings, b.strings, settings.verbatim)
+    for run in equal:
+        row("verbatim", (run.a_at, run.a_at + run.length), (run.b_at, run.b_at + run.length))
     stretches = [(run.a_at, run.a_at + run.length) for run in equal]
-    theirs = sentences(b)
-    for start, end in sentences(a):
-        if covered(start, end, stretches) >= settings.copied or not theirs:
-            continue
-        likeness, _, first, last = max(
-            (round(sentence_likeness(a.text[start:end], b.text[x:y]), 4), -x, x, y) for x, y in theirs
-        )
-        if likeness >= settings.adapted:
-            start_a, end_a = a.span(start, end)
-            start_b, end_b = b.span(first, last)
-            rows.append({"measure_a": id_a, "measure_b": id_b, "start_a": start_a, "end_a": end_a,
-                         "start_b": start_b, "end_b": end_b, "kind": "adapted"})  # fmt: skip
+    left = [
+        number
+        for number, (start, end) in enumerate(a.spans)
+        if not stretches or covered(start, end, stretches) < settings.copied
+    ]
+    if not left or not b.spans:
+        return rows
+    likeness = cdist([a.sentences[number] for number in left], b.sentences, scorer=Indel.normalized_similarity,
+                     dtype=np.float64, score_cutoff=max(0.0, settings.adapted - CLOSE)).round(4)  # fmt: skip
+    for number, line in zip(left, likeness, strict=True):
+        best = int(line.argmax())
+        if line[best] >= settings.adapted:
+            row("adapted", a.spans[number], b.spans[best])
     return rows
 
 
 def _chunk_rows(
     pairs: Sequence[tuple[str, str]], squeezed: Mapping[str, Squeezed], settings: Settings
 ) -> list[dict[str, object]]:
-    return [row for a, b in pairs for row in _pair_rows(a, b, squeezed[a], squeezed[b], settings)]
+    ready = {measure: _Ready.of(one, settings.verbatim) for measure, one in squeezed.items()}
+    return [row for a, b in pairs for row in _pair_rows(a, b, ready[a], ready[b], settings)]
 
 
 def squeezed_measures(measures: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, Squeezed]:

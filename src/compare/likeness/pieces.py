@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from compare.codebook import load_codebook
+from compare.codebook import Codebook, load_codebook
 
 __all__ = ["Wording", "even", "wordings"]
 
@@ -22,6 +22,14 @@ HEAD_END = re.compile(r"[。，；：！？]")
 SHORT_HEAD = 8  # a first clause below this says too little and takes the next one with it
 # ``责任单位：`` as a line or sentence of its own opens a note; the words come from the codebook of roles
 NOTE_OPEN = r"(?:^|[。；])\s*(?:{labels})：[^。]*。?$"
+
+# what stands between the names of a cell of units: 、 and 等 of ``工会、团委、妇联等``
+JOINS = re.compile(r"[\s、，,；;。等和及（）()]")
+FEW_LEFT = 2  # characters that a cell of units may hold besides names and what joins them
+# ``2025年6月底前``, ``12``, ``30%``: a cell that tells a date or a number alone
+WHEN = re.compile(r"[\d\s年月日底前末.．\-—至~%]+")
+# ``同上`` and ``略``: a cell that says nothing of its own
+NOTHING = re.compile(r"[（(]?(?:同上|同前|略|无|暂无|不涉及|[—\-/\s]+)[）)]?[。.]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +54,21 @@ def even(text: str) -> str:
     return text.translate(EVEN)
 
 
-@lru_cache(maxsize=1)
-def _roles() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = sorted({row["word"] for row in load_codebook().rows("roles") if row["use"] != "ignore"}, key=len)
+@lru_cache(maxsize=8)
+def _roles(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = sorted({row["word"] for row in codebook.rows("roles") if row["use"] != "ignore"}, key=len)
     labels = "|".join(re.escape(word) for word in reversed(words) if len(word) > 2)
     every = "|".join(re.escape(word) for word in reversed(words))
     return re.compile(every), re.compile(NOTE_OPEN.format(labels=labels))
 
 
-def without_note(text: str) -> str:
+def without_note(text: str, codebook: Codebook | None = None) -> str:
     """Drop a responsibility note that closes a text: a bracket with a word of a role in it, or ``责任单位：…``.
 
     >>> without_note("加快推进。（区应急管理局牵头，各街道配合）")
     '加快推进。'
     """
-    role, opening = _roles()
+    role, opening = _roles(codebook or load_codebook())
     end = len(text.rstrip("。 "))
     if end and text[end - 1] == "）":
         depth = 0
@@ -75,6 +83,34 @@ def without_note(text: str) -> str:
                     break
     found = opening.search(text)
     return text[: found.start() + (1 if found.group()[0] in "。；" else 0)] if found else text
+
+
+def without_cells(text: str, names: Iterable[str] = ()) -> str:
+    """The cells of a table's row that tell the task: those of units, dates and numbers are left out.
+
+    Parameters
+    ----------
+    text : str
+        A row, its cells parted by tabs; a text without tabs stays as it is.
+    names : iterable of str
+        The units that the row names, as printed.
+
+    >>> without_cells("住建局\\t加强园林绿化\\t2025年底前", ["住建局"])
+    '加强园林绿化'
+    """
+    if "\t" not in text:
+        return text
+    longest = sorted(names, key=len, reverse=True)
+    kept = []
+    for cell in text.split("\t"):
+        rest = cell
+        for name in longest:
+            rest = rest.replace(name, "")
+        of_units = len(rest) < len(cell) and len(JOINS.sub("", rest)) <= FEW_LEFT
+        if cell.strip() and not of_units and not WHEN.fullmatch(cell):
+            kept.append(cell.strip())
+    # a cell ends a sentence, so that its words are no part of the next one
+    return "".join(cell if cell[-1] in "。；！？" else f"{cell}。" for cell in kept).removesuffix("。") or text
 
 
 def cut(body: str, least: int) -> tuple[str, ...]:
@@ -104,41 +140,60 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def wordings(measures: pd.DataFrame, actions: pd.DataFrame | None = None, least: int = 18) -> list[Wording]:
+def wordings(
+    measures: pd.DataFrame,
+    actions: pd.DataFrame | None = None,
+    least: int = 18,
+    *,
+    codebook: Codebook | None = None,
+    units: pd.DataFrame | None = None,
+) -> list[Wording]:
     """The wording of each measure.
 
     Parameters
     ----------
     measures : DataFrame
-        Table ``measures``; ``title``, ``action_id``, ``part`` and ``label`` may be missing.
+        Table ``measures``; ``title``, ``action_id``, ``part``, ``label`` and ``words`` may be missing. ``words`` are
+        compared where they are there; else notes, and cells of units, dates and numbers, are left out of ``text``.
     actions : DataFrame, optional
         Table ``actions``, for the heading that a measure stands under.
     least : int
         Characters below which a sentence is joined to its neighbour.
+    codebook : Codebook, optional
+        Its words of roles tell notes; the shipped ones by default.
+    units : DataFrame, optional
+        Table ``units``, whose names tell the cells of units.
 
     Returns
     -------
     list of Wording
-        One for each row, ordered by ``measure_id``: the order of the rows never matters.
+        One for each row, ordered by ``measure_id``: the order of the rows never matters. A measure that says no more
+        than 同上 or 略 has an empty ``body``: it is no commitment of its own.
     """
     chapters: dict[str, str] = {}
     if actions is not None and len(actions):
         chapters = dict(zip(actions["action_id"], (_text(title) for title in actions["title"]), strict=True))
+    names: dict[str, set[str]] = {}
+    if units is not None and len(units):
+        for measure_id, raw in zip(units["measure_id"], units["raw"], strict=True):
+            names.setdefault(_text(measure_id), set()).add(_text(raw))
 
     def column(name: str) -> Iterable[object]:
         return measures[name] if name in measures else [None] * len(measures)
 
     rows = zip(
         measures["measure_id"], column("plan_id"), column("part"), column("label"), column("title"),
-        column("action_id"), measures["text"], strict=True,
+        column("action_id"), measures["text"], column("words"), strict=True,
     )  # fmt: skip
     found: list[Wording] = []
-    for measure_id, plan_id, part, label, title, action_id, text in rows:
-        body = even(_text(text).strip())
-        label = even(_text(label))
+    for measure_id, plan_id, part, label, title, action_id, text, words in rows:
+        body = _text(words) or without_cells(_text(text), names.get(str(measure_id), ()))
+        body, label = even(body.strip()), even(_text(label))
         if label and body.startswith(label):
             body = body[len(label) :]
-        body = without_note(BLANK.sub("", body))
+        body = without_note(BLANK.sub("", body), codebook)
+        if NOTHING.fullmatch(body):
+            body = ""
         head = BLANK.sub("", even(_text(title))) or first_clause(body)
         chapter = BLANK.sub("", even(chapters.get(_text(action_id), "")))
         plan = _text(plan_id) or str(measure_id).rpartition("/")[0]

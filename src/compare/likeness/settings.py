@@ -26,6 +26,9 @@ class Settings:
     corpus_weight : float
         How much the plans at hand count beside the shipped background when a word's rarity is weighed; they never
         count more than the background itself. With 0 a score depends on nothing but the two plans.
+    common : float
+        Share of the measures of a plan, on average over the plans, from which a word does not count as shared; from
+        a quarter of it on it counts less.
     encoder_weight : float
         Share of an encoder's cosine in the score, where an encoder is given.
     piece : int
@@ -47,6 +50,9 @@ class Settings:
         The same for the coarse cut, where no theme says which clusters belong together.
     theme : float
         Points from the codebook's words that a theme needs.
+    fit : float
+        Share of the measures, on average over the plans, that must get a theme of the codebook for its themes to be
+        used; else the corpus's own groups are the themes.
     second_theme : float
         Share of the first theme's points that a second theme needs.
     heading, chapter, body : float
@@ -55,11 +61,12 @@ class Settings:
         Share of an action's measures that must be found in an action of another plan to make it present there.
     """
 
-    same: float = 0.45
-    overlap: float = 0.4
-    candidate: float = 0.04
+    same: float = 0.15
+    overlap: float = 0.25
+    candidate: float = 0.015
     neighbours: int = 60
-    corpus_weight: float = 1.0
+    corpus_weight: float = 0.7
+    common: float = 1 / 3
     encoder_weight: float = 0.3
     piece: int = 18
     shared_words: int = 8
@@ -67,9 +74,10 @@ class Settings:
     adapted: float = 0.5
     passage_pairs: int = 200_000
     copied: float = 0.9
-    cluster: float = 0.4
-    group: float = 0.2
+    cluster: float = 0.3
+    group: float = 0.15
     theme: float = 3.0
+    fit: float = 0.6
     second_theme: float = 0.5
     heading: float = 2.0
     chapter: float = 0.6

@@ -10,10 +10,11 @@ import pandas as pd
 from compare.codebook import Codebook
 from compare.likeness.clusters import cluster_measures
 from compare.likeness.decisions import apply_decisions
+from compare.likeness.own_themes import find_themes
 from compare.likeness.pairs import Encoder, find_similar
 from compare.likeness.passages import matched_passages
 from compare.likeness.settings import Settings
-from compare.likeness.themes import assign_themes
+from compare.likeness.themes import UNSORTED
 
 __all__ = ["likeness_tables"]
 
@@ -33,7 +34,7 @@ def likeness_tables(
     Parameters
     ----------
     tables : mapping of DataFrame
-        Uses ``measures`` and ``actions``.
+        Uses ``measures``, ``actions`` and, where it is there, ``units``.
     texts : mapping of str
         By plan id, the text that offsets point into.
     codebook : Codebook, optional
@@ -50,20 +51,25 @@ def likeness_tables(
     """
     settings = settings or Settings()
     measures, actions = tables["measures"], tables["actions"]
-    themes = assign_themes(measures, codebook, actions, settings)
+    units = tables.get("units")
+    themes = find_themes(measures, codebook, actions, units, settings, n_jobs)
     similar = find_similar(
-        measures, actions=actions, codebook=codebook, settings=settings, n_jobs=n_jobs, encoder=encoder
+        measures, units, actions=actions, codebook=codebook, settings=settings, n_jobs=n_jobs, encoder=encoder
     )
     if decisions is not None:
         similar = apply_decisions(similar, decisions, measures).similar
     first = themes[themes["rank"] == 1]
     theme = dict(zip(first["measure_id"], first["theme"], strict=True))
-    measures = measures.assign(theme=pd.Series([theme.get(m) for m in measures["measure_id"]], measures.index, "str"))
+    measures = measures.assign(
+        theme=pd.Series([theme.get(m, UNSORTED) for m in measures["measure_id"]], measures.index, "str")
+    )
     held: dict[str, Counter[str]] = {}
     for action_id, measure_id in zip(measures["action_id"], measures["measure_id"], strict=True):
         if isinstance(action_id, str) and measure_id in theme:
             held.setdefault(action_id, Counter())[theme[measure_id]] += 1
-    most = {action: min(counts, key=lambda name: (-counts[name], name)) for action, counts in held.items()}
+    most = {
+        action: min(counts, key=lambda name: (name == UNSORTED, -counts[name], name)) for action, counts in held.items()
+    }
     actions = actions.assign(theme=pd.Series([most.get(a) for a in actions["action_id"]], actions.index, "str"))
     return {
         "measures": measures,

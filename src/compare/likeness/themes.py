@@ -19,8 +19,9 @@ from compare.likeness.words import prefix_tree
 from compare.model import PARTS
 from compare.tables import frame
 
-__all__ = ["ThemeBook", "assign_themes", "theme_book"]
+__all__ = ["UNSORTED", "ThemeBook", "assign_themes", "theme_book"]
 
+UNSORTED = "未归类"  # the theme of a measure that is of none
 LONG = 120  # characters from which a longer text makes a word in it count less
 TAKES = 0.6  # how much of a general theme's points a chapter of its own theme takes over
 
@@ -87,6 +88,22 @@ class ThemeBook:
             points[theme] += self.parts.get((theme, wording.part), 0.0)
         self._take_over(points, chapter, settings)
         return points, evidence
+
+    def fit(self, points: np.ndarray, plans: np.ndarray, settings: Settings) -> float:
+        """Share of the measures that get a theme, on average over the plans: whether these themes fit them at all.
+
+        Parameters
+        ----------
+        points : array of shape (measures, themes)
+        plans : array of str
+            The plan of each measure.
+        settings : Settings
+        """
+        if not len(plans) or not self.names:
+            return 0.0
+        _, plan, sizes = np.unique(plans, return_inverse=True, return_counts=True)
+        got = points.max(axis=1) >= settings.theme
+        return float(np.mean(np.bincount(plan, weights=got) / sizes))
 
     def _take_over(self, points: np.ndarray, chapter: Mapping[int, float], settings: Settings) -> None:
         """In a chapter on one industry, words on supervision in general speak of that industry."""
@@ -187,38 +204,41 @@ def assign_themes(
     -------
     DataFrame
         Table ``themes``: for each measure one row of rank 1 and at most one of rank 2, ``score`` the theme's share of
-        all points, ``evidence`` its words, the weightiest first. A measure of which no theme gets enough points has
-        no row.
+        all points, ``evidence`` its words, the weightiest first. A measure of which no theme gets enough points is
+        未归类, with score 0.
     """
     settings = settings or Settings()
     book = theme_book(codebook)
-    if not len(measures) or not book.names:
+    if not len(measures):
         empty = frame("themes")
-        empty.attrs["says"] = "the codebook has no themes" if len(measures) else "no measures"
+        empty.attrs["says"] = "no measures"
         return empty
-    spans = dict(zip(measures["measure_id"].astype(str), _spans(measures), strict=True))
+    spans = dict(zip(measures["measure_id"].astype(str), row_spans(measures), strict=True))
     rows = []
     for wording in wordings(measures, actions, settings.piece):
         points, evidence = book.score(wording, settings)
         ranked = sorted(range(len(points)), key=lambda theme: (-round(float(points[theme]), 6), theme))
         total = float(points.sum())
+        given: list[tuple[str, float, str | None]] = []
         for rank, theme in enumerate(ranked[:2], 1):
             if points[theme] < max(settings.theme, points[ranked[0]] * settings.second_theme * (rank == 2)):
                 break
-            start, end = spans[wording.measure_id]
             words = sorted(
                 evidence[theme],
                 key=lambda word: (-next(w for t, _, w in book.meanings[word] if t == theme), word),
             )
+            given.append((book.names[theme], round(float(points[theme]) / total, 4), "、".join(words) or None))
+        start, end = spans[wording.measure_id]
+        for rank, (name, score, says) in enumerate(given or [(UNSORTED, 0.0, None)], 1):
             rows.append({
-                "plan_id": wording.plan_id, "measure_id": wording.measure_id, "theme": book.names[theme], "rank": rank,
-                "score": round(float(points[theme]) / total, 4), "evidence": "、".join(words) or None,
-                "start": start, "end": end,
+                "plan_id": wording.plan_id, "measure_id": wording.measure_id, "theme": name, "rank": rank,
+                "score": score, "evidence": says, "start": start, "end": end,
             })  # fmt: skip
     return frame("themes", rows)
 
 
-def _spans(measures: pd.DataFrame) -> list[tuple[int, int]]:
+def row_spans(measures: pd.DataFrame) -> list[tuple[int, int]]:
+    """Start and end of each measure; zeros where the table has none."""
     if "start" not in measures or "end" not in measures:
         return [(0, 0)] * len(measures)
     return [(int(start), int(end)) for start, end in zip(measures["start"], measures["end"], strict=True)]

@@ -1,10 +1,8 @@
-"""Measures as sparse vectors: words weighed by their rarity in a shipped background and in the plans at hand."""
+"""Measures as sparse vectors: words and characters weighed by how rare they are in a shipped background and at hand."""
 
 from __future__ import annotations
 
 import json
-import math
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,43 +19,35 @@ from compare.likeness.settings import Settings
 from compare.likeness.themes import ThemeBook
 from compare.likeness.words import load_words
 
-__all__ = ["Rarity", "Vectors", "background", "sentence_counts", "vectorise"]
+__all__ = ["Background", "Vectors", "background", "character_pairs", "vectorise"]
 
-GRAM = 4  # characters of the strings that show copied wording
-GRAM_BUCKETS = 1 << 20
 BACKGROUND = Path(__file__).with_name("background.json")
+PAIR = 1 << 21  # a pair of characters as one number: first × PAIR + second
+FALL = 4.0  # a word begins to count less at the share ``Settings.common`` divided by this
+UNSEEN = 5  # measures that each plan is thought to have besides, so that few measures do not make every word common
+HEADINGS = 20  # headings by which the rarity of a heading's characters is told, however many there are
+CHUNK = 500  # measures whose words one process counts at a time
 
 
 @dataclass(frozen=True)
-class Rarity:
-    """How many sentences hold a word, of how many.
-
-    The weight of a word is ``ln((N + 1) / (n + 1))``: inverse document frequency over sentences (Spärck Jones 1972).
-    """
+class Background:
+    """How many sentences there are, and how many of them hold a word or a pair of characters."""
 
     sentences: float
     words: dict[str, float]
-
-    def __call__(self, word: str) -> float:
-        return math.log((self.sentences + 1) / (self.words.get(word, 0.0) + 1))
-
-    def joined(self, sentences: int, words: Counter[str], weight: float) -> Rarity:
-        """This background with the plans at hand added; they never count more than the background itself."""
-        if not sentences or not weight:
-            return self
-        factor = weight * min(1.0, self.sentences / sentences)
-        counts = dict(self.words)
-        for word, times in words.items():
-            counts[word] = counts.get(word, 0.0) + factor * times
-        return Rarity(self.sentences + factor * sentences, counts)
+    pairs: dict[int, float]
 
 
 @lru_cache(maxsize=1)
-def background() -> Rarity:
-    """The shipped background: word counts of sentences of sixteen plans of many fields, no text."""
+def background() -> Background:
+    """The shipped background: counts over the sentences of sixteen plans of many fields, no text."""
     data = json.loads(BACKGROUND.read_text(encoding="utf-8"))
-    counts = {word: float(times) for times, words in data["words"].items() for word in words.split(" ")}
-    return Rarity(float(data["sentences"]), counts)
+    counts = {
+        name: {word: float(times) for times, words in data[name].items() for word in words.split(" ")}
+        for name in ("words", "pairs")
+    }
+    pairs = {ord(pair[0]) * PAIR + ord(pair[1]): times for pair, times in counts["pairs"].items()}
+    return Background(float(data["sentences"]), counts["words"], pairs)
 
 
 @lru_cache(maxsize=8)
@@ -66,74 +56,64 @@ def boilerplate(folder: str | None = None) -> frozenset[str]:
     return frozenset(load_codebook(folder).words("boilerplate"))
 
 
+# -- words ----------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The words of one measure, counted once: all that vectors need of its text."""
+    """The words of one measure, looked for once."""
 
-    head: tuple[str, ...]
     pieces: tuple[tuple[str, ...], ...]  # content words of each piece
     kinds: tuple[tuple[str, ...], ...]  # broader words of each piece
     chapter_kinds: tuple[str, ...]
     own: tuple[tuple[str, int], ...]  # industries that its chapter or heading names
     industries: tuple[tuple[str, int], ...]  # industries of the body, those of the chapter doubled
-    grams: tuple[int, ...]
 
 
 def count_words(wording: Wording, folder: str | None = None) -> Counted:
-    """Count the words of one measure by the codebook of a folder; the same for every process and order."""
+    """Look for the words of one measure by the codebook of a folder; the same for every process and order."""
     words, drop = load_words(folder), boilerplate(folder)
-    pieces = [words.counted(piece) for piece in wording.pieces]
+    pieces = [words.counted(piece) for piece in wording.pieces] or [[]]
     head, chapter = words.counted(wording.head), words.counted(wording.chapter)
-    body = [word for piece in pieces for word in piece]
     named = Counter(words.industries_of(chapter)) + Counter(words.industries_of(head))
-    spoken = Counter(words.industries_of(body))
+    spoken = Counter(words.industries_of([word for piece in pieces for word in piece]))
     for industry in words.industries_of(chapter):
         spoken[industry] += 2
-    text = wording.body
-    grams = {zlib.crc32(text[at : at + GRAM].encode()) % GRAM_BUCKETS for at in range(len(text) - GRAM + 1)}
     return Counted(
-        tuple(word for word in head if word not in drop),
         tuple(tuple(word for word in piece if word not in drop) for piece in pieces),
         tuple(tuple(words.broader(piece)) for piece in pieces),
         tuple(words.broader(chapter)),
         tuple(sorted(named.items())),
         tuple(sorted(spoken.items())),
-        tuple(sorted(grams)),
     )
 
 
-def sentence_counts(counted: Iterable[Counted]) -> tuple[int, Counter[str]]:
-    """How many pieces there are and how many of them hold each word."""
-    total, words = 0, Counter[str]()
-    for measure in counted:
-        for piece, kinds in zip(measure.pieces, measure.kinds, strict=True):
-            total += 1
-            words.update({*piece, *kinds})
-    return total, words
+# -- vectors --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Vectors:
     """All vectors of some measures, one row a measure (``pieces``: one row a piece), ordered by measure id.
 
-    ``words``, ``full`` (words, broader words and those of the chapter), ``kinds`` (broader words, the chapter's
-    doubled), ``heads`` and the matrices of pieces have rows of length 1; ``present`` holds 1 for each word of a measure, ``head_weights`` the weights of the heading's words; ``first`` is the
-    first piece of each measure.
+    ``full`` (words, broader words and those of the chapter), ``kinds`` (broader words, the chapter's doubled),
+    ``chars`` (pairs of characters), ``heads`` and ``chapters`` (characters and their pairs) and the matrices of pieces
+    have rows of length 1; ``present`` holds 1 for each word of a measure that counts; ``first`` is the first piece of
+    each measure; ``themes`` are points of themes, ``fits`` whether the codebook's themes fit these measures.
     """
 
     ids: np.ndarray
     plans: np.ndarray
-    words: sp.csr_matrix
     full: sp.csr_matrix
-    present: sp.csr_matrix
-    heads: sp.csr_matrix
-    head_weights: sp.csr_matrix
     kinds: sp.csr_matrix
+    chars: sp.csr_matrix
+    heads: sp.csr_matrix
+    chapters: sp.csr_matrix
+    present: sp.csr_matrix
     pieces: sp.csr_matrix
     piece_kinds: sp.csr_matrix
     first: np.ndarray
-    grams: sp.csr_matrix
     themes: np.ndarray
+    fits: bool
     own: sp.csr_matrix
     industries: sp.csr_matrix
     vocabulary: tuple[str, ...]
@@ -141,43 +121,6 @@ class Vectors:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-
-def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
-    """Each row divided by its length; empty rows stay empty."""
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    length[length == 0] = 1.0
-    return sp.csr_matrix(sp.diags(1.0 / length) @ matrix)
-
-
-def sparse_rows(
-    documents: Sequence[Iterable[str]], places: dict[str, int], weight: Callable[[str, int], float]
-) -> sp.csr_matrix:
-    """Count matrices with weights, columns in the order of ``places``."""
-    pointers: list[int] = [0]
-    columns: list[int] = []
-    values: list[float] = []
-    for document in documents:
-        row = sorted((places[word], word, times) for word, times in Counter(document).items())
-        columns.extend(place for place, _, _ in row)
-        values.extend(weight(word, times) for _, word, times in row)
-        pointers.append(len(columns))
-    shape = (len(documents), len(places))
-    return sp.csr_matrix(
-        (np.asarray(values, np.float64), np.asarray(columns, np.int64), np.asarray(pointers, np.int64)), shape=shape
-    )
-
-
-def _chunks(items: Sequence[Wording], size: int) -> list[Sequence[Wording]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def _count_many(items: Sequence[Wording], folder: str | None) -> list[Counted]:
-    return [count_words(item, folder) for item in items]
-
-
-def _theme_many(items: Sequence[Wording], book: ThemeBook, settings: Settings) -> list[np.ndarray]:
-    return [book.score(item, settings)[0] for item in items]
 
 
 def vectorise(
@@ -197,7 +140,7 @@ def vectorise(
         The themes whose points are part of the vectors.
     settings : Settings, optional
     n_jobs : int
-        Processes that count words; the result is the same for any number.
+        Processes that look for words; the result is the same for any number.
     folder : str, optional
         Folder of a codebook of one's own, for ``words.csv`` and ``boilerplate.csv``.
 
@@ -206,76 +149,180 @@ def vectorise(
     Vectors
     """
     settings = settings or Settings()
-    chunks = _chunks(items, 500)
-    jobs = n_jobs if len(chunks) > 1 else 1
-    counted: list[Counted] = [
-        one for many in Parallel(n_jobs=jobs)(delayed(_count_many)(chunk, folder) for chunk in chunks) for one in many
-    ]
-    themes = [
-        one
-        for many in Parallel(n_jobs=jobs)(delayed(_theme_many)(chunk, book, settings) for chunk in chunks)
-        for one in many
-    ]
-    sentences, counts = sentence_counts(counted)
-    rarity = background().joined(sentences, counts, settings.corpus_weight)
-    return assemble(items, counted, np.array(themes).reshape(len(items), len(book.names)), rarity)
-
-
-def assemble(items: Sequence[Wording], counted: Sequence[Counted], themes: np.ndarray, rarity: Rarity) -> Vectors:
-    """Vectors from counted words and the rarity of each."""
-    everything: set[str] = set()
-    for one in counted:
-        everything.update(one.head, one.chapter_kinds, *one.pieces, *one.kinds)
-    vocabulary = tuple(sorted(everything))
-    places = {word: place for place, word in enumerate(vocabulary)}
-    weights = {word: rarity(word) for word in vocabulary}
-
-    def logged(word: str, times: int) -> float:
-        return (1 + math.log(times)) * weights[word]
-
-    bodies = [[word for piece in one.pieces for word in piece] for one in counted]
-    kinds = [[*(kind for piece in one.kinds for kind in piece), *one.chapter_kinds] for one in counted]
-    words = sparse_rows(bodies, places, logged)
-    full = sparse_rows([[*body, *kind] for body, kind in zip(bodies, kinds, strict=True)], places, logged)
-    doubled = [[*kind, *one.chapter_kinds] for kind, one in zip(kinds, counted, strict=True)]
-    present = words.sign().tocsr()
-    heads = sparse_rows([one.head for one in counted], places, logged)
-    flat = [
-        (piece, kind) for one in counted for piece, kind in zip(one.pieces or ((),), one.kinds or ((),), strict=True)
-    ]
-    pieces = sparse_rows([[*piece, *kind] for piece, kind in flat], places, logged)
-    sizes = [max(1, len(one.pieces)) for one in counted]
+    counted, themes = _all_words(items, book, settings, n_jobs, folder)
+    plans = np.array([item.plan_id for item in items], dtype=object)
+    shares = settings.corpus_weight * _shares(plans)
+    sizes = np.array([len(one.pieces) for one in counted], np.int64)
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    names = tuple(sorted({name for one in counted for name, _ in (*one.own, *one.industries)}))
-    columns = {name: column for column, name in enumerate(names)}
-    length = np.linalg.norm(themes, axis=1, keepdims=True)
-    length[length == 0] = 1.0
-    gram_rows = [one.grams for one in counted]
-    pointers = np.concatenate([[0], np.cumsum([len(row) for row in gram_rows])]).astype(np.int64)
-    gram_columns = np.fromiter((gram for row in gram_rows for gram in row), np.int64, int(pointers[-1]))
+    owner = np.repeat(np.arange(len(items)), sizes)
+
+    vocabulary = tuple(
+        sorted({w for one in counted for part in (*one.pieces, *one.kinds, one.chapter_kinds) for w in part})
+    )
+    places = {word: place for place, word in enumerate(vocabulary)}
+    words = _rows([piece for one in counted for piece in one.pieces], places)
+    kinds = _rows([kind for one in counted for kind in one.kinds], places)
+    chapter = _rows([one.chapter_kinds for one in counted], places)
+    gather = sp.csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))), shape=(len(items), len(owner)))
+    both = sp.csr_matrix(words + kinds)
+    body, whole = sp.csr_matrix(gather @ words), sp.csr_matrix(gather @ both + chapter)
+    held = np.array([background().words.get(word, 0.0) for word in vocabulary])
+    rarity = _rarity(both, held, settings.corpus_weight) * _uncommon(sp.csr_matrix(gather @ both), shares, settings)
     return Vectors(
         ids=np.array([item.measure_id for item in items], dtype=object),
-        plans=np.array([item.plan_id for item in items], dtype=object),
-        words=unit_rows(words),
-        full=unit_rows(full),
-        present=present,
-        heads=unit_rows(heads),
-        head_weights=heads,
-        kinds=unit_rows(sparse_rows(doubled, places, logged)),
-        pieces=unit_rows(pieces),
-        piece_kinds=unit_rows(sparse_rows([kind for _, kind in flat], places, logged)),
+        plans=plans,
+        full=_weighed(whole, rarity),
+        kinds=_weighed(sp.csr_matrix(gather @ kinds + 2 * chapter), rarity),
+        chars=_characters([item.pieces for item in items], gather, shares, settings),
+        heads=_headings([item.head for item in items], shares, settings),
+        chapters=_headings([item.chapter for item in items], shares, settings),
+        present=sp.csr_matrix(_times(body.sign(), rarity > 0)),
+        pieces=_weighed(both, rarity),
+        piece_kinds=_weighed(kinds, rarity),
         first=first,
-        grams=sp.csr_matrix(
-            (np.ones(len(gram_columns), np.float32), gram_columns, pointers), shape=(len(items), GRAM_BUCKETS)
-        ),
-        themes=themes / length,
-        own=_named([one.own for one in counted], columns),
-        industries=_named([one.industries for one in counted], columns),
+        themes=_unit(themes),
+        fits=bool(len(items)) and book.fit(themes, plans, settings) >= settings.fit,
+        own=_named([one.own for one in counted], [one.industries for one in counted]),
+        industries=_named([one.industries for one in counted], [one.own for one in counted]),
         vocabulary=vocabulary,
-        rarity=np.array([weights[word] for word in vocabulary]),
+        rarity=rarity,
     )
 
 
-def _named(rows: Sequence[Sequence[tuple[str, int]]], columns: dict[str, int]) -> sp.csr_matrix:
-    expanded = [[name for name, times in row for _ in range(times)] for row in rows]
-    return sparse_rows(expanded, columns, lambda _, times: float(times))
+def _all_words(
+    items: Sequence[Wording], book: ThemeBook, settings: Settings, n_jobs: int, folder: str | None
+) -> tuple[list[Counted], np.ndarray]:
+    """The words and the points of themes of all measures."""
+    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    found = Parallel(n_jobs=n_jobs if len(chunks) > 1 else 1)(
+        delayed(_chunk_words)(chunk, book, settings, folder) for chunk in chunks
+    )
+    themes = [one for _, many in found for one in many]
+    return [one for many, _ in found for one in many], np.array(themes).reshape(len(items), len(book.names))
+
+
+def _chunk_words(
+    items: Sequence[Wording], book: ThemeBook, settings: Settings, folder: str | None
+) -> tuple[list[Counted], list[np.ndarray]]:
+    return [count_words(item, folder) for item in items], [book.score(item, settings)[0] for item in items]
+
+
+def _rows(documents: Sequence[Sequence[str]], places: dict[str, int]) -> sp.csr_matrix:
+    """How often each document holds each word, columns in the order of ``places``."""
+    columns = np.fromiter((places[word] for document in documents for word in document), np.int64)
+    sizes = np.fromiter((len(document) for document in documents), np.int64, len(documents))
+    return _counts(np.repeat(np.arange(len(documents)), sizes), columns, (len(documents), len(places)))
+
+
+def _counts(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> sp.csr_matrix:
+    table = sp.coo_matrix((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
+    table.sum_duplicates()
+    return sp.csr_matrix(table)
+
+
+def _shares(plans: np.ndarray) -> np.ndarray:
+    """What each measure adds to the share of measures that hold a word: every plan counts the same.
+
+    So a long plan that joins or leaves the corpus changes little.
+    """
+    _, plan, sizes = np.unique(plans, return_inverse=True, return_counts=True)
+    return np.asarray(1 / (len(sizes) * (sizes[plan] + UNSEEN))) if len(plans) else np.zeros(0)
+
+
+def _rarity(pieces: sp.csr_matrix, held: np.ndarray, weight: float) -> np.ndarray:
+    """``ln((N + 1) / (n + 1))``: inverse document frequency over sentences (Spärck Jones 1972).
+
+    Sentences are those of the background (``held``: how many of them hold each) and the pieces at hand, which never
+    count more than the background.
+    """
+    sentences = background().sentences
+    factor = weight * min(1.0, sentences / max(1, pieces.shape[0]))
+    here = np.bincount(pieces.indices, minlength=pieces.shape[1])
+    return np.asarray(np.log((sentences + factor * pieces.shape[0] + 1) / (held + factor * here + 1)))
+
+
+def _uncommon(measures: sp.csr_matrix, shares: np.ndarray, settings: Settings) -> np.ndarray:
+    """1 for what few measures hold, 0 from a share of ``settings.common`` on, falling from a quarter of that."""
+    share = np.asarray(measures.sign().T @ shares).ravel()
+    with np.errstate(divide="ignore"):
+        return np.clip(np.log(settings.common / share) / np.log(FALL), 0, 1)
+
+
+def _times(counts: sp.csr_matrix, weights: np.ndarray) -> sp.csr_matrix:
+    table = sp.csr_matrix(counts, dtype=np.float64, copy=True)
+    table.data *= weights[table.indices]
+    table.eliminate_zeros()
+    return table
+
+
+def _weighed(counts: sp.csr_matrix, weights: np.ndarray) -> sp.csr_matrix:
+    """Counts as ``1 + ln(times)``, times the weight of their column, each row of length 1; empty rows stay empty."""
+    table = sp.csr_matrix(counts, dtype=np.float64, copy=True)
+    table.data = 1 + np.log(table.data)
+    table = _times(table, weights)
+    length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    table.data /= np.repeat(np.where(length == 0, 1.0, length), np.diff(table.indptr))
+    return table
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(length == 0, 1.0, length))
+
+
+def _named(rows: Sequence[Sequence[tuple[str, int]]], others: Sequence[Sequence[tuple[str, int]]]) -> sp.csr_matrix:
+    names = sorted({name for many in (rows, others) for row in many for name, _ in row})
+    places = {name: place for place, name in enumerate(names)}
+    return _rows([[name for name, times in row for _ in range(times)] for row in rows], places)
+
+
+# -- characters -----------------------------------------------------------------------------------------------------
+
+
+def _han(character: str) -> bool:
+    return "㐀" <= character <= "鿿" or "豈" <= character <= "\ufaff"
+
+
+def _strings(texts: Iterable[str], wanted: Callable[[str], bool], single: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of wanted characters of many texts, and single ones too: the text each stands in, and its number."""
+    characters = np.frombuffer("".join(f"{text}\n" for text in texts).encode("utf-32-le"), np.uint32).astype(np.int64)
+    row = np.cumsum(characters == ord("\n"))
+    kinds, kind = np.unique(characters, return_inverse=True)
+    keep = np.array([wanted(chr(one)) for one in kinds], bool)[kind] if len(kinds) else np.zeros(0, bool)
+    pair = keep[:-1] & keep[1:]
+    rows, numbers = row[:-1][pair], characters[:-1][pair] * PAIR + characters[1:][pair]
+    if single:
+        rows, numbers = np.concatenate([rows, row[keep]]), np.concatenate([numbers, characters[keep]])
+    return rows, numbers
+
+
+def character_pairs(text: str) -> set[str]:
+    """The pairs of Han characters that stand side by side in a text.
+
+    >>> sorted(character_pairs("应急A预案"))
+    ['应急', '预案']
+    """
+    _, numbers = _strings([text], _han, single=False)
+    return {chr(number // PAIR) + chr(number % PAIR) for number in numbers.tolist()}
+
+
+def _characters(
+    pieces: Sequence[Sequence[str]], gather: sp.csr_matrix, shares: np.ndarray, settings: Settings
+) -> sp.csr_matrix:
+    """Pairs of characters of each measure, weighed as words are."""
+    rows, numbers = _strings((piece for many in pieces for piece in (many or ("",))), _han, single=False)
+    known, columns = np.unique(numbers, return_inverse=True)
+    counts = _counts(rows, columns, (gather.shape[1], len(known)))
+    held = np.array([background().pairs.get(number, 0.0) for number in known.tolist()])
+    measures = sp.csr_matrix(gather @ counts)
+    return _weighed(measures, _rarity(counts, held, settings.corpus_weight) * _uncommon(measures, shares, settings))
+
+
+def _headings(texts: Sequence[str], shares: np.ndarray, settings: Settings) -> sp.csr_matrix:
+    """Characters and pairs of characters of headings, rare ones weighing more."""
+    rows, numbers = _strings((text.lower() for text in texts), str.isalnum, single=True)
+    known, columns = np.unique(numbers, return_inverse=True)
+    counts = _counts(rows, columns, (len(texts), len(known)))
+    share = np.asarray(counts.sign().T @ shares).ravel()
+    rarity = 1 + np.log((1 + HEADINGS) / (1 + HEADINGS * share))
+    return _weighed(counts, rarity * _uncommon(counts, shares, settings))

@@ -1,0 +1,114 @@
+"""The model that judges pairs: plain numbers, fitted by ``benchmarks/fit_likeness.py`` to readers' judgements."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from compare.errors import ChoiceError
+from compare.likeness.features import FEATURES
+from compare.likeness.vectors import Vectors
+
+__all__ = ["COEFFICIENTS", "Model", "judge", "margins", "shipped_model"]
+
+COEFFICIENTS = Path(__file__).with_name("coefficients.json")
+FLOOR = -3.0  # the logit a rival has at least: what a measure would get that has nothing in common
+REACH = 6.0  # margins beyond this say nothing more
+
+
+@dataclass(frozen=True)
+class Model:
+    """A logistic model in two steps, as plain numbers.
+
+    ``weights`` and ``bias`` make a logit of what was measured of a pair; ``second`` makes the final logit of it and of
+    its lead over the best rival: the other measures of the same two plans.
+    """
+
+    weights: np.ndarray
+    bias: float
+    second: np.ndarray
+    second_bias: float
+
+    def first(self, values: np.ndarray) -> np.ndarray:
+        """Logit from features, shape ``(pairs, features)``."""
+        return np.asarray(values @ self.weights + self.bias)
+
+    def final(self, logit: np.ndarray, best: np.ndarray, worst: np.ndarray) -> np.ndarray:
+        """Probability from the first logit and its margins."""
+        z = self.second[0] * logit + self.second[1] * best + self.second[2] * worst + self.second_bias
+        return np.asarray(1 / (1 + np.exp(-np.clip(z, -40, 40))))
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> dict[str, Model]:
+    """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2)."""
+    data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
+    if tuple(data["features"]) != FEATURES:
+        raise ChoiceError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
+    return {
+        name: Model(np.array(one["weights"]), one["bias"], np.array(one["second"]), one["second_bias"])
+        for name, one in data.items()
+        if name != "features"
+    }
+
+
+def margins(vectors: Vectors, i: np.ndarray, j: np.ndarray, logit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """As :func:`leads`, for pairs of the measures of ``vectors``."""
+    return leads(vectors.plans[i], vectors.plans[j], i, j, logit)
+
+
+def leads(
+    plan_i: np.ndarray, plan_j: np.ndarray, i: np.ndarray, j: np.ndarray, logit: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """How far a pair leads over the best rival of the same two plans, from either side.
+
+    The rivals of a pair are the other pairs of its first measure with the second's plan, and the other way round.
+    What other plans are in the corpus makes no difference.
+
+    Returns
+    -------
+    (best, worst) : arrays of float
+        The larger and the smaller of the two leads, within ``-REACH`` and ``REACH``.
+    """
+    names, numbers = np.unique(np.concatenate([plan_i, plan_j]).astype(str), return_inverse=True)
+    one, other = numbers[: len(i)], numbers[len(i) :]
+    count = max(1, len(names))
+    found = [_lead(i * count + other, logit), _lead(j * count + one, logit)]
+    return np.maximum(*found), np.minimum(*found)
+
+
+def _lead(keys: np.ndarray, logit: np.ndarray) -> np.ndarray:
+    order = np.lexsort((-logit, keys))
+    sorted_keys, values = keys[order], logit[order]
+    new = np.append(True, sorted_keys[1:] != sorted_keys[:-1])
+    group = np.cumsum(new) - 1
+    starts = np.flatnonzero(new)
+    top = values[starts]
+    sizes = np.diff(np.append(starts, len(values)))
+    second = np.where(sizes > 1, values[np.minimum(starts + 1, len(values) - 1)], -np.inf)
+    rival = np.where(new, second[group], top[group])
+    lead = np.empty(len(values))
+    lead[order] = np.clip(values - np.maximum(rival, FLOOR), -REACH, REACH)
+    return lead
+
+
+def judge(
+    vectors: Vectors, i: np.ndarray, j: np.ndarray, values: np.ndarray, models: dict[str, Model] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Chances that a pair is alike, and that it is the same commitment.
+
+    Returns
+    -------
+    (alike, same) : arrays of float
+        ``same`` is never above ``alike``.
+    """
+    models = models or shipped_model()
+    chances = {}
+    for name, model in models.items():
+        logit = model.first(values)
+        chances[name] = model.final(logit, *margins(vectors, i, j, logit))
+    return chances["alike"], np.minimum(chances["same"], chances["alike"])

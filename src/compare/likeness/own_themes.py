@@ -1,0 +1,191 @@
+"""Themes for measures of any field: those of the codebook where they fit, else groups drawn from the measures themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+import yaml
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from compare.codebook import Codebook
+from compare.likeness.clusters import names_of
+from compare.likeness.pieces import Wording, wordings
+from compare.likeness.settings import Settings
+from compare.likeness.themes import UNSORTED, assign_themes, row_spans, theme_book
+from compare.likeness.vectors import Vectors, vectorise
+from compare.tables import frame
+
+__all__ = ["draft_themes", "find_themes", "own_themes"]
+
+SIZE = 4  # measures that a theme of one's own has on average, in a small corpus
+MOST = 24  # themes at most: what a chart and a reader can hold
+AXES = 20  # dimensions of the measures' likeness that are grouped
+SAMPLE = 1500  # measures that are grouped; in larger corpora the others go to the nearest group
+CHAPTER = 0.3  # what the heading of the action counts beside words and characters
+NEAR = 0.12  # cosine with the middle of a theme below which a measure is of none
+SPOKEN = 12  # words that stand for a theme
+
+
+def find_themes(
+    measures: pd.DataFrame,
+    codebook: Codebook | None = None,
+    actions: pd.DataFrame | None = None,
+    units: pd.DataFrame | None = None,
+    settings: Settings | None = None,
+    n_jobs: int = 1,
+) -> pd.DataFrame:
+    """The themes of measures of any field.
+
+    The themes of the shipped codebook are those of work safety. They are used where ``settings.fit`` of the measures
+    get one, on average over the plans; else the measures' own groups are the themes. Themes of one's own codebook
+    (``themes.yaml`` in its folder) are always used.
+
+    Parameters
+    ----------
+    measures, actions, units : DataFrame
+        The tables of those names.
+    codebook : Codebook, optional
+    settings : Settings, optional
+    n_jobs : int
+
+    Returns
+    -------
+    DataFrame
+        Table ``themes``: every measure has a row of rank 1, 未归类 where it is of no theme.
+    """
+    settings = settings or Settings()
+    given = codebook is not None and codebook.folder is not None and (codebook.folder / "themes.yaml").exists()
+    if given or not len(measures):
+        return assign_themes(measures, codebook, actions, settings)
+    items = [item for item in wordings(measures, actions, settings.piece, codebook=codebook, units=units) if item.body]
+    book = theme_book(codebook)
+    points = np.array([book.score(item, settings)[0] for item in items]).reshape(len(items), len(book.names))
+    if book.fit(points, np.array([item.plan_id for item in items]), settings) >= settings.fit:
+        return assign_themes(measures, codebook, actions, settings)
+    vectors = vectorise(items, book, settings, n_jobs, codebook.key or None if codebook else None)
+    found = own_themes(items, vectors)
+    rows = []
+    for (measure_id, plan_id), (start, end) in zip(
+        zip(measures["measure_id"].astype(str), measures["plan_id"].astype(str), strict=True),
+        row_spans(measures),
+        strict=True,
+    ):
+        theme, score, evidence = found.get(measure_id, (UNSORTED, 0.0, None))
+        rows.append({
+            "plan_id": plan_id, "measure_id": measure_id, "theme": theme, "rank": 1, "score": score,
+            "evidence": evidence, "start": start, "end": end,
+        })  # fmt: skip
+    return frame("themes", sorted(rows, key=lambda row: str(row["measure_id"])))
+
+
+def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[str, float, str | None]]:
+    """Group measures by what they speak of and name each group by a title of its members.
+
+    Ward's method (1963) on the main axes of the measures' cosines of words, characters and chapters.
+
+    Returns
+    -------
+    dict
+        Measure id to theme, its cosine with the theme's middle, and the words that both speak.
+    """
+    space = sp.csr_matrix(sp.hstack([vectors.full, vectors.chars, np.sqrt(CHAPTER) * vectors.chapters]))
+    label = _grouped(space)
+    count = int(label.max(initial=-1)) + 1
+    middle = np.zeros((count, space.shape[1]))
+    for group in range(count):
+        middle[group] = np.asarray(space[np.flatnonzero(label == group)].mean(axis=0)).ravel()
+    length = np.linalg.norm(middle, axis=1, keepdims=True)
+    middle /= np.where(length == 0, 1.0, length)
+    cosine = np.asarray(space @ middle.T) / np.sqrt(2 + CHAPTER)
+    label = np.where(label < 0, cosine.argmax(axis=1), label) if count else label
+    near = np.round(cosine[np.arange(len(items)), label], 4) if count else np.zeros(len(items))
+    members = [np.flatnonzero((label == group) & (near >= NEAR)) for group in range(count)]
+    # one measure alone is no theme
+    kept = [rows for rows in members if len(rows) > 1]
+    kept.sort(key=lambda rows: (-len(rows), int(rows[0])))
+    found: dict[str, tuple[str, float, str | None]] = {}
+    for rows, name in zip(kept, names_of([[items[row].head for row in rows.tolist()] for rows in kept]), strict=True):
+        words = set(_spoken(vectors, rows))
+        for row in rows:
+            begin, end = vectors.present.indptr[row], vectors.present.indptr[row + 1]
+            evidence = [vectors.vocabulary[at] for at in vectors.present.indices[begin:end] if int(at) in words]
+            found[str(vectors.ids[row])] = (name, float(np.clip(near[row], 0, 1)), "、".join(evidence) or None)
+    return found
+
+
+def _grouped(space: sp.csr_matrix) -> np.ndarray:
+    """The number of each measure's group; −1 for those of a large corpus that were not among the grouped ones."""
+    total = space.shape[0]
+    label = np.full(total, -1)
+    chosen = np.unique(np.linspace(0, total - 1, min(total, SAMPLE)).round().astype(int)) if total else np.zeros(0, int)
+    if len(chosen) < 2 * SIZE:
+        label[chosen] = 0
+        return label
+    values, axes = np.linalg.eigh(np.asarray((space[chosen] @ space[chosen].T).todense()))
+    placed = axes[:, -AXES:] * np.sqrt(np.clip(values[-AXES:], 0, None))
+    length = np.linalg.norm(placed, axis=1, keepdims=True)
+    placed = np.round(placed / np.where(length == 0, 1.0, length), 8)
+    groups = min(MOST, max(2, round(len(chosen) / SIZE)))
+    label[chosen] = fcluster(linkage(placed, "ward"), groups, "maxclust") - 1
+    return label
+
+
+def _spoken(vectors: Vectors, rows: np.ndarray) -> list[int]:
+    """The words that most members of a group hold, the rarer ones first among equals."""
+    held = np.asarray(vectors.present[rows].sum(axis=0)).ravel()
+    worth = held * vectors.rarity
+    order = np.lexsort((np.arange(len(worth)), -worth))[:SPOKEN]
+    return [int(at) for at in order if held[at] > 1]
+
+
+def draft_themes(tables: Mapping[str, pd.DataFrame], path: str | Path, settings: Settings | None = None) -> Path:
+    """Write a codebook of themes drawn from a corpus, to be edited and given back with ``--codebook``.
+
+    Parameters
+    ----------
+    tables : mapping of DataFrame
+        ``measures``, ``actions``, ``units``.
+    path : path
+        A file ``themes.yaml``; one that is there is never touched.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FileExistsError
+        Where the file is there already.
+    """
+    settings = settings or Settings()
+    measures = tables["measures"]
+    items = [item for item in wordings(measures, tables["actions"], settings.piece, units=tables["units"]) if item.body]
+    vectors = vectorise(items, theme_book(), settings)
+    found = own_themes(items, vectors)
+    place = {str(measure_id): row for row, measure_id in enumerate(vectors.ids)}
+    tree: dict[str, dict[str, Any]] = {}
+    for theme in dict.fromkeys(name for name, _, _ in found.values()):
+        members = sorted(measure_id for measure_id, (name, _, _) in found.items() if name == theme)
+        rows = np.array([place[measure_id] for measure_id in members])
+        tree[theme] = {
+            "definition": "",
+            "words": {
+                vectors.vocabulary[at]: round(float(vectors.rarity[at]) / 2, 1) or 0.1 for at in _spoken(vectors, rows)
+            },
+            "examples": [items[row].head for row in rows[:3].tolist()],
+            "measures": members,
+        }
+    out = Path(path)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=1000)
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise FileExistsError(f"{out} is there already and is left as it is; give another name") from None
+    return out
