@@ -141,6 +141,8 @@ def _drafts(walker: Walker, chapters: Sequence[Chapter], headings: Sequence[Head
 
 def _without_tables(drafts: list[Draft], rows: Sequence[TaskRow], chapters: Sequence[Chapter]) -> list[Draft]:
     """The drafts without such measures as are nothing but the heading above a task table; its rows are the measures."""
+    if not rows:
+        return drafts
     starts = [row.start for row in rows]
     whole = {chapter.start for chapter in chapters}
     alone = sum(chapter.part == "tasks" for chapter in chapters) == 1

@@ -16,6 +16,7 @@ from compare.script.lines import Span, printed_lines, squeezed
 
 LONGEST = 30  # characters of such a heading
 CHAPTERS = ("chapter", "cn")
+BEFORE_TITLE = f"第章编{CN}、.．"
 UNNUMBERED = "unnumbered"  # the style of such a heading; its label is empty
 MARK_AT_END = re.compile("[，,。；;：:！!？?、）)】〕]$")
 Numbered = tuple[int, str, int]  # start, style, number of a line with a label
@@ -73,10 +74,7 @@ def _missing(lines: Sequence[Span], numbered: Sequence[Numbered], chapters: Sequ
 
 def _known(text: str, lines: Sequence[Span], chapters: Sequence[Numbered], codebook: Codebook) -> Iterator[Span]:
     """Below the first chapter, where its words announce a part that no numbered chapter is."""
-    titles = [
-        squeezed(text[position : text.find("\n", position)]).lstrip("第章一二三四五六七八九十、.．")
-        for position, _, _ in chapters
-    ]
+    titles = [squeezed(text[position : text.find("\n", position)]).lstrip(BEFORE_TITLE) for position, _, _ in chapters]
     parts = {part_of(title, codebook) for title in titles}
     for span in lines:
         words = squeezed(text[slice(*span)])

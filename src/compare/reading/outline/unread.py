@@ -115,17 +115,6 @@ def _outside(outline: Outline) -> Iterator[Finding]:
         yield _warning("work-outside-measures", said, max(gaps, key=lambda span: span[1] - span[0]))
 
 
-def _ends(headings: Sequence[Heading], end: int) -> list[int]:
-    """Where each heading's stretch ends: at the next of its own or a higher rank."""
-    ends = [end] * len(headings)
-    open_ones: list[int] = []
-    for i, heading in enumerate(headings):
-        while open_ones and headings[open_ones[-1]].rank >= heading.rank:
-            ends[open_ones.pop()] = heading.start
-        open_ones.append(i)
-    return ends
-
-
 def _items(outline: Outline) -> Iterator[Finding]:
     """Labelled items of the tasks in which no measure stands and which stand in none."""
     headings = outline.headings
