@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from compare.codebook import Codebook
 from compare.reading.outline.part_names import heading_words, part_of
+from compare.script.labels import CN
 from compare.script.lines import Span, printed_lines, squeezed
 
 LONGEST = 30  # characters of such a heading
