@@ -19,6 +19,8 @@ from compare.findings.words import RESIDUAL, Finding, Phrase, Top
 from compare.likeness import crosswalk, lineage
 from compare.model import ROLES
 
+pytestmark = pytest.mark.slow
+
 EMPTY = Corpus({}, {})
 OF_ALL: dict[str, Callable[..., Finding]] = {
     name: getattr(findings, name)

@@ -8,6 +8,8 @@ import pytest
 
 from compare.reading import read_text
 
+pytestmark = pytest.mark.slow
+
 MANY = 60_000  # characters
 SECONDS = 4  # of the processor; where each repetition looks at all the others, reading takes many more
 REPEATED = (
