@@ -109,6 +109,14 @@ NOTES = [
     ("\n牵头单位：县水利局（联系人：张三，电话：0571-88888888）", [("县水利局", "lead")]),
     ("（责任单位：县水利局（牵头）县财政局）", [("县水利局", "lead"), ("县财政局", "responsible")]),
     ("（责任单位：县12345热线中心、县政协办）", [("县12345热线中心", "responsible"), ("县政协办", "responsible")]),
+    ("（责任单位：a.县水利局；b.县财政局）", [("县水利局", "responsible"), ("县财政局", "responsible")]),
+    ("（责任单位：一是县水利局，二是县财政局）", [("县水利局", "responsible"), ("县财政局", "responsible")]),
+    ("（责任单位：县水利局——县财政局·县民政局）", [(n, "responsible") for n in ("县水利局", "县财政局", "县民政局")]),
+    (
+        "（县水利局总牵头，县财政局主抓，各乡镇落实）",
+        [("县水利局", "lead"), ("县财政局", "lead"), ("各乡镇", "responsible")],
+    ),
+    ("\n主要责任单位：县水利局；协助单位：县财政局", [("县水利局", "responsible"), ("县财政局", "support")]),
     # and what is none of them
     ("\n责任单位 明确分工", []),
     ("形成县水利局牵头、部门配合的机制。", []),
@@ -345,6 +353,12 @@ def test_a_rule_for_all_that_stands_above_belongs_to_the_action() -> None:
     )
     (unit,) = read_text(text, "p-2025").units
     assert (unit.name, unit.role, unit.measure_id, unit.action_id) == ("各乡镇", "responsible", None, "p-2025/a01")
+
+
+def test_a_rule_for_what_stands_above_may_do_without_all() -> None:
+    text = HEAD + "1.开展整治。排查隐患。（以上由县水利局负责）\n2.加强宣传。发放资料。\n"
+    (unit,) = read_text(text, "p-2025").units
+    assert (unit.name, unit.role, unit.action_id) == ("县水利局", "responsible", "p-2025/a01")
 
 
 def test_a_name_runs_on_over_a_page_number() -> None:

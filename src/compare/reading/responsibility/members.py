@@ -17,8 +17,10 @@ SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
 PAIR_MARK = re.compile(f"[{re.escape(''.join(sorted(DEEPER | SHALLOWER)))}]")
 # ①县水利局②县财政局 · 1.县水利局；2.县财政局: the numbers of a list part its members
 ITEM = rf"(?<![\d０-９.．])(?P<item>{label('pnum', 'circled', 'num')})(?=\s*{HAN})"
-BLANK = rf"(?P<blank>[ 　\xa0]+)(?={HAN})"
-LIST_MARK = re.compile(f"{ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
+# 一是县水利局 · a.县财政局
+NAMED_ITEM = rf"(?<!{HAN})(?P<named>[一二三四五六七八九]是|[A-Za-z][.．、])(?={HAN})"
+BLANK = rf"(?P<blank>[ 　\xa0]+|·|—{{1,2}})(?={HAN})"
+LIST_MARK = re.compile(f"{ITEM}|{NAMED_ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
 NEXT = ("。", "①")  # marks after which a list may be over
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
 ASIDE_ENDS = frozenset("）)0123456789")
@@ -70,7 +72,7 @@ def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
         mark, position = match.group(), match.start()
         if match.lastgroup == "blank":
             parts = depth == 0 and _blank_breaks_list(text, low, position, match.end(), end, words)
-        elif match.lastgroup == "item":
+        elif match.lastgroup in ("item", "named"):
             parts = depth == 0
         elif mark in DEEPER:
             opened = position if depth == 0 else opened
@@ -91,7 +93,7 @@ def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
             parts = depth == 0 and (mark != "\n" or _line_breaks_list(text, low, position, end, words))
         if parts:
             yield low, position, before
-            low, before = match.end(), ITEM_MARK if match.lastgroup == "item" else mark
+            low, before = match.end(), ITEM_MARK if match.lastgroup in ("item", "named") else mark
     yield low, end, before
 
 

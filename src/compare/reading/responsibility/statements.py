@@ -85,6 +85,7 @@ class Statements:
         if (
             not lists
             and not rest
+            and not above
             and self._cut(start, end) == [(start, end, None, "")]
             and self._stop(start, end, []) == end
         ):
