@@ -14,6 +14,7 @@ from PIL import Image
 
 from compare import charts, explore
 from compare.corpus import Corpus, CorpusError
+from compare.explore.tables import _live_column as live_column
 from compare.likeness import crosswalk, lineage
 
 FULL, UNITLESS, YEARLESS = "jiashan-2025", "yishui-2025", "binglin-2024"
@@ -148,7 +149,7 @@ def test_cells_are_no_markup() -> None:
     rows = pd.DataFrame({"title": ["<b>1</b>", None], "n": [1, 2]})
     view = explore.table(rows)
     assert "<b>" not in view.html() and "&lt;b&gt;" in view.html()
-    assert "<b>" not in explore._live_column(rows["title"]).iloc[0]
+    assert "<b>" not in live_column(rows["title"]).iloc[0]
 
 
 def test_contents_count_every_row() -> None:

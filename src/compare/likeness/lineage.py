@@ -163,14 +163,12 @@ def lineage(
 def sentence_sources(
     measures: pd.DataFrame, texts: Mapping[str, str], plan_ids: Sequence[str], settings: Settings | None = None
 ) -> pd.DataFrame:
-    """Where every sentence of several plans stands in the others: the ``sentences`` of ``lineage`` for each of them.
+    """Where every sentence of several plans stands in the others, all in one go.
 
     Parameters
     ----------
-    measures, texts, settings
-        As for ``lineage``.
-    plan_ids : sequence of str
-        Each is traced against all others of these.
+    measures, texts, plan_ids, settings
+        As for ``lineage``; each of the plans is traced against all others of them.
 
     Returns
     -------
