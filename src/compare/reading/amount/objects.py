@@ -74,4 +74,5 @@ def _before(clause: str, words: AmountWords) -> str:
     clause = words.lead_in.sub("", clause[label.end() if label else 0 :])
     if clause.startswith("、"):  # 新建、改建
         clause = words.lead_in.sub("", clause[1:])
-    return CHANGED_FROM.sub("", words.reach.sub("", PER_HEAD.sub("", clause)))
+    clause = words.reach.sub("", PER_HEAD.sub("", clause) if "每" in clause else clause)
+    return CHANGED_FROM.sub("", clause) if "由" in clause or "从" in clause else clause
