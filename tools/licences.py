@@ -27,10 +27,10 @@ RESTRICTIVE = re.compile(r"\b[AL]?GPL|Affero|SSPL|Proprietary|Commercial", re.I)
 PAPERS = re.compile(r"^(?:METADATA$|licen[cs]e|copying|notice|changes|changelog|history|news)", re.I)
 YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 NAME = re.compile(r"[\w.-]+")
-# Programs and plug-ins: asked for, but called by name or by another library.
+# Programs, plug-ins and what an extra alone installs: asked for, but called by name or by another library, or not here.
 CALLED = frozenset(
     ("babel", "hatchling", "import-linter", "ipykernel", "itables", "jupyterlab", "jupyterlab-language-pack-zh-cn", "mypy", "nbval",
-     "pandera", "pyarrow", "pytest", "pytest-xdist", "rich", "ruff", "types-pyyaml", "uv")
+     "onnxruntime", "pandera", "pyarrow", "pytest", "pytest-xdist", "rapidocr", "rich", "ruff", "types-pyyaml", "uv")
 )  # fmt: skip
 
 
