@@ -133,8 +133,7 @@ def lineage(
             raise UnknownError(f"no plan {plan_id}; there are {', '.join(there) or 'none'}")
     sources = [plan_id for plan_id in (asked if asked is not None else there) if plan_id != of]
     plan_ids = measures["plan_id"].astype(str)
-    own = squeezed_measures(measures[plan_ids == of], texts)
-    other = squeezed_measures(measures[plan_ids.isin(sources)], texts)
+    own, other = (squeezed_measures(measures[plan_ids.isin(ids)], texts) for ids in ([of], sources))
     own = {measure: own[measure] for measure in sorted(own, key=lambda name: (own[name].places[:1], name))}
     says = ""
     if not own:
@@ -178,13 +177,12 @@ def sentence_sources(
     settings = settings or Settings()
     every = squeezed_measures(measures[measures["plan_id"].astype(str).isin(list(plan_ids))], texts)
     every = {measure: every[measure] for measure in sorted(every, key=lambda name: (every[name].places[:1], name))}
-    holders = _holders(every, settings.verbatim)
-    rows: list[dict[str, object]] = []
+    holders, rows = _holders(every, settings.verbatim), list[dict[str, object]]()
     for of in plan_ids:
         own = {name: squeezed for name, squeezed in every.items() if name.rpartition("/")[0] == of}
         other = {name: squeezed for name, squeezed in every.items() if name not in own}
-        found_runs = _all_runs(own, other, settings.verbatim, holders)
-        rows += _sentence_rows(of, own, other, found_runs, settings, changes=False)
+        runs_of = _all_runs(own, other, settings.verbatim, holders)
+        rows += _sentence_rows(of, own, other, runs_of, settings, changes=False)
     return pd.DataFrame(rows, columns=list(SENTENCES))
 
 
