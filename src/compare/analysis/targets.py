@@ -13,7 +13,9 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from compare.analysis.select import Data, Plans, select
+from compare.codebook import load_codebook
 from compare.errors import ChoiceError
+from compare.likeness import tokenize
 
 COLUMNS = [
     "object_id",
@@ -36,6 +38,7 @@ class TargetSettings:
     """When two targets are of the same thing.
 
     ``alike``: 0 to 1, the mean likeness of the objects' words above which they are one (average linkage);
+    ``sentence``: 0 to 1, the likeness of their sentences below which two targets are never of one thing;
     ``cluster_bonus``: added where their measures stand in one cluster of like measures; ``few_plans``: an object is
     kept only where so many plans have it.
     """
@@ -43,10 +46,18 @@ class TargetSettings:
     alike: float = 0.6
     cluster_bonus: float = 0.15
     few_plans: int = 2
+    sentence: float = 0.35
 
     def __post_init__(self) -> None:
-        if not 0 < self.alike <= 1 or not 0 <= self.cluster_bonus <= 1 or self.few_plans < 1:
-            raise ChoiceError(f"{self}: alike lies in (0, 1], cluster_bonus in [0, 1], few_plans is at least 1")
+        if (
+            not 0 < self.alike <= 1
+            or not 0 <= self.cluster_bonus <= 1
+            or self.few_plans < 1
+            or not 0 <= self.sentence <= 1
+        ):
+            raise ChoiceError(
+                f"{self}: alike lies in (0, 1], cluster_bonus and sentence in [0, 1], few_plans is at least 1"
+            )
 
 
 # Words that say where or that something is counted, not what: 全区存在安全隐患自建房整治率 is 存在安全隐患自建房整治.
@@ -55,6 +66,23 @@ RATE_WORDS = re.compile(r"(?:完成率|覆盖率|覆盖面|达标率|建成率|�
 
 
 SHORT = 4  # characters: shorter words (培训) are part of too many others to say anything by that
+
+
+# where a sentence ends: 。 of a text, ； and ; of a list
+SENTENCE_END = re.compile(r"[。；;\n]")
+
+
+def _names_a_thing(words: str) -> bool:
+    """Whether an object holds a word besides those of drafting: 支持 and 开展 are done, not counted."""
+    rest = _core(words)
+    drafting = set(load_codebook().words("boilerplate"))
+    return any(len(word) > 1 and word not in drafting for word in tokenize(rest))
+
+
+def _sentence(text: str, raw: str, words: str) -> str:
+    """The sentence of a measure that holds a target, the one with its object before others; else the whole text."""
+    holding = [sentence for sentence in SENTENCE_END.split(text) if raw in sentence]
+    return max(holding, key=lambda sentence: words in sentence, default=text)
 
 
 def _core(words: str) -> str:
@@ -66,7 +94,8 @@ def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings
     """Targets of the same object in several plans.
 
     Objects are compared by the words they share in any order or as part of one another (rapidfuzz ``ratio`` and
-    ``partial_ratio``, their mean), within one counting unit, and grouped by average linkage.
+    ``partial_ratio``, their mean), within one counting unit, and grouped by average linkage. An object that names no
+    thing, only what is done (支持, 开展), is compared with none; two whose sentences are unlike are never one.
 
     Parameters
     ----------
@@ -86,7 +115,13 @@ def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings
     settings = settings or TargetSettings()
     tables = select(data, plans)
     targets = tables["targets"]
-    targets = targets[targets["object"].str.strip().str.len() > 0].reset_index(drop=True)
+    named_thing = [isinstance(words, str) and _names_a_thing(words) for words in targets["object"].astype("object")]
+    targets = targets[named_thing].reset_index(drop=True)
+    texts = dict(zip(tables["measures"]["measure_id"], tables["measures"]["text"], strict=True))
+    targets["sentence"] = [
+        _sentence(str(texts.get(measure, "")), str(raw), str(words))
+        for measure, raw, words in zip(targets["measure_id"], targets["raw"], targets["object"], strict=True)
+    ]
     cluster = dict(zip(tables["clusters"]["measure_id"], tables["clusters"]["cluster_id"], strict=True))
     groups: list[pd.DataFrame] = []
     for _, same_unit in targets.groupby("unit", sort=True):
@@ -121,6 +156,9 @@ def _grouped(targets: pd.DataFrame, cluster: dict[str, str], settings: TargetSet
     where = [cluster.get(measure) for measure in targets["measure_id"].astype("object")]
     same = np.array([[a is not None and a == b for b in where] for a in where])
     alike = np.minimum(alike + settings.cluster_bonus * same, 1.0)
+    sentences = list(targets["sentence"])
+    near = cdist(sentences, sentences, scorer=fuzz.ratio) / 100
+    alike = np.where(near >= settings.sentence, alike, 0.0)
     np.fill_diagonal(alike, 1.0)
     return fcluster(
         linkage(squareform(1 - (alike + alike.T) / 2, checks=False), method="average"),
