@@ -25,7 +25,8 @@ __all__ = ["Run", "Squeezed", "matched_passages", "runs", "sentences", "squeeze"
 # what a layout puts inside a sentence: blanks, wraps and the marks of bold print
 LAYOUT = re.compile(r"(?:\s|\*\*)+")
 CLOSE = 1e-4  # what rounding may add to the likeness of two sentences
-CHUNK = 2000  # pairs that one process takes at a time
+STRIDE = 32  # characters that are compared at a time where a run is followed
+CHUNK = 20_000  # pairs that one process takes at a time: what is looked for once in a measure serves all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +76,37 @@ def places_of(text: str, least: int) -> dict[str, list[int]]:
 def runs(a: str, b: str, least: int) -> list[Run]:
     """All runs of at least ``least`` equal characters of two texts that cannot be made longer.
 
-    Every string of ``least`` characters of ``b`` is looked up in ``a``; a match is followed as far as it goes and
-    reported once, from where it begins. A passage that stands twice gives a run for each pair of places.
+    A passage that stands twice gives a run for each pair of places.
 
     Returns
     -------
     list of Run
         Ordered by place in ``a``, then in ``b``.
     """
-    return joined_runs(places_of(a, least), places_of(b, least), least)
+    return joined_runs(a, b, places_of(a, least), places_of(b, least), least)
 
 
-def joined_runs(here: Mapping[str, list[int]], there: Mapping[str, list[int]], least: int) -> list[Run]:
+def joined_runs(a: str, b: str, here: Mapping[str, list[int]], there: Mapping[str, list[int]], least: int) -> list[Run]:
     """As :func:`runs`, of two texts whose strings were looked for before.
 
-    Strings that both have and that follow one another on one diagonal are one run.
+    A string that both have is followed as far as the texts agree and reported once, from where it begins.
     """
-    shared = here.keys() & there.keys()
-    found: list[Run] = []
-    begun: dict[int, tuple[int, int]] = {}  # by diagonal: first and last place in the first text
-    for i, j in sorted((i, j) for string in shared for i in here[string] for j in there[string]):
-        first, last = begun.get(i - j, (i, i - 2))
-        if last != i - 1 and last >= first:
-            found.append(Run(first, first - (i - j), last - first + least))
-        begun[i - j] = (first if last == i - 1 else i, i)
-    found += [Run(first, first - diagonal, last - first + least) for diagonal, (first, last) in begun.items()]
+    found = []
+    for string in here.keys() & there.keys():
+        for i in here[string]:
+            for j in there[string]:
+                if i and j and a[i - 1] == b[j - 1]:
+                    continue  # began earlier
+                length = least
+                limit = min(len(a) - i, len(b) - j)
+                while (
+                    length + STRIDE <= limit
+                    and a[i + length : i + length + STRIDE] == b[j + length : j + length + STRIDE]
+                ):
+                    length += STRIDE
+                while length < limit and a[i + length] == b[j + length]:
+                    length += 1
+                found.append(Run(i, j, length))
     return sorted(found, key=lambda run: (run.a_at, run.b_at))
 
 
@@ -116,10 +123,13 @@ def sentences(squeezed: Squeezed, least: int = 6) -> list[tuple[int, int]]:
 
 def covered(start: int, end: int, stretches: Iterable[tuple[int, int]]) -> float:
     """Share of ``start:end`` that lies inside any of the stretches."""
-    inside = np.zeros(max(0, end - start), bool)
-    for first, last in stretches:
-        inside[max(0, first - start) : max(0, last - start)] = True
-    return float(inside.mean()) if len(inside) else 0.0
+    inside, at = 0, start
+    for first, last in sorted(stretches):
+        inside += max(0, min(last, end) - max(first, at))
+        at = max(at, last)
+        if at >= end:
+            break
+    return inside / (end - start) if end > start else 0.0
 
 
 def sentence_likeness(a: str, b: str) -> float:
@@ -152,7 +162,7 @@ def _pair_rows(id_a: str, id_b: str, a: _Ready, b: _Ready, settings: Settings) -
         rows.append({"measure_a": id_a, "measure_b": id_b, "start_a": start_a, "end_a": end_a,
                      "start_b": start_b, "end_b": end_b, "kind": kind})  # fmt: skip
 
-    equal = joined_runs(a.strings, b.strings, settings.verbatim)
+    equal = joined_runs(a.squeezed.text, b.squeezed.text, a.strings, b.strings, settings.verbatim)
     for run in equal:
         row("verbatim", (run.a_at, run.a_at + run.length), (run.b_at, run.b_at + run.length))
     stretches = [(run.a_at, run.a_at + run.length) for run in equal]
