@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from compare.likeness.themes import UNSORTED
 
 __all__ = ["score_likeness"]
 
@@ -30,6 +33,19 @@ def f1(truth: np.ndarray, chosen: np.ndarray) -> float:
     """Harmonic mean of precision and recall."""
     both = int(truth.sum() + chosen.sum())
     return float(2 * (truth & chosen).sum() / both) if both else float("nan")
+
+
+def _named_as_readers_do(theme: dict[str, str], answers: Mapping[str, Any]) -> dict[str, str]:
+    """Themes drawn from the measures bear names of their own: each gets the readers' theme most of its measures have."""
+    names = {name for entry in answers.values() for name in entry["primary"]}
+    if names & set(theme.values()):
+        return theme
+    votes: dict[str, Counter[str]] = {}
+    for measure, entry in answers.items():
+        if measure in theme and theme[measure] != UNSORTED:
+            votes.setdefault(theme[measure], Counter()).update(entry["primary"])
+    best = {own: min(counts, key=lambda name: (-counts[name], name)) for own, counts in votes.items()}
+    return {measure: best.get(own, own) for measure, own in theme.items()}
 
 
 def score_likeness(tables: Mapping[str, pd.DataFrame], answers: str | Path | Mapping[str, Any]) -> pd.DataFrame:
@@ -77,6 +93,7 @@ def score_likeness(tables: Mapping[str, pd.DataFrame], answers: str | Path | Map
     first = tables["themes"]
     first = first[first["rank"] == 1]
     theme = dict(zip(first["measure_id"], first["theme"], strict=True))
+    theme = _named_as_readers_do(theme, answers["themes"])
     right = [theme.get(measure) in entry["primary"] for measure, entry in answers["themes"].items()]
     two, any_ = int((grade == 2).sum()), int((grade >= 1).sum())
     inside = int(together.sum())
