@@ -45,7 +45,13 @@ class Model:
 
 @lru_cache(maxsize=1)
 def shipped_model() -> dict[str, Model]:
-    """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2)."""
+    """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2).
+
+    Raises
+    ------
+    ChoiceError
+        Where they were fitted to other features than these.
+    """
     data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
     if tuple(data["features"]) != FEATURES:
         raise ChoiceError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")

@@ -152,6 +152,8 @@ def draft_themes(tables: Mapping[str, pd.DataFrame], path: str | Path, settings:
         ``measures``, ``actions``, ``units``.
     path : path
         A file ``themes.yaml``; one that is there is never touched.
+    settings : Settings, optional
+        The thresholds of likeness.
 
     Returns
     -------
