@@ -51,7 +51,7 @@ def head_lines(page: Page) -> Iterator[Line]:
 def _lines_of(page: Page, span: Span) -> Iterator[Line]:
     """The line of a span; residue is cut off its front, a long one keeps its ends."""
     start, end = span
-    while page.is_quiet(start) and start < end:
+    while page.quiet and page.is_quiet(start) and start < end:
         start = page.quiet[bisect_right(page.quiet, (start, len(page.text))) - 1][1]
     raw = page.text[start:end].lstrip(" 　\t#*")
     if raw:

@@ -43,6 +43,7 @@ OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins 
 SENTENCES = re.compile("[。；]")
 # 2024年3月: who signs is told, the day is not
 MONTH_ALONE = re.compile(rf"[（(]?{YEAR_NUMBER}年(?:{DIGIT}{{1,2}}|{HAN_COUNT}{{1,2}})月[）)]?")
+CENTURY = re.compile("[2２][0０]")  # what a date without 年 begins with: 2024.3.26
 KEY_ENDS = ("：", ":")
 NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
@@ -148,6 +149,8 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
     in_table = [(table.start, table.end) for table in page.document.tables if len(table.cells) > SMALL_TABLE]
     words = head_words(page.codebook)
     for i, line in enumerate(lines):
+        if "年" not in line.words and not CENTURY.search(line.words):
+            continue
         match, beside = _date_and_rest(line, page.codebook)
         on = date_of(match) if match else None
         if (on is None and not MONTH_ALONE.fullmatch(line.words)) or any(a <= line.start < b for a, b in in_table):

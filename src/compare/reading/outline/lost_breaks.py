@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.outline.part_names import heading_words
-from compare.script.labels import CN, CN_NUMBERS, label, label_number
+from compare.script.labels import CN, CN_NUMBERS, FIRSTS, label, label_number
 from compare.script.lines import Span, line_end
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
@@ -25,11 +25,13 @@ NEAR = 4  # among so many labels of its style that follow must be the next numbe
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
 LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
 # after the end of a sentence, a closing bracket or blanks: …。二、 · …（县水利局负责）（二） · … 1.
-AFTER_MARK = re.compile(rf"(?<=[。；;！!？?：:）)〕】”\" 　\t\xa0]){label(*TOP, *MIDDLE, *LOW, named=True)}")
+AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, named=True))
+MARK_BEFORE = re.compile(rf"[。；;！!？?：:）)〕】”\" 　\t\xa0](?=[{FIRSTS}])")
 # （一） or 1. right behind a heading's last character
 TIGHT = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}]){label('cn', *MIDDLE, named=True)}"
 )
+WORD_BEFORE = re.compile(rf"[\w—%％](?=[{FIRSTS}])")
 CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)")
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 ITEM_INSIDE = re.compile("[（(]一[）)]")
@@ -130,12 +132,23 @@ def _candidates(
         high = text.find("\n", low, end)
         high = end if high < 0 else high
         if high - low >= shortest:
-            for pattern, tight in ((AFTER_MARK, False), (TIGHT, True)):
-                for match in pattern.finditer(text, low, high):
+            for before, pattern, tight in ((MARK_BEFORE, AFTER_MARK, False), (WORD_BEFORE, TIGHT, True)):
+                for match in _behind(before, pattern, text, low, high):
                     i = bisect_right(starts, match.start()) - 1
                     if match.start() not in taken and not (i >= 0 and match.start() < closed[i][1]):
                         yield Inner(match.start(), str(match.lastgroup), match.group(), True, tight)
         low = high + 1
+
+
+def _behind(
+    before: re.Pattern[str], pattern: re.Pattern[str], text: str, low: int, high: int
+) -> Iterator[re.Match[str]]:
+    """What matches right behind a character that may stand before it: looking for that one first is far faster."""
+    reach = low
+    for sign in before.finditer(text, max(low - 1, 0), high):
+        if sign.end() >= reach and (match := pattern.match(text, sign.end(), high)):
+            yield match
+            reach = match.end()
 
 
 def _line_of(text: str, item: Inner) -> int:

@@ -122,12 +122,11 @@ def _items(outline: Outline) -> Iterator[Finding]:
     lost = []
     stops = _stops(headings, len(outline.text))
     for heading, stop in zip(headings, stops, strict=True):
-        if outline.part_at(heading.start) != "tasks" or outline.action_id_at(heading.start) is not None:
-            continue
-        if outline.measure_at(heading.start) is not None:
-            continue
         low = bisect_left(starts, heading.start)
-        if low == len(starts) or starts[low] >= stop:
+        if low < len(starts) and starts[low] < stop:
+            continue
+        alone = outline.measure_at(heading.start) is None and outline.action_id_at(heading.start) is None
+        if alone and outline.part_at(heading.start) == "tasks":
             lost.append((heading.start, heading.end))
     if lost:
         said = (
@@ -189,9 +188,12 @@ def _headings(outline: Outline) -> Iterator[Finding]:
     tables = [(table.start, table.end) for table in outline.document.tables]
     lines = printed_lines(outline.text)
     for above, line, (below, _) in zip([(-1, -1), *lines], lines, [*lines[1:], (-1, -1)], strict=False):
+        if line[0] in labelled:
+            continue
         measure = outline.measure_at(line[0])
-        closed = outline.page.is_quiet(line[0]) or any(low <= line[0] < high for low, high in tables)
-        if measure is None or measure.part != "tasks" or closed or line[0] in labelled:
+        if measure is None or measure.part != "tasks" or outline.page.is_quiet(line[0]):
+            continue
+        if any(low <= line[0] < high for low, high in tables):
             continue
         kind = _unlabelled(
             outline, line, measure, above[0] in labelled and above[1] - above[0] <= LONGEST_TITLE, below in labelled
@@ -239,9 +241,9 @@ def _inside(outline: Outline) -> Iterator[Finding]:
     text, headings = outline.text, outline.headings
     starts = {measure.start for measure in outline.measures}
     for heading, below in zip(headings, [*headings[1:], None], strict=False):
-        if heading.number < 1 or outline.part_at(heading.start) != "tasks":
+        if below is not None and below.number == heading.number + 1 and below.style == heading.style:
             continue
-        if below is not None and (below.style, below.number) == (heading.style, heading.number + 1):
+        if heading.number < 1 or outline.part_at(heading.start) != "tasks":
             continue
         end = below.start if below is not None else outline.body_end
         for match in printed_number(heading.number + 1, heading.style).finditer(text, heading.start, end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from compare.model import Oddity
@@ -17,6 +18,7 @@ ENUMERATED = "等"
 LARGEST_GAP = 60  # a number further on than this belongs to something else
 
 
+@lru_cache(maxsize=512)
 def printed_number(number: int, style: str) -> re.Pattern[str]:
     """How a missing number would be printed, wherever a line break or a slip of the outline may have hidden it."""
     cn = CN_NUMBERS.get(number, "—")
