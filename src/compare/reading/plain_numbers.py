@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from compare.script.labels import CN, label_number
 
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+FULL_WIDTH = re.compile(f"[{''.join(map(chr, HALF_WIDTH))}]")
 NO_NUMBER = dict.fromkeys(map(ord, "0123456789" + CN))
 HAN_VALUES = {sign: value for value, sign in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -15,6 +16,11 @@ FIGURES = re.compile(r"(?P<figures>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千万
 HAN_FIGURE = re.compile(
     r"(?<![一二三四五六七八九十百千两零〇])[一二三四五六七八九十两](?![一二三四五六七八九十百千万亿零〇点成分])"
 )
+
+
+def half_width(raw: str) -> str:
+    """Printed figures with those of both widths as one."""
+    return raw.translate(HALF_WIDTH) if FULL_WIDTH.search(raw) else raw
 
 
 def figure_of(said: str) -> int | None:

@@ -14,15 +14,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from compare.codebook import Codebook, any_of
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
 from compare.reading.outline.outline import Outline
-from compare.reading.plain_numbers import FIGURES, HALF_WIDTH, figure_of, out_of_order, value_of
+from compare.reading.plain_numbers import FIGURES, figure_of, half_width, out_of_order, value_of
 from compare.reading.responsibility.words import HAN, phrases_of, words_of
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
 from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
+from compare.script.sentences import last_words
 
 RECOGNISED = "recognised"  # the finding of a document that was a picture, and the doubt of all its rows
 # findings that say that the outline leaves work out
@@ -34,7 +35,7 @@ OF_OUTLINE = frozenset(
     )
 )  # fmt: skip
 READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")
-LONGEST_SENTENCE = 200  # characters before a row that tell how it is meant
+LONGEST_CLAUSE = 200  # characters before and behind a row that tell how it is meant
 NEAR = 24  # characters that a word of doubt may stand before an amount
 LONGEST_TITLE = 40
 LONGEST_NAME = 22
@@ -46,6 +47,8 @@ YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
 TIMES = re.compile(r"(\d+|[一二两三四五六七八九十])\s*次")
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}；;]")
 CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
+NO_CLAUSE_END = re.compile(f"[^{CLAUSE_MARKS}]*")
+FIGURE = re.compile(r"\d")
 # a line that closes a document: 附件：… · 2024年3月26日
 CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|{DATE.pattern}{S}(?=\n|\Z))")
 STATEMENT_END, ASIDE = re.compile("[；;。]"), re.compile(r"[（(〔〈<].*")
@@ -133,6 +136,33 @@ def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
     if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends.search(name)):
         return "rare_form"
     return None
+
+
+class _Figures(NamedTuple):
+    """What the printed characters of an amount say of themselves."""
+
+    value: float | None
+    bound: str | None
+    both: bool  # whether they print a lower and an upper bound
+    which: bool  # whether they tell which things are meant
+    plain: bool  # whether a number stands in figures
+
+
+@lru_cache(maxsize=65536)
+def _figures(raw: str, codebook: Codebook) -> _Figures:
+    """Amounts are mostly printed in the same few ways: 100%, 3个, 90%以上."""
+    words, raw = _words(codebook), half_width(raw)
+    more, less = words.more.search(raw) is not None, words.less.search(raw) is not None
+    bound = ">=" if more else "<=" if less else None
+    return _Figures(
+        value_of(raw), bound, more and less, bool(words.which_itself.search(raw)), bool(FIGURES.search(raw))
+    )
+
+
+@lru_cache(maxsize=65536)
+def _years_and_months(raw: str) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
+    years = tuple(year_of(match["year"]) for match in YEAR_SAID.finditer(raw))
+    return years, tuple(figure_of(match[1]) for match in MONTH.finditer(raw)) if "月" in raw else ()
 
 
 def with_doubts(plan: Plan, outline: Outline) -> Plan:
@@ -260,13 +290,12 @@ class _Doubts:
 
     def year(self, row: Year) -> str | None:
         """The dates by the figures in ``raw``, the year that is carried over, the period and the times."""
-        raw = row.raw.translate(HALF_WIDTH)
+        raw = half_width(row.raw)
         if row.kind == "every":
             return self._recurrence(row, raw)
         if row.kind == "within":
             return None
-        years = [year_of(match["year"]) for match in YEAR_SAID.finditer(raw)]
-        months = [figure_of(match[1]) for match in MONTH.finditer(raw)]
+        years, months = _years_and_months(raw)
         ends = [day for day in (row.from_date, row.to_date) if day is not None]
         if not ends:
             return "second_reading"
@@ -318,56 +347,58 @@ class _Doubts:
 
     def target(self, row: Target) -> str | None:
         """Value and bound by the figures in ``raw``, and words beside it that make a number none that is promised."""
-        words, raw = self.words, row.raw.translate(HALF_WIDTH)
-        value = value_of(raw)
-        if value is not None and abs(value - row.value) > 1e-6 * max(1.0, abs(row.value)):
+        words, said = self.words, _figures(row.raw, self.codebook)
+        if said.value is not None and abs(said.value - row.value) > 1e-6 * max(1.0, abs(row.value)):
             return "second_reading"
-        bound = ">=" if words.more.search(raw) else "<=" if words.less.search(raw) else None
-        if bound is not None and bound != row.op and not (words.more.search(raw) and words.less.search(raw)):
+        if said.bound is not None and said.bound != row.op and not said.both:
             return "second_reading"
-        sentence = self._before(row.start, SENTENCE)
         behind = self.text[row.end : row.end + NEAR // 2]
-        if (words.which.match(behind) and not words.paid.search(behind)) or words.which_itself.search(raw):
+        if (words.which.match(behind) and not words.paid.search(behind)) or said.which:
             return "threshold"
         if QUOTED.search(self.text, max(0, row.start - LONGEST_NAME), row.start):
             return "rare_form"
-        if self._conditional(row):
+        clause_behind = self._behind(row.end)
+        if self._conditional(row, clause_behind):
             return "threshold"
-        if row.op == "=" and not row.full and words.stock.search(sentence[-NEAR:]):
+        sentence = SENTENCE.split(self.text[max(0, row.start - NEAR) : row.start])[-1]
+        unbounded = row.op == "=" and not row.full
+        if unbounded and words.stock.search(sentence):
             return "stock"
-        if row.op == "=" and not row.full and self._bound_near(row):
+        if unbounded and self._bound_near(row, clause_behind):
             return "bound_near"
         if sentence.endswith(words.sums):
             return "stock"
-        if row.op == "=" and not row.full and not FIGURES.search(raw):
+        if unbounded and not said.plain:
             return "rare_form"  # 四个
         if row.part in ("preamble", "other"):
             return "no_task"
         return None
 
-    def _conditional(self, row: Target) -> bool:
+    def _conditional(self, row: Target, behind: str) -> bool:
         """Whether the clause of a number says for whom something holds: 对年营业收入达到1000万元的企业，…."""
-        behind = self._behind(row.end, CLAUSE)
         if "的" not in behind or self.words.paid.search(behind):
             return False
-        clause = self._before(row.start, CLAUSE)
-        return behind.endswith("的") or self.words.condition.match(clause) is not None
+        return behind.endswith("的") or self.words.condition.match(self._before(row.start)) is not None
 
-    def _bound_near(self, row: Target) -> bool:
+    def _bound_near(self, row: Target, behind: str) -> bool:
         """Whether a bound stands beside a number that has none, or is shared by the list it stands in."""
-        before, behind = self._before(row.start, CLAUSE), self._behind(row.end, CLAUSE)
+        before, figure = self._before(row.start), FIGURE.search(behind)
         return bool(
             self.words.shared_ahead.search(before)
             or self.words.shared_behind.match(behind)
-            or self.words.beside.match(re.split(r"\d", behind)[0])
+            or self.words.beside.match(behind, 0, figure.start() if figure else len(behind))
             or (OPEN_BRACKET.search(before) and CLOSE_BRACKET.match(behind))
         )
 
-    def _before(self, position: int, border: re.Pattern[str]) -> str:
-        return border.split(self.text[max(0, position - LONGEST_SENTENCE) : position])[-1]
+    def _before(self, position: int) -> str:
+        """The clause up to a position."""
+        return last_words(NO_CLAUSE_END, self.text, max(0, position - LONGEST_CLAUSE), position)
 
-    def _behind(self, position: int, border: re.Pattern[str]) -> str:
-        return border.split(self.text[position : position + LONGEST_SENTENCE], maxsplit=1)[0]
+    def _behind(self, position: int) -> str:
+        """The rest of the clause from a position on."""
+        stop = min(len(self.text), position + LONGEST_CLAUSE)
+        border = CLAUSE.search(self.text, position, stop)
+        return self.text[position : border.start() if border else stop]
 
 
 def _years_fit(row: Year, years: Sequence[int], raw: str, words: _Words) -> bool:

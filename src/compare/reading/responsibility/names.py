@@ -74,18 +74,20 @@ def is_short_name(name: str, codebook: Codebook) -> bool:
 def own_places(outline: Outline) -> frozenset[str]:
     """Short names of places that names of bodies begin with and no prefix is said for: 荔波供电局, 湖南银保监局.
 
-    The plan's own place and those around it, provinces and prefectures.
+    The plan's own place and those around it; :class:`Names` knows all provinces and prefectures beside them.
     """
     facts = outline.facts
     names = [facts.jurisdiction, facts.county, facts.prefecture, facts.province]
     short = {KIND_OF_PLACE.sub("", name) for name in names if name}
-    return _wide_places(outline.codebook) | {name for name in short if len(name) >= 2}
+    return frozenset(name for name in short if len(name) >= 2)
 
 
 @lru_cache(maxsize=4)
-def _wide_places(codebook: Codebook) -> frozenset[str]:
+def _wide_places(codebook: Codebook) -> tuple[frozenset[str], frozenset[int]]:
+    """The short names of provinces and prefectures, and their lengths."""
     areas = gazetteer(codebook).by_short
-    return frozenset(name for name, found in areas.items() if any(area.level != "county" for area in found))
+    names = frozenset(name for name, found in areas.items() if any(area.level != "county" for area in found))
+    return names, frozenset(map(len, names))
 
 
 @lru_cache(maxsize=65536)
@@ -115,8 +117,8 @@ class Names:
 
     def __init__(self, text: str, codebook: Codebook, heads: Counter[str], places: frozenset[str]) -> None:
         self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
-        self.places = places
-        self.lengths = sorted({len(place) for place in places})
+        self.places = tuple(places)
+        self.wide, self.lengths = _wide_places(codebook)
         self.prefix = ""
 
     def start_note(self) -> None:
@@ -131,9 +133,10 @@ class Names:
         return names
 
     def _name(self, raw: str, before: str) -> str:
-        pair = next((first for first in self.words.pairs.get(raw, ()) if before.endswith(first)), None)
-        if pair and before != pair:
-            return before.removesuffix(pair) + raw
+        if raw in self.words.pairs:
+            pair = next((first for first in self.words.pairs[raw] if before.endswith(first)), None)
+            if pair and before != pair:
+                return before.removesuffix(pair) + raw
         if before.startswith("各") and self.words.bare.fullmatch(raw):
             return "各" + raw
         if not before and self.words.prefix.match(raw) and len(raw) > 2:
@@ -148,4 +151,4 @@ class Names:
         return _has_level(raw, self.codebook) and raw not in self.heads and not self._begins_with_place(raw)
 
     def _begins_with_place(self, raw: str) -> bool:
-        return any(raw[:length] in self.places for length in self.lengths)
+        return raw.startswith(self.places) or any(raw[:length] in self.wide for length in self.lengths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compare.codebook import Codebook, any_of
 from compare.model import Finding
@@ -17,7 +18,7 @@ LONGEST_NAME = 40
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 JOINED = re.compile("[和及、与]")
-AFTER_LABEL = COLONS + "】]〕为是 \t　\n"  # what stands after every label
+LAST_AFTER_LABEL = re.compile(rf"(?s:.*)[{COLONS}】\]〕为是 \t　\n]")  # what stands after every label, the last of it
 MARKS = "，,；;。"
 Statement = tuple[int, int, str | None, str]
 
@@ -39,6 +40,11 @@ class Said:
     above: tuple[Member, ...]
 
 
+@lru_cache(maxsize=8)
+def _anchors(codebook: Codebook) -> re.Pattern[str]:
+    return re.compile(any_of({phrase.anchor for phrase in phrases_of(codebook)}))
+
+
 class Statements:
     """Reads notes and cells of one plan; words that no codebook knows are gathered in ``findings``."""
 
@@ -50,7 +56,7 @@ class Statements:
         self._above = [phrase for phrase in phrases if phrase.use == "above"]
         self._asides = [phrase for phrase in phrases if phrase.use == "aside"]
         # where none of these words stands, no phrase does
-        self._anchors = re.compile(any_of({phrase.anchor for phrase in phrases}))
+        self._anchors = _anchors(codebook)
         self.rules = self._rules(0, len(text))
         self.findings: list[Finding] = []
 
@@ -73,7 +79,8 @@ class Statements:
             member.role = "support"
         ends = sorted(match.start() for match in (*standing, *above))
         lists: list[list[Member]] = []
-        for low, high, role, label in self._cut(start, end):
+        cut = self._cut(start, end)
+        for low, high, role, label in cut:
             if role == "":
                 self._unknown_role(label, low)
                 continue
@@ -86,7 +93,7 @@ class Statements:
             not lists
             and not rest
             and not above
-            and self._cut(start, end) == [(start, end, None, "")]
+            and cut == [(start, end, None, "")]
             and self._stop(start, end, []) == end
         ):
             lists += by_role(self._members(start, end, "responsible", start, True))  # （县水利局、县财政局）
@@ -155,10 +162,14 @@ class Statements:
         Stretches whose label names no units (完成时限：…) are left out.
         """
         text, words = self.text, self.words
-        last = max([text.rfind(mark, start, end) for mark in AFTER_LABEL])
+        mark = LAST_AFTER_LABEL.match(text, start, end)
+        if mark is None:
+            return [(start, end, None, "")]
         found = [
-            (m.start("label"), m.end(), plain_name(m["label"])) for m in words.label.finditer(text, start, last + 1)
+            (m.start("label"), m.end(), plain_name(m["label"])) for m in words.label.finditer(text, start, mark.end())
         ]
+        if not found:
+            return [(start, end, None, "")]
         inside = inside_brackets(text, start, [cut[0] for cut in found])
         cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside or self._is_boxed(cut)]
         if not cuts:

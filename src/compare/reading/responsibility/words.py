@@ -176,6 +176,7 @@ class Phrase:
     anchor: str
     pieces: tuple[str, ...]
     pattern: re.Pattern[str]
+    at_end: bool  # whether it is found at the end of a stretch alone
 
     def found_in(self, words: str) -> bool:
         """Whether the phrase stands in some words."""
@@ -183,11 +184,10 @@ class Phrase:
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """All places of the phrase in ``text[start:end]``, in order, none inside another."""
-        at_end = self.pattern.pattern.endswith("$")
         position = text.find(self.anchor, start, end)
         while position >= 0:
             stop = position + len(self.anchor)
-            low, high = max(start, position - LONGEST_PHRASE), end if at_end else min(end, stop + LONGEST_PHRASE)
+            low, high = max(start, position - LONGEST_PHRASE), end if self.at_end else min(end, stop + LONGEST_PHRASE)
             there = all(text.find(piece, low, high) >= 0 for piece in self.pieces)
             match = self.pattern.search(text, low, high) if there else None
             if match:
@@ -220,5 +220,6 @@ def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
             raise CodebookError(
                 f"note_phrases.csv, phrase {words!r}: needs a word outside brackets, by which it is found"
             )
-        phrases.append(Phrase(row["use"], anchor, tuple(piece for piece in pieces if piece != anchor), pattern))
+        others = tuple(piece for piece in pieces if piece != anchor)
+        phrases.append(Phrase(row["use"], anchor, others, pattern, words.endswith("$")))
     return tuple(phrases)
