@@ -38,6 +38,9 @@ NUMBER_BEHIND = re.compile(rf"[^\S\n]+(?P<number>{DOCUMENT_NUMBER}){S}$")
 NUMBER_IN_BRACKETS = re.compile(rf"[（(]\s*(?P<number>{DOCUMENT_NUMBER})\s*[）)]{S}$")  # …的通知（豫政〔2024〕3号）
 
 
+MORE_THAN_DATED = re.compile("[。，,；;：:起至年]")
+
+
 class Line(NamedTuple):
     """A printed line outside furniture: its span, its characters without blanks and bold marks, and as printed."""
 
@@ -87,7 +90,7 @@ def dated(line: Line) -> re.Match[str] | None:
     if line.words[match.end() :].strip("）)"):
         return None
     before = line.words[: match.start()].strip("（(")
-    return match if not re.search(r"[。，,；;：:]|起|至|年", before) else None
+    return match if not MORE_THAN_DATED.search(before) else None
 
 
 @dataclass(frozen=True)

@@ -48,15 +48,14 @@ def head_lines(page: Page) -> Iterator[Line]:
             yield from _lines_of(page, (start, end))
 
 
-def _lines_of(page: Page, span: Span) -> Iterator[Line]:
+def _lines_of(page: Page, span: Span) -> tuple[Line, ...]:
     """The line of a span; residue is cut off its front, a long one keeps its ends."""
     start, end = span
     while page.quiet and page.is_quiet(start) and start < end:
         start = page.quiet[bisect_right(page.quiet, (start, len(page.text))) - 1][1]
     raw = page.text[start:end].lstrip(" 　\t#*")
-    if raw:
-        words = raw if len(raw) <= FRONT + BACK else raw[:FRONT] + raw[-BACK:]
-        yield Line(end - len(raw), end, squeezed(words), words)
+    words = raw if len(raw) <= FRONT + BACK else raw[:FRONT] + raw[-BACK:]
+    return (Line(end - len(raw), end, squeezed(words), words),) if raw else ()
 
 
 @lru_cache(maxsize=8)

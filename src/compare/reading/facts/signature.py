@@ -47,6 +47,7 @@ CENTURY = re.compile("[2２][0０]")  # what a date without 年 begins with: 202
 KEY_ENDS = ("：", ":")
 NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
+CLOSED_INSIDE = re.compile("[）)].")
 AROUND = " 　，,、—-"
 BELOW_TITLE = 4  # a date in brackets stands within so many lines below a title
 SMALL_TABLE = 6  # cells of a table that only sets a signature on the page
@@ -192,7 +193,9 @@ def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None
 
 def _body(name: str, words: HeadWords) -> str | None:
     """The name where it is a body's, without its stamp."""
-    name = re.sub(rf"{words.stamp}$", "", _bare(name))
+    name = _bare(name)
+    if name[-1:] in "）)":
+        name = re.sub(rf"{words.stamp}$", "", name)
     if not name or NO_NAME.search(name):
         return None
     starts = [match.start() for match in re.finditer(re.escape(name[:2]), name)]  # 胶州市科技局胶州市财政局胶州市…局
@@ -205,7 +208,7 @@ def _body(name: str, words: HeadWords) -> str | None:
 def _bare(words: str) -> str:
     """What a line says, without the brackets around it or the half that is left of them."""
     words = words.strip(AROUND)
-    if words and words[0] in "（(" and not re.search(r"[）)].", words):
+    if words and words[0] in "（(" and not CLOSED_INSIDE.search(words):
         words = words[1:].rstrip("）)")
     return words.rstrip("（(").strip(AROUND)
 

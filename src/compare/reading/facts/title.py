@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook
@@ -140,21 +140,23 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
     key = _key(title)
     body = head_words(page.codebook).body
     best: tuple[bool, int, int, Line, Line] | None = None
+
+    @cache
+    def is_other(line: Line) -> bool:
+        return bool(
+            line.words[-1] in "。；："
+            or LABELLED.match(line.words)
+            or dated(line)
+            or ANNEX_LABEL.match(line.words)
+            or kind_of(line, page.codebook) == "aside"
+            or (body.match(line.words) and not key.startswith(_key(line.words)))
+        )
+
     for i, line in enumerate(lines):
         joined = ""
         for other in lines[i : i + 4]:
             joined += other.words
-            if len(joined) > len(title) + 40 or line.start <= named_at < other.end:
-                break
-            if (
-                LABELLED.match(other.words)
-                or dated(other)
-                or kind_of(other, page.codebook) == "aside"
-                or ANNEX_LABEL.match(other.words)
-                or other.words[-1] in "。；："
-            ):
-                break
-            if body.match(other.words) and not key.startswith(_key(other.words)):
+            if len(joined) > len(title) + 40 or line.start <= named_at < other.end or is_other(other):
                 break
             printed = _key(joined)
             if _same_title(printed, key):

@@ -60,7 +60,9 @@ def labels_inside_lines(
     """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
     missed = _is_missed(text, start, end, at_starts, codebook)
     missed = missed or any(item.style in TOP and _holds_items(text, item) for item in at_starts)
-    if not (missed or len(at_starts) < FEW or any(_holds_items(text, item) for item in at_starts)):
+    if not (
+        missed or len(at_starts) < FEW or any(item.style not in TOP and _holds_items(text, item) for item in at_starts)
+    ):
         return []
     shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
     found = list(_candidates(text, start, end, {item.start for item in at_starts}, closed, shortest))

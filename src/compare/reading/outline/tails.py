@@ -6,18 +6,21 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from compare.codebook import Codebook
 from compare.reading.facts.head import LABELLED, Line, dated, head_words
 from compare.reading.outline.titles import trimmed, trimmed_end
 from compare.script.labels import SIGNS
-from compare.script.lines import printed_lines, squeezed
+from compare.script.lines import Span, printed_lines, squeezed
 
 LONGEST_BLOCK = 600  # characters below a signature that still belong to the closing block
 LONGEST_SIGNER = 40
 REACH = LONGEST_BLOCK + 10 * LONGEST_SIGNER  # so far above the end of a stretch a signature may begin
 PRINTED = "印发"  # 2024年3月13日印发
+NO_DATE_ENDS = "。；;，：:、”"
+# what a line that says a date ends with, brackets, blanks and bold marks not counted
+DATE_ENDS = re.compile(r"[日发\d](?=[）)*\s\ufeff\u200b]*\Z)|[）)*\s]{20}\Z")
 BEFORE_LABELS = f" \t　\xa0\ufeff*#>{SIGNS}"
 # what a sentence end or blanks part inside a line
 PIECE = re.compile(r"[^。；;！!\s][^。；;！!\s]*[。；;！!]?")
@@ -94,9 +97,12 @@ class Tails:
 
     def signature(self, start: int, end: int) -> int:
         """Where the signature begins that stands below the first line of a stretch; ``end`` where none does."""
+        above = (max(start, end - REACH), len(self.text))
+        may_date = self._may_date[bisect_right(self._may_date, above) : bisect_left(self._may_date, (end,))]
+        if start >= end or not any(end - high <= LONGEST_BLOCK for _, high in may_date):
+            return end
         lines = printed_lines(self.text)
-        first = bisect_right(lines, (max(start, end - REACH), len(self.text))) if start < end else len(lines)
-        last = bisect_left(lines, (end,))
+        first, last = bisect_right(lines, above), bisect_left(lines, (end,))
         words = [
             Line(low, high, squeezed(self.text[low:high]).removesuffix(PRINTED)) for low, high in lines[first:last]
         ]
@@ -106,11 +112,21 @@ class Tails:
             signer = i
             while signer > 0 and self._signs(words[signer - 1].words):
                 signer -= 1
-            above = words[signer - 1].words if signer else self.text[start : line.start].rstrip()
+            before = words[signer - 1].words if signer else self.text[start : line.start].rstrip()
             signed = signer < i or self._signs(line.words[: date.start()])
-            if signed or (line.words[: date.start()].strip("（(") == "" and above[-1:] in "。；）)”"):
+            if signed or (line.words[: date.start()].strip("（(") == "" and before[-1:] in "。；）)”"):
                 return words[signer].start
         return end
+
+    @cached_property
+    def _may_date(self) -> list[Span]:
+        """The lines whose last characters may close a date."""
+        text = self.text
+        return [
+            span
+            for span in printed_lines(text)
+            if text[span[1] - 1] not in NO_DATE_ENDS and DATE_ENDS.search(text, max(span[0], span[1] - 24), span[1])
+        ]
 
     def _signs(self, words: str) -> bool:
         return (
