@@ -14,6 +14,8 @@ from gold_plans import RAW, ROOT
 from compare import cli
 from compare.errors import InTheWayError
 
+pytestmark = pytest.mark.slow  # every test is a program of its own
+
 SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
 
 
@@ -43,7 +45,7 @@ def test_build_says_what_it_did(project: Path) -> None:
     assert done.stderr == ""
     lines = done.stdout.splitlines()
     heads = lines[0].split("  ")
-    assert heads == ["plan", "actions", "measures", "units", "years", "targets", "oddities", "in doubt", "findings"]
+    assert heads[:5] == ["plan", "reading", "actions", "measures", "units"] and heads[-1] == "findings"
     assert "1 plan read: 1 action, 1 measure, 1 unit, 1 expression of when, 0 targets, 0 slips." in lines
     assert (project / "data" / "processed" / "units.parquet").is_file()
 

@@ -15,6 +15,8 @@ import compare
 from compare.errors import CompareError
 from tools import count_words
 
+LONGEST = 400  # lines of a module
+
 
 def test_words_in_code_are_counted_as_they_are_meant() -> None:
     verbose = "[一二三四](?:年底|月底) # 这样\n|之前"
@@ -25,6 +27,13 @@ def test_words_in_code_are_counted_as_they_are_meant() -> None:
 def test_few_words_are_left_in_the_code_of_the_readers() -> None:
     found = count_words.counted()
     assert sum(map(len, found.values())) <= count_words.MOST, {name: sorted(words) for name, words in found.items()}
+
+
+def test_no_module_is_longer_than_a_person_reads_at_once() -> None:
+    lengths = {
+        path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "src" / "compare").rglob("*.py")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
 
 
 def test_every_error_of_the_package_is_one_that_a_person_can_act_on() -> None:
