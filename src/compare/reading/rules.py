@@ -7,7 +7,7 @@ goes on with 范围, ``before:近|最近`` where one of the two stands right bef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from compare.codebook import Codebook, CodebookError
@@ -31,6 +31,8 @@ class Surroundings(Protocol):
 
 Case = TypeVar("Case", bound=Surroundings)
 Sign = Callable[[Case], object]
+# a row with its first sign, which most cases fail, and the others
+Wanted = tuple[dict[str, str], int, bool, list[tuple[int, bool]]]
 
 
 class Rules(Generic[Case]):
@@ -48,6 +50,10 @@ class Rules(Generic[Case]):
     signs : mapping of str to callable
         What a named sign is: a function of a case whose result is true where the sign holds. Each is asked at most
         once a case, and only where a row needs it.
+    kind : callable, optional
+        Of a case what it shares with many others; of each kind the rows that its cases can meet are kept.
+    of_kind : collection of str
+        The signs that hold for all cases of one kind or for none.
 
     Raises
     ------
@@ -55,12 +61,21 @@ class Rules(Generic[Case]):
         Where a row names a sign that is not there, or no sign at all.
     """
 
-    def __init__(self, codebook: Codebook, name: str, decision: str, signs: Mapping[str, Sign[Case]]) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        name: str,
+        decision: str,
+        signs: Mapping[str, Sign[Case]],
+        kind: Callable[[Case], Hashable] = lambda case: None,
+        of_kind: Collection[str] = (),
+    ) -> None:
         self.rows = [row for row in codebook.rows(name) if row["decision"] == decision]
         names: dict[str, int] = {}  # the signs that the rows name, by their order
         self._signs: list[Sign[Case]] = []
-        # of each row its first sign, which most cases fail, apart from the others
-        self._wanted: list[tuple[dict[str, str], int, bool, list[tuple[int, bool]]]] = []
+        self._wanted: list[tuple[dict[str, str], list[tuple[int, bool]]]] = []
+        self._kind: Callable[[Case], Hashable] = kind
+        self._by_kind: dict[Hashable, list[Wanted]] = {}
         for row in self.rows:
             wanted = [(sign, True) for sign in row["signs"].split()] + [(sign, False) for sign in row["unless"].split()]
             place = f"{name}.csv, decision {decision}, signs {row['signs']!r}"
@@ -70,14 +85,29 @@ class Rules(Generic[Case]):
                 if sign not in names:
                     names[sign] = len(names)
                     self._signs.append(signs[sign] if sign in signs else _words_beside(sign, place, signs))
-            (first, must_first), *others = [(names[sign], must) for sign, must in wanted]
-            self._wanted.append((row, first, must_first, others))
+            self._wanted.append((row, [(names[sign], must) for sign, must in wanted]))
+        self._of_kind = {names[sign] for sign in of_kind if sign in names}
+        self._signs.append(lambda case: True)
+
+    def _left(self, case: Case) -> list[Wanted]:
+        """The rows that cases of this one's kind can meet, each with the signs that are still to be asked."""
+        left: list[Wanted] = []
+        holds = {sign: bool(self._signs[sign](case)) for sign in self._of_kind}
+        for row, wanted in self._wanted:
+            if all(holds.get(sign, must) is must for sign, must in wanted):
+                asked = [(sign, must) for sign, must in wanted if sign not in holds]
+                (first, must_first), *others = asked or [(len(self._signs) - 1, True)]
+                left.append((row, first, must_first, others))
+        return left
 
     def find(self, case: Case) -> dict[str, str] | None:
         """The first row that fits; None where none does."""
-        signs = self._signs
+        signs, kind = self._signs, self._kind(case)
+        rows = self._by_kind.get(kind)
+        if rows is None:
+            rows = self._by_kind[kind] = self._left(case)
         known: list[bool | None] = [None] * len(signs)
-        for row, first, must_first, others in self._wanted:
+        for row, first, must_first, others in rows:
             holds = known[first]
             if holds is None:
                 holds = known[first] = bool(signs[first](case))

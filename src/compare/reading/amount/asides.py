@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from compare.script.marks import CLAUSE
 
 LONGEST_BENEFIT = 200  # days, months or years: a larger number before such a unit is a code or a year
 PARTS = frozenset(["个", "项", "条", "类", "种", "位", "名", "家", "点"])  # what parts of a whole are counted in
+DAY_AND_NIGHT = 24  # hours
 LARGE = 10  # a Chinese numeral above it is no article and mostly no part of a name
 CHANGE_FROM = re.compile(r"[由从][^，,。；;\n]{0,10}\Z")
 # 10个100%: a count of numbers
@@ -61,8 +62,8 @@ class AmountCase(NamedTuple):
         return bool(found and self.words.give.search(self.before, found.end()))
 
 
-SIGNS: dict[str, Callable[[AmountCase], object]] = {
-    # of the amount itself
+# of the amount itself and of its bound
+OF_KIND: dict[str, Callable[[AmountCase], object]] = {
     "share": lambda case: case.amount.kind == "share",
     "money": lambda case: case.amount.kind == "money",
     "times": lambda case: case.amount.kind == "times",
@@ -75,15 +76,16 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "within": lambda case: case.amount.right.endswith("内"),
     "inclusive": lambda case: case.amount.right.startswith("及"),
     "long": lambda case: case.amount.value > LONGEST_BENEFIT,
-    "day_and_night": lambda case: case.amount.value == 24 and case.amount.unit[-1] == "时",
+    "day_and_night": lambda case: case.amount.value == DAY_AND_NIGHT and case.amount.unit[-1] == "时",
     "hour": lambda case: case.amount.unit == "点",
-    # of its bound
     "bound": lambda case: case.bound,
     "near": lambda case: case.near,
     "far_bound": lambda case: case.bound and not case.near,
     "most": lambda case: case.most,
     "bound_of_one": lambda case: case.bound in case.words.one_bound,
     "bounded": lambda case: case.amount.right or (case.near and not case.most),
+}
+SIGNS: dict[str, Callable[[AmountCase], object]] = OF_KIND | {
     # of what stands before it
     "verb": lambda case: case.words.verb.search(case.before),
     "any_verb": lambda case: case.words.any_verb.search(case.before),
@@ -116,7 +118,7 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = {
     "ends": lambda case: not case.after or not "一" <= case.after[0] <= "龥",
     "joined": lambda case: JOINED.match(case.after),
     "attributive": lambda case: case.attributive,
-    "fine": lambda case: case.words.fine.search(CLAUSE.split(case.after)[0]),
+    "fine": lambda case: case.words.fine.search(case.after) and case.words.fine.search(CLAUSE.split(case.after)[0]),
     "stretch": lambda case: case.words.stretch.match(case.after),
     "change_after": lambda case: case.words.change.match(case.after),
     "those": lambda case: case.words.of_those.match(case.after),
@@ -149,4 +151,11 @@ def amount_rules(codebook: Codebook) -> dict[str, Rules[AmountCase]]:
         and ``han_promise``: ``yes`` where a length is granted and a Chinese numeral counts what is promised;
         ``enumerated``: ``yes`` where a count says into how many parts something falls.
     """
-    return {name: Rules(codebook, "amount_rules", name, SIGNS) for name in DECISIONS}
+    return {name: Rules(codebook, "amount_rules", name, SIGNS, _kind, OF_KIND) for name in DECISIONS}
+
+
+def _kind(case: AmountCase) -> Hashable:
+    """All that the signs of ``OF_KIND`` look at."""
+    _, _, value, unit, kind, right, _, _, one = case.amount
+    large = value > LARGE and (value > LONGEST_BENEFIT, value == DAY_AND_NIGHT)
+    return kind, unit, right, one, large, case.bound, case.near

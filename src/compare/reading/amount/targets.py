@@ -48,6 +48,7 @@ PAST_YEAR = re.compile(rf"(?<![较比与同从由在自以])(?P<year>{YEAR_NUMBE
 # 项目1个|、隔膜项目|2个
 NEXT_OBJECT = re.compile("[、和及][一-龥]{1,8}")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"))
+QUOTE_END = re.compile('[”’」"]')
 FOR_THOSE = re.compile("的[给按奖予补资支可]")
 # the rest of a list of amounts that share their object: 5万元、3万元、1万元补贴
 LIST_GOES_ON = re.compile(
@@ -181,6 +182,8 @@ class _Reader:
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether a number stands inside a short quotation: a slogan or a name."""
+        if not QUOTE_END.search(self.text, end, end + 24):
+            return False
         left, right = self.text[max(0, start - 24) : start], self.text[end : end + 24]
         for opening, closing in QUOTES:
             if closing in right and left.rfind(opening) > left.rfind(closing):
@@ -199,7 +202,9 @@ class _Reader:
         begin = amount.start - (len(before) - near.start()) if near else amount.start
         clause = self.left_clause(begin)
         bound = (near["bound"] or near["verbed"]) if near else self.far_bound(clause, amount)
-        after = LIST_GOES_ON.sub("", unwrapped(text, amount.end, amount.end + AHEAD).lstrip(" \u3000"))
+        after = unwrapped(text, amount.end, amount.end + AHEAD).lstrip(" \u3000")
+        if after.startswith(("、", "和", "及")):
+            after = LIST_GOES_ON.sub("", after)
         if not self.stands_free(amount, before, clause) or (
             amount.kind != "share" and self.is_quoted(begin, amount.end)
         ):
