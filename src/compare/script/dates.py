@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from datetime import date
 
 from compare.script.labels import label_number
@@ -26,7 +28,19 @@ HAN_DATE = rf"(?P<cy>{HAN_YEAR}){S}年{S}(?P<cm>{HAN_COUNT}{{1,2}}){S}月{S}(?P<
 DOT_DATE = rf"(?P<dy>[2２][0０]{DIGIT}{{2}})[-./．－](?P<dm>{DIGIT}{{1,2}})[-./．－](?P<dd>{DIGIT}{{1,2}})(?!{DIGIT})"
 DATE = re.compile(rf"(?:{ARABIC_DATE}|{HAN_DATE}|{DOT_DATE})")
 
+# the first character of a date, looked for before the whole
+CENTURY = re.compile(f"[1１2２一二](?=[9９九{HAN_ZERO}])")
+
 _HAN_VALUE = dict.fromkeys(HAN_ZERO, "0") | {sign: str(n) for n, sign in enumerate("一二三四五六七八九", start=1)}
+
+
+def dates(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """The full dates of ``text[start:end]``, as ``DATE.finditer`` finds them, in a fraction of the time."""
+    reach = start
+    for sign in CENTURY.finditer(text, start, end):
+        if sign.start() >= reach and (match := DATE.match(text, sign.start(), end)):
+            yield match
+            reach = match.end()
 
 
 def year_of(raw: str) -> int:

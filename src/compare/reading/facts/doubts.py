@@ -9,7 +9,7 @@ from dataclasses import replace
 from compare.model import PlanFacts
 from compare.reading.facts.head import FIRST_CHAPTER
 from compare.reading.page import Page
-from compare.script.dates import DATE, YEAR_NUMBER, date_of, year_of
+from compare.script.dates import YEAR_NUMBER, date_of, dates, year_of
 from compare.script.lines import beginning_with
 
 END = 400  # a date of issue below the plan stands within so many characters of the end
@@ -61,8 +61,8 @@ def _of_the_date(facts: PlanFacts, text: str) -> list[str]:
         return []
     chapter = FIRST_CHAPTER.search(text, facts.body_start)
     body = chapter.start("line") if chapter else facts.body_start
-    above = list(DATE.finditer(text, 0, body))
-    below = list(DATE.finditer(text, max(body, len(text) - END)))
+    above = list(dates(text, 0, body))
+    below = list(dates(text, max(body, len(text) - END)))
     if facts.issued_on not in {date_of(match) for match in (*above[-1:], *below)}:
         return ["issued_on: second_reading"]
     number = re.search(YEAR_NUMBER, facts.doc_number or "")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.reading.rules import Rules
-from compare.script.dates import DATE
+from compare.script.dates import DATE, dates
 from compare.script.document_numbers import DOCUMENT_NUMBER, ORDER_NUMBER
 from compare.script.labels import ANY_LABEL, CN, CN_NUMBER
 from compare.script.lines import LinePattern, squeezed
@@ -79,14 +79,14 @@ def without_number(raw: str) -> str:
 def ends_in_date(raw: str) -> bool:
     """Whether a line's last words are a date, brackets not counted."""
     last = raw.rstrip("）)")[-1:]
-    return (last == "日" or last.isdecimal()) and DATE.search(raw) is not None
+    return (last == "日" or last.isdecimal()) and next(dates(raw), None) is not None
 
 
 def dated(line: Line) -> re.Match[str] | None:
     """A date that closes a short line and is all it says beside a signature."""
     if len(line.words) > LONGEST_DATED or not ends_in_date(line.words):
         return None
-    match = list(DATE.finditer(line.words))[-1]
+    match = list(dates(line.words))[-1]
     if line.words[match.end() :].strip("）)"):
         return None
     before = line.words[: match.start()].strip("（(")

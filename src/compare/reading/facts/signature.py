@@ -30,7 +30,7 @@ from compare.reading.facts.head import (
 )
 from compare.reading.facts.lines import SIGNERS
 from compare.reading.page import Page
-from compare.script.dates import ARABIC_DATE, DATE, DIGIT, HAN_COUNT, HAN_DATE, YEAR_NUMBER, date_of
+from compare.script.dates import ARABIC_DATE, CENTURY, DIGIT, HAN_COUNT, HAN_DATE, YEAR_NUMBER, date_of, dates
 from compare.script.document_numbers import HAN
 from compare.script.lines import Span
 from compare.script.marks import S
@@ -43,7 +43,6 @@ OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins 
 SENTENCES = re.compile("[。；]")
 # 2024年3月: who signs is told, the day is not
 MONTH_ALONE = re.compile(rf"[（(]?{YEAR_NUMBER}年(?:{DIGIT}{{1,2}}|{HAN_COUNT}{{1,2}})月[）)]?")
-CENTURY = re.compile("[2２][0０]")  # what a date without 年 begins with: 2024.3.26
 KEY_ENDS = ("：", ":")
 NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
@@ -150,7 +149,7 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
     in_table = [(table.start, table.end) for table in page.document.tables if len(table.cells) > SMALL_TABLE]
     words = head_words(page.codebook)
     for i, line in enumerate(lines):
-        if "年" not in line.words and not CENTURY.search(line.words):
+        if not CENTURY.search(line.words):
             continue
         match, beside = _date_and_rest(line, page.codebook)
         on = date_of(match) if match else None
@@ -172,11 +171,11 @@ def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None
         return match, _bare(line.words[: match.start()])
     if ends_in_date(line.words) and SENTENCES.search(line.words):  # 特此通知。　云阳县应急管理局 2024年3月13日
         last = SENTENCES.split(line.words)[-1]
-        match = DATE.search(last)
+        match = next(dates(last), None)
         return (match, last[: match.start()]) if match and match.start() > 0 else (None, "")
     if len(line.words) > LONGEST_DATED:
         return None, ""
-    match = DATE.search(line.words)
+    match = next(dates(line.words), None)
     if match is None:
         return None, ""
     bracketed = line.words[0] in "（("

@@ -207,10 +207,11 @@ def misprinted(lines: Sequence[Line]) -> Line | None:
 
 def held_by(headings: Sequence[Heading], i: int, end: int) -> tuple[int, Sequence[Heading]]:
     """Where the stretch of the heading with index ``i`` ends, and the headings inside it."""
-    j = i + 1
-    while j < len(headings) and headings[j].rank > headings[i].rank:
-        j += 1
-    return headings[j].start if j < len(headings) else end, headings[i + 1 : j]
+    rank = headings[i].rank
+    for j in range(i + 1, len(headings)):
+        if headings[j].rank <= rank:
+            return headings[j].start, headings[i + 1 : j]
+    return end, headings[i + 1 :]
 
 
 def nodes(headings: Sequence[Heading], rank: float, end: int) -> Iterator[tuple[Heading, int, Sequence[Heading]]]:

@@ -120,7 +120,7 @@ def same_title(title: str | None, other: str | None) -> float:
 def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
     """The span's words: wraps joined, bold marks, residue and furniture dropped."""
     pieces, position = [], start
-    for low, high in quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
+    for low, high in quiet and quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
         if high > position:
             pieces.append(text[position : max(low, position)])
             position = max(position, min(high, end))

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -19,7 +18,7 @@ LONGEST = 30  # characters of such a heading
 CHAPTERS = ("chapter", "cn")
 BEFORE_TITLE = f"第章编{CN}、.．"
 UNNUMBERED = "unnumbered"  # the style of such a heading; its label is empty
-MARK_AT_END = re.compile("[，,。；;：:！!？?、）)】〕]$")
+MARKS_AT_END = "，,。；;：:！!？?、）)】〕"
 Numbered = tuple[int, str, int]  # start, style, number of a line with a label
 
 
@@ -50,7 +49,7 @@ def unnumbered_chapters(
         if start <= span[0] < end and span[1] - span[0] <= LONGEST and is_open(span[0])
     ]
     labelled = {position for position, _, _ in numbered}
-    lines = [s for s in lines if s[0] not in labelled and not MARK_AT_END.search(text[s[0] : s[1]])]
+    lines = [s for s in lines if s[0] not in labelled and text[s[1] - 1] not in MARKS_AT_END]
     if chapters:
         return sorted({*_missing(lines, numbered, chapters), *_known(text, lines, chapters, codebook)})
     told = [span for span in lines if heading_words(codebook).fullmatch(squeezed(text[slice(*span)]))]

@@ -64,10 +64,11 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
     facts = outline.facts
     words = _words(outline.codebook)
     item = words.item
+    page = outline.page
     lines = [
         (start, end)
-        for start, end in outside_tables(outline.page, printed_lines(text))
-        if not (outline.page.is_quiet(start) and outline.page.is_quiet(end - 1))
+        for start, end in outside_tables(page, printed_lines(text))
+        if not (page.quiet and page.is_quiet(start) and page.is_quiet(end - 1))
     ]
     width = _page_width(lines)
     title = facts.title_span or (-1, -1)

@@ -30,7 +30,7 @@ SAME_LINE, SAME_PARAGRAPH = 12, 60
 
 SAME_CLAUSE = 6  # characters from which a sentence that ends the one before it is no chance
 # 挂钩。。 — but not the three points of an ellipsis
-DOUBLE_MARKS = tuple(re.compile(f"{mark}{mark}(?<![。，、；]{mark}{mark})(?!{mark})") for mark in "。，、；")
+DOUBLE_MARKS = frozenset("。，、；")
 
 
 def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
@@ -44,9 +44,9 @@ def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
         *_same_paragraph(outline),
     ]
     found += [
-        Oddity(*match.span(), "repeated_text", "a mark is printed twice")
-        for pattern in DOUBLE_MARKS
-        for match in pattern.finditer(text)
+        Oddity(start, start + 2, "repeated_text", "a mark is printed twice")
+        for start in _doubled(text)
+        if text[start] in DOUBLE_MARKS and text[start - 1 : start] not in DOUBLE_MARKS
     ]
     return [oddity for oddity in found if not outline.page.is_quiet(oddity.start)]
 
@@ -111,21 +111,31 @@ def _lawful_echo(text: str, half: str, lawful: frozenset[str], known: frozenset[
 
 
 @lru_cache(maxsize=8)
-def _never_doubled(codebook: Codebook) -> re.Pattern[str]:
-    """A character doubled that no word ends with where another begins with it: 和和, 进进行."""
-    characters = "".join(codebook.roles("slip_words").get("never_doubled", ()))
-    return re.compile(rf"(?P<one>[{characters}])(?P=one)(?!(?P=one))") if characters else re.compile("(?!)")
+def _never_doubled(codebook: Codebook) -> frozenset[str]:
+    """The characters that no word ends with where another begins with them: 和和, 进进行."""
+    return frozenset("".join(codebook.roles("slip_words").get("never_doubled", ())))
+
+
+@lru_cache(maxsize=4)
+def _doubled(text: str) -> list[int]:
+    """Where a character stands twice and not a third time behind that."""
+    codes = code_points(text)
+    same = codes[1:] == codes[:-1]
+    same[:-1] &= ~same[1:]
+    return same.nonzero()[0].tolist()
 
 
 def _doubled_characters(outline: Outline) -> Iterator[Oddity]:
     """A character printed twice inside a word: 全全面推开; not where the first ends a word that stands elsewhere too."""
     text = outline.text
-    for match in _never_doubled(outline.codebook).finditer(text, outline.facts.body_start):
-        start = match.start()
+    characters = _never_doubled(outline.codebook)
+    for start in _doubled(text):
+        if text[start] not in characters or start < outline.facts.body_start:
+            continue
         left, after = text[start - 1 : start + 1], text[start + 2 : start + 3]  # 内全|面: 内全 is no word of the plan's
         word = "\u4e00" <= left[:1] <= "\u9fff" and text.count(left) - 1 > text.count(left + after)
         if len(left) == 2 and not word:
-            yield Oddity(start, start + 2, "repeated_text", f"{match['one']} is printed twice")
+            yield Oddity(start, start + 2, "repeated_text", f"{text[start]} is printed twice")
 
 
 def _doubled_at_breaks(outline: Outline, wraps: Sequence[Oddity]) -> Iterator[Oddity]:
@@ -164,6 +174,9 @@ def _same_sentence(text: str) -> Iterator[Oddity]:
 def _same_paragraph(outline: Outline) -> Iterator[Oddity]:
     """A paragraph printed again: right after itself, or a long one anywhere."""
     text, item = outline.text, starts(outline.codebook)
+    long = [text[start:end] for start, end in printed_lines(text) if end - start >= SAME_LINE]
+    if len(set(long)) == len(long):
+        return
     seen: set[str] = set()
     before = ""
     for start, end in outside_tables(outline.page, printed_lines(text)):
