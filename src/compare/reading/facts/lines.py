@@ -51,9 +51,10 @@ def head_lines(page: Page) -> Iterator[Line]:
 def _lines_of(page: Page, span: Span) -> tuple[Line, ...]:
     """The line of a span; residue is cut off its front, a long one keeps its ends."""
     start, end = span
-    while page.quiet and page.is_quiet(start) and start < end:
-        start = page.quiet[bisect_right(page.quiet, (start, len(page.text))) - 1][1]
-    raw = page.text[start:end].lstrip(" 　\t#*")
+    text, quiet = page.document.text, page.quiet
+    while quiet and page.is_quiet(start) and start < end:
+        start = quiet[bisect_right(quiet, (start, len(text))) - 1][1]
+    raw = text[start:end].lstrip(" 　\t#*")
     words = raw if len(raw) <= FRONT + BACK else raw[:FRONT] + raw[-BACK:]
     return (Line(end - len(raw), end, squeezed(words), words),) if raw else ()
 

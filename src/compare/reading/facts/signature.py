@@ -6,6 +6,7 @@ A date counts where it is all that a line says beside a body, or where a key (æˆ
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -128,7 +129,7 @@ def _signature(lines: tuple[Line, ...], title: Title | None, page: Page) -> _Sig
     length = len(page.text)
     before, after = [], []
     last = len(lines) - LAST_LINES
-    under = sum(line.start < (title.end if title else 0) for line in lines) + BELOW_TITLE
+    under = bisect_left(lines, title.end if title else 0, key=lambda line: line.start) + BELOW_TITLE
     for i, signed in _signed_lines(lines, page):
         line = signed.line
         if line.end > HEAD and line.start < length - TAIL and signed.body is None:

@@ -97,8 +97,10 @@ def find_title(lines: tuple[Line, ...], page: Page) -> Title | None:
 def _carried_title(page: Page) -> Carried | None:
     """The title that a notice names: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
     head = page.text[:HEAD]
-    chapters = [match.start() for match in (FIRST_CHAPTER.search(head), RUNNING.search(head)) if match]
-    notice = head[: min(chapters, default=len(head))]
+    chapter = FIRST_CHAPTER.search(head)
+    notice = head[: chapter.start()] if chapter else head
+    if running := RUNNING.search(notice):
+        notice = notice[: running.start()]
     *headings, in_text = _notices(page.codebook)
     for pattern in (*headings, in_text):
         for match in pattern.finditer(notice):
@@ -138,14 +140,14 @@ def _after_notice(lines: tuple[Line, ...], position: int) -> int | None:
 def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page) -> Title | None:
     """The heading that prints the title a notice names, over up to four lines, parents or period more or less."""
     key = _key(title)
+    lasts = (key[-1:], _without_tail(key)[-1:])
     body = head_words(page.codebook).body
     best: tuple[bool, int, int, Line, Line] | None = None
 
     @cache
     def is_other(line: Line) -> bool:
         return bool(
-            line.words[-1] in "。；："
-            or LABELLED.match(line.words)
+            LABELLED.match(line.words)
             or dated(line)
             or ANNEX_LABEL.match(line.words)
             or kind_of(line, page.codebook) == "aside"
@@ -154,12 +156,17 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
 
     for i, line in enumerate(lines):
         joined = ""
-        for other in lines[i : i + 4]:
+        for j, other in enumerate(lines[i : i + 4], start=i + 1):
             joined += other.words
-            if len(joined) > len(title) + 40 or line.start <= named_at < other.end or is_other(other):
+            if len(joined) > len(title) + 40 or line.start <= named_at < other.end:
                 break
+            last = other.words[-1]
+            if last in "。；：":
+                break
+            if "\u4e00" <= last <= "\u9fff" and last not in lasts:
+                continue  # it cannot be the title's end
             printed = _key(joined)
-            if _same_title(printed, key):
+            if _same_title(printed, key) and not any(map(is_other, lines[i:j])):
                 found = (printed != key, abs(len(printed) - len(key)), i, line, other)
                 best = found if best is None or found[:3] < best[:3] else best
         if best is not None and (not best[0] or i > best[2] + 4):

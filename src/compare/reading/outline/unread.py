@@ -100,7 +100,7 @@ def _work(outline: Outline) -> Iterator[Finding]:
 def _outside(outline: Outline) -> Iterator[Finding]:
     """The share of the tasks that no measure holds, and the longest stretch of it."""
     spans = _spans(outline.measures)
-    whole, inside, gaps = 0, 0, []
+    whole, inside, gaps = 0, 0, list[Span]()
     for part in outline.parts:
         if part.part != "tasks":
             continue
@@ -186,8 +186,8 @@ def _headings(outline: Outline) -> Iterator[Finding]:
     more: dict[str, dict[int, list[Span]]] = {"noted": {}, "plain": {}}  # paragraphs below the first one, by measure
     labelled = {heading.start for heading in outline.headings}
     tables = [(table.start, table.end) for table in outline.document.tables]
-    lines = printed_lines(outline.text)
-    for above, line, (below, _) in zip([(-1, -1), *lines], lines, [*lines[1:], (-1, -1)], strict=False):
+    lines = [(-1, -1), *printed_lines(outline.text), (-1, -1)]
+    for above, line, (below, _) in zip(lines, lines[1:], lines[2:], strict=False):
         if line[0] in labelled:
             continue
         measure = outline.measure_at(line[0])
