@@ -14,15 +14,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from compare.codebook import Codebook, any_of
+from compare.codebook import Codebook
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
+from compare.reading.doubt_words import NEAR, DoubtWords, doubt_words, figures_in
 from compare.reading.outline.outline import Outline
-from compare.reading.plain_numbers import FIGURES, figure_of, half_width, out_of_order, value_of
-from compare.reading.responsibility.words import HAN, phrases_of, words_of
+from compare.reading.plain_numbers import figure_of, half_width, out_of_order
+from compare.reading.responsibility.words import phrases_in, words_of
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
-from compare.script.marks import CLAUSE_MARKS, COLONS, SENTENCE_MARKS, S, inside
+from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS, S
 from compare.script.sentences import last_words
 
 RECOGNISED = "recognised"  # the finding of a document that was a picture, and the doubt of all its rows
@@ -36,7 +37,6 @@ OF_OUTLINE = frozenset(
 )  # fmt: skip
 READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")
 LONGEST_CLAUSE = 200  # characters before and behind a row that tell how it is meant
-NEAR = 24  # characters that a word of doubt may stand before an amount
 LONGEST_TITLE = 40
 LONGEST_NAME = 22
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
@@ -59,56 +59,10 @@ OPEN_BRACKET, CLOSE_BRACKET = re.compile(r"[（(][^（）()]*\Z"), re.compile(r"
 ROW = TypeVar("ROW", Action, Measure, Unit, Year, Target, Reference)
 
 
-class _Words:
-    """The codebook's words of doubt, compiled."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        said = codebook.roles("doubt_words")
-
-        def any_word(role: str) -> re.Pattern[str]:
-            return re.compile(any_of(said.get(role, ())))
-
-        ahead, behind = (
-            any_of(said.get("more", ()), said.get("less", ())),
-            any_of(said.get("more_behind", ()), said.get("less_behind", ())),
-        )
-        self.more = re.compile(any_of(said.get("more", ()), said.get("more_behind", ())))
-        self.less = re.compile(any_of(said.get("less", ()), said.get("less_behind", ())))
-        self.beside = re.compile(rf"{HAN}{{0,4}}{behind}")  # 10000人(或日供水1000吨)以上
-        # a bound that a list of numbers shares: 至少建成甲1个、乙(2个) · (80%)、90%以上
-        self.shared_ahead = re.compile(
-            rf"{ahead}[^，。；]{{0,{NEAR}}}\d[^，。；]{{0,4}}[、和][^，。；、和]{{0,{NEAR // 2}}}\Z"
-        )
-        self.shared_behind = re.compile(
-            rf"(?:[、和][^，。；、\d]{{0,{NEAR // 2}}}\d[\d.]*[^，。；、\d]{{0,3}})+?{behind}"
-        )
-        self.stock, self.which, self.paid, self.which_itself = (
-            any_word("stock"),
-            any_word("which"),
-            re.compile(rf"的[^，。；给]{{0,{NEAR // 3}}}{any_of(said.get('paid', ()))}"),
-            any_word("which_itself"),
-        )
-        self.sums = tuple(said.get("sums", ()))
-        self.condition = re.compile(rf"\s*{any_of(said.get('condition', ()))}")
-        self.last, self.before = any_word("last"), any_word("before")
-        self.periods = tuple((period, any_word(period)) for period in ("week", "month", "quarter", "half-year", "year"))
-        roles = codebook.rows("roles")
-        self.labels = {row["word"]: row["role"] for row in roles if row["use"] == "label" and row["role"]}
-        self.label = re.compile(rf"(?P<word>{any_of(self.labels)})[^{inside(COLONS)}\n、，]{{0,6}}[{COLONS}]")
-        self.verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
-        self.joiner = words_of(codebook).joiner_ahead
-        self.verb = re.compile(rf"(?P<word>{any_of(self.verbs)})\s*(?=[，,；;。、）)〕\]】]|$)")
-
-
-@lru_cache(maxsize=8)
-def _words(codebook: Codebook) -> _Words:
-    return _Words(codebook)
-
-
 class _Said:
     """The labels, role verbs and ends of statements in a note, by place."""
 
-    def __init__(self, text: str, start: int, end: int, words: _Words) -> None:
+    def __init__(self, text: str, start: int, end: int, words: DoubtWords) -> None:
         self.labels = [(match.start(), words.labels[match["word"]]) for match in words.label.finditer(text, start, end)]
         self.verbs = [(match.start(), words.verbs[match["word"]]) for match in words.verb.finditer(text, start, end)]
         self.joins = words.joiner.search(text, start, end) is not None
@@ -136,27 +90,6 @@ def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
     if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends.search(name)):
         return "rare_form"
     return None
-
-
-class _Figures(NamedTuple):
-    """What the printed characters of an amount say of themselves."""
-
-    value: float | None
-    bound: str | None
-    both: bool  # whether they print a lower and an upper bound
-    which: bool  # whether they tell which things are meant
-    plain: bool  # whether a number stands in figures
-
-
-@lru_cache(maxsize=65536)
-def _figures(raw: str, codebook: Codebook) -> _Figures:
-    """Amounts are mostly printed in the same few ways: 100%, 3个, 90%以上."""
-    words, raw = _words(codebook), half_width(raw)
-    more, less = words.more.search(raw) is not None, words.less.search(raw) is not None
-    bound = ">=" if more else "<=" if less else None
-    return _Figures(
-        value_of(raw), bound, more and less, bool(words.which_itself.search(raw)), bool(FIGURES.search(raw))
-    )
 
 
 @lru_cache(maxsize=65536)
@@ -210,7 +143,7 @@ class _Doubts:
 
     def __init__(self, plan: Plan, outline: Outline) -> None:
         self.plan, self.text, self.codebook = plan, plan.text, outline.codebook
-        self.words = _words(outline.codebook)
+        self.words = doubt_words(outline.codebook)
         self.said: dict[int, _Said] = {}
         self.note_starts = [note.start for note in plan.notes]
         chars = sorted(len(measure.text) for measure in plan.measures)
@@ -226,8 +159,7 @@ class _Doubts:
     @cached_property
     def ruled(self) -> bool:
         """Whether the plan states who leads in a list whose label does not say it."""
-        ruling = (phrase for phrase in phrases_of(self.codebook) if phrase.use in ("comma", "first"))
-        return any(phrase.found_in(self.text) for phrase in ruling)
+        return any(phrase.found_in(self.text) for phrase in phrases_in(self.text, self.codebook, "comma", "first"))
 
     # -- outline
 
@@ -347,7 +279,7 @@ class _Doubts:
 
     def target(self, row: Target) -> str | None:
         """Value and bound by the figures in ``raw``, and words beside it that make a number none that is promised."""
-        words, said = self.words, _figures(row.raw, self.codebook)
+        words, said = self.words, figures_in(row.raw, self.codebook)
         if said.value is not None and abs(said.value - row.value) > 1e-6 * max(1.0, abs(row.value)):
             return "second_reading"
         if said.bound is not None and said.bound != row.op and not said.both:
@@ -401,7 +333,7 @@ class _Doubts:
         return self.text[position : border.start() if border else stop]
 
 
-def _years_fit(row: Year, years: Sequence[int], raw: str, words: _Words) -> bool:
+def _years_fit(row: Year, years: Sequence[int], raw: str, words: DoubtWords) -> bool:
     """Whether the years of a row are those that it prints; 2025年前 ends in the year before."""
     days = [day for day in (row.from_date, row.to_date) if day is not None]
     got = {day.year for day in days}

@@ -64,7 +64,7 @@ def object_of(text: str, stretch: tuple[int, int], amount: Amount, clause: str, 
 def _before(clause: str, words: AmountWords) -> str:
     """What a clause names, without its open bracket, label, verb, and what leads over to the amount."""
     for opening, closing in ("（）", "()"):
-        if clause.count(opening) > clause.count(closing):
+        if opening in clause and clause.count(opening) > clause.count(closing):
             clause = clause[clause.rindex(opening) + 1 :]
     bounds = list(words.far.finditer(clause))
     if bounds and bounds[-1].start() > 3:

@@ -21,6 +21,10 @@ ITEM = rf"(?<![\d０-９.．])(?P<item>{label('pnum', 'circled', 'num')})(?=\s*{
 NAMED_ITEM = rf"(?<!{HAN})(?P<named>[一二三四五六七八九]是|[A-Za-z][.．、])(?={HAN})"
 BLANK = rf"(?P<blank>[ 　\xa0]+|·|—{{1,2}})(?={HAN})"
 LIST_MARK = re.compile(f"{ITEM}|{NAMED_ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.join(sorted(DEEPER | SHALLOWER)))}]")
+# a list of Chinese characters and marks alone; 一是县水利局 is none
+PLAIN_MARKS = "、，,；;。"
+PLAIN_LIST = re.compile(rf"[\u4e00-\u662e\u6630-\u9fff{PLAIN_MARKS}]*")
+PLAIN_MARK = re.compile(f"[{PLAIN_MARKS}]")
 NEXT = ("。", "①")  # marks after which a list may be over
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
 ASIDE_ENDS = frozenset("）)0123456789")
@@ -67,6 +71,13 @@ def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[boo
 
 def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int, str]]:
     """Stretches between separators outside brackets, each with the mark that stands before it."""
+    if PLAIN_LIST.fullmatch(text, start, end):
+        low, before = start, ""
+        for match in PLAIN_MARK.finditer(text, start, end):
+            yield low, match.start(), before
+            low, before = match.end(), match.group()
+        yield low, end, before
+        return
     low, before, depth, opened = start, "", 0, start
     for match in LIST_MARK.finditer(text, start, end):
         mark, position = match.group(), match.start()

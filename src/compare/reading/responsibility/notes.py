@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of
-from compare.reading.responsibility.words import LABEL_CLOSERS, Phrase, label_pattern, phrases_of, words_of
+from compare.reading.responsibility.words import LABEL_CLOSERS, label_pattern, phrases_in, words_of
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
 
@@ -44,7 +44,7 @@ class Signs:
     alone: LinePattern
     inline: re.Pattern[str]
     endings: tuple[str, ...]
-    standing: tuple[Phrase, ...]
+    lasts: frozenset[str]
     ends: re.Pattern[str]
     whole: re.Pattern[str]
     bodies: re.Pattern[str]
@@ -117,7 +117,7 @@ def _signs(codebook: Codebook) -> Signs:
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
         inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=tuple(sorted({word[-2:] for word in labels if word})),
-        standing=tuple(phrase for phrase in phrases_of(codebook) if phrase.use in ("rest", "above")),
+        lasts=frozenset((*(word[-1] for word in labels if word), *" \t　*")),
         ends=words.ends,
         whole=words.complete,
         bodies=words.bodies,
@@ -204,10 +204,11 @@ def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[
     for colon in COLONS:
         position = text.find(colon, start, end)
         while position >= 0:
-            low = max(start, position - LONGEST_LABEL)
-            window = text[low:position]
-            if window.rstrip(" \t　*").endswith(signs.endings) and (found := signs.inline.search(window)):
-                yield low + found.start("note")
+            if text[position - 1] in signs.lasts:
+                low = max(start, position - LONGEST_LABEL)
+                window = text[low:position]
+                if window.rstrip(" \t　*").endswith(signs.endings) and (found := signs.inline.search(window)):
+                    yield low + found.start("note")
             position = text.find(colon, position + 1, end)
 
 
@@ -260,7 +261,8 @@ def find_notes(
         inner = text[low + 1 : high].rstrip(" \t　*")
         if (signs.opened.match(inner) or signs.closed.search(inner)) and not any(a <= low < b for a, b in pairs):
             notes.append((low, low + 1 + len(inner)))
-    told = [match.span() for phrase in signs.standing for match in phrase.finditer(text, start, end)]
+    standing = phrases_in(text, codebook, "rest", "above")
+    told = [match.span() for phrase in standing for match in phrase.finditer(text, start, end)]
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
         if len(inner) < SHORTEST_NOTE:

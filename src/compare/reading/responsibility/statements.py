@@ -11,7 +11,7 @@ from compare.codebook import Codebook, any_of
 from compare.model import Finding
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
 from compare.reading.responsibility.notes import CLOSERS, OPENERS
-from compare.reading.responsibility.words import Phrase, Words, phrases_of, words_of
+from compare.reading.responsibility.words import Phrase, Words, phrases_in, phrases_of, words_of
 from compare.script.marks import COLONS
 
 LONGEST_NAME = 40
@@ -50,11 +50,10 @@ class Statements:
 
     def __init__(self, text: str, codebook: Codebook) -> None:
         self.text, self.words = text, words_of(codebook)
-        phrases = phrases_of(codebook)
-        self._ruling = [phrase for phrase in phrases if phrase.use in ("comma", "first")]
-        self._standing = [phrase for phrase in phrases if phrase.use == "rest"]
-        self._above = [phrase for phrase in phrases if phrase.use == "above"]
-        self._asides = [phrase for phrase in phrases if phrase.use == "aside"]
+        self._ruling = phrases_in(text, codebook, "comma", "first")
+        self._standing, self._above, self._asides = (
+            phrases_in(text, codebook, use) for use in ("rest", "above", "aside")
+        )
         # where none of these words stands, no phrase does
         self._anchors = _anchors(codebook)
         self.rules = self._rules(0, len(text))

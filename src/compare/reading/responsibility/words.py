@@ -178,6 +178,11 @@ class Phrase:
     pattern: re.Pattern[str]
     at_end: bool  # whether it is found at the end of a stretch alone
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words that the phrase must hold."""
+        return self.anchor, *self.pieces
+
     def found_in(self, words: str) -> bool:
         """Whether the phrase stands in some words."""
         return next(self.finditer(words, 0, len(words)), None) is not None
@@ -223,3 +228,15 @@ def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
         others = tuple(piece for piece in pieces if piece != anchor)
         phrases.append(Phrase(row["use"], anchor, others, pattern, words.endswith("$")))
     return tuple(phrases)
+
+
+def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
+    """The phrases of some uses whose words all stand somewhere in a text: most plans hold few of them."""
+    return tuple(phrase for phrase in _phrases_in(text, codebook) if phrase.use in uses)
+
+
+@lru_cache(maxsize=4)
+def _phrases_in(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
+    phrases = phrases_of(codebook)
+    there = {word for word in {word for phrase in phrases for word in phrase.words} if word in text}
+    return tuple(phrase for phrase in phrases if there.issuperset(phrase.words))

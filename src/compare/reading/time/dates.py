@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
@@ -172,32 +173,37 @@ class DateGrammar:
     def read(self, found: re.Match[str]) -> Moment:
         """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
         fields, values = self.moment_fields if found.re is self.moment else self.second_fields, found.groups()
-        matched = tuple(compress(fields, values))
-        said = {name: value for (name, _), value in zip(matched, filter(None, values), strict=True)}
+        return _moment(tuple(compress(fields, values)), tuple(filter(None, values)))
 
-        def integer(name: str) -> int | None:
-            return int(number(said[name])) if name in said else None
 
-        return Moment(
-            year=year_of(said["year"])
-            if "year" in said
-            else 2000 + int(number(said["short"]))
-            if "short" in said
-            else None,
-            month=integer("month"),
-            day=integer("day"),
-            third=said.get("third", ""),
-            half=said.get("half", ""),
-            quarter=integer("quarter"),
-            first_months=(integer("first") or 0) * (3 if said.get("first_unit", "")[:1] == "季" else 1),
-            five=integer("five"),
-            relative=said.get("relative", ""),
-            ends=said.get("edge", "内") != "内" or "season_end" in said or said.get("third") in ("底", "末"),
-            inside=said.get("edge") == "内",
-            this_month="month_end" in said,
-            short="short" in said,
-            forms="".join(form for _, form in matched),
-        )
+@lru_cache(maxsize=4096)
+def _moment(matched: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> Moment:
+    """What groups say, each told by its name and its form; a plan prints the same date many times."""
+    said = {name: value for (name, _), value in zip(matched, values, strict=True)}
+
+    def integer(name: str) -> int | None:
+        return int(number(said[name])) if name in said else None
+
+    return Moment(
+        year=year_of(said["year"])
+        if "year" in said
+        else 2000 + int(number(said["short"]))
+        if "short" in said
+        else None,
+        month=integer("month"),
+        day=integer("day"),
+        third=said.get("third", ""),
+        half=said.get("half", ""),
+        quarter=integer("quarter"),
+        first_months=(integer("first") or 0) * (3 if said.get("first_unit", "")[:1] == "季" else 1),
+        five=integer("five"),
+        relative=said.get("relative", ""),
+        ends=said.get("edge", "内") != "内" or "season_end" in said or said.get("third") in ("底", "末"),
+        inside=said.get("edge") == "内",
+        this_month="month_end" in said,
+        short="short" in said,
+        forms="".join(form for _, form in matched),
+    )
 
 
 # -- what a date says -------------------------------------------------------------------------------------------------

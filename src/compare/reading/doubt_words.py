@@ -1,0 +1,80 @@
+"""The words by which rows are doubted, compiled, and what the printed characters of an amount say by them alone."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from compare.codebook import Codebook, any_of
+from compare.reading.plain_numbers import FIGURES, half_width, value_of
+from compare.reading.responsibility.words import HAN, words_of
+from compare.script.marks import COLONS, inside
+
+NEAR = 24  # characters that a word of doubt may stand before an amount
+
+
+class DoubtWords:
+    """The codebook's words of doubt, compiled."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        said = codebook.roles("doubt_words")
+
+        def any_word(role: str) -> re.Pattern[str]:
+            return re.compile(any_of(said.get(role, ())))
+
+        ahead, behind = (
+            any_of(said.get("more", ()), said.get("less", ())),
+            any_of(said.get("more_behind", ()), said.get("less_behind", ())),
+        )
+        self.more = re.compile(any_of(said.get("more", ()), said.get("more_behind", ())))
+        self.less = re.compile(any_of(said.get("less", ()), said.get("less_behind", ())))
+        self.beside = re.compile(rf"{HAN}{{0,4}}{behind}")  # 10000人(或日供水1000吨)以上
+        # a bound that a list of numbers shares: 至少建成甲1个、乙(2个) · (80%)、90%以上
+        self.shared_ahead = re.compile(
+            rf"{ahead}[^，。；]{{0,{NEAR}}}\d[^，。；]{{0,4}}[、和][^，。；、和]{{0,{NEAR // 2}}}\Z"
+        )
+        self.shared_behind = re.compile(
+            rf"(?:[、和][^，。；、\d]{{0,{NEAR // 2}}}\d[\d.]*[^，。；、\d]{{0,3}})+?{behind}"
+        )
+        self.stock, self.which, self.paid, self.which_itself = (
+            any_word("stock"),
+            any_word("which"),
+            re.compile(rf"的[^，。；给]{{0,{NEAR // 3}}}{any_of(said.get('paid', ()))}"),
+            any_word("which_itself"),
+        )
+        self.sums = tuple(said.get("sums", ()))
+        self.condition = re.compile(rf"\s*{any_of(said.get('condition', ()))}")
+        self.last, self.before = any_word("last"), any_word("before")
+        self.periods = tuple((period, any_word(period)) for period in ("week", "month", "quarter", "half-year", "year"))
+        roles = codebook.rows("roles")
+        self.labels = {row["word"]: row["role"] for row in roles if row["use"] == "label" and row["role"]}
+        self.label = re.compile(rf"(?P<word>{any_of(self.labels)})[^{inside(COLONS)}\n、，]{{0,6}}[{COLONS}]")
+        self.verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
+        self.joiner = words_of(codebook).joiner_ahead
+        self.verb = re.compile(rf"(?P<word>{any_of(self.verbs)})\s*(?=[，,；;。、）)〕\]】]|$)")
+
+
+@lru_cache(maxsize=8)
+def doubt_words(codebook: Codebook) -> DoubtWords:
+    """The words of one codebook, compiled once."""
+    return DoubtWords(codebook)
+
+
+class Figures(NamedTuple):
+    """What the printed characters of an amount say of themselves."""
+
+    value: float | None
+    bound: str | None
+    both: bool  # whether they print a lower and an upper bound
+    which: bool  # whether they tell which things are meant
+    plain: bool  # whether a number stands in figures
+
+
+@lru_cache(maxsize=65536)
+def figures_in(raw: str, codebook: Codebook) -> Figures:
+    """What an amount prints. Amounts are mostly printed in the same few ways: 100%, 3个, 90%以上."""
+    words, raw = doubt_words(codebook), half_width(raw)
+    more, less = words.more.search(raw) is not None, words.less.search(raw) is not None
+    bound = ">=" if more else "<=" if less else None
+    return Figures(value_of(raw), bound, more and less, bool(words.which_itself.search(raw)), bool(FIGURES.search(raw)))
