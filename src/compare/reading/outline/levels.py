@@ -63,7 +63,8 @@ class Levels:
             self.action_rank = chain[-2]
 
     def _holds_measures(self, chapters: Sequence[Chapter], above: float, rank: float, first: bool) -> bool:
-        parents = children = good = 0
+        parents = children = 0
+        held: list[tuple[Sequence[Heading], int]] = []
         runs_on = False
         previous = 0
         for chapter in chapters:
@@ -72,9 +73,9 @@ class Levels:
                 parents += 1
                 runs_on |= first_here and previous > 0 and heading.number == previous + 1
                 previous, first_here = heading.number, False
-                children += any(h.rank == rank for h in inside)
-                for child, stop, _ in nodes(inside, rank, end):
-                    good += self._is_titled(child, stop)
+                if any(h.rank == rank for h in inside):
+                    children += 1
+                    held.append((inside, end))
         if not children or (rank == RANKS["circled"] and above > RANKS["pcn"]):
             return False  # below a measure ① never splits it
         total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
@@ -82,7 +83,10 @@ class Levels:
         items = rank == RANKS["num"] or rank % 1 > 0
         if first and items and (above == RANKS["pcn"] or above % 1 > 0) and not (self.several and runs_on):
             return True
-        return total >= 2 and good >= ENOUGH_TITLED * total and children >= ENOUGH_PARENTS * parents
+        if total < 2 or children < ENOUGH_PARENTS * parents:
+            return False
+        good = sum(self._is_titled(h, stop) for inside, end in held for h, stop, _ in nodes(inside, rank, end))
+        return good >= ENOUGH_TITLED * total
 
     def mostly_titled(self, chapters: Sequence[Chapter], rank: float) -> bool:
         """Whether most headings of a rank have a title or a note of their own."""
@@ -90,8 +94,8 @@ class Levels:
         return sum(self._is_titled(h, stop) for h, stop in found) >= ENOUGH_TITLED * len(found)
 
     def _is_titled(self, heading: Heading, stop: int) -> bool:
-        title = item_title(self.text, heading.start + len(heading.label), stop, self.codebook)
-        return title is not None or self.has_note(heading.start, stop)
+        begin = heading.start + len(heading.label)
+        return self.has_note(heading.start, stop) or item_title(self.text, begin, stop, self.codebook) is not None
 
     def has_note(self, start: int, end: int) -> bool:
         """Whether a whole responsibility note stands between two places."""

@@ -125,7 +125,13 @@ class Tails:
         return [
             span
             for span in printed_lines(text)
-            if text[span[1] - 1] not in NO_DATE_ENDS and DATE_ENDS.search(text, max(span[0], span[1] - 24), span[1])
+            if (last := text[span[1] - 1]) in "日发"
+            or last.isdecimal()
+            or (
+                not last.isalpha()
+                and last not in NO_DATE_ENDS
+                and DATE_ENDS.search(text, max(span[0], span[1] - 24), span[1])
+            )
         ]
 
     def _signs(self, words: str) -> bool:

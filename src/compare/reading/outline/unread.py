@@ -11,7 +11,7 @@ from compare.reading.outline.headings import LINE_START, Heading
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.titles import LONGEST_TITLE, SENTENCE_STOP, SIGN, TITLE_END
 from compare.reading.slips.numbers import hidden_number, printed_number
-from compare.script.labels import ANY_LABEL, CN, FORMAL, STEMS, label_number
+from compare.script.labels import ANY_LABEL, CN, CN_NUMBERS, FORMAL, STEMS, label_number
 from compare.script.lines import LinePattern, Span, printed_lines
 
 MOST_OUTSIDE = 0.3  # of the tasks' characters may stand in no measure: lead-ins, headings of fields
@@ -246,7 +246,10 @@ def _inside(outline: Outline) -> Iterator[Finding]:
         if heading.number < 1 or outline.part_at(heading.start) != "tasks":
             continue
         end = below.start if below is not None else outline.body_end
-        for match in printed_number(heading.number + 1, heading.style).finditer(text, heading.start, end):
+        number = heading.number + 1
+        if all(text.find(words, heading.start, end) < 0 for words in (str(number), CN_NUMBERS.get(number, "—"))):
+            continue
+        for match in printed_number(number, heading.style).finditer(text, heading.start, end):
             if (
                 text[max(0, match.start() - 4) : match.start()].rstrip(" 　")[-1:] in AFTER
                 and match.start() not in starts

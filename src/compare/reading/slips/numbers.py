@@ -26,7 +26,7 @@ def printed_number(number: int, style: str) -> re.Pattern[str]:
         return re.compile(rf"{cn}[、.．]|[（(]{S}{cn}{S}[）)]")
     if style in ("chapter", "section", "article"):
         return re.compile(rf"第(?:{cn}|{number})[章节条编部]")
-    return re.compile(rf"(?<![\d.．]){number}[.．、）)](?!\d)")
+    return re.compile(rf"{number}(?<![\d.．]{number})[.．、）)](?!\d)")
 
 
 def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
