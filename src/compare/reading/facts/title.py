@@ -30,6 +30,7 @@ from compare.script.marks import S
 
 NESTED = r"[^《》]{3,120}?"
 TITLE_MARKS = str.maketrans("〈〉<>＜＞", "《》《》《》", "、")
+BRACKETED_TAIL = re.compile(r"(?:\([^()]*\))+$")
 NOTICE = re.compile("通知$")
 CHAPTERS = re.compile(label("chapter", "cn"))
 CONTENTS = re.compile("目[录次]")
@@ -200,7 +201,7 @@ def _same_title(printed: str, key: str) -> bool:
 
 
 def _without_tail(key: str) -> str:
-    return re.sub(r"(?:\([^()]*\))+$", "", key)
+    return BRACKETED_TAIL.sub("", key) if key.endswith(")") else key
 
 
 def _heading_by_shape(lines: tuple[Line, ...], page: Page, loose: bool = True) -> Title | None:

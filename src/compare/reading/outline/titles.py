@@ -35,7 +35,7 @@ def _trimmed_right(text: str, start: int, end: int) -> int:
     """The end without white space, and without the signs that stand before the next label (●二、)."""
     while end > start and text[end - 1].isspace():
         end -= 1
-    if end > start and SIGN.match(text, end - 1):
+    if end > start and text[end - 1] != "。" and SIGN.match(text, end - 1):
         line = text.rfind("\n", start, end)
         if line >= 0 and SIGN.sub("", text[line + 1 : end]).strip() == "":
             return _trimmed_right(text, start, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from compare.model import Finding, Measure
@@ -262,15 +262,14 @@ def _inside(outline: Outline) -> Iterator[Finding]:
 def _labels(outline: Outline) -> Iterator[Finding]:
     """Lines that begin with what looks like a label, run on, and are no heading."""
     text = outline.text
-    known = [heading.start for heading in outline.headings]
+    known = {heading.start for heading in outline.headings}
     tables = sorted((table.start, table.end) for table in outline.document.tables)
     kinds: dict[str, list[tuple[str, Span]]] = {}
     for match in LABEL_LIKE.finditer(text, min(outline.facts.body_start, len(text)), outline.body_end):
         start, end = match.span("label")
-        i = bisect_right(known, start) - 1
-        taken = (i >= 0 and known[i] == start) or KNOWN.match(text, start)
-        closed = outline.page.is_quiet(start) or any(low <= start < high for low, high in tables)
-        if not taken and not closed and outline.part_at(start) != "glossary":
+        if start in known or KNOWN.match(text, start) or outline.page.is_quiet(start):
+            continue
+        if not any(low <= start < high for low, high in tables) and outline.part_at(start) != "glossary":
             kinds.setdefault(NUMBER.sub("#", match["label"]), []).append((match["label"], (start, end)))
     for found in kinds.values():
         numbers = {label_number(words) for words, _ in found}
