@@ -46,7 +46,9 @@ def object_of(text: str, stretch: tuple[int, int], amount: Amount, clause: str, 
     if granted:  # 前三年|给予100%补贴
         after = SHARE_AHEAD.sub("", after[granted.end() :])
     follows = OBJECT.match(after)
-    said = words.object_end.sub("", follows.group()) if follows else ""
+    said = follows.group() if follows else ""
+    if said.endswith(words.object_ends) or words.granted.search(said):
+        said = words.object_end.sub("", said)
     said = NEXT_AMOUNT.sub("", said)
     counted = amount.kind not in ("share", "cover")
     if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):
@@ -71,8 +73,11 @@ def _before(clause: str, words: AmountWords) -> str:
         clause = clause[: bounds[-1].start()]
     clause = clause.lstrip("，,、和及以 ")
     label = LABEL_AHEAD.match(clause)
-    clause = words.lead_in.sub("", clause[label.end() if label else 0 :])
+    led = words.lead_in.match(clause, label.end()) if label else words.lead_in.match(clause)
+    clause = clause[led.end() if led else label.end() if label else 0 :]
     if clause.startswith("、"):  # 新建、改建
-        clause = words.lead_in.sub("", clause[1:])
-    clause = words.reach.sub("", PER_HEAD.sub("", clause) if "每" in clause else clause)
+        led = words.lead_in.match(clause, 1)
+        clause = clause[led.end() if led else 1 :]
+    clause = PER_HEAD.sub("", clause) if "每" in clause else clause
+    clause = words.reach.sub("", clause) if clause.endswith(words.reach_ends) else clause
     return CHANGED_FROM.sub("", clause) if "由" in clause or "从" in clause else clause

@@ -198,7 +198,8 @@ class _Reader:
         """The row of a number that a commitment is to reach; None where it only describes."""
         text = self.text
         before = text[max(0, amount.start - 16) : amount.start]
-        near = self.words.near.search(before)
+        begins = self.words.near_begins.search(before)  # quickly told, and mostly not there
+        near = self.words.near.search(before, begins.start()) if begins else None
         begin = amount.start - (len(before) - near.start()) if near else amount.start
         clause = self.left_clause(begin)
         bound = (near["bound"] or near["verbed"]) if near else self.far_bound(clause, amount)

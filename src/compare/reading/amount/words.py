@@ -17,6 +17,7 @@ class AmountWords:
     """One pattern a question; those that end in ``\\Z`` are asked of what stands before an amount."""
 
     near: re.Pattern[str]
+    near_begins: re.Pattern[str]
     at_least: frozenset[str]
     far: re.Pattern[str]
     bounds: re.Pattern[str]
@@ -58,7 +59,9 @@ class AmountWords:
     history: re.Pattern[str]
     lead_in: re.Pattern[str]
     reach: re.Pattern[str]
+    reach_ends: tuple[str, ...]
     object_end: re.Pattern[str]
+    object_ends: tuple[str, ...]
     granted: re.Pattern[str]
 
 
@@ -76,12 +79,14 @@ def amount_words(codebook: Codebook) -> AmountWords:
     bounds = words("at_least", "at_most")
     conditions = lists.get("condition_before", ())
     give = words("given")
+    reaching = ("reach", "change", "at_least", "at_most")
     return AmountWords(
         # 至少 · 不超过 · 最高不超过人民币 · 至少新建
         near=re.compile(
             rf"(?P<bound>{bounds}(?:{bounds})?){words('after_bound')}?{GAP}\Z"
             rf"|(?P<verbed>{words('verbed_bound')})(?:(?![对向将由的])[一-龥]){{1,6}}{GAP}\Z"
         ),
+        near_begins=re.compile(words("at_least", "at_most", "verbed_bound")),
         at_least=frozenset((*lists.get("at_least", ()), *lists.get("after_at_least", ()))),
         far=re.compile(words("far_at_least", "far_at_most")),
         bounds=re.compile(words("at_least", "at_most", "far_at_least", "far_at_most")),
@@ -129,9 +134,11 @@ def amount_words(codebook: Codebook) -> AmountWords:
         set_phrase=re.compile(words("set_phrase")),
         history=re.compile(words("history")),
         lead_in=re.compile(
-            rf"\A(?:(?:{words('lead_in')}|使(?!用)|按(?![时期月季]))+|{starting}(?![区率面度量数额期者])(?=..))"
+            rf"(?:(?:{words('lead_in')}|使(?!用)|按(?![时期月季]))+|{starting}(?![区率面度量数额期者])(?=..))"
         ),
-        reach=re.compile(rf"{words('reach', 'change', 'at_least', 'at_most')}+\Z"),
+        reach=re.compile(rf"{words(*reaching)}+\Z"),
+        reach_ends=tuple(word for role in reaching for word in lists.get(role, ()) if word),
         granted=re.compile(give),
+        object_ends=("的", "等", *(f"的{word}" for word in lists.get("measured_by", ()))),
         object_end=re.compile(rf"(?:的?{words('measured_by')})?{give}.*|(?:的{words('measured_by')}|[的等])\Z"),
     )
