@@ -24,6 +24,7 @@ LARGEST_STEP = 3  # a number may be missing: printed behind a slip, or left out
 NEAR = 4  # among so many labels of its style that follow must be the next number where a numbering begins
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
 LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
+HOLDING = (*TOP, *MIDDLE, "num")  # headings whose line may hold more of them
 # after the end of a sentence, a closing bracket or blanks: …。二、 · …（县水利局负责）（二） · … 1.
 AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, named=True))
 MARK_BEFORE = re.compile(rf"[。；;！!？?：:）)〕】”\" 　\t\xa0](?=[{FIRSTS}])")
@@ -93,15 +94,16 @@ def _is_missed(text: str, start: int, end: int, at_starts: Sequence[Inner], code
     last: dict[str, int] = {}
     ever = 0
     for item in at_starts:
-        if item.style in TOP:
-            if 1 < item.number - last.get(item.style, 0) <= LARGEST_STEP:
+        style, number = item.style, item.number
+        if style in TOP:
+            if 1 < number - last.get(style, 0) <= LARGEST_STEP:
                 return True
             last["pcn"] = 0
-        elif item.style in MIDDLE:
-            if 1 < item.number - last.get("pcn", 0) <= LARGEST_STEP and item.number != ever + 1:
+        elif style in MIDDLE:
+            if 1 < number - last.get("pcn", 0) <= LARGEST_STEP and number != ever + 1:
                 return True
-            ever = item.number
-        last[item.style] = item.number
+            ever = number
+        last[style] = number
     for match in CHAPTER_INSIDE.finditer(text, start, end):
         above = at_starts[bisect_left(at_starts, (match.start(),)) - 1 :: -1] if at_starts else ()
         before = next((item.number for item in above if item.style == "cn" and item.start < match.start()), 0)
@@ -112,10 +114,12 @@ def _is_missed(text: str, start: int, end: int, at_starts: Sequence[Inner], code
 
 def _holds_items(text: str, item: Inner) -> bool:
     """二、重点任务（一）…（二）…: a chapter on one line with its headings; （一）…。（二）…: a heading with the next one."""
+    if item.style not in HOLDING:
+        return False
     end = line_end(text, item.start)
     if item.style in TOP:
         return ITEM_INSIDE.search(text, item.start, end) is not None
-    if end - item.start < SHORTEST_LINE or item.style not in (*MIDDLE, "num"):
+    if end - item.start < SHORTEST_LINE:
         return False
     number = item.number + 1
     printed: tuple[str, ...] = (f"{number}.", f"{number}．", f"{number}、")

@@ -124,8 +124,8 @@ def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: i
         if high > position:
             pieces.append(text[position : max(low, position)])
             position = max(position, min(high, end))
-    pieces.append(text[position:end])
-    raw = "".join(pieces).replace("**", "")
+    raw = "".join([*pieces, text[position:end]]) if pieces else text[position:end]
+    raw = raw.replace("**", "")
     if "\n" not in raw:
         return raw.strip()
     lines = [line.strip(" \t　\xa0") for line in raw.split("\n")]

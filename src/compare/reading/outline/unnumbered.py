@@ -77,9 +77,11 @@ def _known(text: str, lines: Sequence[Span], chapters: Sequence[Numbered], codeb
     titles = [squeezed(text[position : text.find("\n", position)]).lstrip(BEFORE_TITLE) for position, _, _ in chapters]
     parts = {part_of(title, codebook) for title in titles}
     for span in lines:
+        if span[0] <= chapters[0][0]:
+            continue
         words = squeezed(text[slice(*span)])
         part = part_of(words, codebook)
         new = part in ("tasks", "safeguards", "schedule") and part not in parts
-        if new and span[0] > chapters[0][0] and heading_words(codebook).fullmatch(words):
+        if new and heading_words(codebook).fullmatch(words):
             parts.add(part)
             yield span
