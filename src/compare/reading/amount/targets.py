@@ -202,14 +202,14 @@ class _Reader:
         near = self.words.near.search(before, begins.start()) if begins else None
         begin = amount.start - (len(before) - near.start()) if near else amount.start
         clause = self.left_clause(begin)
-        bound = (near["bound"] or near["verbed"]) if near else self.far_bound(clause, amount)
-        after = unwrapped(text, amount.end, amount.end + AHEAD).lstrip(" \u3000")
-        if after.startswith(("、", "和", "及")):
-            after = LIST_GOES_ON.sub("", after)
         if not self.stands_free(amount, before, clause) or (
             amount.kind != "share" and self.is_quoted(begin, amount.end)
         ):
             return None
+        bound = (near["bound"] or near["verbed"]) if near else self.far_bound(clause, amount)
+        after = unwrapped(text, amount.end, amount.end + AHEAD).lstrip(" \u3000")
+        if after.startswith(("、", "和", "及")):
+            after = LIST_GOES_ON.sub("", after)
         case = AmountCase(
             amount=amount,
             before=clause,

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Finding, Unit
@@ -18,22 +19,30 @@ LEADING = re.compile(r"[\s*]*")
 WORKING = ("tasks", "safeguards", "division", "schedule")
 
 
+class _Labels(NamedTuple):
+    """The labels of roles, the longest first, how they end, and what may stand right before their colon."""
+
+    words: tuple[str, ...]
+    endings: tuple[str, ...]
+    lasts: frozenset[str]
+
+
 @lru_cache(maxsize=8)
-def _labels(codebook: Codebook) -> tuple[str, ...]:
-    words = {row["word"] for row in codebook.rows("roles") if row["use"] == "label" and len(row["word"]) > 3}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+def _labels(codebook: Codebook) -> _Labels:
+    found = {row["word"] for row in codebook.rows("roles") if row["use"] == "label" and len(row["word"]) > 3}
+    words = tuple(sorted(found, key=lambda word: (-len(word), word)))
+    return _Labels(words, tuple({word[-2:] for word in words}), frozenset({word[-1] for word in words} | set(" \t　*")))
 
 
-def _labelled(text: str, start: int, end: int, labels: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _labelled(text: str, start: int, end: int, labels: _Labels) -> Iterator[tuple[int, int]]:
     """Where role labels end, told from the colon backwards, and what follows the colon."""
-    endings = tuple({label[-2:] for label in labels})
-    lasts = {label[-1] for label in labels} | set(" \t　*")
+    words, endings, lasts = labels
     for mark in COLONS:
         position = text.find(mark, start, end)
         while position >= 0:
             if text[position - 1] in lasts:
                 before = text[max(start, position - LONGEST_LABEL) : position].rstrip(" \t　*")
-                if before.endswith(endings) and before.endswith(labels):
+                if before.endswith(endings) and before.endswith(words):
                     yield max(start, position - LONGEST_LABEL) + len(before), position + 1
             position = text.find(mark, position + 1, end)
 
@@ -66,7 +75,7 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
     )
     if lost:
         stop, behind = lost[0]
-        label = next(word for word in labels if text.endswith(word, 0, stop))
+        label = next(word for word in labels.words if text.endswith(word, 0, stop))
         said = f"labels of responsibility behind which no unit was read: {len(lost)}; see the first, and add its words to a codebook"
         findings.append(Finding("warning", "units-lost", said, stop - len(label), behind))
     free = [unit for unit in units if unit.measure_id is None and unit.action_id is None and not unit.applies_to_rest]

@@ -61,6 +61,10 @@ def period_name(raw: str) -> str | None:
     return MONTHS.get(months // 2 if raw[0] == "半" else months)
 
 
+FAR = 80  # characters behind 每年 in which the sentence may say how often
+SENTENCE_STOP = re.compile("[。；;！？]")
+
+
 class Recurrence(NamedTuple):
     """How often, as printed: the period's name, the count if there is one, and whether it is a lower bound."""
 
@@ -104,7 +108,8 @@ class RecurrenceGrammar:
 
         The match has the groups ``times``, ``to``, ``least1`` and ``least2``; None where the sentence says nothing.
         """
-        found = self.again.search(text, end, end + 80)
+        stop = SENTENCE_STOP.search(text, end, end + FAR)  # the pattern itself goes no further
+        found = self.again.search(text, end, stop.end() if stop else end + FAR)
         return found if found and found["times"] else None
 
     def said_in_every(self, text: str, found: re.Match[str]) -> Recurrence:
