@@ -18,11 +18,13 @@ from pathlib import Path
 from compare.codebook import Codebook, load_codebook
 from compare.errors import CompareError
 from compare.files import alone, staged, sync_folder
+from compare.language import counted, current, value
 from compare.model import Document, Plan, PlanFacts
 from compare.naming import plan_name
 from compare.outside import OUTSIDE_FACTS, add_outside_facts
 from compare.reading import read_text
 from compare.reading.silence import verdict
+from compare.saying import say
 from compare.sources import SourceError, plan_id_of
 from compare.sources.reading_files import read_bytes, read_data
 
@@ -89,18 +91,24 @@ class Added:
         if self.problem is not None or self.plan is None:
             return f"{self.source.name}: not added: {self.problem}"
         facts = self.plan.facts
-        done = {"added": "added as", "replaced": "put in the place of the former", "present": "is already there as"}
-        lines = [f"{self.source.name}: {done[self.status]} {self.plan_id} ({self.plan.document.format})"]
+        name, as_id = self.source.name, f"{self.plan_id} ({self.plan.document.format})"
+        done = {
+            "added": f"{name}: added as {as_id}",
+            "replaced": f"{name}: put in the place of the former {as_id}",
+            "present": f"{name}: is already there as {as_id}",
+        }
+        lines = [say(done[self.status])]
         period = _period(facts)
         told = [facts.title, facts.doc_number, facts.issuer, facts.issued_on and f"{facts.issued_on}", period]
-        lines.append("  " + (" · ".join(str(said) for said in told if said) or "it says nothing of itself"))
+        lines.append("  " + (" · ".join(str(said) for said in told if said) or say("it says nothing of itself")))
         counts = [("action", self.plan.actions), ("measure", self.plan.measures), ("unit", self.plan.units)]
         counts += [("year", self.plan.years), ("target", self.plan.targets)]
-        lines.append(
-            f"  {verdict(self.plan)}: "
-            + ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in counts)
-        )
-        lines.extend(f"  unsure: {doubt}" for doubt in self.unsure)
+        rows = [f"{len(found)} {noun}{'' if len(found) == 1 else 's'}" for noun, found in counts]
+        if current() == "zh":
+            rows = [counted(len(found), noun) for noun, found in counts]
+        word = value("verdict", verdict(self.plan))
+        lines.append(f"  {word}: " + ", ".join(rows))
+        lines.extend("  " + say(f"unsure: {doubt}") for doubt in self.unsure)
         return "\n".join(lines)
 
 

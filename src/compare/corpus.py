@@ -13,7 +13,9 @@ import pandas as pd
 from compare import model
 from compare import tables as store
 from compare.errors import ChoiceError, CompareError
+from compare.language import counted, current
 from compare.plan_view import MarkedText, Passage, PlanView, sentence_around
+from compare.saying import say
 from compare.tables import SCHEMA, Tables
 
 __all__ = ["Corpus", "CorpusError", "MarkedText", "Passage", "PlanView", "falls_into", "find_plans", "sentence_around"]
@@ -143,7 +145,10 @@ class Corpus:
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{len(self.tables[name]):,} {name}" for name in ("measures", "units", "years", "targets"))
-        return f"Corpus of {len(self)} plans ({', '.join(self.plan_ids)}): {rows}"
+        if current() == "zh":
+            nouns = ("measure", "unit", "year", "target")
+            rows = "，".join(counted(len(self.tables[f"{noun}s"]), noun) for noun in nouns)
+        return say(f"Corpus of {len(self)} plans ({', '.join(self.plan_ids)}): {rows}")
 
     # -- selections -------------------------------------------------------------------------------------------------
 

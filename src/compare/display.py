@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 import pandas as pd
 
 from compare.errors import UnknownError
-from compare.language import html_language
+from compare.language import current, heading, html_language, table_headings
+from compare.language import value as closed
 from compare.printing import aligned, printable
+from compare.saying import say
+from compare.tables import SCHEMA
 
 MISSING = "—"
 YEARS = frozenset({"period_start", "period_end", "year"})  # columns whose whole numbers are no counts: 2024, not 2,024
@@ -75,8 +79,8 @@ class Shown:
     def rest(self) -> list[str]:
         """What is said below the rows: that there are none, or how many more."""
         if not self.rows and not self.more:
-            return ["(no rows)"]
-        return [f"… and {self.more:,} more rows" if self.more > 1 else "… and 1 more row"] if self.more else []
+            return [say("(no rows)")]
+        return [say(f"… and {self.more:,} more rows" if self.more > 1 else "… and 1 more row")] if self.more else []
 
     def __repr__(self) -> str:
         return self.text
@@ -141,7 +145,7 @@ def show(
     shown = frame if n is None else frame.head(max(n, 0))
     cells = [_column(shown.iloc[:, i], digits, width) for i in range(shown.shape[1])]
     return Shown(
-        headings=tuple(frame.columns),
+        headings=tuple(map(read_as, frame.columns)),
         rows=tuple(zip(*cells, strict=True)),
         right=tuple(_is_number(frame.iloc[:, i]) for i in range(frame.shape[1])),
         more=len(frame) - len(shown),
@@ -155,6 +159,8 @@ def _column(values: pd.Series, digits: int, width: int) -> list[str]:
         values.dropna().astype("float64") if pd.api.types.is_float_dtype(values.dtype) else pd.Series(dtype="float64")
     )
     if (numbers % 1 == 0).all():
+        if current() == "zh" and not pd.api.types.is_numeric_dtype(values.dtype):
+            values = values.map(lambda word: closed(str(values.name), word) if isinstance(word, str) else word)
         cells = [cell(value, digits, width) for value in values]
         return [text.replace(",", "") for text in cells] if values.name in YEARS else cells
     return [MISSING if pd.isna(value) else _decimals(value, digits) for value in values]
@@ -176,7 +182,7 @@ def cell(value: Any, digits: int = 2, width: int = 60) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return MISSING
     if isinstance(value, bool) or type(value).__name__ == "bool_":
-        return "yes" if value else "no"
+        return closed("flag", "yes" if value else "no")
     if isinstance(value, pd.Timestamp | datetime):
         return f"{value:%Y-%m-%d}" if value == value.replace(hour=0, minute=0, second=0) else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
@@ -185,6 +191,18 @@ def cell(value: Any, digits: int = 2, width: int = 60) -> str:
         return _decimals(value, 0 if float(value).is_integer() else digits)
     text = printable(" ".join(str(value).split()))
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def read_as(name: str) -> str:
+    """A column's name as it is read: the tables' own words for it in Chinese, the name itself in English."""
+    if current() != "zh":
+        return name
+    return table_headings().get(name) or _schema_headings().get(name) or heading(name, "zh")
+
+
+@lru_cache(maxsize=1)
+def _schema_headings() -> dict[str, str]:
+    return {column.name: column.zh for table in SCHEMA.values() for column in table.columns}
 
 
 def _heading(name: Any) -> str:

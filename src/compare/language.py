@@ -94,6 +94,11 @@ def heading(name: str, lang: str | None = None) -> str:
     return name if pair is None else _pick(pair, lang)
 
 
+def table_headings() -> Mapping[str, str]:
+    """The Chinese of columns that stand in no table of the schema: of crosswalks, gaps, pairs, shared text."""
+    return cast(Mapping[str, str], _words()["tables"])
+
+
 def nouns() -> Mapping[str, list[Any]]:
     """What is counted: noun to Chinese with its counter, English for one and for many."""
     return cast(Mapping[str, list[Any]], _words()["nouns"])

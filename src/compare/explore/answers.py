@@ -12,10 +12,12 @@ from compare import tables as store
 from compare.corpus import Corpus, CorpusError, MarkedText
 from compare.explore.tables import TableView, table
 from compare.explore.window import Said, say
+from compare.language import current
 from compare.tables import SCHEMA
 
 if TYPE_CHECKING:
-    from compare.likeness import Lineage, SideBySide
+    from compare.language import current
+from compare.likeness import Lineage, SideBySide
 
 
 def files(paths: Sequence[str | Path], folder: str | Path) -> TableView:
@@ -44,7 +46,8 @@ def contents(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row for each table that has rows: ``table``, ``名称``, ``one row per``, and its rows in all and by plan.
+        A row for each table that has rows: ``table``, ``名称``, what a row is (``one row per``, in English alone), and
+        its rows in all and by plan.
     """
     rows = []
     for name, data in corpus.tables.items():
@@ -59,7 +62,8 @@ def contents(corpus: Corpus) -> pd.DataFrame:
         if "plan_id" in data:
             line |= {plan_id: int((data["plan_id"] == plan_id).sum()) for plan_id in corpus.plan_ids}
         rows.append(line)
-    frame = pd.DataFrame(rows, columns=["table", "名称", "one row per", "rows", *corpus.plan_ids])
+    told = ["名称", "one row per"] if current() == "en" else ["名称"]
+    frame = pd.DataFrame(rows, columns=["table", *told, "rows", *corpus.plan_ids])
     return frame.astype(dict.fromkeys(["rows", *corpus.plan_ids], "Int64"))
 
 
