@@ -24,9 +24,11 @@ def one_level(text: str, codebook: Codebook, chapters: Sequence[Chapter], notes:
     holding = [chapter for chapter in chapters if chapter.headings]
     if len(chapters) < 2 or not holding:
         return len(chapters) > 1
+    if len(holding) == len(chapters):
+        return False
     levels = Levels(text, codebook, chapters, notes)
     rank = levels.measure_rank
-    if len(holding) == len(chapters) or rank is None or levels.action_rank is not None:
+    if rank is None or levels.action_rank is not None:
         return False
     starts = [
         h.number

@@ -63,7 +63,8 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
         if end < chapter.end:
             released.append((end, chapter.end))
         chapter.end = end
-    facts = replace(facts, issued_spans=tuple(sorted({*facts.issued_spans, *released})))
+    if released:
+        facts = replace(facts, issued_spans=tuple(sorted({*facts.issued_spans, *released})))
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
     notes = find_notes(page.readable, min(facts.body_start, len(text)), len(text), codebook, breaks)
     rows = read_task_tables(page, facts.body_start, [(c.start, c.end, c.part or "other") for c in chapters])

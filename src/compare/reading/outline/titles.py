@@ -45,6 +45,8 @@ def _trimmed_right(text: str, start: int, end: int) -> int:
 def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
     """The end without white space and quiet stretches (residue, furniture) before it."""
     end = _trimmed_right(text, 0, end)
+    if not quiet:
+        return end
     i = bisect_left(quiet, (end,)) - 1  # the last that begins before the end
     while i >= 0 and quiet[i][1] >= end:
         end = min(end, quiet[i][0])
