@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,20 +18,26 @@ from compare.script.lines import code_points
 Rows = dict[str, tuple[int, int, list[str]]]  # sector → span of its first word, all its words
 
 
+class Word(NamedTuple):
+    """A word with its sectors in their order, and whether it begins or ends with Latin letters."""
+
+    word: str
+    sectors: tuple[str, ...]
+    latin: bool
+
+
 @dataclass(frozen=True)
 class Words:
-    """The sectors of every word, in their order; the words by the key of their first two characters, longest first.
+    """The words by the key of their first two characters, longest first.
 
     ``begins`` tells for every key of two characters whether a word may begin with them, ``pairs`` whether they may be
-    one, ``triples`` for every key of three whether a longer word may begin with them; ``latin`` are the words that begin or end with Latin letters.
+    one, ``triples`` for every key of three whether a longer word may begin with them.
     """
 
-    sectors: dict[str, tuple[str, ...]]
-    heads: dict[int, tuple[str, ...]]
+    heads: dict[int, tuple[Word, ...]]
     begins: NDArray[np.bool_]
     pairs: NDArray[np.bool_]
     triples: NDArray[np.bool_]
-    latin: frozenset[str]
 
 
 def _keys(before: NDArray[np.uint16], codes: NDArray[np.uint16]) -> NDArray[np.uint16]:
@@ -52,16 +59,16 @@ def _words(codebook: Codebook) -> Words:
         order.setdefault(sector, len(order))
         if sector not in sectors.get(word, ()):
             sectors[word] = tuple(sorted((*sectors.get(word, ()), sector), key=order.__getitem__))
-    heads: dict[int, tuple[str, ...]] = {}
+    heads: dict[int, tuple[Word, ...]] = {}
     begins, pairs, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
     for word in sorted(sectors, key=lambda word: (-len(word), word)):
         codes = code_points(word)
         two = _keys(codes[:1], codes[1:2])
-        heads[int(two[0])] = (*heads.get(int(two[0]), ()), word)
+        said = Word(word, sectors[word], word[0].isascii() or word[-1].isascii())
+        heads[int(two[0])] = (*heads.get(int(two[0]), ()), said)
         begins[two] = True
         (pairs if len(word) == 2 else triples)[two if len(word) == 2 else _keys(two, codes[2:3])] = True
-    latin = frozenset(word for word in sectors if word[0].isascii() or word[-1].isascii())
-    return Words(sectors, heads, begins, pairs, triples, latin)
+    return Words(heads, begins, pairs, triples)
 
 
 def _candidates(text: str, words: Words) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
@@ -106,13 +113,13 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
         One row for each measure and field, at its first word; names of bodies in responsibility notes do not count.
     """
     words = _words(outline.codebook)
-    if not outline.measures or not words.sectors:
+    if not outline.measures or not words.heads:
         return ()
     places, keys = _candidates(outline.text, words)
     owners = _inside(places, [(measure.start, measure.end) for measure in outline.measures])
     silent = _inside(places, sorted((*((note.start, note.end) for note in notes), *outline.page.quiet)))
     heard = (owners >= 0) & (silent < 0)
-    text, heads, latin, sectors = outline.text, words.heads, words.latin, words.sectors
+    text, heads = outline.text, words.heads
     found: list[tuple[str, Rows]] = []  # measures with their sectors
     rows: Rows = {}
     after, owner = 0, -1
@@ -122,10 +129,10 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
         if i != owner:
             owner, rows = i, {}
             found.append((outline.measures[i].measure_id, rows))
-        for word in heads[key]:
-            if text.startswith(word, place) and not (word in latin and _cut(text, place, word)):
+        for word, sectors, latin in heads[key]:
+            if text.startswith(word, place) and not (latin and _cut(text, place, word)):
                 after = place + len(word)
-                for sector in sectors[word]:
+                for sector in sectors:
                     row = rows.get(sector)
                     if row is None:
                         rows[sector] = (place, after, [word])

@@ -67,7 +67,8 @@ class _Said:
         self.verbs = [(match.start(), words.verbs[match["word"]]) for match in words.verb.finditer(text, start, end)]
         self.joins = words.joiner.search(text, start, end) is not None
         self.only = self.labels[0][1] if len(self.labels) == 1 and not self.verbs and not self.joins else None
-        self.stops = [match.start() for match in STATEMENT_END.finditer(text, start, end)]
+        # asked for only where several labels or verbs stand
+        self.stops = [match.start() for match in STATEMENT_END.finditer(text, start, end)] if self.only is None else []
 
     def role(self, start: int, end: int) -> str | None:
         """The role of the next verb in the statement of a unit, else of the label before it."""

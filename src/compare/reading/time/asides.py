@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -91,21 +92,24 @@ def _is_too_old(case: DateCase) -> bool:
     return (case.first_day if case.kind == "from" else case.last_day).year < case.oldest
 
 
-SIGNS = {
-    "too_old": _is_too_old,
-    "baseline_before": lambda case: case.words.baseline_before.search(case.before),
-    "lunar": lambda case: case.words.lunar.search(case.before),
-    "edition_after": lambda case: case.words.edition_after.match(case.after),
+# of the date itself
+OF_KIND = {
     "bare_year": lambda case: case.first.bare_year,
-    "stock_after": lambda case: case.words.stock_after.match(case.after),
-    "blank_after": lambda case: BLANK_DATE.match(case.after),
-    "over": lambda case: case.issued_on and case.last_day <= case.issued_on,
-    "things_after": lambda case: THINGS_AFTER.match(case.after),
     "until": lambda case: case.until,
     "has_day": lambda case: case.first.day,
     "has_month": lambda case: case.first.month,
     "has_half": lambda case: case.first.half,
     "in": lambda case: case.kind == "in",
+}
+SIGNS = OF_KIND | {
+    "too_old": _is_too_old,
+    "baseline_before": lambda case: case.words.baseline_before.search(case.before),
+    "lunar": lambda case: case.words.lunar.search(case.before),
+    "edition_after": lambda case: case.words.edition_after.match(case.after),
+    "stock_after": lambda case: case.words.stock_after.match(case.after),
+    "blank_after": lambda case: BLANK_DATE.match(case.after),
+    "over": lambda case: case.issued_on and case.last_day <= case.issued_on,
+    "things_after": lambda case: THINGS_AFTER.match(case.after),
     "issued_after": lambda case: case.words.issued_after.match(case.after),
     "behind_name": lambda case: case.words.name_before.search(case.before),
     "alone": lambda case: case.alone,
@@ -135,4 +139,10 @@ def aside_words(codebook: Codebook) -> AsideWords:
 @lru_cache(maxsize=8)
 def aside_rules(codebook: Codebook) -> Rules[DateCase]:
     """The decision whether a date is an aside, from the codebook's rows."""
-    return Rules(codebook, "time_rules", "aside", SIGNS)
+    return Rules(codebook, "time_rules", "aside", SIGNS, _kind, OF_KIND)
+
+
+def _kind(case: DateCase) -> Hashable:
+    """All that the signs of ``OF_KIND`` look at."""
+    first = case.first
+    return case.kind == "in", case.until, first.bare_year, bool(first.day), bool(first.month), bool(first.half)
