@@ -100,19 +100,19 @@ def _work(outline: Outline) -> Iterator[Finding]:
 def _outside(outline: Outline) -> Iterator[Finding]:
     """The share of the tasks that no measure holds, and the longest stretch of it."""
     spans = _spans(outline.measures)
-    whole, inside, gaps = 0, 0, list[Span]()
-    for part in outline.parts:
-        if part.part != "tasks":
-            continue
-        whole += part.end - part.start
-        inside += _covered(spans, part.start, part.end)
+    tasks = [part for part in outline.parts if part.part == "tasks"]
+    whole = sum(part.end - part.start for part in tasks)
+    inside = sum(_covered(spans, part.start, part.end) for part in tasks)
+    if whole < SHORT or whole - inside <= MOST_OUTSIDE * whole:
+        return
+    gaps: list[Span] = []
+    for part in tasks:
         here = spans[bisect_left(spans, (part.start,)) : bisect_left(spans, (part.end,))]
         borders = [part.start, *(position for span in here for position in span), part.end]
         gaps += [(low, high) for low, high in zip(borders[::2], borders[1::2], strict=True) if high > low]
-    if whole >= SHORT and whole - inside > MOST_OUTSIDE * whole:
-        share = (whole - inside) / whole
-        said = f"{share:.0%} of the tasks' text stand in no measure; see the longest stretch, and give its items labels"
-        yield _warning("work-outside-measures", said, max(gaps, key=lambda span: span[1] - span[0]))
+    share = (whole - inside) / whole
+    said = f"{share:.0%} of the tasks' text stand in no measure; see the longest stretch, and give its items labels"
+    yield _warning("work-outside-measures", said, max(gaps, key=lambda span: span[1] - span[0]))
 
 
 def _items(outline: Outline) -> Iterator[Finding]:
@@ -226,11 +226,11 @@ def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: boo
     if measure.start >= start or in_note or not (closed_before or above_label):
         return ""
     words = text[start:end]
-    title = TITLE_END.search(words)
     if len(words) <= LONGEST_HEADING:
         return "short" if text[end - 1] not in SENTENCE_STOP + "，,、" and not NO_HEADING.search(words) else ""
     if not closed_before or len(words) < LEAST_PARAGRAPH:
         return ""
+    title = TITLE_END.search(words)
     if title and title.group() == "。" and title.start() <= LONGEST_HEADING:
         return "titled" if len(words) - title.end() >= LEAST_PARAGRAPH else ""
     return "noted" if i < len(notes) and start < notes[i][0] < end else "plain"
