@@ -35,7 +35,7 @@ def other_corpus() -> Corpus:
 def project(folder: Path, plans: Path, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> Path:
     """Lay out a project with all notebooks, some of their parameters changed, and the plans of a folder; build it."""
     shutil.copytree(plans, folder / "data" / "raw")
-    shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*", "zh", "locale"))
     for path in notebooks.notebooks_in(folder / "notebooks"):
         change(path, (parameters or {}).get(path.stem, {}))
     building.build(folder / "data" / "raw")

@@ -116,7 +116,7 @@ def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings
     tables = select(data, plans)
     targets = tables["targets"]
     named_thing = [isinstance(words, str) and _names_a_thing(words) for words in targets["object"].astype("object")]
-    targets = targets[named_thing].reset_index(drop=True)
+    targets = targets[np.array(named_thing, dtype=bool)].reset_index(drop=True)
     texts = dict(zip(tables["measures"]["measure_id"], tables["measures"]["text"], strict=True))
     targets["sentence"] = [
         _sentence(str(texts.get(measure, "")), str(raw), str(words))
