@@ -48,7 +48,7 @@ def test_the_briefing_is_on_disk(folder: Path) -> None:
     written = folder.parent / "reports" / "briefing" / f"{UNITLESS}+{YEARLESS}"
     names = {path.name for path in written.iterdir()}
     assert {"charts", "findings.md", "tables.xlsx", "crosswalk.html", "crosswalk.xlsx"} <= names
-    assert len(list((written / "charts").glob("*_slide_en.svg"))) >= 10
+    assert len(list((written / "charts").glob("*_slide_zh.svg"))) >= 10
 
 
 def test_an_unknown_plan_is_answered_with_those_that_are_there(tmp_path: Path) -> None:
