@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # What a project under MIT may build on without passing duties to its users; MPL asks only for its own files.
 PERMISSIVE = re.compile(
-    r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|Unlicense|0BSD|HPND|Zlib|OFL|CC0|Public Domain"
+    r"MIT|BSD|Artistic|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|Unlicense|0BSD|HPND|Zlib|OFL|CC0|Public Domain"
     r"|License agreement for matplotlib|Copyright \(c\).*(?:SciPy|NumPy)",
     re.I | re.S,
 )
@@ -27,10 +27,12 @@ RESTRICTIVE = re.compile(r"\b[AL]?GPL|Affero|SSPL|Proprietary|Commercial", re.I)
 PAPERS = re.compile(r"^(?:METADATA$|licen[cs]e|copying|notice|changes|changelog|history|news)", re.I)
 YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 NAME = re.compile(r"[\w.-]+")
+# Offered under two licences, of which we take the one that passes no duties on.
+CHOSEN = {"text-unidecode": "Artistic License"}
 # Programs, plug-ins and what an extra alone installs: asked for, but called by name or by another library, or not here.
 CALLED = frozenset(
-    ("babel", "hatchling", "import-linter", "ipykernel", "itables", "jupyterlab", "jupyterlab-language-pack-zh-cn", "mypy", "nbval",
-     "onnxruntime", "pandera", "pyarrow", "pytest", "pytest-xdist", "rapidocr", "rich", "ruff", "types-pyyaml", "uv")
+    ("axe-core-python", "babel", "distributed", "frictionless", "hatchling", "import-linter", "ipykernel", "itables", "jupyterlab", "jupyterlab-language-pack-zh-cn", "mypy", "nbval",
+     "onnxruntime", "pandera", "pyarrow", "pyreadstat", "pyrefiqda", "pytest", "pytest-xdist", "python-pptx", "rapidocr", "rich", "ruff", "types-pyyaml", "uv")
 )  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def needed(names: list[str]) -> Iterator[Library]:
             library = distribution(name)
         except PackageNotFoundError:
             continue  # for another system or Python
-        yield Library(name, library.version, licence_of(library), last_year(library), name in asked)
+        yield Library(name, library.version, CHOSEN.get(name) or licence_of(library), last_year(library), name in asked)
         waiting += [normal(NAME.match(line)[0]) for line in library.requires or () if "extra ==" not in line]  # type: ignore[index]
 
 
