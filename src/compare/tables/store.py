@@ -1,14 +1,11 @@
 """The files that tables are kept in: a whole build or none, read back with the types of the schema.
 
-A build is written aside, then put in the place of the earlier one under a lock that readers honour. While that goes on,
-a journal names the files that are new, so that whoever comes next can bring the earlier build back.
+A build is written aside, then put in the place of the earlier one (``compare.swap``) under a lock that readers honour.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -16,12 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from compare.files import alone, sync_folder
+from compare.files import alone
+from compare.swap import LOCK, PREVIOUS, STAGING, make_safe, put_in_place, read_list, recover, sha256, write_list
 from compare.tables.frames import typed
 from compare.tables.schema import SCHEMA, Table, TableError, Tables
 
-STAGING, PREVIOUS, LOCK = ".building", ".previous", ".lock"  # beside the tables while a build is written
-JOURNAL = "fresh.json"  # in PREVIOUS: the files that are being put in the place of nothing
 FILES = "files.txt"  # the list of what a build wrote, with SHA-256, as sha256sum writes and checks it
 PATIENCE = 120  # seconds to wait for another build that is being put in place
 FORMULA_MARKS = (
@@ -128,16 +124,8 @@ def _stage(
     for name, content in extra.items():
         (staging / name).write_bytes(content)
     paths = sorted(path for path in staging.rglob("*") if path.is_file())
-    sums = [f"{_sha256(path)}  {path.relative_to(staging).as_posix()}" for path in paths]
-    (staging / FILES).write_text("\n".join(sums) + "\n", encoding="utf-8", newline="\n")
-    for path in (*paths, staging / FILES):
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    write_list(staging / FILES, [(path.relative_to(staging).as_posix(), sha256(path)) for path in paths])
+    make_safe((*paths, staging / FILES))
 
 
 def _cannot_write(out: Path, error: OSError) -> str:
@@ -161,49 +149,7 @@ def _swap(out: Path) -> None:
             "move it away or give another folder with --out"
         )
     stale = [name for name in old if name not in new]
-    previous, staging = out / PREVIOUS, out / STAGING
-    (staging / PREVIOUS / "texts").mkdir(parents=True)
-    fresh = [name for name in new if not (out / name).exists()]
-    (staging / PREVIOUS / JOURNAL).write_text(json.dumps(fresh, ensure_ascii=False), encoding="utf-8")
-    (staging / PREVIOUS).replace(previous)  # whole from its first moment
-    sync_folder(out)
-    (out / "texts").mkdir(exist_ok=True)
-    try:
-        for name in [*stale, *new]:
-            if (out / name).exists():
-                (out / name).replace(previous / name)
-            if (staging / name).exists():
-                (staging / name).replace(out / name)
-        sync_folder(out / "texts")
-        sync_folder(out)
-    except BaseException:
-        recover(out)
-        raise
-    # from here the new build counts: a name of its own keeps an interruption from bringing the old one back
-    done = out / f"{PREVIOUS}-done"
-    shutil.rmtree(done, ignore_errors=True)
-    previous.replace(done)
-    shutil.rmtree(done, ignore_errors=True)
-
-
-def recover(out: Path) -> None:
-    """Undo a build that was cut off while it was being put in place; nothing is done where none was.
-
-    What it had placed in the stead of nothing goes, what it had moved aside comes back.
-    """
-    previous = out / PREVIOUS
-    if previous.is_dir():
-        try:
-            fresh = json.loads((previous / JOURNAL).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            fresh = []
-        for name in fresh:
-            (out / name).unlink(missing_ok=True)
-        for path in sorted(path for path in previous.rglob("*") if path.is_file() and path.name != JOURNAL):
-            path.replace(out / path.relative_to(previous))
-        shutil.rmtree(previous)
-    for leftover in (STAGING, f"{PREVIOUS}-done"):
-        shutil.rmtree(out / leftover, ignore_errors=True)
+    put_in_place(out, new, stale)
 
 
 def built_files(out: Path) -> dict[str, str]:
@@ -220,13 +166,9 @@ def built_files(out: Path) -> dict[str, str]:
         The file, relative to the folder, and its SHA-256; the list itself stands last, without a sum. Empty where no
         build was written.
     """
-    try:
-        lines = (out / FILES).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return {}
-    named = [line.partition("  ") if "  " in line else ("", "", line) for line in lines if line and line != FILES]
-    sound = {name: digest for digest, _, name in named if ".." not in Path(name).parts and not Path(name).is_absolute()}
-    return sound | {FILES: ""}
+    listed = read_list(out / FILES)
+    listed.pop(FILES, None)
+    return listed | {FILES: ""} if listed else {}
 
 
 def changed_files(out: Path) -> list[str]:
@@ -237,7 +179,7 @@ def changed_files(out: Path) -> list[str]:
     listed = {
         name: digest for name, digest in built_files(out).items() if name.endswith((".parquet", ".txt")) and digest
     }
-    return [name for name, digest in listed.items() if not (out / name).is_file() or _sha256(out / name) != digest]
+    return [name for name, digest in listed.items() if not (out / name).is_file() or sha256(out / name) != digest]
 
 
 def read_build(out: str | Path) -> tuple[Tables, dict[str, str]]:
