@@ -129,17 +129,16 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
     monkeypatch.chdir(project)
     asked: list[tuple[object, ...]] = []
 
-    def write(
-        data: object, out: Path, force: bool, progress: object, langs: tuple[str, ...], pairs: object, sizes: object
-    ) -> list[Path]:
-        asked.append((out, force, langs, pairs, sizes))
+    def write(data: object, out: Path, force: bool, progress: object, **how: object) -> list[Path]:
+        asked.append((out, force, how))
         if not force:
-            raise InTheWayError("index.md: already there, nothing was written")
-        return [out / "index.md"]
+            raise InTheWayError("index.html: already there, nothing was written")
+        return [out / f"{i}.html" for i in range(9)]
 
     monkeypatch.setattr("compare.export.write_report", write)
     for arguments, status in (
         (["report", "--force", "--lang", "en", "--lang", "zh", "--out", "r", "--pair", "a+b", "--size", "page"], 0),
+        (["report", "--only", "brief,deck", "--only", "index", "--format", "svg"], 2),
         (["report", "--pair", "a"], 2),
         (["report"], 2),
         (["report", "--lang", "fr"], 2),
@@ -148,13 +147,17 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
         with pytest.raises(SystemExit) as ended:
             cli.main()
         assert ended.value.code == status, arguments
+    usual = {"only": None, "langs": None, "pairs": None, "sizes": ("slide",), "formats": ("png",)}
     assert asked == [
-        (Path("r"), True, ("en", "zh"), [("a", "b")], ["page"]),
-        (Path("reports"), False, ("zh",), None, ("slide",)),
+        (Path("r"), True, usual | {"langs": ["en", "zh"], "pairs": [("a", "b")], "sizes": ["page"]}),
+        (Path("reports"), False, usual | {"only": ["brief", "deck", "index"], "formats": ["svg"]}),
+        (Path("reports"), False, usual),
     ]
     said = capsys.readouterr()
-    assert "1 written; begin with" in said.out
-    assert "plan-compare: index.md: already there, nothing was written" in said.err
+    assert said.out.splitlines() == [
+        "9 files written to r. Open these first:", *(f"  {Path('r') / f'{i}.html'}" for i in range(5))
+    ]  # fmt: skip
+    assert "plan-compare: index.html: already there, nothing was written" in said.err
 
 
 def test_a_console_that_lacks_characters_does_not_stop_it(project: Path) -> None:
@@ -231,4 +234,4 @@ def test_files_that_cannot_be_written_are_a_sentence_and_no_half_file(
     assert ended.value.code == 1
     said = capsys.readouterr().err
     assert "the disk is full; make room or give another folder" in said and len(said.splitlines()) == 1
-    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file() and path.name != ".lock"] == []

@@ -196,29 +196,41 @@ def add(
 @app.command()
 def report(
     out: Annotated[Path, typer.Option("--out", help="Folder for the briefing files.")] = Path("reports"),
-    lang: Annotated[list[str] | None, typer.Option("--lang", help="zh, en, or both (give it twice).")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="PART,…", help="Some parts only: brief, deck, charts …; see the documentation."),
+    ] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="zh, en, or both (give it twice); yours by default.")
+    ] = None,
     pair: Annotated[
         list[str] | None,
-        typer.Option("--pair", metavar="A+B", help="Two plans to draw beside each other; may be repeated."),
+        typer.Option("--pair", metavar="A+B", help="Two plans to set beside each other; may be repeated."),
     ] = None,
     size: Annotated[list[str] | None, typer.Option("--size", help="slide, column or page; may be repeated.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--format", help="Of charts, beside PNG and CSV: svg, pdf; may be repeated.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
-    """Write the charts for briefings and all tables as one workbook."""
+    """Write what others open outside Jupyter: page, briefing, slides, charts, tables."""
     from compare.building import load
     from compare.export import write_report
 
-    langs = tuple(dict.fromkeys(lang or ["zh"]))
-    if not {"zh", "en"} >= set(langs):
+    if not {"zh", "en"} >= set(lang or ()):
         raise typer.BadParameter("choose zh or en", param_hint="--lang")
     pairs = [(one, other) for one, _, other in (both.partition("+") for both in pair)] if pair else None
     if any(not other for _, other in pairs or ()):
         raise typer.BadParameter("name two plans as A+B", param_hint="--pair")
+    parts = [name for names in only for name in names.split(",") if name] if only else None
     with progress_bar() as tell:
-        paths = write_report(load(), out, force, tell, langs=langs, pairs=pairs, sizes=size or ("slide",))
-    for path in paths:
-        speak(f"Written: {path}")
-    speak(f"{len(paths):,} written; begin with {paths[0]}")
+        paths = write_report(
+            load(), out, force, tell, only=parts, langs=lang, pairs=pairs, sizes=size or ("slide",),
+            formats=kind or ("png",),
+        )  # fmt: skip
+    speak(f"{len(paths):,} files written to {out}. Open these first:")
+    for path in paths[:5]:
+        print(f"  {path}")
 
 
 @app.command()
@@ -266,7 +278,7 @@ def progress_bar() -> Iterator[Any]:
 
         def tell(step: str, done: int, total: int) -> None:
             if step not in steps:
-                steps[step] = bar.add_task(step, total=total)
+                steps[step] = bar.add_task(say(step), total=total)
             bar.update(steps[step], completed=done, total=total)
 
         yield tell

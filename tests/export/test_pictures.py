@@ -8,17 +8,18 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
-from charts.frames import corpus, texts
+from charts.frames import corpus
 from PIL import Image
 from pypdf import PdfReader
 
 from compare import charts
 from compare.charts.sheet import Sheet, alt_text, drawn_on
 from compare.charts.style import SIZES, get_size
-from compare.corpus import Corpus, CorpusError
+from compare.corpus import CorpusError
 from compare.errors import UnwritableError
-from compare.export import export_charts, save_chart, write_report
+from compare.export import export_charts, save_chart
 from compare.export.pictures import planned
 from compare.findings import finding, say
 
@@ -135,6 +136,19 @@ def test_what_is_drawn_by_default_is_for_briefings_and_no_more_than_can_be_looke
     assert sum(len(p.paths) for p in forty) + 2 <= 150
 
 
+def test_the_data_of_a_chart_is_read_back_as_it_was_drawn_with_source_and_citation(tmp_path: Path) -> None:
+    ax = charts.coverage_map(corpus(2))
+    (path,) = save_chart(ax, tmp_path / "covered", ["csv"])
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    back, shown = pd.read_csv(path), drawn_on(ax)
+    assert list(back.columns) == [*shown.data.columns, "来源", "引用格式"]
+    assert back[shown.data.columns].astype(str).to_numpy().tolist() == shown.data.astype(str).to_numpy().tolist()
+    assert set(back["来源"]) == {shown.source}
+    for plan in corpus(2)["plans"].itertuples():
+        assert back["引用格式"].str.contains(plan.title, regex=False).all()
+    plt.close("all")
+
+
 def test_pairs_are_drawn_where_they_are_asked_for() -> None:
     ids = list(corpus(5)["plans"]["plan_id"])
     pairs = [(ids[0], ids[1]), (ids[3], ids[2])]
@@ -150,36 +164,6 @@ def test_files_tell_in_words_what_they_show(tmp_path: Path) -> None:
     assert drawn_on(ax).title in told and "方案" in told
     assert drawn_on(ax).title in svg.read_text(encoding="utf-8")
     plt.close("all")
-
-
-def test_report_writes_what_it_lists(tmp_path: Path) -> None:
-    steps: list[tuple[str, int, int]] = []
-    data = Corpus(corpus(2), texts(2))
-    how = {"sizes": ["column"], "formats": ["svg"], "charts": ["what-is-due-when", "which-actions-correspond"]}
-    paths = write_report(data, tmp_path, progress=lambda *step: steps.append(step), **how)
-    assert sorted(paths) == sorted(path for path in tmp_path.rglob("*") if path.is_file())
-    page = (tmp_path / "index.md").read_text(encoding="utf-8")
-    assert all(path.name in page for path in paths if path.name != "index.md")
-    assert "各项任务何时到期" in page
-    assert {step for step, _, _ in steps} == {"workbook", "charts"}
-    assert all(done <= total for _, done, total in steps)
-    before = {path: path.read_bytes() for path in paths}
-    with pytest.raises(FileExistsError, match=r"index\.md.*--force"):
-        write_report(data, tmp_path, **how)
-    assert write_report(data, tmp_path, force=True, **how) == paths
-    assert {path: path.read_bytes() for path in paths} == before
-
-
-def test_a_chinese_report_has_no_english_word_but_names_of_files_and_ids(tmp_path: Path) -> None:
-    write_report(Corpus(corpus(2), texts(2)), tmp_path, formats=["png"])
-    page = (tmp_path / "index.md").read_text(encoding="utf-8")
-    said = re.sub(r"\]\([^)]*\)|tables_\S*\.xlsx|\[(?:png|svg|pdf)|place\d+[-_\d]*", "", page)
-    assert re.findall(r"[A-Za-z]{2,}", said) == []
-
-
-def test_report_of_an_empty_corpus(tmp_path: Path) -> None:
-    paths = write_report({}, tmp_path, sizes=["column"], formats=["svg"])
-    assert all(path.exists() for path in paths)
 
 
 def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:

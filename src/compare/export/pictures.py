@@ -1,4 +1,4 @@
-"""Charts as files for briefings: PNG, SVG and PDF in every size, named by question and plans."""
+"""Charts as files for briefings: PNG, SVG, PDF and their data as CSV, in every size, named by question and plans."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from compare.charts.catalogue import CHARTS, Chart
 from compare.charts.sheet import alt_text, drawn_on
 from compare.charts.style import get_size
 from compare.errors import ChoiceError
+from compare.export.chart_data import write_chart_data
 from compare.export.files import refuse_existing, written
+from compare.findings.words import Finding
 from compare.language import Lang, check_lang
 
 FORMATS = ("png", "svg", "pdf")
+KINDS = (*FORMATS, "csv")
 DPI = 300
 FEW_PLANS = 6  # charts of one plan are drawn of so many plans unless they are asked for
 MAKER = "plan-compare"
@@ -50,6 +53,7 @@ class Drawn:
     source: str
     under: str
     alt: str
+    finding: Finding | None = None
 
 
 def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, force: bool = False) -> list[Path]:
@@ -62,7 +66,8 @@ def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, for
     stem : str or Path
         Folder and name without the ending.
     formats : sequence of str
-        ``png`` (300 dpi), ``svg`` (glyphs as outlines), ``pdf`` (fonts embedded).
+        ``png`` (300 dpi), ``svg`` (glyphs as outlines), ``pdf`` (fonts embedded), ``csv`` (the numbers drawn, with
+        source and citation).
     force : bool
         Replace files that are there already.
 
@@ -86,8 +91,8 @@ def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, for
 
 
 def _format(name: str) -> str:
-    if name not in FORMATS:
-        raise ChoiceError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+    if name not in KINDS:
+        raise ChoiceError(f"no format {name!r}; there are {', '.join(KINDS)}")
     return name
 
 
@@ -105,6 +110,9 @@ def _save(ax: Axes, paths: Iterable[Path]) -> None:
         for path in paths:
             name = path.suffix[1:]
             with written(path) as beside:
+                if name == "csv":
+                    write_chart_data(words, beside)
+                    continue
                 figure.savefig(beside, format=name, dpi=DPI, metadata=metadata[name])
 
 
@@ -174,7 +182,7 @@ def draw(data: Data, pictures: Sequence[Picture], progress: Progress | None = No
             progress("charts", i, len(pictures))
         found = words.finding
         under = "" if found is None else found.under(picture.lang)
-        yield Drawn(picture, words.title, words.subtitle, words.source, under, alt)
+        yield Drawn(picture, words.title, words.subtitle, words.source, under, alt, found)
 
 
 def export_charts(
@@ -205,7 +213,7 @@ def export_charts(
     pairs : sequence of (str, str), optional
         For the charts of two plans; by default the only pair of two plans, none of more.
     langs, sizes, formats : sequence of str
-        Of ``zh en`` (the current language by default), ``slide column page``, ``png svg pdf``.
+        Of ``zh en`` (the current language by default), ``slide column page``, ``png svg pdf csv``.
     force : bool
         Replace files that are there already.
     progress : callable, optional

@@ -1,16 +1,31 @@
-"""Everything for a briefing in one go: all charts, the workbook, and a page that lists them with their findings."""
+"""Everything for people outside Jupyter in one go: the parts of a report written aside, then put in place together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from compare import swap
 from compare.analysis.select import Data, plan_ids
-from compare.export.files import refuse_existing, written
-from compare.export.pictures import FORMATS, Drawn, Progress, draw, planned
-from compare.export.workbook import write_workbook
-from compare.findings import plans_in
-from compare.language import check_lang, value
+from compare.errors import ChoiceError, UnwritableError
+from compare.export import gallery, index, tables
+from compare.export.drawing import Drawer
+from compare.export.files import refuse_existing
+from compare.export.parts import Item, Part, Request
+from compare.files import alone, cannot_write
+from compare.language import Lang, check_lang
+
+Progress = Callable[[str, int, int], None]
+
+# In order of worth: what a reader opens first stands first, on the page too.
+PARTS: tuple[Part, ...] = (tables.PART, gallery.PART)
+INDEX = "index"  # the page is written last, of what the parts gave; it stands before all of them
+LIST = "report-files.txt"  # what a report wrote, with SHA-256, as sha256sum writes and checks it
+PATIENCE = 120  # seconds to wait for another report that is being written there
 
 
 def write_report(
@@ -19,71 +34,127 @@ def write_report(
     force: bool = False,
     progress: Progress | None = None,
     *,
+    only: Sequence[str] | None = None,
     langs: Sequence[str] | None = None,
     sizes: Sequence[str] = ("slide",),
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = ("png",),
     charts: Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
 ) -> list[Path]:
-    """Write the charts for briefings, all tables as a workbook, and a page that lists them.
+    """Write a report: all parts, or some, and a page that lists them.
+
+    Everything is written aside first and then put in place in one go; a report that fails or is interrupted leaves the
+    former one whole.
 
     Parameters
     ----------
     data : Corpus or mapping of frames
     out : str or Path
-        The folder: ``charts/``, ``tables_<plans>.xlsx`` and ``index.md`` are written into it.
+        The folder.
     force : bool
-        Replace files that are there already.
+        Replace files that are there already. Of a former report what is not written again goes, unless it was changed
+        since or ``only`` some parts are asked for.
     progress : callable, optional
         Called with a step's name, how many are done, and of how many.
-    langs, sizes, formats, charts, pairs
-        As for ``export_charts``.
+    only : sequence of str, optional
+        Names of parts (``PARTS``, ``index``); all by default.
+    langs : sequence of str, optional
+        The current language by default; the first gives its files their plain names.
+    sizes, formats, charts, pairs
+        As for ``export_charts``; each chart is a PNG with its data as CSV, and in the formats named.
 
     Returns
     -------
     list of Path
-        The files written, in the order of the page.
+        The files written: those to open first stand first, one a part in order of worth.
 
     Raises
     ------
     FileExistsError
         Where one of the files is there already; nothing is written then.
+    ChoiceError
+        For a part, chart, language, size or format that is not there; the message lists those that are.
+    UnwritableError
+        Where a file cannot be written or replaced; the former report is whole then.
     """
-    folder = Path(out)
+    folder, parts = Path(out), _chosen(only)
     ids = plan_ids(data)
-    pictures = planned(data, folder / "charts", charts=charts, pairs=pairs, langs=langs, sizes=sizes, formats=formats)
-    name = "+".join(ids) if 0 < len(ids) <= 3 else f"all-{len(ids)}-plans"
-    workbook, index = folder / f"tables_{name}.xlsx", folder / "index.md"
-    paths = [index, workbook, *(path for picture in pictures for path in picture.paths)]
-    refuse_existing(paths, force)
-    write_workbook(data, workbook, force, progress=progress)
-    drawn = list(draw(data, pictures, progress))
-    with written(index) as beside:
-        beside.write_text(_page(data, workbook, drawn, folder), encoding="utf-8", newline="\n")
-    return paths
+    asked = ([(ids[0], ids[1])] if len(ids) == 2 else []) if pairs is None else pairs
+    couples = tuple((plan_ids(data, [a])[0], plan_ids(data, [b])[0]) for a, b in asked)
+    languages = tuple(dict.fromkeys(check_lang(lang) for lang in langs or (None,)))
+    with tempfile.TemporaryDirectory(prefix="plan-compare-") as scratch:
+        request = Request(
+            data, tuple(ids), languages, Drawer(data, Path(scratch), (*formats, "csv")), couples, tuple(sizes),
+            tuple(formats), None if charts is None else tuple(charts),
+        )  # fmt: skip
+        planned = {(part, lang): list(part.files(request, lang)) for part, lang in _written_in(parts, request)}
+        names = [name for files in planned.values() for name in files]
+        paged = only is None or INDEX in only
+        first = [index.NAME] if paged else []
+        refuse_existing([folder / name for name in (*first, *names)], force)
+        with _staged(folder) as staging:
+            items = {key: _write(key[0], key[1], request, staging, progress) for key, files in planned.items() if files}
+            if paged:
+                index.write_index(request, items, staging / index.NAME)
+            _place(folder, [*first, *names], whole=only is None)
+    heads = [files[0] for (_, lang), files in planned.items() if files and lang == languages[0]]
+    return [folder / name for name in dict.fromkeys((*first, *heads, *names))]
 
 
-def _page(data: Data, workbook: Path, drawn: Sequence[Drawn], folder: Path) -> str:
-    langs = list(dict.fromkeys(item.picture.lang for item in drawn)) or [check_lang()]
-    said = [plans_in(data).sentence(lang) for lang in langs]
-    heads = {"zh": "图表与数据", "en": "Charts and tables"}
-    lines = [f"# {' · '.join(heads[lang] for lang in langs)}", "", *said, "", f"- [{workbook.name}]({workbook.name})"]
-    seen: set[tuple[str, tuple[str, ...], str]] = set()
-    for item in drawn:
-        picture = item.picture
-        what = (picture.chart.name, picture.plans, picture.lang)
-        links = [f"[{path.suffix[1:]}]({path.relative_to(folder).as_posix()})" for path in picture.paths]
-        if what not in seen:
-            seen.add(what)
-            question = picture.chart.zh if picture.lang == "zh" else picture.chart.en
-            shown = [f"![{_escaped(item.alt)}]({path.relative_to(folder).as_posix()})"
-                     for path in picture.paths if path.suffix == ".png"]  # fmt: skip
-            words = [*shown, _escaped(item.title), _escaped(item.subtitle), _escaped(item.under), _escaped(item.source)]
-            lines += ["", f"## {question}", "", *(line for word in words if word for line in (word, ""))]
-        lines.append(f"- {value('size', picture.size, picture.lang)}: {' '.join(links)}")
-    return "\n".join(lines).rstrip() + "\n"
+def _chosen(only: Sequence[str] | None) -> tuple[Part, ...]:
+    known = [INDEX, *(part.name for part in PARTS)]
+    unknown = [name for name in only or () if name not in known]
+    if unknown:
+        raise ChoiceError(f"no part {', '.join(unknown)} of a report; there are {', '.join(known)}")
+    return tuple(part for part in PARTS if only is None or part.name in only)
 
 
-def _escaped(text: str) -> str:
-    """Plans' words are no Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in text)
+def _written_in(parts: Sequence[Part], request: Request) -> Iterator[tuple[Part, Lang]]:
+    for part in parts:
+        for lang in request.langs if part.by_lang else request.langs[:1]:
+            yield part, lang
+
+
+def _write(part: Part, lang: Lang, request: Request, folder: Path, progress: Progress | None) -> list[Item]:
+    title = part.title(request.langs[0])
+
+    def tell(done: int, total: int) -> None:
+        if progress is not None:
+            progress(title, done, total)
+
+    tell(0, 1)
+    items = list(part.write(replace(request, tell=tell), lang, folder))
+    tell(1, 1)
+    return items
+
+
+@contextmanager
+def _staged(folder: Path) -> Iterator[Path]:
+    """An empty folder inside the report's, for one report at a time; nothing of it stays."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with alone(folder / swap.LOCK, PATIENCE):
+            swap.recover(folder)
+            staging = folder / swap.STAGING
+            staging.mkdir()
+            try:
+                yield staging
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+    except OSError as error:
+        if isinstance(error, UnwritableError):
+            raise
+        raise UnwritableError(cannot_write(Path(error.filename or folder), error)) from error
+
+
+def _place(folder: Path, names: Sequence[str], whole: bool) -> None:
+    """Put what is staged in place; what a former whole report wrote and this one does not goes, unless changed since."""
+    staging, former = folder / swap.STAGING, swap.read_list(folder / LIST)
+    former.pop(LIST, None)
+    sums = {name: swap.sha256(staging / name) for name in names}
+    kept = {name: digest for name, digest in former.items() if name not in sums and (folder / name).is_file()}
+    stale = [name for name, digest in kept.items() if whole and swap.sha256(folder / name) == digest]
+    listed = sums if whole else kept | sums
+    swap.write_list(staging / LIST, sorted(listed.items()))
+    swap.make_safe(staging / name for name in (*names, LIST))
+    swap.put_in_place(folder, [*names, LIST], stale)

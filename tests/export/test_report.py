@@ -1,0 +1,205 @@
+"""A report: its parts, what it announces and writes, what it leaves alone, and the page that it is entered by."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import matplotlib as mpl
+import pytest
+from charts.frames import corpus, texts
+
+from compare import swap
+from compare.corpus import Corpus
+from compare.errors import ChoiceError
+from compare.export import report, write_report
+from compare.export.drawing import Drawer
+from compare.export.parts import Item, Part, Request
+from compare.language import Lang
+
+FEW = {"charts": ["what-is-due-when", "which-actions-correspond"]}
+
+
+@pytest.fixture(autouse=True)
+def _agg() -> None:
+    mpl.use("agg")
+
+
+@pytest.fixture(scope="module")
+def data() -> Corpus:
+    return Corpus(corpus(2), texts(2))
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != swap.LOCK
+    }
+
+
+@pytest.fixture(scope="module")
+def written(data: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole report of two plans in two languages."""
+    out = tmp_path_factory.mktemp("report")
+    write_report(data, out, langs=("zh", "en"), **FEW)
+    return out
+
+
+def test_it_writes_what_it_gives_back_and_a_list_of_it(written: Path) -> None:
+    listed = swap.read_list(written / report.LIST)
+    assert set(snapshot(written)) == {*listed, report.LIST}
+    assert all(swap.sha256(written / name) == digest for name, digest in listed.items())
+
+
+def test_what_is_opened_first_stands_first(data: Corpus, tmp_path: Path) -> None:
+    paths = write_report(data, tmp_path, **FEW)
+    parts = list(report.PARTS)
+    assert paths[0].name == "index.html"
+    request = Request(data, (), ("zh",), Drawer(data, tmp_path), charts=tuple(FEW["charts"]))
+    first = [next(iter(part.files(request, "zh")), None) for part in parts]
+    assert [path.relative_to(tmp_path).as_posix() for path in paths[1 : len(parts) + 1]][:1] == first[:1]
+    assert len(set(paths)) == len(paths) <= 80
+
+
+class Page(HTMLParser):
+    """The links, sources and tags of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.sources: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        self.sources += [value or "" for name, value in attrs if name == "src"]
+
+
+def test_the_page_links_every_file_and_asks_the_network_for_nothing(written: Path) -> None:
+    text = (written / "index.html").read_text(encoding="utf-8")
+    page = Page(text)
+    assert {unquote(link) for link in page.links} == set(snapshot(written)) - {"index.html", report.LIST}
+    assert page.sources and all(source.startswith("data:image/png;base64,") for source in page.sources)
+    assert "script" not in page.tags and "default-src 'none'" in text
+    assert not re.search(r"(?:href|src)=.(?:https?:)?//", text)
+    assert "各项任务何时到期" in text and "What falls due when?" in text
+
+
+def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(data: Corpus, tmp_path: Path) -> None:
+    write_report(data, tmp_path, langs=["zh"], **FEW)
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    body = re.sub(r"<[^>]*>|&\w+;", " ", text.partition("<body>")[2])
+    said = re.sub(r"\w+\.(?:xlsx|csv|png|html|docx|pptx)|PNG|CSV|Excel|Word|PowerPoint|place\d+[-_\d]*", "", body)
+    assert re.findall(r"[A-Za-z]{2,}", said) == []
+
+
+def test_nothing_is_overwritten_unasked_and_the_same_report_is_the_same_bytes(data: Corpus, tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    write_report(data, tmp_path, progress=lambda *step: steps.append(step), **FEW)
+    assert {part.zh for part in report.PARTS} >= {step for step, _, _ in steps} != set()
+    assert all(done <= total for _, done, total in steps)
+    before = snapshot(tmp_path)
+    with pytest.raises(FileExistsError, match=r"index\.html.*--force"):
+        write_report(data, tmp_path, **FEW)
+    assert snapshot(tmp_path) == before
+    write_report(data, tmp_path, force=True, **FEW)
+    assert snapshot(tmp_path) == before
+
+
+def _part(name: str, files: dict[str, str], error: BaseException | None = None) -> Part:
+    def write(request: Request, lang: Lang, folder: Path) -> list[Item]:
+        for file, text in files.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(text)
+        if error is not None:
+            raise error
+        return [Item(tuple(files), name)]
+
+    return Part(name, name, name, lambda request, lang: list(files), write, by_lang=False)
+
+
+@pytest.mark.parametrize("error", [ValueError("broken"), KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_a_report_that_fails_halfway_leaves_the_former_one_whole(
+    data: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "old", "of/b.txt": "old"}),))
+    write_report(data, tmp_path)
+    (tmp_path / "mine.docx").write_text("mine")
+    before = snapshot(tmp_path)
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "new"}), _part("c", {"c.txt": "new"}, error)))
+    with pytest.raises((type(error), OSError)):
+        write_report(data, tmp_path, force=True)
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("stop_at", range(8))
+def test_a_report_that_stops_while_it_is_put_in_place_leaves_the_former_one_whole(
+    data: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop_at: int
+) -> None:
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "old", "of/b.txt": "old"}),))
+    write_report(data, tmp_path)
+    before = snapshot(tmp_path)
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "new", "new/c.txt": "new"}),))
+    real, count = Path.replace, iter(range(1000))
+
+    def replace_until(self: Path, target: Path) -> Path:
+        if next(count) == stop_at:
+            raise PermissionError(13, "in use", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_until)
+    with pytest.raises(OSError, match="close it in"):
+        write_report(data, tmp_path, force=True)
+    assert snapshot(tmp_path) == before
+
+
+def test_of_a_former_report_only_what_is_as_it_was_written_goes(
+    data: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "old", "of/b.txt": "old", "edited.txt": "old"}),))
+    write_report(data, tmp_path)
+    (tmp_path / "edited.txt").write_text("by hand")
+    (tmp_path / "mine.txt").write_text("mine")
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "new"}),))
+    write_report(data, tmp_path, force=True)
+    assert set(snapshot(tmp_path)) == {"a.txt", "edited.txt", "mine.txt", "index.html", report.LIST}
+    assert not (tmp_path / "of").exists()
+    assert (tmp_path / "edited.txt").read_text() == "by hand"
+
+
+def test_some_parts_only_leave_the_others_as_they_are(
+    data: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "a"}), _part("b", {"b.txt": "b"})))
+    write_report(data, tmp_path)
+    page = (tmp_path / "index.html").read_bytes()
+    monkeypatch.setattr(report, "PARTS", (_part("a", {"a.txt": "changed"}), _part("b", {"b.txt": "b"})))
+    assert write_report(data, tmp_path, force=True, only=["a"]) == [tmp_path / "a.txt"]
+    assert (tmp_path / "a.txt").read_text() == "changed" and (tmp_path / "b.txt").read_text() == "b"
+    assert (tmp_path / "index.html").read_bytes() == page
+    assert set(swap.read_list(tmp_path / report.LIST)) == {"a.txt", "b.txt", "index.html"}
+
+
+def test_a_part_that_is_not_there_is_told_with_those_that_are(data: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(ChoiceError, match=r"no part brochure of a report; there are index, .*charts"):
+        write_report(data, tmp_path, only=["brochure"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_report_of_an_empty_corpus(tmp_path: Path) -> None:
+    paths = write_report({}, tmp_path, charts=["what-is-due-when"])
+    assert all(path.exists() for path in paths)
+
+
+@pytest.mark.parametrize("n", [1, 5, 40])
+def test_there_are_no_more_files_than_can_be_looked_through(n: int, tmp_path: Path) -> None:
+    tables = corpus(n)
+    ids = tuple(tables["plans"]["plan_id"])
+    request = Request(Corpus(tables, texts(n)), ids, ("zh",), Drawer(tables, tmp_path))
+    names = [name for part in report.PARTS for name in part.files(request, "zh")]
+    assert len(names) == len(set(names)) and len(names) + 2 <= 80
