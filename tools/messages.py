@@ -25,10 +25,10 @@ COMMAND = PACKAGE / "locale" / "command.po"  # what the library of the command s
 COMPILED = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "messages.mo"
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 # How errors and findings of files are put together: file or places, what is wrong, words, way out.
-FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}")
+FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}")
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
-    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option)$"
+    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases

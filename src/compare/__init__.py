@@ -1,8 +1,8 @@
 """Compare plans that Chinese local governments issue: measures, units, deadlines, targets, each with its place.
 
 ``compare.load()`` gives the corpus of a project, ``compare.build()`` its tables, ``compare.read_plan()`` one file;
-``compare.findings`` says, ``compare.charts`` draws, ``compare.explore`` shows in a notebook and ``compare.export`` writes
-for briefings.
+``compare.frames`` lays them against a frame, ``compare.findings`` says, ``compare.charts`` draws, ``compare.explore``
+shows in a notebook and ``compare.export`` writes for briefings.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from compare import charts, explore, export, findings
+    from compare import charts, explore, export, findings, frames
     from compare.building import build, load, read_plan
     from compare.corpus import Corpus
     from compare.display import show
@@ -29,6 +29,7 @@ __all__ = [
     "explore",
     "export",
     "findings",
+    "frames",
     "load",
     "read_plan",
     "show",
@@ -43,6 +44,7 @@ _HOMES = {
     "explore": "compare.explore",
     "export": "compare.export",
     "findings": "compare.findings",
+    "frames": "compare.frames",
     "load": "compare.building",
     "read_plan": "compare.building",
     "show": "compare.display",

@@ -102,6 +102,9 @@ class Corpus:
     similar: pd.DataFrame
     passages: pd.DataFrame
     clusters: pd.DataFrame
+    entries: pd.DataFrame
+    frames: pd.DataFrame
+    changes: pd.DataFrame
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
         self.tables: Tables = {name: tables[name] if name in tables else store.frame(name) for name in SCHEMA}
@@ -225,6 +228,8 @@ class Corpus:
                 continue
             if "measure_a" in data:
                 keep = data["measure_a"].isin(ids) & data["measure_b"].isin(ids)
+            elif "plan_id" not in data:  # entries of frames belong to no plan
+                keep = pd.Series(True, index=data.index)
             else:
                 keep = data["plan_id"].isin(plans["plan_id"])
                 if by_measure or parts is not None:

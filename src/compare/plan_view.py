@@ -116,6 +116,8 @@ class PlanView:
         if "measure_a" in data:
             mine = self.plan_id + "/"
             keep = data["measure_a"].str.startswith(mine) | data["measure_b"].str.startswith(mine)
+        elif "plan_id" not in data:  # entries of frames belong to no plan
+            keep = pd.Series(True, index=data.index)
         else:
             keep = data["plan_id"] == self.plan_id
         return data[keep].reset_index(drop=True)

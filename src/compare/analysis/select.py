@@ -50,6 +50,8 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
         rows = table(data, name)
         if name in PAIR_TABLES:
             inside = plan_of(rows["measure_a"]).isin(wanted) & plan_of(rows["measure_b"]).isin(wanted)
+        elif "plan_id" not in rows:  # entries of frames belong to no plan
+            inside = pd.Series(True, index=rows.index)
         else:
             inside = rows["plan_id"].isin(wanted)
         chosen[name] = rows[inside].reset_index(drop=True)

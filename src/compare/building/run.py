@@ -18,6 +18,7 @@ from compare.building.report import IN_DOUBT, REPORT_JSON, REPORT_MD, BuildRepor
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError
+from compare.frames import frame_tables, usable_frames
 from compare.likeness.decisions import apply_decisions, usable_decisions
 from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
@@ -28,7 +29,10 @@ from compare.sources import SourceError, find_sources, read_file
 from compare.tables import SCHEMA, TableError, Tables
 
 MATCHES = "matches.csv"  # in the folder of decisions: pairs of measures that a researcher judged
-COMPARED = ("measures", "actions", "themes", "similar", "passages", "clusters")  # filled after reading
+# filled after reading
+COMPARED = (
+    "measures", "actions", "themes", "similar", "passages", "clusters", "entries", "frames", "changes",
+)  # fmt: skip
 
 KILLED = "the process that read it was killed, most likely for want of memory; is the file whole, and a plan?"
 ALONE = 20  # files read in processes of their own after a worker was killed: more than one batch of joblib
@@ -158,10 +162,15 @@ def build_tables(
     tables, undecided = _with_likeness(tables, texts, folder, beside(raw, "decisions"), jobs)
     tables, rethemed = _with_corrections(tables, texts, corrections, folder, only=("themes",))
     tell("likeness", 1, 1)
+    tables, unframed = _with_frames(tables, folder, beside(raw, "frames"))
     # what was read is sound already, but a correction may have touched any table
     store.validate(tables, None if corrected or rethemed else COMPARED)
     plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
-    return tables, texts, BuildReport(plans, (*found.findings, *remarks, *undecided, *corrected, *rethemed), inputs)
+    return (
+        tables,
+        texts,
+        BuildReport(plans, (*found.findings, *remarks, *undecided, *corrected, *rethemed, *unframed), inputs),
+    )
 
 
 def _read_all(
@@ -256,7 +265,20 @@ def _with_likeness(
         for row in unused.to_dict("records")
     ]
     remarks += [Finding("error", "decision-wrong", str(problem)) for problem in wrong]
-    return {name: store.typed(name, found[name]) if name in found else tables[name] for name in SCHEMA}, remarks
+    likened = tables | {name: store.typed(name, data) for name, data in found.items()}
+    return {name: likened[name] for name in SCHEMA if name in likened}, remarks
+
+
+def _with_frames(tables: Tables, codebook: str | None, folder: Path) -> tuple[Tables, list[Finding]]:
+    """The tables with what became of the entries of each frame list, and what is wrong with the lists."""
+    frames, problems = usable_frames(folder)
+    remarks = [Finding("error", "frame-wrong", str(problem)) for problem in problems]
+    remarks += [
+        Finding("warning", "frame-empty", f"{folder / one.frame_id}.csv: the frame has no entries; nothing to compare")
+        for one in frames
+        if not len(one)
+    ]
+    return tables | frame_tables(tables, frames, codebook=load_codebook(codebook)), remarks
 
 
 def _counted(report: PlanReport, tables: Tables) -> PlanReport:

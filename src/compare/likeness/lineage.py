@@ -24,6 +24,7 @@ from compare.likeness.passages import (
 )
 from compare.likeness.settings import Settings
 from compare.likeness.view import aligned, split_words
+from compare.model import LEVELS
 
 __all__ = ["Lineage", "changed_words", "direction", "lineage"]
 
@@ -31,7 +32,6 @@ GRAM = 4  # characters of the strings by which source sentences are found
 BUCKETS = 1 << 20
 TRIED = 8  # source sentences that are aligned with a sentence
 LEAST_GRAMS = 2  # strings that a source sentence must share to be tried
-LEVELS = ("province", "prefecture", "county", "township")
 
 SENTENCES = (
     "plan_id", "measure_id", "no", "start", "end", "chars", "kind", "source_plan", "source_measure", "source_start",
@@ -395,6 +395,8 @@ def _governs(upper: Mapping[str, object], lower: Mapping[str, object]) -> bool:
     high, low = (LEVELS.index(str(level)) for level in levels)
     if high >= low:
         return False
+    if levels[0] == "national":
+        return True
     column = LEVELS[high]
     one, two = upper.get(column), lower.get(column)
     return isinstance(one, str) and one == two

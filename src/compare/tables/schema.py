@@ -6,96 +6,25 @@ asks ``SCHEMA``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-
 import pandas as pd
 
 from compare import model
 from compare.codebook import load_codebook
-from compare.errors import CompareError, UnknownError
+from compare.tables.columns import Column, Table, TableError
+
+__all__ = ["READ_TABLES", "SCHEMA", "Column", "Table", "TableError", "Tables"]
 
 Tables = dict[str, pd.DataFrame]
 
-# The kinds of column and the pandas type each has in a frame. Dates of the years 1 to 9999 need whole seconds.
-PANDAS_TYPES = {
-    "text": "str",
-    "integer": "Int64",
-    "number": "float64",
-    "flag": "bool",
-    "date": "datetime64[s]",
-}
-
-
-class TableError(CompareError, ValueError):
-    """Tables that break their schema, or files that are no tables; the message names the table and the way out."""
-
-    exit_status = 1
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table.
-
-    ``kind`` is ``text``, ``integer``, ``number``, ``flag``, ``date`` or ``choice`` (one of ``choices``); ``null``
-    says whether a cell may be empty, ``key`` names the table whose row the value points to. ``least`` and ``most``
-    bound a number, ``pattern`` is what the whole of a text must match, ``unit`` is what a number counts. Where ``grows``
-    is true, a codebook of one's own may add to the choices.
-    """
-
-    name: str
-    kind: str
-    zh: str
-    says: str
-    null: bool = True
-    choices: tuple[str, ...] = ()
-    key: str | None = None
-    least: float | None = None
-    most: float | None = None
-    pattern: str | None = None
-    unit: str | None = None
-    grows: bool = False
-
-    @property
-    def dtype(self) -> Any:
-        """The pandas type of the column."""
-        return self.dtype_of(())
-
-    def dtype_of(self, values: Iterable[Any]) -> Any:
-        """The pandas type of the column with these values: where ``grows`` is true, new ones follow the choices."""
-        if self.kind == "choice":
-            added = sorted(set(values) - set(self.choices)) if self.grows else []
-            return pd.CategoricalDtype([*self.choices, *added])
-        return "int64" if self.kind == "integer" and not self.null else PANDAS_TYPES[self.kind]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: what a row is, its columns in order, and the columns that together are never repeated."""
-
-    name: str
-    zh: str
-    row: str
-    columns: tuple[Column, ...]
-    unique: tuple[str, ...] = ()
-
-    def __getitem__(self, name: str) -> Column:
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise UnknownError(f"table {self.name} has no column {name}; it has {', '.join(self.names)}")
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the columns, in order."""
-        return [column.name for column in self.columns]
-
-    @property
-    def stretches(self) -> list[tuple[str, str]]:
-        """Pairs of columns that are the beginning and the end of a stretch of text: an end never lies before its start."""
-        return [(name, name.replace("start", "end", 1)) for name in self.names if name.startswith("start")]
-
+# States of an entry of a frame in a plan: the first that fits of them holds, the last is no entry's
+STATES = ("absent", "merged", "split", "narrowed", "widened", "renamed", "covered", "own")
+# What became of an entry's place, deadline, number and duty in a plan
+ORDERS = ("kept", "moved")
+DEADLINES = ("kept", "earlier", "later", "dropped", "added")
+NUMBERS = ("kept", "raised", "lowered", "dropped", "added")
+DUTIES = ("kept", "assists", "leads")
+CHANGES = ("order", "deadline", "target", "duty")
+ENTRY_KINDS = ("action", "measure", "safeguard")  # what of a plan may answer an entry
 
 # -- columns that several tables share ------------------------------------------------------------------------------
 
@@ -137,6 +66,10 @@ FUNCTION = Column(
 )
 ROLE = Column("role", "choice", "角色", "its part in the work", null=False, choices=model.ROLES)
 COLLECTIVE = Column("collective", "flag", "集合单位", "stands for many bodies", null=False)
+
+
+FRAME_ID = Column("frame_id", "text", "框架编号", "the frame: the stem of its list, or a plan", null=False)
+ENTRY_ID = Column("entry_id", "text", "条目编号", "the entry: M05", null=False)
 
 
 def _of_plan(*columns: Column) -> tuple[Column, ...]:
@@ -348,6 +281,52 @@ SCHEMA: dict[str, Table] = {
                 Column("group_id", "text", "大组号", "neighbouring commitments (coarse cut)", null=False),
             ),
             unique=("measure_id",),
+        ),
+        Table(
+            "entries", "框架条目", "entry of a frame list of data/frames",
+            (
+                FRAME_ID, ENTRY_ID,
+                Column("no", "text", "序号", "its number in the source, else its position in the list", null=False),
+                Column("name", "text", "名称", "what it is called", null=False),
+                Column("description", "text", "说明", "what it asks, in a few words; empty where the list has names alone"),
+                Column("level", "choice", "层级", "administrative level of who asks", choices=model.LEVELS),
+                Column("source", "text", "出处", "the document it is taken from, such as its number"),
+                Column("kind", "choice", "类别", "what of a plan answers it; empty: whatever does", choices=ENTRY_KINDS),
+                Column("parent", "text", "上级条目", "the entry that it is a part of"),
+            ),
+            unique=("frame_id", "entry_id"),
+        ),
+        Table(
+            "frames", "对照框架", "entry of a frame × plan, and each action and measure that answers none",
+            _of_plan(
+                FRAME_ID,
+                Column("entry_id", "text", "条目编号", "the entry; empty for what the plan has of its own"),
+                Column("state", "choice", "状态", "what became of it in the plan", null=False, choices=STATES),
+                OWN_ACTION, OWN_MEASURE,
+                Column("score", "number", "得分", "how surely the passage answers the entry; for absent, the nearest one",
+                       null=False, least=0, most=1, unit=SHARE),
+                Column("also", "text", "其他依据", "further actions or measures that carry a part of it, joined by 、"),
+                Column("lacks", "text", "缺少内容", "what of the entry was not found there, joined by 、"),
+                Column("nearest", "text", "最接近", "where it is absent: the action or measure to check by"),
+                Column("order", "choice", "次序变化", "its place among the entries, from the plan's first to last", choices=ORDERS),
+                Column("deadline", "choice", "时限变化", "its deadline against the frame's", choices=DEADLINES),
+                Column("target", "choice", "指标变化", "its numbers against the frame's", choices=NUMBERS),
+                Column("duty", "choice", "职责变化", "does it itself, or assists (配合) where the frame does", choices=DUTIES),
+            ),
+        ),
+        Table(
+            "changes", "框架变化", "order, deadline, number or duty of an entry compared in a plan, with both passages",
+            _of_plan(
+                FRAME_ID, ENTRY_ID,
+                Column("what", "choice", "比较内容", "what is compared", null=False, choices=CHANGES),
+                Column("change", "choice", "变化", "what became of it", null=False,
+                       choices=tuple(dict.fromkeys((*ORDERS, *DEADLINES, *NUMBERS, *DUTIES)))),
+                Column("said", "text", "框架原文", "the frame's words; empty where it says nothing of the kind"),
+                Column("frame_start", "integer", "框架起", "where they stand, where the frame is a plan", least=0, unit=PLACE),
+                Column("frame_end", "integer", "框架止", "one past their last character", least=0, unit=PLACE),
+                Column("raw", "text", "方案原文", "the plan's words; empty where it says nothing of the kind"),
+                OWN_ACTION, OWN_MEASURE,
+            ),
         ),
     )
 }  # fmt: skip

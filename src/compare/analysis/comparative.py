@@ -1,0 +1,187 @@
+"""The comparative table (对照表): a row for each entry, group or theme, a column for each plan, a cell says who, when, how much."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from compare.analysis.frames import ANY_FRAME
+from compare.analysis.ledger import JOIN
+from compare.analysis.select import Plans, plan_ids, select
+from compare.corpus import Corpus
+from compare.errors import ChoiceError
+from compare.frames import find_frame, frame_coverage
+from compare.model import ROLES
+
+ROWS = ("frame", "cluster", "theme")
+COLUMNS = [
+    "row_id", "no", "row", "kind", "plan_id", "state", "lead", "deadline", "number", "text", "measures", "start", "end",
+]  # fmt: skip
+NOTHING = "—"
+DOT = " · "
+MOST_UNITS = 2  # units that a cell names
+
+
+def comparative_table(
+    corpus: Corpus, rows: str = "frame", frame: ANY_FRAME = None, plans: Plans = None, kind: str | None = None
+) -> pd.DataFrame:
+    """Who does what by when and how much, plan beside plan.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    rows : {"frame", "cluster", "theme"}
+        What a row is: an entry of a frame, a group of like measures of at least two plans, or a theme.
+    frame : optional
+        As for :func:`compare.frames.find_frame`, where rows are entries.
+    plans : sequence of str, optional
+        The columns in their order; all by date by default.
+    kind : {"action", "measure", "safeguard"}, optional
+        Entries of this kind alone.
+
+    Returns
+    -------
+    DataFrame
+        A row for each row × plan of the table, in its order: ``row_id``, ``no``, ``row`` (its name), ``kind``,
+        ``plan_id``, ``state`` (of an entry), ``lead`` (the units that lead, else answer), ``deadline`` and ``number`` as
+        printed, ``text`` (the cell: lead · deadline · number, ``—`` where the plan has nothing), ``measures`` (their ids,
+        joined by ``、``), and the place of the first; empty where there is none. :func:`wide` sets the plans side by side.
+
+    Raises
+    ------
+    ChoiceError
+        For other rows.
+    """
+    if rows not in ROWS:
+        raise ChoiceError(f"no rows by {rows!r}; there is {', '.join(ROWS)}")
+    wanted = plan_ids(corpus, plans)
+    heads, cells = _of_frame(corpus, frame, wanted, kind) if rows == "frame" else _of_groups(corpus, rows, wanted)
+    say = _Sayings(corpus)
+    found = []
+    for head in heads:
+        for plan in wanted:
+            state, ids, place = cells.get((str(head["row_id"]), plan), (None, (), None))
+            found.append({**head, "plan_id": plan, "state": state, **say.cell(ids, place)})
+    return pd.DataFrame(found, columns=COLUMNS).astype({"start": "Int64", "end": "Int64"})
+
+
+def wide(table: pd.DataFrame, values: str = "text") -> pd.DataFrame:
+    """A comparative table with the plans side by side.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`comparative_table` gives it.
+    values : str
+        The column that fills the cells.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``no`` and ``row``, a column for each plan, both in the order of the table.
+    """
+    order = list(dict.fromkeys(table["plan_id"]))
+    found = table.pivot(index=["row_id", "no", "row"], columns="plan_id", values=values)
+    keys = table[["row_id", "no", "row"]].drop_duplicates()
+    return (
+        found.reindex(index=pd.MultiIndex.from_frame(keys), columns=order).droplevel("row_id").rename_axis(columns=None)
+    )
+
+
+Cells = dict[tuple[str, str], tuple[str | None, tuple[str, ...], tuple[int, int] | None]]
+
+
+def _of_frame(
+    corpus: Corpus, frame: ANY_FRAME, plans: list[str], kind: str | None
+) -> tuple[list[dict[str, object]], Cells]:
+    found = find_frame(corpus, frame)
+    entries = found.entries if kind is None else found.entries[found.entries["kind"] == kind]
+    heads = [
+        {"row_id": row.entry_id, "no": row.no, "row": row.name, "kind": row.kind if isinstance(row.kind, str) else None}
+        for row in entries.itertuples()
+    ]
+    under = corpus.measures.groupby("action_id")["measure_id"].agg(tuple).to_dict()
+    cells: Cells = {}
+    for row in frame_coverage(corpus, found, plans).itertuples():
+        if not isinstance(row.entry_id, str):
+            continue
+        main = row.measure_id if isinstance(row.measure_id, str) else row.action_id
+        ids = [main, *(row.also.split(JOIN) if isinstance(row.also, str) else ())] if isinstance(main, str) else []
+        measures = tuple(dict.fromkeys(one for row_id in ids for one in under.get(row_id, (row_id,))))
+        place = (row.start, row.end) if ids else None
+        cells[row.entry_id, row.plan_id] = str(row.state), measures, place
+    return heads, cells
+
+
+def _of_groups(corpus: Corpus, rows: str, plans: list[str]) -> tuple[list[dict[str, object]], Cells]:
+    """Clusters that at least two plans have, or themes; those of most plans and measures first."""
+    tables = select(corpus, plans)
+    if rows == "cluster":
+        data = tables["clusters"].rename(columns={"cluster_id": "row_id", "cluster_name": "row"})
+    else:
+        data = tables["themes"][tables["themes"]["rank"] == 1].assign(
+            row_id=lambda table: table["theme"], row=lambda table: table["theme"]
+        )
+    data = data[["row_id", "row", "plan_id", "measure_id", "start", "end"]].sort_values(["plan_id", "start"])
+    sizes = data.groupby("row_id").agg(
+        plans=("plan_id", "nunique"), measures=("measure_id", "size"), row=("row", "first")
+    )
+    if rows == "cluster":
+        sizes = sizes[sizes["plans"] >= 2]
+    sizes = sizes.reset_index().sort_values(["plans", "measures", "row_id"], ascending=[False, False, True])
+    heads: list[dict[str, object]] = [
+        {"row_id": row.row_id, "no": str(i), "row": row.row, "kind": None}
+        for i, row in enumerate(sizes.itertuples(), 1)
+    ]
+    cells: Cells = {}
+    for (row_id, plan), group in data.groupby(["row_id", "plan_id"]):
+        first = group.iloc[0]
+        cells[row_id, plan] = None, tuple(group["measure_id"]), (first["start"], first["end"])
+    return heads, cells
+
+
+class _Sayings:
+    """What measures say of who, when and how much, looked up by id."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.units: dict[str, list[tuple[int, str]]] = {}
+        for row in corpus.assignments.itertuples():
+            self.units.setdefault(row.measure_id, []).append((ROLES.index(str(row.role)), row.name))
+        self.years = self._printed(corpus.years[corpus.years["kind"] != "every"].sort_values("to_date"))
+        self.often = self._printed(corpus.years[corpus.years["kind"] == "every"])
+        self.targets = self._printed(corpus.targets)
+        self.places = {row.measure_id: (row.start, row.end) for row in corpus.measures.itertuples()}
+
+    @staticmethod
+    def _printed(rows: pd.DataFrame) -> dict[str, list[str]]:
+        rows = rows[rows["measure_id"].notna()]
+        return {str(one): list(dict.fromkeys(said)) for one, said in rows.groupby("measure_id", sort=False)["raw"]}
+
+    def cell(self, ids: tuple[str, ...], place: tuple[int, int] | None) -> dict[str, object]:
+        """One cell: the units that lead most of the measures, the first deadline, the first number."""
+        if place is None:
+            return {"text": NOTHING}
+        lead = self._lead(ids)
+        deadline = self._first(ids, self.years) or self._first(ids, self.often)
+        number = self._first(ids, self.targets)
+        said = [part for part in (lead, deadline, number) if part]
+        start, end = self.places.get(ids[0], place) if ids else place
+        return {
+            "lead": lead, "deadline": deadline, "number": number, "text": DOT.join(said) or NOTHING,
+            "measures": JOIN.join(ids) or None, "start": start, "end": end,
+        }  # fmt: skip
+
+    def _lead(self, ids: tuple[str, ...]) -> str | None:
+        units = [unit for one in ids for unit in self.units.get(one, ())]
+        if not units:
+            return None
+        best = min(rank for rank, _ in units)
+        counts: dict[str, int] = {}
+        for rank, name in units:
+            if rank == best:
+                counts[name] = counts.get(name, 0) + 1
+        names = sorted(counts, key=lambda name: -counts[name])
+        return JOIN.join(names[:MOST_UNITS]) + ("等" if len(names) > MOST_UNITS else "")
+
+    @staticmethod
+    def _first(ids: tuple[str, ...], said: dict[str, list[str]]) -> str | None:
+        return next((said[one][0] for one in ids if said.get(one)), None)

@@ -1,0 +1,17 @@
+"""Plans laid against a frame, a list of entries or a plan: what each took over, changed, left out and added."""
+
+from compare.frames.coverage import find_frame, frame_changes, frame_coverage, frame_tables
+from compare.frames.lists import Frame, FrameError, read_frame, usable_frames
+from compare.frames.settings import FrameSettings
+
+__all__ = [
+    "Frame",
+    "FrameError",
+    "FrameSettings",
+    "find_frame",
+    "frame_changes",
+    "frame_coverage",
+    "frame_tables",
+    "read_frame",
+    "usable_frames",
+]

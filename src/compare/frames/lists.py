@@ -1,0 +1,179 @@
+"""Frames that a person wrote down: a list of entries, one file a frame, read with what is wrong in it said by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from compare.handmade import HandmadeError, Row, read_list
+from compare.language import value
+from compare.tables import SCHEMA, frame
+
+__all__ = ["Frame", "FrameError", "read_frame", "usable_frames"]
+
+ENDING = ".csv"
+ENTRY = re.compile(r"[^\s/、，,]+")  # what an id may be: it is joined with others by marks
+
+
+class FrameError(HandmadeError):
+    """A frame that cannot be used; the message names the file, the line and the way out."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What plans are laid against.
+
+    Attributes
+    ----------
+    frame_id : str
+        The stem of the list's file, or the plan.
+    entries : DataFrame
+        As the table ``entries``; where the frame is a plan, with ``action_id``, ``measure_id``, ``start`` and ``end`` of
+        each entry besides.
+    plan_id : str or None
+        The plan, where the frame is one.
+    problems : tuple of FrameError
+        What is wrong with single lines of the list; they were left out, or one cell of them was.
+    """
+
+    frame_id: str
+    entries: pd.DataFrame
+    plan_id: str | None = None
+    problems: tuple[FrameError, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+def read_frame(path: str | Path) -> Frame:
+    """Read a frame list.
+
+    Parameters
+    ----------
+    path : path
+        CSV whose first line names the columns, in English or Chinese: ``name`` 名称 is needed; ``id`` 编号 (made up as
+        ``E01`` … where it is missing), ``no`` 序号, ``description`` 说明, ``level`` 层级, ``source`` 出处, ``kind`` 类别
+        (``action`` 行动, ``measure`` 措施, ``safeguard`` 保障措施) and ``parent`` 上级条目 (an id) may be there. UTF-8 with
+        or without BOM, or GB18030 as Excel saves it.
+
+    Returns
+    -------
+    Frame
+        Its id is the stem of the file. A line without a name, and one whose id stands in a line before, are left out; a
+        word that is no level, kind or entry is left empty: each is one of ``problems``.
+
+    Raises
+    ------
+    FrameError
+        Where the file cannot be read, or no column holds the names.
+    """
+    path = Path(path)
+    listed = read_list(path, (), FrameError)
+    columns = {_meant(name): name for name in listed.columns}
+    if "name" not in columns:
+        there = ", ".join(listed.columns) or "none"
+        raise FrameError.at(path, 1, f"no column name (名称), which a frame needs; its columns are {there}")
+    problems = [FrameError.at(path, problem.line, problem.says) for problem in listed.problems]
+    rows: list[dict[str, object]] = []
+    seen: dict[str, int] = {}
+    for row in listed.rows:
+        said = {name: row.cells[column] for name, column in columns.items() if name in SCHEMA["entries"].names}
+        entry = said.get("entry_id", "") or f"E{len(rows) + 1:02}"
+        wrong = _misfit(path, row.line, said, entry, seen)
+        if wrong is not None:
+            problems.append(wrong)
+            continue
+        seen[entry] = row.line
+        rows.append(_entry(path, row, said, entry, len(rows) + 1, problems))
+    for each in rows:
+        if each["parent"] is not None and (each["parent"] not in seen or each["parent"] == each["entry_id"]):
+            says = f"the parent {each['parent']} is no other entry of the list; it is left empty"
+            problems.append(FrameError.at(path, seen[str(each["entry_id"])], says))
+            each["parent"] = None
+    entries = frame("entries", [{**each, "frame_id": path.stem} for each in rows])
+    return Frame(path.stem, entries, problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+
+
+def usable_frames(folder: str | Path) -> tuple[list[Frame], list[FrameError]]:
+    """The frame lists of a folder, and what is wrong with its files and their lines.
+
+    Parameters
+    ----------
+    folder : path
+        Every ``.csv`` file in it is a list; nothing is found where there is no such folder.
+
+    Returns
+    -------
+    frames : list of Frame
+        By id; empty lists too.
+    problems : list of FrameError
+    """
+    frames: list[Frame] = []
+    problems: list[FrameError] = []
+    folder = Path(folder)
+    if not folder.is_dir():
+        return frames, problems
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() != ENDING or path.name.startswith("."):
+            continue
+        try:
+            found = read_frame(path)
+        except FrameError as error:
+            problems.append(error)
+            continue
+        problems += found.problems
+        frames.append(found)
+    return frames, problems
+
+
+@lru_cache(maxsize=1)
+def _columns() -> Mapping[str, str]:
+    """What a list may call a column, to the column's name."""
+    names = {column.zh: column.name for column in SCHEMA["entries"].columns}
+    short = {"id": "entry_id", "编号": "entry_id", "上级": "parent", "来源": "source"}
+    return {**names, **{name: name for name in SCHEMA["entries"].names}, **short}
+
+
+def _meant(column: str) -> str:
+    return _columns().get(column.strip().lower(), column)
+
+
+def _misfit(path: Path, line: int, said: Mapping[str, str], entry: str, seen: Mapping[str, int]) -> FrameError | None:
+    """What makes a line unusable."""
+    if not said.get("name"):
+        return FrameError.at(path, line, "the entry has no name; give it one, or remove the line")
+    if not ENTRY.fullmatch(entry):
+        return FrameError.at(path, line, f"the id {entry!r} holds a blank, a comma or a stroke; write it without")
+    if entry in seen:
+        first = seen[entry]
+        return FrameError.at(
+            path, line, f"the id {entry} stands in line {first} too, which holds; give this entry another"
+        )
+    return None
+
+
+def _entry(
+    path: Path, row: Row, said: Mapping[str, str], entry: str, no: int, problems: list[FrameError]
+) -> dict[str, object]:
+    """A line as a row of the table; a word that is none of a closed list is left empty and told."""
+    found: dict[str, object] = {name: said.get(name) or None for name in SCHEMA["entries"].names}
+    for name in ("level", "kind"):
+        word = said.get(name)
+        found[name] = _closed(name, word) if word else None
+        if word and found[name] is None:
+            choices = ", ".join(SCHEMA["entries"][name].choices)
+            problems.append(FrameError.at(path, row.line, f"unknown {name} {word}, left empty; take one of {choices}"))
+    return {**found, "entry_id": entry, "no": said.get("no") or str(no)}
+
+
+def _closed(column: str, word: str) -> str | None:
+    """The value of a closed list that a word means, in English or Chinese."""
+    for choice in SCHEMA["entries"][column].choices:
+        if word.lower() == choice or word == value(column, choice, "zh"):
+            return choice
+    return None
