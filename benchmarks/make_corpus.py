@@ -205,7 +205,8 @@ def _family(first: int, size: int, measures: int, chance: random.Random) -> Iter
                     taken.append(adopted(one, f"{source_id}#{number}", about, chance, year))
                 grouped.append([one for one in taken if one is not None] or [measure(about, chance, year)])
         earlier.append((plan_id, grouped))
-        yield MadePlan(plan_id, _written(name, about, grouped, year, chance), len(grouped), sum(grouped, []))
+        text = _written(name, about, grouped, year, chance)
+        yield MadePlan(plan_id, text, len(grouped), [one for group in grouped for one in group])
 
 
 def _written(name: str, about: Subject, grouped: list[list[Made]], year: int, chance: random.Random) -> str:
