@@ -128,9 +128,9 @@ def subject(chance: random.Random) -> Subject:
 
 
 def measure(about: Subject, chance: random.Random, year: int) -> Made:
-    """A measure of one's own: two to four sentences of two or three clauses."""
+    """A measure of one's own: three to six sentences of two or three clauses."""
     sentences, about = [], about.focus(chance)
-    for _ in range(chance.choice((2, 2, 3, 3, 4))):
+    for _ in range(chance.choice((3, 3, 4, 4, 5, 6))):
         forms = [chance.choice(CLAUSES) for _ in range(chance.choice((2, 3)))]
         if chance.random() < 0.2:
             forms.append(chance.choice(GOALS))
