@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +32,13 @@ FEATURES = (
 THEMES = FEATURES.index("theme_full")
 
 
-def measure_pairs(vectors: Vectors, i: np.ndarray, j: np.ndarray, n_jobs: int = 1) -> np.ndarray:
+def measure_pairs(
+    vectors: Vectors,
+    i: np.ndarray,
+    j: np.ndarray,
+    n_jobs: int = 1,
+    into: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> np.ndarray:
     """Measure pairs.
 
     Parameters
@@ -41,14 +47,17 @@ def measure_pairs(vectors: Vectors, i: np.ndarray, j: np.ndarray, n_jobs: int = 
     i, j : arrays of int
         Row numbers of the pairs, ordered by ``i``.
     n_jobs : int
+    into : callable, optional
+        What becomes of the features of some pairs, a row each, so that those of millions are never held together.
 
     Returns
     -------
     array of shape (pairs, features)
-        Columns as in ``FEATURES``.
+        Columns as in ``FEATURES``, or as ``into`` makes them.
     """
     if not len(i):
-        return np.zeros((0, len(FEATURES)))
+        nothing = np.zeros((0, len(FEATURES)))
+        return nothing if into is None else into(nothing)
     lefts, begins = np.unique(i, return_index=True)
     ends = np.append(begins[1:], len(i))
     groups = list(range(0, len(lefts), CHUNK))
@@ -59,6 +68,7 @@ def measure_pairs(vectors: Vectors, i: np.ndarray, j: np.ndarray, n_jobs: int = 
             stacks,
             lefts[group : group + CHUNK],
             [j[a:b] for a, b in zip(begins[group : group + CHUNK], ends[group : group + CHUNK], strict=True)],
+            into,
         )
         for group in groups
     )
@@ -156,17 +166,23 @@ class _Stacks:
         )
 
 
-def _measure_chunk(stacks: _Stacks, lefts: np.ndarray, rights: list[np.ndarray]) -> np.ndarray:
+def _measure_chunk(
+    stacks: _Stacks,
+    lefts: np.ndarray,
+    rights: list[np.ndarray],
+    into: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> np.ndarray:
     dense = np.zeros(stacks.mine.width)
     whole = np.zeros(stacks.wholes.width)
     most = int(np.diff(stacks.first)[lefts].max())
     pieces = np.zeros((stacks.pieces.width, most))
-    return np.concatenate(
+    values = np.concatenate(
         [
             _measure_one(stacks, int(left), right, dense, whole, pieces)
             for left, right in zip(lefts, rights, strict=True)
         ]
     )
+    return values if into is None else into(values)
 
 
 def _measure_one(
@@ -192,7 +208,7 @@ def _measure_one(
     values[:, :THEMES] = np.column_stack([dots[:, :4], best[:, 0]])
     if stacks.fits:
         full, own_there, own_here = dots[:, 0], dots[:, 4], dots[:, 5]
-        theme = stacks.themes[js] @ stacks.themes[i]
+        theme = np.einsum("pt,t->p", stacks.themes[js], stacks.themes[i])
         foreign = (1 - own_there) * stacks.has_own[i] + (1 - own_here) * stacks.has_own[js]
         values[:, THEMES:] = np.column_stack([theme * full, theme * best[:, 1], foreign, np.ones(len(js))])
     return values

@@ -8,12 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from compare.errors import ChoiceError
 from compare.likeness.features import FEATURES
 from compare.likeness.vectors import Vectors
 
-__all__ = ["COEFFICIENTS", "Model", "judge", "margins", "shipped_model"]
+__all__ = ["COEFFICIENTS", "Model", "first_logits", "judge", "margins", "shipped_model"]
 
 COEFFICIENTS = Path(__file__).with_name("coefficients.json")
 FLOOR = -3.0  # the logit a rival has at least: what a measure would get that has nothing in common
@@ -35,7 +36,7 @@ class Model:
 
     def first(self, values: np.ndarray) -> np.ndarray:
         """Logit from features, shape ``(pairs, features)``."""
-        return np.asarray(values @ self.weights + self.bias)
+        return np.asarray(np.einsum("pf,f->p", values, self.weights) + self.bias)
 
     def final(self, logit: np.ndarray, best: np.ndarray, worst: np.ndarray) -> np.ndarray:
         """Probability from the first logit and its margins."""
@@ -80,7 +81,7 @@ def leads(
     (best, worst) : arrays of float
         The larger and the smaller of the two leads, within ``-REACH`` and ``REACH``.
     """
-    names, numbers = np.unique(np.concatenate([plan_i, plan_j]).astype(str), return_inverse=True)
+    numbers, names = pd.factorize(np.concatenate([plan_i, plan_j]))
     one, other = numbers[: len(i)], numbers[len(i) :]
     count = max(1, len(names))
     found = [_lead(i * count + other, logit), _lead(j * count + one, logit)]
@@ -88,33 +89,50 @@ def leads(
 
 
 def _lead(keys: np.ndarray, logit: np.ndarray) -> np.ndarray:
-    order = np.lexsort((-logit, keys))
+    order = np.argsort(keys, kind="stable")
     sorted_keys, values = keys[order], logit[order]
-    new = np.append(True, sorted_keys[1:] != sorted_keys[:-1])
-    group = np.cumsum(new) - 1
-    starts = np.flatnonzero(new)
-    top = values[starts]
-    sizes = np.diff(np.append(starts, len(values)))
-    second = np.where(sizes > 1, values[np.minimum(starts + 1, len(values) - 1)], -np.inf)
-    rival = np.where(new, second[group], top[group])
+    starts = np.flatnonzero(np.append(True, sorted_keys[1:] != sorted_keys[:-1]))
+    group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(values))))
+    top = np.maximum.reduceat(values, starts)[group] if len(values) else values
+    # the rival of the best is the second best: what is highest once one of the highest is taken away
+    highest = np.flatnonzero(values == top)
+    one = highest[np.append(True, group[highest][1:] != group[highest][:-1])] if len(highest) else highest
+    others = values.copy()
+    others[one] = -np.inf
+    second = np.maximum.reduceat(others, starts)[group] if len(values) else values
+    rival = np.where(values == top, second, top)
     lead = np.empty(len(values))
     lead[order] = np.clip(values - np.maximum(rival, FLOOR), -REACH, REACH)
     return lead
 
 
+def first_logits(values: np.ndarray, models: dict[str, Model] | None = None) -> np.ndarray:
+    """The first logit of every model, a column each; that of a pair depends on no other pair, to the last digit."""
+    found = [model.first(values) for model in (models or shipped_model()).values()]
+    return np.stack(found, axis=1) if found else np.zeros((len(values), 0))
+
+
 def judge(
-    vectors: Vectors, i: np.ndarray, j: np.ndarray, values: np.ndarray, models: dict[str, Model] | None = None
+    vectors: Vectors, i: np.ndarray, j: np.ndarray, logits: np.ndarray, models: dict[str, Model] | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Chances that a pair is alike, and that it is the same commitment.
+
+    Parameters
+    ----------
+    vectors : Vectors
+    i, j : arrays of int
+        Row numbers of the pairs.
+    logits : array of shape (pairs, models)
+        As :func:`first_logits` gives them.
+    models : dict of Model, optional
 
     Returns
     -------
     (alike, same) : arrays of float
         ``same`` is never above ``alike``.
     """
-    models = models or shipped_model()
     chances = {}
-    for name, model in models.items():
-        logit = model.first(values)
+    for column, (name, model) in enumerate((models or shipped_model()).items()):
+        logit = logits[:, column]
         chances[name] = model.final(logit, *margins(vectors, i, j, logit))
     return chances["alike"], np.minimum(chances["same"], chances["alike"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
+from joblib import Parallel, delayed
 
 from compare.codebook import Codebook
 from compare.errors import ChoiceError
 from compare.likeness.candidates import candidates
 from compare.likeness.features import measure_pairs
-from compare.likeness.model import judge
+from compare.likeness.model import first_logits, judge
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
 from compare.likeness.themes import theme_book
@@ -22,6 +25,7 @@ __all__ = ["Encoder", "find_similar"]
 
 Encoder = Callable[[Sequence[str]], np.ndarray]
 
+CHUNK = 100_000  # pairs whose shared words one process looks for at a time
 FEW = 3000  # measures up to which starting processes costs more than it saves
 
 
@@ -92,20 +96,20 @@ def find_similar(
         i, j = _with_encoder(vectors, encoded, i, j, settings)
     if not len(i):
         return nothing("similar", "no two measures of different plans share enough words to be compared")
-    values = measure_pairs(vectors, i, j, n_jobs)
-    alike, same = judge(vectors, i, j, values)
+    alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j, n_jobs, first_logits))
     if encoder is not None:
         share = settings.encoder_weight
         cosine = np.clip(np.einsum("ij,ij->i", encoded[i], encoded[j]), 0, 1)
         alike, same = (1 - share) * alike + share * cosine, (1 - share) * same + share * cosine
-    relation = np.where(same >= settings.same, "same", np.where(alike >= settings.overlap, "overlap", ""))
-    table = pd.DataFrame({
-        "measure_a": vectors.ids[i], "measure_b": vectors.ids[j], "score": np.round((alike + same) / 2, 4),
-        "relation": relation,
-    })  # fmt: skip
-    table["relation"] = table["relation"].replace("", None)
-    table["shared"] = shared_words(vectors, i, j, relation != "", settings.shared_words)
-    return typed("similar", table)
+    relation = np.select([same >= settings.same, alike >= settings.overlap], [0, 1], -1)
+    ids = pd.Series(vectors.ids, dtype="str")
+    return typed("similar", pd.DataFrame({
+        "measure_a": ids.take(i).array,
+        "measure_b": ids.take(j).array,
+        "score": np.round((alike + same) / 2, 4),
+        "relation": pd.Categorical.from_codes(relation, ["same", "overlap"]),
+        "shared": shared_words(vectors, i, j, relation >= 0, settings.shared_words, n_jobs),
+    }))  # fmt: skip
 
 
 def check_measures(measures: pd.DataFrame) -> None:
@@ -131,29 +135,32 @@ def nothing(name: str, says: str) -> pd.DataFrame:
     return empty
 
 
-def shared_words(vectors: Vectors, i: np.ndarray, j: np.ndarray, wanted: np.ndarray, most: int) -> list[str | None]:
+def shared_words(
+    vectors: Vectors, i: np.ndarray, j: np.ndarray, wanted: np.ndarray, most: int, n_jobs: int = 1
+) -> pd.Series:
     """The rarest words that both measures of a pair have, for the pairs that are ``wanted``."""
-    found: list[str | None] = [None] * len(i)
     rarest = np.lexsort((np.arange(len(vectors.vocabulary)), -vectors.rarity))
-    rank = np.empty(len(rarest), np.int64)
-    rank[rarest] = np.arange(len(rarest))
-    words = [vectors.vocabulary[word] for word in rarest]
-    indices, pointers = vectors.present.indices, vectors.present.indptr
-    ranked: dict[int, list[int]] = {}
+    present = sp.csr_matrix(vectors.present[:, rarest])
+    present.sort_indices()
+    words = np.array(vectors.vocabulary, dtype=object)[rarest]
+    pairs = np.flatnonzero(wanted)
+    chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
+    parts = Parallel(n_jobs=n_jobs if len(chunks) > 1 else 1)(
+        delayed(_shared_of)(present, words, i[chunk], j[chunk], most) for chunk in chunks
+    )
+    said = pd.concat([pd.Series([], dtype="str"), *parts], ignore_index=True)
+    place = np.full(len(i), -1)
+    place[pairs] = np.arange(len(pairs))
+    return said.array.take(place, allow_fill=True)
 
-    def ranks(row: int) -> list[int]:
-        if row not in ranked:
-            ranked[row] = np.sort(rank[indices[pointers[row] : pointers[row + 1]]]).tolist()
-        return ranked[row]
 
-    last, mine = -1, frozenset[int]()
-    for pair in np.flatnonzero(wanted).tolist():
-        a, b = int(i[pair]), int(j[pair])
-        if a != last:
-            last, mine = a, frozenset(ranks(a))
-        both = [word for word in ranks(b) if word in mine][:most]
-        found[pair] = "、".join([words[word] for word in both]) or None
-    return found
+def _shared_of(present: sp.csr_matrix, words: np.ndarray, i: np.ndarray, j: np.ndarray, most: int) -> pd.Series:
+    both = sp.csr_matrix(present[i].multiply(present[j]))
+    both.sort_indices()
+    bounds = both.indptr.tolist()
+    spoken = words[both.indices].tolist()
+    found = ["、".join(spoken[begin : min(end, begin + most)]) or None for begin, end in pairwise(bounds)]
+    return pd.Series(found, dtype="str")
 
 
 def _encoded(encoder: Encoder, texts: Sequence[str]) -> np.ndarray:
