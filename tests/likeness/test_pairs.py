@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.likeness import Settings, find_similar, matched_passages, score_likeness
-from compare.likeness.candidates import candidates
+from compare.likeness.candidates import candidates, rarest
 from compare.likeness.features import FEATURES, measure_pairs
 from compare.likeness.model import margins, shipped_model
 from compare.likeness.pieces import wordings
@@ -272,3 +272,45 @@ def test_the_coefficients_belong_to_the_features() -> None:
     for model in shipped_model().values():
         assert len(model.weights) == len(FEATURES)
         assert (model.second > 0).all()
+
+
+def all_pairs(vectors: Vectors, neighbours: int, least: float) -> set[tuple[int, int]]:
+    """The candidates by brute force: every measure's nearest of other plans."""
+    cosine = np.round(np.asarray((vectors.full @ vectors.full.T).todense()), 6)
+    cosine[vectors.plans[:, None] == vectors.plans[None, :]] = -1
+    order = np.lexsort((np.broadcast_to(np.arange(len(vectors)), cosine.shape), -cosine))[:, :neighbours]
+    return {
+        (min(row, other), max(row, other))
+        for row, others in enumerate(order.tolist())
+        for other in others
+        if cosine[row, other] >= least
+    }
+
+
+@pytest.mark.parametrize("neighbours", [1, 10, 60])
+def test_candidates_of_a_small_corpus_are_the_exact_ones(
+    tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch, neighbours: int
+) -> None:
+    monkeypatch.setattr("compare.likeness.candidates.PAIRS", 0)
+    vectors = vectorise(wordings(tables["measures"], tables["actions"]), theme_book())
+    i, j = candidates(vectors, Settings(neighbours=neighbours))
+    assert set(zip(i.tolist(), j.tolist(), strict=True)) == all_pairs(vectors, neighbours, Settings().candidate)
+
+
+@pytest.mark.parametrize(("holders", "least"), [(40, 0.8), (200, 0.95), (800, 0.99)])
+def test_a_bound_on_the_holders_loses_few_of_the_same(
+    tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch, holders: int, least: float
+) -> None:
+    monkeypatch.setattr("compare.likeness.candidates.HOLDERS", holders)
+    vectors = vectorise(wordings(tables["measures"], tables["actions"]), theme_book())
+    asked = rarest(vectors.full)
+    held = np.bincount(vectors.full.indices, minlength=vectors.full.shape[1])
+    led_to = np.add.reduceat(held[asked.indices], asked.indptr[:-1])
+    assert asked.nnz < vectors.full.nnz
+    assert (led_to[np.diff(asked.indptr) > 1] <= holders).all()
+    i, j = candidates(vectors, Settings())
+    found = set(zip(vectors.ids[i], vectors.ids[j], strict=True))
+    same = tables["similar"][tables["similar"]["relation"] == "same"]
+    kept = [pair in found for pair in zip(same["measure_a"], same["measure_b"], strict=True)]
+    assert len(kept) > 100
+    assert np.mean(kept) >= least
