@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from compare import model
+from compare import model, statistics
 from compare import tables as store
 from compare.errors import ChoiceError, CompareError
 from compare.language import counted, current
@@ -276,6 +276,20 @@ class Corpus:
         if missing:
             raise CorpusError(f"no {what} {', '.join(missing)}; there are {', '.join(there) or 'none'}")
         return asked
+
+    # -- for statistics -----------------------------------------------------------------------------------------------
+
+    def matrix(
+        self, rows: statistics.Codes = "plan", columns: statistics.Codes = "theme", values: str = "measures"
+    ) -> pd.DataFrame:
+        """A wide table keyed by division code: see ``compare.statistics.matrix``."""
+        return statistics.matrix(self.tables, rows, columns, values)
+
+    def dyads(
+        self, of: Literal["plans", "measures"] = "plans", *, directed: bool = False, every: bool = False
+    ) -> pd.DataFrame:
+        """Pairs of plans or of measures: see ``compare.statistics.dyads``."""
+        return statistics.dyads(self.tables, of, directed=directed, every=every)
 
     # -- the text behind a row --------------------------------------------------------------------------------------
 
