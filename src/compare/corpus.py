@@ -282,13 +282,41 @@ class Corpus:
     def matrix(
         self, rows: statistics.Codes = "plan", columns: statistics.Codes = "theme", values: str = "measures"
     ) -> pd.DataFrame:
-        """A wide table keyed by division code: see ``compare.statistics.matrix``."""
+        """A wide table for R, Stata or SPSS, keyed by division code.
+
+        Parameters
+        ----------
+        rows, columns : str, Series or mapping
+            Codings: names of ``compare.statistics.CODINGS`` (``plan``, ``level``, ``theme``, ``sector``, ``role`` …), or
+            one's own, measure to value.
+        values : str
+            ``measures``, ``share``, ``present``, ``chars``, ``targets``, ``years`` or ``units``.
+
+        Returns
+        -------
+        DataFrame
+            As ``compare.statistics.matrix`` tells; ``compare.export.write_statistics`` writes it.
+        """
         return statistics.matrix(self.tables, rows, columns, values)
 
     def dyads(
         self, of: Literal["plans", "measures"] = "plans", *, directed: bool = False, every: bool = False
     ) -> pd.DataFrame:
-        """Pairs of plans or of measures: see ``compare.statistics.dyads``."""
+        """Pairs of plans or of measures for dyadic analysis: days between, ranks, kinship, likeness, shared text.
+
+        Parameters
+        ----------
+        of : {"plans", "measures"}
+        directed : bool
+            Each pair in both directions; otherwise once, the earlier plan first.
+        every : bool
+            Of measures, also the pairs that share next to nothing.
+
+        Returns
+        -------
+        DataFrame
+            As ``compare.statistics.dyads`` tells.
+        """
         return statistics.dyads(self.tables, of, directed=directed, every=every)
 
     # -- the text behind a row --------------------------------------------------------------------------------------
