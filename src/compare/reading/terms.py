@@ -12,7 +12,7 @@ from compare.model import Term
 from compare.reading.outline.glossary import glossary_head
 from compare.reading.outline.outline import Outline
 from compare.script.labels import ANY_LABEL
-from compare.script.lines import beginning_with, folded, matches, squeezed
+from compare.script.lines import LinePattern, beginning_with, folded, matches, squeezed
 from compare.script.marks import S
 
 INSIDE = r"[^“”\"「」，。；\s][^“”\"「」\n，。；]{0,28}?[^“”\"「」，。；\s]"
@@ -74,10 +74,9 @@ def _explaining(codebook: Codebook) -> Explaining:
 
 
 # 四、三个挂钩：与经济效益、行政许可、企业信誉挂钩。 1.“双随机”：…
-ENTRY = re.compile(
-    rf"^{S}(?:{ANY_LABEL})?{S}(?P<term>[^:：。\s][^\n:：。]{{0,38}}?[^:：。\s]){S}"
-    r"(?:[:：]|——?|是指|指的是|，是|，即)(?P<means>[^\n]+)$",
-    re.M,
+ENTRY = LinePattern(
+    rf"{S}(?:{ANY_LABEL})?{S}(?P<term>[^:：。\s][^\n:：。]{{0,38}}?[^:：。\s]){S}"
+    r"(?:[:：]|——?|是指|指的是|，是|，即)(?P<means>[^\n]+)"
 )
 QUOTED = re.compile(r"[“”\"「」]")
 QUOTED_BEFORE = re.compile(r"[“\"「]([^“”\"「」]{2,30})[”\"」]$")
@@ -140,7 +139,7 @@ def _key(term: str) -> str:
 
 def _entries(text: str, begin: int) -> Iterator[tuple[str, str, int, int]]:
     """The entries of a glossary: term without marks, meaning, span of the term."""
-    for match in ENTRY.finditer(text, begin):
+    for match in ENTRY.finditer(text, begin, len(text)):
         start, end = match.span("term")
         yield QUOTED.sub("", squeezed(match["term"])), squeezed(match["means"]), start, end
 

@@ -40,6 +40,10 @@ class LinePattern:
             yield match
         yield from self.below.finditer(text, max(start - 1, 0), end)
 
+    def left_out(self, text: str) -> str:
+        """A text without what matches at the starts of its lines."""
+        return self.below.sub("\n", f"\n{text}").removeprefix("\n")
+
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match at the start of a line."""
         return next(self.finditer(text, start, len(text)), None)

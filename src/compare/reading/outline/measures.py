@@ -74,7 +74,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
     for draft in drafts:
         for stretch in (draft, *draft.measures):
             stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
-    aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text))]
+    aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text, 0, len(text)))]
     actions, action_of_row = _actions(page, drafts, rows)
     found = _measures(page, drafts, rows, actions, action_of_row, aside)
     borders = sorted({*(c.start for c in chapters if c.annex), *(t.start for t in page.document.tables)})

@@ -16,6 +16,9 @@ from compare.reading.responsibility.notes import aside_line
 from compare.script.labels import RANKS
 
 
+NO_WORDS = " \t　\xa0\n*。.；;，,"  # what may stand between the notes that close an action
+
+
 @dataclass(slots=True)
 class Draft:
     """An action or a measure on its way."""
@@ -49,7 +52,8 @@ class Walker:
         """Where the note (or the row of notes) that closes a stretch begins; ``end`` where none does."""
         text, cut = self.text, end
         for low, high in reversed(self.notes_in(start + 1, end)):
-            if self.aside.sub("", text[high:cut]).strip(" \t　\xa0\n*。.；;，,"):
+            between = text[high:cut]
+            if between.strip(NO_WORDS) and self.aside.left_out(between).strip(NO_WORDS):
                 break
             cut = low
         return trimmed(text, start, cut)[1] if cut < end else end

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import Codebook, any_of
-from compare.reading.responsibility.words import LABEL_CLOSERS, label_pattern, phrases_in, words_of
+from compare.codebook import Codebook, any_of, begins_with
+from compare.reading.responsibility.words import LABEL_CLOSERS, LEVELS_AHEAD, label_pattern, phrases_in, words_of
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
 
@@ -27,10 +27,10 @@ LONGEST_UNCLOSED = 600  # characters of a note whose bracket is never closed: it
 
 
 @lru_cache(maxsize=8)
-def aside_line(codebook: Codebook) -> re.Pattern[str]:
+def aside_line(codebook: Codebook) -> LinePattern:
     """A line beside a note that names no unit: 完成时限：2024.6.30前."""
-    labels = any_of(row["word"] for row in codebook.rows("roles") if row["use"] == "ignore")
-    return re.compile(rf"(?m)^[ \t　\xa0*]*(?:{labels})[*]{{0,2}}[ \t　]*[{COLONS}][^\n]*$")
+    words = [row["word"] for row in codebook.rows("roles") if row["use"] == "ignore"]
+    return LinePattern(rf"[ \t　\xa0*]*{begins_with(words)}{any_of(words)}[*]{{0,2}}[ \t　]*[{COLONS}][^\n]*")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Signs:
     line: LinePattern
     alone: LinePattern
     inline: re.Pattern[str]
-    endings: tuple[str, ...]
+    endings: frozenset[str]
     lasts: frozenset[str]
     ends: re.Pattern[str]
     whole: re.Pattern[str]
@@ -100,6 +100,7 @@ class Signs:
 def _signs(codebook: Codebook) -> Signs:
     rows, words = codebook.rows("roles"), words_of(codebook)
     labels = {row["word"] for row in rows if row["use"] == "label"}
+    first = begins_with((*labels, *LEVELS_AHEAD))
     long = label_pattern(word for word in labels if len(word) > 2)
     short = any_of(word for word in labels if len(word) <= 2)
     verbs = any_of(row["word"] for row in rows if row["use"] == "verb")
@@ -112,11 +113,11 @@ def _signs(codebook: Codebook) -> Signs:
         inside=re.compile(rf"[；;，,。\s]{label}[ \t　]*[{COLONS}]"),
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
-        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>[【\[〔]?{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"),
-        alone=LinePattern(rf"[ \t　\xa0*]*(?P<note>{long})[ 　]+(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE),
+        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"),
+        alone=LinePattern(rf"[ \t　\xa0*]*(?P<note>{first}{long})[ 　]+(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE),
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
         inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
-        endings=tuple(sorted({word[-2:] for word in labels if word})),
+        endings=frozenset(word[-2:] for word in labels if word),
         lasts=frozenset((*(word[-1] for word in labels if word), *" \t　*")),
         ends=words.ends,
         whole=words.complete,
@@ -207,7 +208,7 @@ def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[
             if text[position - 1] in signs.lasts:
                 low = max(start, position - LONGEST_LABEL)
                 window = text[low:position]
-                if window.rstrip(" \t　*").endswith(signs.endings) and (found := signs.inline.search(window)):
+                if window.rstrip(" \t　*")[-2:] in signs.endings and (found := signs.inline.search(window)):
                     yield low + found.start("note")
             position = text.find(colon, position + 1, end)
 

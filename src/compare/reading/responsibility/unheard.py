@@ -23,7 +23,7 @@ class _Labels(NamedTuple):
     """The labels of roles, the longest first, how they end, and what may stand right before their colon."""
 
     words: tuple[str, ...]
-    endings: tuple[str, ...]
+    endings: frozenset[str]
     lasts: frozenset[str]
 
 
@@ -31,7 +31,7 @@ class _Labels(NamedTuple):
 def _labels(codebook: Codebook) -> _Labels:
     found = {row["word"] for row in codebook.rows("roles") if row["use"] == "label" and len(row["word"]) > 3}
     words = tuple(sorted(found, key=lambda word: (-len(word), word)))
-    return _Labels(words, tuple({word[-2:] for word in words}), frozenset({word[-1] for word in words} | set(" \t　*")))
+    return _Labels(words, frozenset(word[-2:] for word in words), frozenset({word[-1] for word in words} | set(" \t　*")))
 
 
 def _labelled(text: str, start: int, end: int, labels: _Labels) -> Iterator[tuple[int, int]]:
@@ -42,7 +42,7 @@ def _labelled(text: str, start: int, end: int, labels: _Labels) -> Iterator[tupl
         while position >= 0:
             if text[position - 1] in lasts:
                 before = text[max(start, position - LONGEST_LABEL) : position].rstrip(" \t　*")
-                if before.endswith(endings) and before.endswith(words):
+                if before[-2:] in endings and before.endswith(words):
                     yield max(start, position - LONGEST_LABEL) + len(before), position + 1
             position = text.find(mark, position + 1, end)
 

@@ -18,6 +18,7 @@ UNITS = r"(?P<units>[^。；;\n]{2,60}?)"  # …… in a phrase: where the units
 OPTIONAL = re.compile(
     r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|.[?*+]"
 )  # parts of a phrase that may read otherwise or be left out
+LEVELS_AHEAD = "省市县区州"  # 市级牵头单位
 SPACED = 4  # characters of the labels that are printed with blanks between them
 LONGEST_PHRASE = 120  # characters
 
@@ -84,7 +85,7 @@ def label_pattern(words: Iterable[str]) -> str:
     listed = [word for word in words if word]
     named = any_of(listed).replace("（", "[（(]").replace("）", "[）)]")
     apart = "|".join("[ 　]{1,2}".join(word) for word in listed if len(word) == SPACED and word.isalnum())
-    name = rf"(?:[省市县区州]级)?(?:{named}|{apart or '(?!)'})(?:[（(][^）)\n]{{1,8}}[）)])?"
+    name = rf"(?:[{LEVELS_AHEAD}]级)?(?:{named}|{apart or '(?!)'})(?:[（(][^）)\n]{{1,8}}[）)])?"
     return rf"{name}(?:[和及、与]{name})*"
 
 
@@ -237,6 +238,12 @@ def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
 
 @lru_cache(maxsize=4)
 def _phrases_in(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
-    phrases = phrases_of(codebook)
-    there = {word for word in {word for phrase in phrases for word in phrase.words} if word in text}
-    return tuple(phrase for phrase in phrases if there.issuperset(phrase.words))
+    there: dict[str, bool] = {}
+
+    def stands(word: str) -> bool:
+        known = there.get(word)
+        if known is None:
+            known = there[word] = word in text
+        return known
+
+    return tuple(phrase for phrase in phrases_of(codebook) if all(map(stands, phrase.words)))

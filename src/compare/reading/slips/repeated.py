@@ -67,8 +67,8 @@ def _echoes(outline: Outline) -> Iterator[Oddity]:
         keys, length = (pairs, 2) if step < 4 else (quads, 4)
         same = (keys[:-step] == keys[step:]).nonzero()[0]
         more = step - length  # places on end that must come back as well
-        if same.size > more and (same[more:] - same[: same.size - more] == more).any():
-            hits += [(start, start + 2 * step) for start in _returning(codes, step)]
+        if same.size > more:
+            hits += _returning(text, same[: same.size - more][same[more:] - same[: same.size - more] == more], step)
     for start, end in sorted(hits):
         half = text[start : start + (end - start) // 2]
         if (
@@ -81,16 +81,11 @@ def _echoes(outline: Outline) -> Iterator[Oddity]:
             taken = end - 1
 
 
-def _returning(codes: NDArray[np.uint16], step: int) -> list[int]:
+def _returning(text: str, places: NDArray[np.intp], step: int) -> list[Span]:
     """Where ``step`` characters come back ``step`` places later, the first place of each run of such places."""
-    run = codes[:-step] == codes[step:]
-    length = 1
-    while length < step:
-        shift = min(length, step - length)
-        run = run[:-shift] & run[shift:]
-        length += shift
-    run[1:] &= ~run[:-1]
-    return run.nonzero()[0].tolist()
+    found = [i for i in places.tolist() if text[i : i + step] == text[i + step : i + 2 * step]]
+    known = set(found)
+    return [(i, i + 2 * step) for i in found if i - 1 not in known]
 
 
 @lru_cache(maxsize=8)
