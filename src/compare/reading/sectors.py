@@ -19,22 +19,22 @@ Rows = dict[str, tuple[int, int, list[str]]]  # sector → span of its first wor
 
 
 class Word(NamedTuple):
-    """A word with its sectors in their order, and whether it begins or ends with Latin letters."""
+    """A word's sectors in their order, and whether it begins or ends with Latin letters."""
 
-    word: str
     sectors: tuple[str, ...]
     latin: bool
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words by the key of their first two characters, longest first.
+    """The words of a codebook, and by the key of two characters how long those are that begin with them, longest first.
 
     ``begins`` tells for every key of two characters whether a word may begin with them, ``pairs`` whether they may be
     one, ``triples`` for every key of three whether a longer word may begin with them.
     """
 
-    heads: dict[int, tuple[Word, ...]]
+    known: dict[str, Word]
+    lengths: dict[int, tuple[int, ...]]
     begins: NDArray[np.bool_]
     pairs: NDArray[np.bool_]
     triples: NDArray[np.bool_]
@@ -59,16 +59,17 @@ def _words(codebook: Codebook) -> Words:
         order.setdefault(sector, len(order))
         if sector not in sectors.get(word, ()):
             sectors[word] = tuple(sorted((*sectors.get(word, ()), sector), key=order.__getitem__))
-    heads: dict[int, tuple[Word, ...]] = {}
+    lengths: dict[int, set[int]] = {}
     begins, pairs, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
-    for word in sorted(sectors, key=lambda word: (-len(word), word)):
+    for word in sectors:
         codes = code_points(word)
         two = _keys(codes[:1], codes[1:2])
-        said = Word(word, sectors[word], word[0].isascii() or word[-1].isascii())
-        heads[int(two[0])] = (*heads.get(int(two[0]), ()), said)
+        lengths.setdefault(int(two[0]), set()).add(len(word))
         begins[two] = True
         (pairs if len(word) == 2 else triples)[two if len(word) == 2 else _keys(two, codes[2:3])] = True
-    return Words(heads, begins, pairs, triples)
+    known = {word: Word(said, word[0].isascii() or word[-1].isascii()) for word, said in sectors.items()}
+    longest_first = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+    return Words(known, longest_first, begins, pairs, triples)
 
 
 def _candidates(text: str, words: Words) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
@@ -113,13 +114,13 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
         One row for each measure and field, at its first word; names of bodies in responsibility notes do not count.
     """
     words = _words(outline.codebook)
-    if not outline.measures or not words.heads:
+    if not outline.measures or not words.known:
         return ()
     places, keys = _candidates(outline.text, words)
     owners = _inside(places, [(measure.start, measure.end) for measure in outline.measures])
     silent = _inside(places, sorted((*((note.start, note.end) for note in notes), *outline.page.quiet)))
     heard = (owners >= 0) & (silent < 0)
-    text, heads = outline.text, words.heads
+    text, known, lengths = outline.text, words.known, words.lengths
     found: list[tuple[str, Rows]] = []  # measures with their sectors
     rows: Rows = {}
     after, owner = 0, -1
@@ -129,10 +130,12 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
         if i != owner:
             owner, rows = i, {}
             found.append((outline.measures[i].measure_id, rows))
-        for word, sectors, latin in heads[key]:
-            if text.startswith(word, place) and not (latin and _cut(text, place, word)):
-                after = place + len(word)
-                for sector in sectors:
+        for length in lengths[key]:
+            word = text[place : place + length]
+            said = known.get(word)
+            if said is not None and not (said.latin and _cut(text, place, word)):
+                after = place + length
+                for sector in said.sectors:
                     row = rows.get(sector)
                     if row is None:
                         rows[sector] = (place, after, [word])

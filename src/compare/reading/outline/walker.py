@@ -15,7 +15,6 @@ from compare.reading.outline.titles import heading_title, item_title, trimmed, t
 from compare.reading.responsibility.notes import aside_line
 from compare.script.labels import RANKS
 
-
 NO_WORDS = " \t　\xa0\n*。.；;，,"  # what may stand between the notes that close an action
 
 

@@ -113,7 +113,9 @@ def _signs(codebook: Codebook) -> Signs:
         inside=re.compile(rf"[；;，,。\s]{label}[ \t　]*[{COLONS}]"),
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
-        line=LinePattern(rf"[ \t　\xa0*•·-]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"),
+        line=LinePattern(
+            rf"[ \t　\xa0*•·-]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"
+        ),
         alone=LinePattern(rf"[ \t　\xa0*]*(?P<note>{first}{long})[ 　]+(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE),
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
         inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),

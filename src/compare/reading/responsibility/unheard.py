@@ -31,7 +31,9 @@ class _Labels(NamedTuple):
 def _labels(codebook: Codebook) -> _Labels:
     found = {row["word"] for row in codebook.rows("roles") if row["use"] == "label" and len(row["word"]) > 3}
     words = tuple(sorted(found, key=lambda word: (-len(word), word)))
-    return _Labels(words, frozenset(word[-2:] for word in words), frozenset({word[-1] for word in words} | set(" \t　*")))
+    return _Labels(
+        words, frozenset(word[-2:] for word in words), frozenset({word[-1] for word in words} | set(" \t　*"))
+    )
 
 
 def _labelled(text: str, start: int, end: int, labels: _Labels) -> Iterator[tuple[int, int]]:

@@ -83,9 +83,14 @@ def _echoes(outline: Outline) -> Iterator[Oddity]:
 
 def _returning(text: str, places: NDArray[np.intp], step: int) -> list[Span]:
     """Where ``step`` characters come back ``step`` places later, the first place of each run of such places."""
-    found = [i for i in places.tolist() if text[i : i + step] == text[i + step : i + 2 * step]]
-    known = set(found)
-    return [(i, i + 2 * step) for i in found if i - 1 not in known]
+    found, last = [], -2
+    for i in places.tolist():
+        if i == last + 1:
+            last = i
+        elif text[i : i + step] == text[i + step : i + 2 * step]:
+            found.append((i, i + 2 * step))
+            last = i
+    return found
 
 
 @lru_cache(maxsize=8)

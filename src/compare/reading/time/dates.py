@@ -95,7 +95,9 @@ BARE_DAY = rf"(?P<month3>{MONTH_NUMBER}){GAP}月{GAP}{_bare('day3', DAY_NUMBER, 
 BARE_MONTH = _bare("month4", MONTH_NUMBER, "月(?!龄)")
 # 二、三季度 · 2—4季度 · 第二、第三季度
 BARE_QUARTER = rf"第?{_bare('quarter4', '第?[一二三四1-4１-４]', '季度').replace('quarter4>第?', 'quarter4>')}"
-BARE = rf"{BARE_YEAR}|{BARE_SHORT}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH}|{BARE_QUARTER})"
+# all of these run on to a mark of a range or a list: a quick no for other dates
+RUNS_ON = rf"(?=[0-9０-９零〇○一二两三四五六七八九十廿{HAN_ZERO}年月度第\s]*+[、和与及至到起开{DASHES}])"
+BARE = rf"{RUNS_ON}(?:{BARE_YEAR}|{BARE_SHORT}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH}|{BARE_QUARTER}))"
 # 2024.6.30 · 2024-06-30 · 2024/6/30 · 2024.6
 DOT = r"[.．/／\-－]"
 DOTTED = (
