@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from compare.likeness.agglomeration import DIGITS, Merge, agglomerate, cut, linkage
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED
 from compare.likeness.words import load_words
 from compare.tables import frame
 
-__all__ = ["Clusters", "cluster_measures", "linkage"]
+__all__ = ["Clusters", "cluster_measures", "cluster_table"]
 
 NAME_LENGTH = 24  # characters a name has at most
-DIGITS = 6  # to which similarities are rounded before they are compared
 LEAST = 0.05  # a score below this counts as 0: thousands of them say nothing and cost most of the time
 LOWEST = 0.1  # mean score below which groups are not joined one by one, but all at the top of the tree
 
@@ -60,6 +58,7 @@ def cluster_measures(
     similar: pd.DataFrame,
     themes: pd.DataFrame | None = None,
     settings: Settings | None = None,
+    n_jobs: int = 1,
 ) -> Clusters:
     """Join measures whose scores say that they are the same commitment.
 
@@ -78,6 +77,8 @@ def cluster_measures(
     themes : DataFrame, optional
         Table ``themes``.
     settings : Settings, optional
+    n_jobs : int
+        Processes; the result is the same for any number.
 
     Returns
     -------
@@ -85,34 +86,85 @@ def cluster_measures(
         The same for any order of the rows. A measure that is like no other is a cluster of its own.
     """
     settings = settings or Settings()
+    found = _found(measures, similar, themes, settings, LOWEST, n_jobs)
+    if not found.ids:
+        return Clusters(frame("clusters"), pd.DataFrame(columns=list(SUMMARY)), (), np.zeros((0, 4)), "no measures")
+    every_plan = sorted(set(found.plans))
+    summary = []
+    for number, (rows, kind, name, typical) in enumerate(
+        zip(found.clusters, found.kinds, found.names, found.typical, strict=True)
+    ):
+        has = sorted({found.plans[row] for row in rows})
+        summary.append({
+            "cluster_id": found.cluster_id(number), "cluster_name": name, "group_id": found.group_ids[number],
+            "group_name": kind, "typical": found.ids[typical], "size": len(rows), "plans": "、".join(has),
+            "absent": "、".join(plan for plan in every_plan if plan not in has),
+            "members": "、".join(found.ids[row] for row in rows),
+        })  # fmt: skip
+    named: dict[str, str] = {}
+    for line in summary:
+        named.setdefault(str(line["group_id"]), str(line["group_name"] or line["cluster_name"]))
+    for line in summary:
+        line["group_name"] = named[str(line["group_id"])]
+    says = f"measures of one plan only ({every_plan[0]}): nothing to compare" if len(every_plan) == 1 else ""
+    tree = linkage(len(found.ids), found.parts)
+    return Clusters(_table(found, measures), pd.DataFrame(summary, columns=list(SUMMARY)), found.ids, tree, says)
+
+
+def cluster_table(
+    measures: pd.DataFrame,
+    similar: pd.DataFrame,
+    themes: pd.DataFrame | None = None,
+    settings: Settings | None = None,
+    n_jobs: int = 1,
+) -> pd.DataFrame:
+    """The table of :func:`cluster_measures` alone, without the tree and what is absent where: for large corpora."""
+    settings = settings or Settings()
+    found = _found(measures, similar, themes, settings, min(settings.cluster, settings.group), n_jobs)
+    return _table(found, measures)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Clusters as rows of measures, the largest first, with all that is said of each."""
+
+    ids: tuple[str, ...]
+    plans: list[str]
+    parts: list[list[Merge]]
+    clusters: list[list[int]]
+    kinds: list[str | None]
+    group_ids: list[str]
+    names: list[str]
+    typical: list[int]
+
+    def cluster_id(self, number: int) -> str:
+        return f"c{number + 1:0{max(2, len(str(len(self.clusters))))}d}"
+
+
+def _found(
+    measures: pd.DataFrame,
+    similar: pd.DataFrame,
+    themes: pd.DataFrame | None,
+    settings: Settings,
+    lowest: float,
+    n_jobs: int,
+) -> _Found:
     items = wordings(measures, None, settings.piece)
     ids = tuple(item.measure_id for item in items)
     if not ids:
-        return Clusters(frame("clusters"), pd.DataFrame(columns=list(SUMMARY)), (), np.zeros((0, 4)), "no measures")
-    place = {measure_id: row for row, measure_id in enumerate(ids)}
+        return _Found((), [], [], [], [], [], [], [])
     plans = [item.plan_id for item in items]
     near = similar[similar["score"] >= LEAST]
-    pairs = [
-        (place[a], place[b], round(float(score), DIGITS))
-        for a, b, score in zip(
-            near["measure_a"].to_numpy(object),
-            near["measure_b"].to_numpy(object),
-            near["score"].to_numpy(float),
-            strict=True,
-        )
-        if a in place and b in place
-    ]
-    merges = _agglomerate(plans, pairs)
-    fine = _cut(len(ids), merges, settings.cluster)
-    coarse = _cut(len(ids), merges, settings.group)
+    place = pd.Index(ids, dtype="str")
+    a, b = place.get_indexer(near["measure_a"]), place.get_indexer(near["measure_b"])
+    there = (a >= 0) & (b >= 0)
+    a, b, score = a[there], b[there], near["score"].to_numpy(float)[there].round(DIGITS)
+    parts = agglomerate(plans, a, b, score, lowest, n_jobs)
+    fine, coarse = cut(len(ids), parts, settings.cluster), cut(len(ids), parts, settings.group)
     theme: dict[str, str] = {}
     if themes is not None and len(themes):
         first = themes[(themes["rank"] == 1) & (themes["theme"] != UNSORTED)]
         theme = dict(zip(first["measure_id"].astype(str), first["theme"], strict=True))
-    titles = {item.measure_id: item.head for item in items}
-    scores: dict[tuple[int, int], float] = {(min(a, b), max(a, b)): score for a, b, score in pairs}
-    spans = dict(zip(measures["measure_id"].astype(str), _spans(measures), strict=True))
-    every_plan = sorted(set(plans))
 
     groups: dict[int, list[int]] = defaultdict(list)
     for row, root in enumerate(fine):
@@ -125,146 +177,49 @@ def cluster_measures(
         group_size[key] += len(rows)
     first_seen = {key: number for number, key in reversed(list(enumerate(group_key)))}
     ranked = sorted(group_size, key=lambda key: (-group_size[key], first_seen[key]))
-    width, group_width = max(2, len(str(len(ordered)))), max(2, len(str(len(ranked))))
-    group_ids = {key: f"g{number:0{group_width}d}" for number, key in enumerate(ranked, 1)}
-    rows_out, summary = [], []
-    names = names_of([[titles[ids[row]] for row in rows] for rows in ordered])
-    for number, (rows, key, kind, name) in enumerate(zip(ordered, group_key, kinds, names, strict=True), 1):
-        cluster_id = f"c{number:0{width}d}"
-        typical = ids[_typical(rows, plans, scores)]
-        has = sorted({plans[row] for row in rows})
-        summary.append({
-            "cluster_id": cluster_id, "cluster_name": name, "group_id": group_ids[key], "group_name": kind,
-            "typical": typical, "size": len(rows), "plans": "、".join(has),
-            "absent": "、".join(plan for plan in every_plan if plan not in has),
-            "members": "、".join(ids[row] for row in rows),
-        })  # fmt: skip
+    width = max(2, len(str(len(ranked))))
+    number = {key: f"g{number:0{width}d}" for number, key in enumerate(ranked, 1)}
+    return _Found(
+        ids=ids, plans=plans, parts=parts, clusters=ordered, kinds=kinds, group_ids=[number[key] for key in group_key],
+        names=names_of([[items[row].head for row in rows] for rows in ordered]),
+        typical=_typical(ordered, fine, plans, a, b, score),
+    )  # fmt: skip
+
+
+def _table(found: _Found, measures: pd.DataFrame) -> pd.DataFrame:
+    spans = dict(zip(measures["measure_id"].astype(str), _spans(measures), strict=True))
+    rows_out = []
+    for number, (rows, group_id, name, typical) in enumerate(
+        zip(found.clusters, found.group_ids, found.names, found.typical, strict=True)
+    ):
         for row in rows:
-            start, end = spans[ids[row]]
+            start, end = spans[found.ids[row]]
             rows_out.append({
-                "plan_id": plans[row], "measure_id": ids[row], "cluster_id": cluster_id, "cluster_name": name,
-                "typical": typical, "group_id": group_ids[key], "start": start, "end": end,
+                "plan_id": found.plans[row], "measure_id": found.ids[row], "cluster_id": found.cluster_id(number),
+                "cluster_name": name, "typical": found.ids[typical], "group_id": group_id, "start": start, "end": end,
             })  # fmt: skip
-    rows_out.sort(key=lambda row: str(row["measure_id"]))
-    named: dict[str, str] = {}
-    for line in summary:
-        named.setdefault(str(line["group_id"]), str(line["group_name"] or line["cluster_name"]))
-    for line in summary:
-        line["group_name"] = named[str(line["group_id"])]
-    says = f"measures of one plan only ({every_plan[0]}): nothing to compare" if len(every_plan) == 1 else ""
-    return Clusters(
-        frame("clusters", rows_out), pd.DataFrame(summary, columns=list(SUMMARY)), ids, linkage(len(ids), merges), says
-    )
-
-
-# -- agglomeration --------------------------------------------------------------------------------------------------
-
-Merge = tuple[int, int, float]  # two groups, named by their first members, and their mean score
-
-
-def _agglomerate(plans: list[str], pairs: Iterable[tuple[int, int, float]]) -> list[Merge]:
-    """Join the two groups with the highest mean score, again and again, until none reach ``LOWEST``.
-
-    Groups that share no scored pair are never compared, so the work follows the pairs, not the square of the measures.
-    """
-    sums: list[dict[int, float]] = [{} for _ in plans]
-    for a, b, score in pairs:
-        if a != b and score > 0:
-            sums[a][b] = sums[b][a] = score
-    sizes: list[Counter[str]] = [Counter({plan: 1}) for plan in plans]
-    totals = [1] * len(plans)
-    alive = [True] * len(plans)
-    version = [0] * len(plans)
-
-    def mean(a: int, b: int) -> float:
-        if totals[a] == totals[b] == 1:
-            return sums[a][b]
-        small, large = (sizes[a], sizes[b]) if len(sizes[a]) <= len(sizes[b]) else (sizes[b], sizes[a])
-        within = sum(times * large[plan] for plan, times in small.items() if plan in large)
-        cross = totals[a] * totals[b] - within
-        return round(sums[a][b] / cross, DIGITS) if cross else 0.0
-
-    heap = [(-mean(a, b), a, b, 0, 0) for a in range(len(plans)) for b in sums[a] if a < b]
-    heap = [entry for entry in heap if -entry[0] >= LOWEST]
-    heapq.heapify(heap)
-    merges: list[Merge] = []
-    while heap:
-        height, a, b, version_a, version_b = heapq.heappop(heap)
-        if not (alive[a] and alive[b]) or version[a] != version_a or version[b] != version_b:
-            continue
-        merges.append((a, b, -height))
-        alive[b] = False
-        version[a] += 1
-        sizes[a] += sizes[b]
-        totals[a] += totals[b]
-        gone = sums[b]
-        sums[b] = {}
-        del sums[a][b], gone[a]
-        for other, total in gone.items():
-            del sums[other][b]
-            joined = sums[a].get(other, 0.0) + total
-            sums[a][other] = sums[other][a] = joined
-        for other in sums[a]:
-            first, second = (a, other) if a < other else (other, a)
-            similarity = mean(first, second)
-            if similarity >= LOWEST:
-                heapq.heappush(heap, (-similarity, first, second, version[first], version[second]))
-    return merges
-
-
-def _cut(count: int, merges: list[Merge], least: float) -> list[int]:
-    """The first member of the group that each measure is in, after all joins of at least ``least``."""
-    root = list(range(count))
-
-    def find(row: int) -> int:
-        while root[row] != row:
-            root[row] = root[root[row]]
-            row = root[row]
-        return row
-
-    # group averages may rise after a join: the cut takes the joins up to the first one below
-    for a, b, score in merges:
-        if score < least:
-            break
-        first, second = sorted((find(a), find(b)))
-        root[second] = first
-    return [find(row) for row in range(count)]
-
-
-def linkage(count: int, merges: list[Merge]) -> np.ndarray:
-    """The joins as scipy writes them; what was never joined comes together at height 1, in order of the first members."""
-    number = {row: row for row in range(count)}
-    size = dict.fromkeys(range(count), 1)
-    lines: list[tuple[float, float, float, float]] = []
-    height = 0.0
-
-    def join(a: int, b: int, at: float) -> None:
-        one, two = sorted((number[a], number[b]))
-        size[a] += size.pop(b)
-        number[a] = count + len(lines)
-        del number[b]
-        lines.append((float(one), float(two), at, float(size[a])))
-
-    for a, b, score in merges:
-        height = max(height, round(1 - score, DIGITS))  # heights never fall, as a drawing needs them
-        join(a, b, height)
-    rest = sorted(number)
-    for other in rest[1:]:
-        join(rest[0], other, 1.0)
-    return np.array(lines, float).reshape(-1, 4)
+    return frame("clusters", sorted(rows_out, key=lambda row: str(row["measure_id"])))
 
 
 # -- names ----------------------------------------------------------------------------------------------------------
 
 
-def _typical(rows: list[int], plans: list[str], scores: dict[tuple[int, int], float]) -> int:
-    """The member with the highest mean score to the others of other plans; the first of equals."""
-
-    def middle(row: int) -> float:
-        others = [scores.get((min(row, other), max(row, other)), 0.0) for other in rows if plans[other] != plans[row]]
-        return round(sum(others) / len(others), DIGITS) if others else 0.0
-
-    return max(rows, key=lambda row: (middle(row), -row))
+def _typical(
+    clusters: list[list[int]], fine: list[int], plans: list[str], a: np.ndarray, b: np.ndarray, score: np.ndarray
+) -> list[int]:
+    """Of each cluster, the member with the highest mean score to the others of other plans; the first of equals."""
+    cluster = np.asarray(fine)
+    _, plan = np.unique(np.asarray(plans, dtype=object), return_inverse=True)
+    inside = (cluster[a] == cluster[b]) & (plan[a] != plan[b])
+    # whole numbers, whose sum is the same in any order
+    worth = np.round(score[inside] * 10**DIGITS).astype(np.int64)
+    total = np.zeros(len(fine), np.int64)
+    np.add.at(total, a[inside], worth)
+    np.add.at(total, b[inside], worth)
+    _, own, fellows = np.unique(cluster * (plan.max() + 1) + plan, return_inverse=True, return_counts=True)
+    others = np.bincount(cluster, minlength=len(fine))[cluster] - fellows[own]
+    middle = np.round(total / np.maximum(others, 1) / 10**DIGITS, DIGITS)
+    return [max(rows, key=lambda row: (middle[row], -row)) for rows in clusters]
 
 
 def _kind(members: list[str], theme: dict[str, str]) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from compare.codebook import Codebook
-from compare.likeness.clusters import cluster_measures
+from compare.likeness.clusters import cluster_table
 from compare.likeness.decisions import apply_decisions
 from compare.likeness.own_themes import find_themes
 from compare.likeness.pairs import Encoder, find_similar
@@ -77,5 +77,5 @@ def likeness_tables(
         "themes": themes,
         "similar": similar,
         "passages": matched_passages(measures, texts, similar, settings, n_jobs),
-        "clusters": cluster_measures(measures, similar, themes, settings).table,
+        "clusters": cluster_table(measures, similar, themes, settings, n_jobs),
     }
