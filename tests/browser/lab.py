@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -124,8 +124,8 @@ def _until(true: Callable[[], bool], seconds: float, or_else: str) -> None:
 
 
 @contextmanager
-def chromium(folder: Path) -> Iterator[webdriver.Chrome]:
-    """A browser with an empty profile that has Chinese letters, whatever the machine has."""
+def chromium(folder: Path, logs: Mapping[str, str] | None = None) -> Iterator[webdriver.Chrome]:
+    """A browser with an empty profile that has Chinese letters, whatever the machine has, and keeps the logs asked for."""
     browser, driver = programs()
     fonts = folder / "fonts.conf"
     where = Path(pylopdf_fonts_zh_cn.sans_path()).parent
@@ -134,6 +134,8 @@ def chromium(folder: Path) -> Iterator[webdriver.Chrome]:
     options.binary_location = str(browser)
     for flag in (*FLAGS, f"--user-data-dir={folder / 'profile'}"):
         options.add_argument(flag)
+    if logs:
+        options.set_capability("goog:loggingPrefs", dict(logs))
     service = webdriver.ChromeService(driver, env={**os.environ, "FONTCONFIG_FILE": str(fonts)})
     window = webdriver.Chrome(options, service)
     try:

@@ -1,0 +1,103 @@
+"""The page of the reader put together: its content as data, one style, one script, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import yaml
+
+from compare.analysis.select import Data
+from compare.export.files import refuse_existing, written
+from compare.export.reader.payload import payload
+from compare.language import LANGS, Lang, check_lang
+
+HERE = Path(__file__).parent
+NAMED = 3  # plans that the title names
+SCRIPTS = ("base.js", "cards.js", "matrix.js", "list.js", "text.js", "pair.js", "start.js")
+# What could end the element that holds the data, or a line of it; as JSON writes them they stay the same characters.
+ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def write_reader(
+    data: Data,
+    path: str | Path,
+    force: bool = False,
+    *,
+    lang: str | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> Path:
+    """Write the whole corpus as one page for a browser, which opens from disk and asks no network for anything.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    path : str or Path
+        Its folder is made where it is missing.
+    force : bool
+        Replace the file where it is there already.
+    lang : {"zh", "en"}, optional
+        The current language by default.
+    texts : mapping of str, optional
+        By plan id, what the offsets point into; a Corpus has them. Without them measures are shown alone.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FileExistsError
+        Where the file is there already; nothing is written then.
+    """
+    path, chosen = Path(path), check_lang(lang)
+    refuse_existing([path], force)
+    given = getattr(data, "texts", None) or {} if texts is None else texts
+    content = page(data, given, chosen)
+    with written(path) as beside:
+        beside.write_text(content, encoding="utf-8", newline="\n")
+    return path
+
+
+def page(data: Data, texts: Mapping[str, str], lang: Lang) -> str:
+    """The page as HTML."""
+    said = words(lang)
+    content = payload(data, texts, lang, said)
+    names = [plan["name"] for plan in content["plans"]]
+    joined = ("、" if lang == "zh" else ", ").join(names[:NAMED])
+    if len(names) > NAMED:
+        joined = said["title.more"].replace("{0}", joined).replace("{1}", str(len(names)))
+    content["title"] = said["title"].replace("{0}", joined)
+    style = (HERE / "page.css").read_text(encoding="utf-8")
+    script = "'use strict';\n(() => {\n" + "\n".join(_script(name) for name in SCRIPTS) + "})();\n"
+    holes = {
+        "lang": content["lang"], "title": escape(content["title"]), "noscript": escape(said["noscript"]),
+        "style": style, "style_hash": _hash(style), "script": script, "script_hash": _hash(script),
+        "data": json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED),
+    }  # fmt: skip
+    pieces = (HERE / "page.html").read_text(encoding="utf-8").split("{")
+    whole = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}")
+        whole += [holes[name], rest]
+    return "".join(whole)
+
+
+def _script(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=2)
+def words(lang: Lang) -> Mapping[str, str]:
+    """What the page itself says in a language."""
+    found = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
+    return {key: pair[LANGS.index(lang)] for key, pair in found.items()}
