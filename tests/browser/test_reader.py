@@ -29,6 +29,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from compare.corpus import Corpus, falls_into
 from compare.export.reader import write_reader
+from compare.tables import frame
 
 pytestmark = [
     pytest.mark.skipif(
@@ -79,7 +80,21 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
 
 @pytest.fixture(scope="module")
 def data() -> Corpus:
-    return Corpus(corpus(5), texts(5))
+    """Five made-up plans, and a frame of three entries: one held by measures, one by an action, one by nobody."""
+    tables = dict(corpus(5))
+    entries = [{"frame_id": "f", "entry_id": f"E{i}", "no": str(i), "name": f"条目{i}"} for i in range(3)]
+    rows = []
+    for plan_id in tables["plans"]["plan_id"]:
+        own = tables["measures"][tables["measures"]["plan_id"] == plan_id]
+        first, second = own["measure_id"].iloc[:2]
+        here = {"frame_id": "f", "plan_id": plan_id, "score": 0.5, "start": 1, "end": 5}
+        rows += [
+            here | {"entry_id": "E0", "state": "split", "measure_id": first, "also": second, "lacks": "一半"},
+            here | {"entry_id": "E1", "state": "covered", "action_id": own["action_id"].iloc[-1]},
+            here | {"entry_id": "E2", "state": "absent", "nearest": own["measure_id"].iloc[2]},
+            here | {"state": "own", "measure_id": own["measure_id"].iloc[3]},
+        ]
+    return Corpus(tables | {"entries": frame("entries", entries), "frames": frame("frames", rows)}, texts(5))
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +145,25 @@ def test_every_cell_opens_its_measures(window, page: str, data: Corpus, way: str
         assert shown == (str(len(wanted)) if wanted else "·")
         elsewhere = [one for plan_id in order if plan_id != order[plan] for one in held.get((item, plan_id), [])]
         assert sorted(others) == ([] if wanted else sorted(elsewhere))
+    assert said(window) == []
+
+
+def test_cells_of_a_frame_say_the_state_and_open_its_evidence(window, page: str, data: Corpus) -> None:
+    opened(window, page)
+    cells = window.execute_script(CLICK_ALL)
+    order = list(data.plans.sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
+    assert len(cells) == 15
+    for entry, plan, own, others, shown in cells:
+        measures = data[order[plan]].measures
+        wanted = {
+            "E0 条目0": ("拆分", list(measures["measure_id"][:2])), "E2 条目2": ("—", []),
+            "E1 条目1": ("覆盖", list(measures.loc[measures["action_id"] == measures["action_id"].iloc[-1], "measure_id"])),
+        }  # fmt: skip
+        assert (shown, own) == wanted[entry] and not others
+        if entry == "E2 条目2":
+            window.find_elements(By.CSS_SELECTOR, f'.cell[data-row="2"][data-plan="{plan}"]')[0].click()
+            near = window.find_element(By.CSS_SELECTOR, ".near .card").get_attribute("data-measure")
+            assert near == measures["measure_id"].iloc[2]
     assert said(window) == []
 
 
@@ -225,7 +259,9 @@ def test_a_measure_has_an_address(window, page: str, data: Corpus) -> None:
     opened(window, page, f"#measure/{last['measure_id']}")
     marks = window.find_elements(By.CSS_SELECTOR, ".here")
     assert "".join(mark.text for mark in marks) == last["text"]
-    assert window.execute_script("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight", marks[0])
+    assert window.execute_script(
+        "const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight", marks[0]
+    )
 
 
 def test_two_plans_stand_side_by_side_whole(window, page: str, data: Corpus) -> None:
@@ -262,7 +298,11 @@ def test_axe_finds_nothing_serious(window, data: Corpus, tmp_path: Path, lang: s
                 window.find_elements(By.CSS_SELECTOR, "td .cell")[0].click()
             window.execute_script(AXE)
             found = window.execute_async_script("const done = arguments[0]; axe.run().then(done)")
-            serious = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"] if each["impact"] in ("serious", "critical")]
+            serious = [
+                (each["id"], each["nodes"][0]["html"])
+                for each in found["violations"]
+                if each["impact"] in ("serious", "critical")
+            ]
             assert serious == [], (view, size)
             assert len(found["passes"]) > 10
 
@@ -270,13 +310,22 @@ def test_axe_finds_nothing_serious(window, data: Corpus, tmp_path: Path, lang: s
 def test_harmful_words_stay_words(window, tmp_path: Path) -> None:
     window.set_window_size(1360, 900)
     page = write_reader(hostile(), tmp_path / "reader.html").as_uri()
-    for view in ("#matrix/theme", "#matrix/cluster", "#matrix/sector", "#list", "#text/place01-2020", "#pair/place01-2020/place02-2021"):
+    for view in (
+        "#matrix/theme",
+        "#matrix/cluster",
+        "#matrix/sector",
+        "#list",
+        "#text/place01-2020",
+        "#pair/place01-2020/place02-2021",
+    ):
         opened(window, page, view)
         if view.startswith("#matrix"):
             window.execute_script(CLICK_ALL)
         assert window.execute_script("return window.harm") is None
         assert window.execute_script("return document.querySelectorAll('script').length") == 2
-        assert not window.find_elements(By.CSS_SELECTOR, "img, svg, iframe, object, style ~ style, [onload], [onerror], a[href^=javascript]")
+        assert not window.find_elements(
+            By.CSS_SELECTOR, "img, svg, iframe, object, style ~ style, [onload], [onerror], a[href^=javascript]"
+        )
         assert said(window) == []
     opened(window, page, "#text/place01-2020")
     assert "</script><script>window.harm=2</script>" in window.find_element(By.CSS_SELECTOR, ".text").text
@@ -301,5 +350,9 @@ def test_it_prints(window, page: str, data: Corpus, view: str) -> None:
     words = re.sub(r"\s", "", words)
     assert "方案对读" in words and "两份并读" not in words
     assert all(round(float(sheet.mediabox.width)) in (595, 596) for sheet in pdf.pages)
-    wanted = {"#matrix/theme": "隐患排查治理", "#list": data.measures["title"].iloc[0], "#pair": data.measures["title"].iloc[0]}
+    wanted = {
+        "#matrix/theme": "隐患排查治理",
+        "#list": data.measures["title"].iloc[0],
+        "#pair": data.measures["title"].iloc[0],
+    }
     assert wanted.get(view, "治本攻坚三年行动方案") in words

@@ -64,7 +64,11 @@ def test_cells_add_up_to_the_tables(page: str) -> None:
     ways = {way["key"]: way["rows"] for way in found["ways"]}
     names = {measure["id"]: i for i, measure in enumerate(found["measures"])}
     plans = {plan["id"]: str(p) for p, plan in enumerate(found["plans"])}
-    for way, table, column in (("theme", "measures", "theme"), ("sector", "sectors", "sector"), ("cluster", "clusters", "cluster_name")):
+    for way, table, column in (
+        ("theme", "measures", "theme"),
+        ("sector", "sectors", "sector"),
+        ("cluster", "clusters", "cluster_name"),
+    ):
         groups = tables[table].groupby(["plan_id", column], observed=True)["measure_id"]
         wanted = {(key, plans[plan_id]): sorted(names[one] for one in ids) for (plan_id, key), ids in groups}
         assert {(row["name"], p): sorted(cell["m"]) for row in ways[way] for p, cell in row["cells"].items()} == wanted
@@ -96,7 +100,9 @@ def test_every_word_is_said_and_every_said_word_is_there() -> None:
 
 def test_nothing_of_the_page_itself_is_in_the_other_language(tmp_path: Path) -> None:
     found = content(write_reader(corpus(2), tmp_path / "reader.html", lang="en").read_text(encoding="utf-8"))
-    heads = [column for table in found["rows"] for column in table["columns"]] + [table["name"] for table in found["rows"]]
+    heads = [column for table in found["rows"] for column in table["columns"]] + [
+        table["name"] for table in found["rows"]
+    ]
     heads += [way["name"] for way in found["ways"]] + found["says"] + list(found["roles"].values())
     heads += [name for plan in found["plans"] for name, _ in plan["facts"]] + [plan["name"] for plan in found["plans"]]
     assert not [head for head in heads if HAN.search(head)]

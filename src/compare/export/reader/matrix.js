@@ -37,7 +37,7 @@ function showMatrix(main) {
   });
   const caption = way.states ? say('matrix.frame', way.name) : say('matrix.caption', way.name);
   const table = el('table', {class: PLANS.length > MANY_PLANS ? 'matrix many' : 'matrix', onkeydown: walk, onfocusin: follow},
-    el('caption', {}, caption, el('span', {class: 'keys'}, ` ${say('matrix.keys')}`)), el('thead', {}, head), body);
+    el('caption', {}, caption, el('span', {class: 'keys'}, say('matrix.keys'))), el('thead', {}, head), body);
   matrix.cells[1][1].tabIndex = 0;
   const last = matrix.last && matrix.last[0] === way.key ? matrix.cells[matrix.last[1]]?.[matrix.last[2]] : null;
   main.replaceChildren(waysOf(), el('div', {class: 'with-panel'},
@@ -54,7 +54,7 @@ function waysOf() {
     bar.append(el('label', {class: 'tick'}, box, say('only.shared')));
   }
   const states = DATA.ways[matrix.way]?.states;
-  if (states) bar.append(el('p', {class: 'legend'}, ...Object.entries(states).map(([state, name]) => el('span', {class: `state st-${state}`}, name))));
+  if (states) bar.append(el('p', {class: 'legend'}, ...Object.entries(states).map(([state, name]) => el('span', {class: `state st-${state}`}, state === 'absent' ? `— ${name}` : name))));
   else bar.append(el('p', {class: 'legend'}, say('cell.legend'), ...STEPS.map((least, i) => el('span', {class: `swatch n${i + 1}`},
     i === STEPS.length - 1 ? say('cell.more', least) : STEPS[i + 1] - 1 > least ? `${least}–${STEPS[i + 1] - 1}` : String(least)))));
   return bar;
@@ -65,7 +65,7 @@ function cellOf(way, row, cell, plan) {
   const state = cell && cell.state ? way.states[cell.state] : null;
   const said = state || (n === 0 ? say('cell.empty') : n === 1 ? say('cell.one') : say('cell.count', n));
   const step = STEPS.filter(least => n >= least).length;
-  return button(state || (n ? String(n) : '·'), null, {
+  return button(cell?.state === 'absent' ? '—' : state || (n ? String(n) : '·'), null, {
     class: state ? `cell st-${cell.state}` : `cell n${step}`, tabindex: -1, 'aria-label': say('cell', row.name, plan.name, said),
   });
 }
@@ -88,7 +88,7 @@ function openCells(panel, way, row, p, from) {
     parts.push(button(say('panel.evidence'), () => go(addressOf.text(p, ...cell.at)), {class: 'way'}));
   } else if (missing) {
     if (!own.length) parts.push(el('p', {class: 'quiet'}, say('panel.none')));
-    if (cell?.near !== undefined) parts.push(el('h3', {class: 'sub'}, say('panel.nearest')), el('div', {class: 'others'}, card(cell.near)));
+    if (cell?.near?.length) parts.push(el('h3', {class: 'sub'}, say('panel.nearest')), el('div', {class: 'near'}, ...cell.near.map(i => card(i))));
     const others = PLANS.flatMap((_, i) => i === p ? [] : row.cells[i]?.m ?? []);
     if (others.length) parts.push(el('h3', {class: 'sub'}, say('panel.others')), el('div', {class: 'others'}, ...others.map(i => card(i))));
   }

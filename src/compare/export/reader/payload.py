@@ -23,6 +23,15 @@ from compare.tables import SCHEMA, records
 
 WAYS = ("theme", "cluster", "sector")  # of looking at what is covered, beside a frame
 FACTS = ("title", "doc_number", "issuer", "issued_on", "level", "jurisdiction", "period", "status", "source")
+STATES = (
+    "covered",
+    "renamed",
+    "widened",
+    "narrowed",
+    "merged",
+    "split",
+    "absent",
+)  # of an entry, as the legend lists them
 MANY_YEARS = 60  # a year further away than this from the others is no year of the filter
 
 
@@ -88,7 +97,7 @@ def payload(data: Data, texts: Mapping[str, str], lang: Lang, words: Mapping[str
         "roles": {role: value("role", role, lang) for role in SCHEMA["assignments"]["role"].choices},
         "measures": _measures(content, names),
         "rows": _rows(content),
-        "ways": [*_frames(content, data), *(_way(content, by) for by in WAYS)],
+        "ways": [*_frames(content), *(_way(content, by) for by in WAYS)],
         "pairs": _pairs(content),
     }
     return all_same_length(found)
@@ -130,8 +139,11 @@ def _head(table: str, name: str, lang: Lang) -> str:
     schema = SCHEMA[table]
     if lang == "zh" and name in schema.names:
         return schema[name].zh
-    said = heading(name, lang)
-    return said if said != name or lang == "zh" else name.replace("_", " ")
+    return _capital(heading(name, lang).replace("_", " "))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _outlines(content: Content) -> dict[str, list[list[Any]]]:
@@ -203,7 +215,7 @@ def _rows(content: Content) -> list[dict[str, Any]]:
             start, end = content.places(row["plan_id"], row["start"], row["end"])
             measure = content.measures.get(row.get("measure_id") or "", -1)
             rows.append([content.plans[row["plan_id"]], start, end, measure, cells])
-        named = SCHEMA[name].zh if lang == "zh" else heading(name, lang).replace("_", " ")
+        named = SCHEMA[name].zh if lang == "zh" else _capital(heading(name, lang).replace("_", " "))
         listed.append({"key": name, "name": named, "columns": columns, "rows": rows})
     return listed
 
@@ -258,53 +270,59 @@ def _way(content: Content, by: str) -> dict[str, Any]:
         item = str(group["item"].iloc[0])
         rows.append({"name": gloss(item, lang) if by != "cluster" else item, "cells": cells})
     rows.sort(key=lambda row: (-len(row["cells"]), -sum(len(cell["m"]) for cell in row["cells"].values()), row["name"]))
-    return {"key": by, "name": heading(by, lang), "rows": rows}
+    return {"key": by, "name": _capital(heading(by, lang)), "rows": rows}
 
 
 def members_of(tables: Mapping[str, pd.DataFrame], by: str) -> dict[tuple[str, str], list[str]]:
     """The measures of each plan and item, in reading order."""
-    name, column = {"theme": ("measures", "theme"), "cluster": ("clusters", "cluster_id"), "sector": ("sectors", "sector")}[by]
+    name, column = {
+        "theme": ("measures", "theme"),
+        "cluster": ("clusters", "cluster_id"),
+        "sector": ("sectors", "sector"),
+    }[by]
     rows = tables[name][["plan_id", column, "measure_id"]].dropna().astype(str)
     found = rows.groupby(["plan_id", column])["measure_id"].apply(lambda ids: sorted(set(ids)))
     return {(str(plan_id), str(key)): ids for (plan_id, key), ids in found.items()}
 
 
-def _frames(content: Content, data: Data) -> list[dict[str, Any]]:
+def _frames(content: Content) -> list[dict[str, Any]]:
     """The lists that plans are held to: entry × plan with its state and the measures that say so."""
     tables, lang = content.tables, content.lang
-    if "frames" not in tables or tables["frames"].empty:
-        return []
     by_action = defaultdict(list)
     for row in records(tables["measures"]):
         if row["action_id"] is not None:
             by_action[row["action_id"]].append(content.measures[row["measure_id"]])
-    entries = data["entries"] if isinstance(data, Mapping) else data.tables["entries"]
+
+    def meant(names: Sequence[str]) -> list[int]:
+        """The measures that are named, and those of the actions that are."""
+        own = {content.measures[name] for name in names if name in content.measures}
+        return sorted(own.union(*(by_action.get(name, ()) for name in names)))
+
     cells: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
     for row in records(tables["frames"]):
         if row["entry_id"] is None or row["plan_id"] not in content.plans:
             continue
         evidence = [row["measure_id"] or row["action_id"] or "", *(row["also"] or "").split("、")]
-        there = [content.measures[name] for name in evidence if name in content.measures]
-        there += [i for name in evidence for i in by_action.get(name, ())]
-        cell: dict[str, Any] = {"m": sorted(set(there)), "state": row["state"]}
-        near = row["nearest"] or ""
-        if near in content.measures:
-            cell["near"] = content.measures[near]
+        cell: dict[str, Any] = {"m": meant(evidence), "state": row["state"]}
+        if row["nearest"]:
+            cell["near"] = meant([row["nearest"]])
         if row["state"] != "absent":
             cell["at"] = content.places(row["plan_id"], row["start"], row["end"])
-        if row["lacks"]:
-            cell["lacks"] = row["lacks"]
+            cell["lacks"] = row["lacks"] or ""
         cells[row["frame_id"], row["entry_id"]][content.plans[row["plan_id"]]] = cell
     ways = []
-    for frame_id, group in entries.groupby("frame_id", sort=False):
+    for frame_id, group in tables["entries"].groupby("frame_id", sort=False):
         rows = [
             {"name": " ".join(part for part in (row["entry_id"], row["name"]) if part), "says": row["description"] or "",
              "cells": cells[str(frame_id), row["entry_id"]]}
             for row in records(group)
         ]  # fmt: skip
-        ways.append({"key": f"frame:{frame_id}", "name": str(frame_id), "rows": rows})
-    states = sorted({cell["state"] for way in ways for row in way["rows"] for cell in row["cells"].values()})
-    return [{**way, "states": {state: value("state", state, lang) for state in states}} for way in ways]
+        there = {cell["state"] for row in rows for cell in row["cells"].values()}
+        states = {state: value("state", state, lang) for state in STATES if state in there}
+        named = f"{SCHEMA['frames'].zh}（{frame_id}）" if lang == "zh" else f"Frame {frame_id}"
+        if there:
+            ways.append({"key": f"frame:{frame_id}", "name": named, "rows": rows, "states": states})
+    return ways
 
 
 def _pairs(content: Content) -> list[list[Any]]:
@@ -316,4 +334,3 @@ def _pairs(content: Content) -> list[list[Any]]:
          int(row["relation"] == "same")]
         for row in rows
     ]  # fmt: skip
-
