@@ -82,6 +82,19 @@ def test_v_without_what_chance_gives_is_nought_where_nothing_hangs_together() ->
     assert np.mean(plain) > 0.2 and np.mean(corrected) < 0.05
 
 
+def test_marks_are_exact_and_allow_for_the_number_of_cells() -> None:
+    # Fisher's tea: three of four cups right. One tail is 17/70; twice that is the p of every cell.
+    tea = two_way(*_coded([[3, 1], [1, 3]]))
+    assert tea.cells["p"].tolist() == pytest.approx([34 / 70] * 4) and tea.cells["marked"].eq(0).all()
+    chance = np.random.default_rng(3)
+    spoilt = 0
+    for _ in range(30):
+        counts = np.zeros((6, 15), int)
+        np.add.at(counts, (chance.integers(0, 6, 120), chance.integers(0, 15, 120)), 1)
+        spoilt += bool(two_way(*_coded(counts.tolist())).cells["marked"].any())
+    assert spoilt <= 4  # 0.05 of 30 are 1.5
+
+
 def test_a_measure_with_several_values_counts_once_in_each_and_gives_no_v() -> None:
     data = tables(
         measures=[{"measure_id": f"p-2024/m00{i}", "theme": "教育培训" if i < 3 else "保险共治"} for i in range(1, 6)],

@@ -316,3 +316,20 @@ def test_no_word_is_english_in_a_chinese_picture_and_nothing_is_drawn_that_the_d
 def test_chart_data_of_something_else_says_so() -> None:
     with pytest.raises(ValueError, match="no chart of compare"):
         charts.chart_data(plt.figure().add_subplot())
+
+
+def test_two_codings_frame_what_chance_does_not_explain() -> None:
+    data = dict(corpus(5))
+    first = data["plans"]["plan_id"][0]
+    own = data["measures"]["plan_id"] == first
+    data["measures"] = data["measures"].assign(theme=data["measures"]["theme"].where(~own, "保险共治"))
+    ax = charts.two_way(data)
+    table = drawn_on(ax).data
+    cells, (rows, held) = _cells(ax, _meshes(ax)[0]), _left_out(ax)
+    assert rows == held == 0 and sum(map(sum, cells)) == len(data["measures"]) == table["合计"].sum()
+    frames = [p.get_gid().split("|") for p in ax.patches if p.get_gid() and "|" in p.get_gid()]
+    place = table.iloc[:, 0][[sum(row) == own.sum() == max(row) for row in cells].index(True)]
+    assert ["more", place, "保险共治"] in frames
+    assert all(theme != "保险共治" for sign, name, theme in frames if sign == "more" and name != place)
+    assert {p.get_linestyle() for p in _patches(ax, "fewer").values()} <= {"--"} | {(0, (3, 1.5))}
+    assert place in drawn_on(ax).title and "明显偏多" in drawn_on(ax).title

@@ -49,6 +49,8 @@ CHARTS: dict[str, Callable[..., Axes]] = {
     "lineage bars": charts.lineage_bars,
     "lineage dots": lambda data, **how: charts.lineage_dots(data, *_ids(data)[:2], **how),
     "plan profiles": charts.plan_profiles,
+    "two codings": charts.two_way,
+    "two codings in shares": lambda data, **how: charts.two_way(data, "function", "role", value="row_share", **how),
     "plan timeline": lambda data, **how: charts.plan_timeline(data, _ids(data)[0], **how),
 }
 

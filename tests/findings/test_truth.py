@@ -33,6 +33,9 @@ OF_ALL |= {
     "coverage by cluster": lambda data, **how: findings.coverage(data, "cluster", **how),
     "completeness by theme": lambda data, **how: findings.completeness(data, by="theme", **how),
     "load by name": lambda data, **how: findings.load(data, by="name", **how),
+    "two codings": lambda data, **how: findings.two_way(data, "plan", "theme", **how),
+    "two codings of several values": lambda data, **how: findings.two_way(data, "level", "sector", **how),
+    "units and roles": lambda data, **how: findings.two_way(data, "function", "role", value="column_share", **how),
     "due after": lambda data, **how: findings.due(data, after="2025-06-30", **how),
 }
 OF_PAIR: dict[str, Callable[[Corpus, str, str], Finding]] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2_contingency, norm
+from scipy.stats import chi2_contingency, hypergeom
 from scipy.stats.contingency import association
 
 from compare.analysis.select import Data, Plans, select
@@ -16,7 +16,7 @@ from compare.errors import ChoiceError
 from compare.statistics import Codes, crossed, find_coding, values_in_order
 
 LEVEL = 0.05  # of all cells together: how often chance alone would mark one of them
-FEW = 5  # measures expected in a cell below which residuals and p are rough (Cochran 1954)
+FEW = 5  # measures expected in a cell below which residuals and the p of the table are rough (Cochran 1954)
 DIGITS = 4
 
 
@@ -32,8 +32,8 @@ class TwoWay:
         What is counted: ``measures``, or ``assignments`` or ``years`` where both codings stand in that table.
     cells : DataFrame
         A row for each cell: ``row``, ``column``, ``n``, ``row_share`` and ``column_share`` (0 to 1), ``expected``,
-        ``residual`` (adjusted), ``marked`` (1 more, -1 fewer than chance explains, 0), ``example`` (its first measure)
-        and ``evidence`` (all of them). Residuals are missing where a row or column holds all measures or none.
+        ``residual`` (adjusted), ``p`` (the exact chance of a number as far out, either way), ``marked`` (1 more, -1
+        fewer than chance explains, 0), ``example`` (its first measure) and ``evidence`` (all of them). Residuals are missing where a row or column holds all measures or none.
     row_sums, column_sums : Series
         Different measures of each row and column.
     whole : int
@@ -47,8 +47,6 @@ class TwoWay:
         and its chance; NaN where there are several values a measure, or less than two rows or columns.
     dof, few : int
         Degrees of freedom; cells in which fewer than five measures are expected.
-    limit : float
-        The residual beyond which a cell is marked.
     """
 
     rows: str
@@ -66,7 +64,6 @@ class TwoWay:
     p: float
     dof: int
     few: int
-    limit: float
 
     def wide(self, value: str = "n") -> pd.DataFrame:
         """One number of each cell as a table, rows by columns.
@@ -99,9 +96,10 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None) -> Two
         Values without a measure are left out. The adjusted residual of a cell is
         (n − e) / √(e (1 − row/whole) (1 − column/whole)) (Haberman 1973; Agresti, *Categorical Data Analysis*, 3.3.1):
         standard normal where the codings have nothing to do with one another. It asks of a measure only whether it is
-        in the row and in the column, so it holds for codings of several values too. Cells are marked where it is beyond
-        what the largest of all cells would reach by chance in one table of twenty (Bonferroni). Measures of one plan
-        hang together: take p and marks as a guide to what to read, no more.
+        in the row and in the column, so it holds for codings of several values too; so does ``p``, twice the smaller tail
+        of the hypergeometric distribution (Fisher 1935), which small numbers do not bend. Cells are marked where it is
+        smaller than 0.05 by the number of cells (Bonferroni): chance alone marks any in one table of twenty at most.
+        Measures of one plan hang together: take p and marks as a guide to what to read, no more.
 
     Raises
     ------
@@ -126,8 +124,10 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None) -> Two
         _cell(row, column, groups.get((row, column), []), r[row], c[column], n) for row in r.index for column in c.index
     ]
     frame = pd.DataFrame(cells, columns=list(CELLS)).astype(CELLS)
-    limit = float(norm.ppf(1 - LEVEL / (2 * len(cells)))) if cells else math.nan
-    frame["marked"] = np.sign(frame["residual"]).where(frame["residual"].abs() > limit, 0).astype(int)
+    of_row, of_column = frame["row"].map(r).to_numpy(), frame["column"].map(c).to_numpy()
+    tails = hypergeom.cdf(frame["n"], n, of_row, of_column), hypergeom.sf(frame["n"] - 1, n, of_row, of_column)
+    frame["p"] = np.minimum(2 * np.minimum(*tails), 1.0)
+    frame["marked"] = np.sign(frame["residual"]).where(frame["p"] < LEVEL / max(len(cells), 1), 0).astype(int)
     several = tuple(
         code.name for code, name in ((one, "row"), (two, "column"))
         if facts.drop_duplicates(["case", name])["case"].duplicated().any()
@@ -135,7 +135,7 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None) -> Two
     counts = frame["n"].to_numpy().reshape(len(r), len(c))
     return TwoWay(
         one.name, two.name, facts.attrs["of"], frame, r, c, n, len(tables["measures"]) - facts["measure_id"].nunique(), several, **_whole(counts, bool(several)),
-        few=int((frame["expected"] < FEW).sum()), limit=limit,
+        few=int((frame["expected"] < FEW).sum()),
     )  # fmt: skip
 
 

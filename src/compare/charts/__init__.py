@@ -24,6 +24,7 @@ from compare.charts.sheet import chart_data, own_chart
 from compare.charts.style import SIZES, use_chinese_font
 from compare.charts.targets import target_comparison
 from compare.charts.timeline import deadline_ladder, plan_timeline
+from compare.charts.two_way import two_way
 from compare.findings.names import plan_labels
 from compare.language import LANGS
 
@@ -31,5 +32,5 @@ __all__ = [
     "CHARTS", "LANGS", "SIZES", "Chart", "action_crosswalk", "action_matrix", "chart_data", "completeness",
     "coverage_map", "deadline_ladder", "dendrogram", "group_overview", "lineage_bars", "lineage_dots", "load_of_units",
     "own_chart", "plan_labels", "plan_profiles", "plan_timeline", "responsibility_map", "target_comparison",
-    "unit_pairs", "use_chinese_font",
+    "two_way", "unit_pairs", "use_chinese_font",
 ]  # fmt: skip

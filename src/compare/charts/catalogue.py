@@ -17,6 +17,7 @@ from compare.charts.profiles import completeness, plan_profiles
 from compare.charts.responsibility import load_of_units, responsibility_map, unit_pairs
 from compare.charts.targets import target_comparison
 from compare.charts.timeline import deadline_ladder, plan_timeline
+from compare.charts.two_way import two_way
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ CHARTS: dict[str, Chart] = {
               options=(("by", "sector"),)),
         Chart("what-several-plans-promise", "哪些措施为多份方案共有", "Which measures do several plans have?", coverage_map,
               options=(("by", "cluster"),)),
+        Chart("who-stands-out-in-what", "哪些方案在哪些主题上突出", "Which plan stands out in which theme?", two_way),
         Chart("which-actions-correspond", "两份方案的行动如何对应", "Which action of one answers which of the other?",
               action_crosswalk, "pair"),
         Chart("how-alike-actions-are", "两份方案的行动有多相近", "How alike are the actions of two plans?", action_matrix, "pair"),

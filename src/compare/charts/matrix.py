@@ -234,10 +234,20 @@ def _block(
                 color=ink_on(colours(shades[i, j])), ha="center", va="center_baseline")  # fmt: skip
 
 
-def frame_cells(sheet: Sheet, shown: Shown, panel: int, row: int, first: int, last: int) -> None:
-    """A line around some cells of a row: places as drawn."""
+def frame_cells(
+    sheet: Sheet, shown: Shown, panel: int, row: int, first: int, last: int, inset: bool = False, **looks: Any
+) -> None:
+    """A line around some cells of a row: places as drawn; ``inset`` draws it inside them, so that neighbours keep apart."""
     width, height = shown.cell
-    x = shown.lefts[panel] + first * width
-    y = shown.top - (row + 1) * height
-    sheet.ax.add_patch(Rectangle((x, y), (last - first + 1) * width, height, facecolor="none", edgecolor=INK,
-                                 linewidth=sheet.size.text * 0.06, zorder=4, gid="frame"))  # fmt: skip
+    line = sheet.size.text * 0.06
+    shift = line * 0.9 if inset else 0.0
+    x = shown.lefts[panel] + first * width + shift
+    y = shown.top - (row + 1) * height + shift
+    how = {
+        "facecolor": "none",
+        "edgecolor": INK,
+        "linewidth": line * (1.6 if inset else 1),
+        "zorder": 4,
+        "gid": "frame",
+    }
+    sheet.ax.add_patch(Rectangle((x, y), (last - first + 1) * width - 2 * shift, height - 2 * shift, **(how | looks)))

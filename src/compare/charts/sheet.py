@@ -69,8 +69,8 @@ class Box:
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of a chart's key: its words and how it looks (``square`` ``open`` ``line`` ``dot`` ``ring``
-    ``diamond`` ``arrow``)."""
+    """One entry of a chart's key: its words and how it looks (``square`` ``open`` ``dashed`` ``line`` ``dot``
+    ``ring`` ``diamond`` ``arrow``)."""
 
     label: str
     colour: str
@@ -204,11 +204,14 @@ class Sheet:
     def _mark(self, entry: Key, x: float, middle: float, mark: float) -> None:
         x0, y0 = self._fraction(x, middle - mark / 2)
         x1, y1 = self._fraction(x + mark, middle + mark / 2)
-        if entry.shape in ("square", "open"):
+        if entry.shape in ("square", "open", "dashed"):
+            filled = entry.shape == "square"
             patch = Rectangle((x0, y0), x1 - x0, y1 - y0, transform=self.parent.transSubfigure)
-            patch.set_facecolor("none" if entry.shape == "open" else entry.colour)
-            patch.set_edgecolor(entry.colour if entry.shape == "open" else "none")
+            patch.set_facecolor(entry.colour if filled else "none")
+            patch.set_edgecolor("none" if filled else entry.colour)
             patch.set_linewidth(mark * 0.1)
+            if entry.shape == "dashed":
+                patch.set_linestyle((0, (3, 1.5)))
             self.parent.add_artist(patch)
             return
         looks: dict[str, Any] = {"color": entry.colour, "transform": self.parent.transSubfigure}

@@ -30,6 +30,7 @@ from compare.findings.plans import (
 )
 from compare.findings.text import drawn_from, heritage, longest_run, reworded
 from compare.findings.times import course, due, promises, recurring, rivals, undated
+from compare.findings.two_way import two_way
 from compare.findings.units import load, names_vary, partners, responsible, unnamed
 from compare.findings.words import Finding, Name, Phrase, Top, finding, nothing, say
 
@@ -38,5 +39,5 @@ __all__ = [
     "correspondence", "course", "coverage", "doubtful", "drawn_from", "due", "finding", "groups", "heritage", "left_out",
     "load", "longest_run", "matched", "missing", "names_vary", "nothing", "overview", "own_only", "partners", "plan_labels",
     "plan_names", "plan_says", "plans_in", "profile", "promises", "recurring", "relatives", "responsible", "reworded",
-    "rivals", "row_says", "say", "singles", "slips", "strokes", "tables_hold", "undated", "unknown_words", "unnamed",
+    "rivals", "row_says", "say", "singles", "slips", "strokes", "tables_hold", "two_way", "undated", "unknown_words", "unnamed",
 ]  # fmt: skip
