@@ -12,7 +12,7 @@ from pathlib import Path
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.errors import ChoiceError, UnwritableError
-from compare.export import gallery, index, reader, tables
+from compare.export import gallery, index, reader, redline, tables
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
@@ -22,7 +22,12 @@ from compare.language import Lang, check_lang
 Progress = Callable[[str, int, int], None]
 
 # In order of worth: what a reader opens first stands first, on the page too.
-PARTS: tuple[Part, ...] = (reader.PART, tables.PART, gallery.PART)
+PARTS: tuple[Part, ...] = (
+    reader.PART,
+    tables.PART,
+    redline.PART,
+    gallery.PART,
+)
 INDEX = "index"  # the page is written last, of what the parts gave; it stands before all of them
 LIST = "report-files.txt"  # what a report wrote, with SHA-256, as sha256sum writes and checks it
 PATIENCE = 120  # seconds to wait for another report that is being written there
