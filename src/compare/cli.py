@@ -194,6 +194,37 @@ def add(
 
 
 @app.command()
+def review(
+    what: Annotated[str, typer.Argument(metavar="PLAN|FILE", help="A plan to check, or a sheet that was filled in.")],
+    out: Annotated[Path, typer.Option("--out", help="The sheet to write.")] = Path("review.xlsx"),
+    table: Annotated[list[str] | None, typer.Option("--table", help="A table to check; may be repeated.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who checks; the computer's user by default.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what a sheet would write.")] = False,
+    codebook: Words = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a sheet that is there already.")] = False,
+) -> None:
+    """Write a plan as a sheet to be checked by hand, or read such a sheet back into corrections and verdicts."""
+    from compare import reviewing
+
+    if not reviewing.is_sheet(what):
+        path = reviewing.review_plan(what, out, tables=table, by=by, codebook=codebook, force=force)
+        speak(f"Written: {path}. Fill it in, save it, then: plan-compare review {path}")
+        return
+    found = reviewing.review_sheet(what, by=by, codebook=codebook, write=not dry_run)
+    for change in found.proposal.says:
+        print(f"  {say(change)}")
+    said = found.proposal
+    entries = sum(map(len, said.entries.values()))
+    speak(f"{entries:,} corrections, {len(said.verdicts):,} verdicts, {len(said.decisions):,} decisions on pairs.")
+    for path in found.paths:
+        speak(f"Written: {path}")
+    if dry_run or not found.paths:
+        speak("Nothing was written.")
+    else:
+        speak("Next: plan-compare build")
+
+
+@app.command()
 def report(
     out: Annotated[Path, typer.Option("--out", help="Folder for the briefing files.")] = Path("reports"),
     only: Annotated[

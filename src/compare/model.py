@@ -20,6 +20,7 @@ KINDS = ("by", "in", "from", "range", "every", "within")
 PERIODS = ("week", "month", "quarter", "half-year", "year", "2-years")
 OPS = ("=", ">=", "<=")
 VIAS = ("own", "action", "standing_rule")
+VERDICTS = ("right", "wrong", "unsure")  # of a person who looked at a row
 ODDITIES = (
     "repeated_number", "skipped_number", "level_mismatch", "typo", "wrapped_line", "repeated_text",
     "unclosed_mark", "declared_count", "residue", "inconsistent_term",

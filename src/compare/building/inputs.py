@@ -30,7 +30,7 @@ def fingerprint(raw: Path, codebook: str | Path | None = None, corrections: str 
     Parameters
     ----------
     raw : Path
-        The folder of published files; decisions and frames stand beside it.
+        The folder of published files; decisions, frames and verdicts stand beside it.
     codebook, corrections : path, optional
         Folders of one's own words and of hand corrections.
 
@@ -40,10 +40,8 @@ def fingerprint(raw: Path, codebook: str | Path | None = None, corrections: str 
         ``raw/zhanhe-2024.txt`` and its like to a hexadecimal sum (``unreadable`` where there is none); ``compare`` is
         the reader itself.
     """
-    folders = {
-        "raw": raw, "codebook": codebook, "corrections": corrections, "decisions": beside(raw, "decisions"),
-        "frames": beside(raw, "frames"),
-    }  # fmt: skip
+    folders = {"raw": raw, "codebook": codebook, "corrections": corrections}
+    folders |= {name: beside(raw, name) for name in ("decisions", "frames", "checked")}
     inputs: dict[str, str] = {}
     for name, folder in folders.items():
         if folder is None or not Path(folder).is_dir():

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from typing import Any
 
 import pandas as pd
 
 from compare.display import Shown, show
 from compare.language import counted, current, heading, value
-from compare.model import Finding
+from compare.model import VERDICTS, Finding
 from compare.saying import say
 
 REPORT_JSON, REPORT_MD = "build-report.json", "build-report.md"
@@ -19,6 +20,7 @@ COUNTED = ("actions", "measures", "units", "years", "targets", "oddities")  # in
 NOUNS = {name: name.removesuffix("s") for name in COUNTED} | {"oddities": "slip"}
 READ, LOOK, NOT_READ = "read", "look", "not read"
 IN_DOUBT = "sure"  # counts the rows of all tables that are in doubt
+LOOKED_AT = "checked"  # counts the rows of all tables that a person looked at
 
 
 def said_of(verdict: str) -> str:
@@ -55,11 +57,14 @@ class BuildReport:
         What concerns no single plan.
     inputs : mapping of str to str
         SHA-256 of everything the tables depend on: files, corrections, codebook, the reader itself.
+    checks : tuple of dict
+        What people found of the rows, as ``compare.review.checked`` counts it; empty where nobody looked.
     """
 
     plans: tuple[PlanReport, ...]
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def read(self) -> tuple[PlanReport, ...]:
@@ -79,7 +84,7 @@ class BuildReport:
 
     def table(self) -> Shown:
         """Rows by plan, for people."""
-        columns = (*COUNTED, IN_DOUBT)
+        columns = (*COUNTED, IN_DOUBT, *((LOOKED_AT,) if self.checks else ()))
         rows = [
             [
                 plan.plan_id,
@@ -103,6 +108,7 @@ class BuildReport:
             "plans": [asdict(plan) | {"rows": dict(plan.rows)} for plan in self.plans],
             "findings": [asdict(finding) for finding in self.findings],
             "inputs": dict(sorted(self.inputs.items())),
+            "checks": [dict(counts) for counts in self.checks],
         }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -130,9 +136,21 @@ class BuildReport:
         rows = {name: sum(plan.rows.get(name, 0) for plan in self.read) for name in COUNTED}
         counts = ("，" if current() == "zh" else ", ").join(counted(count, NOUNS[name]) for name, count in rows.items())
         said = say(f"{counted(len(self.read), 'plan')} read: {counts}.")
+        if self.checks:
+            said += " " + checked_share(self.checks)
         if self.unread:
             said += " " + say(f"{counted(len(self.unread), 'file')} could not be read.")
         return said
+
+
+def checked_share(checks: Sequence[Mapping[str, Any]]) -> str:
+    """How much of the tables people looked at, and what they found, as a sentence in the current language."""
+    rows, right, wrong, unsure = (sum(counts[name] for counts in checks) for name in ("rows", *VERDICTS))
+    looked = right + wrong + unsure
+    return say(
+        f"{looked:,} of {rows:,} rows ({looked / max(rows, 1):.1%}) of the tables in which somebody looked were checked by "
+        f"hand: {right:,} right, {wrong:,} wrong, {unsure:,} unsure."
+    )
 
 
 def _say(finding: Finding, text: str | None = None) -> str:

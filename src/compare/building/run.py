@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 
 from compare import tables as store
 from compare.building.inputs import beside, file_name, fingerprint
-from compare.building.report import IN_DOUBT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
+from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError
@@ -25,6 +25,7 @@ from compare.model import Finding, Plan
 from compare.outside import outside_facts
 from compare.reading import read_text
 from compare.reading.silence import verdict
+from compare.review.checked import with_checks
 from compare.sources import SourceError, find_sources, read_file
 from compare.tables import SCHEMA, TableError, Tables
 
@@ -157,20 +158,21 @@ def build_tables(
     tables, broken = _sound_tables(read, outside)
     reports |= {plan_id: replace(reports[plan_id], problem=problem) for plan_id, problem in broken.items()}
     texts = {plan.plan_id: plan.text for plan in read if plan.plan_id not in broken}
+    as_read = tables
     tables, corrected = _with_corrections(tables, texts, corrections, folder)
     tell("likeness", 0, 1)
     tables, undecided = _with_likeness(tables, texts, folder, beside(raw, "decisions"), jobs)
+    as_read = {**as_read, "themes": tables["themes"]}
     tables, rethemed = _with_corrections(tables, texts, corrections, folder, only=("themes",))
     tell("likeness", 1, 1)
     tables, unframed = _with_frames(tables, folder, beside(raw, "frames"))
+    checks = with_checks(tables, as_read, texts, beside(raw, "checked"))
+    tables = checks.tables
     # what was read is sound already, but a correction may have touched any table
-    store.validate(tables, None if corrected or rethemed else COMPARED)
+    store.validate(tables, None if corrected or rethemed or checks.counts else COMPARED)
     plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
-    return (
-        tables,
-        texts,
-        BuildReport(plans, (*found.findings, *remarks, *undecided, *corrected, *rethemed, *unframed), inputs),
-    )
+    remarked = (*found.findings, *remarks, *undecided, *corrected, *rethemed, *unframed, *checks.findings)
+    return tables, texts, BuildReport(plans, remarked, inputs, checks.counts)
 
 
 def _read_all(
@@ -287,4 +289,10 @@ def _counted(report: PlanReport, tables: Tables) -> PlanReport:
     rows = {name: int((data["plan_id"] == report.plan_id).sum()) for name, data in tables.items() if "plan_id" in data}
     doubts = (data.loc[data["plan_id"] == report.plan_id, "sure"] for data in tables.values() if "sure" in data)
     rows[IN_DOUBT] = sum(int(column.notna().sum()) for column in doubts)
+    looked = (
+        data.loc[data["plan_id"] == report.plan_id, "checked"]
+        for data in tables.values()
+        if {"checked", "plan_id"} <= set(data)
+    )
+    rows[LOOKED_AT] = sum(int(column.notna().sum()) for column in looked)
     return replace(report, rows=rows)

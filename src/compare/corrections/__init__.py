@@ -14,11 +14,19 @@ import pandas as pd
 
 from compare.codebook import Codebook, load_codebook
 from compare.corrections.desk import Desk
-from compare.corrections.files import Applied, Correction, CorrectionError, load_corrections, perhaps
+from compare.corrections.files import Applied, Correction, CorrectionError, load_corrections, load_file, perhaps
 from compare.corrections.values import ProblemError
 from compare.tables import Tables
 
-__all__ = ["Applied", "Correction", "CorrectionError", "apply_corrections", "check_corrections", "load_corrections"]
+__all__ = [
+    "Applied",
+    "Correction",
+    "CorrectionError",
+    "apply_corrections",
+    "check_corrections",
+    "load_corrections",
+    "load_file",
+]
 
 
 def apply_corrections(

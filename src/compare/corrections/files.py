@@ -149,11 +149,12 @@ def load_corrections(folder: str | Path) -> list[Correction]:
         ) from error
     found: list[Correction] = []
     for path in paths:
-        found.extend(_load_file(path))
+        found.extend(load_file(path))
     return found
 
 
-def _load_file(path: Path) -> list[Correction]:
+def load_file(path: Path) -> list[Correction]:
+    """The corrections of one file, by line; wrong ones carry their ``problem``."""
     plan_id = path.stem
 
     def wrong(line: int, problem: str) -> list[Correction]:

@@ -13,6 +13,8 @@ from compare import model
 from compare.model import Plan
 from compare.tables.schema import READ_TABLES, SCHEMA, Column, TableError, Tables
 
+LATER = ("plan_id", "where", "corrected", "checked", "theme", "chars")  # what no reader gives
+
 
 def frame(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     """A table from its rows.
@@ -131,9 +133,7 @@ def _plan_row(plan: Plan, source: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(plan: Plan, name: str) -> list[dict[str, Any]]:
-    columns = [
-        column for column in SCHEMA[name].names if column not in ("plan_id", "where", "corrected", "theme", "chars")
-    ]
+    columns = [column for column in SCHEMA[name].names if column not in LATER]
     where: Callable[[int], str | None] = plan.document.where if plan.document.places else lambda start: None
     rows = []
     for row in sorted(getattr(plan, name), key=lambda row: (row.start, row.end)):

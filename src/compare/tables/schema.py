@@ -49,6 +49,10 @@ WHERE = Column(
     "where", "text", "出处", "page, paragraph or table row in the published file, where its format knows one"
 )
 CORRECTED = Column("corrected", "text", "人工更正", "the reason of the hand correction that made or changed this row")
+CHECKED = Column(
+    "checked", "choice", "人工核对", "what a person who looked at the row found: right, wrong, unsure; null: not looked at",
+    choices=model.VERDICTS,
+)  # fmt: skip
 SURE = Column(
     "sure", "choice", "存疑", "why the row is in doubt: a second reading differs, or its form is often misread; null: no doubt",
     choices=model.DOUBTS,
@@ -77,9 +81,14 @@ def _of_plan(*columns: Column) -> tuple[Column, ...]:
     return (PLAN_ID, *columns, START, END, WHERE, CORRECTED)
 
 
+def _checkable(*columns: Column) -> tuple[Column, ...]:
+    """The columns of a table whose rows a person can look at."""
+    return (*_of_plan(*columns), CHECKED)
+
+
 def _read(*columns: Column) -> tuple[Column, ...]:
-    """The columns of a table whose rows a reader found: with the reason for doubt."""
-    return _of_plan(*columns, SURE)
+    """The columns of a table whose rows a reader found: with the reason for doubt, and what a person found."""
+    return _checkable(*columns, SURE)
 
 
 SCHEMA: dict[str, Table] = {
@@ -113,7 +122,7 @@ SCHEMA: dict[str, Table] = {
                 Column("sha256", "text", "校验和", "SHA-256 of the file's bytes, hexadecimal", null=False,
                        pattern="([0-9a-f]{64})?|unreadable"),
                 Column("chars", "integer", "字数", "characters of its text", null=False, least=0, unit=CHARACTERS),
-                CORRECTED,
+                CORRECTED, CHECKED,
             ),
             unique=("plan_id",),
         ),
@@ -236,7 +245,7 @@ SCHEMA: dict[str, Table] = {
         ),
         Table(
             "themes", "主题", "measure × theme",
-            _of_plan(
+            _checkable(
                 THE_MEASURE,
                 Column("theme", "text", "主题", "a theme of the codebook", null=False),
                 Column("rank", "integer", "次序", "1 primary, 2 secondary", null=False, least=1, most=2),
@@ -255,7 +264,7 @@ SCHEMA: dict[str, Table] = {
                 Column("relation", "choice", "关系",
                        "same commitment, or overlapping; null: scored, but below both", choices=("same", "overlap")),
                 Column("shared", "text", "共同用词", "the words that both use and few others do"),
-                CORRECTED,
+                CORRECTED, CHECKED,
             ),
             unique=("measure_a", "measure_b"),
         ),
