@@ -178,7 +178,7 @@ def test_the_example_is_of_a_measure_that_says_most() -> None:
 def test_a_browser_shows_the_measures_of_a_choice() -> None:
     corpus = other_corpus()
     browser = explore.browser(corpus, FULL, year=2026, n=1)
-    assert repr(browser).startswith(f"{FULL} · 2026 · {len(browser.measures())} of 10 measures")
+    assert repr(browser).startswith(f"Jiashan · 2026 · {len(browser.measures())} of 10 measures")
     assert len(browser.measures()) >= 2
     assert browser.html(1).count("border-left") == 1 and "more</p>" in browser.html(1)
     assert "mark" in browser.html()

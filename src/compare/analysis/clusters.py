@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import linkage
-from scipy.spatial.distance import squareform
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from compare.analysis.select import Data, Plans, select
 
@@ -43,6 +40,8 @@ def cluster_sizes(data: Data, plans: Plans = None) -> pd.DataFrame:
 
 def word_vectors(texts: pd.Series) -> np.ndarray:
     """Unit vectors of texts: character 2- and 3-grams by TF-IDF; an empty text is the zero vector."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     try:
         sparse = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True).fit_transform(texts)
     except ValueError:  # no text holds two characters
@@ -66,6 +65,9 @@ def cluster_tree(data: Data, plans: Plans = None, most: int = 40) -> ClusterTree
         So many clusters at most: those of most plans, then of most measures.
     """
     tables = select(data, plans)
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
     sizes = cluster_sizes(tables).head(most)
     if len(sizes) < 2:
         return ClusterTree(sizes, np.empty((0, 4)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pandas as pd
 
 from compare.analysis.responsibility import duties
 from compare.analysis.select import Data, Plans, plan_of, select
 from compare.likeness.settings import Settings
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # -- actions of two plans ---------------------------------------------------------------------------------------------
 
@@ -116,6 +119,8 @@ class Together:
 
     def graph(self) -> nx.Graph:
         """The same as a networkx graph: attribute ``measures`` on nodes and edges, ``leads`` on nodes."""
+        import networkx as nx
+
         graph = nx.Graph()
         for node in self.nodes.itertuples(index=False):
             graph.add_node(node.unit, measures=int(node.measures), leads=int(node.leads))

@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from compare.analysis.select import Data, Plans, select
 from compare.codebook import load_codebook
@@ -147,6 +145,9 @@ def _grouped(targets: pd.DataFrame, cluster: dict[str, str], settings: TargetSet
     words = [_core(words) for words in targets["object"]]
     unique = sorted(set(words))
     place = np.array([unique.index(word) for word in words])
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
     whole = cdist(unique, unique, scorer=fuzz.ratio)
     part = cdist(unique, unique, scorer=fuzz.partial_ratio)
     length = np.array([len(word) for word in unique])

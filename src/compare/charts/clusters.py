@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from scipy.cluster.hierarchy import dendrogram as tree_layout
 
 from compare import findings
 from compare.analysis.clusters import ClusterTree, cluster_tree
@@ -65,6 +64,8 @@ def dendrogram(
 
 
 def _tree(sheet: Sheet, data: Data, plans: Plans) -> None:
+    from scipy.cluster.hierarchy import dendrogram as tree_layout
+
     size, body, frame = sheet.size, sheet.body, sheet.found.frame
     foot = size.small * LEADING * 1.4
     most = min(len(frame), max(int((body.height - foot) / (size.tiny * 1.3)), 2))

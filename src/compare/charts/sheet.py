@@ -35,7 +35,7 @@ from compare.charts.style import (
 from compare.errors import ChoiceError
 from compare.findings.names import source
 from compare.findings.words import Finding, Phrase, capital, joined, say
-from compare.language import Lang, check_lang
+from compare.language import Lang, check_lang, heading
 from compare.printing import aligned
 
 LEADING = 1.36  # distance of two lines, in text sizes
@@ -311,7 +311,7 @@ def own_chart(ax: Axes, data: pd.DataFrame, title: str, source: str = "", lang: 
     Parameters
     ----------
     ax : Axes
-        The chart; it gets the title.
+        The chart; it gets the title, and its axes the reader's words for columns of the tables.
     data : DataFrame
         The numbers behind its marks, one row a mark.
     title, source : str
@@ -325,10 +325,12 @@ def own_chart(ax: Axes, data: pd.DataFrame, title: str, source: str = "", lang: 
         The same, ready for ``chart_data`` and ``compare.explore.chart``.
     """
     ax.set_title(title, loc="left")
+    ax.set(xlabel=heading(ax.get_xlabel(), lang), ylabel=heading(ax.get_ylabel(), lang))
     figure = ax.get_figure(root=True)
     if figure is not None:
         figure.set_layout_engine("tight")  # long Chinese labels stay inside the picture
-    _drawn[ax] = Drawn(title, "", source, data.reset_index(drop=True), check_lang(lang))
+    named = data.reset_index(drop=True).rename(columns=lambda name: heading(name, lang))
+    _drawn[ax] = Drawn(title, "", source, named, check_lang(lang))
     return ax
 
 

@@ -12,11 +12,11 @@ from compare import tables as store
 from compare.corpus import Corpus, CorpusError, MarkedText
 from compare.explore.tables import TableView, table
 from compare.explore.window import Said, say
-from compare.language import current
+from compare.language import counted, current
 from compare.tables import SCHEMA
 
 if TYPE_CHECKING:
-    from compare.language import current
+    from compare.language import counted, current
 from compare.likeness import Lineage, SideBySide
 
 
@@ -36,8 +36,7 @@ def files(paths: Sequence[str | Path], folder: str | Path) -> TableView:
     rows = pd.DataFrame(
         {"file": list(kinds), "formats": [" ".join(sorted(set(found))) for found in kinds.values()]}, dtype="str"
     )
-    count = len(paths)
-    return table(rows, n=None, width=120, says=f"{count} {'file' if count == 1 else 'files'} in {Path(folder).name}.")
+    return table(rows, n=None, width=120, says=f"{Path(folder).name}: {counted(len(paths), 'file')}")
 
 
 def contents(corpus: Corpus) -> pd.DataFrame:

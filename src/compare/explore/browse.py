@@ -10,6 +10,9 @@ import pandas as pd
 from compare import tables as store
 from compare.corpus import Corpus, MarkedText, PlanView
 from compare.explore.window import is_interactive
+from compare.findings.names import plan_labels
+from compare.language import counted, current, heading
+from compare.saying import say
 
 ALL = "—"  # the entry of a list that chooses nothing
 
@@ -66,8 +69,11 @@ class Browser:
         conditions = [str(value) for value in (self.sector, self.function, self.year) if value is not None]
         found = len(self.measures())
         whole = int((self.corpus.measures["plan_id"] == self.plan).sum())
-        chosen = f"{found} of {whole} measures" if conditions else f"{whole} measures"
-        return " · ".join([self.plan or "no plan", *conditions, chosen])
+        chosen = say(f"{found:,} of {counted(whole, 'measure')}") if conditions else counted(whole, "measure")
+        return " · ".join([self._names().get(self.plan or "", say("no plan")), *conditions, chosen])
+
+    def _names(self) -> dict[str, str]:
+        return plan_labels(self.corpus.plans, current())
 
     def __repr__(self) -> str:
         lines = [self._head()]
@@ -82,7 +88,8 @@ class Browser:
         rows = store.records(self.measures())
         shown = rows if n is None else rows[:n]
         texts = [self._marked(row).body() for row in shown]
-        rest = [f"<p>… and {len(rows) - len(shown)} more</p>"] if len(rows) > len(shown) else []
+        more = len(rows) - len(shown)
+        rest = [f"<p>{escape(say(f'… and {more:,} more'))}</p>"] if more else []
         frame = '<div style="white-space:pre-wrap;line-height:1.7;border-left:3px solid #dcdcdc;padding-left:1em;margin:.8em 0">'
         return "\n".join([
             f'<div style="max-width:50em"><p><b>{escape(self._head())}</b></p>',
@@ -96,9 +103,13 @@ class Browser:
         import ipywidgets as widgets
 
         lists = {
-            "plan": widgets.Dropdown(options=self.corpus.plan_ids, value=self.plan, description="plan"),
+            "plan": widgets.Dropdown(
+                options=[(name, plan) for plan, name in self._names().items()],
+                value=self.plan,
+                description=heading("plan"),
+            ),
             **{
-                name: widgets.Dropdown(options=[ALL], value=ALL, description=name)
+                name: widgets.Dropdown(options=[ALL], value=ALL, description=heading(name))
                 for name in ("sector", "function", "year")
             },
         }

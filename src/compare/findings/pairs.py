@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau
 
 from compare.analysis.kinship import kinship
 from compare.analysis.network import action_links
@@ -198,6 +197,8 @@ def strokes(data: Data, plan_a: str, plan_b: str) -> Finding:
     exact = int((spans["kind"] == "verbatim").sum())
     says = [say("strokes", a=a, b=b, n=len(spans), exact=exact, chars=int(spans["chars"].max()))]
     if len(spans) >= FEW_PASSAGES:
+        from scipy.stats import kendalltau
+
         middles = [(spans[f"start_{side}"] + spans[f"end_{side}"]).to_numpy(float) for side in "ab"]
         tau = round(float(kendalltau(*middles).statistic), 6)
         says.append(

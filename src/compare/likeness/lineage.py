@@ -25,6 +25,7 @@ from compare.likeness.passages import (
 from compare.likeness.settings import Settings
 from compare.likeness.view import aligned, split_words
 from compare.model import LEVELS
+from compare.saying import say
 
 __all__ = ["Lineage", "changed_words", "direction", "lineage"]
 
@@ -350,31 +351,31 @@ def direction(
     date alone is weak, and ``because`` says that it is all there is.
     """
     if plans is None or not len(plans):
-        return "unknown", "no facts of the plans were given"
+        return "unknown", say("no facts of the plans were given")
     facts = {row["plan_id"]: row for row in plans.to_dict("records")}
     if plan not in facts or other not in facts:
-        return "unknown", "no facts of the plans were given"
+        return "unknown", say("no facts of the plans were given")
     mine, theirs = facts[plan], facts[other]
     cites = _cites(plan, theirs, references), _cites(other, mine, references)
     if cites == (True, True):
-        return "unknown", "each cites the other"
+        return "unknown", say("each cites the other")
     if cites[0]:
-        return "from", f"{plan} cites the title of {other}"
+        return "from", say(f"{plan} cites the title of {other}")
     if cites[1]:
-        return "to", f"{other} cites the title of {plan}"
+        return "to", say(f"{other} cites the title of {plan}")
     level = _governs(theirs, mine), _governs(mine, theirs)
     if level[0]:
-        return "from", f"{other} is the plan of the level above"
+        return "from", say(f"{other} is the plan of the level above")
     if level[1]:
-        return "to", f"{other} is a plan of the level below"
+        return "to", say(f"{other} is a plan of the level below")
     dates = [pd.to_datetime(facts_of.get("issued_on")) for facts_of in (mine, theirs)]
     if any(pd.isna(date) for date in dates):
-        return "unknown", "no title cited, no common place, a date of issue missing"
+        return "unknown", say("no title cited, no common place, a date of issue missing")
     if dates[0] == dates[1]:
-        return "unknown", "issued on the same day"
+        return "unknown", say("issued on the same day")
     if dates[1] < dates[0]:
-        return "from", f"issued later ({dates[0]:%Y-%m-%d} after {dates[1]:%Y-%m-%d}); a common source is possible"
-    return "to", f"issued earlier ({dates[0]:%Y-%m-%d} before {dates[1]:%Y-%m-%d}); a common source is possible"
+        return "from", say(f"issued later ({dates[0]:%Y-%m-%d} after {dates[1]:%Y-%m-%d}); a common source is possible")
+    return "to", say(f"issued earlier ({dates[0]:%Y-%m-%d} before {dates[1]:%Y-%m-%d}); a common source is possible")
 
 
 def _cites(plan: str, other: Mapping[str, object], references: pd.DataFrame | None) -> bool:

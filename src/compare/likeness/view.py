@@ -110,7 +110,7 @@ class SideBySide:
     def _repr_html_(self) -> str:
         return self.html
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         marks = {"equal": "{a}", "changed": "[-{a}-]{{+{b}+}}", "dropped": "[-{a}-]", "added": "{{+{b}+}}"}
         return "".join(marks[row.kind].format(a=row.a, b=row.b) for row in self.rows.itertuples())
 
