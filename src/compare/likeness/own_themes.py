@@ -14,10 +14,10 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from compare.codebook import Codebook
 from compare.likeness.clusters import names_of
-from compare.likeness.pieces import Wording, wordings
+from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
-from compare.likeness.themes import UNSORTED, assign_themes, row_spans, theme_book
-from compare.likeness.vectors import Vectors, vectorise
+from compare.likeness.themes import UNSORTED, assign_themes, row_spans
+from compare.likeness.vectors import Vectors, vectors_of
 from compare.tables import frame
 
 __all__ = ["draft_themes", "find_themes", "own_themes"]
@@ -59,15 +59,28 @@ def find_themes(
         Table ``themes``: every measure has a row of rank 1, 未归类 where it is of no theme.
     """
     settings = settings or Settings()
-    given = codebook is not None and codebook.folder is not None and (codebook.folder / "themes.yaml").exists()
-    if given or not len(measures):
+    if themes_are_given(codebook) or not len(measures):
         return assign_themes(measures, codebook, actions, settings)
-    items = [item for item in wordings(measures, actions, settings.piece, codebook=codebook, units=units) if item.body]
-    book = theme_book(codebook)
-    points = np.array([book.score(item, settings)[0] for item in items]).reshape(len(items), len(book.names))
-    if book.fit(points, np.array([item.plan_id for item in items]), settings) >= settings.fit:
+    items, vectors = vectors_of(measures, actions, units, codebook, settings, n_jobs)
+    return themes_of(measures, items, vectors, codebook, actions, settings)
+
+
+def themes_are_given(codebook: Codebook | None) -> bool:
+    """Whether a codebook of one's own says which themes there are."""
+    return codebook is not None and codebook.folder is not None and (codebook.folder / "themes.yaml").exists()
+
+
+def themes_of(
+    measures: pd.DataFrame,
+    items: Sequence[Wording],
+    vectors: Vectors,
+    codebook: Codebook | None = None,
+    actions: pd.DataFrame | None = None,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """As :func:`find_themes`, of measures whose vectors are made."""
+    if vectors.fits or themes_are_given(codebook):
         return assign_themes(measures, codebook, actions, settings)
-    vectors = vectorise(items, book, settings, n_jobs, codebook.key or None if codebook else None)
     found = own_themes(items, vectors)
     rows = []
     for (measure_id, plan_id), (start, end) in zip(
@@ -94,7 +107,8 @@ def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[st
         Measure id to theme, its cosine with the theme's middle, and the words that both speak.
     """
     space = sp.csr_matrix(sp.hstack([vectors.full, vectors.chars, np.sqrt(CHAPTER) * vectors.chapters]))
-    label = _grouped(space)
+    label = _grouped(space, vectors.told)
+    grouped = label >= 0
     count = int(label.max(initial=-1)) + 1
     middle = np.zeros((count, space.shape[1]))
     for group in range(count):
@@ -105,12 +119,13 @@ def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[st
     label = np.where(label < 0, cosine.argmax(axis=1), label) if count else label
     near = np.round(cosine[np.arange(len(items)), label], 4) if count else np.zeros(len(items))
     members = [np.flatnonzero((label == group) & (near >= NEAR)) for group in range(count)]
-    # one measure alone is no theme
-    kept = [rows for rows in members if len(rows) > 1]
-    kept.sort(key=lambda rows: (-len(rows), int(rows[0])))
+    # one measure alone is no theme; a theme is told by the measures that were grouped
+    kept = [(rows, rows[grouped[rows]]) for rows in members if grouped[rows].sum() > 1]
+    kept.sort(key=lambda rows: (-len(rows[1]), int(rows[1][0])))
     found: dict[str, tuple[str, float, str | None]] = {}
-    for rows, name in zip(kept, names_of([[items[row].head for row in rows.tolist()] for rows in kept]), strict=True):
-        words = set(_spoken(vectors, rows))
+    names = names_of([[items[row].head for row in telling.tolist()] for _, telling in kept])
+    for (rows, telling), name in zip(kept, names, strict=True):
+        words = set(_spoken(vectors, telling))
         for row in rows:
             begin, end = vectors.present.indptr[row], vectors.present.indptr[row + 1]
             evidence = [vectors.vocabulary[at] for at in vectors.present.indices[begin:end] if int(at) in words]
@@ -118,11 +133,11 @@ def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[st
     return found
 
 
-def _grouped(space: sp.csr_matrix) -> np.ndarray:
+def _grouped(space: sp.csr_matrix, told: np.ndarray) -> np.ndarray:
     """The number of each measure's group; −1 for those of a large corpus that were not among the grouped ones."""
-    total = space.shape[0]
-    label = np.full(total, -1)
-    chosen = np.unique(np.linspace(0, total - 1, min(total, SAMPLE)).round().astype(int)) if total else np.zeros(0, int)
+    label, rows = np.full(space.shape[0], -1), np.flatnonzero(told)
+    total = len(rows)
+    chosen = rows[np.unique(np.linspace(0, total - 1, min(total, SAMPLE)).round().astype(int))] if total else rows
     if len(chosen) < 2 * SIZE:
         label[chosen] = 0
         return label
@@ -165,9 +180,7 @@ def draft_themes(tables: Mapping[str, pd.DataFrame], path: str | Path, settings:
         Where the file is there already.
     """
     settings = settings or Settings()
-    measures = tables["measures"]
-    items = [item for item in wordings(measures, tables["actions"], settings.piece, units=tables["units"]) if item.body]
-    vectors = vectorise(items, theme_book(), settings)
+    items, vectors = vectors_of(tables["measures"], tables["actions"], tables["units"], settings=settings)
     found = own_themes(items, vectors)
     place = {str(measure_id): row for row, measure_id in enumerate(vectors.ids)}
     tree: dict[str, dict[str, Any]] = {}

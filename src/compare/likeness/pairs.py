@@ -15,10 +15,9 @@ from compare.errors import ChoiceError
 from compare.likeness.candidates import candidates
 from compare.likeness.features import measure_pairs
 from compare.likeness.model import first_logits, judge
-from compare.likeness.pieces import wordings
+from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
-from compare.likeness.themes import theme_book
-from compare.likeness.vectors import Vectors, vectorise
+from compare.likeness.vectors import FEW, Vectors, vectors_of
 from compare.tables import frame, typed
 
 __all__ = ["Encoder", "find_similar"]
@@ -26,7 +25,6 @@ __all__ = ["Encoder", "find_similar"]
 Encoder = Callable[[Sequence[str]], np.ndarray]
 
 CHUNK = 100_000  # pairs whose shared words one process looks for at a time
-FEW = 3000  # measures up to which starting processes costs more than it saves
 
 
 def find_similar(
@@ -82,14 +80,19 @@ def find_similar(
     """
     settings = settings or Settings()
     check_measures(measures)
-    n_jobs = n_jobs if len(measures) > FEW else 1
-    items = wordings(measures, actions, settings.piece, codebook=codebook, units=units)
-    items = [item for item in items if item.body]
+    items, vectors = vectors_of(measures, actions, units, codebook, settings, n_jobs)
+    return similar_of(items, vectors, settings, n_jobs, encoder)
+
+
+def similar_of(
+    items: Sequence[Wording], vectors: Vectors, settings: Settings, n_jobs: int = 1, encoder: Encoder | None = None
+) -> pd.DataFrame:
+    """As :func:`find_similar`, of measures whose vectors are made."""
+    n_jobs = n_jobs if len(items) > FEW else 1
     plans = sorted({item.plan_id for item in items})
     if len(plans) < 2:
         only = f"measures of one plan only ({plans[0]})" if plans else "no measures with words in them"
         return nothing("similar", f"{only}: nothing to compare")
-    vectors = vectorise(items, theme_book(codebook), settings, n_jobs, codebook.key or None if codebook else None)
     i, j = candidates(vectors, settings, n_jobs)
     if encoder is not None:
         encoded = _encoded(encoder, [item.body for item in items])

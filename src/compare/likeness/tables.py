@@ -10,11 +10,12 @@ import pandas as pd
 from compare.codebook import Codebook
 from compare.likeness.clusters import cluster_table
 from compare.likeness.decisions import apply_decisions
-from compare.likeness.own_themes import find_themes
-from compare.likeness.pairs import Encoder, find_similar
+from compare.likeness.own_themes import themes_of
+from compare.likeness.pairs import Encoder, check_measures, similar_of
 from compare.likeness.passages import matched_passages
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED
+from compare.likeness.vectors import vectors_of
 
 __all__ = ["likeness_tables"]
 
@@ -52,10 +53,10 @@ def likeness_tables(
     settings = settings or Settings()
     measures, actions = tables["measures"], tables["actions"]
     units = tables.get("units")
-    themes = find_themes(measures, codebook, actions, units, settings, n_jobs)
-    similar = find_similar(
-        measures, units, actions=actions, codebook=codebook, settings=settings, n_jobs=n_jobs, encoder=encoder
-    )
+    check_measures(measures)
+    items, vectors = vectors_of(measures, actions, units, codebook, settings, n_jobs)
+    themes = themes_of(measures, items, vectors, codebook, actions, settings)
+    similar = similar_of(items, vectors, settings, n_jobs, encoder)
     if decisions is not None:
         similar = apply_decisions(similar, decisions, measures).similar
     first = themes[themes["rank"] == 1]

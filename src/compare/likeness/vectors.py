@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -10,23 +11,26 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from joblib import Parallel, delayed
 
-from compare.codebook import load_codebook
-from compare.likeness.pieces import Wording
+from compare.codebook import Codebook, load_codebook
+from compare.likeness.pieces import Wording, wordings
 from compare.likeness.settings import Settings
-from compare.likeness.themes import ThemeBook
+from compare.likeness.themes import ThemeBook, theme_book
 from compare.likeness.words import load_words
 
-__all__ = ["Background", "Vectors", "background", "character_pairs", "vectorise"]
+__all__ = ["Background", "Vectors", "background", "character_pairs", "telling", "vectorise", "vectors_of"]
 
 BACKGROUND = Path(__file__).with_name("background.json")
 PAIR = 1 << 21  # a pair of characters as one number: first × PAIR + second
 FALL = 4.0  # a word begins to count less at the share ``Settings.common`` divided by this
 UNSEEN = 5  # measures that each plan is thought to have besides, so that few measures do not make every word common
 HEADINGS = 20  # headings by which the rarity of a heading's characters is told, however many there are
+FEW = 3000  # measures up to which starting processes costs more than it saves
 CHUNK = 500  # measures whose words one process counts at a time
+TELL = 256  # plans that tell how rare a word is; more hardly change it, and each would change all scores a little
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,8 @@ class Vectors:
     ``full`` (words, broader words and those of the chapter), ``kinds`` (broader words, the chapter's doubled),
     ``chars`` (pairs of characters), ``heads`` and ``chapters`` (characters and their pairs) and the matrices of pieces
     have rows of length 1; ``present`` holds 1 for each word of a measure that counts; ``first`` is the first piece of
-    each measure; ``themes`` are points of themes, ``fits`` whether the codebook's themes fit these measures.
+    each measure; ``themes`` are points of themes, ``fits`` whether the codebook's themes fit these measures; ``told``
+    marks the measures by which rarity, fit and themes were told (see :func:`telling`).
     """
 
     ids: np.ndarray
@@ -114,6 +119,7 @@ class Vectors:
     first: np.ndarray
     themes: np.ndarray
     fits: bool
+    told: np.ndarray
     own: sp.csr_matrix
     industries: sp.csr_matrix
     vocabulary: tuple[str, ...]
@@ -151,7 +157,8 @@ def vectorise(
     settings = settings or Settings()
     counted, themes = _all_words(items, book, settings, n_jobs, folder)
     plans = np.array([item.plan_id for item in items], dtype=object)
-    shares = settings.corpus_weight * _shares(plans)
+    told = telling(plans)
+    shares = settings.corpus_weight * _shares(plans, told)
     sizes = np.array([len(one.pieces) for one in counted], np.int64)
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     owner = np.repeat(np.arange(len(items)), sizes)
@@ -167,13 +174,15 @@ def vectorise(
     both = sp.csr_matrix(words + kinds)
     body, whole = sp.csr_matrix(gather @ words), sp.csr_matrix(gather @ both + chapter)
     held = np.array([background().words.get(word, 0.0) for word in vocabulary])
-    rarity = _rarity(both, held, settings.corpus_weight) * _uncommon(sp.csr_matrix(gather @ both), shares, settings)
+    rarity = _rarity(both[told[owner]], held, settings.corpus_weight) * _uncommon(
+        sp.csr_matrix(gather @ both), shares, settings
+    )
     return Vectors(
         ids=np.array([item.measure_id for item in items], dtype=object),
         plans=plans,
         full=_weighed(whole, rarity),
         kinds=_weighed(sp.csr_matrix(gather @ kinds + 2 * chapter), rarity),
-        chars=_characters([item.pieces for item in items], gather, shares, settings),
+        chars=_characters([item.pieces for item in items], gather, told[owner], shares, settings),
         heads=_headings([item.head for item in items], shares, settings),
         chapters=_headings([item.chapter for item in items], shares, settings),
         present=sp.csr_matrix(_times(body.sign(), rarity > 0)),
@@ -181,12 +190,29 @@ def vectorise(
         piece_kinds=_weighed(kinds, rarity),
         first=first,
         themes=_unit(themes),
-        fits=bool(len(items)) and book.fit(themes, plans, settings) >= settings.fit,
+        fits=bool(len(items)) and book.fit(themes[told], plans[told], settings) >= settings.fit,
+        told=told,
         own=_named([one.own for one in counted], [one.industries for one in counted]),
         industries=_named([one.industries for one in counted], [one.own for one in counted]),
         vocabulary=vocabulary,
         rarity=rarity,
     )
+
+
+def vectors_of(
+    measures: pd.DataFrame,
+    actions: pd.DataFrame | None = None,
+    units: pd.DataFrame | None = None,
+    codebook: Codebook | None = None,
+    settings: Settings | None = None,
+    n_jobs: int = 1,
+) -> tuple[list[Wording], Vectors]:
+    """The wordings and vectors of all measures of some tables that say anything."""
+    settings = settings or Settings()
+    items = wordings(measures, actions, settings.piece, codebook=codebook, units=units)
+    items = [item for item in items if item.body]
+    folder = codebook.key or None if codebook else None
+    return items, vectorise(items, theme_book(codebook), settings, n_jobs if len(items) > FEW else 1, folder)
 
 
 def _all_words(
@@ -220,13 +246,26 @@ def _counts(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> sp
     return sp.csr_matrix(table)
 
 
-def _shares(plans: np.ndarray) -> np.ndarray:
+def telling(plans: np.ndarray) -> np.ndarray:
+    """Which measures tell how rare a word is: those of ``TELL`` plans, chosen by a sum over their ids.
+
+    All of a small corpus; in a large one a plan that is not among them changes no weight of any other.
+    """
+    names = np.unique(plans.astype(str))
+    first = sorted(names.tolist(), key=lambda name: hashlib.sha256(name.encode()).digest())[:TELL]
+    return np.isin(plans.astype(str), first)
+
+
+def _shares(plans: np.ndarray, told: np.ndarray) -> np.ndarray:
     """What each measure adds to the share of measures that hold a word: every plan counts the same.
 
     So a long plan that joins or leaves the corpus changes little.
     """
-    _, plan, sizes = np.unique(plans, return_inverse=True, return_counts=True)
-    return np.asarray(1 / (len(sizes) * (sizes[plan] + UNSEEN))) if len(plans) else np.zeros(0)
+    shares = np.zeros(len(plans))
+    if len(plans):
+        _, plan, sizes = np.unique(plans[told], return_inverse=True, return_counts=True)
+        shares[told] = 1 / (len(sizes) * (sizes[plan] + UNSEEN))
+    return shares
 
 
 def _rarity(pieces: sp.csr_matrix, held: np.ndarray, weight: float) -> np.ndarray:
@@ -307,7 +346,7 @@ def character_pairs(text: str) -> set[str]:
 
 
 def _characters(
-    pieces: Sequence[Sequence[str]], gather: sp.csr_matrix, shares: np.ndarray, settings: Settings
+    pieces: Sequence[Sequence[str]], gather: sp.csr_matrix, told: np.ndarray, shares: np.ndarray, settings: Settings
 ) -> sp.csr_matrix:
     """Pairs of characters of each measure, weighed as words are."""
     rows, numbers = _strings((piece for many in pieces for piece in (many or ("",))), _han, single=False)
@@ -315,7 +354,9 @@ def _characters(
     counts = _counts(rows, columns, (gather.shape[1], len(known)))
     held = np.array([background().pairs.get(number, 0.0) for number in known.tolist()])
     measures = sp.csr_matrix(gather @ counts)
-    return _weighed(measures, _rarity(counts, held, settings.corpus_weight) * _uncommon(measures, shares, settings))
+    return _weighed(
+        measures, _rarity(counts[told], held, settings.corpus_weight) * _uncommon(measures, shares, settings)
+    )
 
 
 def _headings(texts: Sequence[str], shares: np.ndarray, settings: Settings) -> sp.csr_matrix:
