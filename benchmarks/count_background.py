@@ -1,4 +1,4 @@
-"""Count, over the sentences of plans, how many hold each word and each pair of characters, for ``compare.likeness``.
+"""Count, over the sentences of plans, how many hold each word, character and pair of characters, for ``compare.likeness``.
 
     python benchmarks/count_background.py data/raw [FOLDER ...]
 
@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from compare.likeness.pieces import BLANK, even
-from compare.likeness.vectors import BACKGROUND, character_pairs
+from compare.likeness.vectors import BACKGROUND, character_strings
 from compare.likeness.words import load_words
 
 SENTENCE = re.compile(r"[^。；;\n]{6,}")
@@ -24,15 +24,15 @@ LEAST = 2
 
 
 def count(folders: list[Path]) -> dict:
-    """Sentence counts of all words, and pairs of characters, of the plans in some folders."""
-    words, counts, pairs, sentences = load_words(), Counter[str](), Counter[str](), 0
+    """Sentence counts of all words, characters and pairs of characters of the plans in some folders."""
+    words, counts, strings, sentences = load_words(), Counter[str](), Counter[str](), 0
     for path in sorted(path for folder in folders for path in folder.glob("*.txt")):
         for sentence in SENTENCE.findall(path.read_text(encoding="utf-8")):
             counted = words.counted(sentence)
             counts.update({*counted, *words.broader(counted)})
-            pairs.update(character_pairs(BLANK.sub("", even(sentence))))
+            strings.update(character_strings(BLANK.sub("", even(sentence))))
             sentences += 1
-    return {"sentences": sentences, "words": grouped(counts), "pairs": grouped(pairs)}
+    return {"sentences": sentences, "words": grouped(counts), "strings": grouped(strings)}
 
 
 def grouped(counts: Counter[str]) -> dict[str, str]:

@@ -1,13 +1,15 @@
-"""Fit the model of ``compare.likeness`` to readers' judgements in several fields and report how it does in each.
+"""Fit the models of ``compare.likeness`` to readers' judgements in several fields and report how they do in each.
 
     python benchmarks/fit_likeness.py [--tables data/processed] [--write] [--features]
     python benchmarks/fit_likeness.py --measure FIELD TABLES ANSWERS [PLAN ...]
 
 Answers at home: ``tests/gold/likeness.json`` (two readers, three plans of work safety) and ``likeness_readings.csv``
 (one more reading, for the pairs with the other two plans). Abroad: ``likeness_fields.csv``, what was measured of pairs
-and their grade, without a text: four plans on health in all policies (two readers) and six on one-person companies
-(one reading). ``--measure`` adds a field to it from a folder of tables and a file of answers. Every figure is left out
-by field (a model that saw no pair of that field) or by pair of plans (none of the same two plans).
+and their grade, without a text. ``--measure`` adds a field to it from a folder of tables and a file of answers.
+
+Two models are fitted: one that knows no field, to the pairs of all fields, and one that also knows the codebook's
+themes, for plans that these fit. Every figure is told by field for a model, and a cut, that saw no pair of that field,
+or none of the same two plans.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import argparse
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from compare.likeness.candidates import candidates
-from compare.likeness.features import FEATURES, measure_pairs
+from compare.likeness.features import FEATURES, THEMES, measure_pairs
 from compare.likeness.model import COEFFICIENTS, Model, leads
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
@@ -39,6 +41,8 @@ FIELDS = HERE / "likeness_fields.csv"
 HOME = "work safety"
 STRENGTH = 0.3  # inverse of the ridge penalty
 WEIGHT = 4000  # that the pairs of one field have together, so that no field outweighs another
+CUTS = np.arange(-4.0, 2.01, 0.05)  # logits that are tried as cuts
+SMOOTH = 9  # neighbouring cuts over which F1 is averaged before the best is chosen
 
 
 @dataclass
@@ -57,6 +61,16 @@ class Field:
     @property
     def pair_of_plans(self) -> np.ndarray:
         return np.array([f"{a} × {b}" for a, b in zip(self.plan_a, self.plan_b, strict=True)])
+
+    @property
+    def fits(self) -> bool:
+        """Whether the codebook's themes were measured of these pairs."""
+        return bool(self.values[:, THEMES].any())
+
+    def known(self, columns: Sequence[int]) -> np.ndarray:
+        """Some features; where they hold themes, and whether there are any as a last column."""
+        values = self.values[:, columns]
+        return values if max(columns) < THEMES else np.column_stack([values, np.full(len(values), float(self.fits))])
 
     def counts(self, least: int) -> np.ndarray:
         """The pairs that a model for grades of at least ``least`` is fitted to: what readers split on is left out."""
@@ -94,12 +108,12 @@ def abroad() -> list[Field]:
     table = pd.read_csv(FIELDS)
     fields = []
     for name, rows in table.groupby("field", sort=True):
-        seen = rows[rows["full"].notna()]
+        seen = rows[rows["words"].notna()]
         fields.append(
             Field(
                 str(name), seen["plan_a"].to_numpy(), seen["plan_b"].to_numpy(), seen["a"].to_numpy(int),
                 seen["b"].to_numpy(int), seen[list(FEATURES)].to_numpy(float), seen["grade"].to_numpy(float),
-                rows["grade"][rows["full"].isna()].to_numpy(float),
+                rows["grade"][rows["words"].isna()].to_numpy(float),
             )
         )  # fmt: skip
     return fields
@@ -124,12 +138,17 @@ def add_field(name: str, tables: Path, answers: dict[str, Any], plans: Sequence[
 
 # -- fitting --------------------------------------------------------------------------------------------------------
 
+Keep = Sequence[np.ndarray] | None
+PLAIN = list(range(THEMES))
+EVERY = list(range(len(FEATURES)))
+
 
 def fitted(values: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, float]:
     """Weights and bias of a ridge logistic regression, for values as they are."""
     mean, scale = values.mean(axis=0), values.std(axis=0)
     scale[scale == 0] = 1
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit((values - mean) / scale, truth, sample_weight=weights)
+    model = LogisticRegression(C=STRENGTH, solver="newton-cholesky", max_iter=200, tol=1e-8)
+    model.fit((values - mean) / scale, truth, sample_weight=weights)
     found = model.coef_[0] / scale
     return found, float(model.intercept_[0] - mean @ found)
 
@@ -144,16 +163,13 @@ def together(fields: Sequence[Field], least: int, tables: Sequence[np.ndarray], 
     )
 
 
-def fit(fields: Sequence[Field], least: int, keep: Sequence[np.ndarray] | None = None, columns: Any = None) -> Model:
+def fit(fields: Sequence[Field], least: int, keep: Keep, columns: Sequence[int]) -> Model:
     """Both steps; the second is fitted to logits that the first gives pairs of plans it did not see."""
     keep = keep or [np.ones(len(field.grade), bool) for field in fields]
-    columns = list(range(len(FEATURES))) if columns is None else columns
+    measured = [field.known(columns) for field in fields]
 
     def first(kept: Sequence[np.ndarray]) -> tuple[np.ndarray, float]:
-        found, bias = fitted(*together(fields, least, [field.values[:, columns] for field in fields], kept))
-        weights = np.zeros(len(FEATURES))
-        weights[columns] = found
-        return weights, bias
+        return fitted(*together(fields, least, measured, kept))
 
     tables = []
     for number, field in enumerate(fields):
@@ -161,24 +177,61 @@ def fit(fields: Sequence[Field], least: int, keep: Sequence[np.ndarray] | None =
         for group in np.unique(field.pair_of_plans):
             test = field.pair_of_plans == group
             weights, bias = first([kept & ~test if at == number else kept for at, kept in enumerate(keep)])
-            logit[test] = field.values[test] @ weights + bias
+            logit[test] = measured[number][test] @ weights + bias
         tables.append(np.column_stack([logit, *leads(field.plan_a, field.plan_b, field.i, field.j, logit)]))
     second, second_bias = fitted(*together(fields, least, tables, keep))
-    weights, bias = first(keep)
-    return Model(weights, bias, second, second_bias)
+    found, bias = first(keep)
+    weights = np.zeros(len(FEATURES) + 1)
+    weights[[*columns, *([-1] if len(found) > len(columns) else [])]] = found
+    # the column that says whether the codebook fits is 1 wherever its themes are used
+    return Model(weights[:-1], bias + weights[-1], second, second_bias)
+
+
+def logits(model: Model, field: Field) -> np.ndarray:
+    """The last logit of every pair, before it is made a chance."""
+    first = model.first(field.values)
+    chance = model.final(first, *leads(field.plan_a, field.plan_b, field.i, field.j, first))
+    return np.log(chance / (1 - chance))
+
+
+def best_cut(fields: Sequence[Field], least: int, keep: Keep, columns: Sequence[int]) -> float:
+    """The logit at which F1 is best, on average over fields that the model has not seen; pairs of plans at home.
+
+    Grades in between are once set aside and once count as wrong.
+    """
+    keep = keep or [np.ones(len(field.grade), bool) for field in fields]
+    curves = []
+    for number, field in enumerate(fields):
+        if columns is EVERY and not field.fits:
+            continue
+        found, kept = np.full(len(field.grade), CUTS[0] - 1), keep[number]
+        groups = field.pair_of_plans if columns is EVERY else np.zeros(len(field.grade), int)
+        for group in np.unique(groups):
+            test = groups == group
+            rest = [one & ~test if at == number else one for at, one in enumerate(keep)]
+            used = [(one, part) for one, part in zip(fields, rest, strict=True) if part.any()]
+            model = fit([one for one, _ in used], least, [part for _, part in used], columns)
+            found[test] = logits(model, field)[test]
+        sure = kept & (field.grade != (0.5 if least == 1 else 1.5))
+        clear = sure & ((field.grade >= least) | (field.grade == 0))
+        curves += [[f1(field.grade[one] >= least, found[one] >= cut) for cut in CUTS] for one in (sure, clear)]
+    curve = np.convolve(np.mean(curves, axis=0), np.ones(SMOOTH) / SMOOTH, "valid")
+    return float(CUTS[SMOOTH // 2 + int(curve.argmax())])
+
+
+def both(fields: Sequence[Field], keep: Keep = None, columns: Sequence[int] = PLAIN) -> dict[str, Model]:
+    """Models of grades of 1 and more, and of 2, made so that 0.5 is the best cut of both."""
+    models = {}
+    for name, least in (("alike", 1), ("same", 2)):
+        model = fit(fields, least, keep, columns)
+        models[name] = replace(model, second_bias=model.second_bias - best_cut(fields, least, keep, columns))
+    return models
 
 
 def chances(models: dict[str, Model], field: Field) -> tuple[np.ndarray, np.ndarray]:
     """Chances of a grade of 1 and more, and of 2."""
-    found = []
-    for model in models.values():
-        logit = model.first(field.values)
-        found.append(model.final(logit, *leads(field.plan_a, field.plan_b, field.i, field.j, logit)))
+    found = [1 / (1 + np.exp(-logits(model, field))) for model in models.values()]
     return found[0], np.minimum(*found)
-
-
-def both(fields: Sequence[Field], keep: Sequence[np.ndarray] | None = None, columns: Any = None) -> dict[str, Model]:
-    return {name: fit(fields, least, keep, columns) for name, least in (("alike", 1), ("same", 2))}
 
 
 # -- reporting ------------------------------------------------------------------------------------------------------
@@ -196,7 +249,7 @@ def figures(field: Field, alike: np.ndarray, same: np.ndarray) -> list[float]:
     clear, sure = (grade == 2) | (grade == 0), grade != 0.5
     score = (alike + same) / 2
     related = (alike >= settings.overlap) | (same >= settings.same)
-    cuts = np.arange(0.05, 0.8, 0.05)
+    cuts = np.arange(0.05, 0.96, 0.05)
     return [
         average_precision_score(grade[clear] == 2, score[clear]),
         average_precision_score(grade[sure] >= 1, score[sure]),
@@ -212,39 +265,45 @@ def report(fields: Sequence[Field], each: bool) -> None:
     """Print the figures of every field, by models that saw all of it, parts of it, or nothing of it."""
     print("| field | model saw | AP 2 | AP ≥1 | F1 same | F1 any | F1 same, strict | best F1 same | best F1 any |")
 
-    def line(field: Field, saw: str, found: tuple[np.ndarray, np.ndarray]) -> None:
-        cells = " | ".join(f"{value:.3f}" for value in figures(field, *found))
-        print(f"| {field.name} | {saw} | {cells} |", flush=True)
+    def line(name: str, saw: str, found: Sequence[list[float]]) -> None:
+        print(f"| {name} | {saw} | {' | '.join(f'{value:.3f}' for value in np.mean(found, axis=0))} |", flush=True)
 
-    everything = both(fields)
+    def unseen(columns: Sequence[int], says: str) -> None:
+        found = []
+        for field in fields:
+            others = [other for other in fields if other is not field]
+            found.append(figures(field, *chances(both(others, None, columns), field)))
+            line(field.name, says, found[-1:])
+        line("mean", says, found)
+
+    unseen(PLAIN, "no pair of the field")
     for number, field in enumerate(fields):
-        others = [other for other in fields if other is not field]
-        line(field, "no pair of the field", chances(both(others), field))
+        columns = EVERY if field.fits else PLAIN
         alike, same = np.zeros(len(field.grade)), np.zeros(len(field.grade))
         for group in np.unique(field.pair_of_plans):
             test = field.pair_of_plans == group
             keep = [~test if at == number else np.ones(len(one.grade), bool) for at, one in enumerate(fields)]
-            found = chances(both(fields, keep), field)
+            found = chances(both(fields, keep, columns), field)
             alike[test], same[test] = found[0][test], found[1][test]
-        line(field, "no pair of the two plans", (alike, same))
-        line(field, "all", chances(everything, field))
-        if each:
-            for at, name in enumerate(FEATURES):
-                rest = [column for column in range(len(FEATURES)) if column != at]
-                line(field, f"no pair of the field, without {name}", chances(both(others, None, rest), field))
+        line(field.name, "no pair of the two plans", [figures(field, alike, same)])
+        line(field.name, "all", [figures(field, *chances(both(fields, None, columns), field))])
+    for at in PLAIN if each else []:
+        unseen([column for column in PLAIN if column != at], f"no pair of the field, without {FEATURES[at]}")
 
 
 def write(fields: Sequence[Field]) -> None:
     """Fit to every pair and write the coefficients as plain numbers."""
-    out: dict[str, object] = {"features": list(FEATURES)}
-    for name, model in both(fields).items():
-        out[name] = {
-            "weights": [round(float(value), 6) for value in model.weights],
-            "bias": round(model.bias, 6),
-            "second": [round(float(value), 6) for value in model.second],
-            "second_bias": round(model.second_bias, 6),
-        }
-        print(name, dict(zip(FEATURES, np.round(model.weights, 2), strict=True)), np.round(model.second, 2))
+    out: dict[str, Any] = {"features": list(FEATURES)}
+    for where, columns in (("anywhere", PLAIN), ("themes", EVERY)):
+        out[where] = {}
+        for name, model in both(fields, None, columns).items():
+            out[where][name] = {
+                "weights": [round(float(value), 6) for value in model.weights],
+                "bias": round(model.bias, 6),
+                "second": [round(float(value), 6) for value in model.second],
+                "second_bias": round(model.second_bias, 6),
+            }
+            print(where, name, dict(zip(FEATURES, np.round(model.weights, 2), strict=True)), np.round(model.second, 2))
     COEFFICIENTS.write_text(json.dumps(out, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"wrote {COEFFICIENTS.name}")
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from compare.likeness import Settings, find_similar, matched_passages, score_likeness
 from compare.likeness.candidates import candidates, rarest
-from compare.likeness.features import FEATURES, measure_pairs
-from compare.likeness.model import margins, shipped_model
+from compare.likeness.features import FEATURES, THEMES, measure_pairs
+from compare.likeness.model import REACH, margins, shipped_model
 from compare.likeness.pieces import wordings
 from compare.likeness.themes import theme_book
 from compare.likeness.vectors import Vectors, vectorise
@@ -34,10 +34,10 @@ def scores(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
     [
         ("average precision, same commitment", 0.96),
         ("average precision, alike", 0.87),
-        ("F1, same", 0.88),
-        ("F1, same, strict", 0.75),
+        ("F1, same", 0.89),
+        ("F1, same, strict", 0.79),
         ("F1, any relation", 0.80),
-        ("clusters: pairs inside that are alike", 0.85),
+        ("clusters: pairs inside that are alike", 0.90),
         ("clusters: same commitments inside one", 0.85),
         ("themes: primary theme right", 0.90),
     ],
@@ -105,8 +105,8 @@ def test_other_plans_hardly_move_a_score(tables: dict[str, pd.DataFrame]) -> Non
     both = alone.merge(tables["similar"], on=["measure_a", "measure_b"])
     assert len(both) > 300
     moved = (both["score_x"] - both["score_y"]).abs()
-    assert moved.mean() < 0.01
-    assert moved.max() < 0.15
+    assert moved.mean() < 0.005
+    assert moved.max() < 0.1
 
 
 def test_without_the_corpus_a_score_depends_on_the_two_plans_alone(tables: dict[str, pd.DataFrame]) -> None:
@@ -235,7 +235,7 @@ def test_features_stay_in_their_bounds(tables: dict[str, pd.DataFrame]) -> None:
     values = measure_pairs(vectors, i, j)
     assert np.isfinite(values).all()
     assert values.min() >= -1e-6
-    most = np.where(np.array(FEATURES) == "foreign", 2, 1)
+    most = np.array([{"foreign": 2, "size": np.log(200)}.get(name, 1) for name in FEATURES])
     assert (values.max(axis=0) <= most + 1e-5).all()
 
 
@@ -243,7 +243,7 @@ def test_a_copy_is_as_alike_as_can_be(two_plans: pd.DataFrame) -> None:
     one = two_plans.iloc[[0]]
     copy = one.assign(plan_id="c-2024", measure_id="c-2024/m001")
     values = measure_pairs(some_vectors(pd.concat([one, copy])), np.array([0]), np.array([1]))[0]
-    for name in ("full", "chars", "heads"):
+    for name in ("words", "chars", "heads"):
         assert values[FEATURES.index(name)] == pytest.approx(1, abs=1e-6)
 
 
@@ -263,15 +263,18 @@ def test_margins_are_leads_over_rivals_of_the_same_two_plans(two_plans: pd.DataF
     vectors = some_vectors(two_plans)
     i, j = np.array([0, 0, 1]), np.array([3, 4, 4])
     best, worst = margins(vectors, i, j, np.array([2.0, -1.0, 0.5]))
-    # a1–b1 leads over a1–b2 by 3 and, with nobody else at b1, over the floor by 5
-    assert best.tolist() == [5.0, -1.5, 3.5]
+    # a1–b1 leads over a1–b2 by 3 and, with nobody else at b1, over the floor by 5, which says no more than REACH
+    assert best.tolist() == [REACH, -1.5, REACH]
     assert worst.tolist() == [3.0, -3.0, 1.5]
 
 
-def test_the_coefficients_belong_to_the_features() -> None:
-    for model in shipped_model().values():
+@pytest.mark.parametrize("fits", [True, False])
+def test_the_coefficients_belong_to_the_features(fits: bool) -> None:
+    for model in shipped_model(fits).values():
         assert len(model.weights) == len(FEATURES)
         assert (model.second > 0).all()
+        # what knows no field knows no theme
+        assert fits == bool(model.weights[THEMES:].any())
 
 
 def all_pairs(vectors: Vectors, neighbours: int, least: float) -> set[tuple[int, int]]:

@@ -38,7 +38,7 @@ class Weighed:
         counts = self.grams.fit_transform(texts) if texts else sp.csr_matrix((0, 0))
         owners = sp.csr_matrix((np.ones(len(texts)), (self.owner, range(len(texts)))), shape=(len(asked), len(texts)))
         shared = np.asarray((owners @ counts).sign().sum(axis=0)).ravel()
-        known, sentences = background().pairs, background().sentences
+        known, sentences = background().strings, background().sentences
         vocabulary = self.grams.get_feature_names_out() if texts else []
         held = np.array([known.get(ord(gram[0]) * PAIR + ord(gram[1]), 0.0) for gram in vocabulary])
         share = (held / sentences + shared / (len(asked) + FEW)) / 2

@@ -18,7 +18,7 @@ __all__ = ["COEFFICIENTS", "Model", "first_logits", "judge", "margins", "shipped
 
 COEFFICIENTS = Path(__file__).with_name("coefficients.json")
 FLOOR = -3.0  # the logit a rival has at least: what a measure would get that has nothing in common
-REACH = 6.0  # margins beyond this say nothing more
+REACH = 3.0  # margins beyond this say nothing more
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,33 @@ class Model:
 
 
 @lru_cache(maxsize=1)
-def shipped_model() -> dict[str, Model]:
+def _shipped() -> dict[str, dict[str, Model]]:
+    data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
+    if tuple(data.pop("features")) != FEATURES:
+        raise ChoiceError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
+    return {
+        where: {
+            name: Model(np.array(one["weights"]), one["bias"], np.array(one["second"]), one["second_bias"])
+            for name, one in models.items()
+        }
+        for where, models in data.items()
+    }
+
+
+def shipped_model(fits: bool) -> dict[str, Model]:
     """The shipped coefficients: ``alike`` (grade 1 or 2) and ``same`` (grade 2).
+
+    Parameters
+    ----------
+    fits : bool
+        Whether the codebook's themes fit the measures at hand: then those that know them, else those that know no field.
 
     Raises
     ------
     ChoiceError
         Where they were fitted to other features than these.
     """
-    data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
-    if tuple(data["features"]) != FEATURES:
-        raise ChoiceError(f"{COEFFICIENTS.name} was fitted to other features; run benchmarks/fit_likeness.py again")
-    return {
-        name: Model(np.array(one["weights"]), one["bias"], np.array(one["second"]), one["second_bias"])
-        for name, one in data.items()
-        if name != "features"
-    }
+    return _shipped()["themes" if fits else "anywhere"]
 
 
 def margins(vectors: Vectors, i: np.ndarray, j: np.ndarray, logit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -106,10 +117,9 @@ def _lead(keys: np.ndarray, logit: np.ndarray) -> np.ndarray:
     return lead
 
 
-def first_logits(values: np.ndarray, models: dict[str, Model] | None = None) -> np.ndarray:
+def first_logits(values: np.ndarray, models: dict[str, Model]) -> np.ndarray:
     """The first logit of every model, a column each; that of a pair depends on no other pair, to the last digit."""
-    found = [model.first(values) for model in (models or shipped_model()).values()]
-    return np.stack(found, axis=1) if found else np.zeros((len(values), 0))
+    return np.stack([model.first(values) for model in models.values()], axis=1)
 
 
 def judge(
@@ -132,7 +142,7 @@ def judge(
         ``same`` is never above ``alike``.
     """
     chances = {}
-    for column, (name, model) in enumerate((models or shipped_model()).items()):
+    for column, (name, model) in enumerate((models or shipped_model(vectors.fits)).items()):
         logit = logits[:, column]
         chances[name] = model.final(logit, *margins(vectors, i, j, logit))
     return chances["alike"], np.minimum(chances["same"], chances["alike"])

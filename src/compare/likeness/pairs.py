@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +15,7 @@ from compare.codebook import Codebook
 from compare.errors import ChoiceError
 from compare.likeness.candidates import candidates
 from compare.likeness.features import measure_pairs
-from compare.likeness.model import first_logits, judge
+from compare.likeness.model import first_logits, judge, shipped_model
 from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
 from compare.likeness.vectors import FEW, Vectors, vectors_of
@@ -99,7 +100,8 @@ def similar_of(
         i, j = _with_encoder(vectors, encoded, i, j, settings)
     if not len(i):
         return nothing("similar", "no two measures of different plans share enough words to be compared")
-    alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j, n_jobs, first_logits))
+    logits = partial(first_logits, models=shipped_model(vectors.fits))
+    alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j, n_jobs, logits))
     if encoder is not None:
         share = settings.encoder_weight
         cosine = np.clip(np.einsum("ij,ij->i", encoded[i], encoded[j]), 0, 1)

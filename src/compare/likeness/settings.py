@@ -61,8 +61,8 @@ class Settings:
         Share of an action's measures that must be found in an action of another plan to make it present there.
     """
 
-    same: float = 0.15
-    overlap: float = 0.25
+    same: float = 0.5
+    overlap: float = 0.5
     candidate: float = 0.015
     neighbours: int = 60
     corpus_weight: float = 0.7
@@ -74,8 +74,8 @@ class Settings:
     adapted: float = 0.5
     passage_pairs: int = 200_000
     copied: float = 0.9
-    cluster: float = 0.3
-    group: float = 0.15
+    cluster: float = 0.5
+    group: float = 0.3
     theme: float = 3.0
     fit: float = 0.6
     second_theme: float = 0.5

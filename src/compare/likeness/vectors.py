@@ -21,7 +21,7 @@ from compare.likeness.settings import Settings
 from compare.likeness.themes import ThemeBook, theme_book
 from compare.likeness.words import load_words
 
-__all__ = ["Background", "Vectors", "background", "character_pairs", "telling", "vectorise", "vectors_of"]
+__all__ = ["Background", "Vectors", "background", "character_strings", "telling", "vectorise", "vectors_of"]
 
 BACKGROUND = Path(__file__).with_name("background.json")
 PAIR = 1 << 21  # a pair of characters as one number: first × PAIR + second
@@ -35,11 +35,11 @@ TELL = 256  # plans that tell how rare a word is; more hardly change it, and eac
 
 @dataclass(frozen=True)
 class Background:
-    """How many sentences there are, and how many of them hold a word or a pair of characters."""
+    """How many sentences there are, and how many of them hold a word, a character or a pair of characters."""
 
     sentences: float
     words: dict[str, float]
-    pairs: dict[int, float]
+    strings: dict[int, float]
 
 
 @lru_cache(maxsize=1)
@@ -48,10 +48,14 @@ def background() -> Background:
     data = json.loads(BACKGROUND.read_text(encoding="utf-8"))
     counts = {
         name: {word: float(times) for times, words in data[name].items() for word in words.split(" ")}
-        for name in ("words", "pairs")
+        for name in ("words", "strings")
     }
-    pairs = {ord(pair[0]) * PAIR + ord(pair[1]): times for pair, times in counts["pairs"].items()}
-    return Background(float(data["sentences"]), counts["words"], pairs)
+    strings = {_number(string): times for string, times in counts["strings"].items()}
+    return Background(float(data["sentences"]), counts["words"], strings)
+
+
+def _number(string: str) -> int:
+    return ord(string) if len(string) == 1 else ord(string[0]) * PAIR + ord(string[1])
 
 
 @lru_cache(maxsize=8)
@@ -68,8 +72,8 @@ class Counted:
     """The words of one measure, looked for once."""
 
     pieces: tuple[tuple[str, ...], ...]  # content words of each piece
-    kinds: tuple[tuple[str, ...], ...]  # broader words of each piece
-    chapter_kinds: tuple[str, ...]
+    headings: tuple[str, ...]  # those of its heading and of the heading above
+    kinds: tuple[str, ...]  # broader words, those of the chapter doubled
     own: tuple[tuple[str, int], ...]  # industries that its chapter or heading names
     industries: tuple[tuple[str, int], ...]  # industries of the body, those of the chapter doubled
 
@@ -85,8 +89,8 @@ def count_words(wording: Wording, folder: str | None = None) -> Counted:
         spoken[industry] += 2
     return Counted(
         tuple(tuple(word for word in piece if word not in drop) for piece in pieces),
-        tuple(tuple(words.broader(piece)) for piece in pieces),
-        tuple(words.broader(chapter)),
+        tuple(word for word in (*head, *chapter) if word not in drop),
+        tuple(words.broader([word for piece in (*pieces, chapter, chapter) for word in piece])),
         tuple(sorted(named.items())),
         tuple(sorted(spoken.items())),
     )
@@ -97,13 +101,13 @@ def count_words(wording: Wording, folder: str | None = None) -> Counted:
 
 @dataclass(frozen=True)
 class Vectors:
-    """All vectors of some measures, one row a measure (``pieces``: one row a piece), ordered by measure id.
+    """All vectors of some measures, one row a measure, ordered by measure id.
 
-    ``full`` (words, broader words and those of the chapter), ``kinds`` (broader words, the chapter's doubled),
-    ``chars`` (pairs of characters), ``heads`` and ``chapters`` (characters and their pairs) and the matrices of pieces
-    have rows of length 1; ``present`` holds 1 for each word of a measure that counts; ``first`` is the first piece of
-    each measure; ``themes`` are points of themes, ``fits`` whether the codebook's themes fit these measures; ``told``
-    marks the measures by which rarity, fit and themes were told (see :func:`telling`).
+    ``full`` (words of text, heading and chapter), ``chars`` (characters, and pairs of them, of the same), ``heads`` and
+    ``chapters`` (of the headings alone) and ``kinds`` (broader words, the chapter's doubled) have rows of length 1;
+    ``present`` holds 1 for each word of the text that counts; ``sizes`` are the measures of each one's plan; ``themes``
+    are points of themes, ``fits`` whether the codebook's themes fit these measures; ``told`` marks the measures by which
+    rarity, fit and themes were told (see :func:`telling`).
     """
 
     ids: np.ndarray
@@ -114,9 +118,7 @@ class Vectors:
     heads: sp.csr_matrix
     chapters: sp.csr_matrix
     present: sp.csr_matrix
-    pieces: sp.csr_matrix
-    piece_kinds: sp.csr_matrix
-    first: np.ndarray
+    sizes: np.ndarray
     themes: np.ndarray
     fits: bool
     told: np.ndarray
@@ -159,36 +161,30 @@ def vectorise(
     plans = np.array([item.plan_id for item in items], dtype=object)
     told = telling(plans)
     shares = settings.corpus_weight * _shares(plans, told)
-    sizes = np.array([len(one.pieces) for one in counted], np.int64)
-    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    owner = np.repeat(np.arange(len(items)), sizes)
-
-    vocabulary = tuple(
-        sorted({w for one in counted for part in (*one.pieces, *one.kinds, one.chapter_kinds) for w in part})
+    pieces = np.array([len(one.pieces) for one in counted], np.int64)
+    gather = sp.csr_matrix(
+        (np.ones(pieces.sum()), np.arange(pieces.sum()), np.append(0, np.cumsum(pieces))),
+        shape=(len(items), pieces.sum()),
     )
+
+    vocabulary = tuple(sorted({w for one in counted for part in (*one.pieces, one.headings) for w in part}))
     places = {word: place for place, word in enumerate(vocabulary)}
     words = _rows([piece for one in counted for piece in one.pieces], places)
-    kinds = _rows([kind for one in counted for kind in one.kinds], places)
-    chapter = _rows([one.chapter_kinds for one in counted], places)
-    gather = sp.csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))), shape=(len(items), len(owner)))
-    both = sp.csr_matrix(words + kinds)
-    body, whole = sp.csr_matrix(gather @ words), sp.csr_matrix(gather @ both + chapter)
+    body = sp.csr_matrix(gather @ words)
     held = np.array([background().words.get(word, 0.0) for word in vocabulary])
-    rarity = _rarity(both[told[owner]], held, settings.corpus_weight) * _uncommon(
-        sp.csr_matrix(gather @ both), shares, settings
-    )
+    spoken = np.repeat(told, pieces)
+    rarity = _rarity(words[spoken], held, settings.corpus_weight) * _uncommon(body, shares, settings)
+    _, plan, sizes = np.unique(plans, return_inverse=True, return_counts=True)
     return Vectors(
         ids=np.array([item.measure_id for item in items], dtype=object),
         plans=plans,
-        full=_weighed(whole, rarity),
-        kinds=_weighed(sp.csr_matrix(gather @ kinds + 2 * chapter), rarity),
-        chars=_characters([item.pieces for item in items], gather, told[owner], shares, settings),
+        full=_weighed(sp.csr_matrix(body + _rows([one.headings for one in counted], places)), rarity),
+        kinds=_kinds([one.kinds for one in counted], told, shares, settings),
+        chars=_characters(items, gather, spoken, shares, settings),
         heads=_headings([item.head for item in items], shares, settings),
         chapters=_headings([item.chapter for item in items], shares, settings),
         present=sp.csr_matrix(_times(body.sign(), rarity > 0)),
-        pieces=_weighed(both, rarity),
-        piece_kinds=_weighed(kinds, rarity),
-        first=first,
+        sizes=sizes[plan] if len(items) else sizes,
         themes=_unit(themes),
         fits=bool(len(items)) and book.fit(themes[told], plans[told], settings) >= settings.fit,
         told=told,
@@ -335,28 +331,36 @@ def _strings(texts: Iterable[str], wanted: Callable[[str], bool], single: bool) 
     return rows, numbers
 
 
-def character_pairs(text: str) -> set[str]:
-    """The pairs of Han characters that stand side by side in a text.
+def character_strings(text: str) -> set[str]:
+    """The Han characters of a text, and the pairs of them that stand side by side.
 
-    >>> sorted(character_pairs("应急A预案"))
-    ['应急', '预案']
+    >>> sorted(character_strings("应急A预案"))
+    ['应', '应急', '急', '案', '预', '预案']
     """
-    _, numbers = _strings([text], _han, single=False)
-    return {chr(number // PAIR) + chr(number % PAIR) for number in numbers.tolist()}
+    _, numbers = _strings([text], _han, single=True)
+    return {chr(number) if number < PAIR else chr(number // PAIR) + chr(number % PAIR) for number in numbers.tolist()}
 
 
 def _characters(
-    pieces: Sequence[Sequence[str]], gather: sp.csr_matrix, told: np.ndarray, shares: np.ndarray, settings: Settings
+    items: Sequence[Wording], gather: sp.csr_matrix, told: np.ndarray, shares: np.ndarray, settings: Settings
 ) -> sp.csr_matrix:
-    """Pairs of characters of each measure, weighed as words are."""
-    rows, numbers = _strings((piece for many in pieces for piece in (many or ("",))), _han, single=False)
-    known, columns = np.unique(numbers, return_inverse=True)
-    counts = _counts(rows, columns, (gather.shape[1], len(known)))
-    held = np.array([background().pairs.get(number, 0.0) for number in known.tolist()])
-    measures = sp.csr_matrix(gather @ counts)
-    return _weighed(
-        measures, _rarity(counts[told], held, settings.corpus_weight) * _uncommon(measures, shares, settings)
-    )
+    """Characters and their pairs of each measure with its headings, weighed as words are."""
+    rows, numbers = _strings((piece for item in items for piece in (item.pieces or ("",))), _han, single=True)
+    headings = _strings((f"{item.head}\0{item.chapter}" for item in items), _han, single=True)
+    known, columns = np.unique(np.concatenate([numbers, headings[1]]), return_inverse=True)
+    pieces = _counts(rows, columns[: len(rows)], (gather.shape[1], len(known)))
+    measures = sp.csr_matrix(gather @ pieces + _counts(headings[0], columns[len(rows) :], (len(items), len(known))))
+    held = np.array([background().strings.get(number, 0.0) for number in known.tolist()])
+    rarity = _rarity(pieces[told], held, settings.corpus_weight)
+    return _weighed(measures, rarity * _uncommon(measures, shares, settings))
+
+
+def _kinds(rows: Sequence[Sequence[str]], told: np.ndarray, shares: np.ndarray, settings: Settings) -> sp.csr_matrix:
+    """Broader words of each measure, weighed as words are."""
+    places = {word: place for place, word in enumerate(sorted({word for row in rows for word in row}))}
+    counts = _rows(rows, places)
+    held = np.array([background().words.get(word, 0.0) for word in places])
+    return _weighed(counts, _rarity(counts[told], held, settings.corpus_weight) * _uncommon(counts, shares, settings))
 
 
 def _headings(texts: Sequence[str], shares: np.ndarray, settings: Settings) -> sp.csr_matrix:
