@@ -11,7 +11,7 @@ from compare.codebook import Codebook
 from compare.reading.facts.head import head_words
 from compare.reading.page import Page
 from compare.script.dates import DIGIT, YEAR_NUMBER, day_or_none, year_of
-from compare.script.labels import CN_LABEL, CN_NUMBER, label, label_number
+from compare.script.labels import CN_NUMBER, label, label_number
 from compare.script.lines import LinePattern
 from compare.script.marks import TO, S
 
@@ -24,8 +24,10 @@ ONE_YEAR = re.compile(rf"(?P<a>{YEAR_NUMBER}){S}年")
 OWN_YEAR = re.compile(rf"{ONE_YEAR.pattern}(?!远景|第?.{{0,2}}修[订正]|版)")
 FIVE_YEARS = re.compile(r"[“\"]?十(?P<n>[二三四五六七])五[”\"]?")
 MONTH = re.compile(r"\d{1,2}\s*月")
-HEADING = label("cn", "pcn")
-NEXT_CHAPTER, NEXT_HEADING = (LinePattern(rf"{S}{styles}") for styles in (CN_LABEL, HEADING))
+CHAPTER, HEADING = label("chapter", "cn"), label("chapter", "cn", "pcn")
+NEXT_CHAPTER, NEXT_HEADING = (LinePattern(rf"{S}{styles}") for styles in (CHAPTER, HEADING))
+# 作风建设年活动, “项目提质年”行动: a campaign of one year; not 三年行动, 周年
+OF_ONE_YEAR = re.compile(r"[\u4e00-\u9fff](?<![一二两三四五六七八九十百数多周近每全半\d])年[”\"」]?(?:活动|行动)")
 COUNT = rf"(?:{CN_NUMBER}|两|\d{{1,2}})"
 VALID_UNTIL = re.compile(rf"(?P<y>{YEAR_NUMBER}){S}年(?:{S}(?P<m>\d{{1,2}}){S}月)?")
 VALID_FOR = re.compile(rf"(?P<n>{COUNT})个?年")
@@ -90,7 +92,7 @@ def period_of(
         ahead = [year for year in years if issued and issued <= year <= issued + GOALS_AHEAD]
         if ahead:
             return issued, max(ahead)
-    return None, None
+    return (issued, issued) if OF_ONE_YEAR.search(title or "") else (None, None)
 
 
 def _year(raw: str) -> int:

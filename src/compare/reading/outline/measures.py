@@ -18,7 +18,7 @@ from compare.reading.outline.chapters import Chapter, closing_part, part_rows, r
 from compare.reading.outline.headings import Heading
 from compare.reading.outline.levels import Levels, one_level
 from compare.reading.outline.outline import Outline
-from compare.reading.outline.tails import Tails
+from compare.reading.outline.tails import Tails, closing_lines
 from compare.reading.outline.task_tables import TaskRow, read_task_tables
 from compare.reading.outline.titles import item_title, measure_text, same_title, short_name, trimmed, trimmed_end
 from compare.reading.outline.told_twice import SAME_TITLE, leave_out_divided, table_groups, tell_once, told_again
@@ -161,11 +161,13 @@ def _without_tables(drafts: list[Draft], rows: Sequence[TaskRow], chapters: Sequ
 
 
 def _only_level(walker: Walker, chapter: Chapter) -> list[Draft]:
-    """A chapter of a plan with one level only: a measure that no action groups."""
+    """A chapter of a plan with one level only: a measure that no action groups; none where it closes the plan."""
     text, codebook = walker.text, walker.codebook
     low, high = trimmed(text, chapter.start, walker.tails.cut(chapter.start, chapter.end))
     item = Draft(low, high, chapter.label, item_title(text, low + len(chapter.label), high, codebook), "tasks")
-    if chapter.style == "article" and holds_no_work(text, item, codebook):
+    closes = closing_lines(codebook, "closing").match(text[low + len(chapter.label) : high].lstrip()) is not None
+    if closes or (chapter.style == "article" and holds_no_work(text, item, codebook)):
+        chapter.part = "other"
         return []
     return [Draft(low, high, chapter.label, chapter.title, "tasks", [item], is_action=False)]
 

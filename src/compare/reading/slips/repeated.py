@@ -40,7 +40,7 @@ def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
         *_echoes(outline),
         *_doubled_characters(outline),
         *_doubled_at_breaks(outline, wraps),
-        *_same_sentence(text),
+        *_same_sentence(text, outline.facts.body_start),
         *_same_paragraph(outline),
     ]
     found += [
@@ -152,10 +152,9 @@ def _doubled_at_breaks(outline: Outline, wraps: Sequence[Oddity]) -> Iterator[Od
         yield Oddity(start, end, "repeated_text", f"{text[start]} is printed on both sides of the break")
 
 
-def _same_sentence(text: str) -> Iterator[Oddity]:
-    """A sentence that begins as the one before it and says nothing new."""
-    start = 0
-    for before, piece in pairwise(text.split("。")):
+def _same_sentence(text: str, start: int) -> Iterator[Oddity]:
+    """A sentence that begins as the one before it and says nothing new, from a position on."""
+    for before, piece in pairwise(text[start:].split("。")):
         start += len(before) + 1
         if "\n" in piece or start + len(piece) == len(text):
             continue  # a new paragraph, or the text's last words
