@@ -475,6 +475,7 @@ PERIODS = [
     ("湛河区防汛应急预案（2021年修订）", (None, None)),
     ("湛河区防汛应急预案（2021年第二次修订版）", (None, None)),
     ("湛河区2025年度工作要点", (2025, 2025)),
+    ("湛河区作风建设三周年活动方案", (None, None)),
 ]
 
 
@@ -494,7 +495,14 @@ BODIES = [
     ("一、整治时间\n4月1日至10月31日。\n二、任务\n排查。\n", (2024, 2024)),
     ("一、目标\n到2035年，全面建成。\n", (None, None)),
     ("一、任务\n2025年底前完成排查。\n", (None, None)),
+    ("第一部分 目标\n建成体系。\n第二部分 实施步骤\n第一阶段（2024年3月—2025年6月）。自查。\n", (2024, 2025)),
 ]
+
+
+def test_a_campaign_of_one_year_covers_the_year_of_its_issue():
+    for title in ("湛河区优化营商环境提升年活动方案", "湛河区“项目攻坚年”行动方案"):
+        facts = facts_of(f"{title}\n一、任务\n排查。\n{SIGNED}")
+        assert (facts.period_start, facts.period_end) == (2024, 2024)
 
 
 @pytest.mark.parametrize(("body", "period"), BODIES)

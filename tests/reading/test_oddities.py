@@ -100,6 +100,9 @@ NUMBERS = [
     ("1.甲\n2.乙\n2.丙\n4.丁", [("repeated_number", "2.")]),
     ("一、甲\n1.子\n1.子\n3.子", [("repeated_number", "1.")]),
     ("1.甲\n2.乙\n2.丙\n5.丁", [("repeated_number", "2."), ("skipped_number", "5.")]),
+    # two numbers that changed places, and one that was misprinted: one slip each
+    ("1.甲\n2.乙\n4.丙\n3.丁\n5.戊", [("skipped_number", "4.")]),
+    ("1.甲\n2.乙\n5.丙\n4.丁\n5.戊", [("skipped_number", "5.")]),
     # an annex begins anew
     ("一、甲\n二、乙\n附件\n一、子\n二、子", []),
     ("第一条 甲\n第二条 乙\n第四条 丙", [("skipped_number", "第四条")]),

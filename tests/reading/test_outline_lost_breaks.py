@@ -64,6 +64,45 @@ def test_where_nothing_stands_between_the_lines() -> None:
     assert shape("\n".join([*lines[:2], "".join(lines[2:])])) == shape(PLAN)
 
 
+ANNEXED = (
+    PLAN
+    + """\
+附件1
+重点任务实施细则
+（一）实施灌溉行动
+1.改造渠道。改造干渠10公里、支渠20公里。
+2.修复泵站。修复泵站12座，更换机组。
+（二）实施防洪行动
+1.加固堤防。加固8公里。
+附件2
+名词解释
+1.泵站：指提水的设施。
+"""
+)
+
+
+def test_annexes_and_a_glossary_inside_a_line() -> None:
+    text = "".join(ANNEXED.splitlines())
+    parts, _, measures = shape(text)
+    assert parts[-2:] == [("tasks", "重点任务实施细则"), ("glossary", "名词解释")]
+    assert [label for part, label in measures if part == "tasks"] == ["1.", "2.", "1."]
+    cited = "".join(PLAN.splitlines()).replace(
+        "统筹推进各项工作", "按照附件1重点任务实施细则（一）抓好各项工作" + "，压实责任" * 80
+    )
+    assert shape(cited)[0] == shape(PLAN)[0]
+
+
+def test_articles_right_behind_the_name_of_their_chapter() -> None:
+    assert shape("".join(ARTICLES.splitlines(keepends=True)[:1]) + "".join(ARTICLES.splitlines()[1:])) == shape(
+        ARTICLES
+    )
+
+
+def test_a_heading_of_two_clauses_with_its_list_on_one_line() -> None:
+    two = PLAN.replace("（一）实施灌溉行动", "（一）建好灌区，实施灌溉行动")
+    assert shape("".join(two.splitlines()))[1:] == shape(two)[1:]
+
+
 @pytest.mark.parametrize("place", ["\n二、重点", "\n三、保障", "\n（一）实施", "\n（一）加强"])
 def test_breaks_lost_in_places(place: str) -> None:
     assert place in PLAN

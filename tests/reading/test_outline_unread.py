@@ -51,6 +51,19 @@ LEFT_OUT = [
         "items-without-label",
     ),
     (WHOLE.replace("（一）灌溉行动\n", "").replace("1.改造", "3.改造").replace("2.修", "4.修"), "first-label-missing"),
+    (
+        WHOLE.replace("\n一、总体要求", "\n（一）总体要求\n好。\n（二）目标")
+        .replace("二、重点任务\n", "")
+        .replace("三、保障措施\n", ""),
+        "numbers-begin-again",
+    ),
+    (
+        WHOLE.replace("（二）防洪行动\n1.加固堤防", "防洪行动\n加固堤防")
+        .replace("\n2.印发", "\n印发")
+        .replace("2.清理", "清理")
+        .replace("取得实效。", "取得实效。（责任单位：县水利局）"),
+        "several-notes",
+    ),
     (WHOLE.replace("一、总体要求\n", "总体\n" + f"{MORE}{MORE}\n" * 12), "long-preamble"),
     (WHOLE.replace("1.改造渠道。", f"1.改造渠道。{MORE * 40}"), "one-measure-holds-most"),
     (WHOLE.replace("（一）灌溉行动\n", f"（一）灌溉行动\n{MORE * 20}\n"), "work-outside-measures"),
@@ -79,6 +92,8 @@ READ_WHOLE = [
     .replace("1.开展", "5.开展")
     .replace("2.印发", "6.印发"),
     WHOLE.replace("2.印发手册。", "2.印发手册。一是编写；二是印刷；三是发放。"),
+    WHOLE.replace("取得实效。", "取得实效。\n牵头单位：县水利局\n责任单位：县财政局\n"),
+    WHOLE.replace("取得实效。", f"取得实效。（责任单位：县水利局）{MORE}（责任单位：县财政局）"),
 ]
 
 

@@ -31,8 +31,8 @@ RECOGNISED = "recognised"  # the finding of a document that was a picture, and t
 OF_OUTLINE = frozenset(
     (
         "first-label-missing", "headings-without-label", "items-outside-measures", "items-without-label",
-        "labels-not-understood", "little-work", "long-preamble", "numbers-missing", "one-measure-holds-most",
-        "table-not-read", "work-outside-measures",
+        "labels-not-understood", "little-work", "long-preamble", "numbers-begin-again", "numbers-missing",
+        "one-measure-holds-most", "several-notes", "table-not-read", "work-outside-measures",
     )
 )  # fmt: skip
 READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")

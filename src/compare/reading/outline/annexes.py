@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from compare.codebook import Codebook, any_of
+from compare.reading.outline.annexes_inside import annexes_inside
 from compare.reading.outline.glossary import glossary_head
 from compare.reading.outline.headings import Line
 from compare.reading.outline.tails import Tails
@@ -87,6 +88,7 @@ class Appendix:
     start: int
     end: int
     kind: str  # annex, glossary
+    title: str | None = None  # where it begins inside a line
 
 
 def appendices(page: Page, lines: Sequence[Line], starts: Sequence[int], tails: Tails) -> list[Appendix]:
@@ -102,9 +104,13 @@ def appendices(page: Page, lines: Sequence[Line], starts: Sequence[int], tails: 
         if (match := pattern.match(text, start)) and match.start("label") > lines[0].start
     ]
     borders += [(position, "annex") for position in _titled_annexes(page, lines, starts)]
-    borders = [*_glossary_annexes(text, sorted(borders)), (len(text), "")]
+    inside = {found.start: found for found in annexes_inside(text, lines[0].start + 1, len(text), page.codebook)}
+    borders = [*_glossary_annexes(text, sorted(borders)), *((found.start, found.kind) for found in inside.values())]
+    borders = [*sorted(borders), (len(text), "")]
     return [
-        Appendix(start, end, kind) for (start, kind), (end, _) in pairwise(borders) if _tells(text, tails, start, end)
+        Appendix(start, end, kind, inside[start].title if start in inside else None)
+        for (start, kind), (end, _) in pairwise(borders)
+        if start in inside or _tells(text, tails, start, end)
     ]
 
 
@@ -116,5 +122,7 @@ def _tells(text: str, tails: Tails, start: int, end: int) -> bool:
 
 def annex_title(text: str, annex: Appendix, told: int) -> str | None:
     """The annex's title: on its own line, else on the lines below it up to ``told``."""
+    if annex.title is not None:
+        return annex.title
     titled = ANNEX_TITLED.match(text, annex.start)
     return titled["title"].strip() if titled else _title_below(text, line_end(text, annex.start), told)

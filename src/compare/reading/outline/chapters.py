@@ -72,7 +72,7 @@ def read_chapters(
         if annex.kind == "glossary":
             line_start = text.rfind("\n", 0, annex.start) + 1
             named = next(glossary_head(codebook).finditer(text, line_start, annex.end), None)
-            chapters.append(Chapter(annex.start, annex.end, "glossary", named["label"] if named else None))
+            chapters.append(Chapter(annex.start, annex.end, "glossary", named["label"] if named else annex.title))
         else:
             chapters.append(_annex(page, annex, adopt(annex.start, annex.end)))
     _name_the_unnamed(chapters)

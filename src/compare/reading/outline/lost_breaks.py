@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from compare.codebook import Codebook
+from compare.reading.outline.annexes_inside import annexes_inside
 from compare.reading.outline.part_names import heading_words
-from compare.script.labels import CN, CN_NUMBERS, FIRSTS, label, label_number
+from compare.script.labels import ARTICLE, CN, CN_NUMBERS, FIRSTS, label, label_number
 from compare.script.lines import Span, line_end
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
@@ -28,15 +29,18 @@ HOLDING = (*TOP, *MIDDLE, "num")  # headings whose line may hold more of them
 # after the end of a sentence, a closing bracket or blanks: …。二、 · …（县水利局负责）（二） · … 1.
 AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, named=True))
 MARK_BEFORE = re.compile(rf"[。；;！!？?：:）)〕】”\" 　\t\xa0](?=[{FIRSTS}])")
+# 第三条 before a blank: no 第三条 that is cited
+ARTICLE_ALONE = rf"{ARTICLE}(?=[ 　])"
 # （一） or 1. right behind a heading's last character
 TIGHT = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}]){label('cn', *MIDDLE, named=True)}"
+    rf"|(?<=[\u4e00-\u9fff])(?P<article>{ARTICLE_ALONE})"
 )
 AFTER_WORD = re.compile(rf"[{FIRSTS}](?<=[\w—%％].)")
 CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)")
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 ITEM_INSIDE = re.compile("[（(]一[）)]")
-CLAUSE_MARK = re.compile("[，,。；;：:！!？?]")
+CLAUSE_MARK, SENTENCE_MARK = re.compile("[，,。；;：:！!？?]"), re.compile("[。；;：:！!？?]")
 BLANK = re.compile(r"[ 　\t\xa0]+")
 
 
@@ -71,8 +75,8 @@ def labels_inside_lines(
         return []
     items = sorted([*at_starts, *found])
     accepted: list[Inner] = []
-    headings: list[Inner] = []
-    broken: set[int] = set()  # lines (their starts) that hold headings inside
+    headings = [Inner(found.start, "annex", "") for found in annexes_inside(text, start, end, codebook)]
+    broken = {_line_of(text, item) for item in headings}  # lines (their starts) that hold headings inside
     for styles in LEVELS:
         stretches = _between(headings, start, end)
         may_open = (len(at_starts) < FEW) if styles is TOP else None
@@ -204,7 +208,10 @@ class _Counting:
         item, line = self.items[i], _line_of(self.text, self.items[i])
         told = self.is_top and _announces(self.text, item, self.codebook)
         goes_on = 0 < item.number - (self.last or self.ever) <= LARGEST_STEP
-        behind = _right_behind_heading(self.text, stretch, item.start)
+        # a heading of two clauses is one where what follows is a list for sure
+        behind = _right_behind_heading(
+            self.text, stretch, item.start, SENTENCE_MARK if self._is_followed(i) else CLAUSE_MARK
+        )
         opens = (
             self.last == 0 and (item.number == 1 or (self.ever > 0 and goes_on)) and self._opens(i, line, behind, told)
         )
@@ -215,12 +222,16 @@ class _Counting:
             return False
         return not item.tight or (opens and behind) or (self.last > 0 and item.number == self.last + 1)
 
+    def _is_followed(self, i: int) -> bool:
+        """Whether the next number is printed soon behind a label."""
+        return any(other.number == self.items[i].number + 1 for other in self.items[i + 1 : i + 1 + NEAR])
+
     def _opens(self, i: int, line: int, behind: bool, told: bool) -> bool:
         """Whether a numbering may begin with a label: its next number follows, and its place is one of headings."""
-        followed = any(other.number == self.items[i].number + 1 for other in self.items[i + 1 : i + 1 + NEAR])
+        followed = self._is_followed(i)
         if not followed and (self.is_top or not behind):
             return False
-        return line in self.broken if self.may_open is None else self.may_open or told
+        return line in self.broken or (behind and followed) if self.may_open is None else self.may_open or told
 
 
 def _announces(text: str, item: Inner, codebook: Codebook) -> bool:
@@ -229,9 +240,9 @@ def _announces(text: str, item: Inner, codebook: Codebook) -> bool:
     return not listed and heading_words(codebook).match(text, item.start + len(item.label)) is not None
 
 
-def _right_behind_heading(text: str, heading: int, position: int) -> bool:
+def _right_behind_heading(text: str, heading: int, position: int, mark: re.Pattern[str]) -> bool:
     words = text[heading:position]
-    return len(words) <= LONGEST_HEADING and not CLAUSE_MARK.search(words)
+    return len(words) <= LONGEST_HEADING and not mark.search(words)
 
 
 def title_end(text: str, start: int, end: int, codebook: Codebook) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from compare.model import Finding, Measure
@@ -21,6 +21,8 @@ MOST_IN_ONE = 0.5  # of all measures' characters may stand in one of them
 SHORT = 800  # characters of a text, or of a measure, on which no shares are asked
 LABELS_LOST = 2  # lines that begin alike with what no grammar of labels knows
 HEADINGS_LOST = 3  # lines inside measures that look like headings without a label
+LEAST_TOLD = 12  # characters before a note that it is about
+MOST_PILED = 0.2  # of the measures with notes may hold several
 LONGEST_HEADING = 25
 NO_HEADING = re.compile("[:：。；;]")
 AFTER = "。；;！）)】〕"
@@ -48,11 +50,15 @@ def unread(outline: Outline) -> tuple[Finding, ...]:
     tuple of Finding
         Warnings, each with its first place: ``long-preamble``, ``little-work``, ``work-outside-measures``,
         ``items-outside-measures``, ``first-label-missing``, ``numbers-missing``, ``one-measure-holds-most``,
-        ``items-without-label``, ``label-inside-line``, ``labels-not-understood``, ``table-not-read``. A note: ``told-twice``.
+        ``numbers-begin-again``, ``several-notes``, ``items-without-label``, ``label-inside-line``,
+        ``labels-not-understood``, ``table-not-read``. A note: ``told-twice``.
     """
     if not outline.measures or not outline.text.strip():
         return ()
-    checks = (_preamble, _work, _outside, _items, _numbers, _largest, _headings, _inside, _labels, _tables, _told_twice)
+    checks = (
+        _preamble, _work, _outside, _items, _numbers, _again, _largest, _headings, _notes, _inside, _labels, _tables,
+        _told_twice,
+    )  # fmt: skip
     return tuple(finding for check in checks for finding in check(outline))
 
 
@@ -166,6 +172,47 @@ def _numbers(outline: Outline) -> Iterator[Finding]:
             return
         seen[heading.style, heading.parent] = heading
         latest[heading.style] = heading.number
+
+
+def _again(outline: Outline) -> Iterator[Finding]:
+    """（一） that begins again though no chapter stands between: the headings of the chapters are lost."""
+    latest: dict[str, int] = {}
+    annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
+    for heading in outline.headings:
+        if heading.parent >= 0 or not heading.label or heading.start >= min([*annexes, outline.body_end]):
+            continue
+        if heading.number == 1 and latest.get(heading.style, 0) > 1:
+            said = f"{heading.label} begins again below {latest[heading.style]} of its kind; look for a heading lost between them"
+            yield _warning("numbers-begin-again", said, (heading.start, heading.end))
+            return
+        latest[heading.style] = heading.number
+
+
+def _notes(outline: Outline) -> Iterator[Finding]:
+    """Measures of several paragraphs each of which says itself who is responsible: items whose labels are lost."""
+    text, notes = outline.text, outline.note_spans
+    lines, rows = printed_lines(text), {row.start for row in outline.rows}
+    line_of = {start: bisect_right(lines, (start, len(text))) - 1 for start, _ in notes}
+    alone = {i for start, i in line_of.items() if start - lines[i][0] < LEAST_TOLD}
+    noted, piled = 0, []
+    for measure in outline.measures:
+        low, high = (bisect_left(notes, (position,)) for position in (measure.start, measure.end))
+        if measure.part != "tasks" or measure.start in rows or low == high:
+            continue
+        noted += 1
+        told = set()  # the paragraphs below the first that have a title and a note
+        for start, _ in notes[low:high]:
+            i = line_of[start]
+            while i and i in alone:  # a note on a line of its own is about the line above
+                i -= 1
+            title = TITLE_END.search(text, lines[i][0], lines[i][1]) if lines[i][0] > measure.start else None
+            if title and title.start() - lines[i][0] <= LONGEST_HEADING:
+                told.add(i)
+        if told:
+            piled.append(measure)
+    if len(piled) > MOST_PILED * noted:
+        said = f"measures with several paragraphs that each name who is responsible: {len(piled)}; give the paragraphs labels where they are items"
+        yield _warning("several-notes", said, (piled[0].start, piled[0].end))
 
 
 def _largest(outline: Outline) -> Iterator[Finding]:

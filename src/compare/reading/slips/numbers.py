@@ -35,6 +35,7 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
     latest: dict[str, Heading] = {}
     runs_on: set[str] = set()
     repeated: set[Heading] = set()  # behind them the number that was meant may follow
+    printed: dict[str, set[int]] = {}  # the numbers of a style since it last began with 1
     for heading in headings:
         if not heading.label:
             continue  # a heading that prints no number
@@ -52,7 +53,8 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
         if before is not None and heading.number != 1 and heading.number not in expected:
             if heading.number <= before.number:
                 repeated.add(heading)
-                yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
+                if heading.number in printed[style]:  # else it was left out before, and told there
+                    yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
             elif heading.number - before.number <= LARGEST_GAP and not hidden_number(text, before, heading):
                 yield Oddity(*span, "skipped_number", f"{heading.label} after {before.label}")
         elif before is not None and heading.number == before.number == 1 and before.parent == heading.parent:
@@ -60,6 +62,9 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
             yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
         last[style, heading.parent] = heading
         latest[style] = heading
+        if heading.number == 1:
+            printed[style] = set()
+        printed.setdefault(style, set()).add(heading.number)
 
 
 def hidden_number(text: str, before: Heading, heading: Heading) -> bool:
