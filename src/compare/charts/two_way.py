@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,7 +17,7 @@ from compare.findings.words import say
 from compare.language import Lang
 from compare.statistics import Codes
 
-LOOKS = {1: {"edgecolor": INK}, -1: {"edgecolor": VERMILION, "linestyle": (0, (3, 1.5))}}
+LOOKS: dict[int, dict[str, Any]] = {1: {"edgecolor": INK}, -1: {"edgecolor": VERMILION, "linestyle": (0, (3, 1.5))}}
 
 
 def two_way(
