@@ -197,6 +197,7 @@ def _make(n: int, seed: int, per_plan: int | None) -> tuple[dict[str, pd.DataFra
              "chars": len(text)}
         )  # fmt: skip
         written[plan_id] = text
+    _frame(random.Random(seed + 1), rows)
     for a, b in combinations(sorted(made), 2):
         if a.split("/")[0] == b.split("/")[0]:
             continue
@@ -216,6 +217,41 @@ def _make(n: int, seed: int, per_plan: int | None) -> tuple[dict[str, pd.DataFra
             )  # fmt: skip
     assert set(FUNCTION_OF.values()) <= set(load_codebook().functions)
     return {name: frame(name, found) for name, found in rows.items()}, written
+
+
+ASKED = [("action", f"A{i}", f"{name}行动") for i, name in enumerate(THEMES[:8], 1)]
+ASKED += [("measure", f"M{i:02d}", f"{WORK[i % 8]}和{THEMES[i % 15]}") for i in range(1, 21)]
+ASKED += [("safeguard", f"S{i}", f"强化{THEMES[-i]}") for i in range(1, 6)]
+BECAME = ("covered", "covered", "renamed", "narrowed", "widened", "merged", "split", "absent", "absent")
+
+
+def _frame(chance: random.Random, rows: dict[str, list[dict]]) -> None:
+    """A frame of 33 entries, and what became of each in every plan, by chance."""
+    for kind, entry, name in ASKED:
+        rows["entries"].append(
+            {"frame_id": "spine-2020", "entry_id": entry, "no": entry[1:].lstrip("0"), "name": name, "kind": kind,
+             "description": f"全面推进{name}，三年内见效。", "level": "national", "source": "江办发〔2020〕2号"}
+        )  # fmt: skip
+    for plan in rows["plans"]:
+        own = {"plan_id": plan["plan_id"], "frame_id": "spine-2020"}
+        made = {
+            kind: [row for row in rows[kind] if row["plan_id"] == plan["plan_id"]] for kind in ("actions", "measures")
+        }
+        used = set()
+        for kind, entry, _ in ASKED:
+            state = chance.choice(BECAME)
+            place = chance.choice(made["actions" if kind == "action" else "measures"])
+            here = {"start": place["start"], "end": place["end"], "score": 0.7}
+            if state != "absent":
+                used.add(place.get("measure_id") or place["action_id"])
+                here |= {"action_id": place["action_id"], "measure_id": place.get("measure_id")}
+            rows["frames"].append(own | here | {"entry_id": entry, "state": state})
+        for place in made["actions"] + made["measures"]:
+            if (place.get("measure_id") or place["action_id"]) not in used:
+                rows["frames"].append(
+                    own | {"state": "own", "score": 0, "start": place["start"], "end": place["end"],
+                           "action_id": place["action_id"], "measure_id": place.get("measure_id")}
+                )  # fmt: skip
 
 
 def _years(chance: random.Random, rows: list[dict], here: dict, action_id: str, first: int) -> None:

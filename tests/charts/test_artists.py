@@ -333,3 +333,62 @@ def test_two_codings_frame_what_chance_does_not_explain() -> None:
     assert all(theme != "保险共治" for sign, name, theme in frames if sign == "more" and name != place)
     assert {p.get_linestyle() for p in _patches(ax, "fewer").values()} <= {"--"} | {(0, (3, 1.5))}
     assert place in drawn_on(ax).title and "明显偏多" in drawn_on(ax).title
+
+
+@pytest.mark.parametrize(("n", "size"), [(2, "slide"), (5, "slide"), (5, "page"), (40, "page")])
+def test_cells_of_the_frame_are_the_states_and_what_finds_no_room_is_told(n: int, size: str) -> None:
+    data = corpus(n)
+    ax = charts.frame_map(data, size=size)
+    states = data["frames"].dropna(subset=["entry_id"]).set_index(["entry_id", "plan_id"])["state"]
+    cells = [gid.split("|") for gid in _patches(ax) if gid.count("|") == 2 and not gid.startswith("own|")]
+    assert len(cells) == len({(entry, plan) for entry, plan, _ in cells})
+    assert all(states[entry, plan] == state for entry, plan, state in cells)
+    gone = sum(int(found) for note in drawn_on(ax).notes for found in re.findall(r"另有(\d+)项未画出", note))
+    assert len({entry for entry, _, _ in cells}) + gone == 33 and {plan for _, plan, _ in cells} == set(
+        data["plans"]["plan_id"]
+    )
+    own = data["frames"][(data["frames"]["state"] == "own") & data["frames"]["measure_id"].notna()][
+        "plan_id"
+    ].value_counts()
+    told = dict(gid.split("|")[1:] for gid in _patches(ax, "own|"))
+    assert {plan: int(count) for plan, count in told.items()} == {plan: int(own.get(plan, 0)) for plan in told}
+
+
+def test_many_plans_on_a_slide_become_bars_of_how_many_have_an_entry() -> None:
+    data = corpus(40)
+    ax = charts.frame_map(data)
+    states = data["frames"].dropna(subset=["entry_id"]).groupby(["entry_id", "state"], observed=True).size()
+    bars: dict[str, dict[str, tuple[int, float]]] = {}
+    for gid, patch in _patches(ax).items():
+        entry, part, count = gid.split("|")
+        if entry != "own":
+            bars.setdefault(entry, {})[part] = int(count), patch.get_width()
+    assert len(bars) >= 30
+    for entry, parts in bars.items():
+        assert sum(count for count, _ in parts.values()) == 40
+        assert parts.get("taken", (0, 0))[0] == states.get((entry, "covered"), 0)
+        assert len({round(width / count, 3) for count, width in parts.values()}) == 1
+
+
+def test_strips_of_plans_add_up_to_the_whole() -> None:
+    ax = charts.frame_strips(corpus(5))
+    table, strips = drawn_on(ax).data, {}
+    for gid in _patches(ax, "0|"):
+        _, row, part, share = gid.split("|")
+        strips.setdefault(int(row), {})[part] = float(share)
+    assert len(strips) == len(table) == 5
+    assert all(sum(parts.values()) == pytest.approx(100, abs=0.3) for parts in strips.values())
+    assert [strips[i].get("added", 0) for i in range(5)] == pytest.approx(table["自有内容"].tolist(), abs=0.06)
+
+
+def test_the_way_of_an_entry_down_has_its_dates() -> None:
+    data = corpus(5)
+    ax = charts.entry_descent(data, "M03", size="page")
+    issued = data["plans"].set_index("plan_id")["issued_on"]
+    rings = {line.get_gid()[7:]: line.get_xdata()[0] for line in ax.lines if str(line.get_gid()).startswith("issued|")}
+    assert {plan: pd.Timestamp(num2date(day)).tz_localize(None) for plan, day in rings.items()} == issued.to_dict()
+    rows = data["frames"].query("entry_id == 'M03' and state != 'absent'")
+    years = data["years"][data["years"]["measure_id"].isin(rows["measure_id"]) & data["years"]["to_date"].notna()]
+    due = {(line.get_gid()[4:], line.get_xdata()[0]) for line in ax.lines if str(line.get_gid()).startswith("due|")}
+    assert {plan for plan, _ in due} == set(years["plan_id"])
+    assert {pd.Timestamp(num2date(day)).tz_localize(None) for _, day in due} == set(years["to_date"])

@@ -51,6 +51,10 @@ CHARTS: dict[str, Callable[..., Axes]] = {
     "plan profiles": charts.plan_profiles,
     "two codings": charts.two_way,
     "two codings in shares": lambda data, **how: charts.two_way(data, "function", "role", value="row_share", **how),
+    "frame map": charts.frame_map,
+    "frame map of actions": lambda data, **how: charts.frame_map(data, kind="action", **how),
+    "frame strips": charts.frame_strips,
+    "entry descent": charts.entry_descent,
     "plan timeline": lambda data, **how: charts.plan_timeline(data, _ids(data)[0], **how),
 }
 

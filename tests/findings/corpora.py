@@ -11,6 +11,7 @@ from gold_plans import RAW
 from other_project import OTHER_PLANS
 
 from compare.corpus import Corpus
+from compare.frames import frame_tables, usable_frames
 from compare.likeness import likeness_tables
 from compare.reading import read_text
 from compare.tables import plan_tables
@@ -22,7 +23,10 @@ Tables = dict[str, pd.DataFrame]
 def _read(paths: list[Path]) -> Corpus:
     texts = {path.stem: path.read_bytes().decode("utf-8") for path in paths}
     read = plan_tables([read_text(text, plan_id) for plan_id, text in texts.items()])
-    return Corpus(read | likeness_tables(read, texts), texts)
+    tables = read | likeness_tables(read, texts)
+    if "zhanhe-2024" in texts:
+        tables |= frame_tables(tables, usable_frames(RAW.parent / "frames")[0])
+    return Corpus(tables, texts)
 
 
 @cache

@@ -26,13 +26,14 @@ OF_ALL: dict[str, Callable[..., Finding]] = {
     name: getattr(findings, name)
     for name in ("plans_in", "tables_hold", "slips", "relatives", "coverage", "profile", "completeness", "alike", "doubtful",
                  "groups", "overview", "singles", "heritage", "load", "responsible", "partners", "names_vary", "unnamed",
-                 "due", "undated", "recurring", "promises", "rivals")
+                 "due", "undated", "recurring", "promises", "rivals", "against", "taken", "descent")
 }  # fmt: skip
 OF_ALL |= {
     "coverage by sector": lambda data, **how: findings.coverage(data, "sector", **how),
     "coverage by cluster": lambda data, **how: findings.coverage(data, "cluster", **how),
     "completeness by theme": lambda data, **how: findings.completeness(data, by="theme", **how),
     "load by name": lambda data, **how: findings.load(data, by="name", **how),
+    "against in safeguards": lambda data, **how: findings.against(data, kind="safeguard", **how),
     "two codings": lambda data, **how: findings.two_way(data, "plan", "theme", **how),
     "two codings of several values": lambda data, **how: findings.two_way(data, "level", "sector", **how),
     "units and roles": lambda data, **how: findings.two_way(data, "function", "role", value="column_share", **how),

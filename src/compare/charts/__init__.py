@@ -17,6 +17,7 @@ from compare.charts.catalogue import CHARTS, Chart
 from compare.charts.clusters import dendrogram, group_overview
 from compare.charts.coverage import coverage_map
 from compare.charts.crosswalk import action_crosswalk, action_matrix
+from compare.charts.frames import entry_descent, frame_map, frame_strips
 from compare.charts.lineage import lineage_bars, lineage_dots
 from compare.charts.profiles import completeness, plan_profiles
 from compare.charts.responsibility import load_of_units, responsibility_map, unit_pairs
@@ -30,7 +31,7 @@ from compare.language import LANGS
 
 __all__ = [
     "CHARTS", "LANGS", "SIZES", "Chart", "action_crosswalk", "action_matrix", "chart_data", "completeness",
-    "coverage_map", "deadline_ladder", "dendrogram", "group_overview", "lineage_bars", "lineage_dots", "load_of_units",
+    "coverage_map", "deadline_ladder", "dendrogram", "entry_descent", "frame_map", "frame_strips", "group_overview", "lineage_bars", "lineage_dots", "load_of_units",
     "own_chart", "plan_labels", "plan_profiles", "plan_timeline", "responsibility_map", "target_comparison",
     "two_way", "unit_pairs", "use_chinese_font",
 ]  # fmt: skip

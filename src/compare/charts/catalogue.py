@@ -12,6 +12,7 @@ from compare.analysis.select import Data
 from compare.charts.clusters import dendrogram, group_overview
 from compare.charts.coverage import coverage_map
 from compare.charts.crosswalk import action_crosswalk, action_matrix
+from compare.charts.frames import entry_descent, frame_map, frame_strips
 from compare.charts.lineage import lineage_bars, lineage_dots
 from compare.charts.profiles import completeness, plan_profiles
 from compare.charts.responsibility import load_of_units, responsibility_map, unit_pairs
@@ -46,6 +47,10 @@ class Chart:
 CHARTS: dict[str, Chart] = {
     chart.name: chart
     for chart in (
+        Chart("what-became-of-the-frame", "上级部署各方案落实了哪些", "What became of the frame in each plan?", frame_map),
+        Chart("taken-over-or-of-its-own", "各方案哪些沿用、哪些自有", "What did each plan take over, what is its own?", frame_strips),
+        Chart("from-the-frame-to-the-town", "一项部署如何逐级落实", "How does one entry go from level to level?", entry_descent,
+              briefing=False),
         Chart("how-plans-differ", "各方案有何不同", "How do the plans differ?", plan_profiles),
         Chart("how-definite-are-promises", "承诺有多明确", "How definite are the promises?", completeness),
         Chart("how-definite-by-theme", "各主题的承诺有多明确", "How definite are the promises of each theme?", completeness,

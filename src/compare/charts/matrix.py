@@ -65,7 +65,7 @@ class Shown:
         return sorted(set(range(count)) - set(self.rows))
 
 
-def _column_labels(
+def column_labels(
     labels: Sequence[str], width: float, points: float, tiny: float, most: float
 ) -> tuple[bool, list[list[str]], float]:
     """Whether the labels stand upright, their lines and their size: flat in a few lines where that is enough."""
@@ -92,7 +92,7 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _kept(count: int, room: int, keep: Sequence[Any] | None) -> list[int]:
+def kept(count: int, room: int, keep: Sequence[Any] | None) -> list[int]:
     """The places of what is drawn, in order: where not all find room, those that ``keep`` puts first."""
     order = range(count) if keep is None else sorted(range(count), key=lambda i: (keep[i], i))
     return sorted(list(order)[: max(room, 1)])
@@ -134,17 +134,17 @@ def draw_matrix(
     widest = max(range(len(panels)), key=lambda i: len(panels[i].columns))
     fitting = int(room / (size.tiny * 1.18 * doubled)) - sum(len(panel.columns) for panel in panels)
     columns = [list(range(len(panel.columns))) for panel in panels]
-    columns[widest] = _kept(len(columns[widest]), len(columns[widest]) + min(fitting, 0), keep_columns)
+    columns[widest] = kept(len(columns[widest]), len(columns[widest]) + min(fitting, 0), keep_columns)
     total = sum(map(len, columns))
     width = min(room / max(total, 1), size.text * 14)
     labels = [panels[i].columns[j] for i, own in enumerate(columns) for j in own]
-    upright, lines, points = _column_labels(
+    upright, lines, points = column_labels(
         labels, width, max(min(size.small, width / 1.18), size.tiny), size.tiny, body.height * 0.34
     )
     head = (max((text_width(line[0], points) for line in lines), default=0) + points * 0.5 if upright
             else max((len(line) for line in lines), default=1) * points * LEADING + points * 0.3)  # fmt: skip
     head += title_height
-    places = _kept(len(rows), int((body.height - head) / (size.tiny * ROW_TEXT)), keep)
+    places = kept(len(rows), int((body.height - head) / (size.tiny * ROW_TEXT)), keep)
     height = min((body.height - head) / max(len(places), 1), size.text * 3.6)
     row_points = max(min(size.small, height / ROW_TEXT), size.tiny)
     top, x = body.height - head, label_width + size.small * 0.5
@@ -243,7 +243,7 @@ def frame_cells(
     shift = line * 0.9 if inset else 0.0
     x = shown.lefts[panel] + first * width + shift
     y = shown.top - (row + 1) * height + shift
-    how = {
+    how: dict[str, Any] = {
         "facecolor": "none",
         "edgecolor": INK,
         "linewidth": line * (1.6 if inset else 1),

@@ -1,0 +1,133 @@
+"""What findings say of plans against a frame, recounted from the table ``frames``, with lists of every kind and with plans as frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from findings.corpora import data_of
+from findings.test_truth import _whole
+
+from compare import findings
+from compare.corpus import Corpus
+from compare.errors import ChoiceError, UnknownError
+from compare.frames import frame_coverage, read_frame
+from compare.tables import frame as new_table
+
+pytestmark = pytest.mark.slow
+CALLS = {
+    "against": findings.against,
+    "taken": findings.taken,
+    "descent": lambda data, frame=None, **how: findings.descent(data, None, frame, **how),
+}
+
+
+@pytest.mark.parametrize("corpus", ["five", "forty"])
+def test_states_are_those_of_the_table(corpus: str) -> None:
+    data = data_of(corpus)
+    rows = data.frames[data.frames["entry_id"].notna()]
+    found = findings.against(data)
+    assert len(found.frame) == data.entries["entry_id"].nunique() == 33
+    for row in rows.itertuples(index=False):
+        assert found["states"].at[row.entry_id, row.plan_id] == row.state
+    has = rows[rows["state"] != "absent"].groupby("entry_id")["plan_id"].nunique()
+    assert found.frame["plans"].tolist() == [int(has.get(entry, 0)) for entry in found["states"].index]
+    own = data.frames[(data.frames["state"] == "own") & data.frames["measure_id"].notna()]["plan_id"].value_counts()
+    assert found["own"] == {plan: int(own.get(plan, 0)) for plan in found["ids"]}
+
+
+@pytest.mark.parametrize("corpus", ["five", "forty"])
+def test_strips_are_whole_and_count_each_measure_once(corpus: str) -> None:
+    data = data_of(corpus)
+    table = findings.taken(data).frame
+    assert (table[["taken", "altered", "added"]].sum(axis=1) - 100).abs().max() < 0.2
+    assert table["added"].is_monotonic_decreasing
+    assert table["measures"].sum() <= len(data.measures)
+
+
+def test_a_plan_older_than_the_frame_is_shown_and_never_ranked() -> None:
+    for found in (findings.against(data_of("five")), findings.taken(data_of("five"))):
+        assert "Maqin is older than safety-2024" in " ".join(note.said("en") for note in found.notes)
+        assert "Maqin" not in found.sentence("en") and "玛沁" in found.table("zh").to_string()
+    alone = findings.taken(data_of("five"), plans=["maqin-2020"])
+    assert "Maqin" in alone.sentence("en") and not alone.notes
+
+
+def test_kinds_are_counted_by_their_own_name() -> None:
+    found = findings.against(data_of("five"), kind="action")
+    assert len(found.frame) == 8 and found.title("zh").startswith("“安委〔2024〕2号”的8项行动中")
+    assert found["own"]["zhanhe-2024"] == 2  # 湛河's ten actions are the eight and two of its own
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("corpus", ["waste", "layouts"])
+def test_a_plan_may_be_the_frame(name: str, corpus: str) -> None:
+    data = data_of(corpus)
+    for plan in data.plan_ids:
+        found = CALLS[name](data, plan)
+        _whole(found)
+        assert plan not in found.numbers.get("ids", []) and (found.empty or len(found.frame))
+
+
+LISTS = {
+    "names alone": "name\n企业培训\n事故隐患排查\n",
+    "another field": "编号,名称,说明\nH1,家庭医生签约,重点人群签约服务全覆盖\nH2,县域医共体,建设紧密型县域医共体\n",
+    "empty": "id,name\n",
+    "an id twice": "id,name\nE1,企业培训\nE1,隐患排查\n",
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("given", LISTS)
+def test_lists_of_every_kind(name: str, given: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(LISTS[given], encoding="utf-8")
+    found = CALLS[name](data_of("waste"), read_frame(path))
+    _whole(found)
+    assert not found.empty or any(word in found.title("zh") for word in ("没有", "无从对照"))
+    assert found.empty or "own" in found.title("en") + found.subtitle("en")
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_plan_with_nothing_in_it_and_no_frame(name: str) -> None:
+    data = data_of("five")
+    bare = Corpus(
+        data.tables
+        | {"measures": data.measures.iloc[:0], "actions": data.actions.iloc[:0], "frames": new_table("frames")},
+        {},
+    )
+    _whole(CALLS[name](bare, data.plan_ids[0]))
+    _whole(CALLS[name](bare))
+    assert CALLS[name](data_of("waste")).empty
+
+
+def test_of_several_lists_the_one_that_plans_answer_is_taken() -> None:
+    data = data_of("five")
+    entries = pd.concat([data.entries.assign(frame_id="a-list", source=None).head(3), data.entries], ignore_index=True)
+    assert "safety-2024" in findings.against(Corpus(data.tables | {"entries": entries}, data.texts)).title("en")
+
+
+def test_deadlines_of_an_entry_are_those_of_its_measures() -> None:
+    data = data_of("five")
+    found = findings.descent(data, "M09")
+    rows = frame_coverage(data).query("entry_id == 'M09'").set_index("plan_id")
+    for plan, due in zip(found["ids"], found.frame["by_date"], strict=True):
+        years = data.years[
+            (data.years["measure_id"] == rows.at[plan, "measure_id"]) & ~data.years["kind"].isin(["every", "within"])
+        ]
+        days = years["to_date"].dropna()
+        assert (pd.isna(due) and days.empty) or due == days.min()
+    levels = [level.en for level in found.frame["level"]]
+    assert levels == sorted(levels, key=["county", "township"].index)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "says"),
+    [(lambda d: findings.against(d, kind="theme"), ChoiceError, "action, measure, safeguard"),
+     (lambda d: findings.descent(d, "M99"), UnknownError, "no entry M99"),
+     (lambda d: findings.taken(d, "nowhere"), UnknownError, "nowhere")],
+)  # fmt: skip
+def test_what_is_not_there_is_answered_with_what_there_is(call, error: type[Exception], says: str) -> None:
+    with pytest.raises(error, match=says):
+        call(data_of("five"))
