@@ -20,6 +20,16 @@ class HasTables(Protocol):
 Data = HasTables | Mapping[str, pd.DataFrame]
 Plans = Sequence[str] | str | None  # plan ids; None is all of them
 PAIR_TABLES = ("similar", "passages")  # a row concerns two measures
+# what two rows of one measure say alike: told again in an annex or a table, they count once
+SAID = {
+    "units": ["measure_id", "name", "role"],
+    "assignments": ["measure_id", "name", "role"],
+    "years": ["measure_id", "kind", "from_date", "to_date", "every_period", "every_times"],
+    "targets": ["measure_id", "value", "unit", "op"],
+    "references": ["measure_id", "title"],
+    "terms": ["measure_id", "term"],
+    "sectors": ["measure_id", "sector"],
+}
 
 
 def table(data: Data, name: str) -> pd.DataFrame:
@@ -43,7 +53,11 @@ def plan_ids(data: Data, plans: Plans = None) -> list[str]:
 
 
 def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
-    """The tables with the rows of the chosen plans only, plans by date; pairs stay where both measures do."""
+    """The tables with the rows of the chosen plans only, plans by date; pairs stay where both measures do.
+
+    A measure that tells an earlier one again is left out; what is printed in it belongs to the earlier one, and counts
+    once where both say it.
+    """
     wanted = plan_ids(data, plans)
     chosen: dict[str, pd.DataFrame] = {}
     for name in SCHEMA:
@@ -56,7 +70,43 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
             inside = rows["plan_id"].isin(wanted)
         chosen[name] = rows[inside].reset_index(drop=True)
     by_date = chosen["plans"].sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
-    return chosen | {"plans": by_date}
+    return told_once(chosen) | {"plans": by_date}
+
+
+def told_once(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables without measures that tell an earlier one again, their units, times and numbers given to that one.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        All tables of ``SCHEMA``.
+
+    Returns
+    -------
+    dict of DataFrame
+        The same frames where no measure is restated.
+    """
+    measures = tables["measures"]
+    again = measures["restated"].notna()
+    if not again.any():
+        return tables
+    first = dict(zip(measures["measure_id"][again], measures["restated"][again], strict=True))
+    actions = dict(zip(measures["measure_id"], measures["action_id"], strict=True))
+    once = {"measures": measures[~again].reset_index(drop=True)}
+    for name, rows in tables.items():
+        if name in PAIR_TABLES:
+            once[name] = rows[~(rows["measure_a"].isin(first) | rows["measure_b"].isin(first))].reset_index(drop=True)
+        elif name in SAID:
+            moved = rows["measure_id"].isin(first)
+            rows = rows.assign(measure_id=rows["measure_id"].map(first).where(moved, rows["measure_id"]))
+            if "action_id" in rows:
+                rows = rows.assign(action_id=rows["measure_id"].map(actions).where(moved, rows["action_id"]))
+            both = pd.concat([rows[~moved], rows[moved]])  # of two that say the same the earlier measure's own stays
+            twice = both.duplicated(SAID[name]).reindex(rows.index)
+            once[name] = rows[~(twice & moved)].reset_index(drop=True)
+        elif name != "measures" and "measure_id" in rows:
+            once[name] = rows[~rows["measure_id"].isin(first)].reset_index(drop=True)
+    return tables | once
 
 
 def plan_of(ids: pd.Series) -> pd.Series:
