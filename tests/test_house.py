@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -16,6 +17,7 @@ from compare.errors import CompareError
 from tools import count_words
 
 LONGEST = 400  # lines of a module
+LONGEST_PIECE = 200  # characters of a regular expression, or of one of its pieces
 
 
 def test_words_in_code_are_counted_as_they_are_meant() -> None:
@@ -34,6 +36,30 @@ def test_no_module_is_longer_than_a_person_reads_at_once() -> None:
         path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "src" / "compare").rglob("*.py")
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def long_patterns(code: str) -> list[str]:
+    """The patterns of a module that are one piece of more than ``LONGEST_PIECE`` characters."""
+    compiled = ("compile", "LinePattern", "beginning_with", "search", "match", "fullmatch", "sub", "split", "finditer")
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in compiled:
+            pieces = [piece for argument in node.args for piece in ast.walk(argument)]
+        elif isinstance(node, ast.Assign):  # a named piece of others
+            pieces = [node.value]
+        else:
+            continue
+        words = [piece.value for piece in pieces if isinstance(piece, ast.Constant) and isinstance(piece.value, str)]
+        found += [word for word in words if len(word) > LONGEST_PIECE and re.search(r"\(\?|\[[^\]]+\]|\\[sdw]", word)]
+    return found
+
+
+def test_long_patterns_are_composed_of_named_pieces() -> None:
+    assert long_patterns(f"A = re.compile(r'[ab]{'c' * LONGEST_PIECE}')\nB = r'(?:{'d' * LONGEST_PIECE})'") != []
+    assert long_patterns(f"A = re.compile(rf'[ab]{{B}}{'c' * LONGEST_PIECE}')\nsay('{'e' * 300}')") == []
+    modules = (ROOT / "src" / "compare").rglob("*.py")
+    found = {path.name: long_patterns(path.read_text("utf-8")) for path in modules}
+    assert {name: patterns for name, patterns in found.items() if patterns} == {}
 
 
 def test_every_error_of_the_package_is_one_that_a_person_can_act_on() -> None:

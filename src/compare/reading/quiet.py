@@ -41,11 +41,12 @@ RESIDUE = (
     ("!", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
     ("\ufffc", re.compile("\ufffc+")),
 )
-# - 3 -, — 12 —, －３－, 第3页 共9页, 3/9, Page 3 of 9
+RULE, PAGE, PAGES = r"[-—–－─―·]{1,3}", r"第\s*\d{1,4}\s*页", r"共\s*\d{1,4}\s*页"
+PAGE_OF = r"\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"  # 3/9, Page 3 of 9
+BETWEEN_PAGES = r"\s*[,，/|]?\s*"
+# - 3 -, — 12 —, －３－, 第3页 共9页
 PAGE_NUMBER = re.compile(
-    r"[-—–－─―·]{1,3}\s*\d{1,4}\s*[-—–－─―·]{1,3}"
-    r"|第\s*\d{1,4}\s*页(?:\s*[,，/|]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/|]?\s*第\s*\d{1,4}\s*页"
-    r"|\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
+    rf"{RULE}\s*\d{{1,4}}\s*{RULE}|{PAGE}(?:{BETWEEN_PAGES}{PAGES})?|{PAGES}{BETWEEN_PAGES}{PAGE}|{PAGE_OF}"
 )
 BARE_NUMBER = re.compile(r"\d{1,4}")
 # a page holds so many characters at least: bare numbers nearer to one another count something else

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from compare.script.lines import line_end
 
 LONG_LINE = 240  # characters of a line that may hold an annex
 CLOSED = "。）)】；;日"  # what stands before it; before 附件1 any word may that does not cite it
+LONGEST_LABEL = 8  # 附件 1：
 CITING = "见按照据如及和与在的于为对《（("
 
 
@@ -23,27 +23,47 @@ class Inside(NamedTuple):
     title: str
 
 
+class _Patterns(NamedTuple):
+    """What annexes and glossaries begin with, and the words without which no glossary stands in a text."""
+
+    annex: re.Pattern[str]
+    glossary: re.Pattern[str]
+    subjects: tuple[str, ...]
+
+
 @lru_cache(maxsize=8)
-def _pattern(codebook: Codebook) -> re.Pattern[str]:
+def _patterns(codebook: Codebook) -> _Patterns:
     """附件1重点任务实施细则（一）… · 附件名词解释大班额：… · 名词解释一、…: told by what stands behind their titles."""
     words = codebook.roles("outline_words")
-    subject, kind = any_of(words["glossary_subject"]), any_of(words["glossary_kind"])
+    subjects = words["glossary_subject"]
     begins = r"(?=[（(]一[）)]|[一1][、.．](?!\d)|第一[章条])"
-    glossary = rf"{subject}{kind}(?:{begins}|(?=[“”\u4e00-\u9fff]{{2,20}}[:：]))"
+    glossary = rf"{any_of(subjects)}{any_of(words['glossary_kind'])}(?:{begins}|(?=[“”\u4e00-\u9fff]{{2,20}}[:：]))"
     title = rf"[\u4e00-\u9fff“”、《》（）()\d—－-]{{4,40}}?{begins}"
-    return re.compile(
-        rf"附件(?P<number>[ 　]?\d{{1,2}})?[ 　:：]*(?:(?P<named>{glossary})|(?P<title>{title}))|(?P<alone>{glossary})"
+    return _Patterns(
+        re.compile(rf"附件(?P<number>[ 　]?\d{{1,2}})?[ 　:：]*(?:(?P<named>{glossary})|(?P<title>{title}))"),
+        re.compile(glossary),
+        subjects,
     )
 
 
-def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> Iterator[Inside]:
+def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[Inside]:
     """The annexes and glossaries inside the long lines of ``text[start:end]``, in order."""
-    low = start
-    while low < end:
-        high = min(line_end(text, low), end)
-        for match in _pattern(codebook).finditer(text, low, high) if high - low >= LONG_LINE else ():
-            before = text[low : match.start()].rstrip()[-1:]
-            if before and (before in CLOSED or (match["number"] and before not in CITING)):
-                named = match["named"] or match["alone"]
-                yield Inside(match.start(), "glossary" if named else "annex", named or match["title"])
-        low = high + 1
+    patterns = _patterns(codebook)
+    found = []
+    for match in patterns.annex.finditer(text, start, end):
+        if _may_begin(text, match.start(), bool(match["number"])):
+            found.append(Inside(match.start(), "glossary" if match["named"] else "annex", match["named"] or match["title"]))
+    if any(subject in text for subject in patterns.subjects):
+        taken = [(inside.start, inside.start + len(inside.title) + LONGEST_LABEL) for inside in found]
+        for match in patterns.glossary.finditer(text, start, end):
+            if _may_begin(text, match.start()) and not any(low <= match.start() < high for low, high in taken):
+                found.append(Inside(match.start(), "glossary", match.group()))
+    return sorted(found)
+
+
+def _may_begin(text: str, position: int, numbered: bool = False) -> bool:
+    """Whether a place inside a long line is one where an annex may begin: behind a sentence, or 附件1 that nobody cites."""
+    low = text.rfind("\n", 0, position) + 1
+    before = text[low:position].rstrip()[-1:]
+    long = line_end(text, position) - low >= LONG_LINE
+    return long and bool(before) and (before in CLOSED or (numbered and before not in CITING))
