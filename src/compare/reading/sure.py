@@ -201,8 +201,9 @@ class _Doubts:
         form = _name_doubt(row.name, row.collective, self.codebook)
         if form is not None:
             return form
-        owned = row.measure_id is not None or row.action_id is not None or row.applies_to_rest
-        return None if owned else "no_task"
+        if row.measure_id is None and row.action_id is None and not row.applies_to_rest:
+            return "no_task"
+        return "outline" if self.outline_in_doubt else None  # whose task it is
 
     def _role(self, row: Unit) -> str | None:
         """What the words around a unit in its note say of its role; None where they say nothing."""
