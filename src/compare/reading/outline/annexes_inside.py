@@ -52,7 +52,9 @@ def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[
     found = []
     for match in patterns.annex.finditer(text, start, end):
         if _may_begin(text, match.start(), bool(match["number"])):
-            found.append(Inside(match.start(), "glossary" if match["named"] else "annex", match["named"] or match["title"]))
+            found.append(
+                Inside(match.start(), "glossary" if match["named"] else "annex", match["named"] or match["title"])
+            )
     if any(subject in text for subject in patterns.subjects):
         taken = [(inside.start, inside.start + len(inside.title) + LONGEST_LABEL) for inside in found]
         for match in patterns.glossary.finditer(text, start, end):
