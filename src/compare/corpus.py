@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +17,8 @@ from compare.errors import ChoiceError, CompareError
 from compare.language import counted, current
 from compare.plan_view import MarkedText, Passage, PlanView, sentence_around
 from compare.saying import say
-from compare.tables import SCHEMA, Tables
+from compare.tables import SCHEMA, LazyTables, StoredTexts
+from compare.tables.selection import Kept, kept_rows
 
 __all__ = ["Corpus", "CorpusError", "MarkedText", "Passage", "PlanView", "falls_into", "find_plans", "sentence_around"]
 
@@ -107,13 +109,18 @@ class Corpus:
     changes: pd.DataFrame
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
-        self.tables: Tables = {name: tables[name] if name in tables else store.frame(name) for name in SCHEMA}
-        self.texts = dict(texts)
+        if not isinstance(tables, LazyTables):
+            tables = LazyTables.of({name: tables[name] if name in tables else store.frame(name) for name in SCHEMA})
+        self.tables = tables
+        self.texts = texts if isinstance(texts, StoredTexts) else dict(texts)
 
     @classmethod
     def read(cls, folder: str | Path) -> Corpus:
-        """The corpus that a build wrote into a folder."""
-        return cls(*store.read_build(folder))
+        """The corpus that a build wrote into a folder; every table and text is read when it is first asked for.
+
+        Selections read no more than they need: plans and measures that are left out stay on the disk.
+        """
+        return cls(*store.open_build(folder))
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in SCHEMA and "tables" in self.__dict__:
@@ -199,75 +206,49 @@ class Corpus:
             plans = plans[plans["plan_id"].isin(find_plans(plans, [plan] if isinstance(plan, str) else plan))]
         if level is not None:
             plans = plans[plans["level"].isin(self._closed("level", model.LEVELS, level))]
-        measures = tables["measures"]
-        measures = measures[measures["plan_id"].isin(plans["plan_id"])]
         parts = None if part is None else self._closed("part", model.PARTS, part)
+        fitting: list[pd.Series] = []
+        if sector is not None:
+            rows = tables.columns("sectors", ["measure_id", "sector"])
+            there = sorted(set(rows["sector"].dropna().astype(str)))
+            fitting.append(rows.loc[rows["sector"].isin(self._closed("sector", there, sector)), "measure_id"])
+        if function is not None:
+            rows = tables.columns("assignments", ["measure_id", "function"])
+            functions = self._closed("function", list(rows["function"].cat.categories), function)
+            fitting.append(rows.loc[rows["function"].isin(functions), "measure_id"])
+        if year is not None:
+            rows = tables.columns("years", ["measure_id", "kind", "from_date", "to_date"])
+            fitting.append(rows.loc[falls_into(rows, _years(year)), "measure_id"])
+        if fitting:
+            measures = tables.part("measures", "measure_id", set.intersection(*(set(one.dropna()) for one in fitting)))
+        elif plan is not None or level is not None:
+            measures = tables.part("measures", "plan_id", list(plans["plan_id"]))
+        else:
+            measures = tables["measures"]
+        measures = measures[measures["plan_id"].isin(plans["plan_id"])]
         if parts is not None:
             measures = measures[measures["part"].isin(parts)]
-        if sector is not None:
-            fitting = tables["sectors"][tables["sectors"]["sector"].isin(self._known("sectors", "sector", sector))]
-            measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
-        if function is not None:
-            functions = self._closed("function", list(tables["assignments"]["function"].cat.categories), function)
-            fitting = tables["assignments"][tables["assignments"]["function"].isin(functions)]
-            measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
-        if year is not None:
-            fitting = tables["years"][falls_into(tables["years"], _years(year))]
-            measures = measures[measures["measure_id"].isin(fitting["measure_id"])]
-        by_measure = sector is not None or function is not None or year is not None
-        return self._narrowed(plans, measures, parts, by_measure)
+        return self._narrowed(plans, measures, parts, bool(fitting))
 
     def _narrowed(
         self, plans: pd.DataFrame, measures: pd.DataFrame, parts: Sequence[str] | None, by_measure: bool
     ) -> Corpus:
-        ids, actions = set(measures["measure_id"]), set(measures["action_id"].dropna())
-        chosen: Tables = {}
-        for name, data in self.tables.items():
-            if name in ("plans", "measures"):
-                chosen[name] = plans if name == "plans" else measures
-                continue
-            if "measure_a" in data:
-                keep = data["measure_a"].isin(ids) & data["measure_b"].isin(ids)
-            elif "plan_id" not in data:  # entries of frames belong to no plan
-                keep = pd.Series(True, index=data.index)
-            else:
-                keep = data["plan_id"].isin(plans["plan_id"])
-                if by_measure or parts is not None:
-                    keep &= self._belongs(name, data, ids, actions, parts, by_measure)
-            chosen[name] = data[keep]
-        texts = {plan_id: self.texts[plan_id] for plan_id in plans["plan_id"] if plan_id in self.texts}
-        return Corpus({name: data.reset_index(drop=True) for name, data in chosen.items()}, texts)
-
-    @staticmethod
-    def _belongs(
-        name: str,
-        data: pd.DataFrame,
-        measures: set[str],
-        actions: set[str],
-        parts: Sequence[str] | None,
-        by_measure: bool,
-    ) -> pd.Series:
-        """Which rows of a table go with the measures that were kept."""
-        everything = pd.Series(True, index=data.index)
-        if name == "actions":
-            return data["action_id"].isin(actions)
-        if name == "parts":
-            return everything if parts is None else data["part"].isin(parts)
-        if "measure_id" not in data:
-            return everything
-        own = data["measure_id"].isin(measures)
-        if by_measure:
-            handed = data["action_id"].isin(actions) if name == "units" else ~everything
-            return own | (data["measure_id"].isna() & handed)
-        if "part" in data:
-            return data["part"].isin(parts or ())
-        return own | (
-            data["measure_id"].isna() & data["action_id"].isin(actions) if "action_id" in data else ~everything
+        """The corpus of some plans and measures; no table is read before it is asked for."""
+        kept = Kept(
+            list(plans["plan_id"]),
+            sorted(set(measures["plan_id"])),
+            set(measures["measure_id"]),
+            set(measures["action_id"].dropna()),
+            parts,
+            by_measure,
         )
-
-    def _known(self, table: str, column: str, wanted: str | Sequence[str]) -> list[str]:
-        there = sorted(set(self.tables[table][column].dropna().astype(str)))
-        return self._closed(column.removesuffix("_id"), there, wanted)
+        chosen = LazyTables({name: partial(kept_rows, self.tables, name, kept) for name in SCHEMA}) | {
+            "plans": plans.reset_index(drop=True),
+            "measures": measures.reset_index(drop=True),
+        }
+        if isinstance(self.texts, StoredTexts):
+            return Corpus(chosen, self.texts.of(kept.plans))
+        return Corpus(chosen, {plan_id: self.texts[plan_id] for plan_id in kept.plans if plan_id in self.texts})
 
     @staticmethod
     def _closed(what: str, there: Sequence[str], wanted: str | Sequence[str]) -> list[str]:

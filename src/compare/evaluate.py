@@ -18,7 +18,6 @@ import pandas as pd
 from compare import tables as store
 from compare.codebook import load_codebook
 from compare.errors import CompareError
-from compare.tables import Tables
 
 # How much two spans must share (intersection over union) to be one row: names nearly all, numbers less.
 SHARE = {
@@ -149,7 +148,7 @@ class _Row:
     sure: bool = True
 
 
-def evaluate(tables: Tables, gold: str | Path) -> Evaluation:
+def evaluate(tables: Mapping[str, pd.DataFrame], gold: str | Path) -> Evaluation:
     """Score tables against hand-made answers.
 
     Parameters

@@ -8,13 +8,14 @@ from typing import Protocol
 import pandas as pd
 
 from compare.corpus import find_plans
-from compare.tables import SCHEMA, frame
+from compare.tables import SCHEMA, LazyTables, frame
 
 
 class HasTables(Protocol):
     """Whatever holds the tidy tables by name, as a Corpus does."""
 
-    tables: dict[str, pd.DataFrame]
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]: ...
 
 
 Data = HasTables | Mapping[str, pd.DataFrame]
@@ -59,9 +60,13 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
     once where both say it.
     """
     wanted = plan_ids(data, plans)
+    tables = data if isinstance(data, Mapping) else data.tables
     chosen: dict[str, pd.DataFrame] = {}
     for name in SCHEMA:
-        rows = table(data, name)
+        if plans is not None and isinstance(tables, LazyTables) and "plan_id" in SCHEMA[name].names:
+            rows = tables.part(name, "plan_id", wanted)  # no more of the files than is wanted
+        else:
+            rows = table(data, name)
         if name in PAIR_TABLES:
             inside = plan_of(rows["measure_a"]).isin(wanted) & plan_of(rows["measure_b"]).isin(wanted)
         elif "plan_id" not in rows:  # entries of frames belong to no plan

@@ -11,7 +11,6 @@ import pandas as pd
 from compare import model
 from compare.errors import ChoiceError
 from compare.language import Lang, gloss, value
-from compare.tables import Tables
 
 FACTS = ["case", "measure_id", "row", "column"]
 BY_ROW = ("assignments", "years")  # tables whose rows are cases of their own where both codings come from them
@@ -93,7 +92,7 @@ def find_coding(coding: Codes) -> Coding:
     return CODINGS[coding]
 
 
-def coded(tables: Tables, coding: Codes) -> pd.DataFrame:
+def coded(tables: Mapping[str, pd.DataFrame], coding: Codes) -> pd.DataFrame:
     """The values that measures have in a coding.
 
     Parameters
@@ -116,7 +115,7 @@ def coded(tables: Tables, coding: Codes) -> pd.DataFrame:
     return rows.drop_duplicates(ignore_index=True)
 
 
-def crossed(tables: Tables, rows: Codes, columns: Codes) -> pd.DataFrame:
+def crossed(tables: Mapping[str, pd.DataFrame], rows: Codes, columns: Codes) -> pd.DataFrame:
     """Everything that has a value in two codings.
 
     Two codings of one table (units and their roles) are paired row by row, so that nobody gets the role of another: a
@@ -139,7 +138,7 @@ def crossed(tables: Tables, rows: Codes, columns: Codes) -> pd.DataFrame:
     return found
 
 
-def _rows(tables: Tables, coding: Codes) -> pd.DataFrame:
+def _rows(tables: Mapping[str, pd.DataFrame], coding: Codes) -> pd.DataFrame:
     """``measure_id``, ``value`` and ``fact``: the row of its table that says so."""
     found = find_coding(coding)
     measures = tables["measures"]
@@ -182,7 +181,9 @@ def _own(coding: pd.Series | Mapping[str, Hashable], measures: pd.DataFrame) -> 
     return pd.DataFrame({"measure_id": given.index.astype("str"), "value": given.to_numpy()})
 
 
-def values_in_order(tables: Tables, coding: Codes, found: pd.Series, frequent: bool = False) -> list[str]:
+def values_in_order(
+    tables: Mapping[str, pd.DataFrame], coding: Codes, found: pd.Series, frequent: bool = False
+) -> list[str]:
     """The values of a coding in the order in which they are read.
 
     Closed lists have their own order, plans the order of their dates, and every plan is named; others are sorted, or
@@ -202,7 +203,7 @@ def _natural(word: str) -> tuple[int, float, str]:
     return (0, float(word), word) if word.isdecimal() else (1, 0.0, word)
 
 
-def called(tables: Tables, coding: Codes, words: Sequence[str], lang: Lang) -> list[str]:
+def called(tables: Mapping[str, pd.DataFrame], coding: Codes, words: Sequence[str], lang: Lang) -> list[str]:
     """What values of a coding are called in a language; what only a plan prints stays Chinese."""
     one = find_coding(coding)
     if one.words == "word":

@@ -11,7 +11,7 @@ import pandas as pd
 from compare import model
 from compare.errors import ChoiceError
 from compare.statistics.variables import label_of
-from compare.tables import Tables, records
+from compare.tables import records
 
 OF = ("plans", "measures")
 DIGITS = 4
@@ -20,7 +20,11 @@ OWN_AREA = {"province": "province", "prefecture": "prefecture", "county": "count
 
 
 def dyads(
-    tables: Tables, of: Literal["plans", "measures"] = "plans", *, directed: bool = False, every: bool = False
+    tables: Mapping[str, pd.DataFrame],
+    of: Literal["plans", "measures"] = "plans",
+    *,
+    directed: bool = False,
+    every: bool = False,
 ) -> pd.DataFrame:
     """Pairs of plans or of measures of different plans.
 
@@ -107,7 +111,7 @@ def _holds(upper: Area | None, lower: Area | None) -> int:
     return int(len(upper) < len(lower) and lower[: len(upper)] == upper)
 
 
-def _of_plans(tables: Tables, between: pd.DataFrame) -> pd.DataFrame:
+def _of_plans(tables: Mapping[str, pd.DataFrame], between: pd.DataFrame) -> pd.DataFrame:
     measures, similar = tables["measures"], tables["similar"]
     plan_of = dict(zip(measures["measure_id"], measures["plan_id"], strict=True))
     counts = measures["plan_id"].value_counts()
@@ -136,7 +140,7 @@ def _of_plans(tables: Tables, between: pd.DataFrame) -> pd.DataFrame:
     return between.join(found.assign(likeness=found["likeness"].round(DIGITS)))
 
 
-def _shared(tables: Tables) -> pd.DataFrame:
+def _shared(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Characters of each plan in passages that it shares with another: ``own``, ``other``, ``chars``, each counted once."""
     passages = tables["passages"]
     measures = tables["measures"]
@@ -159,7 +163,7 @@ def _lengths(spans: pd.DataFrame, keys: list[str], name: str) -> pd.DataFrame:
     return spans.assign(**{name: new.clip(lower=0).astype("int64")}).groupby(keys, as_index=False)[name].sum()
 
 
-def _of_measures(tables: Tables, between: pd.DataFrame, every: bool) -> pd.DataFrame:
+def _of_measures(tables: Mapping[str, pd.DataFrame], between: pd.DataFrame, every: bool) -> pd.DataFrame:
     measures = tables["measures"]
     order = {plan_id: i for i, plan_id in enumerate(dict.fromkeys([*between["plan_a"], *between["plan_b"]]))}
     plan_of = dict(zip(measures["measure_id"], measures["plan_id"], strict=True))

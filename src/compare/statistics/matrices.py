@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from compare.errors import ChoiceError
@@ -9,7 +11,6 @@ from compare.language import current
 from compare.saying import say
 from compare.statistics.codings import Codes, called, coded, crossed, find_coding, values_in_order
 from compare.statistics.variables import label_of, variable_names
-from compare.tables import Tables
 
 VALUES = ("measures", "share", "present", "chars", "targets", "years", "units")
 OF_MEASURE = {"targets": "targets", "years": "years", "units": "assignments"}
@@ -19,7 +20,9 @@ COLON = {"zh": "：", "en": ": "}
 DIGITS = 4
 
 
-def matrix(tables: Tables, rows: Codes = "plan", columns: Codes = "theme", values: str = "measures") -> pd.DataFrame:
+def matrix(
+    tables: Mapping[str, pd.DataFrame], rows: Codes = "plan", columns: Codes = "theme", values: str = "measures"
+) -> pd.DataFrame:
     """A wide table: a row for each value of one coding, a column for each of another.
 
     Parameters
@@ -88,7 +91,7 @@ def matrix(tables: Tables, rows: Codes = "plan", columns: Codes = "theme", value
     return table
 
 
-def _weights(tables: Tables, values: str) -> pd.Series:
+def _weights(tables: Mapping[str, pd.DataFrame], values: str) -> pd.Series:
     """What a measure counts for, by its id."""
     measures = tables["measures"]
     ids = pd.Index(measures["measure_id"].astype("str"))
@@ -99,7 +102,7 @@ def _weights(tables: Tables, values: str) -> pd.Series:
     return pd.Series(1, index=ids)
 
 
-def _keys(tables: Tables, rows: Codes, keys: list[str]) -> pd.DataFrame:
+def _keys(tables: Mapping[str, pd.DataFrame], rows: Codes, keys: list[str]) -> pd.DataFrame:
     """What the rows are."""
     if isinstance(rows, str) and rows == "plan":
         plans = tables["plans"].set_index("plan_id", drop=False).loc[keys, list(PLAN_KEYS)].reset_index(drop=True)

@@ -3,12 +3,15 @@
 from compare.tables.checks import validate
 from compare.tables.frames import assignments, frame, plan_tables, records, typed
 from compare.tables.schema import READ_TABLES, SCHEMA, Column, Table, TableError, Tables
-from compare.tables.store import built_files, changed_files, read_build, read_tables, read_texts, settle, write_build
+from compare.tables.store import built_files, changed_files, settle, write_build
+from compare.tables.stored import LazyTables, StoredTexts, open_build, read_build, read_tables, read_texts
 
 __all__ = [
     "READ_TABLES",
     "SCHEMA",
     "Column",
+    "LazyTables",
+    "StoredTexts",
     "Table",
     "TableError",
     "Tables",
@@ -16,6 +19,7 @@ __all__ = [
     "built_files",
     "changed_files",
     "frame",
+    "open_build",
     "plan_tables",
     "read_build",
     "read_tables",

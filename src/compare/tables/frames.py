@@ -45,7 +45,7 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     return typed(name, pd.DataFrame(columns, columns=table.names, dtype="object"))
 
 
-def typed(name: str, data: pd.DataFrame) -> pd.DataFrame:
+def typed(name: str, data: pd.DataFrame, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """A frame with exactly the columns, order and types of its schema.
 
     Parameters
@@ -54,11 +54,13 @@ def typed(name: str, data: pd.DataFrame) -> pd.DataFrame:
         A table of ``SCHEMA``.
     data : DataFrame
         Some of its columns; others are left out.
+    columns : sequence of str, optional
+        The columns that are wanted; all of the schema by default.
 
     Returns
     -------
     DataFrame
-        Every column of the schema, those that were missing empty; rows numbered from 0.
+        Every column that is wanted, those that were missing empty; rows numbered from 0.
 
     Raises
     ------
@@ -67,14 +69,14 @@ def typed(name: str, data: pd.DataFrame) -> pd.DataFrame:
     """
     table = SCHEMA[name]
     result: dict[str, pd.Series] = {}
-    for column in table.columns:
+    for column in table.columns if columns is None else map(table.__getitem__, columns):
         values = data[column.name] if column.name in data else pd.Series([None] * len(data), dtype="object")
         values = values.reset_index(drop=True)
         try:
             result[column.name] = _cast(column, values)
         except (TypeError, ValueError, OverflowError) as error:
             raise TableError(f"table {name}, column {column.name}: {error}") from error
-    return pd.DataFrame(result, columns=table.names)
+    return pd.DataFrame(result, columns=list(result))
 
 
 def _cast(column: Column, values: pd.Series) -> pd.Series:

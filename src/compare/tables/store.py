@@ -5,9 +5,8 @@ A build is written aside, then put in the place of the earlier one (``compare.sw
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -15,10 +14,10 @@ import pandas as pd
 
 from compare.files import alone
 from compare.swap import LOCK, PREVIOUS, STAGING, make_safe, put_in_place, read_list, recover, sha256, write_list
-from compare.tables.frames import typed
-from compare.tables.schema import SCHEMA, Table, TableError, Tables
+from compare.tables.schema import SCHEMA, Table, TableError
 
 FILES = "files.txt"  # the list of what a build wrote, with SHA-256, as sha256sum writes and checks it
+GROUP = 20_000  # rows that are written, and later read, together
 PATIENCE = 120  # seconds to wait for another build that is being put in place
 FORMULA_MARKS = (
     "=",
@@ -81,8 +80,16 @@ def _alone(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _reading(out: Path) -> Iterator[None]:
-    """Read while no build is being put in place; in a folder that this user may not write to, read all the same."""
+def reading(out: Path) -> Iterator[None]:
+    """Read while no build is being put in place; in a folder that this user may not write to, read all the same.
+
+    Raises
+    ------
+    TableError
+        Where there is no such folder, or another build is being put in place for too long.
+    """
+    if not out.is_dir():
+        raise TableError(f"{out}: no such folder; run: plan-compare build")
     with ExitStack() as held:
         with suppress(OSError):
             held.enter_context(_alone(out))
@@ -182,115 +189,6 @@ def changed_files(out: Path) -> list[str]:
     return [name for name, digest in listed.items() if not (out / name).is_file() or sha256(out / name) != digest]
 
 
-def read_build(out: str | Path) -> tuple[Tables, dict[str, str]]:
-    """All tables of a build and its texts by plan id, of one and the same build.
-
-    Parameters
-    ----------
-    out : path
-        The folder of the tables.
-
-    Returns
-    -------
-    tables : dict of DataFrame
-        As :func:`read_tables` gives them.
-    texts : dict of str
-        As :func:`read_texts` gives them, of every plan.
-
-    Raises
-    ------
-    TableError
-        Where the folder holds no build, or a table or text of it cannot be read.
-    """
-    folder = Path(out)
-    if not folder.is_dir():
-        raise TableError(f"{folder}: no such folder; run: plan-compare build")
-    with _reading(folder):
-        tables = _tables(folder)
-        return tables, _texts(folder, tables["plans"]["plan_id"])
-
-
-def read_tables(out: str | Path) -> Tables:
-    """All tables of a build, typed as the schema says.
-
-    Parameters
-    ----------
-    out : path
-        The folder of the tables.
-
-    Raises
-    ------
-    TableError
-        Where the folder holds no build, or a table of it cannot be read or lacks a column.
-    """
-    folder = Path(out)
-    if not folder.is_dir():
-        raise TableError(f"{folder}: no such folder; run: plan-compare build")
-    with _reading(folder):
-        return _tables(folder)
-
-
-def _tables(folder: Path) -> Tables:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    tables: Tables = {}
-    for name in SCHEMA:
-        path = folder / f"{name}.parquet"
-        if not path.exists():
-            raise TableError(f"{folder}: no table {name}.parquet; run: plan-compare build")
-        try:
-            data = pq.read_table(path, page_checksum_verification=True).to_pandas()
-        except (OSError, ValueError, pa.ArrowException) as error:
-            raise TableError(f"{path}: cannot be read ({error}); run: plan-compare build") from error
-        missing = [column for column in SCHEMA[name].names if column not in data]
-        if missing:
-            raise TableError(
-                f"{path}: no column {', '.join(missing)}; it is of another version: run: plan-compare build"
-            )
-        tables[name] = typed(name, data)
-    return tables
-
-
-def read_texts(out: str | Path, plan_ids: Iterable[str]) -> dict[str, str]:
-    """The texts that the offsets point into, by plan id, exactly as the build wrote them.
-
-    Parameters
-    ----------
-    out : path
-        The folder of the tables.
-    plan_ids : iterable of str
-
-    Returns
-    -------
-    dict of str
-        The text by plan id, with its own line ends.
-
-    Raises
-    ------
-    TableError
-        Where a text is gone or was changed: the offsets would no longer fit.
-    """
-    return _texts(Path(out), plan_ids)
-
-
-def _texts(folder: Path, plan_ids: Iterable[str]) -> dict[str, str]:
-    listed = built_files(folder)
-    texts = {}
-    for plan_id in plan_ids:
-        name = f"texts/{plan_id}.txt"
-        try:
-            content = (folder / name).read_bytes()
-        except OSError as error:
-            raise TableError(f"{folder / name}: cannot be read; run: plan-compare build") from error
-        if listed.get(name) and hashlib.sha256(content).hexdigest() != listed[name]:
-            raise TableError(
-                f"{folder / name}: changed since the build, so that no offset fits; run: plan-compare build"
-            )
-        texts[plan_id] = content.decode("utf-8")
-    return texts
-
-
 def _write_parquet(path: Path, table: Table, data: pd.DataFrame) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -300,16 +198,19 @@ def _write_parquet(path: Path, table: Table, data: pd.DataFrame) -> None:
         "choice": pa.dictionary(pa.int32(), pa.string()),
     }  # fmt: skip
     schema = pa.schema([pa.field(column.name, kinds[column.kind]) for column in table.columns])
-    pq.write_table(pa.Table.from_pandas(data, schema=schema, preserve_index=False), path, write_page_checksum=True)
+    whole = pa.Table.from_pandas(data, schema=schema, preserve_index=False)
+    pq.write_table(whole, path, row_group_size=GROUP, write_page_checksum=True)
 
 
 def _write_csv(path: Path, table: Table, data: pd.DataFrame) -> None:
-    data = data.copy()
-    for column in table.columns:
-        if column.kind in ("text", "choice"):
-            data[column.name] = data[column.name].astype("object").map(_safe_cell, na_action="ignore")
-    # CRLF and a byte-order mark are what Excel writes itself; a lone LF inside a cell stays one
-    data.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    texts = [column.name for column in table.columns if column.kind in ("text", "choice")]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        for start in range(0, max(len(data), 1), GROUP):
+            rows = data.iloc[start : start + GROUP].copy()
+            for name in texts:
+                rows[name] = rows[name].astype("object").map(_safe_cell, na_action="ignore")
+            # CRLF and a byte-order mark are what Excel writes itself; a lone LF inside a cell stays one
+            rows.to_csv(file, index=False, header=start == 0, lineterminator="\r\n")
 
 
 def _safe_cell(value: str) -> str:
