@@ -15,7 +15,8 @@ class HasTables(Protocol):
     """Whatever holds the tidy tables by name, as a Corpus does."""
 
     @property
-    def tables(self) -> Mapping[str, pd.DataFrame]: ...
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables by name."""
 
 
 Data = HasTables | Mapping[str, pd.DataFrame]

@@ -151,7 +151,16 @@ class LazyTables(Mapping[str, pd.DataFrame]):
         return self._stored.load(name, wanted)
 
     def part(self, name: str, column: str, values: Collection[str]) -> pd.DataFrame:
-        """The rows of a table that have one of some values in a column of text, without reading far beyond them."""
+        """The rows of a table that have one of some values, without reading far beyond them.
+
+        Parameters
+        ----------
+        name : str
+            A table of ``SCHEMA``.
+        column : str
+            A column of text.
+        values : collection of str
+        """
         if name in self._made or self._stored is None:
             data = self[name]
             return data[data[column].isin(values)].reset_index(drop=True)
