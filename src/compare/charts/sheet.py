@@ -176,8 +176,12 @@ class Sheet:
         y = self.region.top
         size = self.size
         for words, points, colour, lines in (
-            (self.drawn.title, size.title, INK, 3),
-            (self.drawn.subtitle, size.small, QUIET, 2),
+            (
+                (self.drawn.title, size.title, INK, 3),
+                (self.drawn.subtitle, size.small, QUIET, 2),
+            )
+            if not size.bare
+            else ()
         ):
             for line in wrap_title(words, self.region.width, points, lines) if words else []:
                 y -= points * LEADING
@@ -231,7 +235,11 @@ class Sheet:
     def _foot(self, notes: int) -> float:
         points = self.size.tiny
         y = self.region.y
-        for line in reversed(wrap_title(self.drawn.source, self.region.width, points, 3) if self.drawn.source else []):
+        for line in reversed(
+            wrap_title(self.drawn.source, self.region.width, points, 3)
+            if self.drawn.source and not self.size.bare
+            else []
+        ):
             self.text(self.region.x, y + points * 0.26, line, points, QUIET)
             y += points * LEADING
         self._note_y, self._notes, self._noted = y, notes, list[Text]()

@@ -34,6 +34,7 @@ class Size:
     """A size to draw for: inches of the picture, and points of margins and text.
 
     ``tiny`` is the smallest text that is ever set; what does not fit with it is left out, and the chart says so.
+    A ``bare`` picture holds no title, subtitle and source: they stand beside it, in the document that it is for.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Size:
     text: float
     small: float
     tiny: float
+    bare: bool = False
 
 
 # A slide is PowerPoint's 16:9; its smallest text still reads when the picture takes half a slide.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from compare.analysis.select import Data
 from compare.charts.catalogue import CHARTS
+from compare.charts.style import Size, get_size
 from compare.export.pictures import Drawn, Picture, draw
 from compare.language import Lang
 
@@ -28,9 +29,9 @@ class Drawer:
         self._formats = tuple(dict.fromkeys(("png", *formats)))
         self._done: dict[tuple[str, tuple[str, ...], Lang, str], Drawn] = {}
 
-    def get(self, chart: str, plans: Sequence[str], lang: Lang, size: str = "slide") -> Drawn:
+    def get(self, chart: str, plans: Sequence[str], lang: Lang, size: str | Size = "slide") -> Drawn:
         """The chart for these plans; its files are named in ``picture.paths``, the PNG first."""
-        key = (chart, tuple(plans), lang, size)
+        key = (chart, tuple(plans), lang, get_size(size).name)
         if key not in self._done:
             stem = self._folder / f"{len(self._done):03d}"
             paths = tuple(stem.with_suffix(f".{name}") for name in self._formats)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from compare.analysis.select import Data
@@ -35,6 +36,8 @@ class Request:
         As for ``export_charts``.
     drawer : Drawer
         Draws a chart once however many parts show it.
+    day : date
+        What documents are dated.
     tell : callable
         For a part of many steps: how many are done, and of how many.
     """
@@ -47,6 +50,7 @@ class Request:
     sizes: tuple[str, ...] = ("slide",)
     formats: tuple[str, ...] = ("png",)
     charts: tuple[str, ...] | None = None
+    day: date = field(default_factory=date.today)
     tell: Callable[[int, int], None] = _silent
 
     @property

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from compare.analysis.select import Data, plan_ids, table
 from compare.charts.catalogue import CHARTS, Chart
 from compare.charts.sheet import alt_text, drawn_on
-from compare.charts.style import get_size
+from compare.charts.style import Size, get_size
 from compare.errors import ChoiceError
 from compare.export.chart_data import write_chart_data
 from compare.export.files import refuse_existing, written
@@ -39,7 +39,7 @@ class Picture:
     chart: Chart
     plans: tuple[str, ...]
     lang: Lang
-    size: str
+    size: str | Size
     paths: tuple[Path, ...]
 
 

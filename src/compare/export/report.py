@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.errors import ChoiceError, UnwritableError
-from compare.export import gallery, index, reader, redline, tables
+from compare.export import brief, gallery, index, reader, redline, tables
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
@@ -23,6 +24,7 @@ Progress = Callable[[str, int, int], None]
 
 # In order of worth: what a reader opens first stands first, on the page too.
 PARTS: tuple[Part, ...] = (
+    brief.PART,
     reader.PART,
     tables.PART,
     redline.PART,
@@ -45,6 +47,7 @@ def write_report(
     formats: Sequence[str] = ("png",),
     charts: Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
+    day: date | None = None,
 ) -> list[Path]:
     """Write a report: all parts, or some, and a page that lists them.
 
@@ -67,6 +70,8 @@ def write_report(
         The current language by default; the first gives its files their plain names.
     sizes, formats, charts, pairs
         As for ``export_charts``; each chart is a PNG with its data as CSV, and in the formats named.
+    day : date, optional
+        What documents are dated; today by default.
 
     Returns
     -------
@@ -90,7 +95,7 @@ def write_report(
     with tempfile.TemporaryDirectory(prefix="plan-compare-") as scratch:
         request = Request(
             data, tuple(ids), languages, Drawer(data, Path(scratch), (*formats, "csv")), couples, tuple(sizes),
-            tuple(formats), None if charts is None else tuple(charts),
+            tuple(formats), None if charts is None else tuple(charts), day or date.today(),
         )  # fmt: skip
         planned = {(part, lang): list(part.files(request, lang)) for part, lang in _written_in(parts, request)}
         names = [name for files in planned.values() for name in files]

@@ -1,0 +1,373 @@
+"""What a briefing and a deck tell: findings in order of worth, each with its chart and the passages that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from compare import findings
+from compare.analysis.completeness import definite
+from compare.analysis.frames import coverage_by_entry, coverage_by_plan
+from compare.analysis.select import Data, select, table
+from compare.corpus import Corpus
+from compare.export.safe import safe_line
+from compare.findings.names import action_names, cluster_names, names_of
+from compare.findings.words import Finding, Name, Phrase, closed, finding, listed, say, top
+from compare.language import Lang, heading
+from compare.likeness import Crosswalk, crosswalk
+from compare.plan_view import Passage, sentence_around
+
+FEW_PLANS = 6  # that stand in columns of a table; more stand in rows
+MOST_ROWS = 12  # of a table on a page
+MOST_PASSAGES = 3  # of one finding
+REACH = 60  # characters of a passage to either side of what it is quoted for
+Tables = dict[str, pd.DataFrame]
+Place = tuple[str, int, int]  # plan, start, end
+
+
+@dataclass(frozen=True)
+class Point:
+    """A finding with its question, the chart that shows it, and the places that it rests on."""
+
+    question: Name
+    finding: Finding
+    chart: str | None
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a document: headings, cells as they are read, what it shows and what it leaves out."""
+
+    caption: Phrase
+    head: tuple[Any, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    note: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that is told of some plans."""
+
+    title: Phrase
+    opening: Finding
+    points: tuple[Point, ...]
+    grid: Grid | None
+    method: tuple[Phrase, ...]
+
+
+def story(data: Data, plans: Sequence[str], texts: Mapping[str, str]) -> Story:
+    """What is told of some plans.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    plans : sequence of str
+        Their ids: of two plans it is told how they correspond, of more what they share.
+    texts : mapping of str
+        By plan id; without them there are no passages.
+    """
+    tables, names = select(data, plans), names_of(data, plans)
+    ids = list(names)
+    if len(ids) == 2:
+        title = say("brief.title.two", a=names[ids[0]], b=names[ids[1]])
+    else:
+        title = say("brief.title.one", plan=names[ids[0]]) if ids else say("plans.none")
+    title = say("brief.title", n=len(ids)) if len(ids) > 2 else title
+    found = crosswalk(tables, *ids) if len(ids) == 2 else None
+    points = [point for point in _points(tables, ids, found) if not point.finding.empty]
+    points = [Point(p.question, p.finding, p.chart, tuple(_known(p.places, texts))) for p in points]
+    return Story(
+        title, findings.plans_in(tables), tuple(points), _grid(data, tables, ids, names, found), _method(tables)
+    )
+
+
+def passage(place: Place, texts: Mapping[str, str]) -> Passage:
+    """The words at a place with what stands around them in their sentence."""
+    plan_id, start, end = place
+    text = texts[plan_id]
+    left, right = sentence_around(text, start, end)
+    left, right = max(left, start - REACH), min(right, max(end, start) + REACH)
+    return Passage(plan_id, start, end, text[left:start], text[start:end], text[end:right])
+
+
+def quoted(found: Passage, most: int = 160) -> tuple[str, str, str]:
+    """A passage in three pieces as one line each, what it is quoted for in the middle; a long one is cut with ……."""
+    before, match, after = (safe_line(piece) for piece in (found.before, found.match, found.after))
+    return before, match if len(match) <= most else match[: most - 2] + "……", after if len(match) <= most else ""
+
+
+def _known(places: Iterable[Place], texts: Mapping[str, str]) -> list[Place]:
+    kept = [place for place in dict.fromkeys(places) if place[0] in texts and place[1] < place[2]]
+    return kept[:MOST_PASSAGES]
+
+
+# -- points -----------------------------------------------------------------------------------------------------------
+
+
+def _points(tables: Tables, ids: Sequence[str], found: Crosswalk | None) -> list[Point]:
+    from compare.charts.catalogue import CHARTS
+
+    def point(chart: str, told: Finding, places: Callable[[Tables, Finding], Iterable[Place]]) -> Point:
+        asked = Name(CHARTS[chart].zh, CHARTS[chart].en)
+        return Point(asked, told, chart, () if told.empty else tuple(places(tables, told)))
+
+    points = [Point(Name("对照框架落实多少", "How much of the frame is taken over?"), told, None, places)
+              for told, places in _of_frame(tables, ids)]  # fmt: skip
+    if found is not None:
+        a, b = ids
+        points.append(point("which-actions-correspond", findings.correspondence(tables, a, b), _of_actions))
+        for one, other in ((a, b), (b, a)):
+            told = findings.missing(found, tables, one, other)
+            asked = Name("一方有而另一方没有的", "What has one that the other has not?")
+            points.append(Point(asked, told, None, () if told.empty else tuple(_of_absent(found, tables, one))))
+    elif len(ids) > 2:
+        points.append(point("what-several-plans-promise", findings.coverage(tables, "cluster"), _of_clusters))
+        points.append(point("what-is-covered-by-theme", findings.coverage(tables, "theme"), _of_themes))
+    points.append(point("which-targets-differ", findings.rivals(tables), _of_targets))
+    points.append(point("what-is-due-when", findings.due(tables), _of_years))
+    points.append(point("who-carries-most", findings.load(tables), _of_units))
+    points.append(point("how-definite-are-promises", findings.completeness(tables), _of_definite))
+    if found is not None:
+        points.append(point("where-text-is-shared", findings.strokes(tables, *ids), _of_strokes))
+    elif len(ids) > 2:
+        points.append(point("how-much-text-is-shared", findings.heritage(tables), _of_shared))
+    return points
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    return str(row["plan_id"]), int(row["start"]), int(row["end"])
+
+
+def _apart(rows: pd.DataFrame) -> list[Place]:
+    """The places of rows, those of different plans first."""
+    if rows.empty:
+        return []
+    nth = rows.groupby("plan_id", sort=False).cumcount()
+    return [_place(row) for row in rows.assign(nth=nth).sort_values("nth", kind="stable").to_dict("records")]
+
+
+def _heads(tables: Tables, ids: Iterable[str]) -> list[Place]:
+    """The places of measures' titles, else of their first clause."""
+    rows = tables["measures"].set_index("measure_id")
+    places = []
+    for measure in ids:
+        if measure in rows.index:
+            row = rows.loc[measure]
+            title = row["title"] if isinstance(row["title"], str) else str(row["text"])[:30]
+            length = len(str(row["label"] or "")) + len(title)
+            places.append((str(row["plan_id"]), int(row["start"]), min(int(row["start"]) + length, int(row["end"]))))
+    return places
+
+
+def _of_frame(tables: Tables, ids: Sequence[str]) -> list[tuple[Finding, tuple[Place, ...]]]:
+    """How much of a frame the plans took over, where the corpus has one that some of them answers."""
+    rows = tables["frames"]
+    answered = rows[rows["entry_id"].notna() & (rows["state"].astype("str") != "absent")]
+    if answered.empty:
+        return []
+    frame_id = answered["frame_id"].value_counts().index[0]
+    rows, answered = (each[each["frame_id"] == frame_id] for each in (rows, answered))
+    whole = rows["entry_id"].nunique()
+    have = answered.groupby("plan_id")["entry_id"].nunique().reindex(list(ids), fill_value=0)
+    names = names_of(tables, ids)
+    most, least = top(have, names), top(have, names, least=True)
+    if most is None or least is None:
+        return []
+    if len(ids) == 1 or most.value == least.value:
+        says = [say("brief.frame.alike", frame=frame_id, whole=whole, plans=list(names.values()), n=most.value)]
+    else:
+        says = [say("brief.frame", frame=frame_id, whole=whole, top=most, low=least)]
+    changed = answered[answered["state"].astype("str").isin(["narrowed", "widened"])]
+    cited = changed if len(changed) else answered
+    places = tuple(_apart(cited.dropna(subset=["start", "end"]).sort_values(["entry_id", "plan_id"])))
+    return [(finding(*says, plans=tables["plans"]), places)]
+
+
+def _of_actions(tables: Tables, found: Finding) -> list[Place]:
+    links = found["links"]
+    if links.empty:
+        return []
+    best = links.sort_values(["score", "node_a", "node_b"], ascending=[False, True, True]).iloc[0]
+    action = tables["measures"].set_index("measure_id")["action_id"]
+    own = {best["node_a"], best["node_b"]}
+    pairs = tables["similar"][tables["similar"]["relation"].notna()].sort_values("score", ascending=False)
+    for row in pairs.itertuples():
+        if {row.measure_a, row.measure_b} == own or {action.get(row.measure_a), action.get(row.measure_b)} == own:
+            return _heads(tables, (row.measure_a, row.measure_b))
+    return []
+
+
+def _of_absent(found: Crosswalk, tables: Tables, plan_id: str) -> list[Place]:
+    rows = found.measures[(found.measures["plan_id"] == plan_id) & (found.measures["state"] == "absent")]
+    near = rows.dropna(subset=["nearest_score"]).sort_values(["nearest_score", "measure_id"], ascending=[False, True])
+    return _heads(tables, list(near["measure_id"])[:1] or list(rows["measure_id"])[:1])
+
+
+def _of_clusters(tables: Tables, found: Finding) -> list[Place]:
+    rows = tables["clusters"]
+    spread = rows.groupby("cluster_id")["plan_id"].nunique()
+    first = sorted(spread.index, key=lambda c: (-spread[c], str(c)))[:1]
+    own = rows[rows["cluster_id"].isin(first)].drop_duplicates("plan_id")
+    return _heads(tables, own["measure_id"])
+
+
+def _of_themes(tables: Tables, found: Finding) -> list[Place]:
+    rows = tables["measures"].dropna(subset=["theme"])
+    spread = rows.groupby("theme", observed=True)["plan_id"].nunique()
+    alone = [theme for theme in spread.index if spread[theme] == 1] or list(spread.sort_values().index[:1])
+    return _heads(tables, rows[rows["theme"].isin(alone)].drop_duplicates("theme")["measure_id"])
+
+
+def _of_targets(tables: Tables, found: Finding) -> list[Place]:
+    rows = found["found"]
+    first = rows[rows["object_id"] == found["objects"][0]].drop_duplicates("plan_id")
+    return [_place(row) for row in first.to_dict("records")]
+
+
+def _of_years(tables: Tables, found: Finding) -> list[Place]:
+    phrase = next((said for said in found.says if said.key == "due"), None)
+    rows = tables["years"]
+    rows = rows[rows["kind"].astype("str").isin(["by", "in", "range"])]
+    if phrase is not None:
+        rows = rows[rows["to_date"].dt.year == int(float(phrase.values["top"].keys[0]))]
+    return _apart(rows)
+
+
+def _of_units(tables: Tables, found: Finding) -> list[Place]:
+    phrase = next((said for said in found.says if "top" in said.values), None)
+    if phrase is None:
+        return []
+    role = "lead" if phrase.key == "load.lead" else None
+    column = "name" if found["noun"] == "unit" else "function"
+    rows = tables["units"]
+    rows = rows[rows[column].astype("str") == phrase.values["top"].keys[0]]
+    return _apart(rows if role is None else rows[rows["role"].astype("str") == role])
+
+
+def _of_definite(tables: Tables, found: Finding) -> list[Place]:
+    rows = definite(tables)
+    whole = rows[rows["all_three"]].drop_duplicates("plan_id")["measure_id"]
+    none = rows[rows["none_of_three"]]["measure_id"]
+    return _heads(tables, [*list(whole)[:1], *list(none)[:1]])
+
+
+def _of_strokes(tables: Tables, found: Finding) -> list[Place]:
+    spans = found["spans"].sort_values(["chars", "start_a"], ascending=[False, True])
+    row, (a, b) = spans.iloc[0], found["ids"]
+    return [(a, int(row["start_a"]), int(row["end_a"])), (b, int(row["start_b"]), int(row["end_b"]))]
+
+
+def _of_shared(tables: Tables, found: Finding) -> list[Place]:
+    rows = tables["passages"]
+    rows = rows[rows["kind"].astype("str") == "verbatim"]
+    if rows.empty:
+        return []
+    row = rows.loc[(rows["end_a"] - rows["start_a"]).idxmax()]
+    return [(str(row[f"measure_{s}"]).rpartition("/")[0], int(row[f"start_{s}"]), int(row[f"end_{s}"])) for s in "ab"]
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+def _grid(
+    data: Data, tables: Tables, ids: Sequence[str], names: Mapping[str, Name], found: Crosswalk | None
+) -> Grid | None:
+    """The table of a document: the frame where there is one, else the crosswalk, else the groups of like measures."""
+    if _of_frame(tables, ids):
+        return _frame_grid(data, tables, ids, names)
+    if found is not None and len(found.actions):
+        return _crosswalk_grid(found, tables, ids, names)
+    if len(ids) > 1 and len(tables["clusters"]):
+        return _cluster_grid(tables, ids, names)
+    return None
+
+
+def _frame_grid(data: Data, tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
+    corpus = Corpus({**tables, "entries": table(data, "entries")}, {})
+    frame_id = tables["frames"]["frame_id"].value_counts().index[0]
+    if len(ids) > FEW_PLANS:
+        rows = coverage_by_plan(corpus, frame_id, list(ids)).sort_values(["have", "plan_id"], ascending=[False, True])
+        columns = ("have", "national", "adapted", "absent", "own")
+        cells = tuple((names[row["plan_id"]], *(int(row[c]) for c in columns)) for row in rows.to_dict("records"))
+        head = (_head("plan_id"), *(say(f"brief.frame.{column}") for column in columns))
+        return Grid(say("brief.grid.frame", frame=frame_id), head, cells)
+    rows = coverage_by_entry(corpus, frame_id, list(ids))
+    kinds = rows[rows["kind"].astype("str") == "action"]
+    shown = (kinds if len(kinds) else rows).head(MOST_ROWS)
+    cells = tuple(
+        (f"{row['no']} {row['name']}", *(closed("state", row[p]) if isinstance(row[p], str) else "—" for p in ids))
+        for row in shown.to_dict("records")
+    )
+    left = len(rows) - len(shown)
+    note = say("brief.grid.left", n=left) if left else None
+    return Grid(say("brief.grid.frame", frame=frame_id), (say("brief.entry"), *(names[p] for p in ids)), cells, note)
+
+
+def _head(name: str) -> Name:
+    return Name(heading(name, "zh"), heading(name, "en"))
+
+
+def _crosswalk_grid(found: Crosswalk, tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
+    a, b = ids
+    called = action_names(tables["actions"])
+    rows: list[tuple[Any, ...]] = []
+    actions = found.actions
+    for row in actions[actions["plan_id"] == a].drop_duplicates("action_id").to_dict("records"):
+        other = row["other_action"]
+        rows.append((
+            called[row["action_id"]], closed("state", row["state"]), called[other] if isinstance(other, str) else "—",
+            f"{int(row['same'])}/{int(row['overlap'])}" if isinstance(other, str) else "—",
+        ))  # fmt: skip
+    back = actions[(actions["plan_id"] == b) & (actions["state"] == "absent")]
+    rows += [("—", closed("state", "absent"), called[row["action_id"]], "—") for row in back.to_dict("records")]
+    head = (names[a], _head("state"), names[b], say("brief.pairs"))
+    return Grid(say("brief.grid.crosswalk", a=names[a], b=names[b]), head, tuple(rows))
+
+
+def _cluster_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid | None:
+    rows = tables["clusters"]
+    counts = rows.groupby(["cluster_id", "plan_id"]).size().unstack("plan_id", fill_value=0)
+    counts = counts.reindex(columns=list(ids), fill_value=0)
+    spread, sums = (counts > 0).sum(axis=1), counts.sum(axis=1)
+    order = sorted((c for c in counts.index if spread[c] > 1), key=lambda c: (-spread[c], -sums[c], str(c)))
+    if not order:
+        return None
+    called, shown = cluster_names(tables), order[:MOST_ROWS]
+    note = say("brief.grid.left", n=len(order) - len(shown)) if len(order) > len(shown) else None
+    if len(ids) <= FEW_PLANS:
+        cells = tuple((called[str(c)], *(int(counts[p][c]) or "—" for p in ids)) for c in shown)
+        return Grid(say("brief.grid.cluster"), (_head("cluster"), *(names[p] for p in ids)), cells, note)
+    having = {c: [names[p] for p in ids if counts[p][c]] for c in shown}
+    cells = tuple(
+        (called[str(c)], int(spread[c]), int(sums[c]), Name(listed(having[c], "zh"), listed(having[c], "en")))
+        for c in shown
+    )
+    head = (_head("cluster"), say("brief.plans"), say("brief.measures"), say("brief.having"))
+    return Grid(say("brief.grid.cluster"), head, cells, note)
+
+
+def spoken_cell(cell: Any, lang: Lang) -> str:
+    """A cell of a grid in words."""
+    if isinstance(cell, Phrase):
+        return safe_line(cell.said(lang))
+    return safe_line(cell.in_(lang) if isinstance(cell, Name) else cell)
+
+
+# -- method and limits -------------------------------------------------------------------------------------------------
+
+
+def _method(tables: Tables) -> tuple[Phrase, ...]:
+    """How it was done and what it cannot say, in numbers."""
+    doubtful = sum(int(rows["sure"].notna().sum()) for rows in tables.values() if "sure" in rows)
+    checked = sum(int(rows["checked"].notna().sum()) for rows in tables.values() if "checked" in rows)
+    corrected = sum(int(rows["corrected"].notna().sum()) for rows in tables.values() if "corrected" in rows)
+    measures = tables["measures"]
+    said = [say("brief.method.read", n=len(measures)), say("brief.method.alike"), say("brief.method.doubt", n=doubtful)]
+    said.append(say("brief.method.hand", checked=checked, corrected=corrected) if checked or corrected
+                else say("brief.method.unchecked"))  # fmt: skip
+    said.append(say("brief.method.words"))
+    return tuple(said)
