@@ -21,6 +21,7 @@ from compare.export.word import (
     BODY,
     HEAD,
     SIZE_5,
+    SIZE_SMALL_4,
     SIZE_SMALL_5,
     SUBHEAD,
     WIDTH,
@@ -34,14 +35,18 @@ from compare.export.word import (
     set_font,
     shade,
 )
-from compare.findings.names import names_of
+from compare.findings.names import names_of, source
 from compare.findings.words import day, say
 from compare.language import Lang
 from compare.printing import display_width
 
 NAME = "briefing.docx"
-CHARTS = 4  # that stand in the brief: so it stays within four pages
-HEIGHT = 70  # millimetres of a chart
+CHARTS = 3  # that stand in the brief: so it stays within four pages
+LAST = "which-targets-differ"  # a chart of much text, for where there is room
+HEIGHT = 52  # millimetres of a chart
+EACH, ENOUGH = 2, 8  # passages of one finding; in all, from which on each has one
+NAMED = 3  # plans that a source line names; more are counted
+MOST_QUOTED = 62  # characters
 SIZE = Size(
     "brief", WIDTH / 25.4, HEIGHT / 25.4, margin=2, title=12.5, text=8.5, small=7.5, tiny=6, bare=True
 )  # as wide as the text; its title stands below it, as the document's own words
@@ -108,7 +113,7 @@ class _Writer:
                 set_font(paragraph.add_run(number + safe_line(point.question.in_(self.lang))), SUBHEAD)
                 paragraph.add_run("。" if self.lang == "zh" else " ")
                 paragraph.add_run(safe_line(point.finding.sentence(self.lang)))
-            for place in point.places:
+            for place in point.places[: EACH if len(self.numbers) < ENOUGH else 1]:
                 n = self.numbers.setdefault(place, len(self.numbers) + 1)
                 self.first.setdefault(place, i + 1)
                 run = add_link(paragraph, f"[{n}]", f"passage_{n}")
@@ -123,6 +128,8 @@ class _Writer:
         table = self.document.add_table(len(grid.rows) + 1, len(grid.head), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         widths = _widths(grid, lang)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for i, cells in enumerate((grid.head, *grid.rows)):
             row = table.rows[i]
             keep_whole(row)
@@ -143,7 +150,8 @@ class _Writer:
 
     def charts(self, drawer: Drawer) -> None:
         """The first charts, each with what it says, what is counted, and its source."""
-        shown = [point for point in self.told.points if point.chart is not None][:CHARTS]
+        charted = [point for point in self.told.points if point.chart is not None]
+        shown = sorted(charted, key=lambda point: point.chart == LAST)[:CHARTS]
         if not shown:
             return
         self.section("brief.charts")
@@ -157,16 +165,23 @@ class _Writer:
             add_picture(line, drawn.picture.paths[0], WIDTH, drawn.alt, drawn.title)
             caption = self.small(say("brief.figure", n=n, words=drawn.title).said(self.lang), SIZE_5, HEAD)
             caption.alignment, caption.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
+            named = source(point.finding.plans, NAMED)
             stop = "。" if self.lang == "zh" else ". "
-            source = self.small(stop.join(each for each in (drawn.subtitle, drawn.source) if each))
-            source.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            said = "" if named is None else named.said(self.lang)
+            line = self.small(stop.join(each for each in (drawn.subtitle, said) if each), 8)
+            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def method(self) -> None:
         """How it was done and what it cannot say."""
         self.section("brief.method")
         stop = "；" if self.lang == "zh" else "; "
         said = stop.join(phrase.said(self.lang) for phrase in self.told.method)
-        self.text(said[:1].upper() + said[1:] + ("。" if self.lang == "zh" else "."))
+        paragraph = self.text("")
+        paragraph.paragraph_format.line_spacing = Pt(20 if self.lang == "zh" else 15)
+        if self.lang == "zh":
+            paragraph.paragraph_format.first_line_indent = Pt(24)
+        words = said[:1].upper() + said[1:] + ("。" if self.lang == "zh" else ".")
+        set_font(paragraph.add_run(safe_line(words)), BODY, SIZE_SMALL_4 if self.lang == "zh" else SIZE_5)
 
     def passages(self) -> None:
         """The passages relied on, numbered, each with a way back."""
@@ -176,7 +191,7 @@ class _Writer:
         self.small(say("brief.passages.how").said(self.lang))
         texts = self.request.texts
         for place, n in self.numbers.items():
-            before, match, after = quoted(passage(place, texts))
+            before, match, after = quoted(passage(place, texts), MOST_QUOTED)
             plan_id, start, end = place
             where = say("brief.place", plan=self.names[plan_id], start=start, end=end).said(self.lang)
             paragraph = self.small("")
@@ -192,7 +207,7 @@ def _widths(grid: Grid, lang: Lang) -> list[float]:
     longest = [
         max(display_width(spoken_cell(row[j], lang)) for row in (grid.head, *grid.rows)) for j in range(len(grid.head))
     ]
-    wanted = [min(max(width, 8), 44) for width in longest]
+    wanted = [min(max(width + 2, 11), 40) for width in longest]
     return [WIDTH * each / sum(wanted) for each in wanted]
 
 

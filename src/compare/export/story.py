@@ -21,7 +21,8 @@ from compare.likeness import Crosswalk, crosswalk
 from compare.plan_view import Passage, sentence_around
 
 FEW_PLANS = 6  # that stand in columns of a table; more stand in rows
-MOST_ROWS = 12  # of a table on a page
+FEW_ROWS = 4  # of two lines each
+MOST_ROWS = 8  # of a table on a page
 MOST_PASSAGES = 3  # of one finding
 REACH = 60  # characters of a passage to either side of what it is quoted for
 Tables = dict[str, pd.DataFrame]
@@ -70,7 +71,7 @@ def story(data: Data, plans: Sequence[str], texts: Mapping[str, str]) -> Story:
     texts : mapping of str
         By plan id; without them there are no passages.
     """
-    tables, names = select(data, plans), names_of(data, plans)
+    tables, names = select(data, plans) | {"entries": table(data, "entries")}, names_of(data, plans)
     ids = list(names)
     if len(ids) == 2:
         title = say("brief.title.two", a=names[ids[0]], b=names[ids[1]])
@@ -80,9 +81,7 @@ def story(data: Data, plans: Sequence[str], texts: Mapping[str, str]) -> Story:
     found = crosswalk(tables, *ids) if len(ids) == 2 else None
     points = [point for point in _points(tables, ids, found) if not point.finding.empty]
     points = [Point(p.question, p.finding, p.chart, tuple(_known(p.places, texts))) for p in points]
-    return Story(
-        title, findings.plans_in(tables), tuple(points), _grid(data, tables, ids, names, found), _method(tables)
-    )
+    return Story(title, findings.plans_in(tables), tuple(points), _grid(tables, ids, names, found), _method(tables))
 
 
 def passage(place: Place, texts: Mapping[str, str]) -> Passage:
@@ -97,7 +96,12 @@ def passage(place: Place, texts: Mapping[str, str]) -> Passage:
 def quoted(found: Passage, most: int = 160) -> tuple[str, str, str]:
     """A passage in three pieces as one line each, what it is quoted for in the middle; a long one is cut with ……."""
     before, match, after = (safe_line(piece) for piece in (found.before, found.match, found.after))
-    return before, match if len(match) <= most else match[: most - 2] + "……", after if len(match) <= most else ""
+    if len(match) >= most:
+        return "", match[: most - 2] + "……", ""
+    room = most - len(match)
+    before = before if len(before) <= room // 2 else "……" + before[-(room // 2) :]
+    room -= len(before)
+    return before, match, after if len(after) <= room else after[:room] + "……"
 
 
 def _known(places: Iterable[Place], texts: Mapping[str, str]) -> list[Place]:
@@ -173,18 +177,27 @@ def _of_frame(tables: Tables, ids: Sequence[str]) -> list[tuple[Finding, tuple[P
     rows, answered = (each[each["frame_id"] == frame_id] for each in (rows, answered))
     whole = rows["entry_id"].nunique()
     have = answered.groupby("plan_id")["entry_id"].nunique().reindex(list(ids), fill_value=0)
-    names = names_of(tables, ids)
+    names, called = names_of(tables, ids), _frame_name(tables, frame_id)
     most, least = top(have, names), top(have, names, least=True)
     if most is None or least is None:
         return []
     if len(ids) == 1 or most.value == least.value:
-        says = [say("brief.frame.alike", frame=frame_id, whole=whole, plans=list(names.values()), n=most.value)]
+        says = [say("brief.frame.alike", frame=called, whole=whole, plans=list(names.values()), n=most.value)]
     else:
-        says = [say("brief.frame", frame=frame_id, whole=whole, top=most, low=least)]
+        says = [say("brief.frame", frame=called, whole=whole, top=most, low=least)]
     changed = answered[answered["state"].astype("str").isin(["narrowed", "widened"])]
     cited = changed if len(changed) else answered
     places = tuple(_apart(cited.dropna(subset=["start", "end"]).sort_values(["entry_id", "plan_id"])))
     return [(finding(*says, plans=tables["plans"]), places)]
+
+
+def _frame_name(tables: Tables, frame_id: str) -> Any:
+    """What a frame is called: the plan that it is, else the document that its list was taken from, else its id."""
+    names = names_of(tables)
+    if frame_id in names:
+        return names[frame_id]
+    said = tables["entries"][tables["entries"]["frame_id"] == frame_id]["source"].dropna()
+    return str(said.value_counts().index[0]) if len(said) else frame_id
 
 
 def _of_actions(tables: Tables, found: Finding) -> list[Place]:
@@ -273,12 +286,10 @@ def _of_shared(tables: Tables, found: Finding) -> list[Place]:
 # -- the table --------------------------------------------------------------------------------------------------------
 
 
-def _grid(
-    data: Data, tables: Tables, ids: Sequence[str], names: Mapping[str, Name], found: Crosswalk | None
-) -> Grid | None:
+def _grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name], found: Crosswalk | None) -> Grid | None:
     """The table of a document: the frame where there is one, else the crosswalk, else the groups of like measures."""
     if _of_frame(tables, ids):
-        return _frame_grid(data, tables, ids, names)
+        return _frame_grid(tables, ids, names)
     if found is not None and len(found.actions):
         return _crosswalk_grid(found, tables, ids, names)
     if len(ids) > 1 and len(tables["clusters"]):
@@ -286,15 +297,15 @@ def _grid(
     return None
 
 
-def _frame_grid(data: Data, tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
-    corpus = Corpus({**tables, "entries": table(data, "entries")}, {})
+def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
+    corpus = Corpus(tables, {})
     frame_id = tables["frames"]["frame_id"].value_counts().index[0]
     if len(ids) > FEW_PLANS:
         rows = coverage_by_plan(corpus, frame_id, list(ids)).sort_values(["have", "plan_id"], ascending=[False, True])
         columns = ("have", "national", "adapted", "absent", "own")
         cells = tuple((names[row["plan_id"]], *(int(row[c]) for c in columns)) for row in rows.to_dict("records"))
         head = (_head("plan_id"), *(say(f"brief.frame.{column}") for column in columns))
-        return Grid(say("brief.grid.frame", frame=frame_id), head, cells)
+        return Grid(say("brief.grid.frame", frame=_frame_name(corpus.tables, frame_id)), head, cells)
     rows = coverage_by_entry(corpus, frame_id, list(ids))
     kinds = rows[rows["kind"].astype("str") == "action"]
     shown = (kinds if len(kinds) else rows).head(MOST_ROWS)
@@ -304,7 +315,12 @@ def _frame_grid(data: Data, tables: Tables, ids: Sequence[str], names: Mapping[s
     )
     left = len(rows) - len(shown)
     note = say("brief.grid.left", n=left) if left else None
-    return Grid(say("brief.grid.frame", frame=frame_id), (say("brief.entry"), *(names[p] for p in ids)), cells, note)
+    return Grid(
+        say("brief.grid.frame", frame=_frame_name(corpus.tables, frame_id)),
+        (say("brief.entry"), *(names[p] for p in ids)),
+        cells,
+        note,
+    )
 
 
 def _head(name: str) -> Name:
@@ -336,7 +352,7 @@ def _cluster_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name])
     order = sorted((c for c in counts.index if spread[c] > 1), key=lambda c: (-spread[c], -sums[c], str(c)))
     if not order:
         return None
-    called, shown = cluster_names(tables), order[:MOST_ROWS]
+    called, shown = cluster_names(tables), order[: MOST_ROWS if len(ids) <= FEW_PLANS else FEW_ROWS]
     note = say("brief.grid.left", n=len(order) - len(shown)) if len(order) > len(shown) else None
     if len(ids) <= FEW_PLANS:
         cells = tuple((called[str(c)], *(int(counts[p][c]) or "—" for p in ids)) for c in shown)
@@ -366,7 +382,8 @@ def _method(tables: Tables) -> tuple[Phrase, ...]:
     checked = sum(int(rows["checked"].notna().sum()) for rows in tables.values() if "checked" in rows)
     corrected = sum(int(rows["corrected"].notna().sum()) for rows in tables.values() if "corrected" in rows)
     measures = tables["measures"]
-    said = [say("brief.method.read", n=len(measures)), say("brief.method.alike"), say("brief.method.doubt", n=doubtful)]
+    said = [say("brief.method.read", n=len(measures)), say("brief.method.alike")]
+    said += [say("brief.method.doubt", n=doubtful)] if doubtful else []
     said.append(say("brief.method.hand", checked=checked, corrected=corrected) if checked or corrected
                 else say("brief.method.unchecked"))  # fmt: skip
     said.append(say("brief.method.words"))

@@ -117,13 +117,13 @@ def _set_fonts(document: DocumentObject, lang: Lang) -> None:
         if style.element.pPr is not None and (border := style.element.pPr.find(qn("w:pBdr"))) is not None:
             style.element.pPr.remove(border)
     normal = styles["Normal"].paragraph_format
-    normal.line_spacing_rule, normal.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(28 if lang == "zh" else 17)
+    normal.line_spacing_rule, normal.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(27 if lang == "zh" else 17)
     normal.widow_control = True
     styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Title"].paragraph_format.line_spacing = Pt(34)
     for name in ("Heading 1", "Heading 2"):
         styles[name].paragraph_format.keep_with_next = True
-    styles["Caption"].paragraph_format.line_spacing = Pt(15)
+    styles["Caption"].paragraph_format.line_spacing = Pt(13)
     if "Hyperlink" not in [style.name for style in styles]:
         styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     _name_fonts(document)
