@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from compare.script.labels import CN, label_number
 
@@ -45,6 +46,12 @@ def value_of(raw: str) -> float | None:
     return value
 
 
+@lru_cache(maxsize=4096)
+def _numbered(label: str) -> tuple[int, str]:
+    """The number that a label prints, and the label without it."""
+    return label_number(label), label.translate(NO_NUMBER)
+
+
 def out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
     """Where rows (start, label, group) stand whose number follows none of those before them.
 
@@ -54,8 +61,7 @@ def out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
     found = set()
     above = 0
     for start, label, group in rows:
-        number = label_number(label)
-        style = label.translate(NO_NUMBER)
+        number, style = _numbered(label)
         before = (last.get((group, style)), last.get(style), above)
         if number > 1 and number - 1 not in before:
             found.add(start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 
 from compare.model import PlanFacts
 from compare.reading.facts.head import FIRST_CHAPTER
@@ -50,6 +51,7 @@ def with_fact_doubts(facts: PlanFacts, page: Page) -> PlanFacts:
     return replace(facts, sure="; ".join(doubts)) if doubts else facts
 
 
+@lru_cache(maxsize=8)
 def own_kinds(text: str, start: int = 0) -> Counter[str]:
     """How often a text calls its own area by each kind: 全县, 我县 → 县 2."""
     return Counter(match["kind"] for pattern in OWN for match in pattern.finditer(text, start))

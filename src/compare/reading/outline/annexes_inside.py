@@ -55,12 +55,17 @@ def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[
             found.append(
                 Inside(match.start(), "glossary" if match["named"] else "annex", match["named"] or match["title"])
             )
-    if any(subject in text for subject in patterns.subjects):
+    if _holds_any(text, patterns.subjects):
         taken = [(inside.start, inside.start + len(inside.title) + LONGEST_LABEL) for inside in found]
         for match in patterns.glossary.finditer(text, start, end):
             if _may_begin(text, match.start()) and not any(low <= match.start() < high for low, high in taken):
                 found.append(Inside(match.start(), "glossary", match.group()))
     return sorted(found)
+
+
+@lru_cache(maxsize=4)
+def _holds_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
 
 
 def _may_begin(text: str, position: int, numbered: bool = False) -> bool:

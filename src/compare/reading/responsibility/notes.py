@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,9 +52,12 @@ class Signs:
     opener: re.Pattern[str]
     verb: re.Pattern[str]
     leads: tuple[str, ...]
+    needed: frozenset[str]
 
     def is_note(self, inner: str) -> bool:
         """Whether what stands in brackets is a note: a label opens it or a clause in it, a role verb closes one."""
+        if self.needed.isdisjoint(inner):
+            return False
         return bool(self.opened.match(inner) or self.closed.search(inner) or self.inside.search(inner))
 
     def is_list(self, line: str, *, bodies: bool = False) -> bool:
@@ -127,7 +131,19 @@ def _signs(codebook: Codebook) -> Signs:
         opener=words.opener,
         verb=words.verb,
         leads=tuple(word for word in leading if not any(other in word for other in leading if other != word)),
+        needed=_one_of_each({*labels, *(row["word"] for row in rows if row["use"] == "verb")} - {""}),
     )
+
+
+def _one_of_each(words: set[str]) -> frozenset[str]:
+    """A few characters of which every word has one: where none of them stands, no word does."""
+    found: set[str] = set()
+    while words:
+        counts = Counter(character for word in words for character in set(word))
+        best = max(sorted(counts), key=counts.__getitem__)
+        found.add(best)
+        words = {word for word in words if best not in word}
+    return frozenset(found)
 
 
 def says_who(words: str, codebook: Codebook) -> bool:

@@ -65,9 +65,9 @@ def _echoes(outline: Outline) -> Iterator[Oddity]:
     lawful, known = _reduplicated(outline.codebook), _known(outline.codebook)
     for step in range(2, min(LONGEST_ECHO, len(codes) // 2) + 1):
         keys, length = (pairs, 2) if step < 4 else (quads, 4)
-        same = (keys[:-step] == keys[step:]).nonzero()[0]
-        more = step - length  # places on end that must come back as well
-        if same.size > more:
+        alike, more = keys[:-step] == keys[step:], step - length  # so many places on end must come back as well
+        if np.count_nonzero(alike) > more:
+            same = alike.nonzero()[0]
             hits += _returning(text, same[: same.size - more][same[more:] - same[: same.size - more] == more], step)
     for start, end in sorted(hits):
         half = text[start : start + (end - start) // 2]
