@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from compare import tables
 from compare.model import Plan
 from compare.reading import read_text
+from compare.script.lines import squeezed
 
 PLAN_IDS = sorted(path.stem for path in RAW.glob("*.txt"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
@@ -55,7 +56,8 @@ def assert_sound(plan: Plan) -> None:
             assert measure is not None or getattr(row, "measure_id", None) is None, place
             if measure is not None and not plan.document.tables:
                 assert measure.start <= row.start, place
-                assert row.end <= measure.end, place
+                # what divides the work further down (甲行动：县水利局牵头) is handed to the measure it names
+                assert row.end <= measure.end or (name == "units" and measure.end <= row.start), place
             if measure is not None and "action_id" in columns:
                 assert row.action_id == measure.action_id, place
     for row in (*plan.actions, *plan.measures):
@@ -64,8 +66,7 @@ def assert_sound(plan: Plan) -> None:
         assert all(a.end <= b.start for a, b in pairwise(found)), [(row.start, row.end) for row in found]
     assert [action.no for action in plan.actions] == list(range(1, len(plan.actions) + 1))
     for title in plan.references:
-        squeezed = "".join(text[title.start : title.end].split()).replace("**", "")
-        assert squeezed == "".join(title.title.split()).replace("**", "")
+        assert squeezed(text[title.start : title.end]) == squeezed(title.title)
     for year in plan.years:
         assert year.from_date is None or year.to_date is None or year.from_date <= year.to_date, year
         assert (year.every_period is not None) == (year.kind == "every"), year
