@@ -21,6 +21,7 @@ NAME = "张三 的方案"
 def test_a_new_project_can_be_built_and_loaded_at_once(tmp_path: Path) -> None:
     made = starting.new_project(tmp_path / NAME, "en")
     assert sorted(path.name for path in (made / "data" / "raw").iterdir()) == sorted(starting.SAMPLES)
+    assert sorted(path.name for path in (made / "data" / "frames").glob("*.csv")) == sorted(starting.FRAMES)
     assert not build(made / "data" / "raw").problems
     assert len(load(made).plans) == 5
     assert (made / "notebooks" / starting.FIRST_NOTEBOOK).is_file()
@@ -83,6 +84,7 @@ def test_the_wheel_holds_what_a_project_begins_with(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"compare/shipped/data/raw/{name}" for name in starting.SAMPLES} <= names
+    assert {f"compare/shipped/data/frames/{name}" for name in starting.FRAMES} <= names
     assert len([name for name in names if name.startswith("compare/shipped/data/raw/")]) == len(starting.SAMPLES)
     assert f"compare/shipped/notebooks/{starting.FIRST_NOTEBOOK}" in names
     assert {path.name for path in (ROOT / "src" / "compare" / "codebook").glob("*.csv")} <= {

@@ -17,6 +17,7 @@ from compare.language import check_lang
 
 # the plans that come with the package, as they were published
 SAMPLES = ("linxiang-2024.txt", "maqin-2020.txt", "xinjin-2024.txt", "yunyang-2024.txt", "zhanhe-2024.txt")
+FRAMES = ("safety-2024.csv",)  # the frame lists that come with it
 FIRST_NOTEBOOK = "00_start_here.ipynb"
 LAB_SETTINGS = ".lab"
 
@@ -33,6 +34,10 @@ FOLDERS = {
     "data/decisions": (
         "人工判定哪些举措是同一件事，写在 matches.csv；判定优先于计算结果。",
         "Judgements by hand on which measures are the same, in matches.csv; they override the scores.",
+    ),
+    "data/frames": (
+        "对照用的框架放在这里：一个 csv 文件一个框架（列：编号、名称、说明等），生成数据表时各方案逐条与它对照，写法见说明“对照框架”。",
+        "Frames to lay plans against: one csv file a frame (id, name, description …); a build compares every plan with it.",
     ),
     "data/processed": (
         "由程序生成的数据表，随时可以删除重建；不要在这里保存自己的文件。",
@@ -117,6 +122,8 @@ def _lay_out(made: Path, lang: str) -> None:
             (folder / NOTE[lang]).write_text(lines[lang == "en"] + "\n", encoding="utf-8-sig")
     for name in SAMPLES:
         shutil.copyfile(shipped("data", "raw", name), made / "data" / "raw" / name)
+    for name in FRAMES:
+        shutil.copyfile(shipped("data", "frames", name), made / "data" / "frames" / name)
     notebooks = shipped("notebooks")
     if lang == "zh" and (notebooks / "zh").is_dir():
         notebooks = notebooks / "zh"

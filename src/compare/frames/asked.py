@@ -10,7 +10,8 @@ import pandas as pd
 
 from compare.codebook import Codebook
 from compare.frames.lists import Frame
-from compare.likeness.pieces import BLANK, Wording, even, wordings
+from compare.likeness.pieces import BLANK, Wording, cut, even, wordings
+from compare.likeness.settings import Settings
 from compare.tables import frame, records
 
 __all__ = ["Answer", "Asked", "answers_of", "asked_of", "plan_frame"]
@@ -19,6 +20,7 @@ CLAUSE = re.compile(r"[，。；！？\n]")  # where one thing that a descriptio
 SENTENCE = re.compile(r"[。；！？\n]")  # the same where the entry is a plan's own text
 ITEM = re.compile(r"[，。；！？、：（）“”‘’《》〈〉\s]")  # where a member of a list ends
 SHORTEST = 2  # characters that say something
+PIECE = Settings().piece  # characters below which a sentence is joined to the one before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Asked:
     parent: str | None
     elements: tuple[tuple[str, ...], ...]
     says: tuple[str, ...]  # the elements as printed
+    words: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +51,26 @@ class Answer:
     pieces: tuple[str, ...]
     start: int
     end: int
-    action_id: str | None = None
-    titled: bool = False
+    action_id: str | None
+    titled: bool  # whether the heading is printed as one
+    words: Wording | None  # of a measure
 
 
 def asked_of(found: Frame) -> list[Asked]:
     """The entries of a frame as what they ask, in its order."""
     mark = SENTENCE if found.plan_id else CLAUSE
+    rows = records(found.entries)
+    names = {row["entry_id"]: BLANK.sub("", even(row["name"])) for row in rows}
     entries = []
-    for row in records(found.entries):
-        text = even(row["description"] or "")
-        says = tuple(part.strip() for part in mark.split(text) if len(part.strip()) >= SHORTEST)
-        elements = tuple(_items(part) for part in says)
-        kept = [i for i, items in enumerate(elements) if items]
-        entries.append(
-            Asked(
-                row["entry_id"],
-                row["kind"],
-                BLANK.sub("", even(row["name"])),
-                row["parent"],
-                tuple(elements[i] for i in kept),
-                tuple(says[i] for i in kept),
-            )
-        )
+    for row in rows:
+        text = BLANK.sub("", even(row["description"] or ""))
+        said = [(part, _items(part)) for part in mark.split(text)]
+        said = [(part, items) for part, items in said if items]
+        name, chapter = names[row["entry_id"]], names.get(row["parent"], "")
+        body = text if found.plan_id and text else f"{name}。{text}"
+        words = Wording(row["entry_id"], found.frame_id, "", name, chapter, body, cut(body, PIECE))
+        elements, says = tuple(items for _, items in said), tuple(part for part, _ in said)
+        entries.append(Asked(row["entry_id"], row["kind"], name, row["parent"], elements, says, words))
     return entries
 
 
@@ -113,7 +113,7 @@ def answers_of(
         found[row["plan_id"]].append(
             Answer(
                 row["measure_id"], row["plan_id"], kind, words.head, words.chapter, words.pieces, row["start"],
-                row["end"], row["action_id"], row["title"] is not None,
+                row["end"], row["action_id"], row["title"] is not None, words,
             )
         )  # fmt: skip
     for row in records(actions):
@@ -122,7 +122,7 @@ def answers_of(
         found[row["plan_id"]].append(
             Answer(
                 row["action_id"], row["plan_id"], "action", head, "", pieces, row["start"], row["end"],
-                row["action_id"], True,
+                row["action_id"], True, None,
             )
         )  # fmt: skip
     return found

@@ -13,7 +13,7 @@ from compare.corpus import Corpus, find_plans
 from compare.errors import ChoiceError, UnknownError
 from compare.frames.asked import Answer, Asked, answers_of, asked_of, plan_frame
 from compare.frames.lists import ENDING, Frame, read_frame
-from compare.frames.matching import Weighed, strengths
+from compare.frames.matching import Matcher
 from compare.frames.settings import FrameSettings
 from compare.frames.states import Cell, cells_of
 from compare.tables import frame as new_table
@@ -156,11 +156,13 @@ def _rows(
     asked = asked_of(found)
     if not asked:
         return []
-    weighed = Weighed(asked)
+    matcher = Matcher(asked, codebook)
     rows = []
     for plan, answers in answers_of(tables, plans, codebook).items():
-        cells = cells_of(asked, answers, strengths(weighed, answers), settings)
-        rows += [_row(found.frame_id, plan, asked, answers, cell) for cell in cells]
+        cells = cells_of(matcher, answers, settings)
+        rows += [
+            _row(found.frame_id, plan, entry, answers, cell) for entry, cell in zip(asked, cells, strict=True)
+        ]
         used = {place for cell in cells if cell.main is not None for place in (cell.main, *cell.also)}
         kinds = {entry.kind for entry in asked}
         for place, answer in enumerate(answers):
@@ -181,16 +183,16 @@ def _place(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _row(frame_id: str, plan: str, asked: Sequence[Asked], answers: Sequence[Answer], cell: Cell) -> dict[str, Any]:
+def _row(frame_id: str, plan: str, entry: Asked, answers: Sequence[Answer], cell: Cell) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "frame_id": frame_id, "plan_id": plan, "entry_id": asked[cell.entry].entry_id, "state": cell.state,
+        "frame_id": frame_id, "plan_id": plan, "entry_id": entry.entry_id, "state": cell.state,
         "score": round(min(cell.score, 1.0), 4), "start": 0, "end": 0,
         "also": JOIN.join(answers[place].answer_id for place in cell.also) or None,
         "lacks": JOIN.join(cell.lacks) or None,
     }  # fmt: skip
     if cell.main is not None:
         return row | _place(answers[cell.main])
-    if cell.nearest is not None:
-        near = answers[cell.nearest]
+    if cell.near is not None:
+        near = answers[cell.near]
         row |= {"nearest": near.answer_id, "start": near.start, "end": near.end}
     return row

@@ -1,7 +1,13 @@
-"""How much of what an entry asks stands in a measure: strings of two characters weighed by their rarity, contained."""
+"""How surely a measure answers an entry, and how much of what the entry asks stands in it.
+
+Two numbers for each entry and measure of one plan: the chance that a reader would put the two side by side, from the
+model of ``compare.likeness``; and, for each element of the entry, the share of its strings of two characters that one
+sentence of the measure holds, each weighed by its rarity. Both depend on the frame and the plan alone.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,81 +15,155 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import CountVectorizer
 
+from compare.codebook import Codebook
 from compare.frames.asked import Answer, Asked
-from compare.likeness.vectors import PAIR, background
+from compare.likeness.features import measure_pairs
+from compare.likeness.model import judge
+from compare.likeness.pieces import Wording
+from compare.likeness.settings import Settings
+from compare.likeness.themes import theme_book
+from compare.likeness.vectors import PAIR, background, boilerplate, vectorise
+from compare.likeness.words import tokenize
 
-__all__ = ["Strengths", "Weighed"]
+__all__ = ["Matched", "Matcher"]
 
 FEW = 10  # entries that a frame is thought to have besides, so that a short one does not make every word common
-HEAVIEST = 40.0  # weight beyond which a longer item counts no more
-
-
-class Weighed:
-    """The entries of a frame as strings of two characters, weighed.
-
-    A string weighs ``-ln(p)``, where ``p`` is the mean of its share among the sentences of the shipped background and
-    its share among the frame's entries: what most entries say tells none of them apart. No other plan has a say.
-    """
-
-    def __init__(self, asked: Sequence[Asked]) -> None:
-        self.asked = asked
-        texts, self.owner, self.element = [], list[int](), list[int]()
-        for i, entry in enumerate(asked):
-            for j, items in enumerate(((entry.name,), *entry.elements)):
-                for item in items:
-                    texts.append(item)
-                    self.owner.append(i)
-                    self.element.append(j)
-        self.grams = CountVectorizer(analyzer="char", ngram_range=(2, 2), binary=True)
-        counts = self.grams.fit_transform(texts) if texts else sp.csr_matrix((0, 0))
-        owners = sp.csr_matrix((np.ones(len(texts)), (self.owner, range(len(texts)))), shape=(len(asked), len(texts)))
-        shared = np.asarray((owners @ counts).sign().sum(axis=0)).ravel()
-        known, sentences = background().strings, background().sentences
-        vocabulary = self.grams.get_feature_names_out() if texts else []
-        held = np.array([known.get(ord(gram[0]) * PAIR + ord(gram[1]), 0.0) for gram in vocabulary])
-        share = (held / sentences + shared / (len(asked) + FEW)) / 2
-        self.rarity = -np.log(np.minimum(1.0, share + 1 / sentences))
-        self.items = sp.csr_matrix(counts.multiply(self.rarity))
-        self.total = np.asarray(self.items.sum(axis=1)).ravel()
-
-    def windows(self, texts: Sequence[str]) -> sp.csr_matrix:
-        """Which of the strings each text holds."""
-        return sp.csr_matrix(self.grams.transform(texts))
+CLAUSE = re.compile(r"[，。；：！？]")
+SHORT_CLAUSE = 6  # characters below which a clause says too little
+STRANGE = 0.15  # share of a clause that an entry must hold to be spoken of
+HEAVIEST = 40.0  # weight beyond which a longer item, or an element of many, counts no more
 
 
 @dataclass(frozen=True)
-class Strengths:
-    """How much of each element of each entry the best sentence of each answer of one plan holds.
+class Matched:
+    """The entries of a frame against the answers of one plan.
 
-    ``of[i]`` has a row for the name of entry ``i`` and one for each of its elements, a column for each answer, from 0 to
-    1; ``weights[i]`` are the weights of these rows. ``heads`` are the shares of an entry's name that a heading holds,
-    ``named`` the shares of a heading that the name holds.
+    Attributes
+    ----------
+    chance : array of shape (entries, answers)
+        That a reader puts the two side by side; 0 for actions, which are judged by their measures.
+    of : tuple of array of shape (elements, answers)
+        For each entry, the share of each of its elements that the best sentence holds, from 0 to 1.
+    weights : tuple of array of shape (elements,)
+        What each element weighs; they sum to 1, or to 0 where the entry has none.
+    name_in_head : array of shape (entries, answers)
+        Share of the entry's name that the answer's heading holds.
+    head_in_entry : array of shape (entries, answers)
+        Share of the heading's characters that stand in the entry's name and description.
     """
 
+    chance: np.ndarray
     of: tuple[np.ndarray, ...]
     weights: tuple[np.ndarray, ...]
-    heads: np.ndarray
-    named: np.ndarray
+    name_in_head: np.ndarray
+    head_in_entry: np.ndarray
+
+    def held(self, entry: int) -> np.ndarray:
+        """How much of all that an entry asks each answer holds."""
+        return np.asarray(self.weights[entry] @ self.of[entry])
 
 
-def strengths(weighed: Weighed, answers: Sequence[Answer]) -> Strengths:
-    """Measure the answers of one plan against the entries of a frame."""
-    texts = [text for one in answers for text in (one.head, *one.pieces)]
-    firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
-    windows = weighed.windows(texts)
-    held = (weighed.items @ windows.T).toarray() / np.where(weighed.total == 0, 1.0, weighed.total)[:, None]
-    best = np.maximum.reduceat(held, firsts, axis=1) if len(answers) else np.zeros((len(weighed.total), 0))
-    weight = np.minimum(weighed.total, HEAVIEST)
-    owner, element = np.array(weighed.owner), np.array(weighed.element)
-    rows, weights = [], []
-    for i, entry in enumerate(weighed.asked):
-        mine = np.flatnonzero(owner == i)
-        sums = np.zeros((1 + len(entry.elements), len(answers)))
-        totals = np.zeros(len(sums))
-        np.add.at(sums, element[mine], best[mine] * weight[mine][:, None])
-        np.add.at(totals, element[mine], weight[mine])
-        rows.append(sums / np.where(totals == 0, 1.0, totals)[:, None])
-        weights.append(totals)
-    names = np.flatnonzero(element == 0)
-    heads = held[names][:, firsts] if len(answers) else np.zeros((len(names), 0))
-    return Strengths(tuple(rows), tuple(weights), heads, heads)
+class Matcher:
+    """The entries of a frame, ready to be matched with plans.
+
+    A string of two characters weighs ``-ln(p)``, where ``p`` is the mean of its share among the sentences of the
+    shipped background and its share among the frame's entries: what most entries say tells none of them apart.
+    """
+
+    def __init__(self, asked: Sequence[Asked], codebook: Codebook | None = None) -> None:
+        self.asked, self.codebook = asked, codebook
+        self.book = theme_book(codebook)
+        self.names = np.arange(len(asked))
+        items = [(i, -1, entry.name) for i, entry in enumerate(asked)]
+        items += [
+            (i, j, item)
+            for i, entry in enumerate(asked)
+            for j, element in enumerate(entry.elements)
+            for item in element
+        ]
+        self.owner = np.array([owner for owner, _, _ in items], int)
+        self.element = np.array([element for _, element, _ in items], int)
+        self.grams = CountVectorizer(analyzer="char", ngram_range=(2, 2), binary=True)
+        self.counts = sp.csr_matrix(self.grams.fit_transform([text for _, _, text in items]))
+        owners = sp.csr_matrix((np.ones(len(items)), (self.owner, range(len(items)))), shape=(len(asked), len(items)))
+        self.whole = sp.csr_matrix((owners @ self.counts).sign())
+        shared = np.asarray(self.whole.sum(axis=0)).ravel() / (len(asked) + FEW)
+        self.rarity = _rarity(self.grams.get_feature_names_out(), shared)
+        self.weighed = sp.csr_matrix(self.counts.multiply(self.rarity))
+        self.total = np.asarray(self.weighed.sum(axis=1)).ravel()
+
+    def match(self, answers: Sequence[Answer]) -> Matched:
+        """Match the measures and actions of one plan."""
+        if not answers:
+            none = np.zeros((len(self.asked), 0))
+            of = tuple(np.zeros((len(entry.elements), 0)) for entry in self.asked)
+            return Matched(none, of, tuple(np.zeros(len(one)) for one in of), none, none)
+        texts = [text for one in answers for text in (one.head, *one.pieces)]
+        firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
+        windows = sp.csr_matrix(self.grams.transform(texts))
+        held = (self.weighed @ windows.T).toarray() / np.where(self.total == 0, 1.0, self.total)[:, None]
+        best = np.maximum.reduceat(held, firsts, axis=1)
+        of, weights = self._elements(best)
+        return Matched(
+            self._chances(answers), of, weights, held[self.names][:, firsts], self._heads([one.head for one in answers])
+        )
+
+    def beyond(self, entry: int, answer: Answer) -> tuple[float, int]:
+        """How much of a measure says nothing of an entry: the share of its clauses' characters, and their number."""
+        whole = set(self.whole[entry].indices)
+        known = self.grams.vocabulary_
+        every = other = 0
+        for clause in (part for piece in answer.pieces for part in CLAUSE.split(piece)):
+            grams = [clause[at : at + 2].lower() for at in range(len(clause) - 1)]
+            if len(clause) < SHORT_CLAUSE:
+                continue
+            rarity = _rarity(grams, np.zeros(len(grams)))
+            held = sum(weight for gram, weight in zip(grams, rarity, strict=True) if known.get(gram, -1) in whole)
+            every += len(clause)
+            other += len(clause) if held < STRANGE * rarity.sum() else 0
+        return (other / every if every else 0.0), other
+
+    def _elements(self, best: np.ndarray) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
+        """The items of each element put together."""
+        weight = np.minimum(self.total, HEAVIEST)
+        of, weights = [], []
+        for i, entry in enumerate(self.asked):
+            mine = np.flatnonzero((self.owner == i) & (self.element >= 0))
+            sums, totals = np.zeros((len(entry.elements), best.shape[1])), np.zeros(len(entry.elements))
+            np.add.at(sums, self.element[mine], best[mine] * weight[mine][:, None])
+            np.add.at(totals, self.element[mine], weight[mine])
+            of.append(sums / np.where(totals == 0, 1.0, totals)[:, None])
+            totals = np.minimum(totals, HEAVIEST)
+            weights.append(totals / max(totals.sum(), 1e-9))
+        return tuple(of), tuple(weights)
+
+    def _heads(self, heads: Sequence[str]) -> np.ndarray:
+        """The share of the characters of each heading that stand in each entry, words of drafting left out."""
+        drop = boilerplate(self.codebook.key or None if self.codebook else None)
+        entries = [set(entry.name).union(*entry.says) for entry in self.asked]
+        bare = [[one for word in tokenize(head) if word not in drop for one in word] for head in heads]
+        return np.array(
+            [[sum(one in entry for one in head) / len(head) if head else 1.0 for head in bare] for entry in entries]
+        ).reshape(len(entries), len(heads))
+
+    def _chances(self, answers: Sequence[Answer]) -> np.ndarray:
+        chance = np.zeros((len(self.asked), len(answers)))
+        places = [place for place, one in enumerate(answers) if one.words is not None]
+        if not places:
+            return chance
+        words: list[Wording] = [entry.words for entry in self.asked]
+        words += [one.words for one in answers if one.words is not None]
+        folder = self.codebook.key or None if self.codebook else None
+        vectors = vectorise(words, self.book, Settings(), folder=folder)
+        i = np.repeat(np.arange(len(self.asked)), len(places))
+        j = np.tile(len(self.asked) + np.arange(len(places)), len(self.asked))
+        alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j))
+        chance[:, places] = ((alike + same) / 2).reshape(len(self.asked), len(places))
+        return chance
+
+
+def _rarity(grams: Sequence[str], shares: np.ndarray) -> np.ndarray:
+    """What strings weigh, ``shares`` being theirs among the entries of a frame."""
+    sentences, known = background().sentences, background().pairs
+    held = np.array([known.get(ord(gram[0]) * PAIR + ord(gram[1]), 0.0) for gram in grams])
+    return np.asarray(-np.log(np.minimum(1.0, (held / sentences + shares) / 2 + 1 / sentences)))

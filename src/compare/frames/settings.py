@@ -11,33 +11,77 @@ __all__ = ["FrameSettings"]
 
 @dataclass(frozen=True, slots=True)
 class FrameSettings:
-    """Settings of a mapping of entries to plans; each a share from 0 to 1.
+    """Settings of a mapping of entries to plans; shares and chances from 0 to 1 unless said otherwise.
 
     Attributes
     ----------
     covered : float
-        Score from which a measure answers an entry of measures.
-    action_covered : float
-        The same for an action and an entry of actions.
-    found : float
-        Strength from which an element of an entry counts as found in a measure.
-    narrowed : float
-        Share of an entry's elements, by weight, below which what was found makes it narrowed.
-    split : float
-        What a second measure must add to an entry's elements to carry a part of its own.
+        Chance that a reader puts entry and measure side by side, from which the measure answers the entry.
+    literal : float
+        Share of one element of an entry that a sentence must hold to be an answer whatever the chance.
+    taken, beside : float
+        Where another entry has at least the chance ``taken`` of the same measure, this one needs ``beside`` of it, or
+        ``held`` of its elements there: what is said of the other in passing is no answer to this one.
+    held : float
+        See ``taken``.
+    part, part_gain : float
+        An element that a further measure holds by ``part``, and that adds ``part_gain`` to what the first holds, makes
+        the entry split.
+    whole : float
+        Share of an entry's elements, by weight, from which it is there in substance whole; below, it is narrowed.
+    same : float
+        Chance from which a safeguard is there whole: safeguards are told in general words.
     named : float
-        Share of an entry's name that a heading must hold not to be a name of its own.
+        Share of a heading's characters that an entry holds from which the heading is no name of the plan's own.
+    beyond : float
+        Share of a measure's text that says nothing of the entry, from which it widens it.
+    beyond_chars : int
+        How many characters that must be at least.
+    clearly : float
+        Share of an entry's elements that a measure must hold to widen it.
+    bears : float
+        Share of an action's name that a heading must hold to be that action whatever stands under it.
+    children : float
+        Share of an action's parts found in one action of a plan, from which that one answers it.
+    child_narrowed : float
+        What a narrowed part counts.
+    child_part, child_parts : float
+        Where no single action answers an action's parts: the share that each of several must answer, and all together.
+    child_split : float
+        Share of the parts from which a second action carries a part of its own.
+    whole_children : float
+        Share of an action's parts below which it is narrowed, where it bears another name.
+    lacking : float
+        Share of an element below which it is told as lacking.
     """
 
-    covered: float = 0.2
-    action_covered: float = 0.44
-    found: float = 0.4
-    narrowed: float = 0.35
-    split: float = 0.12
-    named: float = 0.3
+    covered: float = 0.32
+    literal: float = 0.85
+    taken: float = 0.9
+    beside: float = 0.6
+    held: float = 0.36
+    part: float = 0.7
+    part_gain: float = 0.065
+    whole: float = 0.5
+    same: float = 0.8
+    named: float = 0.5
+    beyond: float = 0.45
+    beyond_chars: int = 100
+    clearly: float = 0.6
+    bears: float = 0.8
+    children: float = 0.35
+    child_narrowed: float = 0.4
+    child_part: float = 0.1
+    child_parts: float = 0.45
+    child_split: float = 0.25
+    whole_children: float = 0.6
+    lacking: float = 0.4
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if not 0 <= value <= 1:
+            if field.name == "beyond_chars":
+                if not isinstance(value, int) or value < 0:
+                    raise ChoiceError(f"FrameSettings.{field.name} is {value!r}; it must be a whole number, 0 or more")
+            elif not 0 <= value <= 1:
                 raise ChoiceError(f"FrameSettings.{field.name} is {value!r}; it must lie between 0 and 1")

@@ -1,104 +1,227 @@
-"""What became of each entry of a frame in one plan: which measures answer it, and how."""
+"""What became of each entry of a frame in one plan: which measures or actions answer it, and how."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from compare.frames.asked import Answer, Asked
-from compare.frames.matching import Strengths
+from compare.frames.matching import Matched, Matcher
 from compare.frames.settings import FrameSettings
 
 __all__ = ["Cell", "cells_of"]
 
+ACTION, MEASURE, SAFEGUARD = "action", "measure", "safeguard"
+MAY_ANSWER = {  # what of a plan may answer an entry of a kind
+    ACTION: (ACTION,),
+    MEASURE: (MEASURE,),
+    SAFEGUARD: (SAFEGUARD, MEASURE),
+    None: (MEASURE, SAFEGUARD),
+}
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One entry in one plan: its state, the answer that is the evidence, others that carry a part, what was not found."""
+    """One entry in one plan.
 
-    entry: int
+    ``main`` is the answer that is the evidence, ``also`` those that carry a part, ``near`` the nearest one where the entry
+    is absent; ``lacks`` are its elements that were not found.
+    """
+
     state: str
-    main: int | None
-    also: tuple[int, ...]
-    lacks: tuple[str, ...]
     score: float
-    nearest: int | None
+    main: int | None = None
+    also: tuple[int, ...] = ()
+    lacks: tuple[str, ...] = ()
+    near: int | None = None
 
 
-def cells_of(
-    asked: Sequence[Asked], answers: Sequence[Answer], found: Strengths, settings: FrameSettings
-) -> list[Cell]:
+def cells_of(matcher: Matcher, answers: Sequence[Answer], settings: FrameSettings) -> list[Cell]:
     """The state of every entry in one plan, in the order of the frame."""
-    scores = np.array([_score(found, i) for i in range(len(asked))]).reshape(len(asked), len(answers))
-    for i, entry in enumerate(asked):
-        scores[i, [not _may_answer(entry, one) for one in answers]] = 0.0
-    main = [int(np.argmax(row)) if row.size and row.max() > 0 else None for row in scores]
-    sure = [settings.action_covered if entry.kind == "action" else settings.covered for entry in asked]
-    covered = [at is not None and scores[i, at] >= sure[i] for i, at in enumerate(main)]
-    cells = []
-    for i, entry in enumerate(asked):
-        at = main[i]
-        if at is None or not covered[i]:
-            near = None if at is None else at
-            score = 0.0 if at is None else float(scores[i, at])
-            cells.append(Cell(i, "absent", None, (), (), score, near))
-            continue
-        also = _parts(found, i, at, scores[i], settings, sure[i])
-        lacks = _lacks(found, entry, i, (at, *also), settings)
-        together = [
-            k for k, other in enumerate(asked) if k != i and covered[k] and main[k] == at and other.kind == entry.kind
-        ]
-        state = "merged" if together else _state(found, entry, i, at, also, answers[at], settings)
-        cells.append(Cell(i, state, at, also, lacks, float(scores[i, at]), None))
-    return cells
+    return _Plan(matcher, answers, settings).cells()
 
 
-def _may_answer(entry: Asked, answer: Answer) -> bool:
-    if entry.kind is None:
-        return answer.kind != "action"
-    if entry.kind == "action":
-        return answer.kind == "action"
-    return answer.kind == entry.kind or (entry.kind == "safeguard" and answer.kind == "measure")
+class _Plan:
+    """One plan with all that was measured of it."""
 
+    def __init__(self, matcher: Matcher, answers: Sequence[Answer], settings: FrameSettings) -> None:
+        self.asked, self.answers, self.set = matcher.asked, answers, settings
+        self.matcher, self.found = matcher, matcher.match(answers)
+        self.kinds = [entry.kind for entry in self.asked]
+        self.held = np.array([self.found.held(i) for i in range(len(self.asked))]).reshape(self.found.chance.shape)
+        self.may = np.array(
+            [[one.kind in MAY_ANSWER[kind] for one in answers] for kind in self.kinds], dtype=bool
+        ).reshape(self.found.chance.shape)
+        self.rank = np.where(self.may, self.found.chance + self.held, 0.0)
 
-def _score(found: Strengths, i: int) -> np.ndarray:
-    weights = found.weights[i]
-    return np.asarray((found.of[i] * weights[:, None]).sum(axis=0) / max(weights.sum(), 1e-9))
+    def cells(self) -> list[Cell]:
+        """Measures first: actions are judged by them."""
+        cells = {i: self._measured(i) for i, kind in enumerate(self.kinds) if kind != ACTION}
+        for i, kind in enumerate(self.kinds):
+            if kind == ACTION or (kind is None and cells[i].state == "absent"):
+                by_action = self._of_action(i, cells)
+                if kind == ACTION or by_action.state != "absent":
+                    cells[i] = by_action
+        return [cells[i] if cells[i].main is None else self._together(i, cells) for i in range(len(self.asked))]
 
+    def _together(self, i: int, cells: Mapping[int, Cell]) -> Cell:
+        """An entry that stands whole in one answer with another of its kind is merged with it.
 
-def _parts(
-    found: Strengths, i: int, at: int, scores: np.ndarray, settings: FrameSettings, sure: float
-) -> tuple[int, ...]:
-    """Further answers that hold elements which the main one does not, the strongest first."""
-    strength, weights = found.of[i][1:], found.weights[i][1:]
-    if not len(strength) or not weights.sum():
-        return ()
-    best, kept = strength[:, at].copy(), list[int]()
-    while True:
-        gains = (np.maximum(0, strength - best[:, None]) * weights[:, None]).sum(axis=0) / weights.sum()
-        gains[scores < sure] = 0
-        one = int(np.argmax(gains))
-        if gains[one] < settings.split:
+        The entry whose name an action bears is that action: others are merged into it. What is there in one literal
+        phrase only merges with nothing.
+        """
+        mine = cells[i]
+        if mine.also or self._in_passing(i, mine) or self._bears(i, mine):
+            return mine
+        others = [k for k, kind in enumerate(self.kinds) if k != i and kind == self.kinds[i]]
+        shared = any(cells[k].main == mine.main and not self._in_passing(k, cells[k]) for k in others)
+        return replace(mine, state="merged") if shared else mine
+
+    def _bears(self, i: int, cell: Cell) -> bool:
+        """Whether the answer is an action that bears the entry's name."""
+        assert cell.main is not None
+        return self.answers[cell.main].kind == ACTION and self.found.name_in_head[i, cell.main] >= self.set.bears
+
+    def _in_passing(self, i: int, cell: Cell) -> bool:
+        """Whether a measure answers an entry for one literal phrase alone."""
+        if cell.main is None or self.answers[cell.main].kind == ACTION:
+            return False
+        return bool(self.found.chance[i, cell.main] < self.set.covered and self.held[i, cell.main] < self.set.held)
+
+    # -- measures and safeguards
+
+    def _measured(self, i: int) -> Cell:
+        if not self.answers or not self.rank[i].max() > 0:
+            return Cell("absent", 0.0)
+        answering = [place for place in np.flatnonzero(self.may[i]) if self._answers(i, int(place))]
+        near = int(np.argmax(self.rank[i]))
+        if not answering:
+            return Cell("absent", self._score(i, near), near=near)
+        main = max(answering, key=lambda place: (self.rank[i, place], -place))
+        also = self._parts(i, int(main), [int(place) for place in answering])
+        cell = Cell("covered", self._score(i, int(main)), int(main), also, self._lacks(i, (int(main), *also)))
+        return replace(cell, state=self._state(i, cell))
+
+    def _score(self, i: int, place: int) -> float:
+        """The chance, or what is held where that is more: an element word for word is sure whatever the rest."""
+        return float(max(self.found.chance[i, place], self.held[i, place]))
+
+    def _answers(self, i: int, place: int) -> bool:
+        """Whether a measure answers an entry, and does not speak of it in passing only."""
+        literal = bool(len(self.found.of[i])) and self.found.of[i][:, place].max() >= self.set.literal
+        if self.found.chance[i, place] < self.set.covered and not literal:
+            return False
+        rivals = [k for k, kind in enumerate(self.kinds) if k != i and kind == self.kinds[i]]
+        rival = max((self.found.chance[k, place] for k in rivals), default=0.0)
+        if rival < self.set.taken or self.found.chance[i, place] >= self.set.beside:
+            return True
+        return bool(self.held[i, place] >= self.set.held)
+
+    def _parts(self, i: int, main: int, answering: Sequence[int]) -> tuple[int, ...]:
+        """Further answers that carry a part of the entry: likely ones that no other entry claims more, literal ones."""
+        strength, weights = self.found.of[i], self.found.weights[i]
+        if self.answers[main].kind == SAFEGUARD:  # what the tasks say of it is another matter
+            answering = [place for place in answering if self.answers[place].kind == SAFEGUARD]
+        kept = []
+        for place in answering:
+            claim = max(self.found.chance[k, place] for k, kind in enumerate(self.kinds) if kind == self.kinds[i])
+            if place != main and self.found.chance[i, place] >= max(self.set.covered, claim):
+                kept.append(place)
+        best = strength[:, [main, *kept]].max(axis=1, initial=0.0)
+        if self.kinds[i] == SAFEGUARD:
             return tuple(kept)
-        kept.append(one)
-        best = np.maximum(best, strength[:, one])
+        for place in np.flatnonzero(self.may[i]).tolist():
+            gain = np.maximum(0.0, strength[:, place] - best) * weights * (strength[:, place] >= self.set.part)
+            if place != main and place not in kept and gain.sum() >= self.set.part_gain:
+                kept.append(place)
+                best = np.maximum(best, strength[:, place])
+        return tuple(kept)
 
+    def _lacks(self, i: int, places: Sequence[int]) -> tuple[str, ...]:
+        best = self.found.of[i][:, list(places)].max(axis=1, initial=0.0)
+        return tuple(
+            says for says, share in zip(self.asked[i].says, best, strict=True) if share < self.set.lacking
+        )
 
-def _lacks(found: Strengths, entry: Asked, i: int, where: Sequence[int], settings: FrameSettings) -> tuple[str, ...]:
-    best = found.of[i][1:, list(where)].max(axis=1)
-    return tuple(says for says, strength in zip(entry.says, best, strict=True) if strength < settings.found)
+    def _state(self, i: int, cell: Cell) -> str:
+        """The first that fits of split, narrowed, widened, renamed, covered."""
+        assert cell.main is not None
+        if cell.also:
+            return "split"
+        place, whole = cell.main, self.held[i, cell.main] >= self.set.whole
+        if self.kinds[i] == SAFEGUARD and self.found.chance[i, place] >= self.set.same:
+            whole = True
+        if len(self.found.of[i]) and not whole:
+            return "narrowed"
+        share, chars = self.matcher.beyond(i, self.answers[place])
+        much = share >= self.set.beyond and chars >= self.set.beyond_chars and self.held[i, place] >= self.set.clearly
+        if self.kinds[i] != SAFEGUARD and much:
+            return "widened"
+        return "covered" if self._named(i, place) else "renamed"
 
+    def _named(self, i: int, place: int) -> bool:
+        """Whether an answer bears the entry's name, or none of its own."""
+        if not self.answers[place].titled:
+            return True
+        return bool(self.found.head_in_entry[i, place] >= self.set.named)
 
-def _state(
-    found: Strengths, entry: Asked, i: int, at: int, also: Sequence[int], answer: Answer, settings: FrameSettings
-) -> str:
-    if also:
-        return "split"
-    strength, weights = found.of[i][1:, at], found.weights[i][1:]
-    if len(strength) and weights.sum() and (strength * weights).sum() / weights.sum() < settings.narrowed:
-        return "narrowed"
-    if answer.titled and found.heads[i, at] < settings.named:
-        return "renamed"
-    return "covered"
+    # -- actions
+
+    def _of_action(self, i: int, cells: Mapping[int, Cell]) -> Cell:
+        """An entry is answered by the action that bears its name, or that holds what answers its parts.
+
+        An entry without parts is answered by the action that bears its name or holds what its description asks.
+        """
+        actions = [place for place, one in enumerate(self.answers) if one.kind == ACTION]
+        if not actions:
+            return Cell("absent", 0.0)
+        children = [k for k, entry in enumerate(self.asked) if entry.parent == self.asked[i].entry_id and k in cells]
+        parts = self._parts_by_action(children, cells) if children else dict(enumerate(self.held[i]))
+        name = self.found.name_in_head[i]
+        sure = {
+            place: float(max(name[place] if name[place] >= self.set.bears else 0.0, parts.get(place, 0.0)))
+            for place in actions
+        }
+        main = max(actions, key=lambda place: (sure[place], name[place] + self.held[i, place], -place))
+        carrying = sorted((place for place in actions if parts.get(place, 0.0) >= self.set.child_part), key=lambda place: -parts[place])
+        if sure[main] < (self.set.children if children else self.set.whole):
+            together = sum(parts[place] for place in carrying)
+            if children and len(carrying) > 1 and together >= self.set.child_parts:
+                return Cell("split", min(1.0, together), carrying[0], tuple(carrying[1:]), self._lacks(i, carrying))
+            return Cell("absent", min(1.0, sure[main]), near=main)
+        cell = Cell("covered", min(1.0, sure[main]), main, lacks=self._lacks(i, [main]))
+        if name[main] >= self.set.bears:
+            return replace(cell, state="widened" if children and self._has_own(main, cells) else "covered")
+        also = tuple(place for place in carrying if children and place != main and parts[place] >= self.set.child_split)
+        if also:
+            return replace(cell, state="split", also=also, lacks=self._lacks(i, [main, *also]))
+        if children and parts[main] < self.set.whole_children:
+            return replace(cell, state="narrowed")
+        return cell if self._named(i, main) else replace(cell, state="renamed")
+
+    def _parts_by_action(self, children: Sequence[int], cells: Mapping[int, Cell]) -> dict[int, float]:
+        """The share of an entry's parts that each action answers; one answered in several counts for each in part."""
+        place_of = {one.answer_id: place for place, one in enumerate(self.answers) if one.kind == ACTION}
+        shares: dict[int, float] = defaultdict(float)
+        for k in children:
+            cell = cells[k]
+            if cell.main is None:
+                continue
+            count = self.set.child_narrowed if cell.state == "narrowed" else 1.0
+            places = (cell.main, *cell.also)
+            for place in places:
+                action = place_of.get(self.answers[place].action_id or "")
+                if action is not None:
+                    shares[action] += count / len(places) / len(children)
+        return shares
+
+    def _has_own(self, action: int, cells: Mapping[int, Cell]) -> bool:
+        """Whether an action holds measures that answer no entry."""
+        used = {place for cell in cells.values() if cell.main is not None for place in (cell.main, *cell.also)}
+        held = self.answers[action].answer_id
+        return any(
+            one.kind != ACTION and one.action_id == held and place not in used for place, one in enumerate(self.answers)
+        )
