@@ -137,6 +137,30 @@ def diff(
 
 
 @app.command()
+def frame(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="FRAME", help="A list of data/frames by its name, a plan, or the path of a list."),
+    ] = None,
+    plan: Annotated[str | None, typer.Option("--plan", help="One plan: its entries, and what it lacks.")] = None,
+) -> None:
+    """Lay plans against a frame: how much each took over, or what one plan made of each entry and what it lacks."""
+    from compare.analysis.frames import coverage_by_plan, entry_states
+    from compare.analysis.gaps import gaps
+    from compare.building import load
+    from compare.display import show as table
+
+    corpus = load()
+    if plan is None:
+        print(table(coverage_by_plan(corpus, name), n=None))
+        return
+    print(table(entry_states(corpus, plan, name).rename(columns={"name": "entry"}), n=None, width=40))
+    missing = gaps(corpus, plan, name).rename(columns={"name": "entry"})
+    columns = ("entry_id", "entry", "have", "best_plan", "best_title", "nearest_title")
+    print(table(missing, n=None, columns=columns, width=40, caption=say("What it lacks and others have")))
+
+
+@app.command()
 def themes(
     draft: Annotated[Path, typer.Option("--draft", help="The file to write: themes.yaml in a folder of your own.")],
 ) -> None:

@@ -202,7 +202,9 @@ def read_as(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _schema_headings() -> dict[str, str]:
-    return {column.name: column.zh for table in SCHEMA.values() for column in table.columns}
+    # of two tables with a column of one name the later counts, but what is read goes before what frames ask
+    tables = sorted(SCHEMA.values(), key=lambda table: table.name not in ("entries", "frames", "changes"))
+    return {column.name: column.zh for table in tables for column in table.columns}
 
 
 def _heading(name: Any) -> str:

@@ -34,7 +34,7 @@ def test_no_file_no_decisions(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ("a/m1,b/m1,maybe,,,\n", r"line 2: decision 'maybe' is none of match, no match, one-to-many"),
+        ("a/m1,b/m1,maybe,,,\n", r"line 2: unknown decision 'maybe'; take one of match, no match, one-to-many"),
         ("a/m1,,match,,,\n", "line 2: measure_a and measure_b must name two measures"),
         ("a/m1,a/m1,match,,,\n", "must name two measures"),
         ("a/m1,b/m1,match,,昨天,\n", "line 2: reviewed_on '昨天' is no date"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from compare.analysis.ledger import headings
 from compare.analysis.select import Plans
 from compare.corpus import Corpus
 from compare.errors import UnknownError
@@ -18,6 +18,7 @@ ANY_FRAME = str | Path | Frame | None  # as ``compare.frames.find_frame`` takes 
 TAKEN = ("covered",)
 ADAPTED = ("renamed", "narrowed", "widened", "merged", "split")
 PLAN_COLUMNS = ["plan_id", "entries", *STATES[:-1], "have", "share", "national", "adapted", "own"]
+STATE_COLUMNS = ["entry_id", "name", "state", "evidence", "lacks", "order", "deadline", "target", "duty"]
 TIMELINE = [
     "plan_id", "level", "issued_on", "state", "raw", "deadline", "deadline_change", "measure_id", "start", "end",
 ]  # fmt: skip
@@ -80,6 +81,37 @@ def coverage_by_entry(corpus: Corpus, frame: ANY_FRAME = None, plans: Plans = No
     return pd.concat([found, wide], axis=1).rename_axis("entry_id").reset_index()
 
 
+def entry_states(corpus: Corpus, plan: str, frame: ANY_FRAME = None) -> pd.DataFrame:
+    """What one plan made of each entry of a frame.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    plan : str
+        Its id or place.
+    frame : optional
+        As for :func:`compare.frames.find_frame`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each entry in the order of the frame: ``entry_id``, ``name``, ``state``, ``evidence`` (label and heading
+        of the measure or action that answers it), ``lacks`` (what of it was not found there), and what became of its
+        ``order``, ``deadline``, ``target`` and ``duty``.
+    """
+    found = find_frame(corpus, frame)
+    rows = frame_coverage(corpus, found, plan)
+    rows = rows[rows["entry_id"].notna()]
+    names = dict(zip(found.entries["entry_id"], found.entries["name"], strict=True))
+    actions, measures = corpus.actions.set_index("action_id"), corpus.measures.set_index("measure_id")
+    heads = {
+        **{one: f"{row['label']}{row['name']}" for one, row in actions.iterrows()},
+        **{one: f"{measures.at[one, 'label']}{name}" for one, name in headings(corpus.measures).items()},
+    }
+    said = rows["measure_id"].fillna(rows["action_id"])
+    return rows.assign(name=rows["entry_id"].map(names), evidence=said.map(heads)).reset_index(drop=True)[STATE_COLUMNS]
+
+
 def entry_timeline(corpus: Corpus, entry: str, frame: ANY_FRAME = None, plans: Plans = None) -> pd.DataFrame:
     """One entry of a frame from the frame down to the township.
 
@@ -129,12 +161,3 @@ def entry_timeline(corpus: Corpus, entry: str, frame: ANY_FRAME = None, plans: P
     rank = {level: place for place, level in enumerate(LEVELS)}
     lines.sort(key=lambda line: (rank.get(line["level"], len(rank)), str(line["issued_on"]), line["plan_id"]))
     return pd.DataFrame([first, *lines], columns=TIMELINE)
-
-
-def entries_of(corpus: Corpus, frame: ANY_FRAME = None, kinds: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """The entries of a frame, of some kinds or all, in its order."""
-    entries = find_frame(corpus, frame).entries
-    if kinds is None:
-        return entries
-    wanted = [kinds] if isinstance(kinds, str) else list(kinds)
-    return entries[entries["kind"].isin(wanted)].reset_index(drop=True)

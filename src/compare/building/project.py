@@ -13,7 +13,7 @@ from compare.building.report import REPORT_JSON
 from compare.building.run import MATCHES, BuildError, build, places
 from compare.codebook import load_codebook
 from compare.corpus import Corpus
-from compare.likeness.decisions import usable_decisions
+from compare.likeness.decisions import of_frames, usable_decisions
 from compare.model import Plan
 from compare.reading import read_text
 from compare.sources import plan_id_of, read_file
@@ -108,7 +108,7 @@ def _warn_of_problems(out: Path) -> None:
 
 
 def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:
-    """The hand decisions on pairs of measures of a project.
+    """The hand decisions on pairs of measures of a project; a build has applied those on entries of frames.
 
     Parameters
     ----------
@@ -121,7 +121,10 @@ def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:
         As :func:`compare.likeness.read_decisions` gives them, lines that cannot be used left out; empty where there
         are none.
     """
-    return usable_decisions(find_data(folder) / "decisions" / MATCHES)[0]
+    data = find_data(folder)
+    frames = [path.stem for path in (data / "frames").glob("*.csv")]
+    decisions = usable_decisions(data / "decisions" / MATCHES, frames)[0]
+    return decisions[~of_frames(decisions, frames)].reset_index(drop=True)
 
 
 def read_plan(path: str | Path, *, codebook: str | Path | None = None) -> Plan:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from joblib import Parallel, delayed
 
 from compare import tables as store
@@ -18,8 +19,8 @@ from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD,
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError
-from compare.frames import frame_tables, usable_frames
-from compare.likeness.decisions import apply_decisions, usable_decisions
+from compare.frames import Frame, frame_tables, unused_of, usable_frames
+from compare.likeness.decisions import apply_decisions, of_frames, usable_decisions
 from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
 from compare.outside import outside_facts
@@ -161,17 +162,23 @@ def build_tables(
     as_read = tables
     tables, corrected = _with_corrections(tables, texts, corrections, folder)
     tell("likeness", 0, 1)
-    tables, undecided = _with_likeness(tables, texts, folder, beside(raw, "decisions"), jobs)
+    frames, unframed = _frames_of(beside(raw, "frames"), tables)
+    decisions = beside(raw, "decisions") / MATCHES
+    given, wrong = usable_decisions(decisions, [one.frame_id for one in frames])
+    undecided = [Finding("error", "decision-wrong", str(problem)) for problem in wrong]
+    on_entries = of_frames(given, [one.frame_id for one in frames])
+    tables, unused = _with_likeness(tables, texts, folder, decisions, given[~on_entries], jobs)
     as_read = {**as_read, "themes": tables["themes"]}
     tables, rethemed = _with_corrections(tables, texts, corrections, folder, only=("themes",))
     tell("likeness", 1, 1)
-    tables, unframed = _with_frames(tables, folder, beside(raw, "frames"))
+    tables, unmatched = _with_frames(tables, texts, folder, frames, decisions, given[on_entries])
+    undecided += [*unused, *unmatched, *unframed]
     checks = with_checks(tables, as_read, texts, beside(raw, "checked"))
     tables = checks.tables
     # what was read is sound already, but a correction may have touched any table
     store.validate(tables, None if corrected or rethemed or checks.counts else COMPARED)
     plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
-    remarked = (*found.findings, *remarks, *undecided, *corrected, *rethemed, *unframed, *checks.findings)
+    remarked = (*found.findings, *remarks, *undecided, *corrected, *rethemed, *checks.findings)
     return tables, texts, BuildReport(plans, remarked, inputs, checks.counts)
 
 
@@ -251,36 +258,59 @@ def _with_corrections(
 
 
 def _with_likeness(
-    tables: Tables, texts: Mapping[str, str], codebook: str | None, decisions: Path, jobs: int
+    tables: Tables, texts: Mapping[str, str], codebook: str | None, path: Path, given: pd.DataFrame, jobs: int
 ) -> tuple[Tables, list[Finding]]:
     """The tables with what compares their measures: themes, similar pairs, matched passages, clusters."""
-    given, wrong = usable_decisions(decisions / MATCHES)
     unused = apply_decisions(store.frame("similar"), given, tables["measures"]).unused
     found = likeness_tables(tables, texts, codebook=load_codebook(codebook), decisions=given, n_jobs=jobs)
     remarks = [
         Finding(
             "warning",
             "decision-unused",
-            f"{decisions / MATCHES}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no pair of "
+            f"{path}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no pair of "
             "measures of two plans; correct or remove the line",
         )
         for row in unused.to_dict("records")
     ]
-    remarks += [Finding("error", "decision-wrong", str(problem)) for problem in wrong]
     likened = tables | {name: store.typed(name, data) for name, data in found.items()}
     return {name: likened[name] for name in SCHEMA if name in likened}, remarks
 
 
-def _with_frames(tables: Tables, codebook: str | None, folder: Path) -> tuple[Tables, list[Finding]]:
-    """The tables with what became of the entries of each frame list, and what is wrong with the lists."""
+def _frames_of(folder: Path, tables: Tables) -> tuple[list[Frame], list[Finding]]:
+    """The frame lists that plans are laid against, and what is wrong with them."""
     frames, problems = usable_frames(folder)
     remarks = [Finding("error", "frame-wrong", str(problem)) for problem in problems]
-    remarks += [
-        Finding("warning", "frame-empty", f"{folder / one.frame_id}.csv: the frame has no entries; nothing to compare")
-        for one in frames
-        if not len(one)
+    plans = set(tables["plans"]["plan_id"])
+    for one in frames:
+        path = folder / f"{one.frame_id}.csv"
+        if one.frame_id in plans:
+            remarks.append(Finding("error", "frame-wrong", f"{path}: a plan has this name too; give the list another"))
+        elif not len(one):
+            remarks.append(Finding("warning", "frame-empty", f"{path}: the frame has no entries; nothing to compare"))
+    return [one for one in frames if one.frame_id not in plans], remarks
+
+
+def _with_frames(
+    tables: Tables,
+    texts: Mapping[str, str],
+    codebook: str | None,
+    frames: Sequence[Frame],
+    path: Path,
+    given: pd.DataFrame,
+) -> tuple[Tables, list[Finding]]:
+    """The tables with what became of the entries of each frame list, and hand decisions on them that name nothing."""
+    words = load_codebook(codebook)
+    laid = frame_tables(tables, texts, frames, codebook=words, decisions=given)
+    remarks = [
+        Finding(
+            "warning",
+            "decision-unused",
+            f"{path}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no entry of a frame and a plan, "
+            "or a measure or action of one; correct or remove the line",
+        )
+        for row in unused_of(given, frames, tables).to_dict("records")
     ]
-    return tables | frame_tables(tables, frames, codebook=load_codebook(codebook)), remarks
+    return tables | laid, remarks
 
 
 def _counted(report: PlanReport, tables: Tables) -> PlanReport:

@@ -22,6 +22,9 @@ DERIVED = {
     "similar": "write a decision into data/decisions/matches.csv",
     "passages": "write a decision into data/decisions/matches.csv",
     "clusters": "write a decision into data/decisions/matches.csv",
+    "entries": "correct the list in data/frames",
+    "frames": "write a decision into data/decisions/matches.csv",
+    "changes": "write a decision into data/decisions/matches.csv, or correct the tables years and targets",
 }
 CORRECTABLE = tuple(name for name in SCHEMA if name not in DERIVED)
 # Columns that follow from others or from the file.

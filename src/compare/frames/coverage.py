@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +13,21 @@ import pandas as pd
 from compare.codebook import Codebook
 from compare.corpus import Corpus, find_plans
 from compare.errors import ChoiceError, UnknownError
-from compare.frames.asked import Answer, Asked, answers_of, asked_of, plan_frame
+from compare.frames.asked import SENTENCE, Answer, Asked, answers_of, asked_of, plan_frame
+from compare.frames.changes import HEADING, Said, Sayings, changes_of, list_sayings, most_telling, order_of, told_by
+from compare.frames.decided import decided_on
 from compare.frames.lists import ENDING, Frame, read_frame
 from compare.frames.matching import Matcher
 from compare.frames.settings import FrameSettings
-from compare.frames.states import Cell, cells_of
+from compare.frames.states import Cell, cells_of, may_answer
+from compare.saying import say
+from compare.tables import SCHEMA, records
 from compare.tables import frame as new_table
-from compare.tables import records
+from compare.tables.schema import CHANGES
 
 __all__ = ["find_frame", "frame_changes", "frame_coverage", "frame_tables"]
 
-JOIN = "、"  # between ids, and between what is lacking
+JOIN, LACKS = "、", "；"  # between ids; between things that are lacking
 
 
 def find_frame(corpus: Corpus, name: str | Path | Frame | None = None) -> Frame:
@@ -67,7 +73,7 @@ def find_frame(corpus: Corpus, name: str | Path | Frame | None = None) -> Frame:
 
 def _of_build(corpus: Corpus, frame_id: str) -> Frame:
     entries = corpus.entries
-    return Frame(frame_id, entries[entries["frame_id"] == frame_id].reset_index(drop=True))
+    return Frame(frame_id, entries[entries["frame_id"] == frame_id].reset_index(drop=True), built=True)
 
 
 def frame_coverage(
@@ -75,6 +81,7 @@ def frame_coverage(
     frame: str | Path | Frame | None = None,
     plans: str | Sequence[str] | None = None,
     *,
+    decisions: pd.DataFrame | None = None,
     settings: FrameSettings | None = None,
 ) -> pd.DataFrame:
     """What became of the entries of a frame in each plan.
@@ -86,6 +93,8 @@ def frame_coverage(
         As for :func:`find_frame`.
     plans : str or sequence of str, optional
         All plans but the frame itself by default.
+    decisions : DataFrame, optional
+        Hand decisions (:func:`compare.building.decisions_of`), for a frame that the build did not lay; it has its own.
     settings : FrameSettings, optional
         With these, what the build wrote is not used but computed again.
 
@@ -96,82 +105,195 @@ def frame_coverage(
         measure of the plan that answers none (``own``). Empty for a frame without entries, or without plans;
         ``attrs["says"]`` says why.
     """
-    found = find_frame(corpus, frame)
-    wanted = find_plans(corpus.plans, [plans] if isinstance(plans, str) else plans or corpus.plan_ids)
-    wanted = [plan for plan in wanted if plan != found.plan_id]
-    stored = corpus.frames[corpus.frames["frame_id"] == found.frame_id]
-    if settings is None and len(stored) and found.plan_id is None and set(wanted) <= set(stored["plan_id"]):
-        order = {plan: place for place, plan in enumerate(wanted)}
-        stored = stored[stored["plan_id"].isin(wanted)]
-        return stored.sort_values("plan_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
-    table = new_table("frames", _rows(corpus.tables, found, wanted, settings or FrameSettings(), None))
-    if not len(found):
-        table.attrs["says"] = f"the frame {found.frame_id} has no entries: nothing to compare"
-    elif not wanted:
-        table.attrs["says"] = "no plan beside the frame itself: nothing to compare"
-    return table
+    return _laid(corpus, frame, plans, decisions, settings, "frames")
 
 
 def frame_changes(
-    corpus: Corpus, frame: str | Path | Frame | None = None, plans: str | Sequence[str] | None = None
+    corpus: Corpus,
+    frame: str | Path | Frame | None = None,
+    plans: str | Sequence[str] | None = None,
+    *,
+    decisions: pd.DataFrame | None = None,
+    settings: FrameSettings | None = None,
 ) -> pd.DataFrame:
-    """What became of the order, deadlines, numbers and duties of a frame's entries in each plan."""
-    return new_table("changes")
+    """What became of the order, deadlines, numbers and duties of a frame's entries in each plan.
+
+    Parameters
+    ----------
+    corpus, frame, plans, decisions, settings
+        As for :func:`frame_coverage`.
+
+    Returns
+    -------
+    DataFrame
+        As the table ``changes``: a row for each date, number, duty and place in the order that was compared, with the
+        frame's words and the plan's.
+    """
+    return _laid(corpus, frame, plans, decisions, settings, "changes")
+
+
+def _laid(
+    corpus: Corpus,
+    frame: str | Path | Frame | None,
+    plans: str | Sequence[str] | None,
+    decisions: pd.DataFrame | None,
+    settings: FrameSettings | None,
+    name: str,
+) -> pd.DataFrame:
+    """One table of a frame, as the build wrote it or computed now."""
+    found = find_frame(corpus, frame)
+    asked = corpus.plan_ids if plans is None else [plans] if isinstance(plans, str) else plans
+    wanted = [plan for plan in find_plans(corpus.plans, asked) if plan != found.plan_id]
+    stored, built = corpus.tables[name], corpus.frames[corpus.frames["frame_id"] == found.frame_id]
+    if settings is None and found.plan_id is None and found.built and set(wanted) <= set(built["plan_id"]):
+        order = {plan: place for place, plan in enumerate(wanted)}
+        stored = stored[(stored["frame_id"] == found.frame_id) & stored["plan_id"].isin(wanted)]
+        return stored.sort_values("plan_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
+    table = frame_tables(corpus.tables, corpus.texts, [found], wanted, decisions=decisions, settings=settings)[name]
+    if not len(found):
+        table.attrs["says"] = say(f"the frame {found.frame_id} has no entries: nothing to compare")
+    elif not wanted:
+        table.attrs["says"] = say("no plan beside the frame itself: nothing to compare")
+    return table
 
 
 def frame_tables(
     tables: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
     frames: Sequence[Frame],
+    plans: Sequence[str] | None = None,
     *,
     codebook: Codebook | None = None,
+    decisions: pd.DataFrame | None = None,
     settings: FrameSettings | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """The tables ``entries``, ``frames`` and ``changes`` of a build.
+    """The tables ``entries``, ``frames`` and ``changes``.
 
     Parameters
     ----------
     tables : mapping of DataFrame
         Uses ``plans``, ``measures``, ``actions``, ``units``, ``years`` and ``targets``.
+    texts : mapping of str
+        By plan id, the text that offsets point into.
     frames : sequence of Frame
-    codebook, settings : optional
+    plans : sequence of str, optional
+        All by default.
+    codebook : Codebook, optional
+        Word lists of one's own; the shipped ones by default.
+    decisions : DataFrame, optional
+        Hand decisions; those on other things are passed over.
+    settings : FrameSettings, optional
+
+    Returns
+    -------
+    dict of DataFrame
+        ``frames`` by frame, then plan; an entry is never laid against the plan that is the frame.
     """
     settings = settings or FrameSettings()
-    plans = list(tables["plans"]["plan_id"])
-    rows = [row for one in frames for row in _rows(tables, one, plans, settings, codebook)]
-    entries = [row for one in frames for row in records(one.entries)]
+    plans = list(tables["plans"]["plan_id"]) if plans is None else list(plans)
+    rows: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
+    answers = answers_of(tables, plans, codebook) if frames else {}
+    sayings = Sayings(tables, texts)
+    for one in frames:
+        asked = asked_of(one)
+        if not asked:
+            continue
+        matcher = Matcher(asked, codebook)
+        said = _asked_sayings(one, sayings, codebook)
+        decided = decided_on(decisions, one.frame_id)
+        for plan, given in answers.items():
+            here = {entry: by for (of, entry), by in decided.items() if of == plan}
+            laid = _Laid(one.frame_id, plan, asked, given, cells_of(matcher, given, settings, here))
+            compared = laid.changes(said, sayings, texts.get(plan, ""), codebook)
+            rows += laid.rows(compared)
+            changes += compared
+    entries = [row for one in frames for row in records(one.entries[SCHEMA["entries"].names])]
     return {
         "entries": new_table("entries", entries),
         "frames": new_table("frames", rows),
-        "changes": new_table("changes"),
+        "changes": new_table("changes", changes),
     }
 
 
-def _rows(
-    tables: Mapping[str, pd.DataFrame],
-    found: Frame,
-    plans: Sequence[str],
-    settings: FrameSettings,
-    codebook: Codebook | None,
-) -> list[dict[str, Any]]:
-    asked = asked_of(found)
-    if not asked:
-        return []
-    matcher = Matcher(asked, codebook)
-    rows = []
-    for plan, answers in answers_of(tables, plans, codebook).items():
-        cells = cells_of(matcher, answers, settings)
-        rows += [
-            _row(found.frame_id, plan, entry, answers, cell) for entry, cell in zip(asked, cells, strict=True)
+def _asked_sayings(frame: Frame, sayings: Sayings, codebook: Codebook | None) -> dict[str, list[Said]]:
+    """The sentences of each entry: a list's own clauses, a plan's own sentences."""
+    if frame.plan_id is None:
+        return list_sayings(frame, codebook)
+    ids = zip(frame.entries["entry_id"], frame.entries["measure_id"], strict=True)
+    return {entry: sayings.of(measure) if isinstance(measure, str) else [] for entry, measure in ids}
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """One plan laid against one frame."""
+
+    frame_id: str
+    plan_id: str
+    asked: Sequence[Asked]
+    answers: Sequence[Answer]
+    cells: Sequence[Cell]
+
+    def changes(
+        self, said: Mapping[str, Sequence[Said]], sayings: Sayings, text: str, codebook: Codebook | None
+    ) -> list[dict[str, Any]]:
+        """The rows of the table ``changes``, by entry."""
+        found: list[dict[str, Any]] = []
+        orders = order_of(self.cells, self.answers, [entry.kind for entry in self.asked])
+        for entry, cell, order in zip(self.asked, self.cells, orders, strict=True):
+            rows = changes_of(cell, said.get(entry.entry_id, ()), self.answers, sayings, told_by(said), codebook)
+            if order is not None and cell.main is not None:
+                rows.insert(0, self._order(entry, self.answers[cell.main], order, text))
+            common = {"frame_id": self.frame_id, "plan_id": self.plan_id, "entry_id": entry.entry_id}
+            found += [row | common | {"raw": text[row["start"] : row["end"]]} for row in rows]
+        return found
+
+    def _order(self, entry: Asked, answer: Answer, order: str, text: str) -> dict[str, Any]:
+        end = min(answer.end, answer.start + HEADING)
+        for mark in SENTENCE.finditer(text, answer.start + 1, end):
+            end = mark.start()
+            break
+        return {
+            "what": "order", "change": order, "said": entry.name, "start": answer.start, "end": end,
+            "action_id": answer.action_id, "measure_id": None if answer.kind == "action" else answer.answer_id,
+        }  # fmt: skip
+
+    def rows(self, changes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The rows of the table ``frames``: the entries, then what is the plan's own."""
+        of_entry: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for change in changes:
+            of_entry[change["entry_id"]].append(change)
+        found = []
+        for entry, cell in zip(self.asked, self.cells, strict=True):
+            told = {what: most_telling(of_entry[entry.entry_id], what) for what in CHANGES}
+            found.append(self._row(entry, cell) | told)
+        used = {place for cell in self.cells if cell.main is not None for place in (cell.main, *cell.also)}
+        kinds = {kind for entry in self.asked for kind in may_answer(entry.kind)}
+        return found + [
+            self._common("own", 0.0) | _place(answer)
+            for place, answer in enumerate(self.answers)
+            if place not in used and answer.kind in kinds
         ]
-        used = {place for cell in cells if cell.main is not None for place in (cell.main, *cell.also)}
-        kinds = {entry.kind for entry in asked}
-        for place, answer in enumerate(answers):
-            if place not in used and (answer.kind in kinds or (None in kinds and answer.kind != "action")):
-                rows.append(
-                    {"frame_id": found.frame_id, "plan_id": plan, "entry_id": None, "state": "own", "score": 0.0}
-                    | _place(answer)
-                )
-    return rows
+
+    def _common(self, state: str, score: float) -> dict[str, Any]:
+        return {
+            "frame_id": self.frame_id, "plan_id": self.plan_id, "state": state, "score": round(min(score, 1.0), 4),
+            "start": 0, "end": 0,
+        }  # fmt: skip
+
+    def _row(self, entry: Asked, cell: Cell) -> dict[str, Any]:
+        row = self._common(cell.state, cell.score) | {
+            "entry_id": entry.entry_id,
+            "also": JOIN.join(self.answers[place].answer_id for place in cell.also) or None,
+            "lacks": LACKS.join(cell.lacks) or None,
+            "corrected": cell.why,
+        }
+        if cell.main is not None:
+            return row | _place(self.answers[cell.main])
+        if cell.near is not None:
+            near = self.answers[cell.near]
+            row |= {"nearest": near.answer_id, "start": near.start, "end": near.end}
+        return row
 
 
 def _place(answer: Answer) -> dict[str, Any]:
@@ -181,18 +303,3 @@ def _place(answer: Answer) -> dict[str, Any]:
         "start": answer.start,
         "end": answer.end,
     }
-
-
-def _row(frame_id: str, plan: str, entry: Asked, answers: Sequence[Answer], cell: Cell) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "frame_id": frame_id, "plan_id": plan, "entry_id": entry.entry_id, "state": cell.state,
-        "score": round(min(cell.score, 1.0), 4), "start": 0, "end": 0,
-        "also": JOIN.join(answers[place].answer_id for place in cell.also) or None,
-        "lacks": JOIN.join(cell.lacks) or None,
-    }  # fmt: skip
-    if cell.main is not None:
-        return row | _place(answers[cell.main])
-    if cell.near is not None:
-        near = answers[cell.near]
-        row |= {"nearest": near.answer_id, "start": near.start, "end": near.end}
-    return row

@@ -39,12 +39,15 @@ class Frame:
         The plan, where the frame is one.
     problems : tuple of FrameError
         What is wrong with single lines of the list; they were left out, or one cell of them was.
+    built : bool
+        Whether it is a list of the build, whose table ``frames`` holds it.
     """
 
     frame_id: str
     entries: pd.DataFrame
     plan_id: str | None = None
     problems: tuple[FrameError, ...] = ()
+    built: bool = False
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from compare.frames.asked import Answer, Asked
-from compare.frames.matching import Matched, Matcher
+from compare.frames.asked import Answer
+from compare.frames.decided import Decided
+from compare.frames.matching import Matcher
 from compare.frames.settings import FrameSettings
 
-__all__ = ["Cell", "cells_of"]
+__all__ = ["Cell", "cells_of", "may_answer"]
 
+WHY = "；"  # between a decision and its reason
+PHRASE = 6  # characters that an element must have to be known by its words alone
 ACTION, MEASURE, SAFEGUARD = "action", "measure", "safeguard"
 MAY_ANSWER = {  # what of a plan may answer an entry of a kind
     ACTION: (ACTION,),
@@ -23,12 +26,17 @@ MAY_ANSWER = {  # what of a plan may answer an entry of a kind
 }
 
 
+def may_answer(kind: str | None) -> tuple[str, ...]:
+    """What of a plan may answer an entry of a kind: for one without a kind its measures, then its actions by name."""
+    return MAY_ANSWER[kind]
+
+
 @dataclass(frozen=True)
 class Cell:
     """One entry in one plan.
 
     ``main`` is the answer that is the evidence, ``also`` those that carry a part, ``near`` the nearest one where the entry
-    is absent; ``lacks`` are its elements that were not found.
+    is absent; ``lacks`` are its elements that were not found, ``why`` the reason of a hand decision.
     """
 
     state: str
@@ -37,17 +45,29 @@ class Cell:
     also: tuple[int, ...] = ()
     lacks: tuple[str, ...] = ()
     near: int | None = None
+    why: str | None = None
 
 
-def cells_of(matcher: Matcher, answers: Sequence[Answer], settings: FrameSettings) -> list[Cell]:
-    """The state of every entry in one plan, in the order of the frame."""
-    return _Plan(matcher, answers, settings).cells()
+def cells_of(
+    matcher: Matcher,
+    answers: Sequence[Answer],
+    settings: FrameSettings,
+    decided: Mapping[str, Decided] | None = None,
+) -> list[Cell]:
+    """The state of every entry in one plan, in the order of the frame; hand decisions, by entry, have the last word."""
+    return _Plan(matcher, answers, settings, decided or {}).cells()
 
 
 class _Plan:
     """One plan with all that was measured of it."""
 
-    def __init__(self, matcher: Matcher, answers: Sequence[Answer], settings: FrameSettings) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        answers: Sequence[Answer],
+        settings: FrameSettings,
+        decided: Mapping[str, Decided],
+    ) -> None:
         self.asked, self.answers, self.set = matcher.asked, answers, settings
         self.matcher, self.found = matcher, matcher.match(answers)
         self.kinds = [entry.kind for entry in self.asked]
@@ -55,17 +75,35 @@ class _Plan:
         self.may = np.array(
             [[one.kind in MAY_ANSWER[kind] for one in answers] for kind in self.kinds], dtype=bool
         ).reshape(self.found.chance.shape)
+        place_of = {one.answer_id: place for place, one in enumerate(answers)}
+        self.decided = [decided.get(entry.entry_id, Decided()) for entry in self.asked]
+        self.given = [{place_of[one] for one in sorted(by.answers) if one in place_of} for by in self.decided]
+        for i, by in enumerate(self.decided):
+            self.may[i, [place_of[one] for one in sorted(by.others) if one in place_of]] = False
+            self.may[i, sorted(self.given[i])] = True
         self.rank = np.where(self.may, self.found.chance + self.held, 0.0)
 
     def cells(self) -> list[Cell]:
         """Measures first: actions are judged by them."""
         cells = {i: self._measured(i) for i, kind in enumerate(self.kinds) if kind != ACTION}
         for i, kind in enumerate(self.kinds):
-            if kind == ACTION or (kind is None and cells[i].state == "absent"):
+            if kind in (ACTION, None):
                 by_action = self._of_action(i, cells)
-                if kind == ACTION or by_action.state != "absent":
+                borne = by_action.main is not None and self._bears(i, by_action)
+                if kind == ACTION or borne or (cells[i].main is None and by_action.main is not None):
                     cells[i] = by_action
-        return [cells[i] if cells[i].main is None else self._together(i, cells) for i in range(len(self.asked))]
+        found = [cells[i] if cells[i].main is None else self._together(i, cells) for i in range(len(self.asked))]
+        return [self._as_decided(cell, by) for cell, by in zip(found, self.decided, strict=True)]
+
+    def _as_decided(self, cell: Cell, by: Decided) -> Cell:
+        """A state that was given by hand, and the reason of any decision."""
+        if not by.why:
+            return cell
+        if by.state == "absent":
+            near = cell.near if cell.main is None else cell.main
+            return Cell("absent", cell.score, near=near, why=WHY.join(by.why))
+        state = by.state if by.state is not None and cell.main is not None else cell.state
+        return replace(cell, state=state, why=WHY.join(by.why))
 
     def _together(self, i: int, cells: Mapping[int, Cell]) -> Cell:
         """An entry that stands whole in one answer with another of its kind is merged with it.
@@ -94,13 +132,14 @@ class _Plan:
     # -- measures and safeguards
 
     def _measured(self, i: int) -> Cell:
-        if not self.answers or not self.rank[i].max() > 0:
+        given = self.given[i]
+        if not self.answers or not (given or self.rank[i].max() > 0):
             return Cell("absent", 0.0)
-        answering = [place for place in np.flatnonzero(self.may[i]) if self._answers(i, int(place))]
+        answering = [place for place in np.flatnonzero(self.may[i]) if place in given or self._answers(i, int(place))]
         near = int(np.argmax(self.rank[i]))
         if not answering:
             return Cell("absent", self._score(i, near), near=near)
-        main = max(answering, key=lambda place: (self.rank[i, place], -place))
+        main = max(answering, key=lambda place: (place in given, self.rank[i, place], -place))
         also = self._parts(i, int(main), [int(place) for place in answering])
         cell = Cell("covered", self._score(i, int(main)), int(main), also, self._lacks(i, (int(main), *also)))
         return replace(cell, state=self._state(i, cell))
@@ -111,7 +150,12 @@ class _Plan:
 
     def _answers(self, i: int, place: int) -> bool:
         """Whether a measure answers an entry, and does not speak of it in passing only."""
-        literal = bool(len(self.found.of[i])) and self.found.of[i][:, place].max() >= self.set.literal
+        said = [
+            share
+            for share, says in zip(self.found.of[i][:, place], self.asked[i].says, strict=True)
+            if len(says) >= PHRASE
+        ]
+        literal = max(said, default=0.0) >= self.set.literal
         if self.found.chance[i, place] < self.set.covered and not literal:
             return False
         rivals = [k for k, kind in enumerate(self.kinds) if k != i and kind == self.kinds[i]]
@@ -128,7 +172,8 @@ class _Plan:
         kept = []
         for place in answering:
             claim = max(self.found.chance[k, place] for k, kind in enumerate(self.kinds) if kind == self.kinds[i])
-            if place != main and self.found.chance[i, place] >= max(self.set.covered, claim):
+            likely = self.found.chance[i, place] >= max(self.set.covered, claim)
+            if place != main and (likely or place in self.given[i]):
                 kept.append(place)
         best = strength[:, [main, *kept]].max(axis=1, initial=0.0)
         if self.kinds[i] == SAFEGUARD:
@@ -142,9 +187,7 @@ class _Plan:
 
     def _lacks(self, i: int, places: Sequence[int]) -> tuple[str, ...]:
         best = self.found.of[i][:, list(places)].max(axis=1, initial=0.0)
-        return tuple(
-            says for says, share in zip(self.asked[i].says, best, strict=True) if share < self.set.lacking
-        )
+        return tuple(says for says, share in zip(self.asked[i].says, best, strict=True) if share < self.set.lacking)
 
     def _state(self, i: int, cell: Cell) -> str:
         """The first that fits of split, narrowed, widened, renamed, covered."""
@@ -180,25 +223,33 @@ class _Plan:
             return Cell("absent", 0.0)
         children = [k for k, entry in enumerate(self.asked) if entry.parent == self.asked[i].entry_id and k in cells]
         parts = self._parts_by_action(children, cells) if children else dict(enumerate(self.held[i]))
+        missing = tuple(self.asked[k].name for k in children if cells[k].main is None)
         name = self.found.name_in_head[i]
         sure = {
             place: float(max(name[place] if name[place] >= self.set.bears else 0.0, parts.get(place, 0.0)))
             for place in actions
+            if self.may[i, place] or self.kinds[i] is None
         }
-        main = max(actions, key=lambda place: (sure[place], name[place] + self.held[i, place], -place))
-        carrying = sorted((place for place in actions if parts.get(place, 0.0) >= self.set.child_part), key=lambda place: -parts[place])
+        sure |= dict.fromkeys((place for place in self.given[i] if place in sure), 1.0)
+        if not sure:
+            return Cell("absent", 0.0)
+        main = max(sure, key=lambda place: (sure[place], name[place] + self.held[i, place], -place))
+        carrying = sorted(
+            (place for place in actions if parts.get(place, 0.0) >= self.set.child_part),
+            key=lambda place: -parts[place],
+        )
         if sure[main] < (self.set.children if children else self.set.whole):
             together = sum(parts[place] for place in carrying)
             if children and len(carrying) > 1 and together >= self.set.child_parts:
-                return Cell("split", min(1.0, together), carrying[0], tuple(carrying[1:]), self._lacks(i, carrying))
+                return Cell("split", min(1.0, together), carrying[0], tuple(carrying[1:]), missing)
             return Cell("absent", min(1.0, sure[main]), near=main)
-        cell = Cell("covered", min(1.0, sure[main]), main, lacks=self._lacks(i, [main]))
+        cell = Cell("covered", min(1.0, sure[main]), main, lacks=missing if children else self._lacks(i, [main]))
         if name[main] >= self.set.bears:
             return replace(cell, state="widened" if children and self._has_own(main, cells) else "covered")
         also = tuple(place for place in carrying if children and place != main and parts[place] >= self.set.child_split)
         if also:
-            return replace(cell, state="split", also=also, lacks=self._lacks(i, [main, *also]))
-        if children and parts[main] < self.set.whole_children:
+            return replace(cell, state="split", also=also)
+        if children and parts.get(main, 0.0) < self.set.whole_children:
             return replace(cell, state="narrowed")
         return cell if self._named(i, main) else replace(cell, state="renamed")
 

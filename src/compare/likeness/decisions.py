@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,14 @@ import pandas as pd
 from compare.errors import InTheWayError
 from compare.handmade import HandmadeError, read_list
 from compare.tables import frame, typed
+from compare.tables.schema import STATES
 
 __all__ = [
     "COLUMNS",
     "DECISIONS",
     "DecisionError",
     "apply_decisions",
+    "of_frames",
     "read_decisions",
     "usable_decisions",
     "write_template",
@@ -25,6 +27,7 @@ __all__ = [
 
 COLUMNS = ("measure_a", "measure_b", "decision", "reviewed_by", "reviewed_on", "reason")
 DECISIONS = ("match", "no match", "one-to-many")
+FRAME_DECISIONS = (*DECISIONS, *STATES[:-1])  # of an entry of a frame and a measure, an action or a plan
 PLACE = Path("data/decisions/matches.csv")
 
 
@@ -66,13 +69,18 @@ def read_decisions(path: str | Path = PLACE) -> pd.DataFrame:
     return decisions
 
 
-def usable_decisions(path: str | Path = PLACE) -> tuple[pd.DataFrame, list[DecisionError]]:
+def usable_decisions(
+    path: str | Path = PLACE, frames: Collection[str] = ()
+) -> tuple[pd.DataFrame, list[DecisionError]]:
     """The decisions of a file that can be used, and what is wrong with its other lines.
 
     Parameters
     ----------
     path : path
         As for :func:`read_decisions`.
+    frames : collection of str
+        Ids of frame lists: a line may name an entry (``safety-2024/M05``) and what of a plan answers it
+        (``zhanhe-2024/m015``, ``zhanhe-2024/a05``) or the plan; its decision may be a state too (``renamed``, ``absent``).
 
     Returns
     -------
@@ -97,9 +105,9 @@ def usable_decisions(path: str | Path = PLACE) -> tuple[pd.DataFrame, list[Decis
             said = row["decision"].lower()
             row["decision"] = said if said == "one-to-many" else said.replace("_", " ")
             pair = min(row["measure_a"], row["measure_b"]), max(row["measure_a"], row["measure_b"])
-            wrong = _misfit(row, seen.get(pair))
-            if wrong:
-                problems.append(DecisionError.at(path, line.line, wrong))
+            wrong = _misfit(path, line.line, row, seen.get(pair), any(_prefix(side) in frames for side in pair))
+            if wrong is not None:
+                problems.append(wrong)
                 continue
             seen[pair] = (row["decision"], line.line)
             rows.append({**row, "line": line.line})
@@ -107,21 +115,43 @@ def usable_decisions(path: str | Path = PLACE) -> tuple[pd.DataFrame, list[Decis
     return pd.DataFrame(rows, columns=[*COLUMNS, "line"]), problems
 
 
-def _misfit(row: Mapping[str, str], earlier: tuple[str, int] | None) -> str | None:
+def _prefix(row_id: str) -> str:
+    return row_id.rpartition("/")[0]
+
+
+def of_frames(decisions: pd.DataFrame, frames: Collection[str]) -> pd.Series:
+    """Which decisions are on entries of these frames."""
+    return pd.Series(
+        [
+            _prefix(a) in frames or _prefix(b) in frames
+            for a, b in zip(decisions["measure_a"], decisions["measure_b"], strict=True)
+        ],
+        index=decisions.index,
+        dtype=bool,
+    )
+
+
+def _misfit(
+    path: Path, line: int, row: Mapping[str, str], earlier: tuple[str, int] | None, framed: bool
+) -> DecisionError | None:
     """What is wrong with one line; ``earlier`` is the decision on the same pair and its line."""
     a, b = row["measure_a"], row["measure_b"]
-    if row["decision"] not in DECISIONS:
-        return f"decision {row['decision']!r} is none of {', '.join(DECISIONS)}"
+    known = ", ".join(FRAME_DECISIONS if framed else DECISIONS)
+    if row["decision"] not in known.split(", "):
+        return DecisionError.at(path, line, f"unknown decision {row['decision']!r}; take one of {known}")
     if not a or not b or a == b:
-        return "measure_a and measure_b must name two measures, such as zhanhe-2024/m012"
+        return DecisionError.at(path, line, "measure_a and measure_b must name two measures, such as zhanhe-2024/m012")
     if row["reviewed_on"]:
         try:
             pd.Timestamp(row["reviewed_on"])
         except ValueError:
-            return f"reviewed_on {row['reviewed_on']!r} is no date like 2024-06-30"
+            day = row["reviewed_on"]
+            return DecisionError.at(path, line, f"reviewed_on {day!r} is no date like 2024-06-30")
+    if earlier is not None and earlier[0] == row["decision"]:
+        return DecisionError.at(path, line, f"{a} and {b} were decided in line {earlier[1]} too; keep one of them")
     if earlier is not None:
-        how = "decided in" if earlier[0] == row["decision"] else "decided otherwise in"
-        return f"{a} and {b} were {how} line {earlier[1]}, which holds; keep one of them"
+        said = f"{a} and {b} were decided otherwise in line {earlier[1]}, which holds; keep one of them"
+        return DecisionError.at(path, line, said)
     return None
 
 

@@ -1,0 +1,163 @@
+"""What became of a frame's entries: states against readers, states of plans of our own, and what no plan may change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from gold_plans import ROOT
+
+from compare.corpus import Corpus
+from compare.errors import ChoiceError, UnknownError
+from compare.frames import FrameSettings, find_frame, frame_changes, frame_coverage, read_frame
+from compare.tables import validate
+from compare.tables.schema import STATES
+from tests.frames import made
+
+SHIPPED = ROOT / "data" / "frames" / "safety-2024.csv"
+READINGS = pd.read_csv(Path(__file__).with_name("safety-2024.csv"))
+LIST = """id,name,description,kind
+X1,重大隐患数据库,2024年底前建成重大隐患数据库，每季度至少更新1次,measure
+X2,应急广播,行政村应急广播覆盖率达到90%,measure
+X3,校园安全知识,安全知识进校园；每年举办校园安全知识讲座2次,measure
+X4,火箭回收试验,火箭发动机回收试验；卫星测控站,measure
+X5,加强组织领导,成立领导小组；定期研究部署,safeguard
+"""
+
+
+def states(rows: pd.DataFrame) -> dict[str, str]:
+    rows = rows[rows["entry_id"].notna()]
+    return dict(zip(rows["entry_id"], rows["state"].astype(str), strict=True))
+
+
+@pytest.fixture(scope="module")
+def laid(four_plans: Corpus) -> pd.DataFrame:
+    return frame_coverage(four_plans, SHIPPED)
+
+
+def test_states_are_those_of_the_readers(laid: pd.DataFrame) -> None:
+    both = READINGS.merge(laid, on=["plan_id", "entry_id"])
+    assert len(both) == 132
+    right = both["state"].astype(str) == both["reader_a"]
+    covered = (both["state"] != "absent") == (both["reader_a"] != "absent")
+    assert right.mean() >= 0.87
+    assert covered.mean() >= 0.96
+    assert right[both["doubt"] == 0].mean() >= 0.93
+
+
+def test_the_two_actions_that_zhanhe_adds_are_its_own(laid: pd.DataFrame) -> None:
+    own = laid[(laid["plan_id"] == "zhanhe-2024") & (laid["state"] == "own") & laid["measure_id"].isna()]
+    assert list(own["action_id"]) == ["zhanhe-2024/a01", "zhanhe-2024/a02"]
+
+
+def test_every_cell_and_every_state_leads_to_characters(four_plans: Corpus, laid: pd.DataFrame) -> None:
+    changes = frame_changes(four_plans, SHIPPED)
+    tables = four_plans.tables | {"frames": laid, "changes": changes}
+    validate(tables, ["frames", "changes"])
+    places = pd.concat([four_plans.measures.set_index("measure_id"), four_plans.actions.set_index("action_id")])[
+        ["start", "end"]
+    ]
+    assert set(laid["state"].astype(str)) >= set(STATES) - {"renamed"}
+    for row in laid.itertuples():
+        text = four_plans.texts[row.plan_id]
+        assert text[row.start : row.end].strip(), row
+        here = (
+            row.nearest
+            if row.state == "absent"
+            else row.measure_id
+            if isinstance(row.measure_id, str)
+            else row.action_id
+        )
+        assert tuple(places.loc[here]) == (row.start, row.end)
+        for other in row.also.split("、") if isinstance(row.also, str) else ():
+            assert other in places.index and other != here
+        assert four_plans.passage(row).match == text[row.start : row.end]
+    for row in changes.itertuples():
+        assert four_plans.texts[row.plan_id][row.start : row.end] == row.raw and row.raw.strip()
+        assert not isinstance(row.now, str) or row.now in row.raw
+    told = {(row.plan_id, row.entry_id, row.what) for row in changes.itertuples()}
+    for what in ("order", "deadline", "target", "duty"):
+        for row in laid[laid[what].notna()].itertuples():
+            assert (row.plan_id, row.entry_id, what) in told
+
+
+def test_other_plans_and_their_order_change_nothing(four_plans: Corpus, laid: pd.DataFrame) -> None:
+    alone = frame_coverage(four_plans.select(plan="xinjin-2024"), SHIPPED)
+    there = laid[laid["plan_id"] == "xinjin-2024"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, there)
+    asked = frame_coverage(four_plans, SHIPPED, ["yunyang-2024", "xinjin-2024"])
+    assert list(dict.fromkeys(asked["plan_id"])) == ["yunyang-2024", "xinjin-2024"]
+    pd.testing.assert_frame_equal(asked[asked["plan_id"] == "xinjin-2024"].reset_index(drop=True), there)
+
+
+def test_every_entry_has_one_cell_in_every_plan_and_every_measure_is_used_or_own(
+    four_plans: Corpus, laid: pd.DataFrame
+) -> None:
+    entries = laid[laid["entry_id"].notna()]
+    assert not entries.duplicated(["plan_id", "entry_id"]).any()
+    assert (entries.groupby("plan_id").size() == 33).all()
+    used = set(entries["measure_id"].dropna()) | {
+        one for also in entries["also"].dropna() for one in also.split("、") if "/m" in one
+    }
+    own = laid[laid["state"] == "own"]["measure_id"].dropna()
+    every = four_plans.measures[four_plans.measures["restated"].isna()]["measure_id"]
+    assert not used & set(own)
+    assert used | set(own) == set(every)
+
+
+def test_a_list_of_our_own(tmp_path: Path) -> None:
+    corpus = made.corpus(yi_2024=made.LOWER)
+    found = frame_coverage(corpus, made.frame(tmp_path, LIST))
+    assert states(found) == {"X1": "covered", "X2": "covered", "X3": "covered", "X4": "absent", "X5": "covered"}
+    evidence = dict(zip(found["entry_id"], found["measure_id"], strict=True))
+    assert (evidence["X1"], evidence["X3"]) == ("yi-2024/m002", "yi-2024/m001")
+    assert list(found[found["state"] == "own"]["measure_id"]) == ["yi-2024/m004"]  # the goats
+
+
+def test_names_alone_give_states(tmp_path: Path) -> None:
+    corpus = made.corpus(yi_2024=made.LOWER)
+    names = "".join(f"{line.split(',')[1]}\n" for line in LIST.splitlines())
+    found = states(frame_coverage(corpus, made.frame(tmp_path, names)))
+    assert [found[f"E0{i}"] == "absent" for i in range(1, 6)] == [False, False, False, True, False]
+
+
+def test_a_plan_is_a_frame() -> None:
+    corpus = made.corpus(jia_2024=made.UPPER, yi_2024=made.LOWER)
+    found = frame_coverage(corpus, "jia-2024")
+    assert set(found["plan_id"]) == {"yi-2024"}
+    assert states(found) == {
+        "a01": "widened", "a02": "covered", "m001": "covered", "m002": "covered", "m003": "covered", "m004": "covered"
+    }  # fmt: skip
+    frame = find_frame(corpus, "jia-2024")
+    assert (frame.plan_id, len(frame)) == ("jia-2024", 6)
+    for row in frame.entries.itertuples():
+        assert corpus.texts["jia-2024"][row.start : row.end].strip()
+
+
+def test_an_empty_frame_and_a_plan_with_nothing_give_a_sentence_or_absence(tmp_path: Path) -> None:
+    corpus = made.corpus(yi_2024=made.LOWER, leer_2024="丙县通知\n请认真贯彻执行。\n")
+    empty = frame_coverage(corpus, made.frame(tmp_path, "id,name\n", "empty.csv"))
+    assert len(empty) == 0 and empty.attrs["says"] == "the frame empty has no entries: nothing to compare"
+    nothing = frame_coverage(corpus, made.frame(tmp_path, LIST), "leer-2024")
+    assert set(nothing["state"]) == {"absent"} and len(nothing) == 5
+    assert len(frame_coverage(corpus, "leer-2024", "yi-2024")) == 0
+    alone = frame_coverage(corpus.select(plan="yi-2024"), "yi-2024")
+    assert len(alone) == 0 and alone.attrs["says"] == "no plan beside the frame itself: nothing to compare"
+
+
+def test_a_frame_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path) -> None:
+    corpus = made.corpus(yi_2024=made.LOWER)
+    with pytest.raises(UnknownError, match="no frame nirgends; there are yi-2024"):
+        frame_coverage(corpus, "nirgends")
+    with pytest.raises(ChoiceError, match="which frame\\? the build has none; put a list into data/frames"):
+        frame_coverage(corpus)
+    assert find_frame(corpus, read_frame(SHIPPED)).frame_id == "safety-2024"
+
+
+@pytest.mark.parametrize("name", ["covered", "whole", "beyond"])
+def test_settings_are_checked(name: str) -> None:
+    with pytest.raises(ChoiceError, match=f"FrameSettings.{name} is 2; it must lie between 0 and 1"):
+        FrameSettings(**{name: 2})
+    with pytest.raises(ChoiceError, match="beyond_chars is -1; it must be a whole number"):
+        FrameSettings(beyond_chars=-1)
