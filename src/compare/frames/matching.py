@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sp
@@ -18,7 +19,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from compare.codebook import Codebook
 from compare.frames.asked import Answer, Asked
 from compare.likeness.features import measure_pairs
-from compare.likeness.model import judge
+from compare.likeness.model import first_logits, judge, shipped_model
 from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
 from compare.likeness.themes import theme_book
@@ -157,13 +158,14 @@ class Matcher:
         vectors = vectorise(words, self.book, Settings(), folder=folder)
         i = np.repeat(np.arange(len(self.asked)), len(places))
         j = np.tile(len(self.asked) + np.arange(len(places)), len(self.asked))
-        alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j))
+        logits = partial(first_logits, models=shipped_model(vectors.fits))
+        alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j, 1, logits))
         chance[:, places] = ((alike + same) / 2).reshape(len(self.asked), len(places))
         return chance
 
 
 def _rarity(grams: Sequence[str], shares: np.ndarray) -> np.ndarray:
     """What strings weigh, ``shares`` being theirs among the entries of a frame."""
-    sentences, known = background().sentences, background().pairs
+    sentences, known = background().sentences, background().strings
     held = np.array([known.get(ord(gram[0]) * PAIR + ord(gram[1]), 0.0) for gram in grams])
     return np.asarray(-np.log(np.minimum(1.0, (held / sentences + shares) / 2 + 1 / sentences)))

@@ -58,8 +58,8 @@ class FrameSettings:
     covered: float = 0.32
     literal: float = 0.85
     taken: float = 0.9
-    beside: float = 0.6
-    held: float = 0.36
+    beside: float = 0.7
+    held: float = 0.3
     part: float = 0.7
     part_gain: float = 0.065
     whole: float = 0.5
