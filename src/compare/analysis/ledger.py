@@ -67,7 +67,7 @@ def ledger(corpus: Corpus, plan: str) -> pd.DataFrame:
     ids = rows["measure_id"]
     found = rows.assign(
         action_id=ids.map(measures["action_id"]), label=ids.map(measures["label"]),
-        task=ids.map(headings(tables["measures"])), deadline=ids.map(by_measure(tables["years"])), due=ids.map(due),
+        task=ids.map(headings(tables["measures"])), deadline=ids.map(by_measure(tables["years"])), due=pd.Series([due.get(one) for one in ids], ids.index, "datetime64[s]"),
         target=ids.map(by_measure(tables["targets"])), start=ids.map(measures["start"]), end=ids.map(measures["end"]),
         many=-many, rank=[ROLES.index(role) if role in ROLES else len(ROLES) for role in rows["role"]],
     )  # fmt: skip

@@ -122,7 +122,8 @@ def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:
         are none.
     """
     data = find_data(folder)
-    frames = [path.stem for path in (data / "frames").glob("*.csv")]
+    plans = {plan_id_of(path.name) for path in (data / "raw").iterdir()}
+    frames = [path.stem for path in (data / "frames").glob("*.csv") if path.stem not in plans]
     decisions = usable_decisions(data / "decisions" / MATCHES, frames)[0]
     return decisions[~of_frames(decisions, frames)].reset_index(drop=True)
 

@@ -19,7 +19,7 @@ from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD,
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError
-from compare.frames import Frame, frame_tables, unused_of, usable_frames
+from compare.frames import Frame, frame_tables, names_nothing, usable_frames
 from compare.likeness.decisions import apply_decisions, of_frames, usable_decisions
 from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
@@ -308,7 +308,7 @@ def _with_frames(
             f"{path}, line {row['line']}: {row['measure_a']} and {row['measure_b']} are no entry of a frame and a plan, "
             "or a measure or action of one; correct or remove the line",
         )
-        for row in unused_of(given, frames, tables).to_dict("records")
+        for row in given[names_nothing(given, frames, tables)].to_dict("records")
     ]
     return tables | laid, remarks
 

@@ -1,7 +1,7 @@
 """Plans laid against a frame, a list of entries or a plan: what each took over, changed, left out and added."""
 
 from compare.frames.coverage import find_frame, frame_changes, frame_coverage, frame_tables
-from compare.frames.decided import unused_of
+from compare.frames.decided import names_nothing
 from compare.frames.lists import Frame, FrameError, read_frame, usable_frames
 from compare.frames.settings import FrameSettings
 
@@ -13,7 +13,7 @@ __all__ = [
     "frame_changes",
     "frame_coverage",
     "frame_tables",
+    "names_nothing",
     "read_frame",
-    "unused_of",
     "usable_frames",
 ]

@@ -15,7 +15,7 @@ from compare.corpus import Corpus, find_plans
 from compare.errors import ChoiceError, UnknownError
 from compare.frames.asked import SENTENCE, Answer, Asked, answers_of, asked_of, plan_frame
 from compare.frames.changes import HEADING, Said, Sayings, changes_of, list_sayings, most_telling, order_of, told_by
-from compare.frames.decided import decided_on
+from compare.frames.decided import decided_on, names_nothing
 from compare.frames.lists import ENDING, Frame, read_frame
 from compare.frames.matching import Matcher
 from compare.frames.settings import FrameSettings
@@ -195,6 +195,8 @@ def frame_tables(
     changes: list[dict[str, Any]] = []
     answers = answers_of(tables, plans, codebook) if frames else {}
     sayings = Sayings(tables, texts)
+    if decisions is not None:
+        decisions = decisions[~names_nothing(decisions, frames, tables)]
     for one in frames:
         asked = asked_of(one)
         if not asked:

@@ -11,7 +11,7 @@ from compare.frames.lists import Frame
 from compare.likeness.decisions import DECISIONS
 from compare.tables import records
 
-__all__ = ["Decided", "decided_on", "unused_of"]
+__all__ = ["Decided", "decided_on", "names_nothing"]
 
 
 @dataclass
@@ -60,26 +60,26 @@ def decided_on(decisions: pd.DataFrame | None, frame_id: str) -> dict[tuple[str,
     return found
 
 
-def unused_of(decisions: pd.DataFrame, frames: Sequence[Frame], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Decisions that name an entry which its frame does not have, or a plan, measure or action which is not there.
+def names_nothing(decisions: pd.DataFrame, frames: Sequence[Frame], tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Which decisions name an entry that its frame does not have, or a plan, measure or action that is not there.
 
     Parameters
     ----------
     decisions : DataFrame
-        Those on entries of these frames.
     frames : sequence of Frame
+        Decisions on other things are passed over.
     tables : mapping of DataFrame
         Uses ``plans``, ``measures`` and ``actions``.
     """
     columns = (("plans", "plan_id"), ("measures", "measure_id"), ("actions", "action_id"))
     there = {row_id for name, column in columns for row_id in tables[name][column]}
-    lost = []
-    for row in decisions.to_dict("records"):
+    lost = pd.Series(False, index=decisions.index)
+    for at, row in zip(decisions.index, decisions.to_dict("records"), strict=True):
         for one in frames:
             entry, answer = _sides(row, one.frame_id)
-            if entry is not None and (_last(entry) not in set(one.entries["entry_id"]) or answer not in there):
-                lost.append(row)
-    return pd.DataFrame(lost, columns=list(decisions.columns))
+            if entry is not None:
+                lost[at] |= _last(entry) not in set(one.entries["entry_id"]) or answer not in there
+    return lost
 
 
 def _last(row_id: str) -> str:

@@ -32,6 +32,7 @@ FEW = 10  # entries that a frame is thought to have besides, so that a short one
 CLAUSE = re.compile(r"[，。；：！？]")
 SHORT_CLAUSE = 6  # characters below which a clause says too little
 STRANGE = 0.15  # share of a clause that an entry must hold to be spoken of
+FILLER = "·" * 2  # so that there are strings even where every name is one character long
 HEAVIEST = 40.0  # weight beyond which a longer item, or an element of many, counts no more
 
 
@@ -85,7 +86,8 @@ class Matcher:
         self.owner = np.array([owner for owner, _, _ in items], int)
         self.element = np.array([element for _, element, _ in items], int)
         self.grams = CountVectorizer(analyzer="char", ngram_range=(2, 2), binary=True)
-        self.counts = sp.csr_matrix(self.grams.fit_transform([text for _, _, text in items]))
+        texts = [text for _, _, text in items]
+        self.counts = sp.csr_matrix(self.grams.fit([*texts, FILLER]).transform(texts))
         owners = sp.csr_matrix((np.ones(len(items)), (self.owner, range(len(items)))), shape=(len(asked), len(items)))
         self.whole = sp.csr_matrix((owners @ self.counts).sign())
         shared = np.asarray(self.whole.sum(axis=0)).ravel() / (len(asked) + FEW)

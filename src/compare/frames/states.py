@@ -90,7 +90,7 @@ class _Plan:
             if kind in (ACTION, None):
                 by_action = self._of_action(i, cells)
                 borne = by_action.main is not None and self._bears(i, by_action)
-                if kind == ACTION or borne or (cells[i].main is None and by_action.main is not None):
+                if kind == ACTION or borne:
                     cells[i] = by_action
         found = [cells[i] if cells[i].main is None else self._together(i, cells) for i in range(len(self.asked))]
         return [self._as_decided(cell, by) for cell, by in zip(found, self.decided, strict=True)]
