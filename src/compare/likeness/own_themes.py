@@ -22,11 +22,11 @@ from compare.tables import frame
 
 __all__ = ["draft_themes", "find_themes", "own_themes"]
 
-SIZE = 4  # measures that a theme of one's own has on average, in a small corpus
-MOST = 24  # themes at most: what a chart and a reader can hold
-AXES = 20  # dimensions of the measures' likeness that are grouped
+SIZE = 3  # measures that a theme of one's own has on average, in a small corpus
+MOST = 32  # themes at most: what a chart and a reader can hold
+AXES = 30  # dimensions of the measures' likeness that are grouped
 SAMPLE = 1500  # measures that are grouped; in larger corpora the others go to the nearest group
-CHAPTER = 0.3  # what the heading of the action counts beside words and characters
+HEAD, CHAPTER = 0.5, 0.15  # what the heading, and that of the action, count beside the characters
 NEAR = 0.12  # cosine with the middle of a theme below which a measure is of none
 SPOKEN = 12  # words that stand for a theme
 
@@ -99,14 +99,16 @@ def themes_of(
 def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[str, float, str | None]]:
     """Group measures by what they speak of and name each group by a title of its members.
 
-    Ward's method (1963) on the main axes of the measures' cosines of words, characters and chapters.
+    Ward's method (1963) on the main axes of the measures' cosines of characters, headings and chapters.
 
     Returns
     -------
     dict
         Measure id to theme, its cosine with the theme's middle, and the words that both speak.
     """
-    space = sp.csr_matrix(sp.hstack([vectors.full, vectors.chars, np.sqrt(CHAPTER) * vectors.chapters]))
+    space = sp.csr_matrix(
+        sp.hstack([vectors.chars, np.sqrt(HEAD) * vectors.heads, np.sqrt(CHAPTER) * vectors.chapters])
+    )
     label = _grouped(space, vectors.told)
     grouped = label >= 0
     count = int(label.max(initial=-1)) + 1
@@ -115,7 +117,7 @@ def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[st
         middle[group] = np.asarray(space[np.flatnonzero(label == group)].mean(axis=0)).ravel()
     length = np.linalg.norm(middle, axis=1, keepdims=True)
     middle /= np.where(length == 0, 1.0, length)
-    cosine = np.asarray(space @ middle.T) / np.sqrt(2 + CHAPTER)
+    cosine = np.asarray(space @ middle.T) / np.sqrt(1 + HEAD + CHAPTER)
     label = np.where(label < 0, cosine.argmax(axis=1), label) if count else label
     near = np.round(cosine[np.arange(len(items)), label], 4) if count else np.zeros(len(items))
     members = [np.flatnonzero((label == group) & (near >= NEAR)) for group in range(count)]
@@ -142,7 +144,9 @@ def _grouped(space: sp.csr_matrix, told: np.ndarray) -> np.ndarray:
         label[chosen] = 0
         return label
     values, axes = np.linalg.eigh(np.asarray((space[chosen] @ space[chosen].T).todense()))
-    placed = axes[:, -AXES:] * np.sqrt(np.clip(values[-AXES:], 0, None))
+    # what is 0 but for rounding is no axis: equal measures must stay in one place
+    values = np.where(values > 1e-9 * values.max(), values, 0.0)
+    placed = axes[:, -AXES:] * np.sqrt(values[-AXES:])
     length = np.linalg.norm(placed, axis=1, keepdims=True)
     placed = np.round(placed / np.where(length == 0, 1.0, length), 8)
     groups = min(MOST, max(2, round(len(chosen) / SIZE)))
