@@ -128,7 +128,8 @@ def test_one_quantity_has_one_value(corpus: str) -> None:
     measures, n = data.measures, len(data.measures)
     definite, profile = findings.completeness(data), findings.profile(data)
     assert definite["whole"] == findings.completeness(data, by="theme")["whole"] == n
-    assert findings.overview(data)["whole"] == len(data.clusters)
+    overview = findings.overview(data)
+    assert overview["whole"] + overview["alone"] == len(data.clusters)
     assert sum(findings.coverage(data, "theme")["measures"]) == n
     assert int(profile.frame["measures"].sum()) == n
     for name in ("with_unit", "with_year", "with_target"):

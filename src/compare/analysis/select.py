@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from compare.analysis.shown import named_by_members
 from compare.corpus import find_plans
 from compare.tables import SCHEMA, LazyTables, frame
 
@@ -76,7 +77,10 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
             inside = rows["plan_id"].isin(wanted)
         chosen[name] = rows[inside].reset_index(drop=True)
     by_date = chosen["plans"].sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
-    return told_once(chosen) | {"plans": by_date}
+    once = told_once(chosen)
+    if len(by_date) < len(table(data, "plans")):
+        once["clusters"] = named_by_members(once["clusters"], once["measures"])
+    return once | {"plans": by_date}
 
 
 def told_once(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

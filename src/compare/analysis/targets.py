@@ -58,8 +58,8 @@ class TargetSettings:
             )
 
 
-# Words that say where or that something is counted, not what: 全区存在安全隐患自建房整治率 is 存在安全隐患自建房整治.
-PLACE_WORDS = re.compile(r"^(?:全[省市县区乡镇]|各[乡镇街道、]+|本[省市县区乡镇]|辖区内?)")
+# Words that say where, how often or that something is counted, not what: 全区自建房整治率 is 自建房整治, 一次性奖励 is 奖励.
+PLACE_WORDS = re.compile(r"^(?:全[省市县区乡镇]|各[乡镇街道、]+|本[省市县区乡镇]|辖区内?|一次性)")
 RATE_WORDS = re.compile(r"(?:完成率|覆盖率|覆盖面|达标率|建成率|建有率|安装率|参训率|率|比例|工作|完成)$")
 
 
@@ -71,10 +71,11 @@ SENTENCE_END = re.compile(r"[。；;\n]")
 
 
 def _names_a_thing(words: str) -> bool:
-    """Whether an object holds a word besides those of drafting: 支持 and 开展 are done, not counted."""
+    """Whether an object holds a word besides those of drafting and giving: 支持 is done, 补助 does not say what for."""
     rest = _core(words)
-    drafting = set(load_codebook().words("boilerplate"))
-    return any(len(word) > 1 and word not in drafting for word in tokenize(rest))
+    drafting, roles = set(load_codebook().words("boilerplate")), load_codebook().roles("target_words")
+    given = set(roles["give"]) & set(roles["benefit"])
+    return any(len(word) > 1 and word not in drafting | given for word in tokenize(rest))
 
 
 def _sentence(text: str, raw: str, words: str) -> str:

@@ -57,24 +57,27 @@ def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
         most ``most``; ``clusters`` are their ids.
     """
     tables, names = select(data, plans), names_of(data, plans)
-    sizes = cluster_sizes(tables)
-    if len(sizes) < 2:
+    every = cluster_sizes(tables)
+    if len(every) < 2:
         return nothing("cluster.none", tables["plans"])
+    # a measure that is like no other is no group
+    sizes = every[every["measures"] > 1]
     called, several = cluster_names(tables), len(names) > 1
     shared = sizes[sizes["plans"] > 1] if several else sizes
     if len(shared) < 2:
-        return nothing("groups.apart", tables["plans"], n=len(sizes), measures=int(sizes["measures"].sum()))
+        return nothing("groups.apart", tables["plans"], measures=int(every["measures"].sum()))
     by_id = sizes.set_index("cluster_id")
     best = top(
         by_id["plans"] if several else by_id["measures"], {key: say("quoted", words=called[key]) for key in by_id.index}
     )
     drawn = shared.head(most)
-    left = int(sizes["measures"].sum() - drawn["measures"].sum())
+    left, alone = int(sizes["measures"].sum() - drawn["measures"].sum()), len(every) - len(sizes)
+    notes = [say("groups.rest", n=len(sizes) - len(drawn), measures=left)] if left else []
+    notes += [say("groups.alone", n=alone)] if alone else []
     key = "groups" if several else "groups.one"
     return finding(
         say(key, n=len(sizes), shared=len(shared), measures=int(sizes["measures"].sum()), top=best),
-        counted=say("groups.counted"), plans=tables["plans"],
-        notes=(say("groups.rest", n=len(sizes) - len(drawn), measures=left),) if left else (),
+        counted=say("groups.counted"), plans=tables["plans"], notes=tuple(notes),
         frame=drawn[["cluster_name", "measures", "plans"]].assign(
             cluster_name=[called[key] for key in drawn["cluster_id"]]).rename(columns={"cluster_name": "cluster"}),
         numbers={"clusters": list(drawn["cluster_id"])},
@@ -91,18 +94,20 @@ def overview(data: Data, plans: Plans = None) -> Finding:
         a group of like measures that several plans have) and how many ``only_here``, and in how many ``plans`` it is.
     """
     tables = select(data, plans)
-    found = group_sizes(tables)
+    every = group_sizes(tables)
+    found = every[every["measures"] > 1].reset_index(drop=True)
     if found.empty:
         return nothing("cluster.none", tables["plans"])
     called = [glossed(shortened(name), theme) for name, theme in zip(found["name"], found["theme"], strict=True)]
-    whole, elsewhere = int(found["measures"].sum()), int(found["elsewhere"].sum())
+    whole, elsewhere, alone = int(found["measures"].sum()), int(found["elsewhere"].sum()), len(every) - len(found)
     sizes = pd.Series(found["measures"].to_numpy(), index=found["group_id"])
     best = top(sizes, {key: say("quoted", words=name) for key, name in zip(found["group_id"], called, strict=True)})
     return finding(
         say("overview", whole=whole, groups=len(found), n=elsewhere), say("overview.most", top=best),
         counted=say("overview.counted"), plans=tables["plans"],
+        notes=(say("groups.alone", n=alone),) if alone else (),
         frame=found[["group_id", "name", "elsewhere", "only_here", "measures", "plans"]].assign(
             group_id=[f"{i:02d}" for i in range(1, len(found) + 1)], name=called
         ).rename(columns={"group_id": "number", "measures": "in_all", "name": "group"}),
-        numbers={"whole": whole, "elsewhere": elsewhere},
+        numbers={"whole": whole, "elsewhere": elsewhere, "alone": alone},
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from compare.tables import frame
 __all__ = ["Clusters", "cluster_measures", "cluster_table"]
 
 NAME_LENGTH = 24  # characters a name has at most
+TOLD_APART = re.compile(r"（\w+）$")  # what tells a name from an earlier one
 LEAST = 0.05  # a score below this counts as 0: thousands of them say nothing and cost most of the time
 LOWEST = 0.1  # mean score below which groups are not joined one by one, but all at the top of the tree
 
@@ -228,6 +230,19 @@ def _kind(members: list[str], theme: dict[str, str]) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 
+def _shortened(name: str) -> str:
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
+
+
+def is_name_of(name: str, title: str) -> bool:
+    """Whether a cluster's name was drawn from a title.
+
+    >>> is_name_of("开展隐患排查（2）", "开展隐患排查")
+    True
+    """
+    return TOLD_APART.sub("", name) == TOLD_APART.sub("", _shortened(title))
+
+
 def names_of(titles: list[list[str]]) -> list[str]:
     """A name for each cluster: the title of a member whose words most of its fellows' titles have, told apart."""
     words = load_words()
@@ -241,8 +256,7 @@ def names_of(titles: list[list[str]]) -> list[str]:
 
         fitting = [number for number, head in enumerate(heads) if 0 < len(head) <= NAME_LENGTH] or range(len(heads))
         best = max(fitting, key=lambda number: (worth(number), -len(heads[number]), -number))
-        name = heads[best]
-        found.append(name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…")
+        found.append(_shortened(heads[best]))
     seen: Counter[str] = Counter()
     told = []
     for name in found:

@@ -1,0 +1,33 @@
+"""Names of groups that come from the plans that are shown, not from others."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from compare.likeness.clusters import is_name_of, names_of
+from compare.likeness.pieces import wordings
+
+__all__ = ["named_by_members"]
+
+
+def named_by_members(clusters: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """The clusters of some plans, those renamed whose name is the title of a measure of another plan.
+
+    Parameters
+    ----------
+    clusters, measures : DataFrame
+        The rows of the tables of those names that are shown.
+    """
+    if clusters.empty:
+        return clusters
+    heads = {one.measure_id: one.head for one in wordings(measures)}
+    titles: dict[str, list[str]] = {}
+    for (cluster_id, name), ids in clusters.groupby(["cluster_id", "cluster_name"], sort=True)["measure_id"]:
+        own = [heads[one] for one in ids if heads.get(one)]
+        if own and not any(is_name_of(name, head) for head in own):
+            titles[cluster_id] = own
+    taken = set(clusters["cluster_name"][~clusters["cluster_id"].isin(titles)])
+    names = zip(titles, names_of(list(titles.values())), strict=True)
+    told = {key: f"{name}（{key}）" if name in taken else name for key, name in names}
+    called = [told.get(key, name) for key, name in zip(clusters["cluster_id"], clusters["cluster_name"], strict=True)]
+    return clusters.assign(cluster_name=pd.Series(called, index=clusters.index, dtype=clusters["cluster_name"].dtype))
