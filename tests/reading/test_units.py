@@ -432,3 +432,18 @@ def test_a_cell_may_say_the_same_as_above() -> None:
         ("各乡镇", "2"),
         ("县财政局", "3"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "roles"),
+    [
+        ("牵头单位及责任单位", ("lead", "responsible")),
+        ("责任单位和配合单位", ("responsible", "support")),
+        ("牵头及责任单位", ("lead", "responsible")),
+        ("牵头（责任）单位", ("lead", None)),
+        ("责任单位", ("responsible", None)),
+    ],
+)
+def test_a_label_of_two_roles_gives_the_first_and_tells_the_second(label: str, roles: tuple[str, str | None]) -> None:
+    units = read_text(f"{HEAD}加强治理。（{label}：县水利局、县财政局）\n", "p-2025").units
+    assert [(unit.name, unit.role, unit.or_role) for unit in units] == [("县水利局", *roles), ("县财政局", *roles)]

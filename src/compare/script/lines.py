@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 Span = tuple[int, int]  # start and end of a stretch, end exclusive
 
 # blanks, and every character that ends a printed line
-NO_WORDS = " \t\xa0\u3000\ufeff\u2002\u2003\u2009\u200b" + "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
+NO_WORDS = " \t\xa0\u1680\u202f\u205f\u3000\ufeff\u200b" + "".join(map(chr, range(0x2000, 0x200B)))
+NO_WORDS += "\n\r\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 # what a comparison of two printings of one name looks past: breaks, bold marks, quotation marks, brackets, dashes
 FOLD = str.maketrans(
     "（）［］【】﹝﹞—–－―‐～〜：；，．０１２３４５６７８９", "()[][]〔〕-------:;,.0123456789", "“”‘’\"'「」『』"

@@ -84,7 +84,7 @@ class Statements:
                 self._unknown_role(label, low)
                 continue
             stop = high if plain else self._stop(low, high, [position for position in ends if low <= position < high])
-            members = self._members(low, stop, role, start, role == "responsible")
+            members = self._members(low, stop, role, start, role == "responsible", label)
             if role is None and self.rules and not any(member.role == "lead" for member in members):
                 self._apply_rule(members, start)
             lists += by_role(members)
@@ -119,11 +119,19 @@ class Statements:
                 self._unknown_role(label, low)
                 continue
             ruled = role == "responsible" and label_role is None
-            lists += by_role(self._members(low, high, label_role or role, start, ruled))
+            said = label if label_role else head
+            lists += by_role(self._members(low, high, label_role or role, start, ruled, said))
         return lists
 
-    def _members(self, low: int, high: int, role: str | None, position: int, ruled: bool) -> list[Member]:
+    def _members(
+        self, low: int, high: int, role: str | None, position: int, ruled: bool, label: str = ""
+    ) -> list[Member]:
         members = members_of(self.text, low, high, role, self.words)
+        if role and JOINED.search(label):  # 牵头单位及责任单位
+            second = _second_role(label, role, self.words)
+            for member in members:
+                if member.role == role and member.or_role is None:
+                    member.or_role = second
         if ruled:
             self._apply_rule(members, position)
         return members
@@ -200,6 +208,12 @@ class Statements:
     def _unknown_role(self, label: str, position: int) -> None:
         message = f"no codebook knows the role word {label}; add it to roles.extra.csv of a codebook folder"
         self.findings.append(Finding("warning", "unknown-role", message, position - len(label) - 1, position - 1))
+
+
+def _second_role(label: str, first: str, words: Words) -> str | None:
+    """The other role that a label of two says: 牵头单位及责任单位."""
+    roles = (words.labels.get(name) for name in JOINED.split(IN_BRACKETS.sub("", label)))
+    return next((role for role in roles if role and role != first), None)
 
 
 def _label_role(label: str, words: Words) -> str:
