@@ -63,7 +63,7 @@ def ledger(corpus: Corpus, plan: str) -> pd.DataFrame:
     nobody = tasks[~tasks.isin(rows["measure_id"])]
     rows = pd.concat([rows.astype("object"), pd.DataFrame({"measure_id": nobody}).astype("object")])
     many = rows["unit"].map(rows.groupby("unit").size()).fillna(0).astype(int)
-    due = dated.groupby("measure_id")["to_date"].min()
+    due = dated.groupby("measure_id")["to_date"].min().to_dict()
     ids = rows["measure_id"]
     found = rows.assign(
         action_id=ids.map(measures["action_id"]), label=ids.map(measures["label"]),
@@ -138,7 +138,9 @@ def _answering(assignments: pd.DataFrame) -> pd.Series:
 
 
 def _sentence(corpus: Corpus, plan_id: str, start: int, end: int) -> str:
-    text = corpus.texts.get(plan_id, "")
+    text = corpus.texts.get(plan_id)
+    if text is None:
+        return ""
     left, right = sentence_around(text, start, end)
     return re.sub(r"\s+", "", text[left:right])
 

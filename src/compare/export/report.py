@@ -13,7 +13,7 @@ from pathlib import Path
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.errors import ChoiceError, UnwritableError
-from compare.export import brief, gallery, index, reader, redline, tables
+from compare.export import brief, gallery, index, reader, redline, workbook
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 PARTS: tuple[Part, ...] = (
     brief.PART,
     reader.PART,
-    tables.PART,
+    workbook.PART,
     redline.PART,
     gallery.PART,
 )

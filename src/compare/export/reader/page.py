@@ -6,16 +6,14 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from html import escape
 from pathlib import Path
-
-import yaml
 
 from compare.analysis.select import Data
 from compare.export.files import refuse_existing, written
 from compare.export.reader.payload import payload
-from compare.language import LANGS, Lang, check_lang
+from compare.export.wording import wording
+from compare.language import Lang, check_lang
 
 HERE = Path(__file__).parent
 NAMED = 3  # plans that the title names
@@ -66,7 +64,7 @@ def write_reader(
 
 def page(data: Data, texts: Mapping[str, str], lang: Lang) -> str:
     """The page as HTML."""
-    said = words(lang)
+    said = wording(HERE / "words.yaml", lang)
     content = payload(data, texts, lang, said)
     names = [plan["name"] for plan in content["plans"]]
     joined = ("、" if lang == "zh" else ", ").join(names[:NAMED])
@@ -94,10 +92,3 @@ def _script(name: str) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@lru_cache(maxsize=2)
-def words(lang: Lang) -> Mapping[str, str]:
-    """What the page itself says in a language."""
-    found = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
-    return {key: pair[LANGS.index(lang)] for key, pair in found.items()}
