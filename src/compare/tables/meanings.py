@@ -29,4 +29,4 @@ def meaning(what: Table | Column, lang: str | None = None) -> str:
     """
     table = isinstance(what, Table)
     said = what.row if isinstance(what, Table) else what.says
-    return said if check_lang(lang) == "en" else _chinese()["rows" if table else "columns"][said]
+    return said if check_lang(lang) == "en" else _chinese()["rows" if table else "columns"].get(said, said)

@@ -260,7 +260,7 @@ def _way(content: Content, by: str) -> dict[str, Any]:
     tables, lang = content.tables, content.lang
     found = coverage(tables, by, list(content.plans))  # type: ignore[arg-type]
     members = members_of(tables, by)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for key, group in found.groupby("key", sort=False) if len(found) else ():
         cells = {
             content.plans[row.plan_id]: {"m": [content.measures[name] for name in members[row.plan_id, key]]}
@@ -312,7 +312,7 @@ def _frames(content: Content) -> list[dict[str, Any]]:
         cells[row["frame_id"], row["entry_id"]][content.plans[row["plan_id"]]] = cell
     ways = []
     for frame_id, group in tables["entries"].groupby("frame_id", sort=False):
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"name": " ".join(part for part in (row["entry_id"], row["name"]) if part), "says": row["description"] or "",
              "cells": cells[str(frame_id), row["entry_id"]]}
             for row in records(group)

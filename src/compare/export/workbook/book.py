@@ -16,16 +16,17 @@ from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.export.files import refuse_existing, written
 from compare.export.wording import wording
-from compare.export.workbook.cells import Looks, Said, remarks, write_cell
+from compare.export.workbook.cells import Looks, Said, choice, remarks, write_cell
 from compare.export.workbook.layout import write_sheet
 from compare.export.workbook.raw import LINE, PASSAGES, for_paper, head_of, sheet_name, with_passages, write_table
 from compare.export.workbook.summaries import Content, content_of, plans_table, said, summaries
-from compare.language import Lang, check_lang, value
+from compare.language import Lang, check_lang
 from compare.printing import display_width
 from compare.tables import SCHEMA, Column
 from compare.tables.meanings import meaning
 
 MANY_CELLS = 400_000  # above this the workbook is written row by row, to keep memory bounded
+FEW = 20  # words of a closed list that are told one by one
 WIDTH = 110  # columns of text of a sentence
 FIRST, SECOND = 18, 11  # columns of text of the first column of the findings, and of the others
 
@@ -188,8 +189,13 @@ def _write_about(
             sheet.write_number(row, 1, len(tables[name]), looks(num_format="0"))
             sheet.write_string(row, 3, meaning(schema, lang), looks())
             row += 1
-    row = _heads(sheet, row + 1, [words["about.sheet"], words["about.column"], words["about.kind"], words["about.meaning"]], looks)
-    for name, schema in SCHEMA.items():
+    row = _heads(
+        sheet,
+        row + 1,
+        [words["about.sheet"], words["about.column"], words["about.kind"], words["about.meaning"]],
+        looks,
+    )
+    for schema in SCHEMA.values():
         extra = [] if not content.corpus.texts else ["passage"] if "start" in schema.names else []
         extra = list(PASSAGES[1:]) if content.corpus.texts and "measure_a" in schema.names else extra
         for column in (*schema.names, *extra):
@@ -209,7 +215,7 @@ def _heads(sheet: Any, row: int, heads: list[str], looks: Looks) -> int:
 
 def _meant(column: Column, lang: Lang) -> str:
     """What a column means, with the words of its closed list where they are few."""
-    choices = [value(column.name, one, lang) for one in column.choices]
+    choices = [choice(column, one, lang) for one in column.choices if len(column.choices) <= FEW]
     shown = ("、" if lang == "zh" else ", ").join(one for one in choices if one)
     if not shown:
         return meaning(column, lang)
@@ -219,7 +225,11 @@ def _meant(column: Column, lang: Lang) -> str:
 def _lines(content: Content, tables: Mapping[str, pd.DataFrame], changed: Said, left: int) -> list[str]:
     words = content.words
     names = ("、" if content.lang == "zh" else ", ").join(content.names[plan_id] for plan_id in content.ids)
-    lines = [words["about.plans"].format(n=len(content.ids), names=names), words["about.places"], words["about.outline"]]
+    lines = [
+        words["about.plans"].format(n=len(content.ids), names=names),
+        words["about.places"],
+        words["about.outline"],
+    ]
     if left:
         lines.append(words["about.pairs"].format(kept=len(tables["similar"]), left=left))
     if not content.corpus.texts:

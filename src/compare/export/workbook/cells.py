@@ -92,8 +92,8 @@ def said_value(column: Column, cell: Any, lang: Lang) -> Any:
         return None
     if column.kind == "flag":
         return value("flag", "yes" if cell else "no", lang) if lang == "zh" else bool(cell)
-    if column.kind == "choice" or column.name in ("or_role", "status"):
-        return gloss(cell, lang) if column.name == "function" else value(column.name, cell, lang) or str(cell)
+    if column.kind == "choice":
+        return choice(column, cell, lang)
     if column.name == "where":
         return place(str(cell), lang)
     if column.name == "says":
@@ -105,6 +105,14 @@ def said_value(column: Column, cell: Any, lang: Lang) -> Any:
     if lang == "zh" and column.name == "declared_actions":
         return _declared(str(cell))
     return cell
+
+
+def choice(column: Column, cell: Any, lang: Lang) -> str:
+    """A value of a closed list in words."""
+    if column.name == "function":
+        return gloss(cell, lang)
+    words = value("passage" if cell in column.choices[:2] == ("verbatim", "adapted") else column.name, cell, lang)
+    return words or str(cell)
 
 
 def _doubt(said: str, lang: Lang) -> str:

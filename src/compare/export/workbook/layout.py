@@ -64,7 +64,13 @@ def write_sheet(book: xlsxwriter.Workbook, made: Sheet, looks: Looks, said: Said
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, made.title, looks.title)
     sheet.write_string(1, 0, made.note, looks(text_wrap=False, font_color="#55616d"))
-    deepest = max((math.ceil(display_width(col.head) / max(width - 3, 1)) for col, width in zip(made.columns, widths, strict=True)), default=1)
+    deepest = max(
+        (
+            math.ceil(display_width(col.head) / max(width - 3, 1))
+            for col, width in zip(made.columns, widths, strict=True)
+        ),
+        default=1,
+    )
     sheet.set_row(HEAD_ROW, LINE * max(deepest, 1) + 6)
     for j, col in enumerate(made.columns):
         sheet.write_string(HEAD_ROW, j, col.head, looks(**HEADING, align=_side(col)))
@@ -109,6 +115,8 @@ def _height(row: Row, widths: Sequence[float]) -> float:
     lines = 1
     for cell, width in zip(row.cells, widths, strict=True):
         if isinstance(cell, str) and not row.head:
-            wrapped = sum(max(1, math.ceil(WIDER * display_width(line) / max(width - 1, 1))) for line in cell.split("\n"))
+            wrapped = sum(
+                max(1, math.ceil(WIDER * display_width(line) / max(width - 1, 1))) for line in cell.split("\n")
+            )
             lines = max(lines, wrapped)
     return min(LINE * lines + 3, 409)

@@ -21,7 +21,9 @@ WIDEST, NARROWEST = 60, 8  # columns of text
 LINE = 15  # points, the height of a row of Excel
 PAGE = 150  # columns of text that are still legible across a page of A4
 # columns for checking and for programs: folded away, not printed
-FOLDED = frozenset({"start", "end", "start_a", "end_a", "start_b", "end_b", "frame_start", "frame_end", "sha256", "words"})
+FOLDED = frozenset(
+    {"start", "end", "start_a", "end_a", "start_b", "end_b", "frame_start", "frame_end", "sha256", "words"}
+)
 PASSAGES = ("passage", "passage_a", "passage_b")
 
 

@@ -87,7 +87,10 @@ def said(content: Content) -> list[tuple[str, str]]:
         ("of.targets", [findings.promises(corpus)]),
     ]
     if len(content.ids) > 1:
-        asked += [("of.alike", [findings.alike(corpus), findings.singles(corpus)]), ("of.text", [findings.heritage(corpus)])]
+        asked += [
+            ("of.alike", [findings.alike(corpus), findings.singles(corpus)]),
+            ("of.text", [findings.heritage(corpus)]),
+        ]
     told = [(key, one.sentence(lang)) for key, found in asked for one in found]
     held = [("of.frame", line) for frame_id in content.frames for line in _held(content, frame_id)]
     return [*told[:2], *held, *told[2:]]
@@ -134,10 +137,13 @@ def _coverage(content: Content) -> Sheet:
     for frame_id in content.frames:
         rows.append(Row([words["coverage.frame"].format(frame_id), *blank], head=True))
         for row in records(coverage_by_entry(content.corpus, frame_id)):
-            states = [None if row.get(plan_id) in (None, "absent") else value("state", row[plan_id], lang) for plan_id in content.ids]
+            states = [
+                None if row.get(plan_id) in (None, "absent") else value("state", row[plan_id], lang)
+                for plan_id in content.ids
+            ]
             rows.append(Row([f"{row['entry_id']} {row['name']}", row["plans"], *states], 1))
     for by in ("theme", "cluster", "sector"):
-        found = coverage(content.corpus, by)  # type: ignore[arg-type]
+        found = coverage(content.corpus, by)
         if found.empty:
             continue
         rows.append(Row([words[f"coverage.{by}"], *blank], head=True))
@@ -160,14 +166,19 @@ def _coverage(content: Content) -> Sheet:
 def _who(content: Content) -> Sheet:
     words, lang = content.words, content.lang
     columns = [Col(words["function"], most=20), Col(words["plan"], most=18), Col(words["unit"])]
-    columns += [Col(value("role", role, lang), "integer", most=10) for role in ROLES] + [Col(words["measures"], "integer", most=12)]
+    columns += [Col(value("role", role, lang), "integer", most=10) for role in ROLES] + [
+        Col(words["measures"], "integer", most=12)
+    ]
     found = content.corpus.assignments.astype({"function": "object", "role": "object"})
     rows: list[Row] = []
     sizes = found.groupby("function")["measure_id"].nunique().sort_index().sort_values(ascending=False, kind="stable")
     for function in sizes.index:
         own = found[found["function"] == function]
         rows.append(Row([gloss(function, lang), None, None, *_roles(own)], head=True))
-        lines = [(content.ids.index(plan_id), name, _roles(group)) for (plan_id, name), group in own.groupby(["plan_id", "name"])]
+        lines = [
+            (content.ids.index(plan_id), name, _roles(group))
+            for (plan_id, name), group in own.groupby(["plan_id", "name"])
+        ]
         for p, name, counts in sorted(lines, key=lambda line: (line[0], -line[2][-1], line[1])):
             rows.append(Row([gloss(function, lang), content.names[content.ids[p]], name, *counts], 1))
     return Sheet("who", words["who.title"], words["who.note"], columns, rows)
@@ -193,7 +204,9 @@ def _when(content: Content) -> Sheet:
             last = group
         every = None if row["every"] is None else value("every_period", row["every"], content.lang)
         task = " ".join(part for part in (row["label"], row["task"]) if part) or None
-        rows.append(Row([row["due"], content.names[row["plan_id"]], task, row["raw"], row["units"], every, row["says"]], 1))
+        rows.append(
+            Row([row["due"], content.names[row["plan_id"]], task, row["raw"], row["units"], every, row["says"]], 1)
+        )
     return Sheet("when", words["when.title"], words["when.note"], columns, rows)
 
 
@@ -233,7 +246,7 @@ def _theme_gaps(content: Content, plan_id: str) -> Iterator[list[Any]]:
     titles, texts = headings(content.corpus.measures), content.corpus.measures.set_index("measure_id")["text"]
     most = max((len(content.ids) - 1) / 2, 1)
     for by in ("theme", "cluster"):
-        found = coverage_gaps(content.corpus, by)  # type: ignore[arg-type]
+        found = coverage_gaps(content.corpus, by)
         for row in records(found[(found["plan_id"] == plan_id) & (found["others"] >= most)]):
             best = row["example"].rpartition("/")[0]
             near = None if row["nearest_score"] is None else round(row["nearest_score"], 2)
@@ -287,5 +300,19 @@ def _ledger(content: Content) -> Sheet:
         for row in records(ledger(content.corpus, plan_id)):
             role = None if row["role"] is None else value("role", row["role"], lang)
             unit = row["unit"] or words["ledger.nobody"]
-            rows.append(Row([content.names[plan_id], unit, role, row["label"], row["task"], row["deadline"], row["due"], row["target"]], 1))
+            rows.append(
+                Row(
+                    [
+                        content.names[plan_id],
+                        unit,
+                        role,
+                        row["label"],
+                        row["task"],
+                        row["deadline"],
+                        row["due"],
+                        row["target"],
+                    ],
+                    1,
+                )
+            )
     return Sheet("ledger", words["ledger.title"], words["ledger.note"], columns, rows, fixed=2)
