@@ -23,7 +23,10 @@ def test_what_is_read_back_is_what_the_tables_hold(tmp_path: Path, ending: str) 
     assert set(read.nodes) == set(data["measures"]["measure_id"]) | units
     rows = data["assignments"].assign(rank=[ROLES.index(role) for role in data["assignments"]["role"]])
     first = rows.sort_values("rank").drop_duplicates(["measure_id", "name"])
-    wanted = {frozenset((f"{row.plan_id}/{name}", row.measure_id)): 3 - row.rank for row, name in zip(first.itertuples(), first["name"], strict=True)}
+    wanted = {
+        frozenset((f"{row.plan_id}/{name}", row.measure_id)): 3 - row.rank
+        for row, name in zip(first.itertuples(), first["name"], strict=True)
+    }
     assert {frozenset(edge[:2]): int(edge[2]["weight"]) for edge in read.edges(data=True)} == wanted
     assert {edge[2]["角色"] for edge in read.edges(data=True)} <= {"牵头", "负责", "配合"}
     assert {told["类型"] for _, told in read.nodes(data=True)} == {"措施", "单位"}

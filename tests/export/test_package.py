@@ -24,7 +24,9 @@ def test_frictionless_finds_it_valid(tmp_path: Path, data: Corpus, lang: str) ->
         package = Package(str(paths[0]))
         report = package.validate()
     assert report.valid, report.flatten(["title", "fieldName", "message"])[:5]
-    assert {resource.name for resource in package.resources} == {name for name, table in data.tables.items() if len(table)}
+    assert {resource.name for resource in package.resources} == {
+        name for name, table in data.tables.items() if len(table)
+    }
 
 
 def test_a_wrong_value_is_found(tmp_path: Path) -> None:

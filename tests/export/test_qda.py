@@ -26,7 +26,13 @@ def fields(model: type) -> dict[str, tuple[int, str, str | None, bool, object]]:
     found = {}
     for place, (name, field) in enumerate(model.model_fields.items()):
         told = field.xsdata_metadata
-        found[told.get("name", name)] = (place, told["type"], told.get("pattern"), field.is_required(), field.annotation)
+        found[told.get("name", name)] = (
+            place,
+            told["type"],
+            told.get("pattern"),
+            field.is_required(),
+            field.annotation,
+        )
     return found
 
 
@@ -100,7 +106,9 @@ def test_every_selection_is_the_passage_that_the_tables_name(tmp_path: Path, for
         wanted += Counter((passage(row), ("单位职能", row.function)) for row in spans.itertuples())
         actions = Counter(passage(row) for row in own["actions"].itertuples())
         assert Counter({key: n for key, n in told[plan_id].items() if key[1][0] != "行动"}) == wanted
-        assert Counter(text for (text, code), n in told[plan_id].items() if code[0] == "行动" for _ in range(n)) == actions
+        assert (
+            Counter(text for (text, code), n in told[plan_id].items() if code[0] == "行动" for _ in range(n)) == actions
+        )
     for name in zipfile.ZipFile(tmp_path / "p.qdpx").namelist()[1:]:
         content = zipfile.ZipFile(tmp_path / "p.qdpx").read(name)
         assert b"\r" not in content and not content.startswith(b"\xef\xbb\xbf")
@@ -169,8 +177,15 @@ def test_what_is_known_of_a_plan_goes_along(tmp_path: Path) -> None:
     names = {one.guid: one.name for one in found.variables.variable}
     row = data.plans.iloc[0]
     for holder in (found.cases.case[0], found.sources.text_source[0]):
-        told = {names[one.variable_ref.target_guid]: one.text_value or str(one.date_value) for one in holder.variable_value}
-        assert told == {"文件编号": row["plan_id"], "层级": "乡级", "成文日期": str(row["issued_on"].date()), "发文机关": row["issuer"]}
+        told = {
+            names[one.variable_ref.target_guid]: one.text_value or str(one.date_value) for one in holder.variable_value
+        }
+        assert told == {
+            "文件编号": row["plan_id"],
+            "层级": "乡级",
+            "成文日期": str(row["issued_on"].date()),
+            "发文机关": row["issuer"],
+        }
     assert found.cases.case[0].source_ref[0].target_guid == found.sources.text_source[0].guid
 
 

@@ -120,4 +120,11 @@ def _write(request: Request, lang: Lang, folder: Path) -> list[Item]:
     return [Item(NAMES, PART.title(lang))]
 
 
-PART = Part("graph", "单位与措施网络（Gephi、Cytoscape 等）", "Network of units and measures (Gephi, Cytoscape …)", _files, _write, by_lang=False)
+PART = Part(
+    "graph",
+    "单位与措施网络（Gephi、Cytoscape 等）",
+    "Network of units and measures (Gephi, Cytoscape …)",
+    _files,
+    _write,
+    by_lang=False,
+)

@@ -21,7 +21,14 @@ from compare.tables.store import FORMULA_MARKS
 
 DESCRIPTOR = "datapackage.json"
 FOLDER = "tables"
-TYPES = {"text": "string", "choice": "string", "integer": "integer", "number": "number", "flag": "boolean", "date": "date"}
+TYPES = {
+    "text": "string",
+    "choice": "string",
+    "integer": "integer",
+    "number": "number",
+    "flag": "boolean",
+    "date": "date",
+}
 
 
 def descriptor(data: Data, lang: str | None = None) -> dict[str, Any]:
@@ -62,7 +69,10 @@ def _resource(table: Table, tables: dict[str, pd.DataFrame], there: list[str], l
     keys = [column for column in table.columns if column.key in there and column.key != table.name]
     if keys:
         schema["foreignKeys"] = [
-            {"fields": [column.name], "reference": {"resource": column.key, "fields": [SCHEMA[str(column.key)].unique[0]]}}
+            {
+                "fields": [column.name],
+                "reference": {"resource": column.key, "fields": [SCHEMA[str(column.key)].unique[0]]},
+            }
             for column in keys
         ]
     return {
@@ -128,7 +138,9 @@ def write_package(data: Data, folder: str | Path, force: bool = False, *, lang: 
         frame = tables[resource["name"]][SCHEMA[resource["name"]].names].copy()
         for column in SCHEMA[resource["name"]].columns:
             if column.kind in ("text", "choice"):
-                frame[column.name] = frame[column.name].astype("object").map(lambda text: _marked(safe(text)), na_action="ignore")
+                frame[column.name] = (
+                    frame[column.name].astype("object").map(lambda text: _marked(safe(text)), na_action="ignore")
+                )
         with written(path) as beside:
             frame.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\r\n")
     with written(paths[0]) as beside:
@@ -146,4 +158,11 @@ def _write(request: Request, lang: Lang, folder: Path) -> list[Item]:
     return [Item(tuple(f"{FOLDER}/{path.name}" for path in paths), PART.title(lang))]
 
 
-PART = Part("package", "数据包（CSV 与列说明）", "Data package (CSV, with what each column means)", _files, _write, by_lang=False)
+PART = Part(
+    "package",
+    "数据包（CSV 与列说明）",
+    "Data package (CSV, with what each column means)",
+    _files,
+    _write,
+    by_lang=False,
+)

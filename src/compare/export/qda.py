@@ -107,7 +107,9 @@ def codes(data: Data, lang: str | None = None) -> list[Code]:
     actions: dict[str, list[Code]] = defaultdict(list)
     for row in records(tables["actions"]):
         name = f"{row['label']} {row['title']}".strip()
-        actions[row["plan_id"]].append(Code(f"action {row['action_id']}", name, row["action_id"], colour=COLOURS["action"]))
+        actions[row["plan_id"]].append(
+            Code(f"action {row['action_id']}", name, row["action_id"], colour=COLOURS["action"])
+        )
     plans = tuple(Code(f"plan {plan_id}", names[plan_id], plan_id, False, "", tuple(actions[plan_id]))
                   for plan_id in tables["plans"]["plan_id"] if plan_id in actions)  # fmt: skip
     of = {
@@ -243,7 +245,10 @@ def write_project(
 def _project(data: Data, tables: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], lang: Lang) -> ET.Element:
     words = _words(lang)
     day = tables["plans"]["issued_on"].max()
-    made = {"creatingUser": guid("user"), "creationDateTime": f"{date(2000, 1, 1) if pd.isna(day) else day.date()}T00:00:00Z"}
+    made = {
+        "creatingUser": guid("user"),
+        "creationDateTime": f"{date(2000, 1, 1) if pd.isna(day) else day.date()}T00:00:00Z",
+    }
     root = ET.Element(f"{{{PROJECT}}}Project", {
         "name": _line(words["project"]), "origin": MAKER, "creatingUserGUID": guid("user"),
         "creationDateTime": made["creationDateTime"],
@@ -255,7 +260,11 @@ def _project(data: Data, tables: Mapping[str, pd.DataFrame], sources: Mapping[st
     variables = ET.SubElement(root, _tag("Variables"))
     for name in ("plan_id", "level", "issued_on", "issuer"):
         kind = "Date" if name == "issued_on" else "Text"
-        ET.SubElement(variables, _tag("Variable"), {"guid": guid("variable", name), "name": words[f"variable.{name}"], "typeOfVariable": kind})
+        ET.SubElement(
+            variables,
+            _tag("Variable"),
+            {"guid": guid("variable", name), "name": words[f"variable.{name}"], "typeOfVariable": kind},
+        )
     cases = ET.SubElement(root, _tag("Cases"))
     listed = ET.SubElement(root, _tag("Sources"))
     names, selected = plan_labels(tables["plans"], lang), selections(tables)

@@ -13,7 +13,7 @@ from pathlib import Path
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.errors import ChoiceError, UnwritableError
-from compare.export import brief, gallery, index, reader, redline, workbook
+from compare.export import brief, gallery, index, network, package, qda, reader, redline, workbook
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
@@ -29,6 +29,9 @@ PARTS: tuple[Part, ...] = (
     workbook.PART,
     redline.PART,
     gallery.PART,
+    package.PART,
+    qda.PART,
+    network.PART,
 )
 INDEX = "index"  # the page is written last, of what the parts gave; it stands before all of them
 LIST = "report-files.txt"  # what a report wrote, with SHA-256, as sha256sum writes and checks it
