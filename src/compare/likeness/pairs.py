@@ -42,11 +42,11 @@ def find_similar(
 ) -> pd.DataFrame:
     """Pairs of measures of different plans that are alike.
 
-    Words and characters (weighed by their rarity), headings, chapters and single pieces of bundled measures are
-    measured of each pair, and the themes both speak of where those of the codebook fit the measures at hand; a
-    logistic model fitted to readers' judgements in three fields turns them into the chance that a reader would put the
-    two side by side, and the chance that they are the same commitment. docs/likeness.md gives formulas, sources and
-    what each method was worth.
+    Words and characters (weighed by their rarity), headings, chapters and the size of the plans are measured of each
+    pair, and the themes both speak of where those of the codebook fit the measures at hand; a logistic model fitted to
+    readers' judgements in three fields turns them into the chance that a reader would put the two side by side, and
+    the chance that they are the same commitment. docs/likeness.md gives formulas, sources and what each method was
+    worth.
 
     Parameters
     ----------
