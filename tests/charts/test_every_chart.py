@@ -55,6 +55,8 @@ CHARTS: dict[str, Callable[..., Axes]] = {
     "frame map of actions": lambda data, **how: charts.frame_map(data, kind="action", **how),
     "frame strips": charts.frame_strips,
     "entry descent": charts.entry_descent,
+    "side by side": charts.side_by_side,
+    "side by side by theme": lambda data, **how: charts.side_by_side(data, "theme", **how),
     "plan timeline": lambda data, **how: charts.plan_timeline(data, _ids(data)[0], **how),
 }
 

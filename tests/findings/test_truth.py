@@ -35,6 +35,8 @@ OF_ALL |= {
     "completeness by theme": lambda data, **how: findings.completeness(data, by="theme", **how),
     "load by name": lambda data, **how: findings.load(data, by="name", **how),
     "against in safeguards": lambda data, **how: findings.against(data, kind="safeguard", **how),
+    "side by side": findings.side_by_side,
+    "side by side by group": lambda data, **how: findings.side_by_side(data, "cluster", **how),
     "two codings": lambda data, **how: findings.two_way(data, "plan", "theme", **how),
     "two codings of several values": lambda data, **how: findings.two_way(data, "level", "sector", **how),
     "units and roles": lambda data, **how: findings.two_way(data, "function", "role", value="column_share", **how),

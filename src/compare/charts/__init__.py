@@ -22,6 +22,7 @@ from compare.charts.lineage import lineage_bars, lineage_dots
 from compare.charts.profiles import completeness, plan_profiles
 from compare.charts.responsibility import load_of_units, responsibility_map, unit_pairs
 from compare.charts.sheet import chart_data, own_chart
+from compare.charts.side_by_side import side_by_side
 from compare.charts.style import SIZES, use_chinese_font
 from compare.charts.targets import target_comparison
 from compare.charts.timeline import deadline_ladder, plan_timeline
@@ -32,6 +33,6 @@ from compare.language import LANGS
 __all__ = [
     "CHARTS", "LANGS", "SIZES", "Chart", "action_crosswalk", "action_matrix", "chart_data", "completeness",
     "coverage_map", "deadline_ladder", "dendrogram", "entry_descent", "frame_map", "frame_strips", "group_overview", "lineage_bars", "lineage_dots", "load_of_units",
-    "own_chart", "plan_labels", "plan_profiles", "plan_timeline", "responsibility_map", "target_comparison",
+    "own_chart", "plan_labels", "plan_profiles", "plan_timeline", "responsibility_map", "side_by_side", "target_comparison",
     "two_way", "unit_pairs", "use_chinese_font",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from compare.charts.frames import entry_descent, frame_map, frame_strips
 from compare.charts.lineage import lineage_bars, lineage_dots
 from compare.charts.profiles import completeness, plan_profiles
 from compare.charts.responsibility import load_of_units, responsibility_map, unit_pairs
+from compare.charts.side_by_side import side_by_side
 from compare.charts.targets import target_comparison
 from compare.charts.timeline import deadline_ladder, plan_timeline
 from compare.charts.two_way import two_way
@@ -51,6 +52,8 @@ CHARTS: dict[str, Chart] = {
         Chart("taken-over-or-of-its-own", "各方案哪些沿用、哪些自有", "What did each plan take over, what is its own?", frame_strips),
         Chart("from-the-frame-to-the-town", "一项部署如何逐级落实", "How does one entry go from level to level?", entry_descent,
               briefing=False),
+        Chart("who-when-how-much", "各方案由谁牵头、何时完成、指标多少", "Who leads, until when, how much, plan beside plan?",
+              side_by_side, briefing=False),
         Chart("how-plans-differ", "各方案有何不同", "How do the plans differ?", plan_profiles),
         Chart("how-definite-are-promises", "承诺有多明确", "How definite are the promises?", completeness),
         Chart("how-definite-by-theme", "各主题的承诺有多明确", "How definite are the promises of each theme?", completeness,

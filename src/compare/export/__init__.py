@@ -8,6 +8,7 @@ from compare.export.qda import write_codebook, write_project
 from compare.export.reader import write_reader
 from compare.export.redline import write_redline
 from compare.export.report import write_report
+from compare.export.side_by_side import write_side_by_side
 from compare.export.statistics import write_statistics
 from compare.export.workbook import write_workbook
 
@@ -22,6 +23,7 @@ __all__ = [
     "write_reader",
     "write_redline",
     "write_report",
+    "write_side_by_side",
     "write_statistics",
     "write_workbook",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.errors import ChoiceError, UnwritableError
-from compare.export import brief, gallery, index, network, package, qda, reader, redline, workbook
+from compare.export import brief, gallery, index, network, package, qda, reader, redline, side_by_side, workbook
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
@@ -28,6 +28,7 @@ PARTS: tuple[Part, ...] = (
     reader.PART,
     workbook.PART,
     redline.PART,
+    side_by_side.PART,
     gallery.PART,
     package.PART,
     qda.PART,

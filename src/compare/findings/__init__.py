@@ -29,6 +29,7 @@ from compare.findings.plans import (
     tables_hold,
     unknown_words,
 )
+from compare.findings.side_by_side import side_by_side
 from compare.findings.text import drawn_from, heritage, longest_run, reworded
 from compare.findings.times import course, due, promises, recurring, rivals, undated
 from compare.findings.two_way import two_way
@@ -41,6 +42,6 @@ __all__ = [
     "due", "finding", "groups", "heritage", "left_out", "load", "longest_run", "matched", "missing",
     "names_vary", "nothing", "overview", "own_only", "partners", "plan_labels", "plan_names", "plan_says",
     "plans_in", "profile", "promises", "recurring", "relatives", "responsible", "reworded", "rivals",
-    "row_says", "say", "singles", "slips", "strokes", "tables_hold", "taken", "two_way", "undated",
+    "row_says", "say", "side_by_side", "singles", "slips", "strokes", "tables_hold", "taken", "two_way", "undated",
     "unknown_words", "unnamed",
 ]  # fmt: skip

@@ -1,0 +1,320 @@
+"""The part ``side-by-side`` of a report: the comparative table (对照表) for A4 landscape, every cell open to its passage.
+
+A page for a browser (a cell opens at a click, no script), a Word document and a sheet (a cell leads to its passage below),
+and pictures page by page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import xlsxwriter
+from docx.enum.section import WD_ORIENT
+from docx.shared import Mm, Pt
+
+from compare.analysis.select import Data, Plans, select
+from compare.charts.side_by_side import table_pages
+from compare.errors import ChoiceError
+from compare.export.files import refuse_existing, written
+from compare.export.parts import Item, Part, Request
+from compare.export.pictures import save_chart
+from compare.export.safe import safe, safe_line
+from compare.export.word import Bookmarks, add_link, keep_whole, official_document, repeat_heading, save_package
+from compare.export.workbook import CELL
+from compare.findings import side_by_side
+from compare.findings.frames import ANY_FRAME
+from compare.findings.names import source
+from compare.findings.words import Finding, capital, say
+from compare.language import Lang, check_lang, html_language
+from compare.printing import display_width
+
+FORMATS = ("html", "docx", "xlsx", "png")
+COLUMNS = 6  # plans side by side on a sheet of Word; further ones follow in a table of their own
+STYLE = """@page{size:A4 landscape;margin:12mm}body{font:15px/1.5 "Noto Sans SC","Microsoft YaHei",sans-serif;margin:1.5em;color:#222}
+h1{font-size:1.3em;margin:0}p{margin:.3em 0;color:#5c5c5c}div{overflow-x:auto}table{border-collapse:collapse;font-size:13px}
+th,td{border:1px solid #bbb;padding:.3em .45em;text-align:left;vertical-align:top;min-width:7em}thead th{background:#eef3f8;position:sticky;top:0}
+tbody th{background:#fff;position:sticky;left:0;font-weight:normal;min-width:13em}summary{cursor:pointer}summary:focus-visible{outline:2px solid #0b4a80}
+details p{color:#222;border-left:3px solid #4f97cc;padding-left:.5em;min-width:18em;white-space:pre-wrap}
+@media print{body{margin:0}div{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}th,td{min-width:0;position:static!important}}"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A passage that cells lead to: its number, whose it is, where it stands, and its words."""
+
+    number: int
+    plan: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table as all files write it."""
+
+    lang: Lang
+    title: str
+    notes: tuple[str, ...]
+    plans: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, tuple[Place, ...]], ...]], ...]
+
+    @property
+    def places(self) -> list[Place]:
+        """Every passage once, in the order of their numbers."""
+        found = {place.number: place for _, cells in self.rows for _, places in cells for place in places}
+        return [found[number] for number in sorted(found)]
+
+
+def write_side_by_side(
+    data: Data, path: str | Path, rows: str = "frame", *, frame: ANY_FRAME = None, kind: str | None = None,
+    plans: Plans = None, formats: Sequence[str] = FORMATS, lang: str | None = None, force: bool = False,
+) -> list[Path]:  # fmt: skip
+    """Write the comparative table: who does what by when and how much, plan beside plan, on A4 landscape.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    path : str or Path
+        Folder and name without an ending.
+    rows : {"frame", "cluster", "theme"}
+        What a row is.
+    frame, kind, plans
+        As for ``compare.findings.side_by_side``.
+    formats : sequence of str
+        Of ``html`` (a cell opens its passage), ``docx`` and ``xlsx`` (a cell leads to it), ``png`` (a file a page, 300 dpi).
+    lang : {"zh", "en"}, optional
+    force : bool
+        Replace files that are there already.
+
+    Returns
+    -------
+    list of Path
+        The files written; ``….png`` becomes ``…-1.png``, ``…-2.png`` where the table takes several pages.
+
+    Raises
+    ------
+    FileExistsError
+        Where one of the files is there already; nothing is written then.
+    ChoiceError
+        For a format or rows that are not there, and where there is nothing to set side by side.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise ChoiceError(f"no format {', '.join(unknown)}; there are {', '.join(FORMATS)}")
+    found = side_by_side(data, rows, frame, plans, kind)
+    if found.empty:
+        raise ChoiceError(f"{found.title()}; build with a list in data/frames, or name other rows")
+    table, stem = _table(data, found, check_lang(lang)), Path(path)
+    pages = table_pages(found, table.lang) if "png" in formats else []
+    try:
+        pictures = [
+            stem.with_name(f"{stem.name}{'' if len(pages) == 1 else f'-{i}'}.png") for i in range(1, len(pages) + 1)
+        ]
+        plain = {name: stem.with_name(f"{stem.name}.{name}") for name in formats if name != "png"}
+        refuse_existing([*plain.values(), *pictures], force)
+        for name, target in plain.items():
+            with written(target) as beside:
+                WRITERS[name](table, beside)
+        for page, target in zip(pages, pictures, strict=True):
+            save_chart(page, target.with_suffix(""), ["png"], force)
+    finally:
+        for page in pages:
+            plt.close(page.get_figure(root=True))
+    return [*plain.values(), *pictures]
+
+
+def _table(data: Data, found: Finding, lang: Lang) -> Table:
+    tables = select(data)
+    texts = getattr(data, "texts", None) or {}
+    shown = found.table(lang)
+    names = list(shown.columns[1:])
+    places: dict[str, Place] = {}
+    whole = pd.concat([
+        tables[name].rename(columns={key: "id"})[["id", "plan_id", "start", "end", *text]]
+        for name, key, text in (("measures", "measure_id", ["text"]), ("actions", "action_id", ["title"]))
+    ]).set_index("id")  # fmt: skip
+    called = dict(zip(found["ids"], names, strict=True))
+
+    def place(row_id: str) -> Place:
+        if row_id not in places:
+            row = whole.loc[row_id]
+            held = texts.get(row["plan_id"])
+            plain = row["text"] if pd.notna(row["text"]) else row["title"]
+            words = safe(plain if held is None else held[int(row["start"]) : int(row["end"])]).strip()
+            where = say("row.where", plan=called[row["plan_id"]], start=int(row["start"]), end=int(row["end"])).said(
+                lang
+            )
+            places[row_id] = Place(len(places) + 1, called[row["plan_id"]], where, words)
+        return places[row_id]
+
+    rows = []
+    for i, key in enumerate(found["order"]):
+        cells = [
+            (safe_line(shown.iat[i, 1 + j]), tuple(place(one) for one in found["cells"][key, plan]))
+            for j, plan in enumerate(found["ids"])
+        ]
+        rows.append((safe_line(shown.iat[i, 0]), tuple(cells)))
+    sources = source(found.plans, len(found.plans))
+    notes = (found.subtitle(lang), found.under(lang), "" if sources is None else sources.said(lang))
+    return Table(lang, found.title(lang), tuple(filter(None, notes)), tuple(map(safe_line, names)), tuple(rows))
+
+
+# -- a page for a browser -----------------------------------------------------------------------------------------------
+
+
+def _write_html(table: Table, path: Path) -> None:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("", *table.plans))
+    body = "\n".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{_opened(*cell)}</td>" for cell in cells)}</tr>'
+        for name, cells in table.rows
+    )
+    notes = "".join(f"<p>{escape(note)}</p>" for note in (capital(say("table.open").said(table.lang)), *table.notes))
+    path.write_text(
+        f'<!doctype html>\n<html lang="{html_language(table.lang)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(table.title)}</title><style>{STYLE}</style></head>\n'
+        f"<body><main><h1>{escape(table.title)}</h1>{notes}\n"
+        f'<div tabindex="0" role="region" aria-label="{escape(table.title)}"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n'
+        "</tbody></table></div></main></body></html>\n",
+        encoding="utf-8", newline="\n",
+    )  # fmt: skip
+
+
+def _opened(text: str, places: Sequence[Place]) -> str:
+    if not places:
+        return escape(text)
+    passages = "".join(f"<p>{escape(place.text)} <small>{escape(place.where)}</small></p>" for place in places)
+    return f"<details><summary>{escape(text)}</summary>{passages}</details>"
+
+
+# -- a Word document ----------------------------------------------------------------------------------------------------
+
+
+def _write_docx(table: Table, path: Path) -> None:
+    document = official_document(table.lang, table.title)
+    section = document.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(18)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.footer_distance = Mm(10)
+    normal = document.styles["Normal"]
+    normal.font.size, normal.paragraph_format.line_spacing = Pt(9), Pt(13)
+    document.styles["Title"].font.size = Pt(16)
+    document.styles["Heading 1"].font.size = Pt(12)
+    document.add_paragraph(safe(table.title), style="Title")
+    for note in (*table.notes, capital(say("table.refs").said(table.lang))):
+        document.add_paragraph(safe(note))
+    for first in range(0, len(table.plans), COLUMNS):
+        _word_table(document, table, first)
+        document.add_paragraph()
+    document.add_paragraph(say("table.places").said(table.lang), style="Heading 1")
+    marks = Bookmarks()
+    for place in table.places:
+        paragraph = document.add_paragraph()
+        with marks.around(paragraph, f"place_{place.number}"):
+            paragraph.add_run(f"[{place.number}] ")
+        paragraph.add_run(f"{place.text.replace(chr(10), ' ')} ({safe_line(place.where)})")
+    save_package(document, path)
+
+
+def _word_table(document: object, table: Table, first: int) -> None:
+    plans = table.plans[first : first + COLUMNS]
+    grid = document.add_table(rows=1 + len(table.rows), cols=1 + len(plans), style="Table Grid")  # type: ignore[attr-defined]
+    grid.autofit = False
+    label = 60.0
+    widths = [Mm(label), *[Mm((261 - label) / len(plans))] * len(plans)]
+    for name, cell in zip(("", *plans), grid.rows[0].cells, strict=True):
+        cell.text = name
+    repeat_heading(grid.rows[0])
+    for (name, cells), row in zip(table.rows, grid.rows[1:], strict=True):
+        keep_whole(row)
+        targets = row.cells  # python-docx counts a row's cells anew each time
+        targets[0].text = name
+        for (text, places), cell in zip(cells[first : first + COLUMNS], targets[1:], strict=True):
+            paragraph = cell.paragraphs[0]
+            if not places:
+                paragraph.add_run(text)
+                continue
+            add_link(paragraph, text, f"place_{places[0].number}")
+            for place in places:
+                add_link(paragraph, f" [{place.number}]", f"place_{place.number}")
+    for width, column in zip(widths, grid.columns, strict=True):
+        column.width = width  # LibreOffice
+        for cell in column.cells:
+            cell.width = width  # Word
+
+
+# -- a sheet --------------------------------------------------------------------------------------------------------------
+
+
+def _write_xlsx(table: Table, path: Path) -> None:
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": table.title, "created": pd.Timestamp(2000, 1, 1).to_pydatetime()})
+        look = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#bbbbbb"}
+        plain, head = book.add_format(look), book.add_format({**look, "bg_color": "#eef3f8"})
+        link = book.add_format({**look, "font_color": "#0b4a80"})
+        said = {"zh": "对照表", "en": "Table"}[table.lang]
+        sheet, below = book.add_worksheet(said), book.add_worksheet(say("table.places").said(table.lang))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_column(0, 0, 34)
+        wide = max(18, 110 // max(len(table.plans), 1))
+        sheet.set_column(1, len(table.plans), wide)
+        sheet.write_string(0, 0, table.title)
+        for i, note in enumerate(table.notes, 1):
+            sheet.write_string(i, 0, note[:CELL])
+        top = len(table.notes) + 2
+        sheet.write_row(top, 0, ["", *table.plans], head)
+        sheet.repeat_rows(top)
+        sheet.freeze_panes(top + 1, 1)
+        for i, (name, cells) in enumerate(table.rows, top + 1):
+            sheet.write_string(i, 0, name, plain)
+            lines = [display_width(name) / 34]
+            for j, (text, places) in enumerate(cells, 1):
+                lines.append((display_width(text) + 5 * len(places)) / wide)
+                if places:
+                    where = f"internal:'{below.get_name()}'!A{places[0].number + 1}"
+                    numbers = "".join(f" [{place.number}]" for place in places)
+                    sheet.write_url(i, j, where, link, string=text + numbers)
+                else:
+                    sheet.write_string(i, j, text, plain)
+            sheet.set_row(i, 15 * min(max(math.ceil(n * 1.15) for n in lines), 12))
+        below.set_column(0, 0, 6)
+        below.set_column(1, 2, 26)
+        below.set_column(3, 3, 90)
+        for place in table.places:
+            row = [f"[{place.number}]", place.plan, place.where, place.text[:CELL]]
+            for j, text in enumerate(row):
+                below.write_string(place.number, j, text, plain)
+
+
+WRITERS: dict[str, Callable[[Table, Path], None]] = {"html": _write_html, "docx": _write_docx, "xlsx": _write_xlsx}
+
+
+# -- the part of a report -------------------------------------------------------------------------------------------------
+
+
+def _files(request: Request, lang: Lang) -> list[str]:
+    if side_by_side(request.data).empty:
+        return []
+    return [request.name(f"side-by-side.{name}", lang) for name in WRITERS]
+
+
+def _write(request: Request, lang: Lang, folder: Path) -> list[Item]:
+    files = _files(request, lang)
+    if not files:
+        return []
+    found = side_by_side(request.data)
+    table = _table(request.data, found, lang)
+    for name, writer in zip(files, WRITERS.values(), strict=True):
+        writer(table, folder / name)
+    return [Item(tuple(files), table.title, (found.under(lang),) if found.more else ())]
+
+
+PART = Part("side-by-side", "对照表（A4横排）", "Side by side (A4 landscape)", _files, _write)

@@ -1,0 +1,95 @@
+"""The comparative table (对照表): who does what by when and how much, plan beside plan, and how much of it is said."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from compare.analysis.comparative import NOTHING, comparative_table
+from compare.analysis.select import Data, Plans, plan_ids, select
+from compare.findings.frames import ANY_FRAME, corpus_of, frame_name, frame_of
+from compare.findings.names import cluster_names, glossed, names_of, shortened
+from compare.findings.words import Count, Finding, Name, finding, nothing, printed, say, word
+from compare.frames import find_frame
+
+NOUNS = {"frame": "entry", "cluster": "cluster", "theme": "theme"}
+SAID = ("lead", "deadline", "number")
+
+
+def side_by_side(
+    data: Data, rows: str = "frame", frame: ANY_FRAME = None, plans: Plans = None, kind: str | None = None
+) -> Finding:
+    """Who does what by when and how much, plan beside plan.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    rows : {"frame", "cluster", "theme"}
+        What a row is: an entry of a frame, a group of like measures, or a theme.
+    frame : str, path or Frame, optional
+        As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
+    plans : sequence of str, optional
+    kind : {"action", "measure", "safeguard"}, optional
+        Entries of this kind alone.
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each row of the table and a column for each plan: lead · deadline · number, ``—`` where
+        the plan has nothing, and words that say so where it names none of the three. ``cells`` holds the ids of the
+        measures (actions) behind each cell, by row and plan id; ``ids`` the plans.
+
+    Raises
+    ------
+    ChoiceError
+        For other rows.
+    """
+    corpus, what = corpus_of(data), Name("", "")
+    wanted = plan_ids(corpus, plans)
+    if rows == "frame":
+        found = frame_of(corpus, frame)
+        if found is None:
+            return nothing("frame.none", select(corpus, wanted)["plans"])
+        frame, what = find_frame(corpus, found), frame_name(corpus, found)
+        wanted = [plan for plan in wanted if plan != found.plan_id]
+    facts = select(corpus, wanted)["plans"]
+    table = comparative_table(corpus, rows, frame, wanted, kind) if wanted else pd.DataFrame()
+    if table.empty:
+        return nothing("table.none", facts)
+    table = table.assign(has=table["measures"].notna())
+    order = list(dict.fromkeys(table["row_id"]))
+    names = _names(table.drop_duplicates("row_id").set_index("row_id"), rows, corpus)
+    grid = {(row.row_id, row.plan_id): row for row in table.itertuples(index=False)}
+    bare = Name(say("table.bare").said("zh"), say("table.bare").said("en"))
+    wide = pd.DataFrame({"row": [names[key] for key in order]})
+    plan_names = names_of(corpus)
+    for plan in wanted:
+        wide[plan_names[plan]] = pd.Series(
+            [bare if (cell := grid[key, plan]).has and cell.text == NOTHING else printed(cell.text) for key in order],
+            dtype="object",
+        )
+    held = table[table["has"]]
+    counts = {part: int(held[part].notna().sum()) for part in SAID}
+    return finding(
+        say("table", rows=Count(len(order), kind or NOUNS[rows]), plans=len(wanted), have=len(held), cells=len(table)),
+        more=(say("table.said", **counts),) if len(held) else (),
+        counted=say("table.counted.frame" if rows == "frame" else "table.counted", frame=what),
+        frame=wide, plans=facts,
+        numbers={
+            "ids": wanted,
+            "cells": {key: tuple(cell.measures.split("、")) if cell.has else () for key, cell in grid.items()},
+            "order": order,
+        },
+    )  # fmt: skip
+
+
+def _names(heads: pd.DataFrame, rows: str, corpus: object) -> dict[str, Name]:
+    if rows == "theme":
+        return {key: word(key) for key in heads.index}
+    if rows == "cluster":
+        known = cluster_names(corpus.tables)  # type: ignore[attr-defined]
+        return {key: known.get(key, glossed(shortened(str(name)), None)) for key, name in heads["row"].items()}
+    bare = [str(key) == str(no) or "/" in str(key) for key, no in heads["no"].items()]
+    return {
+        key: printed(name if plain else f"{key} {name}")
+        for (key, name), plain in zip(heads["row"].items(), bare, strict=True)
+    }
