@@ -151,7 +151,7 @@ def test_what_cannot_be_written_is_said(five: Corpus, tmp_path: Path) -> None:
     assert not (tmp_path / "t.xlsx").exists()
     with pytest.raises(ChoiceError, match="html, docx, xlsx, png"):
         write_side_by_side(five, tmp_path / "u", formats=("pdf",))
-    with pytest.raises(ChoiceError, match="no frame|没有可供对照"):
+    with pytest.raises(ChoiceError, match=r"no frame|没有可供对照"):
         write_side_by_side(data_of("waste"), tmp_path / "u")
     with pytest.raises(ChoiceError, match="frame, cluster, theme"):
         write_side_by_side(five, tmp_path / "u", "colour")
