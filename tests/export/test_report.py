@@ -94,7 +94,9 @@ def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(data: Cor
     write_report(data, tmp_path, langs=["zh"], **FEW)
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     body = re.sub(r"<[^>]*>|&\w+;", " ", text.partition("<body>")[2])
-    said = re.sub(r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx)|PNG|CSV|Excel|Word|WPS|PowerPoint|place\d+[-_\d]*", "", body)
+    said = re.sub(
+        r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx)|PNG|CSV|Excel|Word|WPS|PowerPoint|place\d+[-_\d]*", "", body
+    )
     assert re.findall(r"[A-Za-z]{2,}", said) == []
 
 
