@@ -131,3 +131,19 @@ def test_deadlines_of_an_entry_are_those_of_its_measures() -> None:
 def test_what_is_not_there_is_answered_with_what_there_is(call, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
         call(data_of("five"))
+
+
+@pytest.mark.parametrize("corpus", ["five", "waste", "forty"])
+def test_what_one_plan_lacks_and_who_has_its_tasks(corpus: str) -> None:
+    data = data_of(corpus)
+    for plan in data.plan_ids[:4]:
+        found, book = findings.lacking(data, plan), findings.ledger(data, plan)
+        _whole(found)
+        _whole(book)
+        if not found.empty:
+            states = frame_coverage(data, plans=[plan]).query("state == 'absent'")
+            assert set(found.frame["entry_id"]) == set(states["entry_id"])
+            assert found.frame["have"].is_monotonic_decreasing and (found.frame["have"] < len(data)).all()
+        own = data.assignments[data.assignments["plan_id"] == plan]
+        assert book.empty == own.empty
+        assert book.empty or set(book.frame["unit"].dropna()) == set(own["name"])

@@ -16,6 +16,7 @@ from compare.findings.briefing import briefing
 from compare.findings.coverage import coverage, left_out, own_only, singles
 from compare.findings.frames import against, descent, taken
 from compare.findings.groups import alike, doubtful, groups, overview
+from compare.findings.improving import lacking, ledger
 from compare.findings.names import plan_labels, plan_names
 from compare.findings.pairs import action_scores, actions_of, correspondence, matched, missing, relatives, strokes
 from compare.findings.plans import (
@@ -39,9 +40,9 @@ from compare.findings.words import Finding, Name, Phrase, Top, finding, nothing,
 __all__ = [
     "Finding", "Name", "Phrase", "Top", "action_scores", "actions_of", "against", "alike", "briefing",
     "completeness", "corrected", "correspondence", "course", "coverage", "descent", "doubtful", "drawn_from",
-    "due", "finding", "groups", "heritage", "left_out", "load", "longest_run", "matched", "missing",
-    "names_vary", "nothing", "overview", "own_only", "partners", "plan_labels", "plan_names", "plan_says",
-    "plans_in", "profile", "promises", "recurring", "relatives", "responsible", "reworded", "rivals",
-    "row_says", "say", "side_by_side", "singles", "slips", "strokes", "tables_hold", "taken", "two_way", "undated",
-    "unknown_words", "unnamed",
+    "due", "finding", "groups", "heritage", "lacking", "ledger", "left_out", "load", "longest_run", "matched",
+    "missing", "names_vary", "nothing", "overview", "own_only", "partners", "plan_labels", "plan_names",
+    "plan_says", "plans_in", "profile", "promises", "recurring", "relatives", "responsible", "reworded",
+    "rivals", "row_says", "say", "side_by_side", "singles", "slips", "strokes", "tables_hold", "taken",
+    "two_way", "undated", "unknown_words", "unnamed",
 ]  # fmt: skip
