@@ -26,7 +26,7 @@ from compare.export.parts import Item, Part, Request
 from compare.export.pictures import save_chart
 from compare.export.safe import safe, safe_line
 from compare.export.word import Bookmarks, add_link, keep_whole, official_document, repeat_heading, save_package
-from compare.export.workbook import CELL
+from compare.export.workbook.cells import CELL
 from compare.findings import side_by_side
 from compare.findings.frames import ANY_FRAME
 from compare.findings.names import source
