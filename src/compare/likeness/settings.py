@@ -32,7 +32,7 @@ class Settings:
     encoder_weight : float
         Share of an encoder's cosine in the score, where an encoder is given.
     piece : int
-        Characters below which a sentence is joined to its neighbour before pieces are matched.
+        Characters below which a sentence is joined to its neighbour before sentences that hold a word are counted.
     shared_words : int
         How many shared words are named for a pair.
     verbatim : int
