@@ -92,6 +92,11 @@ def test_annexes_and_a_glossary_inside_a_line() -> None:
     assert shape(cited)[0] == shape(PLAN)[0]
 
 
+def test_a_label_inside_a_title_is_none() -> None:
+    named = PLAN.replace("泵站12座。", "泵站12座，按照《灌区管理办法。3.泵站》执行。")
+    assert shape("".join(named.splitlines()))[2] == shape(PLAN)[2]
+
+
 def test_articles_right_behind_the_name_of_their_chapter() -> None:
     assert shape("".join(ARTICLES.splitlines(keepends=True)[:1]) + "".join(ARTICLES.splitlines()[1:])) == shape(
         ARTICLES

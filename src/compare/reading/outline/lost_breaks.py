@@ -21,6 +21,7 @@ from compare.script.lines import Span, line_end
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
 SHORTEST_WHERE_MISSED = 10  # … where the number of a chapter is missed among those at line starts
 LONGEST_HEADING = 40  # characters of a heading that its first item follows without a mark
+LONGEST_NAME = 160  # characters of a title in 《》 before or behind a place
 LARGEST_STEP = 3  # a number may be missing: printed behind a slip, or left out
 NEAR = 4  # among so many labels of its style that follow must be the next number where a numbering begins
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
@@ -145,9 +146,18 @@ def _candidates(
             for signs, shift, pattern, tight in ((MARK_BEFORE, 1, AFTER_MARK, False), (AFTER_WORD, 0, TIGHT, True)):
                 for match in _behind(signs, shift, pattern, text, low, high):
                     i = bisect_right(starts, match.start()) - 1
-                    if match.start() not in taken and not (i >= 0 and match.start() < closed[i][1]):
+                    shut = (i >= 0 and match.start() < closed[i][1]) or _in_name(text, match.start(), low, high)
+                    if match.start() not in taken and not shut:
                         yield Inner(match.start(), str(match.lastgroup), match.group(), True, tight)
         low = high + 1
+
+
+def _in_name(text: str, position: int, low: int, high: int) -> bool:
+    """Whether a place of a line stands inside a title in 《》."""
+    opened = text.rfind("《", max(low, position - LONGEST_NAME), position)
+    if opened < 0 or text.find("》", opened, position) >= 0:
+        return False
+    return text.find("》", position, min(high, position + LONGEST_NAME)) >= 0
 
 
 def _behind(
