@@ -13,7 +13,7 @@ from pathlib import Path
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.errors import ChoiceError, UnwritableError
-from compare.export import brief, gallery, index, network, package, qda, reader, redline, side_by_side, workbook
+from compare.export import brief, deck, gallery, index, network, package, qda, reader, redline, side_by_side, workbook
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
@@ -25,6 +25,7 @@ Progress = Callable[[str, int, int], None]
 # In order of worth: what a reader opens first stands first, on the page too.
 PARTS: tuple[Part, ...] = (
     brief.PART,
+    deck.PART,
     reader.PART,
     workbook.PART,
     redline.PART,

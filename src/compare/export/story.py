@@ -14,8 +14,9 @@ from compare.analysis.frames import coverage_by_entry, coverage_by_plan
 from compare.analysis.select import Data, select, table
 from compare.corpus import Corpus
 from compare.export.safe import safe_line
+from compare.findings.frames import frame_name, frame_of
 from compare.findings.names import action_names, cluster_names, names_of
-from compare.findings.words import Finding, Name, Phrase, closed, finding, listed, say, top
+from compare.findings.words import Finding, Name, Phrase, closed, listed, say
 from compare.language import Lang, heading
 from compare.likeness import Crosswalk, crosswalk
 from compare.plan_view import Passage, sentence_around
@@ -119,8 +120,9 @@ def _points(tables: Tables, ids: Sequence[str], found: Crosswalk | None) -> list
         asked = Name(CHARTS[chart].zh, CHARTS[chart].en)
         return Point(asked, told, chart, () if told.empty else tuple(places(tables, told)))
 
-    points = [Point(Name("对照框架落实多少", "How much of the frame is taken over?"), told, None, places)
-              for told, places in _of_frame(tables, ids)]  # fmt: skip
+    points = []
+    if _answered(tables) is not None:
+        points.append(point("what-became-of-the-frame", findings.against(tables, plans=ids), _of_frame))
     if found is not None:
         a, b = ids
         points.append(point("which-actions-correspond", findings.correspondence(tables, a, b), _of_actions))
@@ -167,37 +169,19 @@ def _heads(tables: Tables, ids: Iterable[str]) -> list[Place]:
     return places
 
 
-def _of_frame(tables: Tables, ids: Sequence[str]) -> list[tuple[Finding, tuple[Place, ...]]]:
-    """How much of a frame the plans took over, where the corpus has one that some of them answers."""
+def _answered(tables: Tables) -> pd.DataFrame | None:
+    """The rows of the frame that the plans answer most; None where there is none."""
     rows = tables["frames"]
-    answered = rows[rows["entry_id"].notna() & (rows["state"].astype("str") != "absent")]
-    if answered.empty:
-        return []
-    frame_id = answered["frame_id"].value_counts().index[0]
-    rows, answered = (each[each["frame_id"] == frame_id] for each in (rows, answered))
-    whole = rows["entry_id"].nunique()
-    have = answered.groupby("plan_id")["entry_id"].nunique().reindex(list(ids), fill_value=0)
-    names, called = names_of(tables, ids), _frame_name(tables, frame_id)
-    most, least = top(have, names), top(have, names, least=True)
-    if most is None or least is None:
-        return []
-    if len(ids) == 1 or most.value == least.value:
-        says = [say("brief.frame.alike", frame=called, whole=whole, plans=list(names.values()), n=most.value)]
-    else:
-        says = [say("brief.frame", frame=called, whole=whole, top=most, low=least)]
-    changed = answered[answered["state"].astype("str").isin(["narrowed", "widened"])]
-    cited = changed if len(changed) else answered
-    places = tuple(_apart(cited.dropna(subset=["start", "end"]).sort_values(["entry_id", "plan_id"])))
-    return [(finding(*says, plans=tables["plans"]), places)]
+    rows = rows[rows["entry_id"].notna() & (rows["state"].astype("str") != "absent")]
+    return None if rows.empty else rows[rows["frame_id"] == rows["frame_id"].value_counts().index[0]]
 
 
-def _frame_name(tables: Tables, frame_id: str) -> Any:
-    """What a frame is called: the plan that it is, else the document that its list was taken from, else its id."""
-    names = names_of(tables)
-    if frame_id in names:
-        return names[frame_id]
-    said = tables["entries"][tables["entries"]["frame_id"] == frame_id]["source"].dropna()
-    return str(said.value_counts().index[0]) if len(said) else frame_id
+def _of_frame(tables: Tables, found: Finding) -> list[Place]:
+    rows = _answered(tables)
+    assert rows is not None
+    changed = rows[rows["state"].astype("str").isin(["narrowed", "widened"])]
+    cited = (changed if len(changed) else rows).dropna(subset=["start", "end"])
+    return _apart(cited.sort_values(["entry_id", "plan_id"]))
 
 
 def _of_actions(tables: Tables, found: Finding) -> list[Place]:
@@ -288,7 +272,7 @@ def _of_shared(tables: Tables, found: Finding) -> list[Place]:
 
 def _grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name], found: Crosswalk | None) -> Grid | None:
     """The table of a document: the frame where there is one, else the crosswalk, else the groups of like measures."""
-    if _of_frame(tables, ids):
+    if _answered(tables) is not None:
         return _frame_grid(tables, ids, names)
     if found is not None and len(found.actions):
         return _crosswalk_grid(found, tables, ids, names)
@@ -299,14 +283,16 @@ def _grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name], found: 
 
 def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
     corpus = Corpus(tables, {})
-    frame_id = tables["frames"]["frame_id"].value_counts().index[0]
+    frame = frame_of(corpus)
+    assert frame is not None
+    caption = say("brief.grid.frame", frame=frame_name(corpus, frame))
     if len(ids) > FEW_PLANS:
-        rows = coverage_by_plan(corpus, frame_id, list(ids)).sort_values(["have", "plan_id"], ascending=[False, True])
+        rows = coverage_by_plan(corpus, frame, list(ids)).sort_values(["have", "plan_id"], ascending=[False, True])
         columns = ("have", "national", "adapted", "absent", "own")
         cells = tuple((names[row["plan_id"]], *(int(row[c]) for c in columns)) for row in rows.to_dict("records"))
         head = (_head("plan_id"), *(say(f"brief.frame.{column}") for column in columns))
-        return Grid(say("brief.grid.frame", frame=_frame_name(corpus.tables, frame_id)), head, cells)
-    rows = coverage_by_entry(corpus, frame_id, list(ids))
+        return Grid(caption, head, cells)
+    rows = coverage_by_entry(corpus, frame, list(ids))
     kinds = rows[rows["kind"].astype("str") == "action"]
     shown = (kinds if len(kinds) else rows).head(MOST_ROWS)
     cells = tuple(
@@ -316,7 +302,7 @@ def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -
     left = len(rows) - len(shown)
     note = say("brief.grid.left", n=left) if left else None
     return Grid(
-        say("brief.grid.frame", frame=_frame_name(corpus.tables, frame_id)),
+        caption,
         (say("brief.entry"), *(names[p] for p in ids)),
         cells,
         note,

@@ -257,4 +257,15 @@ def save_package(document: Any, path: Path) -> None:
         for entry in made.infolist():
             fixed = zipfile.ZipInfo(entry.filename, ZIP_DATE)
             fixed.compress_type, fixed.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            package.writestr(fixed, made.read(entry))
+            content = made.read(entry)
+            package.writestr(fixed, _without_clock(content) if entry.filename.endswith(".xlsx") else content)
+
+
+def _without_clock(sheet: bytes) -> bytes:
+    """A workbook inside a presentation, without the moment at which it was made."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet)) as made, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
+        for entry in made.infolist():
+            content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", made.read(entry))
+            package.writestr(zipfile.ZipInfo(entry.filename, ZIP_DATE), content)
+    return held.getvalue()
