@@ -76,7 +76,7 @@ def _plans(deck: Deck, request: Request) -> None:
     slide = deck.slide(say("brief.plans-compared").said(lang), height=0.6, top=0.3)
     points = 16 if len(rows) <= 8 else 12 if len(rows) <= 14 else 9.5
     tall = min(0.5 * len(rows), 6.0) if len(rows) <= 12 else 6.0
-    deck.table(slide, rows, (EDGE, 1.0, WIDE, tall), (15, 52, 20, 11, 8), points)
+    deck.table(slide, rows, (EDGE, 1.0, WIDE, tall), (14, 50, 20, 14, 8), points)
     if left > 0:
         deck.text(slide, [say("brief.grid.left", n=left).said(lang)], (EDGE, 7.05, WIDE - 1, 0.35), 11, QUIET)
 
@@ -89,12 +89,20 @@ def _finding(deck: Deck, point: Point, request: Request) -> None:
     box = (EDGE, TOP, WIDE, TALL)
     bars = _bars(point, lang)
     if bars is not None:
-        categories, series, colours, alt = bars
-        deck.bars(slide, categories, series, colours, box, alt)
+        categories, series, colours = bars
+        shown = range(min(len(categories), MOST_BARS))
+        told = [
+            f"{categories[i]} " + " ".join(f"{name} {values[i]:g}" for name, values in series.items()) for i in shown
+        ]
+        drawn_series = {name: values[:MOST_BARS] for name, values in series.items()}
+        deck.bars(slide, categories[:MOST_BARS], drawn_series, colours, box, f"{title}：{'；'.join(told)}")
     elif point.chart is not None:
         drawn = request.drawer.get(point.chart, request.plans, lang, SIZE)
         deck.picture(slide, drawn.picture.paths[0], box, drawn.alt, title)
-    below = " ".join(each for each in (found.subtitle(lang), found.under(lang)) if each)
+    below = ("。" if lang == "zh" else ". ").join(each for each in (found.subtitle(lang), found.under(lang)) if each)
+    left = len(bars[0]) - MOST_BARS if bars is not None else 0
+    if left > 0:
+        below = f"{say('note', said=say('left.plain', n=left)).said(lang)} {below}"
     if point.chart is None:
         words = [_quote(place, request, lang) for place in point.places]
         deck.text(slide, [found.under(lang), *words], box, 20)
@@ -121,7 +129,7 @@ def _quote(place: tuple[str, int, int], request: Request, lang: Lang) -> str:
     return safe_line(f"{before}【{match}】{after}（{where}）")
 
 
-Bars = tuple[list[str], Mapping[str, Sequence[float]], list[str], str]
+Bars = tuple[list[str], Mapping[str, Sequence[float]], list[str]]
 
 
 def _bars(point: Point, lang: Lang) -> Bars | None:
@@ -129,24 +137,21 @@ def _bars(point: Point, lang: Lang) -> Bars | None:
     found = point.finding
     if point.chart == "who-carries-most":
         total, roles = found["total"], found["roles"]
-        units = found["units"][:MOST_BARS]
+        units = found["units"]
         categories = [found["called"][unit].in_(lang) for unit in units]
         series: dict[str, list[float]] = {
             value("role", role, lang): [int(total[role][u]) for u in units] for role in roles
         }
         colours = [ROLE_COLOURS[role] for role in roles]
     elif point.chart == "how-much-text-is-shared":
-        rows = found["rows"].head(MOST_BARS)
-        categories = [name.in_(lang) for name in found.frame["plan_id"].head(MOST_BARS)]
+        rows = found["rows"]
+        categories = [name.in_(lang) for name in found.frame["plan_id"]]
         kinds = ("verbatim", "adapted", "own")
         series = {value("passage", kind, lang): [float(n) for n in rows[kind].round()] for kind in kinds}
         colours = [KIND_COLOURS[kind] for kind in kinds]
     else:
         return None
-    told = "；".join(
-        f"{name} " + " ".join(f"{s} {v[i]:g}" for s, v in series.items()) for i, name in enumerate(categories)
-    )
-    return categories, series, [colour.lstrip("#").upper() for colour in colours], f"{found.title(lang)}：{told}"
+    return categories, series, [colour.lstrip("#").upper() for colour in colours]
 
 
 def _files(request: Request, lang: Lang) -> Sequence[str]:

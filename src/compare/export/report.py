@@ -17,6 +17,7 @@ from compare.export import brief, deck, gallery, index, network, package, qda, r
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
+from compare.export.safe import sound
 from compare.files import alone, cannot_write
 from compare.language import Lang, check_lang
 
@@ -92,7 +93,7 @@ def write_report(
     UnwritableError
         Where a file cannot be written or replaced; the former report is whole then.
     """
-    folder, parts = Path(out), _chosen(only)
+    data, folder, parts = sound(data), Path(out), _chosen(only)
     ids = plan_ids(data)
     asked = ([(ids[0], ids[1])] if len(ids) == 2 else []) if pairs is None else pairs
     couples = tuple((plan_ids(data, [a])[0], plan_ids(data, [b])[0]) for a, b in asked)

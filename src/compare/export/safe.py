@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from compare.analysis.select import Data
+from compare.corpus import Corpus
 from compare.printing import ESCAPES
 from compare.tables.store import FORMULA_MARKS
 
 # What XML and UTF-8 cannot hold: halves of characters, and two that are none.
 IMPOSSIBLE = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD)
+HALF = re.compile("[\ud800-\udfff]")
 SIGNS = ESCAPES | IMPOSSIBLE
+
+
+def sound(data: Data) -> Data:
+    """The same tables and texts with � for halves of characters, which neither tables nor files can hold."""
+    texts = getattr(data, "texts", None)
+    found = dict(data if isinstance(data, Mapping) else data.tables)
+    broken = {name: rows for name, rows in found.items() if any(map(_broken, (rows[c] for c in rows.columns)))}
+    held = {plan_id: text.translate(IMPOSSIBLE) for plan_id, text in (texts or {}).items()}
+    if not broken and held == (texts or {}):
+        return data
+    for name, rows in broken.items():
+        columns = {c: rows[c].map(lambda cell: cell.translate(IMPOSSIBLE) if isinstance(cell, str) else cell)
+                   for c in rows.columns if _broken(rows[c])}  # fmt: skip
+        found[name] = rows.assign(**columns)
+    return Corpus(found, held) if texts is not None else found
+
+
+def _broken(column: pd.Series) -> bool:
+    return column.dtype == object and any(isinstance(cell, str) and HALF.search(cell) for cell in column)
 
 
 def safe(text: object) -> str:

@@ -18,6 +18,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from compare.charts.style import ink_on
 from compare.export.safe import safe_cell, safe_line
 from compare.language import Lang
 
@@ -120,12 +121,14 @@ class Deck:
         chart.category_axis.format.line.color.rgb = RGBColor.from_string("9A9A9A")
         chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
         plot = chart.plots[0]
-        plot.gap_width, plot.overlap, plot.has_data_labels = 45, 100, True
-        plot.data_labels.font.size, plot.data_labels.number_format = Pt(points - 1), '0;;""'
-        plot.data_labels.number_format_is_linked = False
+        plot.gap_width, plot.overlap = 45, 100
         for one, colour in zip(plot.series, colours, strict=False):
             one.format.fill.solid()
             one.format.fill.fore_color.rgb = RGBColor.from_string(colour)
+            labels = one.data_labels
+            labels.show_value, labels.number_format, labels.number_format_is_linked = True, '0;;""', False
+            labels.font.size = Pt(points - 1)
+            labels.font.color.rgb = RGBColor.from_string(ink_on(f"#{colour}").lstrip("#").upper())
 
     def notes(self, slide: Any, lines: Sequence[str]) -> None:
         """What the speaker has beside the slide."""
