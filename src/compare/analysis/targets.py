@@ -70,6 +70,9 @@ SHORT = 4  # characters: shorter words (培训) are part of too many others to s
 SENTENCE_END = re.compile(r"[。；;\n]")
 
 
+LONGEST = 200  # characters of what a number is of that are compared
+
+
 def _names_a_thing(words: str) -> bool:
     """Whether an object holds a word besides those of drafting and giving: 支持 is done, 补助 does not say what for."""
     rest = _core(words)
@@ -86,7 +89,7 @@ def _sentence(text: str, raw: str, words: str) -> str:
 
 def _core(words: str) -> str:
     short = RATE_WORDS.sub("", PLACE_WORDS.sub("", re.sub(r"\s", "", words)))
-    return short or words
+    return (short or words)[:LONGEST]
 
 
 def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings | None = None) -> pd.DataFrame:
