@@ -143,12 +143,14 @@ class _Sayings:
     """What measures say of who, when and how much, looked up by id."""
 
     def __init__(self, corpus: Corpus) -> None:
+        tables = select(corpus)
         self.units: dict[str, list[tuple[int, str]]] = {}
-        for row in corpus.assignments.itertuples():
+        for row in tables["assignments"].itertuples():
             self.units.setdefault(row.measure_id, []).append((ROLES.index(str(row.role)), row.name))
-        self.years = self._printed(corpus.years[corpus.years["kind"] != "every"].sort_values("to_date"))
-        self.often = self._printed(corpus.years[corpus.years["kind"] == "every"])
-        self.targets = self._printed(corpus.targets)
+        years = tables["years"]
+        self.years = self._printed(years[years["kind"] != "every"].sort_values("to_date"))
+        self.often = self._printed(years[years["kind"] == "every"])
+        self.targets = self._printed(tables["targets"])
         self.places = {row.measure_id: (row.start, row.end) for row in corpus.measures.itertuples()}
 
     @staticmethod

@@ -7,7 +7,7 @@ import pandas as pd
 from compare.analysis.completeness import THREE, definite
 from compare.analysis.frames import ANY_FRAME
 from compare.analysis.ledger import by_measure, headings
-from compare.analysis.select import Plans
+from compare.analysis.select import Plans, select
 from compare.corpus import Corpus, find_plans
 from compare.frames import find_frame, frame_coverage
 
@@ -73,10 +73,11 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
 def _told(corpus: Corpus) -> pd.DataFrame:
     """What each measure says of who, when and how much; indexed by ``measure_id``."""
     told = definite(corpus).set_index("measure_id")
-    leads = corpus.assignments[corpus.assignments["role"] == "lead"]
+    tables = select(corpus)
+    leads = tables["assignments"][tables["assignments"]["role"] == "lead"]
     return told.assign(
-        complete=told[list(THREE)].sum(axis=1), lead=by_measure(leads, "name"), deadline=by_measure(corpus.years),
-        number=by_measure(corpus.targets),
+        complete=told[list(THREE)].sum(axis=1), lead=by_measure(leads, "name"), deadline=by_measure(tables["years"]),
+        number=by_measure(tables["targets"]),
     )  # fmt: skip
 
 
