@@ -29,6 +29,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from compare.corpus import Corpus, falls_into
 from compare.export.reader import write_reader
+from compare.language import value
 from compare.tables import frame
 
 pytestmark = [
@@ -156,8 +157,8 @@ def test_cells_of_a_frame_say_the_state_and_open_its_evidence(window, page: str,
     for entry, plan, own, others, shown in cells:
         measures = data[order[plan]].measures
         wanted = {
-            "E0 条目0": ("拆分", list(measures["measure_id"][:2])), "E2 条目2": ("—", []),
-            "E1 条目1": ("覆盖", list(measures.loc[measures["action_id"] == measures["action_id"].iloc[-1], "measure_id"])),
+            "E0 条目0": (value("state", "split", "zh"), list(measures["measure_id"][:2])), "E2 条目2": ("—", []),
+            "E1 条目1": (value("state", "covered", "zh"), list(measures.loc[measures["action_id"] == measures["action_id"].iloc[-1], "measure_id"])),
         }  # fmt: skip
         assert (shown, own) == wanted[entry] and not others
         if entry == "E2 条目2":
