@@ -127,7 +127,11 @@ def test_a_frame_fills_coverage_and_gaps(tmp_path: Path) -> None:
     book = load_workbook(write_workbook(Corpus(tables, texts(2)), tmp_path / "f.xlsx", lang="zh"))
     names = plan_labels(data["plans"], "zh")
     coverage = {row[0]: row[1:] for row in _rows(book["覆盖"])[:3]}
-    assert coverage["E1 条目1"] == [1, value("state", "widened", "zh"), None] and coverage["E2 条目2"] == [0, None, None]
+    assert coverage["E1 条目1"] == [1, value("state", "widened", "zh"), None] and coverage["E2 条目2"] == [
+        0,
+        None,
+        None,
+    ]
     gaps = [row for row in _rows(book["缺项"]) if row[1]]
     assert [(row[0], row[1], row[2]) for row in gaps] == [
         (names[first], "E2 条目2", 0),
