@@ -12,7 +12,7 @@ from compare.likeness.vectors import Vectors
 
 __all__ = ["FEATURES", "measure_pairs"]
 
-CHUNK = 20_000  # pairs that are measured at a time
+CHUNK = 5_000  # pairs that are measured at a time
 ENOUGH = 3.0  # mentions of an industry from which it is a subject and not one of a list
 SMALL, LARGE = 10, 200  # measures of a plan within which its size says how likely any one pair is
 
