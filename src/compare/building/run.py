@@ -14,6 +14,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from compare import tables as store
+from compare.batches import lost_worker
 from compare.building.inputs import beside, file_name, fingerprint
 from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.codebook import CodebookError, load_codebook
@@ -186,8 +187,6 @@ def _read_all(
     sources: Sequence[tuple[str, Path]], codebook: str | None, jobs: int, tell: Progress
 ) -> Iterator[tuple[Plan | None, PlanReport]]:
     """Every file read, in order, whatever the number of workers; one that kills its worker costs itself alone."""
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
     done = alone = 0
     tell("reading", 0, len(sources))
     while done < len(sources):
@@ -199,7 +198,9 @@ def _read_all(
                 done += 1
                 tell("reading", done, len(sources))
                 yield result
-        except TerminatedWorkerError:
+        except Exception as error:
+            if not lost_worker(error):
+                raise
             if alone:
                 plan_id, path = sources[done]
                 done += 1

@@ -9,8 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import delayed
 from scipy.sparse.csgraph import connected_components
+
+from compare.batches import run_batches
 
 __all__ = ["Merge", "agglomerate", "cut", "linkage"]
 
@@ -65,7 +67,11 @@ def agglomerate(
         members = np.unique([a[pairs], b[pairs]])
         tasks[-1].append((members, plan[members], a[pairs], b[pairs], score[pairs]))
         held += end - begin
-    done = Parallel(n_jobs=n_jobs if len(tasks) > 1 else 1)(delayed(_parts)(task, lowest) for task in tasks)
+    done = run_batches(
+        [delayed(_parts)(task, lowest) for task in tasks],
+        n_jobs,
+        lambda task: [plans[member] for part in tasks[task] for member in part[0].tolist()],
+    )
     return [merges for many in done for merges in many]
 
 

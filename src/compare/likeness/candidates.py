@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import delayed
 
+from compare.batches import run_batches
 from compare.likeness.settings import Settings
 from compare.likeness.vectors import Vectors
 
@@ -40,12 +41,12 @@ def candidates(vectors: Vectors, settings: Settings, n_jobs: int = 1) -> tuple[n
     most = max(settings.neighbours, PAIRS // count)
     full, turned, asked = vectors.full, vectors.full.T.tocsr(), rarest(vectors.full)
     starts = range(0, count, BLOCK * TASK)
-    jobs = n_jobs if len(starts) > 1 else 1
-    found = Parallel(n_jobs=jobs)(
+    tasks = [
         delayed(_nearest_of)(asked, turned, full, plans, range(start, min(start + BLOCK * TASK, count), BLOCK), most,
                              settings.candidate)
         for start in starts
-    )  # fmt: skip
+    ]  # fmt: skip
+    found = run_batches(tasks, n_jobs, lambda task: vectors.plans[starts[task] : starts[task] + starts.step].tolist())
     keys = np.sort(np.concatenate([np.minimum(a, b) * count + np.maximum(a, b) for a, b in found]))
     keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
     return keys // count, keys % count

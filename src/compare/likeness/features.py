@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import delayed
 
+from compare.batches import run_batches
 from compare.likeness.vectors import Vectors
 
 __all__ = ["FEATURES", "measure_pairs"]
@@ -56,9 +57,8 @@ def measure_pairs(
     """
     sides = _sides(vectors)
     chunks = [slice(start, start + CHUNK) for start in range(0, max(1, len(i)), CHUNK)]
-    parts = Parallel(n_jobs=n_jobs if len(chunks) > 1 else 1)(
-        delayed(_measure)(sides, vectors.sizes, vectors.themes, i[chunk], j[chunk], into) for chunk in chunks
-    )
+    tasks = [delayed(_measure)(sides, vectors.sizes, vectors.themes, i[chunk], j[chunk], into) for chunk in chunks]
+    parts = run_batches(tasks, n_jobs, lambda task: vectors.plans[i[chunks[task]]].tolist())
     return np.concatenate(parts)
 
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import delayed
 
+from compare.batches import run_batches
 from compare.codebook import Codebook
 from compare.errors import ChoiceError
 from compare.likeness.candidates import candidates
@@ -150,9 +151,8 @@ def shared_words(
     words = np.array(vectors.vocabulary, dtype=object)[rarest]
     pairs = np.flatnonzero(wanted)
     chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
-    parts = Parallel(n_jobs=n_jobs if len(chunks) > 1 else 1)(
-        delayed(_shared_of)(present, words, i[chunk], j[chunk], most) for chunk in chunks
-    )
+    tasks = [delayed(_shared_of)(present, words, i[chunk], j[chunk], most) for chunk in chunks]
+    parts = run_batches(tasks, n_jobs, lambda task: vectors.plans[i[chunks[task]]].tolist())
     said = pd.concat([pd.Series([], dtype="str"), *parts], ignore_index=True)
     place = np.full(len(i), -1)
     place[pairs] = np.arange(len(pairs))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import delayed
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
+from compare.batches import run_batches
 from compare.errors import ChoiceError
 from compare.likeness.pairs import nothing
 from compare.likeness.pieces import EVEN, SENTENCE
@@ -254,15 +255,12 @@ def matched_passages(
     wanted = {measure for pair in pairs for measure in pair}
     squeezed = squeezed_measures(measures[measures["measure_id"].isin(wanted)], texts)
     chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
-    jobs = n_jobs if len(chunks) > 1 else 1
-    rows = [
-        row
-        for many in Parallel(n_jobs=jobs)(
-            delayed(_chunk_rows)(chunk, {measure: squeezed[measure] for pair in chunk for measure in pair}, settings)
-            for chunk in chunks
-        )
-        for row in many
+    tasks = [
+        delayed(_chunk_rows)(chunk, {measure: squeezed[measure] for pair in chunk for measure in pair}, settings)
+        for chunk in chunks
     ]
+    found = run_batches(tasks, n_jobs, lambda task: [measure.rpartition("/")[0] for measure, _ in chunks[task]])
+    rows = [row for many in found for row in many]
     rows.sort(
         key=lambda row: (row["measure_a"], row["measure_b"], row["start_a"], row["start_b"], row["end_a"], row["kind"])
     )

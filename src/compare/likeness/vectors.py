@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import delayed
 
+from compare.batches import run_batches
 from compare.codebook import Codebook, load_codebook
 from compare.likeness.pieces import Wording, wordings
 from compare.likeness.settings import Settings
@@ -216,9 +217,8 @@ def _all_words(
 ) -> tuple[list[Counted], np.ndarray]:
     """The words and the points of themes of all measures."""
     chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-    found = Parallel(n_jobs=n_jobs if len(chunks) > 1 else 1)(
-        delayed(_chunk_words)(chunk, book, settings, folder) for chunk in chunks
-    )
+    tasks = [delayed(_chunk_words)(chunk, book, settings, folder) for chunk in chunks]
+    found = run_batches(tasks, n_jobs, lambda task: [item.plan_id for item in chunks[task]])
     themes = [one for _, many in found for one in many]
     return [one for many, _ in found for one in many], np.array(themes).reshape(len(items), len(book.names))
 

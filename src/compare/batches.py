@@ -1,0 +1,90 @@
+"""Work in batches by joblib, on the cores of this machine or on whatever cluster ``joblib.parallel_config`` names.
+
+No scheduler of our own: a batch that a worker was lost over is done again, here, and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from joblib import Parallel, delayed
+
+from compare.errors import CompareError
+
+__all__ = ["BatchError", "lost_worker", "run_batches"]
+
+# what joblib's own processes, dask and ray raise when a process is gone; none of the three need be installed
+LOST = ("TerminatedWorkerError", "BrokenProcessPool", "KilledWorker", "WorkerCrashedError")
+NAMED = 3  # plans that an error names
+
+Batch = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]  # as ``joblib.delayed`` makes it
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """What went wrong in a batch."""
+
+    batch: int
+    says: str
+
+
+class BatchError(CompareError, RuntimeError):
+    """A batch that failed; the message names its plans."""
+
+
+def lost_worker(error: BaseException) -> bool:
+    """Whether an error says that the process that did the work is gone."""
+    return any(kind.__name__ in LOST for kind in type(error).__mro__)
+
+
+def run_batches(batches: Sequence[Batch], n_jobs: int, plans: Callable[[int], Sequence[str]]) -> list[Any]:
+    """Do batches and give their results in order, whatever the number of workers.
+
+    Parameters
+    ----------
+    batches : sequence
+        As ``joblib.delayed(function)(…)`` makes them.
+    n_jobs : int
+        Workers; one batch alone is always done here.
+    plans : callable
+        The number of a batch to the plans it is about.
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    BatchError
+        Where a batch fails: the message names its plans and what went wrong. The other batches are done all the same.
+    """
+    done: list[Any] = []
+    try:
+        for result in Parallel(n_jobs=n_jobs if len(batches) > 1 else 1, return_as="generator")(
+            delayed(_done)(number, batch) for number, batch in enumerate(batches)
+        ):
+            done.append(result)
+    except Exception as error:
+        if not lost_worker(error):
+            raise
+        # results that were not handed over in time are made again, but none is there twice
+        for number in range(len(done), len(batches)):
+            done.append(_done(number, batches[number]))
+    for result in done:
+        if isinstance(result, _Failure):
+            names = list(dict.fromkeys(plans(result.batch)))
+            said = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
+            raise BatchError(f"comparing {said} failed ({result.says}); please report it with these plans")
+    return done
+
+
+def _done(number: int, batch: Batch) -> Any:
+    work, arguments, named = batch
+    try:
+        return work(*arguments, **named)
+    except CompareError:
+        raise
+    except Exception as error:
+        return _Failure(number, f"{type(error).__name__}: {error}")
