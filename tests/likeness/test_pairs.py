@@ -17,7 +17,7 @@ from compare.likeness.features import FEATURES, THEMES, measure_pairs
 from compare.likeness.model import REACH, margins, shipped_model
 from compare.likeness.pieces import wordings
 from compare.likeness.themes import theme_book
-from compare.likeness.vectors import Vectors, vectorise
+from compare.likeness.vectors import Vectors, telling, vectorise
 from compare.tables import SCHEMA
 
 ANSWERS = Path(__file__).parents[1] / "gold" / "likeness.json"
@@ -317,3 +317,23 @@ def test_a_bound_on_the_holders_loses_few_of_the_same(
     kept = [pair in found for pair in zip(same["measure_a"], same["measure_b"], strict=True)]
     assert len(kept) > 100
     assert np.mean(kept) >= least
+
+
+def test_in_a_large_corpus_a_plan_that_tells_no_weights_changes_no_other_score(
+    tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measures = tables["measures"]
+    plans = measures["plan_id"].to_numpy(object)
+    monkeypatch.setattr("compare.likeness.vectors.TELL", 3)
+    assert len(set(plans[telling(plans)])) == 3
+    assert (telling(plans[::-1]) == telling(plans)[::-1]).all()
+    silent = sorted(set(plans[~telling(plans)]))[0]
+    everything = find_similar(measures, actions=tables["actions"])
+    without = find_similar(measures[measures["plan_id"] != silent], actions=tables["actions"])
+    assert silent in set(everything["measure_b"].str.rpartition("/")[0]) | set(
+        everything["measure_a"].str.rpartition("/")[0]
+    )
+    both = without.merge(everything, on=["measure_a", "measure_b"], suffixes=("", "_all"))
+    assert len(both) == len(without)
+    assert (both["score"] == both["score_all"]).all()
+    assert (both["shared"].fillna("") == both["shared_all"].fillna("")).all()

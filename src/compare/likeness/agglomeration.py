@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, repeat
 
 import numpy as np
 import scipy.sparse as sp
@@ -20,6 +20,7 @@ DIGITS = 6  # to which similarities are rounded before they are compared
 TASK = 20_000  # pairs, about, of the parts that one process takes at a time
 
 Merge = tuple[int, int, float]  # two groups, named by their first members, and their mean score
+_Offer = tuple[float, int, int, int, int]  # minus the mean score, two groups, and how often each had been joined
 # members of a connected part, their plans, and its pairs with their scores
 _Part = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -81,21 +82,19 @@ def _parts(parts: Sequence[_Part], lowest: float) -> list[list[Merge]]:
 
 def _joined(part: _Part, lowest: float) -> list[Merge]:
     """The joins of one connected part."""
-    members, plans, a, b, score = (column.tolist() for column in part)
+    members = part[0].tolist()
     sums: dict[int, dict[int, float]] = {member: {} for member in members}
-    for one, other, value in zip(a, b, score, strict=True):
-        sums[one][other] = sums[other][one] = value
-    sizes = {member: Counter({plan: 1}) for member, plan in zip(members, plans, strict=True)}
+    for value, one, other, *_ in _in_order(part, 0.0):
+        sums[one][other] = sums[other][one] = -value
+    sizes = {member: Counter({plan: 1}) for member, plan in zip(members, part[1].tolist(), strict=True)}
     totals, version = dict.fromkeys(members, 1), dict.fromkeys(members, 0)
-    # what may be joined, the best last: the pairs of measures, and a list for every group that was made of several
-    lists = [sorted(((-v, x, y, 0, 0) for x, y, v in zip(a, b, score, strict=True) if v >= lowest), reverse=True)]
+    # what may be joined, the best first: the pairs of measures, and those of every group that was made of several
+    lists: list[Iterator[_Offer]] = [_in_order(part, lowest)]
     heap: list[tuple[float, int, int, int, int, int]] = []
 
     def offer(number: int) -> None:
         """Put the best of a list that still holds on the heap."""
-        entries = lists[number]
-        while entries:
-            entry = entries.pop()
+        for entry in lists[number]:
             if version.get(entry[1]) == entry[3] and version.get(entry[2]) == entry[4]:
                 heapq.heappush(heap, (*entry, number))
                 return
@@ -118,10 +117,20 @@ def _joined(part: _Part, lowest: float) -> list[Merge]:
             theirs = sums[other]
             del theirs[second]
             theirs[first] = mine[other] = mine.get(other, 0.0) + value
-        lists.append(_offers(first, mine, sizes, totals, version, lowest))
+        lists.append(iter(_offers(first, mine, sizes, totals, version, lowest)))
         offer(number)
         offer(len(lists) - 1)
     return merges
+
+
+def _in_order(part: _Part, lowest: float) -> Iterator[_Offer]:
+    """The pairs of a part as offers, the best first; few of millions are held as objects at a time."""
+    _, _, a, b, score = part
+    firm = np.flatnonzero(score >= lowest)
+    firm = firm[np.lexsort((b[firm], a[firm], -score[firm]))]
+    for start in range(0, len(firm), TASK):
+        some = firm[start : start + TASK]
+        yield from zip((-score[some]).tolist(), a[some].tolist(), b[some].tolist(), repeat(0), repeat(0), strict=False)
 
 
 def _offers(
@@ -131,8 +140,8 @@ def _offers(
     totals: Mapping[int, int],
     version: Mapping[int, int],
     lowest: float,
-) -> list[tuple[float, int, int, int, int]]:
-    """With which others a group may be joined, the best last."""
+) -> list[_Offer]:
+    """With which others a group may be joined, the best first."""
     size, total, own = sizes[group], totals[group], version[group]
     found = []
     for other, value in sums.items():
@@ -149,7 +158,7 @@ def _offers(
                 if group < other
                 else (-similarity, other, group, version[other], own)
             )
-    found.sort(reverse=True)
+    found.sort()
     return found
 
 

@@ -81,10 +81,10 @@ def typed(name: str, data: pd.DataFrame, columns: Sequence[str] | None = None) -
 
 def _cast(column: Column, values: pd.Series) -> pd.Series:
     if column.kind == "choice" and not column.grows:
-        strange = sorted(set(values.dropna().astype(str)) - set(column.choices))
+        strange = sorted(set(values.dropna().unique().astype(str)) - set(column.choices))
         if strange:
             raise ValueError(f"{', '.join(strange)} is none of {', '.join(column.choices)}")
-    if column.kind == "flag":
+    if column.kind == "flag" and values.dtype != "bool":
         return values.astype("object").map(lambda value: bool(value) if pd.notna(value) else False).astype("bool")
     if column.kind == "date" and values.dtype == "object":
         # through NumPy: pandas' own parser stops at the year 2262
@@ -92,7 +92,7 @@ def _cast(column: Column, values: pd.Series) -> pd.Series:
                                   dtype="datetime64[s]"))  # fmt: skip
     if column.kind == "number":
         return pd.to_numeric(values).astype("float64")
-    return values.astype(column.dtype_of(values.dropna().astype(str)) if column.grows else column.dtype)
+    return values.astype(column.dtype_of(values.dropna().unique().astype(str)) if column.grows else column.dtype)
 
 
 def plan_tables(plans: Sequence[Plan], sources: Mapping[str, Mapping[str, Any]] | None = None) -> Tables:

@@ -46,8 +46,11 @@ def kept_rows(tables: LazyTables, name: str, kept: Kept) -> pd.DataFrame:
     elif "plan_id" not in names:  # entries of frames belong to no plan
         data = tables[name]
     else:
-        narrow = kept.by_measure and "measure_id" in names
-        data = tables.part(name, "plan_id", kept.speaking if narrow else kept.plans)
+        if kept.by_measure and "measure_id" in names and name != "units":
+            data = tables.part(name, "measure_id", kept.measures)
+        else:
+            narrow = kept.by_measure and name in ("units", "actions")
+            data = tables.part(name, "plan_id", kept.speaking if narrow else kept.plans)
         if kept.by_measure or kept.parts is not None:
             data = data[_belongs(name, data, kept)]
     return data.reset_index(drop=True)
