@@ -22,6 +22,8 @@ def main() -> None:
     (DOCS / "tables.md").write_bytes(page().encode())
     corpus = compare.load(DOCS.parent)
     for lang in ("en", "zh"):
+        ax = compare.charts.frame_map(corpus, kind="action", lang=lang)
+        ax.figure.savefig(DOCS / "pictures" / f"frame-actions.{lang}.png", dpi=110, metadata={"Software": None})
         ax = compare.charts.action_crosswalk(corpus, "xinjin-2024", "zhanhe-2024", lang=lang)
         ax.figure.savefig(DOCS / "pictures" / f"action-crosswalk.{lang}.png", dpi=110, metadata={"Software": None})
     for name, chart in compare.charts.CHARTS.items():

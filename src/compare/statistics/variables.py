@@ -89,7 +89,7 @@ def _latin(word: str) -> str:
 def label_of(name: str, lang: str | None = None) -> str:
     """What a column holds, in words: as headings say it, else as the schema of the tables does."""
     said = heading(name, lang)
-    if said != name:
+    if heading(name, "zh") != name:
         return said
     columns = (column for table in SCHEMA.values() for column in table.columns if column.name == name)
     column = next(columns, None)
