@@ -13,6 +13,9 @@ FOLDER = ROOT / "notebooks"
 CHINESE = notebooks.notebooks_in(FOLDER / translate.LOCALE)
 # names of tables and files, ids, marks of code, and what 06 quotes as data of a sentence's direction
 ALLOWED = {
+    "A",
+    "M",
+    "S",
     "plans",
     "parts",
     "actions",
