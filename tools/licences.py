@@ -31,8 +31,8 @@ NAME = re.compile(r"[\w.-]+")
 CHOSEN = {"text-unidecode": "Artistic License"}
 # Programs, plug-ins and what an extra alone installs: asked for, but called by name or by another library, or not here.
 CALLED = frozenset(
-    ("axe-core-python", "babel", "distributed", "frictionless", "hatchling", "import-linter", "ipykernel", "itables", "jupyterlab", "jupyterlab-language-pack-zh-cn", "mypy", "nbval",
-     "onnxruntime", "pandera", "pyarrow", "pyreadstat", "pyrefiqda", "pytest", "pytest-xdist", "python-pptx", "rapidocr", "rich", "ruff", "types-pyyaml", "uv")
+    ("babel", "distributed", "hatchling", "import-linter", "ipykernel", "itables", "jupyterlab", "jupyterlab-language-pack-zh-cn", "mypy", "nbval",
+     "onnxruntime", "pandera", "pyarrow", "pytest", "pytest-xdist", "rapidocr", "rich", "ruff", "types-pyyaml", "uv")
 )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_every_phrase_is_used_and_every_phrase_used_is_there() -> None:
     made = [re.compile(pattern) for pattern in (
         r"(theme|sector|cluster)\.none", r"coverage\.(theme|sector|cluster)\.(counted|many)", r"value\.\w+", r"noun\.\w+",
         r"profile\.with_\w+", r"completeness\.(all|none)_\w+", r"key\.\w+", r"left\.(rows|columns)",
-        r"frame\.most(\.none)?", r"report\.\w+", r"redline\.\w+", r"two_way\.(counted|over|under)(\.\w+)?",
+        r"(brief\.)?frame\.\w+(\.none)?", r"deck\.\w+", r"report\.\w+", r"redline\.\w+", r"two_way\.(counted|over|under)(\.\w+)?",
     )]  # fmt: skip
     unused = [key for key in phrases() if f'"{key}"' not in CODE and not any(p.fullmatch(key) for p in made)]
     assert unused == []
