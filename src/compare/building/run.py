@@ -166,14 +166,14 @@ def build_tables(
     frames, unframed = _frames_of(beside(raw, "frames"), tables)
     decisions = beside(raw, "decisions") / MATCHES
     given, wrong = usable_decisions(decisions, [one.frame_id for one in frames])
-    undecided = [Finding("error", "decision-wrong", str(problem)) for problem in wrong]
     on_entries = of_frames(given, [one.frame_id for one in frames])
     tables, unused = _with_likeness(tables, texts, folder, decisions, given[~on_entries], jobs)
     as_read = {**as_read, "themes": tables["themes"]}
     tables, rethemed = _with_corrections(tables, texts, corrections, folder, only=("themes",))
     tell("likeness", 1, 1)
     tables, unmatched = _with_frames(tables, texts, folder, frames, decisions, given[on_entries])
-    undecided += [*unused, *unmatched, *unframed]
+    told_wrong = [Finding("error", "decision-wrong", str(problem)) for problem in wrong]
+    undecided = [*unused, *unmatched, *told_wrong, *unframed]
     checks = with_checks(tables, as_read, texts, beside(raw, "checked"))
     tables = checks.tables
     # what was read is sound already, but a correction may have touched any table
