@@ -168,7 +168,7 @@ def harmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         tables[name] = rows.assign(**{column: words})
     harm = {plan_id: "".join(HARM)[: len(text)].ljust(len(text), "\x07") for plan_id, text in held.items()}
-    return made(2, tmp_path_factory.mktemp("harmed"), Corpus(tables, harm))
+    return made(2, tmp_path_factory.mktemp("harmed"), Corpus(tables, harm), langs=("zh",))
 
 
 def test_nothing_in_the_plans_does_harm(harmed: Path) -> None:

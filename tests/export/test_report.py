@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,9 +23,13 @@ from compare.language import Lang
 FEW = {"charts": ["what-is-due-when", "which-actions-correspond"]}
 
 
-@pytest.fixture(autouse=True)
-def _agg() -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _coarse() -> Iterator[None]:
+    """Quick to draw: the looks of charts are tested elsewhere."""
     mpl.use("agg")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("compare.export.pictures.DPI", 30)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +100,9 @@ def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(data: Cor
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     body = re.sub(r"<[^>]*>|&\w+;", " ", text.partition("<body>")[2])
     said = re.sub(
-        r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx)|PNG|CSV|Excel|Word|WPS|PowerPoint|place\d+[-_\d]*", "", body
+        r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx)|PNG|CSV|Excel|Word|WPS|PowerPoint|datapackage|NVivo|MAXQDA|ATLAS|ti|QualCoder|[\w-]+\.(?:json|qdpx|qdc|gexf|graphml)|Gephi|place\d+[-_\d]*",
+        "",
+        body,
     )
     assert re.findall(r"[A-Za-z]{2,}", said) == []
 

@@ -140,7 +140,7 @@ class _Writer:
     ) -> None:
         self._body, self._headings = document.element.body, headings
         self._author, self._count = safe_line(author) or "B", 0
-        self._day = f"{(NO_DAY if pd.isna(day) else pd.Timestamp(day)).date().isoformat()}T00:00:00Z"
+        self.day = f"{(NO_DAY if pd.isna(day) else pd.Timestamp(day)).date().isoformat()}T00:00:00Z"
         self.added: dict[str, Run] = {}
         self._document = document
 
@@ -174,7 +174,7 @@ class _Writer:
         mark = OxmlElement(kind)
         mark.set(qn("w:id"), str(self._count))
         mark.set(qn("w:author"), self._author)
-        mark.set(qn("w:date"), self._day)
+        mark.set(qn("w:date"), self.day)
         return mark
 
 
@@ -227,7 +227,8 @@ def _remark(
             words=called[one].zh,
             score=f"{row.score:.2f}",
         ).said(lang)
-        document.add_comment(writer.added[two], safe_line(said), author="plan-compare", initials="pc")
+        comment = document.add_comment(writer.added[two], safe_line(said), author="plan-compare", initials="pc")
+        comment._comment_elm.set(qn("w:date"), writer.day)  # of the plan: no clock is in the file
 
 
 # -- the part ----------------------------------------------------------------------------------------------------------
