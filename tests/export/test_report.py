@@ -100,7 +100,7 @@ def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(data: Cor
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     body = re.sub(r"<[^>]*>|&\w+;", " ", text.partition("<body>")[2])
     said = re.sub(
-        r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx)|PNG|CSV|Excel|Word|WPS|PowerPoint|datapackage|NVivo|MAXQDA|ATLAS|ti|QualCoder|[\w-]+\.(?:json|qdpx|qdc|gexf|graphml)|Gephi|place\d+[-_\d]*",
+        r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx|json|qdpx|qdc|gexf|graphml)|PNG|CSV|Excel|Word|WPS|PowerPoint|NVivo|MAXQDA|ATLAS|ti|QualCoder|Gephi|Cytoscape|place\d+[-_\d]*",
         "",
         body,
     )
