@@ -363,3 +363,25 @@ def test_a_number_that_is_none_is_refused(tables, tmp_path, number):
     )
     (entry,) = check_corrections(tables, TEXTS, tmp_path)
     assert "value is a finite number" in entry.problem
+
+
+FULL_WIDTH = [
+    ("- table：units\n  match: {name: 县水利局}\n  drop: true\n", 2, "full-width colon"),
+    ("- table: units\n  match: {name：县水利局}\n  drop: true\n", 3, "full-width colon"),
+    ("- table: units\n  match: {measure_id: a，name: 县水利局}\n  drop: true\n", 3, "full-width comma"),
+    ("- table: units\n  match:\n    name: “县水利局”\n  drop: true\n  expect: {name: 县水利局}\n  reason: 试\n", 4, "full-width quotation mark"),
+    ("- table: units\n  match: ｛name: 县水利局｝\n  drop: true\n", 3, "full-width bracket"),
+    ("－ table: units\n  match: {name: 县水利局}\n", 2, "full-width dash"),
+    ("- table: units\n  match: {name: 县水利局}\n  drop: true\n  reason：改名\n", 5, "full-width colon"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "line", "says"), FULL_WIDTH, ids=[row[2] for row in FULL_WIDTH])
+def test_signs_of_a_chinese_keyboard_are_named_at_their_own_line(corrected, content, line, says):
+    _, (applied,) = corrected("# 更正\n" + content)
+    assert says in applied.problem and applied.place.endswith(f", line {line}")
+
+
+def test_full_width_marks_of_the_plan_itself_may_be_quoted(corrected):
+    _, (applied,) = corrected(SET_NAME.replace("2025年机构改革后更名", "见“三定”方案：改名，并入"))
+    assert applied.problem is None

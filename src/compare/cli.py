@@ -9,8 +9,6 @@ import gettext
 import os
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,7 +19,7 @@ from compare.errors import CompareError
 from compare.files import cannot_use
 from compare.language import current
 from compare.printing import Printed, printable
-from compare.saying import say
+from compare.saying import progress_bar, say
 
 app = typer.Typer(
     help="Compare plans that Chinese local governments issue.",
@@ -105,14 +103,8 @@ def evaluate(
     result = score(corpus.tables, gold)
     print(table(result.frame(), n=None, digits=3))
     speak(f"Mean of right-F1 over the tables of all plans: {result.mean_right:.3f}")
-    print(
-        table(
-            result.doubts_frame(),
-            n=None,
-            digits=3,
-            caption=say("Rows in doubt, and how many of the wrong rows they are"),
-        )
-    )
+    doubts = say("Rows in doubt, and how many of the wrong rows they are")
+    print(table(result.doubts_frame(), n=None, digits=3, caption=doubts))
     for answers in likeness_answers(gold):
         print(table(score_likeness(corpus.tables, answers), n=None, digits=3, caption=answers.name))
     if errors:
@@ -234,18 +226,49 @@ def review(
         path = reviewing.review_plan(what, out, tables=table, by=by, codebook=codebook, force=force)
         speak(f"Written: {path}. Fill it in, save it, then: plan-compare review {path}")
         return
-    found = reviewing.review_sheet(what, by=by, codebook=codebook, write=not dry_run)
-    for change in found.proposal.says:
-        print(f"  {say(change)}")
-    said = found.proposal
-    entries = sum(map(len, said.entries.values()))
-    speak(f"{entries:,} corrections, {len(said.verdicts):,} verdicts, {len(said.decisions):,} decisions on pairs.")
-    for path in found.paths:
-        speak(f"Written: {path}")
-    if dry_run or not found.paths:
-        speak("Nothing was written.")
-    else:
-        speak("Next: plan-compare build")
+    for line in reviewing.review_sheet(what, by=by, codebook=codebook, write=not dry_run).told():
+        print(line)
+
+
+@app.command()
+def sample(
+    table: Annotated[str, typer.Option("--table", help="The table to draw from.")] = "units",
+    n: Annotated[int, typer.Option("--n", help="Rows to draw.")] = 100,
+    by: Annotated[str, typer.Option("--by", help="Strata: plan, doubt, or a column of the table.")] = "plan",
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same rows.")] = 0,
+    out: Annotated[Path, typer.Option("--out", help="The sheet to write.")] = Path("sample.xlsx"),
+    shown: Annotated[bool, typer.Option("--shown", help="Show what the readers found; left out by default.")] = False,
+    codebook: Words = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a sheet that is there already.")] = False,
+) -> None:
+    """Draw rows at random by strata, as a sheet for one coder: blind, or with what the readers found."""
+    from compare import reviewing
+
+    path = reviewing.draw_sample(
+        out, table=table, n=n, by=by, seed=seed, blind=not shown, force=force, codebook=codebook
+    )
+    speak(f"Written: {path}. Give each coder a copy; then: plan-compare agree A B")
+
+
+@app.command()
+def agree(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Samples that coders filled in.")],
+    against: Annotated[
+        str | None, typer.Option("--against", help="tables: compare with what the readers found.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="A CSV file for the rows on which they differ.")] = None,
+    codebook: Words = None,
+) -> None:
+    """Say how far coders agree: per cent, Cohen's kappa, Krippendorff's alpha, overall and by code, and where they differ."""
+    from compare import reviewing
+
+    if against not in (None, "tables"):
+        raise typer.BadParameter("choose tables", param_hint="--against")
+    found = reviewing.agree(files, against=against is not None, codebook=codebook)
+    for page in reviewing.pages_of(found):
+        print(page)
+    if out is not None:
+        speak(f"Written: {reviewing.write_differences(found, out)}")
 
 
 @app.command()
@@ -316,27 +339,6 @@ def lab(
 
 
 # -- around the subcommands -----------------------------------------------------------------------------------------
-
-
-@contextmanager
-def progress_bar() -> Iterator[Any]:
-    """A function that shows how far a step is: a bar on a terminal, nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        steps: dict[str, Any] = {}
-
-        def tell(step: str, done: int, total: int) -> None:
-            if step not in steps:
-                steps[step] = bar.add_task(say(step), total=total)
-            bar.update(steps[step], completed=done, total=total)
-
-        yield tell
 
 
 def complain(message: object) -> None:

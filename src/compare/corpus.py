@@ -88,6 +88,7 @@ class Corpus:
         By plan id, what the offsets point into.
     """
 
+    folder: Path | None = None  # of the build that it was read from; none for a selection
     plans: pd.DataFrame
     parts: pd.DataFrame
     actions: pd.DataFrame
@@ -120,7 +121,9 @@ class Corpus:
 
         Selections read no more than they need: plans and measures that are left out stay on the disk.
         """
-        return cls(*store.open_build(folder))
+        corpus = cls(*store.open_build(folder))
+        corpus.folder = Path(folder)
+        return corpus
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in SCHEMA and "tables" in self.__dict__:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -233,10 +234,13 @@ def read_tree(path: Path, error: type[HandmadeError] = HandmadeError) -> tuple[y
     HandmadeError
         As for :func:`read_text`, and where it is no sound YAML.
     """
+    text = read_text(path, error)
     try:
-        loader = PlainLoader(read_text(path, error))
+        loader = PlainLoader(text)
         return loader.get_single_node(), loader
     except yaml.MarkedYAMLError as problem:
+        if sign := full_width_sign(text):
+            raise error.at(path, *sign) from problem
         mark = problem.problem_mark or problem.context_mark
         hint = "write it out" if isinstance(problem, yaml.composer.ComposerError) else "mind colons, quotes and indents"
         said = f"no sound YAML ({problem.problem}); {hint}"
@@ -244,6 +248,41 @@ def read_tree(path: Path, error: type[HandmadeError] = HandmadeError) -> tuple[y
     except (yaml.YAMLError, RecursionError) as problem:
         said = f"no sound YAML ({str(problem).splitlines()[0]}); save it as UTF-8 text"
         raise error.at(path, 1, said) from problem
+
+
+KEY = r"[A-Za-z_][A-Za-z0-9_]*\s*"
+# signs of a Chinese keyboard in the place of those of YAML: `table：units` · `{name: 甲，role: lead}` · `name: “甲”`
+FULL_WIDTH = (
+    (re.compile(rf"(?:^\s*(?:[-－—]\s*)?|[{{｛,，]\s*){KEY}："), HandmadeError("a full-width colon (：) stands behind a key; write : and a blank")),
+    (re.compile(rf"[{{｛][^{{}}]*，\s*{KEY}[:：]"), HandmadeError("a full-width comma (，) stands between two keys; write , and a blank")),
+    (re.compile(rf"{KEY}[:：]\s*[｛［]"), HandmadeError("a full-width bracket (｛) opens a value; write {")),
+    (re.compile(rf"^\s*[－—–]\s*{KEY}[:：]"), HandmadeError("a full-width dash stands before a key; write - and a blank")),
+    (
+        re.compile(rf"{KEY}[:：]\s*[“”＂‘’＇「『][^\n,，}}]*"),
+        HandmadeError('a full-width quotation mark (“) stands round a value and becomes part of it; write ", or none'),
+    ),
+)  # fmt: skip
+
+
+def full_width_sign(text: str, first: int = 1, last: int | None = None) -> tuple[int, str] | None:
+    """A sign of a Chinese keyboard that stands where YAML needs its half-width like: its line, from 1, and what to write.
+
+    Parameters
+    ----------
+    text : str
+    first, last : int, optional
+        The lines to look at.
+
+    Returns
+    -------
+    tuple of (int, str) or None
+        None where there is none.
+    """
+    for i, line in enumerate(text.splitlines()[first - 1 : last], first):
+        for pattern, says in FULL_WIDTH:
+            if not line.lstrip().startswith("#") and pattern.search(line):
+                return i, says.says
+    return None
 
 
 def read_mapping(path: Path, error: type[HandmadeError] = HandmadeError) -> dict[str, Any]:

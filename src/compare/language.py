@@ -7,7 +7,8 @@ variable ``PLAN_COMPARE_LANG``, which is read here and nowhere else.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -44,6 +45,18 @@ def use(lang: str | None) -> None:
     """
     global _chosen
     _chosen = None if lang is None else check_lang(lang)
+
+
+@contextmanager
+def spoken(lang: str | None) -> Iterator[None]:
+    """Speak a language for a while; then the one that was spoken before."""
+    global _chosen
+    before = _chosen
+    use(lang)
+    try:
+        yield
+    finally:
+        _chosen = before
 
 
 def current() -> Lang:

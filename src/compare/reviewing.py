@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,9 +10,12 @@ from pathlib import Path
 from compare.building import find_data, load
 from compare.codebook import Codebook, load_codebook
 from compare.corrections import load_corrections
+from compare.display import read_as, show
+from compare.files import refuse_existing, written
 from compare.review.checked import read_checked
-from compare.review.proposals import Proposal, ReviewError, propose
+from compare.review.proposals import Proposal, ReviewError, person, propose
 from compare.review.returned import read_sheet
+from compare.review.samples import Compared, compare_coders, read_sample, shown_codes, write_sample
 from compare.review.sheet import TABLES, write_sheet
 from compare.review.writing import save
 from compare.saying import say
@@ -28,20 +30,21 @@ class Reviewed:
     proposal: Proposal
     paths: tuple[Path, ...]
 
+    def told(self) -> list[str]:
+        """What would be written and what was, a line each, in the current language."""
+        said = self.proposal
+        entries = sum(map(len, said.entries.values()))
+        counts = (
+            f"{entries:,} corrections, {len(said.verdicts):,} verdicts, {len(said.decisions):,} decisions on pairs."
+        )
+        lines = [*(f"  {say(change)}" for change in said.says), say(counts)]
+        lines += [say(f"Written: {path}") for path in self.paths]
+        return [*lines, say("Next: plan-compare build") if self.paths else say("Nothing was written.")]
+
 
 def is_sheet(what: str) -> bool:
     """Whether a word of the command names a file, not a plan."""
     return Path(what).suffix.lower() in ENDINGS or Path(what).is_file()
-
-
-def person(by: str | None = None) -> str:
-    """Who looks: the name that was given, else that of the computer's user."""
-    if by:
-        return by
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
 
 
 def review_plan(
@@ -104,3 +107,42 @@ def refused(problems: Sequence[str]) -> ReviewError:
 
 def _words(codebook: str | Path | None) -> Codebook:
     return load_codebook(None if codebook is None else str(codebook))
+
+
+def draw_sample(
+    out: str | Path, *, table: str, n: int, by: str = "", seed: int = 0, blind: bool = True, force: bool = False,
+    codebook: str | Path | None = None,
+) -> Path:  # fmt: skip
+    """Draw a sample of the project's rows and write it as a sheet; :func:`compare.review.samples.write_sample`."""
+    words = _words(codebook)
+    return write_sample(
+        load(codebook=codebook), table, out, n, by=by, seed=seed, blind=blind, force=force, codebook=words
+    )
+
+
+def agree(
+    files: Sequence[str | Path], *, against: bool = False, codebook: str | Path | None = None, draws: int = 1000
+) -> Compared:
+    """Compare coders' samples with one another, or with the tables; :func:`compare.review.samples.compare_coders`."""
+    corpus, words = load(codebook=codebook), _words(codebook)
+    return compare_coders([read_sample(path, corpus, words) for path in files], corpus, against=against, draws=draws)
+
+
+def write_differences(found: Compared, out: Path, force: bool = False) -> Path:
+    """Write the rows on which coders differ as CSV, as a spreadsheet program opens it."""
+    refuse_existing([out], force)
+    with written(out) as beside:
+        found.differ.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    return out
+
+
+def pages_of(found: Compared) -> Iterator[object]:
+    """What a comparison of coders says, to be printed: a table a column, the share that is right, where they differ."""
+    for column, agreed in found.tables.items():
+        yield show(shown_codes(column, agreed), n=None, digits=3, caption=read_as(column))
+    if found.right is not None:
+        share = found.right
+        yield say(
+            f"Right in every value that was coded: {share.value:.1%} of the rows (95 %: {share.low:.1%} to {share.high:.1%})."
+        )
+    yield show(found.differ, n=20, width=100, caption=say("Where they differ"))

@@ -8,10 +8,12 @@ English rather than not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from compare import errors
 from compare.language import check_lang
@@ -93,6 +95,27 @@ def _in_chinese(sentence: str) -> str:
     if "\n" in sentence:
         return "\n".join(_in_chinese(line) for line in sentence.split("\n"))
     return sentence
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A function that shows how far a step is: a bar on a terminal, nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        steps: dict[str, Any] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bar.add_task(say(step), total=total)
+            bar.update(steps[step], completed=done, total=total)
+
+        yield tell
 
 
 errors.spoken = say

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from compare.errors import ChoiceError
-from compare.review.certainty import Share, Stratum, corrected_share, stratified, wilson
+from compare.review.certainty import Share, Stratum, corrected_share, of_checks, stratified, wilson
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,24 @@ def test_a_share_put_right(apparent, sensitivity, specificity, share):
 
 def test_a_reader_who_cannot_tell_apart_says_nothing():
     assert math.isnan(corrected_share(0.3, 0.5, 0.5))
+
+
+def counts(**more):
+    zero = dict.fromkeys(("rows", "right", "wrong", "unsure", "missed", "removed"), 0)
+    return {"plan_id": "a", "table": "units", "doubt": False, **zero, **more}
+
+
+def test_precision_of_what_was_checked_weighs_rows_in_doubt_and_others():
+    (row,) = of_checks([counts(rows=90, right=18, wrong=2), counts(doubt=True, rows=10, right=5, wrong=5)]).to_dict(
+        "records"
+    )
+    assert row["precision"] == pytest.approx(0.9 * 0.9 + 0.1 * 0.5) and row["checked"] == 30
+    assert row["precision_low"] < row["precision"] < row["precision_high"]
+    assert math.isnan(row["recall"]), "not every row was looked at"
+
+
+def test_recall_needs_plans_in_which_every_row_was_looked_at():
+    """Ten rows: seven right, one with a wrong value, two that the plan does not say; one more was missed: 7 of 9."""
+    (row,) = of_checks([counts(rows=10, right=7, wrong=3, removed=2, missed=1)]).to_dict("records")
+    assert (row["precision"], row["recall"]) == (pytest.approx(0.7), pytest.approx(7 / 9))
+    assert of_checks([]).empty

@@ -14,7 +14,15 @@ import pandas as pd
 
 from compare.codebook import Codebook, load_codebook
 from compare.corrections.desk import Desk
-from compare.corrections.files import Applied, Correction, CorrectionError, load_corrections, load_file, perhaps
+from compare.corrections.files import (
+    Applied,
+    Correction,
+    CorrectionError,
+    load_corrections,
+    load_file,
+    perhaps,
+    with_sign,
+)
 from compare.corrections.values import ProblemError
 from compare.tables import Tables
 
@@ -68,7 +76,7 @@ def apply_corrections(
         if only is not None and correction.table not in only:
             continue
         if correction.problem is not None:
-            applied.append(Applied(correction, problem=correction.problem))
+            applied.append(_failed(correction, correction.problem))
         elif correction.table not in tables:
             continue
         elif correction.plan_id not in texts:
@@ -80,8 +88,13 @@ def apply_corrections(
             try:
                 applied.append(Applied(correction, tuple(desk.apply(correction))))
             except ProblemError as error:
-                applied.append(Applied(correction, problem=str(error)))
+                applied.append(_failed(correction, str(error)))
     return desk.finish(), applied
+
+
+def _failed(correction: Correction, problem: str) -> Applied:
+    where, says = with_sign(correction, problem)
+    return Applied(where, problem=says)
 
 
 def check_corrections(

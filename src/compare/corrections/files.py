@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from compare.errors import CompareError
-from compare.handmade import HandmadeError, read_tree
+from compare.handmade import HandmadeError, full_width_sign, read_text, read_tree
 from compare.model import Finding
 from compare.tables import SCHEMA
 
@@ -172,6 +173,19 @@ def load_file(path: Path) -> list[Correction]:
     if not isinstance(root, yaml.SequenceNode):
         return wrong(root.start_mark.line + 1, "a list of corrections is needed: begin each with a dash, - table: …")
     return [_entry(plan_id, path, node, loader) for node in root.value]
+
+
+def with_sign(correction: Correction, problem: str) -> tuple[Correction, str]:
+    """A problem of an entry; where a full-width sign stands in the entry, that is the problem, at its own line."""
+    try:
+        text = read_text(correction.path)
+    except HandmadeError:
+        return correction, problem
+    begins = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"[-－—]\s", line)]
+    first = max((number for number in begins if number <= correction.line), default=1)
+    last = min((number - 1 for number in begins if number > correction.line), default=None)
+    sign = full_width_sign(text, first, last)
+    return (correction, problem) if sign is None else (replace(correction, line=sign[0]), sign[1])
 
 
 def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -> Correction:

@@ -8,10 +8,11 @@ machine.
 from compare.explore.answers import contents, example, files, measure_of, reworded
 from compare.explore.browse import ALL, Browser, browser
 from compare.explore.pictures import ChartView, as_png, chart
+from compare.explore.review import Review, review
 from compare.explore.tables import TableView, folded, passages_of, table
 from compare.explore.window import SESSION, Said, interactive, is_interactive, say, told
 
 __all__ = [
-    "ALL", "SESSION", "Browser", "ChartView", "Said", "TableView", "as_png", "browser", "chart", "contents", "example", "files",
-    "folded", "interactive", "is_interactive", "measure_of", "passages_of", "reworded", "say", "table", "told",
+    "ALL", "SESSION", "Browser", "ChartView", "Review", "Said", "TableView", "as_png", "browser", "chart", "contents", "example", "files",
+    "folded", "interactive", "is_interactive", "measure_of", "passages_of", "review", "reworded", "say", "table", "told",
 ]  # fmt: skip

@@ -13,7 +13,20 @@ from pathlib import Path
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.errors import ChoiceError, UnwritableError
-from compare.export import brief, deck, gallery, index, network, package, qda, reader, redline, side_by_side, workbook
+from compare.export import (
+    brief,
+    deck,
+    gallery,
+    index,
+    methods,
+    network,
+    package,
+    qda,
+    reader,
+    redline,
+    side_by_side,
+    workbook,
+)
 from compare.export.drawing import Drawer
 from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
@@ -35,6 +48,7 @@ PARTS: tuple[Part, ...] = (
     package.PART,
     qda.PART,
     network.PART,
+    methods.PART,
 )
 INDEX = "index"  # the page is written last, of what the parts gave; it stands before all of them
 LIST = "report-files.txt"  # what a report wrote, with SHA-256, as sha256sum writes and checks it

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan, sqrt
+from typing import Any
 
+import pandas as pd
 from scipy.stats import norm
 
 from compare.errors import ChoiceError
@@ -114,3 +116,54 @@ def corrected_share(apparent: float, sensitivity: float, specificity: float) -> 
     if isnan(apparent) or told_apart <= 0:
         return nan
     return min(1.0, max(0.0, (apparent + specificity - 1) / told_apart))
+
+
+def of_checks(checks: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Precision and recall of each table that people looked at, as they read it before anything was corrected.
+
+    Parameters
+    ----------
+    checks : sequence of mapping
+        The counts of a build: ``checks`` of its report.
+
+    Returns
+    -------
+    DataFrame
+        A row a table: ``table``, ``plans`` and ``rows`` (of the plans in which somebody looked), ``checked``, ``right``,
+        ``wrong``, ``unsure``; ``precision`` with ``precision_low`` and ``precision_high``, rows in doubt and others weighed
+        as strata, those of which nobody was sure left out; ``recall`` with its bounds, of plans in which every row of the
+        table was looked at (NaN where there is none). Shares are 0 to 1, intervals 95 %.
+    """
+    rows = []
+    for table in dict.fromkeys(str(counts["table"]) for counts in checks):
+        own = [counts for counts in checks if counts["table"] == table]
+        sums = {name: sum(counts[name] for counts in own) for name in ("rows", "right", "wrong", "unsure")}
+        strata = []
+        for doubt in (False, True):
+            layer = [counts for counts in own if counts["doubt"] == doubt]
+            right, wrong, size = (sum(counts[name] for counts in layer) for name in ("right", "wrong", "rows"))
+            strata.append(Stratum(size, right + wrong, right))
+        precise = stratified(strata)
+        if isnan(precise.value):  # one of the strata was not looked at: what was seen, as it is
+            precise = wilson(sums["right"], sums["right"] + sums["wrong"])
+        hits = there = 0
+        for plan_id in dict.fromkeys(str(counts["plan_id"]) for counts in own):
+            mine = [counts for counts in own if counts["plan_id"] == plan_id]
+            right, wrong, unsure, size, missed, removed = (
+                sum(counts[name] for counts in mine)
+                for name in ("right", "wrong", "unsure", "rows", "missed", "removed")
+            )
+            if right + wrong + unsure == size:
+                hits += right
+                there += right + wrong - removed + missed
+        found = wilson(hits, there)
+        rows.append(
+            {
+                "table": table, "plans": len({counts["plan_id"] for counts in own}), "rows": sums["rows"],
+                "checked": sums["right"] + sums["wrong"] + sums["unsure"],
+                **{name: sums[name] for name in ("right", "wrong", "unsure")},
+                "precision": precise.value, "precision_low": precise.low, "precision_high": precise.high,
+                "recall": found.value, "recall_low": found.low, "recall_high": found.high,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)

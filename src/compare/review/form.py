@@ -68,7 +68,12 @@ def options_of(column: Column, corpus: Corpus, plan_id: str, codebook: Codebook)
         data = corpus.tables[column.key]
         return [*data.loc[data["plan_id"] == plan_id, f"{column.key[:-1]}_id"], *_empty(column)]
     words = codebook.functions if column.grows else column.choices
-    return [*(value(column.name, word) for word in words), *(_empty(column) if words else ())]
+    return [*(word_of(column.name, word) for word in words), *(_empty(column) if words else ())]
+
+
+def word_of(column: str, word: str, lang: str | None = None) -> str:
+    """A closed value as it is read; one that sentences leave unsaid stays the sign that it is."""
+    return value(column, word, lang) or word
 
 
 def _empty(column: Column) -> list[str]:
@@ -136,9 +141,9 @@ def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") 
     words = codebook.functions if column.grows else column.choices
     if words:
         for word in words:
-            if text.lower() in (word.lower(), *(value(column.name, word, lang).lower() for lang in LANGS)):
+            if text.lower() in (word.lower(), *(word_of(column.name, word, lang).lower() for lang in LANGS)):
                 return word
-        shown = ", ".join(value(column.name, word) for word in words)
+        shown = ", ".join(word_of(column.name, word) for word in words)
         raise ProblemError(f"{text} is none of {shown}")
     if column.key in ("measures", "actions") and text and "/" not in text:
         return f"{plan_id}/{text}"
@@ -203,7 +208,7 @@ def cell_text(column: str, cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return value("flag", "yes" if cell else "no")
-    return value(column, str(as_text))
+    return word_of(column, str(as_text))
 
 
 def doubt_words(reasons: Sequence[str | None]) -> str:

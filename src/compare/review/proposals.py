@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -92,6 +93,16 @@ class Proposal:
     def empty(self) -> bool:
         """Whether there is nothing to write."""
         return not (any(self.entries.values()) or self.verdicts or self.decisions)
+
+
+def person(by: str | None = None) -> str:
+    """Who looks: the name that was given, else that of the computer's user."""
+    if by:
+        return by
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def propose(

@@ -28,7 +28,8 @@ from compare.review.form import (
 )
 from compare.review.proposals import Judgement, ReviewError
 from compare.review.rows import Known, key_of
-from compare.review.sheet import MARK, READ, heads_of
+from compare.review.sheet import READ, heads_of
+from compare.review.workbook import MARK
 from compare.saying import say
 from compare.tables import SCHEMA, Column
 
@@ -99,21 +100,40 @@ def read_sheet(
     """
     path = Path(path)
     found = Returned()
-    sheets = list(_csv_sheets(path) if path.suffix.lower() in (".csv", ".txt", ".tsv") else _xlsx_sheets(path, found))
+    sheets, found.by = sheets_of(path)
     if not sheets:
         said = "no sheet of a review; write one with plan-compare review PLAN --out review.xlsx"
         raise ReviewError(f"{path}: {said}, and leave its first line and column, which are hidden, where they are")
     written = {(verdict.plan_id, verdict.table, verdict.key, verdict.hash): verdict.verdict for verdict in verdicts}
     known = Known(corpus.tables, corpus.texts)
     for sheet in sheets:
-        if sheet.plan_id not in corpus:
-            found.problems.append(f"{path}: there is no plan {sheet.plan_id}; run this in the project of the sheet")
+        if sheet.table.startswith("sample:"):
+            found.problems.append(
+                str(ReviewError(f"{path}: a sample, not a review; compare it with plan-compare agree"))
+            )
+        elif sheet.plan_id not in corpus:
+            found.problems.append(
+                str(ReviewError(f"{path}: there is no plan {sheet.plan_id}; run this in the project of the sheet"))
+            )
         elif sheet.table not in SCHEMA:
-            found.problems.append(f"{path}: there is no table {sheet.table}; write the sheet anew")
+            found.problems.append(str(ReviewError(f"{path}: there is no table {sheet.table}; write the sheet anew")))
         else:
             _Reader(sheet, corpus, known, written, codebook or load_codebook(), found).read()
     found.problems = found.problems[:MOST_PROBLEMS]
     return found
+
+
+def sheets_of(path: Path) -> tuple[list[Sheet], str]:
+    """The sheets of a file that were written to be filled in, and who filled them in by the first page.
+
+    Raises
+    ------
+    ReviewError
+        Where the file cannot be read.
+    """
+    found = Returned()
+    sheets = list(_csv_sheets(path) if path.suffix.lower() in (".csv", ".txt", ".tsv") else _xlsx_sheets(path, found))
+    return sheets, found.by
 
 
 class _Reader:
@@ -355,7 +375,7 @@ def _sheet_of(grid: Sequence[Sequence[Any]], place: Callable[[int, int | None], 
         if word in names:
             raise ReviewError(f"{place(at, k)}: the column {word} stands twice; keep one of them")
         names[word] = k
-    if "verdict" not in names:
+    if "verdict" not in names and not pieces[1].startswith("sample:"):
         raise ReviewError(f"{name}: the column of verdicts is gone; write the sheet anew, hide columns instead")
     lines = []
     for i, row in enumerate(grid):

@@ -1,0 +1,142 @@
+"""How soon a reader who follows the order of doubt meets the wrong rows: ``python benchmarks/doubt.py``.
+
+The readers make next to no mistakes in the plans that have answers. So each plan is read with word lists from which lines
+were taken away at random, as a plan whose words nobody listed would be read; the rows that then differ from the answers
+are the wrong ones. Printed is the share of them that stands in the first 15 % of the queue, and how much of the queue holds
+half of them; ``--fit`` prints the weights of ``compare.review.doubt`` as they follow from the plans under ``--answers``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from compare import evaluate
+from compare.codebook import HERE, load_codebook
+from compare.corpus import Corpus
+from compare.reading import read_text
+from compare.review.doubt import SIGNALS, queue, signals_of
+from compare.tables import plan_tables
+
+ROOT = Path(__file__).parents[1]
+TABLES = ("measures", "units", "years", "targets")
+WEAKENED = (
+    "amount_rules", "counters", "level_words", "note_phrases", "outline_words", "part_heads", "parts", "roles", "target_words",
+    "task_heads", "time_rules", "time_words", "unit_words", "words",
+)  # fmt: skip
+MANY = 0.1  # of a plan's rows: more wrong ones than that are no slips of single rows
+SHARE = 0.15  # of the queue that a person is sure to look at
+
+
+def weakened(folder: Path, texts: str, rate: float, seed: int) -> Path:
+    """Word lists without some of the lines whose words stand in the texts."""
+    chance = random.Random(seed)
+    for name in WEAKENED:
+        with (HERE / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        key = "word" if "word" in rows[0] else rows[0][0]
+        column = rows[0].index(key)
+        kept = [row for row in rows[1:] if row[column] not in texts or chance.random() >= rate]
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([rows[0], *kept])
+    return folder
+
+
+def wrong_rows(tables: dict[str, pd.DataFrame], gold: Path) -> dict[tuple[str, str], set[tuple[int, int]]]:
+    """By plan and table, start and end of the rows that no answer has, or has otherwise."""
+    found: dict[tuple[str, str], set[tuple[int, int]]] = {}
+    for answers in evaluate.read_gold(gold):
+        plan_id = answers["plan_id"]
+        numbers = dict(zip(tables["actions"]["action_id"], tables["actions"]["no"], strict=True))
+        for table, share in evaluate.SHARE.items():
+            data = tables[table]
+            wanted = list(evaluate._gold_rows(answers, table))
+            built = list(evaluate._built_rows(data[data["plan_id"] == plan_id], table, numbers))
+            right = {
+                j for i, j in evaluate._pairs(wanted, built, share) if not evaluate._differences(wanted[i], built[j])
+            }
+            found[plan_id, table] = {(row.start, row.end) for j, row in enumerate(built) if j not in right}
+    return found
+
+
+def readings(raw: Path, answers: Path, rate: float, seeds: range) -> Iterator[tuple[Corpus, dict[Any, Any]]]:
+    """The plans read with weakened word lists, and their wrong rows."""
+    texts = {path.stem: path.read_bytes().decode("utf-8") for path in sorted(raw.glob("*.txt"))}
+    known = {path.stem for path in answers.glob("*.json")}
+    texts = {plan_id: text for plan_id, text in texts.items() if plan_id in known}
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder:
+            words = load_codebook(str(weakened(Path(folder), "\n".join(texts.values()), rate, seed)))
+            plans = [read_text(text, plan_id, words) for plan_id, text in texts.items()]
+            tables = plan_tables(plans)
+        yield Corpus(tables, texts), wrong_rows(tables, answers)
+
+
+def rows_of(found: Iterator[tuple[Corpus, dict[Any, Any]]]) -> pd.DataFrame:
+    """A line for each row of each queue: its place in the queue (0 to 1), whether it is wrong, its signals."""
+    lines = []
+    for number, (corpus, wrong) in enumerate(found):
+        for plan_id in corpus.plan_ids:
+            ordered = queue(corpus, plan_id, TABLES)
+            signals = signals_of(corpus, plan_id, TABLES)
+            for i, (table, row, doubt) in enumerate(ordered):
+                place = row["start"], row["end"]
+                line = {"reading": number, "plan_id": plan_id, "table": table, "place": (i + 1) / len(ordered), "doubt": doubt,
+                        "wrong": place in wrong[plan_id, table], "raw": row.get("raw") or row.get("title")}  # fmt: skip
+                lines.append(line | {name: name in signals[table, place] for name in SIGNALS})
+    return pd.DataFrame(lines)
+
+
+def report(rows: pd.DataFrame) -> pd.DataFrame:
+    """By plan and in all: rows, wrong ones, the share of them early in the queue, and the place of the one in the middle.
+
+    ``usual`` leaves out readings of a plan in which more than a tenth of the rows is wrong: there a word of the outline was
+    missing, no order can bring half of so many rows to the front, and the build says that the whole plan is to be looked at.
+    """
+    share = rows.groupby(["reading", "plan_id"])["wrong"].transform("mean")
+    usual = rows[share <= MANY]
+    groups = [*usual.groupby("plan_id"), ("usual", usual), ("all", rows)]
+    lines = []
+    for name, group in groups:
+        places = group.loc[group["wrong"], "place"]
+        lines.append(
+            {"plan": name, "rows": len(group), "wrong": len(places), "in_first_15_%": (places <= SHARE).mean(), "half_at": places.median()}
+        )  # fmt: skip
+    return pd.DataFrame(lines)
+
+
+def fit(rows: pd.DataFrame) -> dict[str, float]:
+    """Weights of the signals: a logistic regression of whether a row is wrong."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=0.5, max_iter=1000)
+    model.fit(rows[list(SIGNALS)].astype(float), rows["wrong"])
+    return dict(zip(SIGNALS, np.round(model.coef_[0], 1).tolist(), strict=True))
+
+
+def main() -> None:
+    """Print the shares, and the weights where they are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--raw", type=Path, default=ROOT / "data" / "raw")
+    parser.add_argument("--answers", type=Path, default=ROOT / "tests" / "gold")
+    parser.add_argument("--rate", type=float, default=0.08, help="share of the lines that are taken away")
+    parser.add_argument("--readings", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--fit", action="store_true")
+    asked = parser.parse_args()
+    rows = rows_of(readings(asked.raw, asked.answers, asked.rate, range(asked.seed, asked.seed + asked.readings)))
+    print(report(rows).to_string(index=False, float_format="{:.3f}".format))
+    if asked.fit:
+        print(fit(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""The part ``methods`` of a report: how its numbers came about, for the methods section of a paper, and how to cite it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from compare.analysis.select import table
+from compare.building import REPORT_JSON
+from compare.building.report import checked_share
+from compare.display import show
+from compare.export.parts import Item, Part, Request
+from compare.language import Lang, spoken
+from compare.likeness import Settings
+from compare.review.certainty import of_checks
+from compare.saying import say
+
+NAME = "METHODS.md"
+STEPS = (0.8, 1.0, 1.2)  # of the threshold from which measures are alike: how much the headline hangs on it
+SUM = 16  # hexadecimal digits that are shown of a sum
+SHOWN = ("same", "overlap", "cluster", "group", "theme", "verbatim", "adapted")  # settings that results hang on
+
+
+def thresholds(similar: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """How many measures have a counterpart in another plan, at three thresholds of likeness.
+
+    Parameters
+    ----------
+    similar, measures : DataFrame
+        The tables.
+
+    Returns
+    -------
+    DataFrame
+        ``threshold`` (of the score), ``measures`` that have a counterpart, ``share`` of all measures, 0 to 1.
+    """
+    rows = []
+    for step in STEPS:
+        least = round(Settings().overlap * step, 3)
+        near = similar[similar["score"] >= least]
+        held = len({*near["measure_a"], *near["measure_b"]} & set(measures["measure_id"]))
+        rows.append({"threshold": least, "measures": held, "share": held / len(measures) if len(measures) else 0.0})
+    return pd.DataFrame(rows)
+
+
+def _built(request: Request) -> Mapping[str, Any]:
+    """What the build said of itself; nothing where only frames were given."""
+    folder = getattr(request.data, "folder", None)
+    try:
+        found: Mapping[str, Any] = (
+            json.loads((Path(folder) / REPORT_JSON).read_text(encoding="utf-8")) if folder else {}
+        )
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _sum(inputs: Mapping[str, str], folder: str) -> str | None:
+    """One sum over the files of a folder that the tables depend on."""
+    own = [f"{name} {value}" for name, value in sorted(inputs.items()) if name.startswith(f"{folder}/")]
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()[:SUM] if own else None
+
+
+def page(request: Request) -> str:
+    """The page, in the current language."""
+    built = _built(request)
+    inputs, checks = built.get("inputs", {}), built.get("checks", [])
+    said = Counter(finding["code"] for finding in built.get("findings", []))
+    plans, measures, similar = (table(request.data, name) for name in ("plans", "measures", "similar"))
+    lines = [
+        "# " + say("How these numbers came about"), "",
+        *_listed(
+            say(f"Read with plan-compare {built.get('version', version('plan-compare'))}, {len(plans):,} plans, {len(measures):,} measures."),
+            say(f"Sum of the plans' files (SHA-256, first {SUM} digits): {_sum(inputs, 'raw') or _of_plans(plans)}."),
+            say(f"Sum of the reader and its word lists: {str(inputs.get('compare', ''))[:SUM] or '—'}."),
+            say(f"Sum of a codebook of one's own: {_sum(inputs, 'codebook') or '—'}."),
+        ), "",
+        "## " + say("By hand"), "",
+        *_listed(
+            say(f"Corrections applied: {said['corrected']:,}; no longer applicable: {said['correction_failed']:,}."),
+            say(f"Decisions on pairs of measures: {int(similar['corrected'].notna().sum()):,}."),
+            checked_share(checks) if checks else say("No row was checked by hand, so nothing can be said of how many are right."),
+        ), "",
+    ]  # fmt: skip
+    if checks:
+        lines += [*_markdown(of_checks(checks)), ""]
+        lines.append(
+            say(
+                "Precision is the share of the rows that are right, recall the share of what there is that was found; 95 % Wilson "
+                "intervals, rows in doubt and others weighed as strata. Recall needs plans in which every row was looked at."
+            )
+        )
+        lines.append("")
+    values = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
+    lines += [
+        "## " + say("Thresholds"), "",
+        *_listed(*(f"`{name}` = {values[name]:g}" for name in SHOWN)), "",
+        say("Measures that have a counterpart in another plan, at three thresholds of likeness:"), "",
+        *_markdown(thresholds(similar, measures)), "",
+        "## " + say("How to cite"), "",
+        f"plan-compare {version('plan-compare')}. {say('Reading and comparing plans of Chinese local governments (software, MIT licence).')}",
+        "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _of_plans(plans: pd.DataFrame) -> str:
+    return hashlib.sha256("\n".join(sorted(plans["sha256"].astype(str))).encode()).hexdigest()[:SUM]
+
+
+def _listed(*sentences: str) -> list[str]:
+    return [f"- {sentence}" for sentence in sentences]
+
+
+def _markdown(data: pd.DataFrame) -> list[str]:
+    shown = show(data, n=None, digits=3)
+    rows: Sequence[Sequence[str]] = (shown.headings, ["---"] * len(shown.headings), *shown.rows)
+    return [f"| {' | '.join(row)} |" for row in rows]
+
+
+def _files(request: Request, lang: Lang) -> list[str]:
+    return [request.name(NAME, lang)]
+
+
+def _write(request: Request, lang: Lang, folder: Path) -> list[Item]:
+    with spoken(lang):
+        text = page(request)
+    (folder / request.name(NAME, lang)).write_text(text, encoding="utf-8", newline="\n")
+    return [Item((request.name(NAME, lang),), PART.title(lang))]
+
+
+PART = Part("methods", "方法说明", "Methods", _files, _write)
