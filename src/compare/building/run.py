@@ -6,6 +6,7 @@ One file that cannot be read never stops the others, and a build that cannot be 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from joblib import Parallel, delayed
 from compare import tables as store
 from compare.batches import lost_worker
 from compare.building.inputs import beside, file_name, fingerprint
+from compare.building.kept import Reading, joined, read_kept, write_kept
 from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
@@ -90,13 +92,15 @@ def build(
         The earlier tables are then as they were.
     """
     raw, out, corrections = places(raw, out, corrections)
-    tables, texts, report = build_tables(raw, jobs=jobs, codebook=codebook, corrections=corrections, progress=progress)
+    tables, texts, report, reading = _built(raw, out, jobs, codebook, corrections, progress)
     if not report.read:
         problems = "\n".join(f"  {plan.problem}" for plan in report.unread)
         raise NothingReadError(f"{raw}: none of its files could be read, so no tables were written\n{problems}")
     pages = {REPORT_JSON: report.to_json(), REPORT_MD: report.to_markdown(texts)}
     extra = {name: page.encode("utf-8", "backslashreplace") for name, page in pages.items()}
     store.write_build(out, tables, texts, extra)
+    with suppress(OSError):  # the next build then reads all files, no more
+        write_kept(out, reading, report.inputs, {plan.source for plan in report.plans})
     return report
 
 
@@ -141,15 +145,28 @@ def build_tables(
         By plan id.
     report : BuildReport
     """
-    raw = Path(raw)
+    return _built(Path(raw), None, jobs, codebook, corrections, progress)[:3]
+
+
+def _built(
+    raw: Path,
+    out: Path | None,
+    jobs: int,
+    codebook: str | Path | None,
+    corrections: str | Path | None,
+    progress: Progress | None,
+) -> tuple[Tables, dict[str, str], BuildReport, Reading]:
+    """As :func:`build_tables`; files that are as they were when ``out`` was built are not read again."""
     tell = progress or (lambda step, done, total: None)
     inputs = fingerprint(raw, codebook, corrections)
     found = find_sources(raw)
     folder = None if codebook is None else str(codebook)
     load_codebook(folder)  # a folder that is not there is said once, not for every plan
+    sources = {plan_id: file_name(path) for plan_id, path in found.plans}
+    kept = Reading() if out is None else read_kept(out, inputs, sources)
     read: list[Plan] = []
-    reports: dict[str, PlanReport] = {}
-    for plan, report in _read_all(found.plans, folder, jobs, tell):
+    reports: dict[str, PlanReport] = dict.fromkeys(sources, PlanReport("", "")) | kept.reports
+    for plan, report in _read_all([one for one in found.plans if one[0] not in kept.reports], folder, jobs, tell):
         reports[report.plan_id] = report
         read += [] if plan is None else [plan]
     outside, remarks = outside_facts(raw, list(reports))
@@ -157,9 +174,13 @@ def build_tables(
         facts["source"] = reports[plan_id].source
         # a file may have appeared after the inputs were listed: the next load will see that and build again
         facts["sha256"] = inputs.get(f"raw/{reports[plan_id].source}", "")
-    tables, broken = _sound_tables(read, outside)
+    fresh, broken = _sound_tables(read, outside)
+    tables = joined(kept, fresh)
     reports |= {plan_id: replace(reports[plan_id], problem=problem) for plan_id, problem in broken.items()}
-    texts = {plan.plan_id: plan.text for plan in read if plan.plan_id not in broken}
+    texts = kept.texts | {plan.plan_id: plan.text for plan in read if plan.plan_id not in broken}
+    texts = {plan_id: texts[plan_id] for plan_id in sources if plan_id in texts}
+    sound = {plan_id: report for plan_id, report in reports.items() if plan_id in texts}
+    reading = Reading(tables, texts, sound)
     as_read = tables
     tables, corrected = _with_corrections(tables, texts, corrections, folder)
     tell("likeness", 0, 1)
@@ -180,7 +201,7 @@ def build_tables(
     store.validate(tables, None if corrected or rethemed or checks.counts else COMPARED)
     plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
     remarked = (*found.findings, *remarks, *undecided, *corrected, *rethemed, *checks.findings)
-    return tables, texts, BuildReport(plans, remarked, inputs, checks.counts)
+    return tables, texts, BuildReport(plans, remarked, inputs, checks.counts), reading
 
 
 def _read_all(

@@ -1,0 +1,90 @@
+"""A build after a change reads only what changed, and gives the bytes of a build from nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from compare.building import build, run
+from compare.building.kept import KEPT
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+sys.path.insert(0, str(ROOT / "tools"))
+
+from compare_builds import different  # noqa: E402
+from make_corpus import made_plans  # noqa: E402
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "raw").mkdir()
+    for plan in made_plans(4, measures=3, seed=3):
+        (tmp_path / "raw" / f"{plan.plan_id}.txt").write_text(plan.text, encoding="utf-8")
+    build(tmp_path / "raw")
+    return tmp_path
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The plans that are read from now on."""
+    asked: list[str] = []
+    read = run.read_source
+    monkeypatch.setattr(run, "read_source", lambda name, *more: asked.append(name) or read(name, *more))
+    return asked
+
+
+def is_as_from_nothing(project: Path) -> bool:
+    build(project / "raw", project / "new")
+    report = "build-report.json"
+    same = (project / "new" / report).read_bytes() == (project / "processed" / report).read_bytes()
+    return same and different(project / "new", project / "processed") == []
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_changed_plan_is_read_and_no_other(project: Path, asked: list[str]) -> None:
+    build(project / "raw")
+    assert asked == []
+    edit(project / "raw" / "made-000002.txt", "重点任务", "主要任务")
+    build(project / "raw")
+    assert asked == ["made-000002"]
+    assert is_as_from_nothing(project)
+
+
+def test_plans_come_and_go(project: Path, asked: list[str]) -> None:
+    (project / "raw" / "made-000001.txt").unlink()
+    (project / "raw" / "made-000003.txt").rename(project / "raw" / "made-000000a.txt")
+    (project / "raw" / "made-000009.txt").write_bytes(b"")
+    build(project / "raw")
+    assert asked == ["made-000000a", "made-000009"]
+    assert is_as_from_nothing(project)
+
+
+def test_what_all_plans_depend_on_has_all_read_again(project: Path, asked: list[str]) -> None:
+    (project / "raw" / "plans.csv").write_text(
+        "plan_id,source_url\nmade-000001,https://example.org\n", encoding="utf-8"
+    )
+    build(project / "raw")
+    assert len(asked) == 4
+    asked.clear()
+    (project / "words").mkdir()
+    (project / "words" / "sectors.extra.csv").write_text("sector,word\n燃气,燃气灶\n", encoding="utf-8")
+    build(project / "raw", codebook=project / "words")
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK no archive", None])
+def test_what_was_kept_may_be_lost(project: Path, asked: list[str], damage: bytes | None) -> None:
+    kept = project / "processed" / KEPT
+    if damage is None:
+        kept.unlink()
+    else:
+        kept.write_bytes(damage)
+    build(project / "raw")
+    assert len(asked) == 4
+    assert is_as_from_nothing(project)
