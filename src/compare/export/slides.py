@@ -114,7 +114,7 @@ class Deck:
         chart.font.size, chart.font.name = Pt(points), LATIN
         properties = chart._chartSpace.find(f".//{qn('c:txPr')}//{qn('a:defRPr')}")
         _chinese_font(properties)
-        chart.has_legend = len(series) > 1
+        chart.has_title, chart.has_legend = False, len(series) > 1
         if chart.has_legend:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         chart.category_axis.reverse_order = True
