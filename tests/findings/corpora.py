@@ -25,7 +25,7 @@ def _read(paths: list[Path]) -> Corpus:
     read = plan_tables([read_text(text, plan_id) for plan_id, text in texts.items()])
     tables = read | likeness_tables(read, texts)
     if "zhanhe-2024" in texts:
-        tables |= frame_tables(tables, usable_frames(RAW.parent / "frames")[0])
+        tables |= frame_tables(tables, texts, usable_frames(RAW.parent / "frames")[0])
     return Corpus(tables, texts)
 
 
