@@ -63,7 +63,7 @@ def test_what_is_opened_first_stands_first(data: Corpus, tmp_path: Path) -> None
     paths = write_report(data, tmp_path, **FEW)
     parts = list(report.PARTS)
     assert paths[0].name == "index.html"
-    request = Request(data, (), ("zh",), Drawer(data, tmp_path), charts=tuple(FEW["charts"]))
+    request = Request(data, tuple(data.plan_ids), ("zh",), Drawer(data, tmp_path), charts=tuple(FEW["charts"]))
     first = [next(iter(part.files(request, "zh")), None) for part in parts]
     assert [path.relative_to(tmp_path).as_posix() for path in paths[1 : len(parts) + 1]][:1] == first[:1]
     assert len(set(paths)) == len(paths) <= 80
@@ -100,7 +100,7 @@ def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(data: Cor
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     body = re.sub(r"<[^>]*>|&\w+;", " ", text.partition("<body>")[2])
     said = re.sub(
-        r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx|json|qdpx|qdc|gexf|graphml)|PNG|CSV|Excel|Word|WPS|PowerPoint|NVivo|MAXQDA|ATLAS|ti|QualCoder|Gephi|Cytoscape|place\d+[-_\d]*",
+        r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx|json|qdpx|qdc|gexf|graphml|md)|PNG|CSV|Excel|Word|WPS|PowerPoint|NVivo|MAXQDA|ATLAS|ti|QualCoder|Gephi|Cytoscape|place\d+[-_\d]*",
         "",
         body,
     )
