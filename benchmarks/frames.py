@@ -23,7 +23,7 @@ from compare.frames import Frame, FrameSettings, frame_coverage, read_frame
 from compare.review.agreement import as_codes, cohen_kappa
 
 ROOT = Path(__file__).parents[1]
-READINGS = ROOT / "tests" / "frames" / "safety-2024.csv"
+READINGS = ROOT / "tests" / "frames" / "answers" / "safety-2024.csv"
 FRAME = ROOT / "data" / "frames" / "safety-2024.csv"
 COPIES = 8  # of each of the five plans
 

@@ -33,6 +33,7 @@ def other_corpus() -> Corpus:
 def project(folder: Path, plans: Path, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> Path:
     """Lay out a project with all notebooks, some of their parameters changed, and the plans of a folder; build it."""
     shutil.copytree(plans, folder / "data" / "raw")
+    shutil.copytree(ROOT / "data" / "frames", folder / "data" / "frames")
     shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*", "zh", "locale"))
     for path in notebooks.notebooks_in(folder / "notebooks"):
         change(path, (parameters or {}).get(path.stem, {}))
@@ -70,11 +71,10 @@ def run_here(path: Path) -> tuple[Outputs, str]:
     from matplotlib import pyplot as plt
 
     found: Outputs = []
-    before = language.current()
     InteractiveShell.clear_instance()
     shell = InteractiveShell.instance()
     try:
-        with contextlib.chdir(path.parent), mpl.rc_context():
+        with contextlib.chdir(path.parent), mpl.rc_context(), language.spoken(None):
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 if cell["cell_type"] != "code":
                     continue
@@ -90,5 +90,4 @@ def run_here(path: Path) -> tuple[Outputs, str]:
     finally:
         plt.uninstall_repl_displayhook()
         InteractiveShell.clear_instance()
-        language.use(before)
     return found, ""

@@ -21,6 +21,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "07_how_definite_are_the_promises": {"plan": YEARLESS},
     "08_briefing_in_ten_minutes": {"plan_a": UNITLESS, "plan_b": YEARLESS, "lang": "zh", "formats": ["svg"]},
     "09_your_own_plans": {"other": FULL},
+    "10_against_the_frame": {
+        "plans": [FULL, UNITLESS],
+        "upper": FULL,
+        "lower": UNITLESS,
+    },  # of another field: next to nothing is covered
+    "11_a_better_plan": {"plan": YEARLESS, "model": FULL, "third": UNITLESS},
 }
 
 

@@ -16,7 +16,7 @@ from compare.tables.schema import STATES
 from tests.frames import made
 
 SHIPPED = ROOT / "data" / "frames" / "safety-2024.csv"
-READINGS = pd.read_csv(Path(__file__).with_name("safety-2024.csv"))
+READINGS = pd.read_csv(Path(__file__).parent / "answers" / "safety-2024.csv")
 LIST = """id,name,description,kind
 X1,重大隐患数据库,2024年底前建成重大隐患数据库，每季度至少更新1次,measure
 X2,应急广播,行政村应急广播覆盖率达到90%,measure
