@@ -14,7 +14,7 @@ import pytest
 from gold_plans import GOLD, RAW, ROOT
 
 import compare
-from compare import building, tables
+from compare import building, reading, tables
 from compare.building import BuildError, NothingReadError, build, run
 from compare.building import project as projects
 from compare.codebook import CodebookError
@@ -225,8 +225,8 @@ def test_a_reader_that_fails_at_one_plan_is_said_and_the_others_are_built(
             raise ZeroDivisionError("oops")
         return real(document, plan_id, codebook)  # type: ignore[arg-type]
 
-    real = run.read_text
-    monkeypatch.setattr(run, "read_text", fails)
+    real = reading.read_text
+    monkeypatch.setattr(reading, "read_text", fails)
     report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL, c_txt=SMALL))
     assert [plan.plan_id for plan in report.read] == ["a", "c"]
     assert "b.txt: the reader failed at it (ZeroDivisionError: oops); please report" in report.problems[0]
@@ -240,8 +240,8 @@ def test_a_plan_whose_rows_break_the_schema_is_left_out_and_said(
         orphan = Measure(0, 1, f"{plan_id}/m001", f"{plan_id}/a77", "tasks", "1.", None, "x")
         return plan if plan_id != "b" else Plan(plan_id, plan.document, PlanFacts(), measures=(orphan,))
 
-    real = run.read_text
-    monkeypatch.setattr(run, "read_text", breaks)
+    real = reading.read_text
+    monkeypatch.setattr(reading, "read_text", breaks)
     report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL))
     assert [plan.plan_id for plan in report.read] == ["a"]
     assert "b/a77 stands in no row of actions" in report.problems[0]

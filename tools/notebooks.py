@@ -15,6 +15,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ LANGUAGE = {"name": "python"}
 KEPT_METADATA = ("tags",)  # of a cell; everything else is the trace of one program's window
 LONGEST_CELL = 10  # lines
 CELL_SECONDS = 600
+AT_ONCE = min(4, os.cpu_count() or 1)  # each notebook has a process of its own, of some 400 MB
 
 # What is never twice the same: an address in memory, a path of one machine, a random id of a styled table.
 UNSTABLE = {
@@ -334,24 +336,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, picture in pictures.items():
             save(picture, given.pictures / name)
         return 0
-    failed = False
-    for path in paths:
-        if given.what == "check":
-            wrong = problems(path)
-            print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
-            failed |= bool(wrong)
-            continue
-        try:
-            notebook = run(path)
-        except NotebookError as error:
-            print(error, file=sys.stderr)
-            failed = True
-            continue
-        changed = save(written(notebook), (given.out or given.folder) / path.name)
-        if given.out is not None:
-            save(as_page(notebook, path.stem), given.out / f"{path.stem}.html")
-        print(f"{path.name}: {'written' if changed else 'unchanged'}", flush=True)
-    return int(failed)
+    if given.what == "check":
+        wrong = [problem for path in paths for problem in problems(path)]
+        print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
+        return int(bool(wrong))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return int(not all(list(pool.map(lambda path: _run_and_save(path, given.folder, given.out), paths))))
+
+
+def _run_and_save(path: Path, folder: Path, out: Path | None) -> bool:
+    try:
+        notebook = run(path)
+    except NotebookError as error:
+        print(error, file=sys.stderr)
+        return False
+    changed = save(written(notebook), (out or folder) / path.name)
+    if out is not None:
+        save(as_page(notebook, path.stem), out / f"{path.stem}.html")
+    print(f"{path.name}: {'written' if changed else 'unchanged'}", flush=True)
+    return True
 
 
 if __name__ == "__main__":

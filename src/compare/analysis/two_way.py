@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2_contingency, hypergeom
-from scipy.stats.contingency import association
 
 from compare.analysis.select import Data, Plans, select
 from compare.errors import ChoiceError
@@ -107,6 +105,8 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None) -> Two
         For a coding that is not there, or both the same.
     """
     tables = select(data, plans)
+    from scipy.stats import hypergeom  # takes a second to import
+
     one, two = find_coding(rows), find_coding(columns)
     if isinstance(rows, str) and rows == columns:
         raise ChoiceError(f"a two-way table needs two codings, not {rows} twice")
@@ -165,6 +165,9 @@ def _cell(row: str, column: str, found: list[str], of_row: int, of_column: int, 
 
 def _whole(counts: np.ndarray, several: bool) -> dict[str, Any]:
     """What holds of the table as a whole."""
+    from scipy.stats import chi2_contingency
+    from scipy.stats.contingency import association
+
     if several or min(counts.shape) < 2:
         return {"v": math.nan, "v_corrected": math.nan, "chi2": math.nan, "p": math.nan, "dof": 0}
     chi2, p, dof, _ = chi2_contingency(counts, correction=False)

@@ -15,7 +15,6 @@ from compare.codebook import load_codebook
 from compare.corpus import Corpus
 from compare.likeness.decisions import of_frames, usable_decisions
 from compare.model import Plan
-from compare.reading import read_text
 from compare.sources import plan_id_of, read_file
 from compare.tables import built_files
 
@@ -148,5 +147,7 @@ def read_plan(path: str | Path, *, codebook: str | Path | None = None) -> Plan:
     SourceError
         Where the file cannot be read; the message says what to do.
     """
+    from compare.reading import read_text
+
     words = load_codebook(None if codebook is None else str(codebook))
     return read_text(read_file(path, words), plan_id_of(Path(path).name) or "plan", words)

@@ -27,8 +27,6 @@ from compare.likeness.decisions import apply_decisions, of_frames, usable_decisi
 from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
 from compare.outside import outside_facts
-from compare.reading import read_text
-from compare.reading.silence import verdict
 from compare.review.checked import with_checks
 from compare.sources import SourceError, find_sources, read_file
 from compare.tables import SCHEMA, TableError, Tables
@@ -233,6 +231,9 @@ def _read_all(
 
 def read_source(plan_id: str, path: Path, codebook: str | None = None) -> tuple[Plan | None, PlanReport]:
     """Read one file; what is wrong with it becomes a ``problem`` of its report, never an exception."""
+    from compare.reading import read_text  # slow to import; who loads built tables reads no plan
+    from compare.reading.silence import verdict
+
     try:
         words = load_codebook(codebook)
         plan = read_text(read_file(path, words), plan_id, words)

@@ -13,8 +13,6 @@ from compare import tables as store
 from compare.codebook import Codebook
 from compare.corrections.files import QUOTES, Correction
 from compare.corrections.values import ProblemError, as_cell, occurrences, same, short, shown
-from compare.reading.outline.titles import measure_text, short_name
-from compare.reading.responsibility.names import function_of
 from compare.tables import SCHEMA, TableError, Tables
 
 OWN_ID = {"parts": "part_id", "actions": "action_id", "measures": "measure_id"}
@@ -166,6 +164,8 @@ class Desk:
         if "raw" in names:
             row["raw"] = text[start:end]
         if correction.table == "measures":
+            from compare.reading.outline.titles import measure_text
+
             row["text"] = measure_text(text, (), start, end)
             row["chars"] = len(row["text"])
 
@@ -294,6 +294,9 @@ class Desk:
 
     def _fill(self, correction: Correction, row: dict[str, Any]) -> None:
         """What follows from the rest of a new row."""
+        from compare.reading.outline.titles import short_name
+        from compare.reading.responsibility.names import function_of
+
         table, text = correction.table, self.texts[correction.plan_id]
         if table == "units":
             row["name"] = row["name"] or "".join(row["raw"].split())

@@ -20,7 +20,6 @@ from compare.frames.asked import CLAUSE, Answer
 from compare.frames.lists import Frame
 from compare.frames.states import Cell
 from compare.likeness.passages import squeeze
-from compare.reading import read_text
 from compare.tables import plan_tables, records
 
 __all__ = ["Said", "Sayings", "changes_of", "list_sayings", "most_telling"]
@@ -114,6 +113,8 @@ def _said(
 
 def list_sayings(frame: Frame, codebook: Codebook | None = None) -> dict[str, list[Said]]:
     """The clauses of each entry of a list, by entry, with the dates and numbers that the readers find in them."""
+    from compare.reading import read_text  # slow to import; only lists need it
+
     head = "工作方案\n一、主要任务\n"
     lines, spans, at = [head], dict[str, tuple[int, int]](), len(head)
     for row in records(frame.entries):

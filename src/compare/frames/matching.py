@@ -14,7 +14,6 @@ from functools import partial
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.feature_extraction.text import CountVectorizer
 
 from compare.codebook import Codebook
 from compare.frames.asked import Answer, Asked
@@ -76,6 +75,8 @@ class Matcher:
         self.asked, self.codebook = asked, codebook
         self.book = theme_book(codebook)
         self.names = np.arange(len(asked))
+        from sklearn.feature_extraction.text import CountVectorizer  # takes a second, and only builds need it
+
         items = [(i, -1, entry.name) for i, entry in enumerate(asked)]
         items += [
             (i, j, item)

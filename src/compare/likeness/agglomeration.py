@@ -10,7 +10,6 @@ from itertools import pairwise, repeat
 import numpy as np
 import scipy.sparse as sp
 from joblib import delayed
-from scipy.sparse.csgraph import connected_components
 
 from compare.batches import run_batches
 
@@ -49,6 +48,8 @@ def agglomerate(
     list of list of Merge
         For each connected part, its joins in order.
     """
+    from scipy.sparse.csgraph import connected_components  # slow to import
+
     a, b = np.minimum(a, b), np.maximum(a, b)
     count, firm = len(plans), score >= lowest
     _, part = connected_components(

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 import yaml
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from compare.codebook import Codebook
 from compare.likeness.clusters import names_of
@@ -137,6 +136,8 @@ def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[st
 
 def _grouped(space: sp.csr_matrix, told: np.ndarray) -> np.ndarray:
     """The number of each measure's group; −1 for those of a large corpus that were not among the grouped ones."""
+    from scipy.cluster.hierarchy import fcluster, linkage  # slow to import
+
     label, rows = np.full(space.shape[0], -1), np.flatnonzero(told)
     total = len(rows)
     chosen = rows[np.unique(np.linspace(0, total - 1, min(total, SAMPLE)).round().astype(int))] if total else rows

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan, sqrt
+from statistics import NormalDist
 from typing import Any
 
 import pandas as pd
-from scipy.stats import norm
 
 from compare.errors import ChoiceError
 
@@ -44,7 +44,7 @@ def wilson(hits: int, looked_at: int, level: float = 0.95) -> Share:
         raise ChoiceError(f"{hits} of {looked_at} is no share")
     if looked_at == 0:
         return Share(nan, nan, nan)
-    z = float(norm.ppf((1 + level) / 2))
+    z = NormalDist().inv_cdf((1 + level) / 2)
     share = hits / looked_at
     middle = (share + z * z / (2 * looked_at)) / (1 + z * z / looked_at)
     half = z / (1 + z * z / looked_at) * sqrt(share * (1 - share) / looked_at + z * z / (4 * looked_at**2))
@@ -91,7 +91,7 @@ def stratified(strata: Sequence[Stratum], level: float = 0.95) -> Share:
     if looked_at == total:
         return Share(share, share, share)
     effective = share * (1 - share) / variance if 0 < share < 1 else float(looked_at)
-    z = float(norm.ppf((1 + level) / 2))
+    z = NormalDist().inv_cdf((1 + level) / 2)
     middle = (share + z * z / (2 * effective)) / (1 + z * z / effective)
     half = z / (1 + z * z / effective) * sqrt(share * (1 - share) / effective + z * z / (4 * effective**2))
     return Share(share, max(0.0, middle - half), min(1.0, middle + half))
