@@ -11,6 +11,8 @@ DEV := .venv/.dev
 PROOF := build/proof
 NBVAL := --nbval --nbval-current-env --nbval-kernel-startup-timeout 300 --nbval-cell-timeout 600
 JOBS ?= 1
+# bytecode is kept, whatever the machine's habit: without it each kernel and command compiles pandas anew
+export PYTHONDONTWRITEBYTECODE :=
 # files of tests run side by side; TOGETHER= runs them one after the other
 TOGETHER ?= -n 2 --dist loadfile
 
