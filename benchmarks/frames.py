@@ -4,8 +4,9 @@
     python benchmarks/frames.py --leave-one-out  thresholds fitted to three plans, tried on the fourth, in turn
     python benchmarks/frames.py --speed          processor seconds for 40 plans against 33 entries, after the build
 
-A reading is a CSV ``plan_id, entry_id, reader_a …``: one column a reader; ``doubt`` is 1 where a reader could defend a
-second state. The first reader's states are the answers; where there are two, their agreement is printed beside.
+A reading is a CSV ``plan_id, entry_id, reader_a …``: one column a reader; ``doubt`` is 1 where the first could defend a
+second state, ``consensus`` what was settled between several, ``why`` the reason where they differed. The consensus is the
+answer, or the only reader; where there are two, their agreement is printed beside.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ import pandas as pd
 
 from compare.building import build_tables
 from compare.corpus import Corpus
-from compare.frames import Frame, FrameSettings, frame_coverage, read_frame
+from compare.frames import Frame, FrameSettings, find_frame, frame_coverage
+from compare.frames.asked import answers_of, asked_of
+from compare.frames.matching import Matcher
+from compare.frames.states import cells_of
 from compare.review.agreement import as_codes, cohen_kappa
 
 ROOT = Path(__file__).parents[1]
@@ -29,13 +33,13 @@ COPIES = 8  # of each of the five plans
 
 # What the thresholds may be, each begun in the middle.
 GRID: dict[str, tuple[float, ...]] = {
-    "covered": (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5),
-    "whole": (0.4, 0.45, 0.5, 0.55, 0.6),
-    "part_gain": (0.04, 0.065, 0.09, 0.115, 0.14),
+    "covered": (0.25, 0.28, 0.32, 0.36, 0.4),
+    "same": (0.86, 0.88, 0.9, 0.92, 0.94),
+    "likely": (0.35, 0.4, 0.45, 0.5, 0.55),
+    "part_gain": (0.03, 0.04, 0.05, 0.06, 0.07),
     "named": (0.3, 0.4, 0.5, 0.6, 0.7),
-    "children": (0.25, 0.35, 0.45, 0.55),
+    "children": (0.25, 0.3, 0.35, 0.4, 0.45),
     "taken": (0.8, 0.85, 0.9, 0.95),
-    "beyond": (0.3, 0.45, 0.6),
 }
 
 
@@ -45,42 +49,67 @@ def corpus_of(raw: Path) -> Corpus:
     return Corpus(tables, texts)
 
 
-def told(corpus: Corpus, frame: Frame, readings: pd.DataFrame, settings: FrameSettings) -> pd.DataFrame:
-    """The readings with what was computed beside."""
-    plans = list(dict.fromkeys(readings["plan_id"]))
-    found = frame_coverage(corpus, frame, plans, settings=settings)[["plan_id", "entry_id", "state"]]
-    both = readings.merge(found.astype("object"), on=["plan_id", "entry_id"], how="left")
-    both["right"] = both["state"] == both["reader_a"]
-    both["covered_right"] = (both["state"] != "absent") == (both["reader_a"] != "absent")
+class Laid:
+    """Plans laid against a frame: measured once, judged as often as settings are tried."""
+
+    def __init__(self, corpus: Corpus, frame: Frame, plans: list[str]) -> None:
+        self.asked = asked_of(frame)
+        self.matcher, self.answers = Matcher(self.asked), answers_of(corpus.tables, plans)
+        found = {id(answers): self.matcher.match(answers) for answers in self.answers.values()}
+        self.matcher.match = lambda answers: found[id(answers)]  # type: ignore[method-assign]
+
+    def states(self, settings: FrameSettings) -> pd.DataFrame:
+        """``plan_id``, ``entry_id`` and ``state``."""
+        return pd.DataFrame(
+            [
+                (plan, entry.entry_id, cell.state)
+                for plan, answers in self.answers.items()
+                for entry, cell in zip(self.asked, cells_of(self.matcher, answers, settings), strict=True)
+            ],
+            columns=["plan_id", "entry_id", "state"],
+        )
+
+
+def told(laid: Laid, readings: pd.DataFrame, settings: FrameSettings) -> pd.DataFrame:
+    """The readings with what was computed beside; ``wanted`` is the answer."""
+    both = readings.merge(laid.states(settings), on=["plan_id", "entry_id"], how="left")
+    both["wanted"] = both["consensus" if "consensus" in both else "reader_a"]
+    both["right"] = both["state"] == both["wanted"]
+    both["covered_right"] = (both["state"] != "absent") == (both["wanted"] != "absent")
     return both
 
 
 def report(both: pd.DataFrame) -> None:
-    """Shares right, by plan and of the cells without doubt, the readers' agreement, and a table of states."""
+    """Shares right, by plan and of the cells that readers agree on, the readers' agreement, and a table of states."""
     print(
         f"{len(both)} cells: states right {both['right'].mean():.3f}, covered or not {both['covered_right'].mean():.3f}"
     )
-    clear = both[both["doubt"] == 0]
-    print(f"{len(clear)} cells without doubt: {clear['right'].mean():.3f}, {clear['covered_right'].mean():.3f}")
-    print(both.groupby("plan_id")[["right", "covered_right"]].mean().round(3).to_string())
-    print(pd.crosstab(both["reader_a"], both["state"]).to_string())
     readers = [name for name in both if name.startswith("reader_")]
     for one, other in combinations(readers, 2):
-        share = (both[one] == both[other]).mean()
-        kappa = cohen_kappa(as_codes(both[[one, other]])[0])
-        print(f"{one} and {other}: {share:.3f} of the cells alike, kappa {kappa:.3f}")
+        alike = both[both[one] == both[other]]
+        print(f"{len(alike)} cells that {one} and {other} agree on: {alike['right'].mean():.3f}")
+        answers = both[[one, other]]
+        for what, codes in (("states", answers), ("covered or not", (answers != "absent").astype(str))):
+            share, kappa = (codes[one] == codes[other]).mean(), cohen_kappa(as_codes(codes)[0])
+            print(f"{one} and {other}, {what}: {share:.3f} of the cells alike, kappa {kappa:.3f}")
+    for reader in readers if len(readers) > 1 else ():
+        own, code = (both[reader] == both["wanted"]).mean(), (both["state"] == both[reader]).mean()
+        print(f"{reader}: {own:.3f} as settled; computed as {reader} {code:.3f}")
+    print(both.groupby("plan_id")[["right", "covered_right"]].mean().round(3).to_string())
+    print(pd.crosstab(both["wanted"], both["state"]).to_string())
     if len(readers) < 2:
+        clear = both[both["doubt"] == 0]
+        print(f"{len(clear)} cells without doubt: {clear['right'].mean():.3f}, {clear['covered_right'].mean():.3f}")
         print("one reader only: no agreement to print beside")
 
 
-def fitted(corpus: Corpus, frame: Frame, readings: pd.DataFrame) -> FrameSettings:
+def fitted(laid: Laid, readings: pd.DataFrame) -> FrameSettings:
     """The thresholds of the grid with most states right, one after another, twice."""
     chosen = {name: values[len(values) // 2] for name, values in GRID.items()}
     for _ in range(2):
         for name, values in GRID.items():
             scores = {
-                value: told(corpus, frame, readings, FrameSettings(**chosen | {name: value}))["right"].sum()
-                for value in values
+                value: told(laid, readings, FrameSettings(**chosen | {name: value}))["right"].sum() for value in values
             }
             best = max(scores.values())
             chosen[name] = min(
@@ -89,12 +118,12 @@ def fitted(corpus: Corpus, frame: Frame, readings: pd.DataFrame) -> FrameSetting
     return FrameSettings(**chosen)
 
 
-def leave_one_out(corpus: Corpus, frame: Frame, readings: pd.DataFrame) -> None:
+def leave_one_out(laid: Laid, readings: pd.DataFrame) -> None:
     """Each plan judged with thresholds that its own readings had no part in."""
     parts = []
     for plan in dict.fromkeys(readings["plan_id"]):
-        settings = fitted(corpus, frame, readings[readings["plan_id"] != plan])
-        parts.append(told(corpus, frame, readings[readings["plan_id"] == plan], settings))
+        settings = fitted(laid, readings[readings["plan_id"] != plan])
+        parts.append(told(laid, readings[readings["plan_id"] == plan], settings))
         print(plan, {name: getattr(settings, name) for name in GRID})
     report(pd.concat(parts))
 
@@ -130,20 +159,22 @@ def main() -> None:
     """Print what was asked for."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--raw", type=Path, default=ROOT / "data" / "raw")
-    asked.add_argument("--frame", type=Path, default=FRAME)
+    asked.add_argument("--frame", default=str(FRAME), help="a list, or a plan of the folder")
     asked.add_argument("--readings", type=Path, default=READINGS)
     asked.add_argument("--leave-one-out", action="store_true")
     asked.add_argument("--speed", action="store_true")
     options = asked.parse_args()
-    corpus, frame = corpus_of(options.raw), read_frame(options.frame)
+    corpus = corpus_of(options.raw)
+    frame = find_frame(corpus, options.frame)
     if options.speed:
         speed(corpus, frame)
         return
-    readings = pd.read_csv(options.readings)
+    readings = pd.read_csv(options.readings, keep_default_na=False)
+    laid = Laid(corpus, frame, list(dict.fromkeys(readings["plan_id"])))
     if options.leave_one_out:
-        leave_one_out(corpus, frame, readings)
+        leave_one_out(laid, readings)
     else:
-        report(told(corpus, frame, readings, FrameSettings()))
+        report(told(laid, readings, FrameSettings()))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from compare.tables.schema import STATES
 from tests.frames import made
 
 SHIPPED = ROOT / "data" / "frames" / "safety-2024.csv"
-READINGS = pd.read_csv(Path(__file__).parent / "answers" / "safety-2024.csv")
+READINGS = pd.read_csv(Path(__file__).parent / "answers" / "safety-2024.csv", keep_default_na=False)
 LIST = """id,name,description,kind
 X1,重大隐患数据库,2024年底前建成重大隐患数据库，每季度至少更新1次,measure
 X2,应急广播,行政村应急广播覆盖率达到90%,measure
@@ -39,11 +39,18 @@ def laid(four_plans: Corpus) -> pd.DataFrame:
 def test_states_are_those_of_the_readers(laid: pd.DataFrame) -> None:
     both = READINGS.merge(laid, on=["plan_id", "entry_id"])
     assert len(both) == 132
-    right = both["state"].astype(str) == both["reader_a"]
-    covered = (both["state"] != "absent") == (both["reader_a"] != "absent")
-    assert right.mean() >= 0.87
+    right = both["state"].astype(str) == both["consensus"]
+    covered = (both["state"] != "absent") == (both["consensus"] != "absent")
+    assert right.mean() >= 0.86
     assert covered.mean() >= 0.96
-    assert right[both["doubt"] == 0].mean() >= 0.93
+    assert right[both["reader_a"] == both["reader_b"]].mean() >= 0.95
+
+
+def test_readers_settled_what_they_differ_on_and_nothing_else() -> None:
+    differ = READINGS["reader_a"] != READINGS["reader_b"]
+    assert (READINGS["why"] != "").equals(differ)
+    assert (READINGS["consensus"] == READINGS["reader_a"])[~differ].all()
+    assert set(READINGS[["reader_a", "reader_b", "consensus"]].to_numpy().ravel()) <= set(STATES)
 
 
 def test_the_two_actions_that_zhanhe_adds_are_its_own(laid: pd.DataFrame) -> None:

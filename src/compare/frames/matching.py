@@ -43,6 +43,8 @@ class Matched:
     ----------
     chance : array of shape (entries, answers)
         That a reader puts the two side by side; 0 for actions, which are judged by their measures.
+    same : array of shape (entries, answers)
+        That a reader calls them the same commitment; 0 for actions.
     of : tuple of array of shape (elements, answers)
         For each entry, the share of each of its elements that the best sentence holds, from 0 to 1.
     weights : tuple of array of shape (elements,)
@@ -54,6 +56,7 @@ class Matched:
     """
 
     chance: np.ndarray
+    same: np.ndarray
     of: tuple[np.ndarray, ...]
     weights: tuple[np.ndarray, ...]
     name_in_head: np.ndarray
@@ -101,7 +104,7 @@ class Matcher:
         if not answers:
             none = np.zeros((len(self.asked), 0))
             of = tuple(np.zeros((len(entry.elements), 0)) for entry in self.asked)
-            return Matched(none, of, tuple(np.zeros(len(one)) for one in of), none, none)
+            return Matched(none, none, of, tuple(np.zeros(len(one)) for one in of), none, none)
         texts = [text for one in answers for text in (one.head, *one.pieces)]
         firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
         windows = sp.csr_matrix(self.grams.transform(texts))
@@ -109,7 +112,11 @@ class Matcher:
         best = np.maximum.reduceat(held, firsts, axis=1)
         of, weights = self._elements(best)
         return Matched(
-            self._chances(answers), of, weights, held[self.names][:, firsts], self._heads([one.head for one in answers])
+            *self._chances(answers),
+            of,
+            weights,
+            held[self.names][:, firsts],
+            self._heads([one.head for one in answers]),
         )
 
     def beyond(self, entry: int, answer: Answer) -> tuple[float, int]:
@@ -150,11 +157,11 @@ class Matcher:
             [[sum(one in entry for one in head) / len(head) if head else 1.0 for head in bare] for entry in entries]
         ).reshape(len(entries), len(heads))
 
-    def _chances(self, answers: Sequence[Answer]) -> np.ndarray:
-        chance = np.zeros((len(self.asked), len(answers)))
+    def _chances(self, answers: Sequence[Answer]) -> tuple[np.ndarray, np.ndarray]:
+        chance, sameness = np.zeros((2, len(self.asked), len(answers)))
         places = [place for place, one in enumerate(answers) if one.words is not None]
         if not places:
-            return chance
+            return chance, sameness
         words: list[Wording] = [entry.words for entry in self.asked]
         words += [one.words for one in answers if one.words is not None]
         folder = self.codebook.key or None if self.codebook else None
@@ -164,7 +171,8 @@ class Matcher:
         logits = partial(first_logits, models=shipped_model(vectors.fits))
         alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j, 1, logits))
         chance[:, places] = ((alike + same) / 2).reshape(len(self.asked), len(places))
-        return chance
+        sameness[:, places] = same.reshape(len(self.asked), len(places))
+        return chance, sameness
 
 
 def _rarity(grams: Sequence[str], shares: np.ndarray) -> np.ndarray:

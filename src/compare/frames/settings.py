@@ -24,33 +24,30 @@ class FrameSettings:
         ``held`` of its elements there: what is said of the other in passing is no answer to this one.
     held : float
         See ``taken``.
+    likely : float
+        Chance from which a further measure makes the entry split, where no other entry has more of it.
     part, part_gain : float
-        An element that a further measure holds by ``part``, and that adds ``part_gain`` to what the first holds, makes
-        the entry split.
-    whole : float
-        Share of an entry's elements, by weight, from which it is there in substance whole; below, it is narrowed.
+        So does an element that a further measure holds by ``part``, and that adds ``part_gain`` to what the first holds,
+        unless the measure is ``taken``.
     same : float
-        Chance from which a safeguard is there whole: safeguards are told in general words.
+        Chance that a reader calls entry and measure the same commitment, from which the entry is there whole.
+    whole : float
+        Share of its elements, or of an action's parts, from which it is there whole too; else it is narrowed.
     named : float
         Share of a heading's characters that an entry holds from which the heading is no name of the plan's own.
-    beyond : float
-        Share of a measure's text that says nothing of the entry, from which it widens it.
-    beyond_chars : int
-        How many characters that must be at least.
-    clearly : float
-        Share of an entry's elements that a measure must hold to widen it.
+    fills : float
+        Share of a measure's text that says nothing of the entry, below which the measure is the entry's own, and the entry
+        not merged with what else is said there.
+    beyond, beyond_chars : float, int
+        That share, and how many characters, from which a measure that holds the ``whole`` entry widens it.
     bears : float
         Share of an action's name that a heading must hold to be that action whatever stands under it.
     children : float
-        Share of an action's parts found in one action of a plan, from which that one answers it.
+        Share of an action's parts found in one action of a plan, from which that one answers it, or carries a part of it.
     child_narrowed : float
         What a narrowed part counts.
     child_part, child_parts : float
         Where no single action answers an action's parts: the share that each of several must answer, and all together.
-    child_split : float
-        Share of the parts from which a second action carries a part of its own.
-    whole_children : float
-        Share of an action's parts below which it is narrowed, where it bears another name.
     lacking : float
         Share of an element below which it is told as lacking.
     """
@@ -60,21 +57,20 @@ class FrameSettings:
     taken: float = 0.9
     beside: float = 0.7
     held: float = 0.3
+    likely: float = 0.45
     part: float = 0.7
-    part_gain: float = 0.065
-    whole: float = 0.5
-    same: float = 0.8
+    part_gain: float = 0.05
+    whole: float = 0.6
+    same: float = 0.9
     named: float = 0.5
+    fills: float = 0.2
     beyond: float = 0.45
     beyond_chars: int = 100
-    clearly: float = 0.6
     bears: float = 0.8
     children: float = 0.35
-    child_narrowed: float = 0.4
+    child_narrowed: float = 0.5
     child_part: float = 0.1
     child_parts: float = 0.45
-    child_split: float = 0.25
-    whole_children: float = 0.6
     lacking: float = 0.4
 
     def __post_init__(self) -> None:

@@ -112,7 +112,7 @@ class _Plan:
         phrase only merges with nothing.
         """
         mine = cells[i]
-        if mine.also or self._in_passing(i, mine) or self._bears(i, mine):
+        if mine.also or self._in_passing(i, mine) or self._bears(i, mine) or self._fills(i, mine):
             return mine
         others = [k for k, kind in enumerate(self.kinds) if k != i and kind == self.kinds[i]]
         shared = any(cells[k].main == mine.main and not self._in_passing(k, cells[k]) for k in others)
@@ -122,6 +122,12 @@ class _Plan:
         """Whether the answer is an action that bears the entry's name."""
         assert cell.main is not None
         return self.answers[cell.main].kind == ACTION and self.found.name_in_head[i, cell.main] >= self.set.bears
+
+    def _fills(self, i: int, cell: Cell) -> bool:
+        """Whether a measure speaks of little but this entry."""
+        assert cell.main is not None
+        answer = self.answers[cell.main]
+        return answer.kind != ACTION and self.matcher.beyond(i, answer)[0] < self.set.fills
 
     def _in_passing(self, i: int, cell: Cell) -> bool:
         """Whether a measure answers an entry for one literal phrase alone."""
@@ -158,11 +164,16 @@ class _Plan:
         literal = max(said, default=0.0) >= self.set.literal
         if self.found.chance[i, place] < self.set.covered and not literal:
             return False
+        return not self._taken(i, place) or bool(self.found.chance[i, place] >= self.set.beside)
+
+    def _rival(self, i: int, place: int) -> float:
+        """The greatest chance that another entry of the kind has of a measure."""
         rivals = [k for k, kind in enumerate(self.kinds) if k != i and kind == self.kinds[i]]
-        rival = max((self.found.chance[k, place] for k in rivals), default=0.0)
-        if rival < self.set.taken or self.found.chance[i, place] >= self.set.beside:
-            return True
-        return bool(self.held[i, place] >= self.set.held)
+        return float(max((self.found.chance[k, place] for k in rivals), default=0.0))
+
+    def _taken(self, i: int, place: int) -> bool:
+        """Whether a measure is another entry's, and speaks of this one in passing only."""
+        return self._rival(i, place) >= self.set.taken and bool(self.held[i, place] < self.set.held)
 
     def _parts(self, i: int, main: int, answering: Sequence[int]) -> tuple[int, ...]:
         """Further answers that carry a part of the entry: likely ones that no other entry claims more, literal ones."""
@@ -171,8 +182,7 @@ class _Plan:
             answering = [place for place in answering if self.answers[place].kind == SAFEGUARD]
         kept = []
         for place in answering:
-            claim = max(self.found.chance[k, place] for k, kind in enumerate(self.kinds) if kind == self.kinds[i])
-            likely = self.found.chance[i, place] >= max(self.set.covered, claim)
+            likely = self.found.chance[i, place] >= max(self.set.likely, self._rival(i, place))
             if place != main and (likely or place in self.given[i]):
                 kept.append(place)
         best = strength[:, [main, *kept]].max(axis=1, initial=0.0)
@@ -180,7 +190,7 @@ class _Plan:
             return tuple(kept)
         for place in np.flatnonzero(self.may[i]).tolist():
             gain = np.maximum(0.0, strength[:, place] - best) * weights * (strength[:, place] >= self.set.part)
-            if place != main and place not in kept and gain.sum() >= self.set.part_gain:
+            if place != main and place not in kept and gain.sum() >= self.set.part_gain and not self._taken(i, place):
                 kept.append(place)
                 best = np.maximum(best, strength[:, place])
         return tuple(kept)
@@ -194,13 +204,12 @@ class _Plan:
         assert cell.main is not None
         if cell.also:
             return "split"
-        place, whole = cell.main, self.held[i, cell.main] >= self.set.whole
-        if self.kinds[i] == SAFEGUARD and self.found.chance[i, place] >= self.set.same:
-            whole = True
+        place = cell.main
+        whole = self.found.same[i, place] >= self.set.same or self.held[i, place] >= self.set.whole
         if len(self.found.of[i]) and not whole:
             return "narrowed"
         share, chars = self.matcher.beyond(i, self.answers[place])
-        much = share >= self.set.beyond and chars >= self.set.beyond_chars and self.held[i, place] >= self.set.clearly
+        much = share >= self.set.beyond and chars >= self.set.beyond_chars and self.held[i, place] >= self.set.whole
         if self.kinds[i] != SAFEGUARD and much:
             return "widened"
         return "covered" if self._named(i, place) else "renamed"
@@ -246,10 +255,10 @@ class _Plan:
         cell = Cell("covered", min(1.0, sure[main]), main, lacks=missing if children else self._lacks(i, [main]))
         if name[main] >= self.set.bears:
             return replace(cell, state="widened" if children and self._has_own(main, cells) else "covered")
-        also = tuple(place for place in carrying if children and place != main and parts[place] >= self.set.child_split)
+        also = tuple(place for place in carrying if children and place != main and parts[place] >= self.set.children)
         if also:
             return replace(cell, state="split", also=also)
-        if children and parts.get(main, 0.0) < self.set.whole_children:
+        if children and parts.get(main, 0.0) < self.set.whole:
             return replace(cell, state="narrowed")
         return cell if self._named(i, main) else replace(cell, state="renamed")
 
