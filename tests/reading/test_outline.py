@@ -147,6 +147,8 @@ LABELS = [
     ("一）灌溉\n1.改造渠道。改造30公里。\n二）泵站\n1.修复泵站。修复12座。\n", ["1.", "1."], 2),
     ("（  一  ）灌溉\n1.改造渠道。改造30公里。\n", ["1."], 1),
     ("☆（一）灌溉\n☆1.改造渠道。改造30公里。\n☆2.修复泵站。修复12座。\n", ["1.", "2."], 1),
+    ("（一）灌溉\n√1.改造渠道。改造30公里。\n√2.修复泵站。修复12座。\n", ["1.", "2."], 1),
+    ("- （一）灌溉\n- 1.改造渠道。改造30公里。\n- 2.修复泵站。修复12座。\n", ["1.", "2."], 1),
     ("（一）灌溉\n❶改造渠道。改造30公里。\n❷修复泵站。修复12座。\n", ["❶", "❷"], 1),
     ("（一）灌溉\n【1】改造渠道。改造30公里。\n【2】修复泵站。修复12座。\n", ["【1】", "【2】"], 1),
 ]
@@ -172,6 +174,14 @@ def test_labels_of_other_kinds(tasks: str, labels: list[str], actions: int) -> N
 @pytest.mark.parametrize("tasks", NO_LABELS)
 def test_what_only_looks_like_a_label(tasks: str) -> None:
     assert [m.label for m in read_text(HEAD + tasks + FOOT, "p-2025").measures] == ["（一）"]
+
+
+def test_items_of_three_numbers_are_measures_of_their_action() -> None:
+    text = "青禾县渠道提升方案\n1 总体要求\n坚持分类施策。\n2 重点任务\n2.1 改造渠道\n2.1.1 清淤支渠\n清淤30公里。\n"
+    text += "2.1.2 衬砌干渠\n衬砌8公里。\n2.2 修复泵站\n2.2.1 更换机组\n更换12台。\n3 保障措施\n统筹推进。\n"
+    plan = read_text(text, "p-2025")
+    assert [action.title for action in plan.actions] == ["改造渠道", "修复泵站"]
+    assert [measure.label for measure in plan.measures if measure.part == "tasks"] == ["2.1.1", "2.1.2", "2.2.1"]
 
 
 def test_chapters_numbered_without_a_mark() -> None:

@@ -90,6 +90,8 @@ BY = [
     ("2025年6月30日17:00前报送", "2025年6月30日17:00前", "2025-06-30"),
     ("2025年6月30日下班前报送", "2025年6月30日下班前", "2025-06-30"),
     ("2025年6月30日（星期一）上午10时前报送", "2025年6月30日（星期一）上午10时前", "2025-06-30"),
+    ("2025年6月30日（不含）前报送", "2025年6月30日（不含）前", "2025-06-29"),
+    ("二〇二五年十二月卅一日前完成", "二〇二五年十二月卅一日前", "2025-12-31"),
     # two figures of a year
     ("26年6月底前完成", "26年6月底前", "2026-06-30"),
     ("力争25年底前完成", "25年底前", "2025-12-31"),
@@ -361,6 +363,13 @@ def test_the_next_year_follows_the_year_said_before(year):
     assert rows(f"2025年底前完成建设，{year}3月底前验收。")[1] == (f"{year}3月底前", "by", None, "2026-03-31")
 
 
+@pytest.mark.parametrize("year", ["当年", "同年"])
+def test_the_same_year_is_the_one_said_before(year):
+    assert rows(f"2025年6月底前建成，{year}12月底前启用。")[1] == (f"{year}12月底前", "by", None, "2025-12-31")
+    assert rows(f"2025年6月底前建成，{year}底前启用。")[1] == (f"{year}底前", "by", None, "2025-12-31")
+    assert rows(f"2025年6月底前建成，做到{year}改造、{year}见效。")[1:] == []
+
+
 @pytest.mark.parametrize(
     ("raw", "last"),
     [("20250630", "2025-06-30"), ("250630", "2025-06-30"), ("45838", "2025-06-30"), ("202506", "2025-06-30")],
@@ -369,6 +378,11 @@ def test_days_without_marks_in_a_column_of_deadlines(raw, last):
     text = f"序号\t任务\t完成时限\n1\t建立台账{raw}\t{raw}\n"
     assert rows(text) == [(raw, "by", None, last)]
     assert rows(f"完成时限：{raw}；编号：{raw}") == [(raw, "by", None, last)]
+
+
+def test_a_bare_year_fills_a_cell_of_deadlines():
+    assert rows("序号\t任务\t完成时限\n1\t建立台账2025\t2025\n") == [("2025", "by", None, "2025-12-31")]
+    assert rows("序号\t任务\t数量\n1\t建立台账\t2025\n") == []
 
 
 def test_a_date_in_a_table_takes_no_year_from_the_row_above():

@@ -107,6 +107,25 @@ def test_page_numbers_of_many_kinds_and_numbers_that_are_none():
     assert read_pdf(drawn(*pages), PATH).text.splitlines() == ["加强领导，压实责任。"] * 7 + ["共改造管网", "120"]
 
 
+def test_a_telephone_at_the_foot_of_every_page_is_no_running_head():
+    pages = [[(100, 500, "加强领导，压实责任。"), (100, 40, f"联系方式：{number}")] for number in (85911893, 85916712)]
+    assert read_pdf(drawn(*pages), PATH).text.count("联系方式") == 2
+    pages = [[(100, 500, "加强领导，压实责任。"), (100, 40, f"工作简报 {number}")] for number in (12, 13)]
+    assert "简报" not in read_pdf(drawn(*pages), PATH).text
+
+
+def test_paragraphs_without_an_indent_stand_apart():
+    full = "加强领导压实责任推进各项工作" * 2
+    page = [
+        (100, 700, "1." + full[:-1]),
+        (100, 680, full[:-1] + "。"),
+        (100, 650, "本方案自印发之日起实施"),
+        (100, 620, full),
+    ]
+    page += [(100, 600, full), (100, 580, full), (100, 560, "完成。")]
+    assert "\n本方案自" in read_pdf(drawn(page), PATH).text
+
+
 def test_table_of_contents_is_left_out():
     pages = [
         [(100, 700, "目录"), (100, 670, "一、总体要求" + "…" * 12 + "1"), (100, 640, "二、重点任务" + "." * 30 + "3")],
@@ -124,6 +143,7 @@ def test_bold_type_printed_twice_is_read_once():
 
 def test_radicals_become_characters_one_to_one():
     assert read_pdf(drawn([(100, 700, "⼀、总体要求")]), PATH).text == "一、总体要求\n"
+    assert read_pdf(drawn([(100, 700, "⼾、㬵、〈")]), PATH).text == "户、胶、〈\n"  # as browsers print 户, 胶 and 〈
     assert CHARACTER_MAP[ord("⼀")] == "一" and CHARACTER_MAP[ord("⾏")] == "行" and CHARACTER_MAP[ord("⻓")] == "长"
     assert all(len(character) == 1 for character in CHARACTER_MAP.values())
     assert ord("①") not in CHARACTER_MAP and ord("（") not in CHARACTER_MAP

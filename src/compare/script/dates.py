@@ -18,7 +18,7 @@ ARABIC_YEAR = f"(?:[1１][9９]|[2２][0０]){DIGIT}{{2}}"
 HAN_YEAR = f"(?:一九|二[{HAN_ZERO}])[{HAN_DIGITS}]{{2}}"
 # 2025 · ２０２５ · 二〇二五 · 二O二五
 YEAR_NUMBER = f"(?:{ARABIC_YEAR}|{HAN_YEAR})"
-HAN_COUNT = "[一二三四五六七八九十廿]"
+HAN_COUNT = "[一二三四五六七八九十廿卅]"
 
 # 2024年3月26日 · ２０２４ 年 ３ 月 ２６ 日
 ARABIC_DATE = rf"(?P<y>{ARABIC_YEAR}){S}年{S}(?P<m>{DIGIT}{{1,2}}){S}月{S}(?P<d>{DIGIT}{{1,2}}){S}日"
@@ -63,5 +63,8 @@ def date_of(match: re.Match[str]) -> date | None:
         return day_or_none(int(groups["y"]), int(groups["m"]), int(groups["d"]))
     if groups.get("dy"):
         return day_or_none(int(groups["dy"]), int(groups["dm"]), int(groups["dd"]))
-    month, day = (label_number(groups[name].replace("廿", "二十").replace("十十", "十")) for name in ("cm", "cd"))
+    month, day = (
+        label_number(groups[name].replace("廿", "二十").replace("卅", "三十").replace("十十", "十"))
+        for name in ("cm", "cd")
+    )
     return day_or_none(year_of(groups["cy"]), month, day)

@@ -62,7 +62,7 @@ STYLES = {
 FIRSTS = rf"第{CN}\d（(㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
 
 # what a list's sign looks like that stands before a label: ●一、 · ☆1. · a sign of the font Wingdings
-SIGNS = "●○◉◎◆◇■□▪▫▲△▶▷►▸★☆✦✧※•·‧∙⦁➢➣➤✓✔✱\uf000-\uf0ff"
+SIGNS = "●○◉◎◆◇■□▪▫▲△▶▷►▸★☆✦✧※•·‧∙⦁➢➣➤➔→✓✔√☑✱❖\uf000-\uf0ff"
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"

@@ -33,8 +33,8 @@ WINGDINGS = {
 # tables; those of the supplement don't, so the ones that are whole characters stand here.
 SUPPLEMENT = dict(
     zip(
-        "⺟⺠⺮⻁⻄⻅⻆⻉⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-        "母民竹虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        "⺎⺒⺓⺟⺠⺮⻁⻄⻅⻆⻉⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "兀巳幺母民竹虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
         strict=True,
     )
 )
@@ -51,7 +51,8 @@ def _compatible() -> dict[int, str]:
     return found
 
 
-CHARACTER_MAP |= _compatible()
+# Browsers print 户 as the radical of its shape, which Unicode names after 戶, and 胶 as the rare character it shares a shape with.
+CHARACTER_MAP |= _compatible() | {ord("⼾"): "户", ord("㬵"): "胶", 0x2329: "〈", 0x232A: "〉"}
 
 
 RADICALS = re.compile(f"[{''.join(map(chr, sorted(CHARACTER_MAP)))}]")

@@ -198,9 +198,8 @@ class _Reader:
         """The row of a number that a commitment is to reach; None where it only describes."""
         text = self.text
         before = text[max(0, amount.start - 16) : amount.start]
-        begins = self.words.near_begins.search(before)  # quickly told, and mostly not there
-        near = self.words.near.search(before, begins.start()) if begins else None
-        begin = amount.start - (len(before) - near.start()) if near else amount.start
+        near, length = self.near_bound(before)
+        begin = amount.start - length
         clause = self.left_clause(begin)
         if not self.stands_free(amount, before, clause) or (
             amount.kind != "share" and self.is_quoted(begin, amount.end)
@@ -231,6 +230,20 @@ class _Reader:
         full = amount.unit == "%" and amount.value == 100 and op != "<="
         cover = COVER.match(text, amount.end) if full else None
         return self.row(begin, cover.end() if cover else amount.end, amount, op, full, clause, after)
+
+    def near_bound(self, before: str) -> tuple[re.Match[str] | None, int]:
+        """The bound that words end in, and how many of their characters it takes: 不少于, 不少\\n于."""
+        begins = self.words.near_begins.search(before)  # quickly told, and mostly not there
+        near = self.words.near.search(before, begins.start()) if begins else None
+        if near or "\n" not in before:
+            return near, len(before) - near.start() if near else 0
+        joined = before.replace("\n", "")
+        near = self.words.near.search(joined)
+        if not near:
+            return None, 0
+        held = joined[: near.start()]
+        position = next(i for i in range(len(before) + 1) if before[:i].replace("\n", "") == held)
+        return near, len(before[position:].lstrip("\n"))
 
     def is_promise(self, case: AmountCase) -> bool:
         """Whether an amount is to be reached, by the rows of ``codebook/amount_rules.csv``."""

@@ -78,7 +78,9 @@ class Levels:
                 if any(h.rank == rank for h in inside):
                     children += 1
                     held.append((inside, end))
-        if not children or (rank == RANKS["circled"] and above > RANKS["pcn"]):
+        if not children:
+            return False
+        if above > RANKS["pcn"] and any(h.style == "circled" for inside, _ in held for h in inside if h.rank == rank):
             return False  # below a measure ① never splits it
         total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
         # numbered paragraphs under （一） headings are measures whether they have titles or not

@@ -21,6 +21,7 @@ NO_LETTER = re.compile(r"[^\w\u4e00-\u9fff]")
 WRAP = re.compile(r"\s*\n\s*")
 BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
 SIGN = re.compile(f"[*#>{SIGNS}]")
+LAST_SIGN = re.compile(f"[*#>–—{SIGNS}-]")  # a dash, too, may stand before the next label
 NO_SIGN = frozenset("。；）)，：、”")  # what most stretches end with
 SENTENCE_STOP = "。！？；：”）)!?;:"
 
@@ -36,9 +37,9 @@ def _trimmed_right(text: str, start: int, end: int) -> int:
     """The end without white space, and without the signs that stand before the next label (●二、)."""
     while end > start and text[end - 1].isspace():
         end -= 1
-    if end > start and (last := text[end - 1]) not in NO_SIGN and not last.isalnum() and SIGN.match(last):
+    if end > start and (last := text[end - 1]) not in NO_SIGN and not last.isalnum() and LAST_SIGN.match(last):
         line = text.rfind("\n", start, end)
-        if line >= 0 and SIGN.sub("", text[line + 1 : end]).strip() == "":
+        if line >= 0 and LAST_SIGN.sub("", text[line + 1 : end]).strip() == "":
             return _trimmed_right(text, start, line)
     return end
 

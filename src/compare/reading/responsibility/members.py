@@ -29,7 +29,7 @@ NEXT = ("。", "①")  # marks after which a list may be over
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
 ASIDE_ENDS = frozenset("）)0123456789")
 # 县水利局（牵头） · 县财政局(配合单位) · （牵头）县水利局
-ROLE_ASIDE = r"[（(\[〔【]\s*([^（）()\[\]〔〕【】]{2,12}?)\s*[）)\]〕】]"
+ROLE_ASIDE = r"[（(\[〔【〈]\s*([^（）()\[\]〔〕【】〈〉]{2,12}?)\s*[）)\]〕】〉]"
 ROLE_BEHIND, ROLE_AHEAD = re.compile(rf"\s*{ROLE_ASIDE}$"), re.compile(rf"{ROLE_ASIDE}\s*")
 NAME_ENDS = re.compile(f"[{re.escape(SEPARATOR)} 　\xa0]")
 COUNTED = re.compile(r"\s*[\d一二三四五六七八九十]{1,3}[多余]?个?")

@@ -110,7 +110,9 @@ def _signs(codebook: Codebook) -> Signs:
     verbs = any_of(row["word"] for row in rows if row["use"] == "verb")
     leading = sorted(row["word"] for row in rows if row["use"] == "verb" and row["role"] == "lead" and row["word"])
     # 责任单位：, 牵头单位及责任单位：, 牵头：
-    label = rf"(?:{long}|(?:{short})(?=[{COLONS}]))(?:[和及、与](?:{long}|(?:{short})(?=[{COLONS}])))*"
+    # 责任单位及责任人：
+    persons = any_of(row["word"] for row in rows if row["use"] == "ignore")
+    label = rf"(?:{long}|(?:{short})(?=[{COLONS}]))(?:[和及、与/](?:{long}|(?:{short}|{persons})(?=[{COLONS}])))*"
     return Signs(
         opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[{COLONS}\s为是]"),
         # 责任人：…；责任单位：…: a label that others stand before

@@ -11,13 +11,14 @@ from compare.codebook import Codebook, any_of
 from compare.model import Finding
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
 from compare.reading.responsibility.notes import CLOSERS, OPENERS
+from compare.reading.responsibility.persons import without_persons
 from compare.reading.responsibility.words import Phrase, Words, phrases_in, phrases_of, words_of
 from compare.script.marks import COLONS
 
 LONGEST_NAME = 40
 LONGEST_RULE_AHEAD = 200  # characters: a rule may stand at the end of the first note that it governs
 IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
-JOINED = re.compile("[和及、与]")
+JOINED = re.compile("[和及、与/]")
 LAST_AFTER_LABEL = re.compile(rf"(?s:.*)[{COLONS}】\]〕为是 \t　\n]")  # what stands after every label, the last of it
 MARKS = "，,；;。"
 Statement = tuple[int, int, str | None, str]
@@ -49,7 +50,7 @@ class Statements:
     """Reads notes and cells of one plan; words that no codebook knows are gathered in ``findings``."""
 
     def __init__(self, text: str, codebook: Codebook) -> None:
-        self.text, self.words = text, words_of(codebook)
+        self.text, self.codebook, self.words = text, codebook, words_of(codebook)
         self._ruling = phrases_in(text, codebook, "comma", "first")
         self._standing, self._above, self._asides = (
             phrases_in(text, codebook, use) for use in ("rest", "above", "aside")
@@ -126,7 +127,7 @@ class Statements:
     def _members(
         self, low: int, high: int, role: str | None, position: int, ruled: bool, label: str = ""
     ) -> list[Member]:
-        members = members_of(self.text, low, high, role, self.words)
+        members = without_persons(self.text, members_of(self.text, low, high, role, self.words), label, self.codebook)
         if role and JOINED.search(label):  # 牵头单位及责任单位
             second = _second_role(label, role, self.words)
             for member in members:

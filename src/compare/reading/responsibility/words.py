@@ -86,7 +86,7 @@ def label_pattern(words: Iterable[str]) -> str:
     named = any_of(listed).replace("（", "[（(]").replace("）", "[）)]")
     apart = "|".join("[ 　]{1,2}".join(word) for word in listed if len(word) == SPACED and word.isalnum())
     name = rf"(?:[{LEVELS_AHEAD}]级)?(?:{named}|{apart or '(?!)'})(?:[（(][^）)\n]{{1,8}}[）)])?"
-    return rf"{name}(?:[和及、与]{name})*"
+    return rf"{name}(?:[和及、与/]{name})*"
 
 
 def _by_end(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次�
 # 2024年 · 三年内 · 3—5月 · 2024.6 · 十四五末; not from a later digit of a number on
 AFTER_NUMBER = rf"[年月日号天周季个学工自小分星期时末收起开”\"’」、和与及至到]|[{DASHES}]|[.．]5"
 # 20250630 · 45838
-UNPARTED = r"(?<=2)[0-9]{5}(?:[0-9]{2})?(?![0-9])|(?<=4)[4-9][0-9]{3}(?![0-9])"
+UNPARTED = r"(?<=2)[0-9]{5}(?:[0-9]{2})?(?![0-9])|(?<=4)[4-9][0-9]{3}(?![0-9])|(?<=2)0[2-4][0-9](?=[ 　]*[\t\n])"
 NUMBER_AHEAD = (
     rf"(?<={FIGURE})(?<![0-9][0-9])(?={NUMERAL}{{0,3}}{GAP}(?:{AFTER_NUMBER})|{NUMERAL}{{3}}{GAP}{DOT}|{UNPARTED})"
 )
@@ -32,8 +32,8 @@ WORD_AHEAD = (
 )
 # One class first, so that the scan skips to its characters; then, for each of them, what must follow it.
 FIRST = "[0-9０-９一二两三四五六七八九十廿半今明本来后次翌转上下第到至截不自从即印发每隔逐按年月季周]"
-# 全 is too common a character, and a quotation mark too, to be looked at each time
-RARE_CANDIDATES = (*beginning_with("全", "(?=年)"), *beginning_with('“"', "(?=十)"))
+# 全, 当 and 同 are too common characters, and a quotation mark too, to be looked at each time
+RARE_CANDIDATES = (*beginning_with("全当同", "(?=年)"), *beginning_with('“"', "(?=十)"))
 
 
 def candidates(words: TimeWords) -> re.Pattern[str]:

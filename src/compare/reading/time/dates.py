@@ -25,7 +25,7 @@ HAN_MONTH = "(?:十[一二]?|[一二三四五六七八九])"
 # 31 · ０５ · 三十一
 DAY_NUMBER = (
     rf"(?:[3３][01０１]|[12１２]{DIGIT}|[0０]?[1-9１-９]"
-    r"|三十一?|(?:二十|廿)[一二三四五六七八九]?|十?[一二三四五六七八九]|十)"
+    r"|(?:三十|卅)一?|(?:二十|廿)[一二三四五六七八九]?|十?[一二三四五六七八九]|十)"
 )
 # between the two ends of a range: — - ~ 至 到, after 起 too
 SEPARATOR = rf"{GAP}(?:起|开始)?{GAP}(?:[{DASHES}]{{1,2}}|至|到){GAP}"
@@ -63,7 +63,9 @@ FIRST_MONTHS = rf"[前头](?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两
 PART_AHEAD = rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}季度|[上下]半年))"
 # 今年 · 明年 (counted from the date of issue) · 次年 · 第二年3月 (from the year said before)
 SECOND_YEAR = rf"(?:第[二2]|下一?|后一|转)年度?的?{PART_AHEAD}"
-RELATIVE = rf"(?P<relative>今年(?!来)|(?:(?<![\u4e00-\u9fff])|(?<=[争保划计在]))全年(?!龄)|本年度?|[明来后次翌]年|{SECOND_YEAR})"
+# 当年底 · 同年12月: the year said before
+SAME_YEAR = rf"[当同]年(?:{PART_AHEAD}|(?=年?[底末]))"
+RELATIVE = rf"(?P<relative>今年(?!来)|(?:(?<![\u4e00-\u9fff])|(?<=[争保划计在]))全年(?!龄)|本年度?|[明来后次翌]年|{SAME_YEAR}|{SECOND_YEAR})"
 # 26年6月 · 25年底前: two figures are a year only where a part of it follows
 SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?:[之以]?前|[，,。；;、）)]|$)))"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
@@ -110,12 +112,13 @@ HAN_MONTH_ALONE = rf"(?={HAN_MONTH}{GAP}月(?:[份底末初]|[上中下]旬|{DAY
 EDGE_ALONE = r"年(?P<edge6>[底末])(?=[之以]?前|[，,。；;、）)]|$)|年(?P<edge7>内)|月(?P<month_end>[底末])(?=[之以]?前)"
 # a moment without its year: 6月底 · 6月30日 · 十二月底 · 第三季度末 · 下半年 · 年底 · 年内 · 月底
 PARTIAL = rf"(?:{_month(6, MONTH_NUMBER)}|{HAN_MONTH_ALONE}|{_season(6)}|{EDGE_ALONE})"
-# 20250630 · 202506 · 250630, and 45838, a day as spreadsheets count them: only in a cell or after a label of deadlines
+# 20250630 · 202506 · 250630 · 2025, and 45838, a day as spreadsheets count them: only in a cell or after a label of deadlines
 _DAY = "(?P<day>0[1-9]|[12][0-9]|3[01])"
 COMPACT = re.compile(rf"(?P<year>20[0-9]{{2}})(?P<month>0[1-9]|1[0-2]){_DAY}?(?![0-9])")
 SHORT_COMPACT = re.compile(rf"(?P<year>2[0-9])(?P<month>0[1-9]|1[0-2]){_DAY}(?![0-9])")
 SERIAL = re.compile(r"4[4-9][0-9]{3}(?![0-9])")
-UNPARTED = (COMPACT, SHORT_COMPACT, SERIAL)
+YEAR_ALONE = re.compile(r"(?P<year>20[2-4][0-9])(?=[ 　]*(?:[\t\n]|\Z))")
+UNPARTED = (COMPACT, SHORT_COMPACT, SERIAL, YEAR_ALONE)
 SERIAL_ZERO = date(1899, 12, 30)
 # a number inside a date: 二O二五 · 12
 NUMERAL = f"[0-9０-９零〇○一二两三四五六七八九十廿半{HAN_ZERO}]"
@@ -125,7 +128,7 @@ DATE_AHEAD = re.compile(
 )
 # between a day and its 前 or 起: （星期一） · （含） · 下午5点 · 零时
 WEEKDAY = r"[（(](?:[星周]期?)[一二三四五六日天][）)]"
-INCLUDED = r"[（(]含[^（）()]{0,4}[）)]"
+INCLUDED = r"[（(]不?含[^（）()]{0,4}[）)]"
 CLOCK = rf"(?:[上下中]午|凌晨|晚[上间]?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
 BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK}|[上下]班|当[日天])){{0,3}}"
 SEPARATED = re.compile(rf"(?:{GAP}{WEEKDAY})?{SEPARATOR}")
@@ -211,8 +214,8 @@ def _moment(matched: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> Mo
 # -- what a date says -------------------------------------------------------------------------------------------------
 
 # the years that a word lies ahead of the year it is counted from; 次年 and 第二年 count from the year said before
-AHEAD = {"今": 0, "全": 0, "本": 0}
-FROM_YEAR_BEFORE = ("次", "翌", "第", "下", "转", "后一")
+AHEAD = {"今": 0, "全": 0, "本": 0, "当": 0, "同": 0}
+FROM_YEAR_BEFORE = ("次", "翌", "第", "下", "转", "后一", "当", "同")
 # the first and last day of a third of a month; None for its last day
 THIRDS: dict[str, tuple[int, int | None]] = {
     "初": (1, 10),

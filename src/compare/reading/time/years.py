@@ -319,7 +319,8 @@ class _Reader:
         if found.re is SERIAL:
             last_day: date | None = SERIAL_ZERO + timedelta(days=int(found.group()))
         else:
-            said = Moment(month=int(found["month"]), day=int(found["day"] or 0) or None)
+            fields = found.groupdict(0)
+            said = Moment(month=int(fields.get("month", 0)) or None, day=int(fields.get("day", 0)) or None)
             last_day = (said.days(2000 + int(found["year"][-2:])) or (None, None))[1]
         return self.keep(start, found.end(), "by", to_date=last_day, inferred=found.re is SERIAL)
 
@@ -331,6 +332,8 @@ class _Reader:
         if tail and tail["before"]:
             if first.bare_year and not first.inside and not tail["last"]:
                 last_day = first_day - timedelta(days=1)  # 2025年前: before that year begins
+            elif first.day and "不含" in tail.group():
+                last_day -= timedelta(days=1)
             return "by", first_day, last_day
         if since or (tail and tail["since"]):
             return "from", first_day, last_day

@@ -25,6 +25,8 @@ class PdfSettings:
         A page whose longest lines end left of this share of its width does not show its right margin.
     spacing : float
         Lines further apart than this many usual line distances are no paragraph.
+    apart : float
+        Without indents, lines further apart than this many usual line distances are two paragraphs where a sentence ends.
     title_size : float
         Type larger than the usual by this factor is a title's: its lines are joined where they stand in the middle.
     margin : float
@@ -47,6 +49,7 @@ class PdfSettings:
     flush: float = 0.8
     narrow: float = 0.6
     spacing: float = 1.7
+    apart: float = 1.2
     title_size: float = 1.15
     margin: float = 0.12
     repeated: float = 0.4

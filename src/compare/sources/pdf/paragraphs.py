@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from compare.script.document_numbers import DOCUMENT_NUMBER
 from compare.script.labels import label
 from compare.sources.pdf.lines import SENTENCE_END, PrintedLine
 from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
 
 # A line that begins an item: `一、` `（二）` `3.` `（4）` `第五条`; `①` and `六是` stand as often inside a sentence
 LABEL = re.compile(label("chapter", "section", "article", "cn", "pcn", "num", "pnum"))
+NUMBER_LINE = re.compile(DOCUMENT_NUMBER)
 INNER_LABEL = re.compile(r"[①-⑳]|[一二三四五六七八九]是")
 
 
@@ -173,4 +175,9 @@ def runs_on(above: tuple[PrintedLine, Column], below: tuple[PrintedLine, Column]
         return abs(lower.x0 - upper.x0) < 0.3 * em and not LABEL.match(lower.text) and not indented
     if indented:
         return True
+    if NUMBER_LINE.fullmatch(lower.text):
+        return False
+    apart = same_page and lower.top - upper.top > SETTINGS.apart * upper_column.distance > 0
+    if apart and SENTENCE_END.search(upper.text):
+        return False  # paragraphs without an indent stand apart by a blank, as web pages print them
     return not LABEL.match(lower.text) and not (INNER_LABEL.match(lower.text) and SENTENCE_END.search(upper.text))

@@ -36,6 +36,7 @@ PAGE_NUMBER = re.compile(
 # What leads to the page in a table of contents: `一、总体要求…………1`
 LEADERS = ".．…·⋯"
 LEAST_LEADERS = 4
+OWN_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)|\s")  # of a page or a year; a longer one is a telephone's
 UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 MOST_UNMAPPED = 0.2
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -225,8 +226,8 @@ def _outer(page: PdfPage) -> list[list[PrintedLine]]:
 
 
 def _head_key(page: PdfPage, pieces: list[PrintedLine]) -> tuple[str, int]:
-    """What two printings of a running head share: its words without numbers, and its height on the page."""
-    text = re.sub(r"[\d\s]+", "", "".join(piece.text for piece in pieces))
+    """What two printings of a running head share: its words without numbers of pages, and its height on the page."""
+    text = OWN_NUMBER.sub("", "".join(piece.text for piece in pieces))
     return text, round(pieces[0].top / page.height * 40)
 
 

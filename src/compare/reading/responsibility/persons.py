@@ -1,0 +1,67 @@
+"""Persons behind names of bodies: 县水利局 张三 names the body 县水利局 alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from compare.codebook import Codebook, any_of
+from compare.reading.responsibility.members import Member, plain_name
+from compare.reading.responsibility.words import HAN, Words, words_of
+
+
+@lru_cache(maxsize=8)
+def _grammar(codebook: Codebook) -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
+    """A person at the end of a name, the last characters of names of bodies, and labels that ask for persons."""
+    use: dict[str, list[str]] = {}
+    for row in codebook.rows("unit_words"):
+        use.setdefault(row["use"], []).append(row["word"])
+    office = any_of(use.get("office", ()))
+    person = rf"{any_of(use.get('surname', ()))}\s?{HAN}{{1,2}}"
+    ahead = rf"(?P<blank>\s*)(?:{office}\s*)?"
+    behind = re.compile(
+        rf"{ahead}(?:(?P<bare>{person}){office}?|[（(〈]{office}?{person}(?:[、，,\s]+{person})*{office}?[）)〉])$"
+    )
+    ends = frozenset(word[-1] for kind in ("body", "end", "weak_end") for word in use.get(kind, ()) if word)
+    ignored = {row["word"] for row in codebook.rows("roles") if row["use"] == "ignore"}
+    persons = any_of(word for word in ignored if word.endswith(tuple(use.get("person_end", ()))))
+    return behind, ends, re.compile(persons)
+
+
+def without_persons(text: str, members: Iterable[Member], label: str, codebook: Codebook) -> list[Member]:
+    """Members that end before the person who stands behind the body.
+
+    Parameters
+    ----------
+    text : str
+        The text as published.
+    members : iterable of Member
+        Of one statement.
+    label : str
+        What the statement is labelled with: where it asks for persons (``责任单位及责任人``), no blank need part them.
+    codebook : Codebook
+        Whose surnames count.
+
+    Returns
+    -------
+    list of Member
+        A name whose last words are a function or the end of a body is left whole: 市委组织部（人才办）.
+    """
+    behind, ends, persons = _grammar(codebook)
+    asked, words = persons.search(label) is not None, words_of(codebook)
+    kept = list(members)
+    for member in kept:
+        if member.end > member.start and text[member.end - 1] not in ends:
+            member.end = _body_end(text, member, behind, words, asked)
+    return kept
+
+
+def _body_end(text: str, member: Member, behind: re.Pattern[str], words: Words, asked: bool) -> int:
+    for found in behind.finditer(text, member.start, member.end):
+        said = plain_name(text[found.start() : member.end])
+        body = plain_name(text[member.start : found.start()])
+        parted = asked or not found["bare"] or bool(found["blank"])
+        if parted and words.complete.search(body) and not words.function.search(said) and not words.ends.search(said):
+            return found.start()
+    return member.end
