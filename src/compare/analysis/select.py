@@ -51,8 +51,13 @@ def plan_ids(data: Data, plans: Plans = None) -> list[str]:
     """
     known = table(data, "plans")
     if plans is None:
-        return list(known.sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
+        return list(by_date(known)["plan_id"])
     return find_plans(known, [plans] if isinstance(plans, str) else plans)
+
+
+def by_date(plans: pd.DataFrame) -> pd.DataFrame:
+    """The table ``plans`` by date and id, those without a date last."""
+    return plans.sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
 
 
 def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
@@ -76,11 +81,10 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
         else:
             inside = rows["plan_id"].isin(wanted)
         chosen[name] = rows[inside].reset_index(drop=True)
-    by_date = chosen["plans"].sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
     once = told_once(chosen)
-    if len(by_date) < len(table(data, "plans")):
+    if len(chosen["plans"]) < len(table(data, "plans")):
         once["clusters"] = named_by_members(once["clusters"], once["measures"])
-    return once | {"plans": by_date}
+    return once | {"plans": by_date(chosen["plans"])}
 
 
 def told_once(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

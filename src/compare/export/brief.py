@@ -16,7 +16,7 @@ from compare.charts.style import Size
 from compare.export.drawing import Drawer
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import safe_line
-from compare.export.story import Grid, Place, Story, passage, quoted, spoken_cell, story
+from compare.export.story import Grid, Place, Story, passage, quoted, spoken_cell
 from compare.export.word import (
     BODY,
     HEAD,
@@ -221,7 +221,7 @@ def write_brief(request: Request, lang: Lang, path: Path) -> None:
     path : Path
         Replaced where it is there.
     """
-    told = story(request.data, request.plans, request.texts)
+    told = request.story
     writer = _Writer(request, lang, told)
     writer.head(request.day)
     if told.points:

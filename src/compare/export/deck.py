@@ -14,7 +14,7 @@ from compare.charts.style import Size
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import safe_line
 from compare.export.slides import EDGE, HEIGHT, QUIET, WIDTH, Deck
-from compare.export.story import Point, Story, passage, quoted, story
+from compare.export.story import Point, Story, passage, quoted
 from compare.export.word import save_package
 from compare.findings.names import names_of, shortened, source
 from compare.findings.words import day, say
@@ -39,7 +39,7 @@ def write_deck(request: Request, lang: Lang, path: Path) -> None:
     path : Path
         Replaced where it is there.
     """
-    told = story(request.data, request.plans, request.texts)
+    told = request.story
     deck = Deck(lang, told.title.said(lang))
     _title(deck, told, request)
     _plans(deck, request)

@@ -17,7 +17,7 @@ from compare.findings.words import say
 from compare.language import Lang, html_language
 
 NAME = "index.html"
-THUMBNAIL = 640  # pixels across: twice what is shown, for screens of high density
+THUMBNAIL = 640  # pixels across at least: twice what is shown, for screens of high density
 STYLE = """
 :root{color-scheme:light}
 body{margin:0 auto;max-width:74rem;padding:1.5rem;font:16px/1.65 "Microsoft YaHei","PingFang SC","Noto Sans SC","Noto Sans CJK SC",sans-serif;color:#222;background:#fff}
@@ -118,9 +118,8 @@ def _thumbnail(path: Path) -> str:
     from PIL import Image
 
     with Image.open(path) as picture:
-        small = picture.convert("RGB")
-        small.thumbnail((THUMBNAIL, THUMBNAIL * 2), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        small = small.quantize(64)
+        by = max(1, picture.width // THUMBNAIL, picture.height // (2 * THUMBNAIL))
+        small = picture.convert("RGB").reduce(by).quantize(64)
     held = io.BytesIO()
     small.save(held, "PNG", optimize=True)
     return f"data:image/png;base64,{base64.b64encode(held.getvalue()).decode()}"

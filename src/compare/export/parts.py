@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from compare.analysis.select import Data
 from compare.export.drawing import Drawer
+from compare.export.story import Story, story
 from compare.language import Lang
 
 
@@ -52,6 +53,14 @@ class Request:
     charts: tuple[str, ...] | None = None
     day: date = field(default_factory=date.today)
     tell: Callable[[int, int], None] = _silent
+    _told: list[Story] = field(default_factory=list, repr=False)
+
+    @property
+    def story(self) -> Story:
+        """What brief and deck tell, in every language; worked out once."""
+        if not self._told:
+            self._told.append(story(self.data, self.plans, self.texts))
+        return self._told[0]
 
     @property
     def texts(self) -> dict[str, str]:

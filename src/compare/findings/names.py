@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from compare.analysis.select import Data, Plans, select
+from compare.analysis.select import Data, Plans, by_date, plan_ids, table
 from compare.findings.words import UNNAMED_THEME, Name, Phrase, say
 from compare.language import Lang, gloss
 
@@ -122,8 +122,9 @@ def plan_labels(plans: pd.DataFrame, lang: Lang = "zh") -> dict[str, str]:
 
 def names_of(data: Data, plans: Plans = None) -> dict[str, Name]:
     """The names of the chosen plans; each is called the same as among all plans of the data."""
-    everyone = plan_names(select(data)["plans"])
-    return {plan_id: everyone[plan_id] for plan_id in select(data, plans)["plans"]["plan_id"]}
+    chosen = set(plan_ids(data, plans))
+    everyone = plan_names(by_date(table(data, "plans")))
+    return {plan_id: name for plan_id, name in everyone.items() if plan_id in chosen}
 
 
 def source(plans: pd.DataFrame, most: int = 5) -> Phrase | None:
