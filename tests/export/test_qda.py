@@ -144,17 +144,49 @@ def held(element: ET.Element, model: type, where: str) -> None:
     assert not [name for name, (_, _, _, must, _) in known.items() if must and name not in there], where
 
 
+# Project.xsd of REFI-QDA 1.0 (18 March 2019), as far as we write it: what an element must say, and what stands below it in
+# this order, "+" where one must be there.
+XSD = {
+    "Project": ("name", "Users CodeBook Variables Cases Sources Notes Links Sets Graphs Description NoteRef"),
+    "Users": ("", "User+"), "User": ("guid", ""), "CodeBook": ("", "Codes+ Sets"), "Codes": ("", "Code+"),
+    "Code": ("guid name isCodable", "Description NoteRef Code"),
+    "Variables": ("", "Variable+"), "Variable": ("guid name typeOfVariable", "Description"),
+    "Cases": ("", "Case+"), "Case": ("guid", "Description CodeRef VariableValue SourceRef SelectionRef"),
+    "VariableValue": ("", "VariableRef+ TextValue DateValue"),
+    "Sources": ("", "TextSource+"),
+    "TextSource": ("guid", "Description PlainTextContent PlainTextSelection Coding NoteRef VariableValue"),
+    "PlainTextSelection": ("guid startPosition endPosition", "Description Coding NoteRef"),
+    "Coding": ("guid", "CodeRef+ NoteRef"),
+    "CodeRef": ("targetGUID", ""), "SourceRef": ("targetGUID", ""), "VariableRef": ("targetGUID", ""),
+    "Description": ("", ""), "TextValue": ("", ""), "DateValue": ("", ""),
+}  # fmt: skip
+
+
+def in_order(root: ET.Element) -> None:
+    """Every element against what the schema says of its attributes and of the elements below it."""
+    for element in root.iter():
+        name = element.tag.split("}")[1]
+        needed, below = XSD[name]
+        order = [one.rstrip("+") for one in below.split()]
+        there = [child.tag.split("}")[1] for child in element]
+        assert set(needed.split()) <= set(element.attrib), name
+        assert [one for one in order for child in there if child == one] == there, name
+        assert {one[:-1] for one in below.split() if one.endswith("+")} <= set(there), name
+
+
 @pytest.mark.parametrize("data", [Corpus(corpus(3), texts(3)), hostile()], ids=["made-up", "hostile"])
 def test_files_keep_to_the_published_schema(tmp_path: Path, data: Corpus) -> None:
     whole = zipfile.ZipFile(write_project(data, tmp_path / "p.qdpx"))
     root = ET.fromstring(whole.read("project.qde"))
     assert whole.namelist()[0] == "project.qde" and whole.testzip() is None
     held(root, schema.Project, "Project")
+    in_order(root)
     ids = [one.get("guid") for one in root.iter() if one.get("guid")]
     assert len(ids) == len(set(ids)) > 100
     assert {one.get("targetGUID") for one in root.iter() if one.get("targetGUID")} <= set(ids)
     book = ET.parse(write_codebook(data, tmp_path / "c.qdc")).getroot()
     held(book, schema_of_codebook.CodeBook, "CodeBook")
+    in_order(book)
     assert project(tmp_path / "p.qdpx", tmp_path / "out").origin == "plan-compare"
 
 
