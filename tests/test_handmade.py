@@ -69,7 +69,7 @@ def test_a_file_that_is_wrong_throughout_is_given_up(tmp_path: Path) -> None:
         (b"a,c\n", "line 1: no column b"),
         (b"a,b,a\n1,2,3\n", "line 1: the column a stands twice"),
         (b"\xff\xff\xff", "neither UTF-8 nor GB18030; save it as UTF-8"),
-        (b"PK\x03\x04\0\0", "no text file; save it as UTF-8"),
+        (b"PK\x03\x04\0\0", "no workbook that can be opened; save it as .xlsx or as CSV UTF-8"),
     ],
 )
 def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, content: bytes, says: str) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +21,10 @@ from compare.errors import CompareError
 
 MOST_BYTES = 20_000_000  # of one file; what a person writes by hand is never near it
 MOST_PROBLEMS = 20  # wrong lines of one file that are told
+MOST_ROWS = 100_000  # of a sheet
+MOST_ABOVE = 5  # lines in which a title may stand above the columns
+MARKS = ",\t;，；|"  # what parts the cells of a line; the later ones stand in text too
+ZIP = b"PK\x03\x04"  # how a workbook begins
 UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a text begins that Excel saved as "Unicode text"
 
 
@@ -55,11 +60,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as it was read: the columns of its first line, its rows, and what is wrong with single lines."""
+    """A list as it was read: its columns and the line that names them, its rows, what is wrong with single lines."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[HandmadeError, ...] = ()
+    line: int = 1
 
 
 def read_text(path: Path, error: type[HandmadeError] = HandmadeError) -> str:
@@ -111,8 +117,14 @@ def decoded(content: bytes) -> tuple[str, str]:
 # -- lists ----------------------------------------------------------------------------------------------------------
 
 
-def read_list(path: Path, needed: Sequence[str], error: type[HandmadeError] = HandmadeError) -> Listed:
-    """The rows of a CSV file whose first line names the columns; blank lines are passed over.
+def read_list(
+    path: Path,
+    needed: Sequence[str],
+    error: type[HandmadeError] = HandmadeError,
+    *,
+    heads: Callable[[Sequence[str]], bool] | None = None,
+) -> Listed:
+    """The rows of a CSV file, or of a workbook's first sheet, whose first line names the columns; blank lines are passed over.
 
     Parameters
     ----------
@@ -121,6 +133,8 @@ def read_list(path: Path, needed: Sequence[str], error: type[HandmadeError] = Ha
         Columns that the first line must have, in any order.
     error : type of HandmadeError
         What to raise, and what the problems are.
+    heads : callable, optional
+        Whether cells name columns: a title above them is then passed over.
 
     Returns
     -------
@@ -133,28 +147,66 @@ def read_list(path: Path, needed: Sequence[str], error: type[HandmadeError] = Ha
     HandmadeError
         As for :func:`read_text`, and where a needed column is missing or one stands twice.
     """
-    lines = io.StringIO(read_text(path, error)).readlines()
-    first = lines[0] if lines else ""
-    mark = max(",\t;", key=first.count)  # Excel writes what the computer's region asks for
-    found, problems = _records(path, lines, mark, error)
-    columns = tuple(name.strip() for name in found[0][1]) if found else ()
+    found, problems = _lines(path, error)
+    found = [(line, cells) for line, cells in found if any(cell.strip() for cell in cells)]
+    above = next((at for at, (_, cells) in enumerate(found[:MOST_ABOVE]) if heads is not None and heads(cells)), 0)
+    begin, head = found[above] if found else (1, [])
+    columns = tuple(name.strip() for name in head)
+    while columns and not columns[-1]:
+        columns = columns[:-1]
     missing = [name for name in needed if name not in columns]
     if missing:
-        raise error.at(path, 1, f"no column {', '.join(missing)}; it needs {', '.join(needed)}")
+        raise error.at(path, begin, f"no column {', '.join(missing)}; it needs {', '.join(needed)}")
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     if twice:
-        raise error.at(path, 1, f"the column {', '.join(twice)} stands twice; keep one of them")
+        raise error.at(path, begin, f"the column {', '.join(twice)} stands twice; keep one of them")
     rows = []
-    for line, cells in found[1:]:
+    for line, cells in found[above + 1 :]:
         if any(cell.strip() for cell in cells[len(columns) :]):
             said = (
                 f"{len(cells)} cells, but the first line names {len(columns)} columns; put a cell with commas in quotes"
             )
             problems.append(error.at(path, line, said))
-        elif any(cell.strip() for cell in cells):
+        else:
             filled = [cell.strip() for cell in cells[: len(columns)]] + [""] * (len(columns) - len(cells))
             rows.append(Row(line, dict(zip(columns, filled, strict=True))))
-    return Listed(columns, tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+    return Listed(columns, tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line or 0)), begin)
+
+
+def _lines(path: Path, error: type[HandmadeError]) -> tuple[list[tuple[int, list[str]]], list[HandmadeError]]:
+    """The records of a file with the line each begins in."""
+    if _is_workbook(path):
+        return _sheet(path, error), []
+    lines = io.StringIO(read_text(path, error)).readlines()
+    first = next((line for line in lines if line.strip()), "")
+    mark = max(MARKS, key=first.count)  # Excel writes what the computer's region asks for
+    return _records(path, lines, mark, error)
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and file.read(len(ZIP)) == ZIP
+    except OSError:
+        return False
+
+
+def _sheet(path: Path, error: type[HandmadeError]) -> list[tuple[int, list[str]]]:
+    """The rows of a workbook's first sheet that is shown."""
+    import openpyxl
+
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise error.at(path, None, f"larger than {MOST_BYTES // 1_000_000} MB; is it the right file?")
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+        sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
+        rows = list(islice(sheet.iter_rows(values_only=True), MOST_ROWS))
+        book.close()
+    except HandmadeError:
+        raise
+    except Exception as problem:  # openpyxl raises what it meets: KeyError, TypeError, its own
+        raise error.at(path, None, "no workbook that can be opened; save it as .xlsx or as CSV UTF-8") from problem
+    return [(line, ["" if cell is None else str(cell) for cell in row]) for line, row in enumerate(rows, 1)]
 
 
 def _records(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from gold_plans import ROOT
+from openpyxl import Workbook
 
 from compare.frames import FrameError, read_frame, usable_frames
 from tests.frames import made
@@ -27,6 +28,12 @@ def test_the_shipped_frame_is_whole() -> None:
         ("名称\n甲\n\n乙\n", ["E01", "E02"], ["甲", "乙"]),
         ("编号;名称\nX1;甲\n", ["X1"], ["甲"]),
         ("id,name,备注\nX1,甲,不是框架的列\n", ["X1"], ["甲"]),
+        ("编号，名称\nX1，甲\n", ["X1"], ["甲"]),
+        ("编号\t名称\nX1\t甲\n", ["X1"], ["甲"]),
+        (" ＩＤ , 名 称 \nＸ１, 甲 \n", ["X1"], ["甲"]),
+        ("安全框架清单,,\n序号,条目,主要内容\n1,甲,做甲\n", ["E01"], ["甲"]),
+        ("编号,名称,,\nE01,甲,,\n,乙,,\n", ["E01", "E02"], ["甲", "乙"]),
+        ("编号,名称,类型,层级\nX1,甲,保障,国家级\n", ["X1"], ["甲"]),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -54,6 +61,9 @@ def test_closed_words_are_taken_in_both_languages(tmp_path: Path) -> None:
         ("id,name,parent\nX1,甲,X1\n", "line 2: the parent X1 is no other entry", ["X1"]),
         ('id,name\nX1,"甲\nX2,乙\n', "line 2: a quotation mark", ["X2"]),
         ("id,name\nX1,甲,多,了\nX2,乙\n", "line 2: 4 cells", ["X2"]),
+        ("id,name\nX1,甲\nＸ１,乙\n", "line 3: the id X1 stands in line 2 too", ["X1"]),
+        ("name\n——\n甲\n", "line 2: the entry has no name", ["E01"]),
+        ("隐患排查\n宣传教育\n", "line 1: no heading; 隐患排查 is taken as a name", ["E01", "E02"]),
     ],
 )
 def test_a_wrong_line_is_told_and_the_others_hold(tmp_path: Path, text: str, says: str, kept: list[str]) -> None:
@@ -67,6 +77,9 @@ def test_a_wrong_line_is_told_and_the_others_hold(tmp_path: Path, text: str, say
     [
         (b"id,what\nX1,\xe7\x94\xb2\n", r"own\.csv, line 1: no column name"),
         (b"", r"own\.csv, line 1: no column name"),
+        ("甲,乙\n丙,丁\n".encode(), r"own\.csv, line 1: no column name .*; its columns are 甲, 乙"),
+        ("\n\n编号,id,name\nX1,Y1,甲\n".encode(), r"own\.csv, line 3: the columns 编号 and id hold the same"),
+        (b"PK\x03\x04 no workbook", r"own\.csv: no workbook that can be opened"),
         (b"\x00\x01\x02\xff", r"own\.csv"),
     ],
 )
@@ -83,6 +96,23 @@ def test_a_folder_gives_its_lists_in_order(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("name\n甲\n", encoding="utf-8")
     (tmp_path / "a.csv").write_text("name\n", encoding="utf-8")
     (tmp_path / "read me.txt").write_text("no list", encoding="utf-8")
+    (tmp_path / "~$c.xlsx").write_bytes(b"held open")
+    book = Workbook()
+    book.active.append(["编号", "名称"])
+    book.active.append([7, "丙"])
+    book.save(tmp_path / "c.xlsx")
     frames, problems = usable_frames(tmp_path)
-    assert [(one.frame_id, len(one)) for one in frames] == [("a", 0), ("b", 1)]
+    assert [(one.frame_id, list(one.entries["entry_id"])) for one in frames] == [
+        ("a", []),
+        ("b", ["E01"]),
+        ("c", ["7"]),
+    ]
     assert problems == []
+    (tmp_path / "c.tsv").write_text("name\n丁\n", encoding="utf-8")
+    (tmp_path / "d.xls").write_bytes(b"old")
+    frames, problems = usable_frames(tmp_path)
+    assert [len(one) for one in frames] == [0, 1, 1]
+    assert [problem.says for problem in problems] == [
+        "c.tsv has this name too; give the list another",
+        "a workbook of this kind is not read; save it as .xlsx or as CSV UTF-8",
+    ]

@@ -13,6 +13,7 @@ from compare.building.report import REPORT_JSON
 from compare.building.run import MATCHES, BuildError, build, places
 from compare.codebook import load_codebook
 from compare.corpus import Corpus
+from compare.frames import list_files
 from compare.likeness.decisions import of_frames, usable_decisions
 from compare.model import Plan
 from compare.sources import plan_id_of, read_file
@@ -122,7 +123,7 @@ def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:
     """
     data = find_data(folder)
     plans = {plan_id_of(path.name) for path in (data / "raw").iterdir()}
-    frames = [path.stem for path in (data / "frames").glob("*.csv") if path.stem not in plans]
+    frames = [path.stem for path in list_files(data / "frames") if path.stem not in plans]
     decisions = usable_decisions(data / "decisions" / MATCHES, frames)[0]
     return decisions[~of_frames(decisions, frames)].reset_index(drop=True)
 

@@ -22,7 +22,7 @@ from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD,
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError
-from compare.frames import Frame, frame_tables, names_nothing, usable_frames
+from compare.frames import Frame, frame_tables, list_files, names_nothing, usable_frames
 from compare.likeness.decisions import apply_decisions, of_frames, usable_decisions
 from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
@@ -304,8 +304,9 @@ def _frames_of(folder: Path, tables: Tables) -> tuple[list[Frame], list[Finding]
     frames, problems = usable_frames(folder)
     remarks = [Finding("error", "frame-wrong", str(problem)) for problem in problems]
     plans = set(tables["plans"]["plan_id"])
+    files = {path.stem: path for path in reversed(list_files(folder))}
     for one in frames:
-        path = folder / f"{one.frame_id}.csv"
+        path = files[one.frame_id]
         if one.frame_id in plans:
             remarks.append(Finding("error", "frame-wrong", f"{path}: a plan has this name too; give the list another"))
         elif not len(one):

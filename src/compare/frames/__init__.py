@@ -2,7 +2,7 @@
 
 from compare.frames.coverage import find_frame, frame_changes, frame_coverage, frame_tables
 from compare.frames.decided import names_nothing
-from compare.frames.lists import Frame, FrameError, read_frame, usable_frames
+from compare.frames.lists import Frame, FrameError, list_files, read_frame, usable_frames
 from compare.frames.settings import FrameSettings
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "frame_changes",
     "frame_coverage",
     "frame_tables",
+    "list_files",
     "names_nothing",
     "read_frame",
     "usable_frames",

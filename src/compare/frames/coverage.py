@@ -16,7 +16,7 @@ from compare.errors import ChoiceError, UnknownError
 from compare.frames.asked import SENTENCE, Answer, Asked, answers_of, asked_of, plan_frame
 from compare.frames.changes import HEADING, Said, Sayings, changes_of, list_sayings, most_telling, order_of, told_by
 from compare.frames.decided import decided_on, names_nothing
-from compare.frames.lists import ENDING, Frame, read_frame
+from compare.frames.lists import ENDINGS, Frame, read_frame
 from compare.frames.matching import Matcher
 from compare.frames.settings import FrameSettings
 from compare.frames.states import Cell, cells_of, may_answer
@@ -57,7 +57,7 @@ def find_frame(corpus: Corpus, name: str | Path | Frame | None = None) -> Frame:
             return _of_build(corpus, lists[0])
         there = f"there are {', '.join(lists)}" if lists else "the build has none; put a list into data/frames"
         raise ChoiceError(f"which frame? {there}, or name a plan of the corpus")
-    if isinstance(name, Path) or name.lower().endswith(ENDING):
+    if isinstance(name, Path) or name.lower().endswith(ENDINGS):
         return read_frame(name)
     if name in lists:
         return _of_build(corpus, name)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
-from compare.handmade import HandmadeError, Row, read_list
+from compare.handmade import HandmadeError, Listed, Row, read_list
 from compare.language import value
 from compare.tables import SCHEMA, frame
 
 __all__ = ["Frame", "FrameError", "read_frame", "usable_frames"]
 
-ENDING = ".csv"
+ENDINGS = (".csv", ".tsv", ".xlsx")
+OLD = (".xls", ".et", ".ods", ".numbers")  # workbooks that are not read
+TEMPORARY = (".", "~")  # how files begin that programs lay beside those a person made
+WORD, BLANK = re.compile(r"[^\W_]"), re.compile(r"\s+")
+RANK = "级"  # 国家级, 省级
 ENTRY = re.compile(r"[^\s/、，,]+")  # what an id may be: it is joined with others by marks
 
 
@@ -59,10 +65,11 @@ def read_frame(path: str | Path) -> Frame:
     Parameters
     ----------
     path : path
-        CSV whose first line names the columns, in English or Chinese: ``name`` 名称 is needed; ``id`` 编号 (made up as
-        ``E01`` … where it is missing), ``no`` 序号, ``description`` 说明, ``level`` 层级, ``source`` 出处, ``kind`` 类别
+        CSV, or a workbook (``.xlsx``) whose first sheet is the list. The first line names the columns, in English or
+        Chinese: ``name`` 名称 is needed; ``id`` 编号 (made up as ``E01`` … where it is missing), ``no`` 序号, ``description`` 说明, ``level`` 层级, ``source`` 出处, ``kind`` 类别
         (``action`` 行动, ``measure`` 措施, ``safeguard`` 保障措施) and ``parent`` 上级条目 (an id) may be there. UTF-8 with
-        or without BOM, or GB18030 as Excel saves it.
+        or without BOM, or GB18030 as Excel saves it. A title may stand above the columns; the lines of a single column
+        without a heading are the names.
 
     Returns
     -------
@@ -76,17 +83,20 @@ def read_frame(path: str | Path) -> Frame:
         Where the file cannot be read, or no column holds the names.
     """
     path = Path(path)
-    listed = read_list(path, (), FrameError)
-    columns = {_meant(name): name for name in listed.columns}
-    if "name" not in columns:
-        there = ", ".join(listed.columns) or "none"
-        raise FrameError.at(path, 1, f"no column name (名称), which a frame needs; its columns are {there}")
+    listed = read_list(path, (), FrameError, heads=lambda cells: "name" in map(_meant, cells))
+    columns, listed_rows = _columns_of(path, listed)
     problems = [FrameError.at(path, problem.line, problem.says) for problem in listed.problems]
+    if len(listed_rows) > len(listed.rows):
+        says = f"no heading; {listed.columns[0]} is taken as a name like the lines below; write name (名称) above it"
+        problems.append(FrameError.at(path, listed.line, says))
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
-    for row in listed.rows:
-        said = {name: row.cells[column] for name, column in columns.items() if name in SCHEMA["entries"].names}
-        entry = said.get("entry_id", "") or f"E{len(rows) + 1:02}"
+    given = {_plain(row.cells[columns["entry_id"]]) for row in listed_rows} if "entry_id" in columns else set()
+    for row in listed_rows:
+        said = {name: row.cells[column] for name, column in columns.items()}
+        said |= {name: _plain(said[name]) for name in ("entry_id", "parent") if name in said}
+        free = (one for one in map("E{:02}".format, count(len(rows) + 1)) if one not in given and one not in seen)
+        entry = said.get("entry_id", "") or next(free)
         wrong = _misfit(path, row.line, said, entry, seen)
         if wrong is not None:
             problems.append(wrong)
@@ -102,13 +112,24 @@ def read_frame(path: str | Path) -> Frame:
     return Frame(path.stem, entries, problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)))
 
 
+def list_files(folder: str | Path) -> list[Path]:
+    """The files of a folder that hold lists, or might be meant to, by name; none where there is no such folder."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        return []
+    return [
+        path for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (*ENDINGS, *OLD) and not path.name.startswith(TEMPORARY)
+    ]  # fmt: skip
+
+
 def usable_frames(folder: str | Path) -> tuple[list[Frame], list[FrameError]]:
     """The frame lists of a folder, and what is wrong with its files and their lines.
 
     Parameters
     ----------
     folder : path
-        Every ``.csv`` file in it is a list; nothing is found where there is no such folder.
+        Every ``.csv``, ``.tsv`` and ``.xlsx`` file in it is a list; nothing is found where there is no such folder.
 
     Returns
     -------
@@ -118,12 +139,19 @@ def usable_frames(folder: str | Path) -> tuple[list[Frame], list[FrameError]]:
     """
     frames: list[Frame] = []
     problems: list[FrameError] = []
-    folder = Path(folder)
-    if not folder.is_dir():
-        return frames, problems
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() != ENDING or path.name.startswith("."):
+    seen: dict[str, Path] = {}
+    for path in list_files(folder):
+        if path.suffix.lower() in OLD:
+            problems.append(
+                FrameError.at(path, None, "a workbook of this kind is not read; save it as .xlsx or as CSV UTF-8")
+            )
             continue
+        if path.stem in seen:
+            problems.append(
+                FrameError.at(path, None, f"{seen[path.stem].name} has this name too; give the list another")
+            )
+            continue
+        seen[path.stem] = path
         try:
             found = read_frame(path)
         except FrameError as error:
@@ -134,21 +162,47 @@ def usable_frames(folder: str | Path) -> tuple[list[Frame], list[FrameError]]:
     return frames, problems
 
 
+def _columns_of(path: Path, listed: Listed) -> tuple[dict[str, str], Sequence[Row]]:
+    """Which column of a file holds what, and its rows; a single column that is called nothing known holds names, the first too."""
+    meant = [(_meant(name), name) for name in listed.columns]
+    columns = {name: column for name, column in meant if name in SCHEMA["entries"].names}
+    twice = [column for name, column in meant if columns.get(name, column) != column]
+    if twice:
+        other = columns[_meant(twice[0])]
+        raise FrameError.at(path, listed.line, f"the columns {twice[0]} and {other} hold the same; keep one of them")
+    if "name" in columns:
+        return columns, listed.rows
+    name = listed.columns[0] if len(meant) == 1 and not columns else ""
+    if name and not name.isascii():  # a heading that means nothing here is more often English
+        return {"name": name}, (Row(listed.line, {name: name}), *listed.rows)
+    there = ", ".join(filter(None, listed.columns)) or "none"
+    raise FrameError.at(path, listed.line, f"no column name (名称), which a frame needs; its columns are {there}")
+
+
+def _plain(text: str) -> str:
+    """Signs of a Chinese keyboard as their half-width likes: Ｘ１ is X1."""
+    return unicodedata.normalize("NFKC", text)
+
+
 @lru_cache(maxsize=1)
 def _columns() -> Mapping[str, str]:
     """What a list may call a column, to the column's name."""
     names = {column.zh: column.name for column in SCHEMA["entries"].columns}
-    short = {"id": "entry_id", "编号": "entry_id", "上级": "parent", "来源": "source"}
+    short = {
+        "id": "entry_id", "编号": "entry_id", "上级": "parent", "来源": "source", "条目": "name", "条目名称": "name",
+        "任务": "name", "任务名称": "name", "事项": "name", "标题": "name", "内容": "description", "主要内容": "description",
+        "类型": "kind",
+    }  # fmt: skip
     return {**names, **{name: name for name in SCHEMA["entries"].names}, **short}
 
 
 def _meant(column: str) -> str:
-    return _columns().get(column.strip().lower(), column)
+    return _columns().get(BLANK.sub("", _plain(column)).lower(), column)
 
 
 def _misfit(path: Path, line: int, said: Mapping[str, str], entry: str, seen: Mapping[str, int]) -> FrameError | None:
     """What makes a line unusable."""
-    if not said.get("name"):
+    if not WORD.search(said.get("name", "")):
         return FrameError.at(path, line, "the entry has no name; give it one, or remove the line")
     if not ENTRY.fullmatch(entry):
         return FrameError.at(path, line, f"the id {entry!r} holds a blank, a comma or a stroke; write it without")
@@ -176,7 +230,13 @@ def _entry(
 
 def _closed(column: str, word: str) -> str | None:
     """The value of a closed list that a word means, in English or Chinese."""
-    for choice in SCHEMA["entries"][column].choices:
-        if word.lower() == choice or word == value(column, choice, "zh"):
-            return choice
-    return None
+    word = BLANK.sub("", _plain(word)).lower()
+    choices = {
+        name: choice for choice in SCHEMA["entries"][column].choices for name in (choice, value(column, choice, "zh"))
+    }
+    begun = {
+        choice
+        for name, choice in choices.items()
+        if word.removesuffix(RANK) and name.startswith(word.removesuffix(RANK))
+    }
+    return choices.get(word) or (begun.pop() if len(begun) == 1 else None)
