@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -14,22 +16,28 @@ from gold_plans import RAW, ROOT
 from compare import cli
 from compare.errors import InTheWayError
 
-pytestmark = pytest.mark.slow  # every test is a program of its own
-
 SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
 
 
-def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "compare.cli", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
-        check=False,
-    )
+def run(*arguments: object, cwd: Path | None = None, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
+    """The command in this process, on consoles of an encoding: a process of its own takes seconds to import."""
+    consoles = [io.TextIOWrapper(io.BytesIO(), encoding) for _ in range(2)]
+    with (
+        contextlib.chdir(cwd or "."),
+        pytest.MonkeyPatch.context() as patched,
+        contextlib.redirect_stdout(consoles[0]),
+        contextlib.redirect_stderr(consoles[1]),
+    ):
+        patched.setattr(sys, "argv", ["plan-compare", *map(str, arguments)])
+        try:
+            cli.main()
+            status = 0
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+    for console in consoles:
+        console.flush()
+    out, said = (console.buffer.getvalue().decode(encoding).replace(os.linesep, "\n") for console in consoles)
+    return subprocess.CompletedProcess(arguments, status, out, said)
 
 
 @pytest.fixture
@@ -161,10 +169,10 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
 
 
 def test_a_console_that_lacks_characters_does_not_stop_it(project: Path) -> None:
-    done = run("show", "a", cwd=project, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = run("show", "a", cwd=project, encoding="ascii")
     assert done.returncode == 0
     assert "?" in done.stdout
-    done = run("build", cwd=project, PYTHONIOENCODING="cp936")
+    done = run("build", cwd=project, encoding="cp936")
     assert done.returncode == 0
 
 
