@@ -16,6 +16,8 @@ from gold_plans import RAW, ROOT
 from compare import cli
 from compare.errors import InTheWayError
 
+pytestmark = pytest.mark.slow  # builds and programs of their own
+
 SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
 
 
