@@ -197,7 +197,7 @@ def _built(
     tables = checks.tables
     # what was read is sound already, but a correction may have touched any table
     store.validate(tables, None if corrected or rethemed or checks.counts else COMPARED)
-    plans = tuple(_counted(report, tables) for _, report in sorted(reports.items()))
+    plans = _counted([report for _, report in sorted(reports.items())], tables)
     remarked = (*found.findings, *remarks, *undecided, *corrected, *rethemed, *checks.findings)
     return tables, texts, BuildReport(plans, remarked, inputs, checks.counts), reading
 
@@ -337,16 +337,23 @@ def _with_frames(
     return tables | laid, remarks
 
 
-def _counted(report: PlanReport, tables: Tables) -> PlanReport:
-    if report.problem is not None:
-        return report
-    rows = {name: int((data["plan_id"] == report.plan_id).sum()) for name, data in tables.items() if "plan_id" in data}
-    doubts = (data.loc[data["plan_id"] == report.plan_id, "sure"] for data in tables.values() if "sure" in data)
-    rows[IN_DOUBT] = sum(int(column.notna().sum()) for column in doubts)
-    looked = (
-        data.loc[data["plan_id"] == report.plan_id, "checked"]
-        for data in tables.values()
-        if {"checked", "plan_id"} <= set(data)
-    )
-    rows[LOOKED_AT] = sum(int(column.notna().sum()) for column in looked)
-    return replace(report, rows=rows)
+def _counted(reports: Sequence[PlanReport], tables: Tables) -> tuple[PlanReport, ...]:
+    """The reports with the rows of each plan, how many are in doubt and how many a person looked at."""
+    of_plans = {name: data for name, data in tables.items() if "plan_id" in data}
+    rows = {name: data["plan_id"].value_counts().to_dict() for name, data in of_plans.items()}
+    marks = {
+        said: [
+            data.loc[data[column].notna(), "plan_id"].value_counts().to_dict()
+            for data in of_plans.values() if column in data
+        ]
+        for said, column in ((IN_DOUBT, "sure"), (LOOKED_AT, "checked"))
+    }  # fmt: skip
+    counted = []
+    for report in reports:
+        if report.problem is None:
+            plan_id = report.plan_id
+            of_plan = {name: int(counts.get(plan_id, 0)) for name, counts in rows.items()}
+            of_plan |= {said: sum(int(counts.get(plan_id, 0)) for counts in many) for said, many in marks.items()}
+            report = replace(report, rows=of_plan)
+        counted.append(report)
+    return tuple(counted)

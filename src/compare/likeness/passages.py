@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from joblib import delayed
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
+from rapidfuzz.distance import Indel, Postfix, Prefix
+from rapidfuzz.process import cpdist
 
 from compare.batches import run_batches
 from compare.errors import ChoiceError
 from compare.likeness.pairs import nothing
 from compare.likeness.pieces import EVEN, SENTENCE
 from compare.likeness.settings import Settings
-from compare.tables import frame
+from compare.tables import typed
 
 __all__ = ["Run", "Squeezed", "matched_passages", "runs", "sentences", "squeeze"]
 
@@ -35,7 +34,7 @@ class Squeezed:
     """A stretch of a plan without blanks, wraps and bold marks, marks in one width, and where each character stood."""
 
     text: str
-    places: tuple[int, ...]
+    places: array[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the plan's text that ``text[start:end]`` came from."""
@@ -46,7 +45,7 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     """Squeeze ``text[start:end]``."""
     stop = len(text) if end is None else min(end, len(text))
     parts: list[str] = []
-    places: list[int] = []
+    places = array("q")
     at = start
     for match in LAYOUT.finditer(text, start, stop):
         parts.append(text[at : match.start()])
@@ -54,7 +53,7 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
         at = match.end()
     parts.append(text[at:stop])
     places.extend(range(at, stop))
-    return Squeezed("".join(parts).translate(EVEN), tuple(places))
+    return Squeezed("".join(parts).translate(EVEN), places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,6 @@ class Run:
     a_at: int
     b_at: int
     length: int
-
-
-def places_of(text: str, least: int) -> dict[str, list[int]]:
-    """Every string of ``least`` characters of a text, and where it stands."""
-    where: dict[str, list[int]] = defaultdict(list)
-    for at in range(len(text) - least + 1):
-        where[text[at : at + least]].append(at)
-    return where
 
 
 def runs(a: str, b: str, least: int) -> list[Run]:
@@ -84,31 +75,65 @@ def runs(a: str, b: str, least: int) -> list[Run]:
     list of Run
         Ordered by place in ``a``, then in ``b``.
     """
-    return joined_runs(a, b, places_of(a, least), places_of(b, least), least)
+    return [Run(*run) for run in _runs(a, b, least, repeats(b, least))]
 
 
-def joined_runs(a: str, b: str, here: Mapping[str, list[int]], there: Mapping[str, list[int]], least: int) -> list[Run]:
-    """As :func:`runs`, of two texts whose strings were looked for before.
+def _sampled(least: int) -> tuple[int, int]:
+    """Length and step of the strings of one text of which every run of ``least`` characters holds one."""
+    length = (least + 1) // 2
+    return length, least - length + 1
 
-    A string that both have is followed as far as the texts agree and reported once, from where it begins.
+
+def repeats(text: str, least: int) -> bool:
+    """Whether a string as long as those that are looked for stands twice in a text."""
+    length, _ = _sampled(least)
+    count = max(0, len(text) - length + 1)
+    return len({text[at : at + length] for at in range(count)}) < count
+
+
+def _runs(a: str, b: str, least: int, again: bool) -> list[tuple[int, int, int]]:
+    """As :func:`runs`, as plain numbers; ``again`` says whether ``b`` repeats itself.
+
+    From a string that both have, the texts are followed either way as far as they agree; a string inside a run that
+    was found already is passed by.
     """
-    found = []
-    for string in here.keys() & there.keys():
-        for i in here[string]:
-            for j in there[string]:
-                if i and j and a[i - 1] == b[j - 1]:
-                    continue  # began earlier
-                length = least
-                limit = min(len(a) - i, len(b) - j)
-                while (
-                    length + STRIDE <= limit
-                    and a[i + length : i + length + STRIDE] == b[j + length : j + length + STRIDE]
-                ):
-                    length += STRIDE
-                while length < limit and a[i + length] == b[j + length]:
-                    length += 1
-                found.append(Run(i, j, length))
-    return sorted(found, key=lambda run: (run.a_at, run.b_at))
+    found: list[tuple[int, int, int]] = []
+    ends: dict[int, int] = {}  # how far the last run of a diagonal goes in ``a``
+    length, step = _sampled(least)
+    at, last, look = 0, len(a) - length, b.find
+    while at <= last:
+        string, end = a[at : at + length], 0
+        other = look(string)
+        while other >= 0:
+            if ends.get(other - at, 0) <= at:
+                back, end = _agree_before(a, b, at, other), at + _agree_from(a, b, at, other)
+                ends[other - at] = end
+                if back + end - at >= least:
+                    found.append((at - back, other - back, back + end - at))
+            other = look(string, other + 1) if again else -1
+        # where ``b`` does not repeat itself, what lies inside a run stands nowhere else
+        at += step * max(1, (end - length - at) // step + 1) if not again else step
+    found.sort()
+    return found
+
+
+def _agree_from(a: str, b: str, i: int, j: int) -> int:
+    """How many characters agree from two places on."""
+    length = 0
+    while a[i + length : i + length + STRIDE] == b[j + length : j + length + STRIDE]:
+        if i + length + STRIDE > len(a) or j + length + STRIDE > len(b):
+            return min(len(a) - i, len(b) - j)
+        length += STRIDE
+    i, j = i + length, j + length
+    return length + int(Prefix.similarity(a[i : i + STRIDE], b[j : j + STRIDE]))
+
+
+def _agree_before(a: str, b: str, i: int, j: int) -> int:
+    """How many characters agree right before two places."""
+    length = 0
+    while min(i, j) >= STRIDE and a[i - STRIDE : i] == b[j - STRIDE : j]:
+        i, j, length = i - STRIDE, j - STRIDE, length + STRIDE
+    return length + int(Postfix.similarity(a[max(0, i - STRIDE) : i], b[max(0, j - STRIDE) : j]))
 
 
 def sentences(squeezed: Squeezed, least: int = 6) -> list[tuple[int, int]]:
@@ -138,56 +163,88 @@ def sentence_likeness(a: str, b: str) -> float:
     return float(Indel.normalized_similarity(a, b))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A measure with what every pair asks of it, looked for once: its strings and its sentences."""
+def _left(spans: Sequence[tuple[int, int]], equal: Sequence[tuple[int, int, int]], copied: float) -> list[int]:
+    """The numbers of the sentences that equal runs do not cover to the share ``copied``."""
+    stretches: list[list[int]] = []
+    for at, _, length in equal:
+        if stretches and at <= stretches[-1][1]:
+            stretches[-1][1] = max(stretches[-1][1], at + length)
+        else:
+            stretches.append([at, at + length])
+    left = []
+    for number, (start, end) in enumerate(spans):
+        inside = 0
+        for first, last in stretches:
+            if first < end and last > start:
+                inside += min(last, end) - max(first, start)
+        if not equal or inside / (end - start) < copied:
+            left.append(number)
+    return left
 
-    squeezed: Squeezed
-    strings: Mapping[str, list[int]]
-    spans: tuple[tuple[int, int], ...]
-    sentences: tuple[str, ...]
 
-    @classmethod
-    def of(cls, squeezed: Squeezed, least: int) -> _Ready:
-        spans = tuple(sentences(squeezed))
-        texts = tuple(squeezed.text[start:end] for start, end in spans)
-        return cls(squeezed, places_of(squeezed.text, least), spans, texts)
+def _chunk_rows(pairs: np.ndarray, squeezed: Sequence[Squeezed], settings: Settings) -> np.ndarray:
+    """The passages of some pairs.
 
+    Parameters
+    ----------
+    pairs : array of shape (pairs, 2)
+        Places in ``squeezed``.
+    squeezed : sequence of Squeezed
+    settings : Settings
 
-def _pair_rows(id_a: str, id_b: str, a: _Ready, b: _Ready, settings: Settings) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-
-    def row(kind: str, of_a: tuple[int, int], of_b: tuple[int, int]) -> None:
-        start_a, end_a = a.squeezed.span(*of_a)
-        start_b, end_b = b.squeezed.span(*of_b)
-        rows.append({"measure_a": id_a, "measure_b": id_b, "start_a": start_a, "end_a": end_a,
-                     "start_b": start_b, "end_b": end_b, "kind": kind})  # fmt: skip
-
-    equal = joined_runs(a.squeezed.text, b.squeezed.text, a.strings, b.strings, settings.verbatim)
-    for run in equal:
-        row("verbatim", (run.a_at, run.a_at + run.length), (run.b_at, run.b_at + run.length))
-    stretches = [(run.a_at, run.a_at + run.length) for run in equal]
-    left = [
-        number
-        for number, (start, end) in enumerate(a.spans)
-        if not stretches or covered(start, end, stretches) < settings.copied
+    Returns
+    -------
+    array of int, shape (passages, 6)
+        The number of the pair, both spans, and 1 for verbatim, 0 for adapted, in the order of the table.
+    """
+    numbers: dict[str, int] = {}
+    spans = [sentences(one) for one in squeezed]
+    said = [
+        [numbers.setdefault(one.text[start:end], len(numbers)) for start, end in its]
+        for one, its in zip(squeezed, spans, strict=True)
     ]
-    if not left or not b.spans:
-        return rows
-    likeness = cdist([a.sentences[number] for number in left], b.sentences, scorer=Indel.normalized_similarity,
-                     dtype=np.float64, score_cutoff=max(0.0, settings.adapted - CLOSE)).round(4)  # fmt: skip
-    for number, line in zip(left, likeness, strict=True):
-        best = int(line.argmax())
-        if line[best] >= settings.adapted:
-            row("adapted", a.spans[number], b.spans[best])
-    return rows
+    again = [repeats(one.text, settings.verbatim) for one in squeezed]
+    rows = array("q")  # pair, start and end in either text, kind
+    asked: list[tuple[int, int, int]] = []  # pair, sentence of its first measure, sentences of its second
+    mine, theirs = array("q"), array("q")  # sentences that are compared, by number
+    for pair, (i, j) in enumerate(pairs.tolist()):
+        equal = _runs(squeezed[i].text, squeezed[j].text, settings.verbatim, again[j])
+        for a_at, b_at, length in equal:
+            rows.extend((pair, a_at, a_at + length, b_at, b_at + length, 1))
+        for number in _left(spans[i], equal, settings.copied) if spans[j] else ():
+            asked.append((pair, number, len(spans[j])))
+            mine.extend([said[i][number]] * len(spans[j]))
+            theirs.extend(said[j])
+    for (pair, number, _), best in zip(asked, _nearest(mine, theirs, asked, list(numbers), settings), strict=True):
+        if best >= 0:
+            i, j = pairs[pair].tolist()
+            rows.extend((pair, *spans[i][number], *spans[j][best], 0))
+    found = np.frombuffer(rows, np.int64).reshape(-1, 6).copy()
+    begins = np.cumsum([0, *(len(one.places) for one in squeezed)])
+    places = np.frombuffer(b"".join(one.places.tobytes() for one in squeezed), np.int64)
+    for side, (start, end) in enumerate(((1, 2), (3, 4))):
+        begin = begins[pairs[found[:, 0], side]]
+        found[:, start] = places[begin + found[:, start]]
+        found[:, end] = places[begin + found[:, end] - 1] + 1
+    return found[np.lexsort((found[:, 5], found[:, 2], found[:, 3], found[:, 1], found[:, 0]))]
 
 
-def _chunk_rows(
-    pairs: Sequence[tuple[str, str]], squeezed: Mapping[str, Squeezed], settings: Settings
-) -> list[dict[str, object]]:
-    ready = {measure: _Ready.of(one, settings.verbatim) for measure, one in squeezed.items()}
-    return [row for a, b in pairs for row in _pair_rows(a, b, ready[a], ready[b], settings)]
+def _nearest(
+    mine: array[int], theirs: array[int], asked: Sequence[tuple[int, int, int]], texts: list[str], settings: Settings
+) -> list[int]:
+    """Which sentence is most like each that is asked for, the first of equals; −1 where none is adapted from it."""
+    if not asked:
+        return []
+    keys, each = np.unique(np.asarray(mine) * len(texts) + np.asarray(theirs), return_inverse=True)
+    one, other = ([texts[number] for number in side.tolist()] for side in (keys // len(texts), keys % len(texts)))
+    likeness = cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float64,
+                      score_cutoff=max(0.0, settings.adapted - CLOSE)).round(4)[each]  # fmt: skip
+    sizes = np.array([size for _, _, size in asked])
+    begins = np.cumsum(sizes) - sizes
+    best = np.maximum.reduceat(likeness, begins)
+    at = np.arange(len(likeness)) - np.repeat(begins, sizes)
+    first = np.minimum.reduceat(np.where(likeness == np.repeat(best, sizes), at, len(likeness)), begins)
+    return np.where(best >= settings.adapted, first, -1).tolist()
 
 
 def squeezed_measures(measures: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, Squeezed]:
@@ -249,24 +306,25 @@ def matched_passages(
     if len(related) > settings.passage_pairs:
         related = related.sort_values(["score", "measure_a", "measure_b"], ascending=[False, True, True])
         related = related.head(settings.passage_pairs)
-    pairs = sorted(zip(related["measure_a"].astype(str), related["measure_b"].astype(str), strict=True))
-    if not pairs:
+    if not len(related):
         return nothing("passages", similar.attrs.get("says") or "no pair of measures is alike")
-    wanted = {measure for pair in pairs for measure in pair}
-    squeezed = squeezed_measures(measures[measures["measure_id"].isin(wanted)], texts)
-    chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
-    tasks = [
-        delayed(_chunk_rows)(chunk, {measure: squeezed[measure] for pair in chunk for measure in pair}, settings)
-        for chunk in chunks
-    ]
-    found = run_batches(tasks, n_jobs, lambda task: [measure.rpartition("/")[0] for measure, _ in chunks[task]])
-    rows = [row for many in found for row in many]
-    rows.sort(
-        key=lambda row: (row["measure_a"], row["measure_b"], row["start_a"], row["start_b"], row["end_a"], row["kind"])
-    )
-    return frame("passages", rows)
-
-
-def containing(starts: Sequence[int], place: int) -> int:
-    """The number of the last start at or before a place; -1 where there is none."""
-    return bisect_right(starts, place) - 1
+    related = related.sort_values(["measure_a", "measure_b"])
+    names, numbers = np.unique(related[["measure_a", "measure_b"]].to_numpy(str), return_inverse=True)
+    pairs = numbers.reshape(-1, 2)
+    of = squeezed_measures(measures[measures["measure_id"].isin(names)], texts)
+    squeezed = [of[name] for name in names.tolist()]
+    tasks, starts = [], range(0, len(pairs), CHUNK)
+    for start in starts:
+        used, places = np.unique(pairs[start : start + CHUNK], return_inverse=True)
+        tasks.append(delayed(_chunk_rows)(places.reshape(-1, 2), [squeezed[one] for one in used.tolist()], settings))
+    plans = [name.rpartition("/")[0] for name in names.tolist()]
+    found = run_batches(tasks, n_jobs, lambda task: [plans[a] for a in pairs[starts[task] : starts[task] + CHUNK, 0]])
+    parts = [np.column_stack([part[:, 0] + start, part[:, 1:]]) for start, part in zip(starts, found, strict=True)]
+    rows = np.concatenate(parts)
+    ids = pd.Series(names, dtype="str")
+    sides = pairs[rows[:, 0]]
+    return typed("passages", pd.DataFrame({
+        "measure_a": ids.take(sides[:, 0]).array, "measure_b": ids.take(sides[:, 1]).array,
+        "start_a": rows[:, 1], "end_a": rows[:, 2], "start_b": rows[:, 3], "end_b": rows[:, 4],
+        "kind": pd.Categorical.from_codes(1 - rows[:, 5], ["verbatim", "adapted"]),
+    }))  # fmt: skip
