@@ -239,6 +239,13 @@ def test_what_is_shared_adds_up_to_the_whole_text_and_falls_by_what_the_title_te
     assert found.says[0].values["top"].value == round(rows["taken"].max())
 
 
+def test_a_corpus_and_its_tables_alone_say_the_same() -> None:
+    data = data_of("waste")
+    for call in (findings.heritage, findings.coverage, findings.relatives):
+        for lang in ("zh", "en"):
+            assert call(data).sentence(lang) == call(data.tables).sentence(lang)
+
+
 def test_gaps_and_what_one_has_alone() -> None:
     data = data_of("waste")
     plan = data.plan_ids[0]

@@ -27,9 +27,10 @@ def test_without_libreoffice_the_message_says_how_to_convert(tmp_path, monkeypat
 
 
 def stand_in(folder: Path, script: str) -> str:
-    """A program that is called as LibreOffice is."""
-    program = folder / "soffice"
-    program.write_text(f"#!{sys.executable}\nimport sys, shutil, pathlib\n{script}\n", encoding="utf-8")
+    """A program that is called as LibreOffice is; a line ``#!`` cannot name a Python whose path holds a blank."""
+    program, code = folder / "soffice", folder / "soffice.py"
+    code.write_text(f"import sys, shutil, pathlib\n{script}\n", encoding="utf-8")
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{code}" "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     return str(program)
 
