@@ -153,7 +153,7 @@ def test_bad_files_do_not_stop_the_others(given, tmp_path):
     )
     assert [result.status for result in results] == ["failed", "failed", "added", "failed"]
     assert "empty" in results[0].problem and "no such file" in results[1].problem and "no plan" in results[3].problem
-    assert results[0].summary().startswith("empty.txt: not added: empty; ")
+    assert results[0].summary().startswith("empty.txt: not added: empty file; ")
     assert names(raw) == ["plans.csv", "zhanhe-2025.txt"]
 
 

@@ -165,7 +165,7 @@ def test_windows_line_ends_change_nothing(project: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", r"bad\.txt: empty; download it again"),
+        (b"", r"bad\.txt: empty file; download it again"),
         (bytes(range(256)) * 20, r"bad\.txt: neither UTF-8 nor GB18030"),
         (b" \n\r\n\t", r"bad\.txt: empty"),
     ],

@@ -97,6 +97,14 @@ def test_nothing_readable_has_status_one(project: Path) -> None:
     assert "none of its files could be read" in done.stderr
 
 
+def test_a_warning_is_a_line_in_the_readers_language(project: Path) -> None:
+    (project / "data" / "raw" / "b.txt").write_bytes(b"")
+    done = run("check", cwd=project, PLAN_COMPARE_LANG="zh")
+    said = [line for line in done.stderr.splitlines() if "b.txt" in line]
+    assert said and all(line.startswith("plan-compare: ") and "Warning" not in line for line in said)
+    assert "empty" not in done.stderr and "warnings.warn" not in done.stderr
+
+
 def test_show_prints_the_outline(project: Path) -> None:
     done = run("show", "a", cwd=project)
     assert done.returncode == 0

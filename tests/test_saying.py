@@ -16,6 +16,18 @@ msgstr "未能读取 {0}：{1}"
 
 msgid "nothing there"
 msgstr "什么也没有"
+
+msgid "{0}: {1}; {2}"
+msgstr "{0}：{1}；{2}"
+
+msgid "{0}, line {1}: {2}"
+msgstr "{0} 第 {1} 行：{2}"
+
+msgid "{0} cells; drop one"
+msgstr "有 {0} 格，请删去一格"
+
+msgid "it is a folder; give a file"
+msgstr "这是文件夹，请给出文件"
 """
 
 
@@ -36,6 +48,10 @@ SAID = [
     ("D:/方案: no such folder", "D:/方案：没有这个文件夹"),
     ("2 files not read: a b: no such folder", "未能读取 2 files：a b：没有这个文件夹"),
     ("nothing there\nx: no such folder", "什么也没有\nx：没有这个文件夹"),
+    ("D:/my plans/a: it is a folder; give a file", "D:/my plans/a：这是文件夹，请给出文件"),
+    ("a.csv, line 2: 3 cells; drop one", "a.csv 第 2 行：有 3 格，请删去一格"),
+    ("1 files not read: a: it is a folder; give a file", "未能读取 1 files：a：这是文件夹，请给出文件"),
+    ("a: of this nobody; knows", "a：of this nobody；knows"),
     ("of this nobody knows", "of this nobody knows"),
 ]
 

@@ -25,7 +25,7 @@ COMMAND = PACKAGE / "locale" / "command.po"  # what the library of the command s
 COMPILED = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "messages.mo"
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 # How errors and findings of files are put together: file or places, what is wrong, words, way out.
-FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}")
+FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}", "{0}, line {1}")
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
     r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option|at)$"

@@ -9,6 +9,7 @@ import gettext
 import os
 import sys
 import traceback
+import warnings
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -370,6 +371,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character shows ? and goes on
     sys.stdout = Printed(sys.stdout)
+    warnings.showwarning = lambda message, *where: complain(message)  # without the line of code it came from
     try:
         try:
             in_language(typer.main.get_command(app))()

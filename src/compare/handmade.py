@@ -25,6 +25,15 @@ MOST_ROWS = 100_000  # of a sheet
 MOST_ABOVE = 5  # lines in which a title may stand above the columns
 MARKS = ",\t;，；|"  # what parts the cells of a line; the later ones stand in text too
 ZIP = b"PK\x03\x04"  # how a workbook begins
+NO_FILE = {
+    "folder": "it is a folder; a text file belongs here",
+    "other": "it is no file; a text file belongs here",
+    "nothing": "it is not there; a text file belongs here",
+}
+CSV_FAULTS = {
+    "long": "a cell of more than 131,072 characters; is a quotation mark not closed?",
+    "quotes": 'a quotation mark (") is not closed or stands inside a cell; close it, or write it twice ("") in a quoted cell',
+}
 UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a text begins that Excel saved as "Unicode text"
 
 
@@ -84,8 +93,8 @@ def read_text(path: Path, error: type[HandmadeError] = HandmadeError) -> str:
     """
     try:
         if not path.is_file():  # a pipe would be waited for without an end
-            what = "a folder" if path.is_dir() else "no file" if path.exists() else "not there"
-            raise error.at(path, None, f"it is {what}; a text file belongs here")
+            what = "folder" if path.is_dir() else "other" if path.exists() else "nothing"
+            raise error.at(path, None, NO_FILE[what])
         if path.stat().st_size > MOST_BYTES:
             raise error.at(path, None, f"larger than {MOST_BYTES // 1_000_000} MB; is it the right file?")
         text = decoded(path.read_bytes())[0]
@@ -225,19 +234,13 @@ def _records(
                 begin = at + reader.line_num
             break
         except csv.Error as problem:
-            problems.append(error.at(path, begin + 1, _csv_fault(str(problem))))
+            problems.append(
+                error.at(path, begin + 1, CSV_FAULTS["long" if "field larger" in str(problem) else "quotes"])
+            )
             if len(problems) == MOST_PROBLEMS:
                 break
             at = begin + 1
     return found, problems
-
-
-def _csv_fault(says: str) -> str:
-    if "field larger" in says:
-        return f"a cell of more than {csv.field_size_limit():,} characters; is a quotation mark not closed?"
-    return (
-        'a quotation mark (") is not closed or stands inside a cell; close it, or write it twice ("") in a quoted cell'
-    )
 
 
 # -- trees ----------------------------------------------------------------------------------------------------------
@@ -294,9 +297,11 @@ def read_tree(path: Path, error: type[HandmadeError] = HandmadeError) -> tuple[y
         if sign := full_width_sign(text):
             raise error.at(path, *sign) from problem
         mark = problem.problem_mark or problem.context_mark
-        hint = "write it out" if isinstance(problem, yaml.composer.ComposerError) else "mind colons, quotes and indents"
-        said = f"no sound YAML ({problem.problem}); {hint}"
-        raise error.at(path, mark.line + 1 if mark else 1, said) from problem
+        line = mark.line + 1 if mark else 1
+        if isinstance(problem, yaml.composer.ComposerError):
+            raise error.at(path, line, f"no sound YAML ({problem.problem}); write it out") from problem
+        said = f"no sound YAML ({problem.problem}); mind colons, quotes and indents"
+        raise error.at(path, line, said) from problem
     except (yaml.YAMLError, RecursionError) as problem:
         said = f"no sound YAML ({str(problem).splitlines()[0]}); save it as UTF-8 text"
         raise error.at(path, 1, said) from problem

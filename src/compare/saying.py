@@ -21,6 +21,7 @@ from compare.language import check_lang
 CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
 PLACE = re.compile(r"\{(\d+)\}")
 WORDS = re.compile(r"[A-Za-z]{2,} |\w[:;] ")  # only what may be a sentence of ours is looked for
+HELD = "\ue000"  # stands for what is said already
 
 
 class Entry(NamedTuple):
@@ -81,14 +82,29 @@ def filled(translation: str, values: Sequence[str]) -> str:
     return PLACE.sub(lambda place: said[int(place[1])], translation)
 
 
-@lru_cache(maxsize=4096)
-def _in_chinese(sentence: str) -> str:
+def _told(sentence: str) -> tuple[str, int]:
+    """The translation of a sentence that the catalogue has as a whole, and how much of it the catalogue says outright."""
     entries, plain = _entries()
     if sentence in plain:
-        return plain[sentence]
+        return plain[sentence], len(sentence)
     for entry in entries:
         if found := entry.pattern.fullmatch(sentence):
-            return filled(entry.translation, found.groups())
+            return filled(entry.translation, found.groups()), entry.said
+    return sentence, 0
+
+
+@lru_cache(maxsize=4096)
+def _in_chinese(sentence: str) -> str:
+    whole, said = _told(sentence)
+    head, colon, tail = sentence.partition(": ")
+    while colon and "\n" not in sentence:  # what is wrong with a file is a sentence as a whole, before its halves are
+        inner, inner_said = _told(tail)
+        if inner_said and inner_said + len(colon) > said:
+            return _in_chinese(f"{head}: {HELD}").replace(f": {HELD}", f"：{HELD}").replace(HELD, inner)
+        more, colon, tail = tail.partition(": ")
+        head = f"{head}: {more}"
+    if said:
+        return whole
     bare = sentence.strip()
     if bare != sentence:
         return sentence.replace(bare, _in_chinese(bare)) if bare else sentence

@@ -14,7 +14,7 @@ SAME = [
     ("一次性创业补贴", "创业补贴"),
 ]
 OTHER = [("培训", "安全监管执法人员培训"), ("消防供水", "自建房整治"), ("应急救援队伍建成率", "自动气象站"),
-         ("资助", "创业资助"), ("一次性奖励", "一次性奖励")]  # fmt: skip
+         ("危险化学品安全监管人员培训", "安全监管执法人员培训"), ("矿山企业负责人", "企业负责人"), ("资助", "创业资助"), ("一次性奖励", "一次性奖励")]  # fmt: skip
 
 
 def _two(one: str, two: str, **second: object):
@@ -46,7 +46,7 @@ def test_an_object_without_words_is_left_out() -> None:
 
 
 def test_a_common_cluster_brings_objects_nearer() -> None:
-    data = _two("重点人员培训", "执法人员培训", measure_id="q/m001")
+    data = _two("重点人员培训", "关键人员培训", measure_id="q/m001")
     data["targets"].loc[0, "measure_id"] = "p/m001"
     strict = TargetSettings(alike=0.75)
     assert comparable_targets(data, settings=strict).empty

@@ -6,12 +6,14 @@ import re
 import string
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compare import findings
 from compare.findings.names import action_names, measure_names, plan_labels, short_place, source
+from compare.findings.times import CUT, QUOTED, quote
 from compare.findings.words import RESIDUAL, Name, counted, listed, phrases, say, spoken, top
 from compare.tables import frame
 
@@ -151,3 +153,18 @@ def test_english_names_of_actions_hold_a_gloss_behind_the_label() -> None:
     row = {"plan_id": "p", "action_id": "p/a01", "no": 1, "label": "（三）", "title": "开展培训行动", "name": "培训行动",
            "theme": "教育培训", "start": 0, "end": 1}  # fmt: skip
     assert action_names(frame("actions", [row])) == {"p/a01": Name("（三）培训行动", "（三）Training: 培训行动")}
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "quoted"),
+    [
+        ("加强培训。2025年底前实现甲全覆盖、乙全覆盖，完成丙。", "全覆盖", "2025年底前实现甲全覆盖、乙全覆盖，完成丙"),
+        (f"{'开展大排查' * 8}，覆盖率达到90%；其他。", "90%", "……覆盖率达到90%"),
+        (f"完成{'改造' * 30}100公里{'管网' * 15}，验收。", "100公里", "……改造"),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_whole_clauses_and_says_where_it_is_cut(text: str, raw: str, quoted: str) -> None:
+    tables = {"measures": pd.DataFrame({"measure_id": ["m"], "text": [text]})}
+    said = quote(tables, {"measure_id": "m", "raw": raw, "says": raw})
+    assert raw in said and len(said) <= QUOTED + 2 * len(CUT)
+    assert said == quoted or (said.startswith(quoted) and said.endswith(CUT))

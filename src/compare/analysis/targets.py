@@ -87,6 +87,11 @@ def _sentence(text: str, raw: str, words: str) -> str:
     return max(holding, key=lambda sentence: words in sentence, default=text)
 
 
+def _fields(words: str) -> frozenset[str]:
+    """The policy fields that an object names: staff for hazardous chemicals are not all staff."""
+    return frozenset(row["sector"] for row in load_codebook().rows("sectors") if row["sector"] and row["word"] in words)
+
+
 def _core(words: str) -> str:
     short = RATE_WORDS.sub("", PLACE_WORDS.sub("", re.sub(r"\s", "", words)))
     return (short or words)[:LONGEST]
@@ -97,7 +102,8 @@ def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings
 
     Objects are compared by the words they share in any order or as part of one another (rapidfuzz ``ratio`` and
     ``partial_ratio``, their mean), within one counting unit, and grouped by average linkage. An object that names no
-    thing, only what is done (支持, 开展), is compared with none; two whose sentences are unlike are never one.
+    thing, only what is done (支持, 开展), is compared with none; two whose sentences are unlike, or whose words name
+    other policy fields (危险化学品安全监管人员, 安全监管人员), are never one.
 
     Parameters
     ----------
@@ -164,6 +170,9 @@ def _grouped(targets: pd.DataFrame, cluster: dict[str, str], settings: TargetSet
     sentences = list(targets["sentence"])
     near = cdist(sentences, sentences, scorer=fuzz.ratio) / 100
     alike = np.where(near >= settings.sentence, alike, 0.0)
+    fields = [_fields(word) for word in unique]
+    one_field = np.array([[a == b for b in fields] for a in fields])
+    alike = np.where(one_field[np.ix_(place, place)], alike, 0.0)
     np.fill_diagonal(alike, 1.0)
     return fcluster(
         linkage(squareform(1 - (alike + alike.T) / 2, checks=False), method="average"),

@@ -16,6 +16,7 @@ from compare.corpus import Corpus
 from compare.frames import list_files
 from compare.likeness.decisions import of_frames, usable_decisions
 from compare.model import Plan
+from compare.saying import say
 from compare.sources import plan_id_of, read_file
 from compare.tables import built_files
 
@@ -104,7 +105,7 @@ def _warn_of_problems(out: Path) -> None:
     problems = [plan["problem"] for plan in report["plans"] if plan["problem"] is not None]
     problems += [finding["message"] for finding in report["findings"] if finding["level"] == "error"]
     for problem in problems:
-        warnings.warn(problem, UserWarning, stacklevel=3)
+        warnings.warn(say(problem), UserWarning, stacklevel=3)
 
 
 def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:

@@ -74,8 +74,8 @@ def _plans(deck: Deck, request: Request) -> None:
         rows.append([names[plan_id].in_(lang), shortened(title, 46), number, issued, str(int(counts.get(plan_id, 0)))])
     left = len(tables["plans"]) - MOST_PLANS
     slide = deck.slide(say("brief.plans-compared").said(lang), height=0.6, top=0.3)
-    points = 16 if len(rows) <= 8 else 12 if len(rows) <= 14 else 9.5
-    tall = min(0.5 * len(rows), 6.0) if len(rows) <= 12 else 6.0
+    points = 14 if len(rows) <= 10 else 12 if len(rows) <= 14 else 9.5
+    tall = min(0.56 * len(rows), 6.0)
     deck.table(slide, rows, (EDGE, 1.0, WIDE, tall), (14, 50, 20, 14, 8), points)
     if left > 0:
         deck.text(slide, [say("brief.grid.left", n=left).said(lang)], (EDGE, 7.05, WIDE - 1, 0.35), 11, QUIET)

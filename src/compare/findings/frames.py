@@ -157,7 +157,11 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
     added = top({plan: own[plan] for plan in ranked}, names)
     if added is not None:
         more.append(say("frame.own", top=added))
-    notes = _older(early, names, what["frame"]) if len(early) < len(wanted) else ()
+    older = _older(early, names, what["frame"]) if len(early) < len(wanted) else ()
+    if most is not None and any(each[plan] >= most.value for plan in early) and older:
+        says += older  # the picture would refute the title
+    else:
+        more += older
     table = wide.map(lambda state: closed("state", state)).set_axis([names[p] for p in wanted], axis=1)
     table = table.reset_index(drop=True)
     table.insert(0, "entry", [called[i] for i in wide.index])
@@ -165,7 +169,7 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
         table["plans"] = spread.to_numpy()
     kinds = found.entries.set_index("entry_id")["kind"].reindex(wide.index)
     return finding(
-        *says, more=tuple(more), notes=notes, counted=say("frame.counted", **what), frame=table, plans=select(corpus, wanted)["plans"],
+        *says, more=tuple(more), notes=tuple(p for p in older if p in more), counted=say("frame.counted", **what), frame=table, plans=select(corpus, wanted)["plans"],
         numbers={"states": wide, "own": own, "ids": wanted, "kinds": [k if isinstance(k, str) else None for k in kinds]},
     )  # fmt: skip
 
@@ -224,9 +228,13 @@ def taken(data: Data, frame: ANY_FRAME = None, plans: Plans = None) -> Finding:
         more.append(say("taken.lacks", top=most))
     if complete:
         more.append(say("taken.complete", names=complete))
+    older = _older(early, names, named) if late.any() else ()
+    if high is not None and (table["added"][~late] >= high.value).any():
+        says += older  # the picture would refute the title
+    else:
+        more += older
     return finding(
-        *says, more=tuple(more), counted=say("taken.counted", **what), plans=facts,
-        notes=_older(early, names, named) if late.any() else (),
+        *says, more=tuple(more), counted=say("taken.counted", **what), plans=facts, notes=tuple(p for p in older if p in more),
         frame=table.assign(**{kind: table[kind].round(1) for kind in KINDS}), numbers={"entries": len(found)},
     )  # fmt: skip
 

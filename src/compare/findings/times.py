@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,10 @@ from compare.findings.names import action_names, measure_names, names_of
 from compare.findings.words import Finding, Name, Phrase, amount, closed, finding, nothing, printed, say, top
 from compare.model import PERIODS
 
+QUOTED = 45  # characters of a quotation, a little more or less
+CUT = "……"
+CLAUSE = re.compile(r"[^，,；;。]+[，,；;。]*|[，,；;。]+")
+SENTENCE_END = re.compile(r"[。；;]")
 CLASSES = ("from", "within", "every", "undated")  # commitments that fall due in no year
 
 
@@ -235,8 +240,8 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
     )  # fmt: skip
 
 
-def quote(tables: dict[str, pd.DataFrame], row: dict[str, Any], around: int = 30) -> str:
-    """The words of a measure around a target, as its table prints them."""
+def quote(tables: dict[str, pd.DataFrame], row: dict[str, Any]) -> str:
+    """The words of a measure around a target as its table prints them: whole clauses, what is cut marked by ``CUT``."""
     own = tables["measures"][tables["measures"]["measure_id"] == row["measure_id"]]
     words = " ".join(str(row["raw"]).split())
     if own.empty:
@@ -246,9 +251,23 @@ def quote(tables: dict[str, pd.DataFrame], row: dict[str, Any], around: int = 30
     at = at if at >= 0 else text.find(words)
     if at < 0:
         return words
-    first = max((text.rfind(mark, 0, at) for mark in "。；，,;"), default=-1) + 1
-    first = max(first, at - around)
     end = at + len(words)
-    ends = [text.find(mark, end) for mark in "。；，,;" if text.find(mark, end) >= 0]
-    last = min([*ends, end + around, len(text)])
-    return text[first:last].strip()
+    clauses = [(found.start(), found.end()) for found in CLAUSE.finditer(text)]
+    inside = [i for i, (start, stop) in enumerate(clauses) if start < end and stop > at]
+    first, last = inside[0], inside[-1]
+
+    def fits(one: int, other: int) -> bool:
+        """Whether the clauses from one to another are of one sentence, and few characters enough."""
+        whole = text[clauses[one][0] : clauses[other][1]]
+        return len(whole) <= QUOTED and not SENTENCE_END.search(whole[:-1])
+
+    while first > 0 and fits(first - 1, last):
+        first -= 1
+    while last + 1 < len(clauses) and fits(first, last + 1):
+        last += 1
+    start, stop = clauses[first][0], clauses[last][1]
+    if stop - start > QUOTED:  # a long clause is cut before and behind what is quoted
+        start, stop = max(start, end - QUOTED), min(stop, max(end, start + QUOTED))
+    begins = start == 0 or bool(SENTENCE_END.match(text[start - 1]))
+    ends = stop == len(text) or bool(SENTENCE_END.match(text[stop - 1]))
+    return f"{'' if begins else CUT}{text[start:stop].strip(' ，,；;。')}{'' if ends else CUT}"

@@ -236,7 +236,8 @@ class Phrase:
 
     def said(self, lang: Lang) -> str:
         """The phrase in a language."""
-        return _Template(lang).vformat(phrases()[self.key][LANGS.index(lang)], (), self.values)
+        said = _Template(lang).vformat(phrases()[self.key][LANGS.index(lang)], (), self.values)
+        return said.replace("(tied) (", "(tied, ")
 
 
 def say(phrase: str, /, **values: Any) -> Phrase:

@@ -101,7 +101,7 @@ def read_bytes(path: Path) -> bytes:
     except ValueError as error:
         raise SourceError(repr(str(path)), f"no valid file name ({error})", "rename it") from error
     if not data.strip(b"\x00 \t\r\n"):
-        raise SourceError(path, "empty", "download it again")
+        raise SourceError(path, "empty file", "download it again")
     return data
 
 
