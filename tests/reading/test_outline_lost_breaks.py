@@ -108,6 +108,12 @@ def test_a_heading_of_two_clauses_with_its_list_on_one_line() -> None:
     assert shape("".join(two.splitlines()))[1:] == shape(two)[1:]
 
 
+def test_headings_that_lost_the_break_before_them_close_their_lines() -> None:
+    lead = PLAN.replace("\n（一）实施", "\n重点抓好以下工作。\n（一）实施", 1)
+    assert "重点抓好" in lead
+    assert shape(lead.replace("。\n（", "。（"))[1:] == shape(lead)[1:]
+
+
 @pytest.mark.parametrize("place", ["\n二、重点", "\n三、保障", "\n（一）实施", "\n（一）加强"])
 def test_breaks_lost_in_places(place: str) -> None:
     assert place in PLAN

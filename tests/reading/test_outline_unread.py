@@ -37,7 +37,10 @@ def without_labels(text: str, sign: str = "") -> str:
     return text.replace("\n1.", f"\n{sign}").replace("\n2.", f"\n{sign}")
 
 
+CLOSING = "\n".join(f"{title}。{MORE}" for title in ("强化组织领导", "强化资金保障", "强化督导考核"))
+
 LEFT_OUT = [
+    (WHOLE.replace("（一）加强领导。成立专班，定期会商。", CLOSING), "items-without-label"),
     (WHOLE.replace("\n1.", "\n<1>").replace("\n2.", "\n<2>"), "labels-not-understood"),
     (WHOLE.replace("\n1.", "\n1#").replace("\n2.", "\n2#"), "labels-not-understood"),
     (without_labels(WHOLE), "items-without-label"),
@@ -101,6 +104,13 @@ READ_WHOLE = [
 def test_a_plan_that_was_read_whole_says_nothing(text: str) -> None:
     assert codes(text) == []
     assert len(read_text(text, "qinghe-2025").measures) == 7
+
+
+@pytest.mark.parametrize("width", [20, 28, 35])
+def test_lines_broken_at_a_width_are_no_items(width: int) -> None:
+    noted = WHOLE.replace(MORE, f"{MORE}{MORE}落实到人。（责任单位：县水利局、县农业农村局、县财政局）")
+    lines = [line[i : i + width] for line in noted.splitlines() for i in range(0, len(line), width)]
+    assert "several-notes" not in codes("\n".join(lines) + "\n")
 
 
 def test_a_place_is_told_with_every_warning() -> None:

@@ -225,7 +225,7 @@ def nodes(headings: Sequence[Heading], rank: float, end: int) -> Iterator[tuple[
 
 # 一是 … 二是 … : at the start of a clause
 SHI = re.compile(
-    r"(?P<label>(?P<n>[一二三四五六七八九十](?:(?<=[。；;：:，,、！？”\n\s　）)*].)|(?<=\A.))[一二三四五六七八九十]{0,2})是)(?!否)"
+    r"(?P<label>(?P<n>[一二三四五六七八九十](?:(?<=[。.．；;：:，,、！？”\n\s　）)*].)|(?<=\A.))[一二三四五六七八九十]{0,2})\n?是)(?!否)"
 )
 # 第一，… 第二，… : at the start of a sentence
 DI = re.compile(r"(?P<label>第(?:(?<=[。；;：:！？”\n\s　].)|(?<=\A.))(?P<n>[一二三四五六七八九十]{1,2})[，,、])")

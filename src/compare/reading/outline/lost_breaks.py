@@ -41,6 +41,11 @@ AFTER_WORD = re.compile(rf"[{FIRSTS}](?<=[\w—%％].)")
 CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)")
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 ITEM_INSIDE = re.compile("[（(]一[）)]")
+# (一)提升品质1.改造街区: the first item right behind a heading
+FIRST_ITEM_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])1[.．、](?!\d)")
+# …见效。（二）实施治理行动, and nothing behind it: a heading that lost the break before it
+HEADING_AT_END = re.compile(rf"[。）)】〕][ 　]*[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
+LEAST_AT_END = 2  # such headings in a text; one may be an aside
 CLAUSE_MARK, SENTENCE_MARK = re.compile("[，,。；;：:！!？?]"), re.compile("[。；;：:！!？?]")
 BLANK = re.compile(r"[ 　\t\xa0]+")
 
@@ -109,6 +114,9 @@ def _is_missed(text: str, start: int, end: int, at_starts: Sequence[Inner], code
                 return True
             ever = number
         last[style] = number
+    inside = "。（" in text or "）（" in text or ")(" in text
+    if inside and sum(1 for _ in HEADING_AT_END.finditer(text, start, end)) >= LEAST_AT_END:
+        return True
     for match in CHAPTER_INSIDE.finditer(text, start, end):
         above = at_starts[bisect_left(at_starts, (match.start(),)) - 1 :: -1] if at_starts else ()
         before = next((item.number for item in above if item.style == "cn" and item.start < match.start()), 0)
@@ -124,6 +132,9 @@ def _holds_items(text: str, item: Inner) -> bool:
     end = line_end(text, item.start)
     if item.style in TOP:
         return ITEM_INSIDE.search(text, item.start, end) is not None
+    first = FIRST_ITEM_INSIDE.search(text, item.start, end) if item.style in MIDDLE else None
+    if first and _right_behind_heading(text, item.start, first.start(), CLAUSE_MARK):
+        return True
     if end - item.start < SHORTEST_LINE:
         return False
     number = item.number + 1
@@ -228,20 +239,36 @@ class _Counting:
         if not (opens or (self.last > 0 and (goes_on or (told and item.number >= self.last)))):
             self.own_list = line if item.number == 1 and line not in self.broken else self.own_list
             return False
-        if printed == item.number or 1 < printed < item.number or (line == self.own_list and not self.is_top):
+        if (
+            (printed == item.number and not (opens and self._is_followed(i, inside=True)))
+            or 1 < printed < item.number
+            or (line == self.own_list and not self.is_top)
+        ):
             return False
         return not item.tight or (opens and behind) or (self.last > 0 and item.number == self.last + 1)
 
-    def _is_followed(self, i: int) -> bool:
-        """Whether the next number is printed soon behind a label."""
-        return any(other.number == self.items[i].number + 1 for other in self.items[i + 1 : i + 1 + NEAR])
+    def _is_followed(self, i: int, inside: bool = False) -> bool:
+        """Whether the next number is printed soon behind a label; ``inside`` a line, before one at a line's start."""
+        for other in self.items[i + 1 : i + 1 + NEAR]:
+            if other.number == self.items[i].number + 1:
+                return other.inside or not inside
+            if inside and not other.inside:
+                return False
+        return False
+
+    def _ends_line(self, item: Inner) -> bool:
+        """Whether a label and a few words close their line: a heading."""
+        begin, end = item.start + len(item.label), line_end(self.text, item.start)
+        return 1 < end - begin <= LONGEST_HEADING and not CLAUSE_MARK.search(self.text, begin, end)
 
     def _opens(self, i: int, line: int, behind: bool, told: bool) -> bool:
         """Whether a numbering may begin with a label: its next number follows, and its place is one of headings."""
         followed = self._is_followed(i)
         if not followed and (self.is_top or not behind):
             return False
-        return line in self.broken or (behind and followed) if self.may_open is None else self.may_open or told
+        if self.may_open is None:
+            return line in self.broken or (followed and (behind or self._ends_line(self.items[i])))
+        return self.may_open or told
 
 
 def _announces(text: str, item: Inner, codebook: Codebook) -> bool:

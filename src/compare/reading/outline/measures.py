@@ -216,11 +216,12 @@ def _measures(
     measures = []
     for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1):
         told = own[start].tasks if start in own else ()
+        printed, label = len(label), label.replace("\n", "")  # 二\n是
         said = measure_text(text, quiet, start, end)
         if not told and bisect_left(aside_starts, start) == bisect_left(aside_starts, end):
             words = said.removeprefix(label).lstrip()
         else:
-            spans = told or ((min(start + len(label), end), end),)
+            spans = told or ((min(start + printed, end), end),)
             words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in spans)))
         measure_id = f"{page.plan_id}/m{i:03d}"
         measures.append(Measure(start, end, measure_id, action_id, part, label, title, said, words or said))

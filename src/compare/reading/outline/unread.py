@@ -56,8 +56,8 @@ def unread(outline: Outline) -> tuple[Finding, ...]:
     if not outline.measures or not outline.text.strip():
         return ()
     checks = (
-        _preamble, _work, _outside, _items, _numbers, _again, _largest, _headings, _notes, _inside, _labels, _tables,
-        _told_twice,
+        _preamble, _work, _outside, _items, _numbers, _again, _largest, _headings, _closing, _notes, _inside, _labels,
+        _tables, _told_twice,
     )  # fmt: skip
     return tuple(finding for check in checks for finding in check(outline))
 
@@ -205,7 +205,9 @@ def _notes(outline: Outline) -> Iterator[Finding]:
             i = line_of[start]
             while i and i in alone:  # a note on a line of its own is about the line above
                 i -= 1
-            title = TITLE_END.search(text, lines[i][0], lines[i][1]) if lines[i][0] > measure.start else None
+            # a line that the one above runs on into begins no paragraph
+            begins = lines[i][0] > measure.start and text[lines[i - 1][1] - 1] in SENTENCE_STOP + "】〕"
+            title = TITLE_END.search(text, lines[i][0], lines[i][1]) if begins else None
             if title and title.start() - lines[i][0] <= LONGEST_HEADING:
                 told.add(i)
         if told:
@@ -261,6 +263,32 @@ def _headings(outline: Outline) -> Iterator[Finding]:
             return
 
 
+def _closing(outline: Outline) -> Iterator[Finding]:
+    """Titled paragraphs of a schedule or of safeguards that hold no measure: their labels are lost."""
+    text, tables = outline.text, [(table.start, table.end) for table in outline.document.tables]
+    for part in outline.parts:
+        if part.part not in ("schedule", "safeguards") or any(
+            part.start <= m.start < part.end for m in outline.measures
+        ):
+            continue
+        lines = [line for line in printed_lines(text) if part.start < line[0] and line[1] <= part.end]
+        lost = [line for line in lines if _is_titled(text[slice(*line)])]
+        if len(lost) >= HEADINGS_LOST and not any(low <= lost[0][0] < high for low, high in tables):
+            said = (
+                f"paragraphs with a title of their own but no label: {len(lost)}; give them labels where they are items"
+            )
+            yield _warning("items-without-label", said, lost[0])
+            return
+
+
+def _is_titled(words: str) -> bool:
+    """强化资金保障。…: a short sentence that a paragraph opens with."""
+    title = TITLE_END.search(words)
+    if title is None or title.group() not in "。.．" or not title.start() <= LONGEST_HEADING:
+        return False
+    return len(words) - title.end() >= LEAST_PARAGRAPH and "，" not in words[: title.start()]
+
+
 def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: bool, above_label: bool) -> str:
     """How a line looks like an item: with a sign, a short line without a mark, a titled paragraph, one with a note or more text."""
     text, (start, end) = outline.text, line
@@ -278,7 +306,7 @@ def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: boo
     if not closed_before or len(words) < LEAST_PARAGRAPH:
         return ""
     title = TITLE_END.search(words)
-    if title and title.group() == "。" and title.start() <= LONGEST_HEADING:
+    if title and title.group() in "。.．" and title.start() <= LONGEST_HEADING:
         return "titled" if len(words) - title.end() >= LEAST_PARAGRAPH else ""
     return "noted" if i < len(notes) and start < notes[i][0] < end else "plain"
 

@@ -21,6 +21,7 @@ IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 JOINED = re.compile("[和及、与/]")
 LAST_AFTER_LABEL = re.compile(rf"(?s:.*)[{COLONS}】\]〕为是 \t　\n]")  # what stands after every label, the last of it
 MARKS = "，,；;。"
+LONGEST_PARTED = 8  # characters before the rest of a label that a line end parts, blanks among them
 Statement = tuple[int, int, str | None, str]
 
 
@@ -174,7 +175,8 @@ class Statements:
         if mark is None:
             return [(start, end, None, "")]
         found = [
-            (m.start("label"), m.end(), plain_name(m["label"])) for m in words.label.finditer(text, start, mark.end())
+            self._whole(start, m.start("label"), m.end(), plain_name(m["label"]))
+            for m in words.label.finditer(text, start, mark.end())
         ]
         if not found:
             return [(start, end, None, "")]
@@ -191,6 +193,14 @@ class Statements:
             if role or label not in words.labels:
                 rows.append((low, high, role, label))
         return rows
+
+    def _whole(self, low: int, start: int, end: int, label: str) -> tuple[int, int, str]:
+        """A label with its first characters where a line end or a blank parts it: 责\\n任单位."""
+        if label not in self.words.labels and self.text[start - 1 : start].isspace():
+            for begin in range(start - 2, max(low, start - LONGEST_PARTED) - 1, -1):
+                if (whole := plain_name(self.text[begin:start]) + label) in self.words.labels:
+                    return begin, end, whole
+        return start, end, label
 
     def _is_boxed(self, cut: tuple[int, int, str]) -> bool:
         """Whether a label stands in brackets of its own: 【责任单位】县水利局."""

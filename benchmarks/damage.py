@@ -1,0 +1,264 @@
+"""Plans with answers, damaged in many ways: does every bad reading carry a warning, and how many good ones a false one?
+
+    python benchmarks/damage.py [--list]
+
+Each damage edits a plan's text and moves the answers with it, so that the measures of the copy can be scored. A copy
+whose measures are found with F1 below 0.9 should carry a warning; one above 0.95 none that the whole plan does not carry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from compare.reading import read_text
+
+ROOT = Path(__file__).parents[1]
+ANSWERS = (
+    *((path, ROOT / "data/raw" / f"{path.stem}.txt") for path in sorted((ROOT / "tests/gold").glob("*-*.json"))),
+    *(
+        (path, ROOT / "tests/written_plans" / f"{path.stem}.txt")
+        for path in sorted((ROOT / "tests/written_plans/answers").glob("*.json"))
+    ),
+)
+Edit = tuple[int, int, str]  # start, end, what stands there instead
+BROKEN, WELL = 0.9, 0.95
+BREAK = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+LABELS = {
+    "chapter": re.compile(r"^[ 　]*([一二三四五六七八九十]+、)", re.M),
+    "action": re.compile(r"^[ 　]*(（[一二三四五六七八九十]+）)", re.M),
+    "item": re.compile(r"^[ 　]*(\d{1,2}[.．、])", re.M),
+}
+
+
+def edited(text: str, edits: list[Edit]) -> tuple[str, Callable[[int], int]]:
+    """The text with the edits made, and where a place of the old text stands in it."""
+    pieces: list[str] = []
+    kept: list[tuple[int, int, int]] = []  # where an edit begins and ends in the old text, and begins in the new one
+    at = length = 0
+    for start, end, words in sorted(edits):
+        if start < at:
+            continue
+        pieces += [text[at:start], words]
+        length += start - at
+        kept.append((start, end, length))
+        length += len(words)
+        at = end
+    pieces.append(text[at:])
+    starts = [start for start, _, _ in kept]
+
+    def moved(place: int) -> int:
+        i = bisect_right(starts, place) - 1
+        if i < 0:
+            return place
+        start, end, begin = kept[i]
+        behind = kept[i + 1][2] - kept[i + 1][0] if i + 1 < len(kept) else length - at
+        return begin if place < end or place == start < end else place + behind
+
+    return "".join(pieces), moved
+
+
+def breaks(share: float, only: str = "") -> Callable[[str, random.Random], list[Edit]]:
+    """Line ends lost."""
+
+    def damage(text: str, chance: random.Random) -> list[Edit]:
+        found = [match.span() for match in BREAK.finditer(text)]
+        if only:
+            heads = {match.start() for match in LABELS[only].finditer(text)}
+            found = [span for span in found if span[1] in heads]
+        return [(start, end, "") for start, end in found if chance.random() < share]
+
+    return damage
+
+
+def labels(kind: str, share: float, printed: Callable[[str, int], str]) -> Callable[[str, random.Random], list[Edit]]:
+    """Labels printed otherwise, or not at all."""
+
+    def damage(text: str, chance: random.Random) -> list[Edit]:
+        found = [match.span(1) for match in LABELS[kind].finditer(text)]
+        return [(a, b, printed(text[a:b], i)) for i, (a, b) in enumerate(found) if chance.random() < share]
+
+    return damage
+
+
+def signs(table: dict[str, str]) -> Callable[[str, random.Random], list[Edit]]:
+    """Signs printed as others."""
+    found = re.compile("|".join(map(re.escape, table)))
+    return lambda text, chance: [(m.start(), m.end(), table[m.group()]) for m in found.finditer(text)]
+
+
+def wrapped(width: int, sheet: int = 0) -> Callable[[str, random.Random], list[Edit]]:
+    """Lines broken at a width, with a page number after so many."""
+
+    def damage(text: str, chance: random.Random) -> list[Edit]:
+        edits: list[Edit] = []
+        count = position = 0
+        for line in text.split("\n"):
+            for at in range(width, len(line), width):
+                count += 1
+                page = f"\n— {count // sheet} —\n" if sheet and count % sheet == 0 else "\n"
+                edits.append((position + at, position + at, page))
+            position += len(line) + 1
+        return edits
+
+    return damage
+
+
+def between(words: str, every: int) -> Callable[[str, random.Random], list[Edit]]:
+    """A line of furniture between lines."""
+    return lambda text, chance: [
+        (m.end(), m.end(), words + "\n") for i, m in enumerate(BREAK.finditer(text), 1) if i % every == 0
+    ]
+
+
+def framed(head: str, foot: str) -> Callable[[str, random.Random], list[Edit]]:
+    """Lines before and behind."""
+    return lambda text, chance: [(0, 0, head), (len(text), len(text), foot)]
+
+
+def lost(share: float, at: str) -> Callable[[str, random.Random], list[Edit]]:
+    """Lines lost at the head, in the middle or at the end."""
+
+    def damage(text: str, chance: random.Random) -> list[Edit]:
+        ends = [m.start() for m in BREAK.finditer(text)]
+        n = max(1, int(share * len(ends)))
+        first = {"head": 0, "middle": (len(ends) - n) // 2, "end": len(ends) - n - 1}[at]
+        return [(ends[first] if first else 0, ends[first + n] + (0 if first else 1), "")]
+
+    return damage
+
+
+def blanks(text: str, chance: random.Random) -> list[Edit]:
+    """A blank between any two characters, as some conversions print."""
+    return [
+        (i, i, " ")
+        for i in range(1, len(text))
+        if "\u4e00" <= text[i] <= "\u9fff" and "\u4e00" <= text[i - 1] <= "\u9fff" and chance.random() < 0.05
+    ]
+
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+DAMAGES: dict[str, Callable[[str, random.Random], list[Edit]]] = {
+    "no line ends": breaks(1),
+    "half of the line ends": breaks(0.5),
+    "a tenth of the line ends": breaks(0.1),
+    "line ends before items": breaks(1, "item"),
+    "line ends before actions": breaks(1, "action"),
+    "line ends before chapters": breaks(1, "chapter"),
+    "some line ends before items": breaks(0.3, "item"),
+    "wrapped at 28": wrapped(28),
+    "wrapped at 35 with page numbers": wrapped(35, 25),
+    "chapters without labels": labels("chapter", 1, lambda label, i: ""),
+    "some chapters without labels": labels("chapter", 0.3, lambda label, i: ""),
+    "actions without labels": labels("action", 1, lambda label, i: ""),
+    "some actions without labels": labels("action", 0.3, lambda label, i: ""),
+    "items without labels": labels("item", 1, lambda label, i: ""),
+    "some items without labels": labels("item", 0.3, lambda label, i: ""),
+    "one item without label": labels("item", 0.05, lambda label, i: ""),
+    "items all 1.": labels("item", 1, lambda label, i: "1."),
+    "items as circles": labels("item", 1, lambda label, i: CIRCLED[i % 20]),
+    "items as points": labels("item", 1, lambda label, i: "·"),
+    "items with #": labels("item", 1, lambda label, i: f"{label[:-1]}#"),
+    "items in pointed brackets": labels("item", 1, lambda label, i: f"<{label[:-1]}>"),
+    "chapters as 第一章": labels("chapter", 1, lambda label, i: f"第{label[:-1]}章 "),
+    "actions in narrow brackets": labels("action", 1, lambda label, i: f"({label[1:-1]})"),
+    "actions misread": labels("action", 0.3, lambda label, i: label.replace("一", "—").replace("二", "=")),
+    "items misread": labels("item", 0.3, lambda label, i: label.replace("1", "l").replace("0", "O")),
+    "narrow marks": signs({"，": ",", "：": ":", "；": ";", "（": "(", "）": ")"}),
+    "notes without brackets": signs({"（": "", "）": ""}),
+    "points for full stops": signs({"。": "."}),
+    "blanks": blanks,
+    "indented": lambda text, chance: [(m.end(), m.end(), "　　") for m in BREAK.finditer(text)],
+    "empty lines": lambda text, chance: [(m.end(), m.end(), "\n") for m in BREAK.finditer(text)],
+    "running heads": between("XX市人民政府公报", 15),
+    "furniture": between("扫一扫在手机打开当前页", 20),
+    "a page's frame": framed("首页 > 政务公开 > 文件\n发布时间：2024-03-28 字体：大 中 小\n", "打印本页 关闭窗口\n版权所有：政府办公室\n"),
+    "an annex of members": framed("", "附件\n领导小组成员名单\n组 长：县委常委\n副组长：副县长\n成 员：县水利局局长\n县财政局局长\n各乡镇长\n"),
+    "a long foreword": framed("近年来，各地各部门认真贯彻落实党中央、国务院决策部署，扎实推进各项工作，取得了积极成效。\n" * 60, ""),
+    "a short foreword": framed("（2024年3月28日经政府常务会议审议通过）\n", ""),
+    "the head lost": lost(0.25, "head"),
+    "the middle lost": lost(0.25, "middle"),
+    "the end lost": lost(0.25, "end"),
+    "a few lines lost": lost(0.04, "middle"),
+}  # fmt: skip
+# what a warning on a copy that is read well may truly say: of labels that are gone, of what stood in lost lines, of a head
+# that is half of the text
+LABELS_GONE = ("first-label-missing", "numbers-missing", "numbers-begin-again", "items-without-label", "items-outside-measures",
+    "work-outside-measures", "headings-without-label", "labels-not-understood", "label-inside-line", "units-without-owner")  # fmt: skip
+TRUE = {
+    "without label": LABELS_GONE,
+    "misread": LABELS_GONE,
+    "line ends": ("first-label-missing", "numbers-missing", "label-inside-line"),
+    "lost": (*LABELS_GONE, "no-title", "no-place", "no-date", "no-issuer"),
+    "foreword": ("long-preamble",),
+}
+
+
+def copies() -> Iterator[tuple[str, str, str, list[tuple[int, int]]]]:
+    """Plan, damage, text, and the spans of the measures in it; the whole plan first, its damage empty."""
+    for answer, source in ANSWERS:
+        text = source.read_bytes().decode("utf-8-sig")
+        gold = [tuple(row["span"]) for row in json.loads(answer.read_text(encoding="utf-8"))["measures"]]
+        yield answer.stem, "", text, gold
+        for name, damage in DAMAGES.items():
+            edits = damage(text, random.Random(f"{answer.stem} {name}"))
+            if not edits:
+                continue
+            copy, moved = edited(text, edits)
+            inside = [(moved(a), moved(b)) for a, b in gold]
+            yield answer.stem, name, copy, [(a, b) for a, b in inside if b - a > 4]
+
+
+def f1(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> float:
+    """Of measures found at the right place, nine tenths of both spans shared."""
+    free, hits = set(found), 0
+    for a, b in gold:
+        best = next(
+            (s for s in sorted(free) if min(b, s[1]) - max(a, s[0]) >= 0.9 * (max(b, s[1]) - min(a, s[0]))), None
+        )
+        if best:
+            free.discard(best)
+            hits += 1
+    return 2 * hits / (len(gold) + len(found)) if gold or found else 1.0
+
+
+def main() -> None:
+    """Print how many copies are read badly in silence, and well with a warning, by code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list", action="store_true", help="name each copy")
+    options = parser.parse_args()
+    whole: dict[str, Counter[str]] = {}
+    broken = silent = well = false = between_them = 0
+    codes: Counter[str] = Counter()
+    for plan_id, damage, text, gold in copies():
+        plan = read_text(text, plan_id)
+        said = Counter(f.code for f in plan.findings if f.level == "warning")
+        score = f1(gold, [(m.start, m.end) for m in plan.measures])
+        if not damage:
+            whole[plan_id] = said
+            print(f"{plan_id}: {score:.2f}, warnings {dict(said)}")
+            continue
+        true = {code for word, listed in TRUE.items() if word in damage for code in listed}
+        told = Counter({code: n for code, n in (said - whole[plan_id]).items() if code not in true})
+        if score < BROKEN:
+            broken, silent = broken + 1, silent + (not said)
+        elif score > WELL:
+            well, false = well + 1, false + bool(told)
+            codes.update(told.keys())
+        else:
+            between_them += 1
+        if options.list and ((score < BROKEN and not said) or (score > WELL and told)):
+            print(f"{'SILENT' if score < BROKEN else 'false '} {score:.2f} {plan_id} | {damage} | {dict(told)}")
+    print(f"read badly (below {BROKEN}): {broken}, of them without a warning: {silent}")
+    print(f"read well (above {WELL}): {well}, of them with a warning: {false}; between: {between_them}")
+    print("warnings on copies read well:", dict(codes.most_common()))
+
+
+if __name__ == "__main__":
+    main()
