@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -53,19 +54,34 @@ def written(data: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@dataclass(frozen=True)
+class Written:
+    paths: list[Path]
+    steps: list[tuple[str, int, int]]
+    files: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def chinese(data: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The same in Chinese alone: what was given back, told on the way, and written."""
+    out, steps = tmp_path_factory.mktemp("chinese"), []
+    paths = write_report(data, out, langs=["zh"], progress=lambda *step: steps.append(step), **FEW)
+    return Written(paths, steps, snapshot(out))
+
+
 def test_it_writes_what_it_gives_back_and_a_list_of_it(written: Path) -> None:
     listed = swap.read_list(written / report.LIST)
     assert set(snapshot(written)) == {*listed, report.LIST}
     assert all(swap.sha256(written / name) == digest for name, digest in listed.items())
 
 
-def test_what_is_opened_first_stands_first(data: Corpus, tmp_path: Path) -> None:
-    paths = write_report(data, tmp_path, **FEW)
+def test_what_is_opened_first_stands_first(data: Corpus, chinese: Written, tmp_path: Path) -> None:
+    paths, out = chinese.paths, chinese.paths[0].parent
     parts = list(report.PARTS)
     assert paths[0].name == "index.html"
     request = Request(data, tuple(data.plan_ids), ("zh",), Drawer(data, tmp_path), charts=tuple(FEW["charts"]))
     first = [next(iter(part.files(request, "zh")), None) for part in parts]
-    assert [path.relative_to(tmp_path).as_posix() for path in paths[1 : len(parts) + 1]][:1] == first[:1]
+    assert [path.relative_to(out).as_posix() for path in paths[1 : len(parts) + 1]][:1] == first[:1]
     assert len(set(paths)) == len(paths) <= 80
 
 
@@ -95,9 +111,8 @@ def test_the_page_links_every_file_and_asks_the_network_for_nothing(written: Pat
     assert "各项任务何时到期" in text and "What falls due when?" in text
 
 
-def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(data: Corpus, tmp_path: Path) -> None:
-    write_report(data, tmp_path, langs=["zh"], **FEW)
-    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(chinese: Written) -> None:
+    text = chinese.files["index.html"].decode()
     body = re.sub(r"<[^>]*>|&\w+;", " ", text.partition("<body>")[2])
     said = re.sub(
         r"[\w-]+\.(?:xlsx|csv|png|html|docx|pptx|json|qdpx|qdc|gexf|graphml|md)|PNG|CSV|Excel|Word|WPS|PowerPoint|NVivo|MAXQDA|ATLAS|ti|QualCoder|Gephi|Cytoscape|place\d+[-_\d]*",
@@ -107,17 +122,18 @@ def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(data: Cor
     assert re.findall(r"[A-Za-z]{2,}", said) == []
 
 
-def test_nothing_is_overwritten_unasked_and_the_same_report_is_the_same_bytes(data: Corpus, tmp_path: Path) -> None:
-    steps: list[tuple[str, int, int]] = []
-    write_report(data, tmp_path, progress=lambda *step: steps.append(step), **FEW)
-    assert {part.zh for part in report.PARTS} >= {step for step, _, _ in steps} != set()
-    assert all(done <= total for _, done, total in steps)
-    before = snapshot(tmp_path)
+def test_it_tells_its_parts_on_the_way(chinese: Written) -> None:
+    assert {part.zh for part in report.PARTS} >= {step for step, _, _ in chinese.steps} != set()
+    assert all(done <= total for _, done, total in chinese.steps)
+
+
+def test_nothing_is_overwritten_unasked_and_the_same_report_is_the_same_bytes(data: Corpus, chinese: Written) -> None:
+    out = chinese.paths[0].parent
     with pytest.raises(FileExistsError, match=r"index\.html.*--force"):
-        write_report(data, tmp_path, **FEW)
-    assert snapshot(tmp_path) == before
-    write_report(data, tmp_path, force=True, **FEW)
-    assert snapshot(tmp_path) == before
+        write_report(data, out, langs=["zh"], **FEW)
+    assert snapshot(out) == chinese.files
+    write_report(data, out, langs=["zh"], force=True, **FEW)
+    assert snapshot(out) == chinese.files
 
 
 def _part(name: str, files: dict[str, str], error: BaseException | None = None) -> Part:
