@@ -114,18 +114,34 @@ def test_of_several_lists_the_one_that_plans_answer_is_taken() -> None:
     assert "safety-2024" in findings.against(Corpus(data.tables | {"entries": entries}, data.texts)).title("en")
 
 
-def test_deadlines_of_an_entry_are_those_of_its_measures() -> None:
+def test_deadlines_of_an_entry_are_those_laid_beside_the_frames() -> None:
     data = data_of("five")
-    found = findings.descent(data, "M09")
-    rows = frame_coverage(data).query("entry_id == 'M09'").set_index("plan_id")
+    found = findings.descent(data, "M07")
+    changes = data.changes.query("entry_id == 'M07' and what == 'deadline'")
     for plan, due in zip(found["ids"], found.frame["by_date"], strict=True):
-        years = data.years[
-            (data.years["measure_id"] == rows.at[plan, "measure_id"]) & ~data.years["kind"].isin(["every", "within"])
-        ]
-        days = years["to_date"].dropna()
-        assert (pd.isna(due) and days.empty) or due == days.min()
+        now = set(changes[changes["plan_id"] == plan]["now"].dropna())
+        years = data.years[(data.years["plan_id"] == plan) & data.years["raw"].isin(now)]
+        assert (pd.isna(due) and not now) or due in set(years["to_date"])
+    assert [day.year for day in found["asked"]] == [2024, 2025]
+    said = {change: found.sentence("en").partition(words)[2] for change, words in
+            (("kept", "deadlines are those of safety-2024 in"), ("dropped", "a deadline is left out in"))}  # fmt: skip
+    assert "Linxiang" in said["kept"] and "Zhanhe" in said["dropped"]
     levels = [level.en for level in found.frame["level"]]
     assert levels == sorted(levels, key=["county", "township"].index)
+
+
+def test_where_a_frame_sets_no_deadline_those_of_the_measures_are_told(tmp_path: Path) -> None:
+    data = data_of("five")
+    (tmp_path / "own.csv").write_text("name\n重大事故隐患数据库\n", encoding="utf-8")
+    frame = read_frame(tmp_path / "own.csv")
+    found = findings.descent(data, None, frame)
+    rows = frame_coverage(data, frame).query("entry_id == 'E01'").set_index("plan_id")
+    assert found["asked"] == [] and found.frame["deadline"].isna().all()
+    for plan, due in zip(found["ids"], found.frame["by_date"], strict=True):
+        years = data.years[
+            data.years["measure_id"].eq(rows.at[plan, "measure_id"]) & data.years["kind"].isin(["by", "in", "range"])
+        ]
+        assert (pd.isna(due) and years.empty) or due == years["to_date"].min()
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,9 @@ KEYS = {"covered": "taken", "absent": "absent"}  # of a state; all others are al
 ROW = 1.15  # height of a row of the map, in text sizes
 OWN, GAP = 1.35, 0.4  # rows that the last row and the beginning of another kind take
 LABEL, WORD = 11, 3.3  # least width of labels in a second block, and of a cell that is to hold a word, in text sizes
+MOVED = {  # deadlines that are told at the right
+    "earlier": "descent.moved.earlier", "later": "descent.moved.later", "dropped": "descent.moved.dropped",
+}  # fmt: skip
 MANY = 8  # plans from which on bars stand for cells where not all cells find room
 
 
@@ -268,14 +271,17 @@ def entry_descent(
     Returns
     -------
     Axes
-        Its x axis is dates. A ring for each date of issue, a diamond for each deadline (``gid`` is ``due|plan``); at the
-        right the state and the first deadline as printed.
+        Its x axis is dates. A ring for each date of issue, a diamond for each deadline (``gid`` is ``due|plan``), an upright
+        line for each that the frame sets (``asked``); at the right the state, the first deadline as printed, and whether
+        it moved.
     """
 
     def key(lang: Lang) -> Sequence[Key]:
-        return [Key(say("key.issued").said(lang), INK, "ring"), Key(say("key.due").said(lang), BLUE, "diamond")]
+        asked = [Key(say("key.asked").said(lang), BLUE, "line")] if found.numbers.get("asked") else []
+        return [Key(say("key.issued").said(lang), INK, "ring"), Key(say("key.due").said(lang), BLUE, "diamond"), *asked]
 
-    return drawn(findings.descent(data, entry, frame, plans), _descent, ax, lang, size, key)
+    found = findings.descent(data, entry, frame, plans)
+    return drawn(found, _descent, ax, lang, size, key)
 
 
 def _descent(sheet: Sheet) -> None:
@@ -299,12 +305,12 @@ def _descent(sheet: Sheet) -> None:
     labels = [table["plan_id"][i].in_(lang) for i in rows]
     rank = max((text_width(level or "", points) for level in levels), default=0.0) + points * 0.8
     left = rank + min(max(text_width(label, points) for label in labels), body.width * 0.24) + points
-    ends = [_end(table, states, i, lang) for i in rows]
+    ends = [_end(table, states, found["moves"], i, lang) for i in rows]
     right = min(max(text_width(end, points) for end in ends), body.width * 0.26) + points * 1.2
     box = body.inset(left, max(body.height - head - step * len(rows), 0), right, head)
     ax = sheet.place(sheet.ax, box)
     dues = {plan: sorted(set(group["to_date"])) for plan, group in found["rows"].groupby("plan_id")}
-    days = [*table["issued_on"].dropna(), *(day for own in dues.values() for day in own)]
+    days = [*table["issued_on"].dropna(), *(day for own in dues.values() for day in own), *found["asked"]]
     years = sorted({pd.Timestamp(day).year for day in days}) or [2000]
     years = list(range(years[0], min(years[-1], years[0] + 30) + 1))
     x0, x1 = date2num(pd.Timestamp(years[0], 1, 1)), date2num(pd.Timestamp(years[-1], 12, 31)) + 1
@@ -321,6 +327,10 @@ def _descent(sheet: Sheet) -> None:
             ax.text((at + end) / 2, -0.5 - size.small * 0.35 / step, str(year), fontsize=size.small, color=QUIET,
                     ha="center", va="baseline")  # fmt: skip
     ax.axvline(x1, color=RULE, linewidth=0.7, zorder=0)
+    for day_asked in found["asked"]:
+        ax.axvline(
+            min(date2num(day_asked), x1), color=BLUE, linewidth=size.text * 0.16, alpha=0.5, zorder=1, gid="asked"
+        )
     before = None
     for k, i in enumerate(rows):
         colour = QUIET if states[i] == "absent" else INK
@@ -337,10 +347,10 @@ def _descent(sheet: Sheet) -> None:
         _line(ax, table["issued_on"][i], dues.get(ids[i], ()), k, x1, ids[i], min(size.text * 0.62, step * 0.62))
 
 
-def _end(table: pd.DataFrame, states: Sequence[str], i: int, lang: Lang) -> str:
-    """What stands at the right of a row: the state, and the first deadline as printed."""
-    raw = table["raw"][i]
-    said = [value("state", states[i], lang), "" if raw is None else raw.in_(lang)]
+def _end(table: pd.DataFrame, states: Sequence[str], moves: Sequence[Any], i: int, lang: Lang) -> str:
+    """What stands at the right of a row: the state, the first deadline as printed, and whether a deadline moved."""
+    said = [value("state", states[i], lang), "" if (raw := table["raw"][i]) is None else raw.in_(lang)]
+    said += [say(MOVED[moves[i]]).said(lang)] if moves[i] in MOVED else []
     return " · ".join(part for part in said if part)
 
 

@@ -15,7 +15,7 @@ from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.findings.names import names_of
 from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top
-from compare.frames import Frame, find_frame, frame_coverage
+from compare.frames import Frame, find_frame, frame_changes, frame_coverage, frame_deadlines
 from compare.script.document_numbers import BRACKETED_YEAR
 from compare.tables.schema import ENTRY_KINDS
 
@@ -23,6 +23,9 @@ ANY_FRAME = str | Path | Frame | None
 JOIN = "、"
 ISSUED = re.compile(rf"{BRACKETED_YEAR}")
 DATELESS = ("every", "within")
+MOVES = {  # what is said of a deadline that was compared
+    "kept": "descent.kept", "earlier": "descent.earlier", "later": "descent.later", "dropped": "descent.dropped",
+}  # fmt: skip
 
 
 def corpus_of(data: Data) -> Corpus:
@@ -269,8 +272,10 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
     -------
     Finding
         Its frame has a row for each plan, from the highest level down and by date: ``plan_id``, ``level``, ``issued_on``,
-        ``state``, ``by_date`` (the first deadline of the measure that answers the entry) and ``raw``. ``rows`` holds all
-        their deadlines, ``head`` the frame's own words.
+        ``state``, ``by_date`` (the first deadline that it sets for the entry), ``raw`` and ``deadline`` (what became of the
+        frame's). ``rows`` holds all deadlines for the entry: of the clauses that the table ``changes`` lays beside the
+        frame's where the frame sets deadlines anywhere, else of the measure that answers; ``asked`` those of the frame,
+        ``head`` its words.
 
     Raises
     ------
@@ -283,7 +288,8 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
     corpus, found, wanted = laid
     names = names_of(corpus)
     coverage = frame_coverage(corpus, found, wanted)
-    dates = _deadlines(corpus, coverage)
+    asked = frame_deadlines(corpus, found)
+    dates = _deadlines(corpus, coverage, None if asked.empty else frame_changes(corpus, found, wanted))
     entry = entry or _widest(found, coverage, dates)
     steps = entry_timeline(corpus, entry, found, wanted).iloc[1:].reset_index(drop=True)
     own = dates[dates["entry_id"] == entry]
@@ -305,6 +311,10 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
         more.append(say("descent.day", n=len(dated), day=dated.min()))
     else:
         more.append(say("descent.undated"))
+    moved = coverage[coverage["entry_id"] == entry].set_index("plan_id")["deadline"]
+    for change, phrase in MOVES.items():
+        if plans_so := [names[p] for p in steps["plan_id"] if moved[p] == change]:
+            more.append(say(phrase, names=plans_so, **what))
     missing = [names[p] for p in steps.loc[~has, "plan_id"]]
     if missing:
         more.append(say("descent.missing", names=missing))
@@ -315,23 +325,33 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
         "state": [closed("state", state) for state in steps["state"]],
         "by_date": [first["to_date"].get(p) for p in steps["plan_id"]],
         "raw": [None if pd.isna(word := first["raw"].get(p)) else printed(word) for p in steps["plan_id"]],
+        "deadline": [None if pd.isna(moved[p]) else closed("deadline", moved[p]) for p in steps["plan_id"]],
     })  # fmt: skip
-    asked = found.entries.set_index("entry_id").loc[entry]
-    head = asked["description"] if pd.notna(asked.get("description")) else asked["name"]
+    said = found.entries.set_index("entry_id").loc[entry]
+    head = said["description"] if pd.notna(said.get("description")) else said["name"]
     return finding(
         *says, more=tuple(more), counted=say("descent.counted", **what), frame=table,
         plans=select(corpus, wanted)["plans"],
         numbers={"rows": own, "ids": list(steps["plan_id"]), "states": list(steps["state"]), "head": str(head), "entry": entry,
-                 "frame": what["frame"]},
+                 "frame": what["frame"], "moves": [moved[p] for p in steps["plan_id"]], "asked": sorted(set(asked[asked["entry_id"] == entry]["to_date"]))},
     )  # fmt: skip
 
 
-def _deadlines(corpus: Corpus, coverage: pd.DataFrame) -> pd.DataFrame:
-    """The deadlines of the measures that answer each entry: ``entry_id`` and the columns of ``years``."""
+def _deadlines(corpus: Corpus, coverage: pd.DataFrame, changes: pd.DataFrame | None) -> pd.DataFrame:
+    """The deadlines that plans set for each entry: ``entry_id`` and the columns of ``years``."""
     rows = coverage[coverage["entry_id"].notna() & (coverage["state"] != "absent")]
     years = corpus.years[~corpus.years["kind"].astype("str").isin(DATELESS) & corpus.years["to_date"].notna()]
     columns = ["plan_id", "measure_id", "action_id", "raw", "kind", "to_date", "start"]
-    by_measure = rows[rows["measure_id"].notna()][["entry_id", "measure_id"]].merge(years[columns], on="measure_id")
+    if changes is None:
+        by_measure = rows[rows["measure_id"].notna()][["entry_id", "measure_id"]].merge(years[columns], on="measure_id")
+    else:
+        beside = changes[(changes["what"] == "deadline") & changes["now"].notna()]
+        beside = beside[["entry_id", "measure_id", "now", "start", "end"]].rename(columns={"start": "from"})
+        by_measure = beside.merge(years[columns], on="measure_id").drop_duplicates(
+            ["entry_id", "plan_id", "start", "raw"]
+        )
+        here = by_measure["start"].between(by_measure["from"], by_measure["end"], inclusive="left")
+        by_measure = by_measure[here & (by_measure["raw"] == by_measure["now"])]
     bare = rows[rows["measure_id"].isna() & rows["action_id"].notna()]
     by_action = bare[["entry_id", "action_id"]].merge(years[columns], on="action_id")
     return pd.concat([by_measure, by_action], ignore_index=True)[["entry_id", *columns]]

@@ -1,6 +1,6 @@
 """Plans laid against a frame, a list of entries or a plan: what each took over, changed, left out and added."""
 
-from compare.frames.coverage import find_frame, frame_changes, frame_coverage, frame_tables
+from compare.frames.coverage import find_frame, frame_changes, frame_coverage, frame_deadlines, frame_tables
 from compare.frames.decided import names_nothing
 from compare.frames.lists import Frame, FrameError, list_files, read_frame, usable_frames
 from compare.frames.settings import FrameSettings
@@ -12,6 +12,7 @@ __all__ = [
     "find_frame",
     "frame_changes",
     "frame_coverage",
+    "frame_deadlines",
     "frame_tables",
     "list_files",
     "names_nothing",

@@ -25,7 +25,7 @@ from compare.tables import SCHEMA, records
 from compare.tables import frame as new_table
 from compare.tables.schema import CHANGES
 
-__all__ = ["find_frame", "frame_changes", "frame_coverage", "frame_tables"]
+__all__ = ["find_frame", "frame_changes", "frame_coverage", "frame_deadlines", "frame_tables"]
 
 JOIN, LACKS = "、", "；"  # between ids; between things that are lacking
 
@@ -130,6 +130,34 @@ def frame_changes(
         frame's words and the plan's.
     """
     return _laid(corpus, frame, plans, decisions, settings, "changes")
+
+
+def frame_deadlines(
+    corpus: Corpus, frame: str | Path | Frame | None = None, *, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """The deadlines that a frame sets.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    frame : str, path or Frame, optional
+        As for :func:`find_frame`.
+    codebook : Codebook, optional
+        Word lists of one's own; the shipped ones by default.
+
+    Returns
+    -------
+    DataFrame
+        A row for each: ``entry_id``, ``raw`` (as printed), ``to_date``.
+    """
+    said = _asked_sayings(find_frame(corpus, frame), Sayings(corpus.tables, corpus.texts), codebook)
+    dates = [
+        (entry, date["raw"], date["to_date"])
+        for entry, clauses in said.items()
+        for one in clauses
+        for date in one.dates
+    ]
+    return pd.DataFrame(dates, columns=["entry_id", "raw", "to_date"]).astype({"to_date": "datetime64[s]"})
 
 
 def _laid(
