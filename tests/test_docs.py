@@ -12,7 +12,7 @@ import pytest
 import typer.main
 from gold_plans import ROOT
 
-from compare import tables
+from compare import language, tables
 from compare.building import build_tables
 from compare.cli import app
 from compare.tables.page import page
@@ -78,6 +78,23 @@ def test_the_example_prints_what_the_readme_says(path: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout == printed
+
+
+@pytest.mark.parametrize("name", ["statistics.md", "statistics.zh-CN.md"])
+def test_the_examples_of_statistics_print_what_the_page_says(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT / "docs")
+    before = language.current()
+    names: dict[str, object] = {}
+    shown = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", read(ROOT / "docs" / name), re.S)
+    assert len(shown) == 4
+    try:
+        for code, printed in shown:
+            exec(code, names)
+            assert capsys.readouterr().out == printed
+    finally:
+        language.use(before)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
