@@ -37,6 +37,7 @@ def test_the_suite_is_whole() -> None:
         "09",
         "10",
         "11",
+        "12",
     ]
 
 

@@ -20,13 +20,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "06_shared_text": {"plan": FULL, "other": UNITLESS},
     "07_how_definite_are_the_promises": {"plan": YEARLESS},
     "08_briefing_in_ten_minutes": {"plan_a": UNITLESS, "plan_b": YEARLESS, "lang": "zh", "formats": ["svg"]},
-    "09_your_own_plans": {"other": FULL},
+    "09_your_own_plans": {"other": FULL, "correction": None},
     "10_against_the_frame": {
         "plans": [FULL, UNITLESS],
         "upper": FULL,
         "lower": UNITLESS,
     },  # of another field: next to nothing is covered
     "11_a_better_plan": {"plan": YEARLESS, "model": FULL, "third": UNITLESS},
+    "12_check_and_agree": {"plan": UNITLESS, "table": "years", "column": "kind", "rows": 20},
 }
 
 

@@ -290,6 +290,10 @@ def report(
     kind: Annotated[
         list[str] | None, typer.Option("--format", help="Of charts, beside PNG and CSV: svg, pdf; may be repeated.")
     ] = None,
+    checked: Annotated[
+        bool,
+        typer.Option("--checked", help="Say under every chart how much was checked by hand; put shares right by it."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Write what others open outside Jupyter: page, briefing, slides, charts, tables."""
@@ -305,7 +309,7 @@ def report(
     with progress_bar() as tell:
         paths = write_report(
             load(), out, force, tell, only=parts, langs=lang, pairs=pairs, sizes=size or ("slide",),
-            formats=kind or ("png",),
+            formats=kind or ("png",), checked=checked,
         )  # fmt: skip
     speak(f"{len(paths):,} files written to {out}. Open these first:")
     for path in paths[:5]:

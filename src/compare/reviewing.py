@@ -12,6 +12,7 @@ from compare.codebook import Codebook, load_codebook
 from compare.corrections import load_corrections
 from compare.display import read_as, show
 from compare.files import refuse_existing, written
+from compare.review.certainty import right_says
 from compare.review.checked import read_checked
 from compare.review.proposals import Proposal, ReviewError, person, propose
 from compare.review.returned import read_sheet
@@ -141,8 +142,5 @@ def pages_of(found: Compared) -> Iterator[object]:
     for column, agreed in found.tables.items():
         yield show(shown_codes(column, agreed), n=None, digits=3, caption=read_as(column))
     if found.right is not None:
-        share = found.right
-        yield say(
-            f"Right in every value that was coded: {share.value:.1%} of the rows (95 %: {share.low:.1%} to {share.high:.1%})."
-        )
+        yield right_says(found.right)
     yield show(found.differ, n=20, width=100, caption=say("Where they differ"))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from review.conftest import DAY, PLAN
 
 from compare.building import load
-from compare.export.methods import thresholds
 from compare.export.report import write_report
 from compare.review.proposals import Judgement, propose
 from compare.review.rows import Known
@@ -28,25 +26,10 @@ def test_the_page_counts_what_was_checked(project: Path, tmp_path: Path) -> None
     english = (tmp_path / "out" / "METHODS-en.md").read_text(encoding="utf-8")
     assert "Corrections applied: 1; no longer applicable: 0." in english and "应用更正 1 条" in chinese
     assert "3 right, 1 wrong, 0 unsure" in english
-    assert "| units | 1 |" in english and english.count("\n| 0.") == 3
+    assert "| units | 1 |" in english and english.count("\n| 0.") == 9
 
 
 def test_without_verdicts_nothing_is_said_of_what_is_right(built: Path, tmp_path: Path) -> None:
     write_report(load(built), tmp_path / "out", only=["methods"], langs=("en",))
     page = (tmp_path / "out" / "METHODS.md").read_text(encoding="utf-8")
     assert "No row was checked by hand" in page and "recall" not in page
-
-
-def test_a_higher_threshold_never_finds_more(built: Path) -> None:
-    corpus = load(built)
-    found = thresholds(corpus.similar, corpus.measures)
-    assert found["measures"].is_monotonic_decreasing and found["share"].between(0, 1).all()
-    assert found["measures"].iloc[0] > 0
-
-
-@pytest.mark.parametrize("frame", ["similar", "measures"])
-def test_thresholds_of_nothing_are_nothing(built: Path, frame: str) -> None:
-    corpus = load(built)
-    frames = {"similar": corpus.similar, "measures": corpus.measures}
-    frames[frame] = frames[frame].iloc[:0]
-    assert thresholds(**frames)["measures"].sum() == 0

@@ -67,7 +67,7 @@ def test_a_share_put_right(apparent, sensitivity, specificity, share):
 
 
 def test_a_reader_who_cannot_tell_apart_says_nothing():
-    assert math.isnan(corrected_share(0.3, 0.5, 0.5))
+    assert math.isnan(corrected_share(0.3, 0.5, 0.5)) and math.isnan(corrected_share(0.3, math.nan, 0.9))
 
 
 def counts(**more):

@@ -76,7 +76,7 @@ def test_two_coders_of_a_blind_sample(project: Path) -> None:
     found = reviewing.agree([a, b], draws=50)
     assert list(found.tables) == ["role"]
     whole = found.tables["role"].iloc[0]
-    assert whole["units"] == 12 and whole["percent"] == pytest.approx(11 / 12)
+    assert whole["rows"] == 12 and whole["percent"] == pytest.approx(11 / 12)
     (differ,) = found.differ.to_dict("records")
     assert (differ["a.xlsx"], differ["b.xlsx"]) == ("support", "responsible") and "【" in differ["sentence"]
 

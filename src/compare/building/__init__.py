@@ -1,7 +1,7 @@
 """A folder of published files → a folder of tables: read, correct, hand down, liken, check, write, report."""
 
 from compare.building.inputs import fingerprint, is_current
-from compare.building.project import decisions_of, find_data, load, raw_folder, read_plan
+from compare.building.project import checks_of, decisions_of, find_data, load, raw_folder, read_plan
 from compare.building.report import REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.building.run import BuildError, NothingReadError, build, build_tables, places
 
@@ -14,6 +14,7 @@ __all__ = [
     "PlanReport",
     "build",
     "build_tables",
+    "checks_of",
     "decisions_of",
     "find_data",
     "fingerprint",

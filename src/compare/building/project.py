@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -106,6 +107,29 @@ def _warn_of_problems(out: Path) -> None:
     problems += [finding["message"] for finding in report["findings"] if finding["level"] == "error"]
     for problem in problems:
         warnings.warn(say(problem), UserWarning, stacklevel=3)
+
+
+def checks_of(corpus: object) -> list[dict[str, Any]]:
+    """What people found of the rows of a build, counted by plan, table and stratum; none for frames without a build.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        As :func:`load` gives it.
+
+    Returns
+    -------
+    list of dict
+        As ``compare.review.checked`` counts them.
+    """
+    folder: Path | None = getattr(corpus, "folder", None)
+    try:
+        found: list[dict[str, Any]] = (
+            json.loads((folder / REPORT_JSON).read_text(encoding="utf-8"))["checks"] if folder else []
+        )
+    except (OSError, ValueError, KeyError):
+        return []
+    return found
 
 
 def decisions_of(folder: str | Path | None = None) -> pd.DataFrame:

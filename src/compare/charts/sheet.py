@@ -19,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from compare.charts.noted import noted
 from compare.charts.style import (
     EMPTY_CELL,
     FAINT,
@@ -127,10 +128,11 @@ class Sheet:
         self.drawn = Drawn(title, subtitle, sources, found.table(lang), lang, finding=found)
         _drawn[ax] = self.drawn
         top = self._head(list(key))
-        told = self._told(found.notes)
+        notes = (*found.notes, *noted(found))
+        told = self._told(notes)
         lines = len(wrap(told, self.region.width, size.tiny)) if told else 0
         bottom = self._foot(lines + (0 if found.empty else 1))
-        for phrase in found.notes:
+        for phrase in notes:
             self.note(phrase)
         self.body = Box(self.region.x, bottom, self.region.width, max(top - bottom, 1))
 

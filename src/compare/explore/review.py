@@ -157,10 +157,8 @@ class Review:
         if self.said.get(self.at) == "corrected":
             self.status = say("This row was corrected already; run the cell again to correct it once more.")
             return False
-        try:
-            changes = self._changes(table, typed)
-        except ProblemError as problem:
-            self.status = say(str(problem))
+        changes = self._changes(table, typed)
+        if changes is None:
             return False
         if not changes:
             self.status = say("Nothing is filled in.")
@@ -181,10 +179,8 @@ class Review:
         if table in ("plans", "similar"):
             self.status = say("Rows are added to measures, units, years and targets.")
             return False
-        try:
-            changes = self._changes(table, typed)
-        except ProblemError as problem:
-            self.status = say(str(problem))
+        changes = self._changes(table, typed)
+        if changes is None:
             return False
         holder = changes.pop("measure_id", row.get("measure_id")) if table != "measures" else None
         within = {} if holder is None else {"measure_id": holder}
@@ -194,14 +190,18 @@ class Review:
         """Go on to the next row, or back; at the end it stays."""
         self.at = min(max(0, self.at + by), max(0, len(self.rows) - 1))
 
-    def _changes(self, table: str, typed: dict[str, Any]) -> dict[str, Any]:
+    def _changes(self, table: str, typed: dict[str, Any]) -> dict[str, Any] | None:
+        """What was typed as values; None where it cannot be read, which the status says."""
         columns = {column.name: column for column in columns_of(table)} | {"measure_id": SCHEMA["units"]["measure_id"]}
-        values = {
-            name: value_of(columns[name], value, load_codebook(), self.plan)
-            for name, value in typed.items()
-            if value not in ("", UNCHANGED, None)
-        }
-        return quoted(table, values)
+        filled = {name: value for name, value in typed.items() if value not in ("", UNCHANGED, None)}
+        try:
+            words = load_codebook()
+            return quoted(
+                table, {name: value_of(columns[name], value, words, self.plan) for name, value in filled.items()}
+            )
+        except ProblemError as problem:
+            self.status = say(str(problem))
+            return None
 
     def _write(self, judgement: Judgement, said: str | None) -> bool:
         """Try what was said and write it; where that fails the status says why, and what was said is kept."""

@@ -18,37 +18,16 @@ from compare.building import REPORT_JSON
 from compare.building.report import checked_share
 from compare.display import show
 from compare.export.parts import Item, Part, Request
+from compare.findings import headlines
 from compare.language import Lang, spoken
 from compare.likeness import Settings
 from compare.review.certainty import of_checks
 from compare.saying import say
 
 NAME = "METHODS.md"
-STEPS = (0.8, 1.0, 1.2)  # of the threshold from which measures are alike: how much the headline hangs on it
 SUM = 16  # hexadecimal digits that are shown of a sum
+LONGEST = 400  # characters of a cell
 SHOWN = ("same", "overlap", "cluster", "group", "theme", "verbatim", "adapted")  # settings that results hang on
-
-
-def thresholds(similar: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """How many measures have a counterpart in another plan, at three thresholds of likeness.
-
-    Parameters
-    ----------
-    similar, measures : DataFrame
-        The tables.
-
-    Returns
-    -------
-    DataFrame
-        ``threshold`` (of the score), ``measures`` that have a counterpart, ``share`` of all measures, 0 to 1.
-    """
-    rows = []
-    for step in STEPS:
-        least = round(Settings().overlap * step, 3)
-        near = similar[similar["score"] >= least]
-        held = len({*near["measure_a"], *near["measure_b"]} & set(measures["measure_id"]))
-        rows.append({"threshold": least, "measures": held, "share": held / len(measures) if len(measures) else 0.0})
-    return pd.DataFrame(rows)
 
 
 def _built(request: Request) -> Mapping[str, Any]:
@@ -103,8 +82,8 @@ def page(request: Request) -> str:
     lines += [
         "## " + say("Thresholds"), "",
         *_listed(*(f"`{name}` = {values[name]:g}" for name in SHOWN)), "",
-        say("Measures that have a counterpart in another plan, at three thresholds of likeness:"), "",
-        *_markdown(thresholds(similar, measures)), "",
+        say("What the headlines would be, were measures taken to be alike from another chance on:"), "",
+        *_markdown(headlines(request.data)), "",
         "## " + say("How to cite"), "",
         f"plan-compare {version('plan-compare')}. {say('Reading and comparing plans of Chinese local governments (software, MIT licence).')}",
         "",
@@ -121,7 +100,7 @@ def _listed(*sentences: str) -> list[str]:
 
 
 def _markdown(data: pd.DataFrame) -> list[str]:
-    shown = show(data, n=None, digits=3)
+    shown = show(data, n=None, digits=3, width=LONGEST)
     rows: Sequence[Sequence[str]] = (shown.headings, ["---"] * len(shown.headings), *shown.rows)
     return [f"| {' | '.join(row)} |" for row in rows]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from compare import swap
 from compare.analysis.select import Data, plan_ids
+from compare.building import checks_of
+from compare.charts import with_checks
 from compare.errors import ChoiceError, UnwritableError
 from compare.export import (
     brief,
@@ -68,6 +70,7 @@ def write_report(
     charts: Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
     day: date | None = None,
+    checked: bool = False,
 ) -> list[Path]:
     """Write a report: all parts, or some, and a page that lists them.
 
@@ -92,6 +95,8 @@ def write_report(
         As for ``export_charts``; each chart is a PNG with its data as CSV, and in the formats named.
     day : date, optional
         What documents are dated; today by default.
+    checked : bool
+        Say under every chart how much of the tables people checked, and put shares right by it.
 
     Returns
     -------
@@ -122,7 +127,8 @@ def write_report(
         paged = only is None or INDEX in only
         first = [index.NAME] if paged else []
         refuse_existing([folder / name for name in (*first, *names)], force)
-        with _staged(folder) as staging:
+        asked_for = with_checks(data, checks_of(data)) if checked else nullcontext()
+        with _staged(folder) as staging, asked_for:
             items = {key: _write(key[0], key[1], request, staging, progress) for key, files in planned.items() if files}
             if paged:
                 index.write_index(request, items, staging / index.NAME)

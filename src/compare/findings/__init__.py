@@ -13,9 +13,10 @@ there is nothing to say. They take the same words:
 """
 
 from compare.findings.briefing import briefing
+from compare.findings.checks import checked, put_right
 from compare.findings.coverage import coverage, left_out, own_only, singles
 from compare.findings.frames import against, descent, taken
-from compare.findings.groups import alike, doubtful, groups, overview
+from compare.findings.groups import alike, doubtful, groups, headlines, overview
 from compare.findings.improving import lacking, ledger
 from compare.findings.names import plan_labels, plan_names
 from compare.findings.pairs import action_scores, actions_of, correspondence, matched, missing, relatives, strokes
@@ -38,11 +39,11 @@ from compare.findings.units import load, names_vary, partners, responsible, unna
 from compare.findings.words import Finding, Name, Phrase, Top, finding, nothing, say
 
 __all__ = [
-    "Finding", "Name", "Phrase", "Top", "action_scores", "actions_of", "against", "alike", "briefing",
+    "Finding", "Name", "Phrase", "Top", "action_scores", "actions_of", "against", "alike", "briefing", "checked",
     "completeness", "corrected", "correspondence", "course", "coverage", "descent", "doubtful", "drawn_from",
-    "due", "finding", "groups", "heritage", "lacking", "ledger", "left_out", "load", "longest_run", "matched",
+    "due", "finding", "groups", "headlines", "heritage", "lacking", "ledger", "left_out", "load", "longest_run", "matched",
     "missing", "names_vary", "nothing", "overview", "own_only", "partners", "plan_labels", "plan_names",
-    "plan_says", "plans_in", "profile", "promises", "recurring", "relatives", "responsible", "reworded",
+    "plan_says", "plans_in", "profile", "promises", "put_right", "recurring", "relatives", "responsible", "reworded",
     "rivals", "row_says", "say", "side_by_side", "singles", "slips", "strokes", "tables_hold", "taken",
     "two_way", "undated", "unknown_words", "unnamed",
 ]  # fmt: skip

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 
 from compare.analysis.clusters import cluster_sizes, group_sizes
-from compare.analysis.select import Data, Plans, plan_of, select
+from compare.analysis.select import Data, Plans, plan_of, select, table
+from compare.codebook import Codebook
+from compare.findings.coverage import singles
 from compare.findings.names import cluster_names, glossed, names_of, shortened
 from compare.findings.words import Finding, finding, nothing, say, top
+from compare.likeness.thresholds import STEPS, at_thresholds
+from compare.tables import SCHEMA
 
 DOUBT = 0.1  # so near the line that a reader should look
 
@@ -111,3 +117,41 @@ def overview(data: Data, plans: Plans = None) -> Finding:
         ).rename(columns={"group_id": "number", "measures": "in_all", "name": "group"}),
         numbers={"whole": whole, "elsewhere": elsewhere, "alone": alone},
     )  # fmt: skip
+
+
+def headlines(
+    data: Data,
+    asks: Sequence[Callable[..., Finding]] | None = None,
+    plans: Plans = None,
+    *,
+    steps: Sequence[float] = STEPS,
+    codebook: Codebook | None = None,
+) -> pd.DataFrame:
+    """What findings say at several thresholds of likeness: which headline would be another, were the line drawn elsewhere.
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+        Of all plans that a build compared.
+    asks : sequence of callable, optional
+        Functions of this package that take the data and ``plans``; how many measures are alike, stand alone and into how many
+        groups they fall by default. One that takes more is given as ``functools.partial``.
+    plans : sequence of str, optional
+    steps : sequence of float
+        Of the threshold of a build, 0.5.
+    codebook : Codebook, optional
+        That of the build.
+
+    Returns
+    -------
+    DataFrame
+        For each function a row at each threshold, the lowest first: ``threshold`` (0 to 1) and ``headline``, the
+        sentence in the current language.
+    """
+    found = at_thresholds({name: table(data, name) for name in SCHEMA}, steps, codebook=codebook)
+    rows = [
+        {"threshold": least, "headline": ask(tables, plans=plans).sentence()}
+        for ask in ((alike, singles, groups) if asks is None else asks)
+        for least, tables in found.items()
+    ]
+    return pd.DataFrame(rows, columns=["threshold", "headline"])

@@ -14,7 +14,9 @@ from compare.errors import ChoiceError
 
 Scale = Literal["nominal", "ordinal"]
 Codes = NDArray[np.int64]  # coders × units; -1 where a coder gave none
+Counts = NDArray[np.float64]
 NONE = -1
+COLUMNS = ("code", "rows", "percent", "kappa", "kappa_low", "kappa_high", "alpha", "alpha_low", "alpha_high")
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,28 @@ def cohen_kappa(codes: Codes) -> float:
     float
         NaN where no unit has both codes, or both coders gave one and the same value throughout.
     """
+    return float(_kappa(_both(codes).sum(axis=0)))
+
+
+def _both(codes: Codes) -> Counts:
+    """For each unit that two coders coded whether they agree, then which value each gave: shape (units, 1 + 2 × values)."""
     a, b = codes[:, (codes != NONE).all(axis=0)]
-    if not len(a):
-        return float("nan")
-    size = int(max(a.max(), b.max())) + 1
-    table = np.zeros((size, size))
-    np.add.at(table, (a, b), 1)
-    table /= len(a)
-    by_chance = float(table.sum(axis=1) @ table.sum(axis=0))
-    return float("nan") if by_chance == 1 else (float(np.trace(table)) - by_chance) / (1 - by_chance)
+    values = np.arange(int(codes.max(initial=0)) + 1)
+    return np.column_stack([a == b, a[:, None] == values, b[:, None] == values]).astype(float)
 
 
-def coincidences(codes: Codes, size: int) -> NDArray[np.float64]:
-    """How often two values were given to one unit by different coders (Krippendorff 2011, step 2).
+def _kappa(sums: Counts) -> Counts:
+    """Kappa from sums of :func:`_both`, along the last axis."""
+    size = sums.shape[-1] // 2
+    agreed, a, b = sums[..., 0], sums[..., 1 : size + 1], sums[..., size + 1 :]
+    units = a.sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        by_chance = (a * b).sum(axis=-1) / units**2
+        return np.where(by_chance == 1, np.nan, (agreed / units - by_chance) / (1 - by_chance))
+
+
+def coincidences(codes: Codes, size: int) -> Counts:
+    """How often two values were given to each unit by different coders (Krippendorff 2011, step 2).
 
     Parameters
     ----------
@@ -108,19 +119,53 @@ def coincidences(codes: Codes, size: int) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray, shape (size, size)
-        Symmetric; a unit with m codes gives its pairs the weight 1 / (m − 1), a unit with one code gives none.
+    ndarray, shape (units, size, size)
+        Each symmetric; a unit with m codes gives its pairs the weight 1 / (m − 1), a unit with one code gives none.
     """
+    counts = _given(codes, size)
+    given = counts.sum(axis=1)
+    pairs = counts[:, :, None] * counts[:, None, :]
+    diagonal = np.arange(size)
+    pairs[:, diagonal, diagonal] -= counts
+    return pairs / np.maximum(given - 1, 1)[:, None, None]
+
+
+def _given(codes: Codes, size: int) -> Counts:
+    """How many coders gave each value to each unit, shape (units, size); nothing for a unit that has one code."""
     counts = np.zeros((codes.shape[1], size))
     for coder in codes:
         held = np.flatnonzero(coder != NONE)
         counts[held, coder[held]] += 1
+    counts[counts.sum(axis=1) < 2] = 0
+    return counts
+
+
+def _agreed(codes: Codes, size: int) -> Counts:
+    """For each unit the pairs of equal values among its coincidences, then how often each value was given."""
+    counts = _given(codes, size)
     given = counts.sum(axis=1)
-    counts, given = counts[given > 1], given[given > 1]
-    pairs = counts[:, :, None] * counts[:, None, :]
-    diagonal = np.arange(size)
-    pairs[:, diagonal, diagonal] -= counts
-    return (pairs / (given - 1)[:, None, None]).sum(axis=0) if len(given) else np.zeros((size, size))
+    equal = (counts * (counts - 1)).sum(axis=1) / np.maximum(given - 1, 1)
+    return np.column_stack([equal, counts])
+
+
+def _alpha_nominal(sums: Counts) -> Counts:
+    """Alpha from sums of :func:`_agreed`, along the last axis: all differences weigh the same."""
+    equal, marginals = sums[..., 0], sums[..., 1:]
+    total = marginals.sum(axis=-1)
+    expected = total**2 - (marginals**2).sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected == 0, np.nan, 1 - (total - 1) * (total - equal) / expected)
+
+
+def _alpha_ordinal(met: Counts) -> Counts:
+    """Alpha from sums of :func:`coincidences`, along the last two axes: a difference weighs by the ranks between."""
+    marginals = met.sum(axis=-1)
+    total = marginals.sum(axis=-1)
+    ranks = np.cumsum(marginals, axis=-1) - marginals / 2  # the sum from c to k less half of both ends
+    distance = (ranks[..., :, None] - ranks[..., None, :]) ** 2
+    expected = (marginals[..., :, None] * marginals[..., None, :] * distance).sum(axis=(-2, -1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected == 0, np.nan, 1 - (total - 1) * (met * distance).sum(axis=(-2, -1)) / expected)
 
 
 def krippendorff_alpha(codes: Codes, size: int, scale: Scale = "nominal") -> float:
@@ -138,17 +183,13 @@ def krippendorff_alpha(codes: Codes, size: int, scale: Scale = "nominal") -> flo
     float
         1 − observed / expected disagreement; NaN where all codes that can be compared are one value.
     """
-    met = coincidences(codes, size)
-    marginals = met.sum(axis=0)
-    total = marginals.sum()
-    distance = 1.0 - np.eye(size)
-    if scale == "ordinal":
-        ranks = np.cumsum(marginals) - marginals / 2  # the sum from c to k less half of both ends
-        distance = (ranks[:, None] - ranks[None, :]) ** 2
-    expected = float(marginals @ distance @ marginals)
-    if expected == 0:
-        return float("nan")
-    return 1.0 - (float(total) - 1.0) * float((met * distance).sum()) / expected
+    parts, measure = _alpha_of(codes, size, scale)
+    return float(measure(parts.sum(axis=0)))
+
+
+def _alpha_of(codes: Codes, size: int, scale: Scale) -> tuple[Counts, Callable[[Counts], Counts]]:
+    """What each unit adds to alpha, and alpha from the sums of it."""
+    return (coincidences(codes, size), _alpha_ordinal) if scale == "ordinal" else (_agreed(codes, size), _alpha_nominal)
 
 
 def percent_agreement(codes: Codes, size: int) -> float:
@@ -164,20 +205,21 @@ def percent_agreement(codes: Codes, size: int) -> float:
     float
         0 to 1; NaN where no unit has two codes.
     """
-    met = coincidences(codes, size)
-    return float(np.trace(met) / met.sum()) if met.sum() else float("nan")
+    equal, *given = _agreed(codes, size).sum(axis=0)
+    return float(equal / sum(given)) if sum(given) else float("nan")
 
 
 def interval(
-    measure: Callable[[Codes], float], codes: Codes, draws: int = 1000, seed: int = 0, level: float = 0.95
+    measure: Callable[[Counts], Counts], parts: Counts, draws: int = 1000, seed: int = 0, level: float = 0.95
 ) -> tuple[float, float]:
     """A percentile bootstrap interval over units (Efron and Tibshirani 1993).
 
     Parameters
     ----------
     measure : callable
-        Of codes; draws in which it is NaN are left out.
-    codes : ndarray of int, shape (coders, units)
+        Of sums of what units add, many draws at once, a draw along the first axis; draws in which it is NaN are left out.
+    parts : ndarray, shape (units, …)
+        What each unit adds.
     draws, seed : int
     level : float
         0 to 1.
@@ -187,9 +229,12 @@ def interval(
     tuple of (float, float)
         NaN where the measure is NaN in every draw.
     """
-    random = np.random.default_rng(seed)
-    units = codes.shape[1]
-    found = np.array([measure(codes[:, random.integers(0, units, units)]) for _ in range(draws)] if units else [])
+    units = len(parts)
+    if not units:
+        return float("nan"), float("nan")
+    picks = np.random.default_rng(seed).integers(0, units, (draws, units))
+    times = np.array([np.bincount(pick, minlength=units) for pick in picks], dtype=float)
+    found = measure(np.tensordot(times, parts, axes=1))
     found = found[~np.isnan(found)]
     if not len(found):
         return float("nan"), float("nan")
@@ -235,17 +280,15 @@ def agreement(
     size = max(len(values), 1)
     two = codes.shape[0] == 2
 
-    def alpha(drawn: Codes) -> float:
-        return krippendorff_alpha(drawn, size, scale)
-
+    alpha_parts, alpha = _alpha_of(codes, size, scale)
     nothing = (float("nan"), float("nan"))
     return Agreement(
         percent=percent_agreement(codes, size),
         kappa=cohen_kappa(codes) if two else float("nan"),
-        alpha=alpha(codes),
+        alpha=krippendorff_alpha(codes, size, scale),
         units=int(((codes != NONE).sum(axis=0) > 1).sum()),
-        kappa_interval=interval(cohen_kappa, codes, draws, seed) if two else nothing,
-        alpha_interval=interval(alpha, codes, draws, seed),
+        kappa_interval=interval(_kappa, _both(codes), draws, seed) if two else nothing,
+        alpha_interval=interval(alpha, alpha_parts, draws, seed),
     )
 
 
@@ -262,7 +305,7 @@ def agreement_table(ratings: pd.DataFrame, *, draws: int = 1000, seed: int = 0) 
     Returns
     -------
     DataFrame
-        One row for all values, then one a value: ``code``, ``units``, ``percent``, ``kappa``, ``kappa_low``,
+        One row for all values, then one a value: ``code``, ``rows`` (that two coded), ``percent``, ``kappa``, ``kappa_low``,
         ``kappa_high``, ``alpha``, ``alpha_low``, ``alpha_high``.
 
     Raises
@@ -270,20 +313,23 @@ def agreement_table(ratings: pd.DataFrame, *, draws: int = 1000, seed: int = 0) 
     ChoiceError
         As for :func:`agreement`.
     """
-    _, values = as_codes(ratings)
+    values = as_codes(ratings)[1] if len(ratings) else []
     rows: list[dict[str, Any]] = []
-    for code in [None, *values]:
+    for code in [None, *values] if len(ratings) else []:
         rated = ratings if code is None else (ratings == code).where(ratings.notna())
         found = agreement(rated, draws=draws, seed=seed)
         low, high = found.kappa_interval
         alpha_low, alpha_high = found.alpha_interval
         rows.append(
-            {
-                "code": code, "units": found.units, "percent": found.percent, "kappa": found.kappa, "kappa_low": low,
-                "kappa_high": high, "alpha": found.alpha, "alpha_low": alpha_low, "alpha_high": alpha_high,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows)
+            dict(
+                zip(
+                    COLUMNS,
+                    (code, found.units, found.percent, found.kappa, low, high, found.alpha, alpha_low, alpha_high),
+                    strict=True,
+                )
+            )
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def disagreements(ratings: pd.DataFrame) -> pd.DataFrame:

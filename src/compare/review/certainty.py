@@ -11,6 +11,10 @@ from typing import Any
 import pandas as pd
 
 from compare.errors import ChoiceError
+from compare.model import VERDICTS
+from compare.review.checked import NAMED_BY, NAMING
+from compare.review.rows import CHECKABLE
+from compare.saying import say
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,10 @@ def corrected_share(apparent: float, sensitivity: float, specificity: float) -> 
     Returns
     -------
     float
-        0 to 1; NaN where the reader finds true and false rows equally often, so that its share says nothing.
+        0 to 1; NaN where the reader finds true and false rows equally often, so that its share says nothing, or any is NaN.
     """
     told_apart = sensitivity + specificity - 1
-    if isnan(apparent) or told_apart <= 0:
+    if isnan(apparent + told_apart) or told_apart <= 0:
         return nan
     return min(1.0, max(0.0, (apparent + specificity - 1) / told_apart))
 
@@ -167,3 +171,60 @@ def of_checks(checks: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def misnaming(checks: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
+    """How well the readers tell measures that name a unit, a time or a number from those that do not.
+
+    Parameters
+    ----------
+    checks : sequence of mapping
+        The counts of a build.
+
+    Returns
+    -------
+    dict of tuple of (float, float)
+        By table (``units``, ``years``, ``targets``) sensitivity and specificity, 0 to 1, of plans in which every row of the
+        table was looked at; a table without such a plan, or with measures of one kind alone, is left out.
+    """
+    found = {}
+    for table in NAMED_BY:
+        tp, fp, fn, tn = (sum(counts.get(name, 0) for counts in checks if counts["table"] == table) for name in NAMING)
+        if tp + fn and fp + tn:
+            found[table] = tp / (tp + fn), tn / (fp + tn)
+    return found
+
+
+def checked_rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """How much of each table people looked at.
+
+    Parameters
+    ----------
+    tables : mapping of DataFrame
+
+    Returns
+    -------
+    DataFrame
+        A row for each table whose rows are checked and that has any: ``table``, ``rows``, ``checked``, ``share`` (0 to 1),
+        and of the checked ``right``, ``wrong``, ``unsure``.
+    """
+    rows = []
+    for table in CHECKABLE:
+        verdicts = tables[table]["checked"].astype("object") if table in tables else pd.Series(dtype="object")
+        if len(verdicts):
+            counts = verdicts.value_counts()
+            looked = int(verdicts.notna().sum())
+            found = {name: int(counts.get(name, 0)) for name in VERDICTS}
+            rows.append(
+                {"table": table, "rows": len(verdicts), "checked": looked, "share": looked / len(verdicts), **found}
+            )
+    return pd.DataFrame(rows, columns=["table", "rows", "checked", "share", *VERDICTS])
+
+
+def right_says(share: Share) -> str:
+    """A share of rows that are right in every value, with its interval, as a sentence in the current language."""
+    if isnan(share.value):
+        return say("No row was coded, or not one of every stratum, so nothing can be said of how many are right.")
+    return say(
+        f"Right in every value that was coded: {share.value:.1%} of the rows (95 %: {share.low:.1%} to {share.high:.1%})."
+    )

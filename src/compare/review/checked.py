@@ -22,6 +22,9 @@ from compare.tables import Tables
 COLUMNS = ("table", "key", "hash", "verdict", "by", "on", "note")
 NAMED = 3  # fallen verdicts of one table that are named
 SAME_PLACE = 0.3  # of two stretches that both share, for rows of which one replaced the other
+# by which rows a measure is said to name a unit, a time, a number
+NAMED_BY = {"units": "assignments", "years": "years", "targets": "targets"}
+NAMING = {"tp": (True, True), "fp": (True, False), "fn": (False, True), "tn": (False, False)}
 RELATIONS = (None, "overlap", "same")
 
 
@@ -73,7 +76,8 @@ class Checks:
     counts : tuple of dict
         For every plan, table and stratum (``doubt`` true or false): ``rows`` as they were read, and of those ``right``,
         ``wrong``, ``unsure``; ``missed`` rows that a person added, ``removed`` wrong ones that are no longer there.
-        Empty where there are no verdicts.
+        ``tp``, ``fp``, ``fn``, ``tn`` count measures by whether they have a row of the table as it was read and as it is
+        now, where all rows of the plan were looked at, else 0. Empty where there are no verdicts.
     """
 
     tables: Tables
@@ -211,6 +215,9 @@ def with_checks(
         if fallen:
             findings.append(_fallen(plan_id, table, fallen))
         counts += _counts(plan_id, table, own, first, last)
+        looked = sum(line[name] for line in counts[-2:] for name in VERDICTS)
+        whole = len(first.rows) == looked
+        counts[-2] |= naming(now, before, table, plan_id) if whole and table in NAMED_BY else dict.fromkeys(NAMING, 0)
     result = dict(tables)
     for table, keys in checked.items():
         result[table] = _marked(table, tables[table], now, keys)
@@ -301,6 +308,18 @@ def _counts(plan_id: str, table: str, own: Sequence[Verdict], first: _Sums, last
             }
         )  # fmt: skip
     return counts
+
+
+def naming(now: Known, before: Known, table: str, plan_id: str) -> dict[str, int]:
+    """How many measures of a plan have a row of a table as it was read (positive) and as it is now (true)."""
+    held = []
+    for known in (before, now):
+        places = {row["measure_id"]: (row["start"], row["end"]) for row in known.rows("measures", plan_id)}
+        rows = known.rows(NAMED_BY[table], plan_id)
+        held.append((set(places.values()), {places.get(row["measure_id"]) for row in rows}))
+    (there, read), (still, true) = held
+    sides = [(place in read, place in true) for place in there & still]
+    return {name: sides.count(side) for name, side in NAMING.items()}
 
 
 def _near(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> bool:

@@ -21,7 +21,7 @@ from compare.review.form import cell_text, columns_of, value_of, verdict_of
 from compare.review.proposals import ReviewError
 from compare.review.returned import Line, sheets_of
 from compare.review.rows import CHECKABLE, Known, key_of, plan_of
-from compare.review.sheet import READ, cells_of, sample_heads, sheet_name
+from compare.review.sheet import READ, cells_of, sample_heads, sentence, sheet_name
 from compare.review.workbook import Writer, workbook
 from compare.tables import SCHEMA
 
@@ -70,6 +70,18 @@ class Compared:
     tables: dict[str, pd.DataFrame]
     differ: pd.DataFrame
     right: Share | None = None
+
+    def of(self, column: str) -> pd.DataFrame:
+        """The agreement on one column with its codes as they are read; empty where nothing can be compared."""
+        return shown_codes(
+            column, self.tables[column] if column in self.tables else agreement_table(pd.DataFrame(), draws=0)
+        )
+
+    def differing(self, column: str) -> pd.DataFrame:
+        """Where coders differ on one column: the code of each as it is read, and the sentence."""
+        found = self.differ[self.differ["column"] == column].drop(columns=["column", "id"])
+        shown = {coder: [cell_text(column, code) for code in found[coder]] for coder in found.columns[:-1]}
+        return found.assign(**shown)
 
 
 def draw(corpus: Corpus, table: str, n: int, by: str = "", seed: int = 0) -> list[dict[str, Any]]:
@@ -229,10 +241,7 @@ def read_sample(path: str | Path, corpus: Corpus, codebook: Codebook | None = No
     if table not in SCHEMA:
         raise ReviewError(f"{path}: there is no table {table}; draw the sample anew")
     by, _, _kind = sheet.plan_id.partition(":")
-    known, words = Known(corpus.tables, corpus.texts), codebook or load_codebook()
-    rows = {
-        f"{plan_of(table, row)} {table} {key_of(table, row)} {known.sum(table, row)}": row for row in known.rows(table)
-    }
+    words, rows = codebook or load_codebook(), _by_id(corpus, table)
     problems: list[str] = []
     codes: dict[str, dict[str, Any]] = {}
     for line in sheet.lines:
@@ -252,6 +261,14 @@ def read_sample(path: str | Path, corpus: Corpus, codebook: Codebook | None = No
     columns = [column.name for column in columns_of(table)]
     data = pd.DataFrame.from_dict(codes, orient="index", columns=[*columns, "verdict"], dtype="object")
     return Sample(path.name, table, "" if by == "-" else by, data)
+
+
+def _by_id(corpus: Corpus, table: str) -> dict[str, dict[str, Any]]:
+    """All rows of a table by what names them in a sample."""
+    known = Known(corpus.tables, corpus.texts)
+    return {
+        f"{plan_of(table, row)} {table} {key_of(table, row)} {known.sum(table, row)}": row for row in known.rows(table)
+    }
 
 
 def _coded(line: Line, table: str, row: Mapping[str, Any], codebook: Codebook, problems: list[str]) -> dict[str, Any]:
@@ -287,10 +304,7 @@ def code_of(value: Any) -> str:
 
 def of_tables(corpus: Corpus, table: str, ids: Sequence[str]) -> pd.DataFrame:
     """The tables' own codes of some rows, by id, as :func:`read_sample` gives those of a coder."""
-    known = Known(corpus.tables, corpus.texts)
-    rows = {
-        f"{plan_of(table, row)} {table} {key_of(table, row)} {known.sum(table, row)}": row for row in known.rows(table)
-    }
+    rows = _by_id(corpus, table)
     columns = [column.name for column in columns_of(table)]
     codes = {
         row_id: {name: code_of(rows[row_id].get(name)) for name in columns} | {"verdict": "right"} for row_id in ids
@@ -343,21 +357,10 @@ def compare_coders(
             for row_id, row in disagreements(ratings).iterrows():
                 differ.append({"column": name, "id": row_id, **row.to_dict()})
     frame = pd.DataFrame(differ, columns=["column", "id", *coders])
-    known = Known(corpus.tables, corpus.texts)
-    sentences = {
-        f"{plan_of(table, row)} {table} {key_of(table, row)} {known.sum(table, row)}": sentence(corpus, table, row)
-        for row in known.rows(table)
-    }
+    sentences = {row_id: sentence(corpus, table, row) for row_id, row in _by_id(corpus, table).items()}
     frame["sentence"] = frame["id"].map(sentences)
     right = right_share(samples[0], corpus, coders["tables"]) if against else None
     return Compared(found, frame, right)
-
-
-def sentence(corpus: Corpus, table: str, row: Mapping[str, Any]) -> str:
-    """The passage of a row with its words marked; of a pair both ids."""
-    if table == "similar":
-        return f"{row['measure_a']} · {row['measure_b']}"
-    return str(row["title"]) if table == "plans" else str(corpus.passage(row))
 
 
 def right_share(sample: Sample, corpus: Corpus, tables: pd.DataFrame) -> Share:
@@ -371,15 +374,11 @@ def right_share(sample: Sample, corpus: Corpus, tables: pd.DataFrame) -> Share:
     }
     if not sample.by:
         return wilson(sum(hit.values()), len(hit))
-    known = Known(corpus.tables, corpus.texts)
-    rows = list(known.rows(sample.table))
-    ids = [
-        f"{plan_of(sample.table, row)} {sample.table} {key_of(sample.table, row)} {known.sum(sample.table, row)}"
-        for row in rows
-    ]
+    rows = _by_id(corpus, sample.table)
+    ids = list(rows)
     strata = [
         Stratum(len(places), sum(ids[i] in hit for i in places), sum(hit.get(ids[i], False) for i in places))
-        for places in strata_of(sample.table, rows, sample.by).values()
+        for places in strata_of(sample.table, list(rows.values()), sample.by).values()
     ]
     return stratified(strata)
 

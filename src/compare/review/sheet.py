@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.display import read_as
@@ -233,6 +235,20 @@ def cut(text: str) -> str:
 def clean(text: str) -> str:
     """A text as a cell holds it: on one line, without what a workbook cannot hold."""
     return ILLEGAL.sub("�", printable(BREAK.sub("", text)))
+
+
+def as_frame(corpus: Corpus, table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows that were drawn as a coder sees them: where each stands, and its words; of a pair both measures."""
+    columns = ["measure_a", "measure_b"] if table == "similar" else ["plan_id", "start", "end", "where"]
+    data = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows], columns=columns)
+    return data.assign(sentence=[sentence(corpus, table, row) for row in rows])
+
+
+def sentence(corpus: Corpus, table: str, row: Mapping[str, Any]) -> str:
+    """The passage of a row with its words marked; of a pair both ids."""
+    if table == "similar":
+        return f"{row['measure_a']} · {row['measure_b']}"
+    return str(row["title"]) if table == "plans" else str(corpus.passage(row))
 
 
 def _first_page(sheet: Any, corpus: Corpus, plan_id: str, looks: Mapping[str, Any], by: str) -> None:

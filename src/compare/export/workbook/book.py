@@ -20,6 +20,7 @@ from compare.export.workbook.cells import Looks, Said, choice, remarks, write_ce
 from compare.export.workbook.layout import write_sheet
 from compare.export.workbook.raw import LINE, PASSAGES, for_paper, head_of, sheet_name, with_passages, write_table
 from compare.export.workbook.summaries import Content, content_of, plans_table, said, summaries
+from compare.findings import checked
 from compare.language import Lang, check_lang
 from compare.printing import display_width
 from compare.tables import SCHEMA, Column
@@ -229,6 +230,7 @@ def _lines(content: Content, tables: Mapping[str, pd.DataFrame], changed: Said, 
         words["about.plans"].format(n=len(content.ids), names=names),
         words["about.places"],
         words["about.outline"],
+        checked(tables).sentence(content.lang),
     ]
     if left:
         lines.append(words["about.pairs"].format(kept=len(tables["similar"]), left=left))

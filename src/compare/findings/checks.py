@@ -1,0 +1,89 @@
+"""What people's checks say of the tables: how much was looked at, and shares put right for what was misread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from compare.analysis.completeness import completeness
+from compare.analysis.select import Data, Plans, select, table
+from compare.findings.names import names_of
+from compare.findings.words import Finding, Name, Phrase, finding, nothing, say
+from compare.language import heading
+from compare.review.certainty import checked_rows, corrected_share, misnaming
+from compare.tables import SCHEMA
+
+# the shares of charts that checks can put right, and the table whose checks do so
+CORRECTED = {"with_unit": "units", "with_year": "years", "with_target": "targets"}
+
+
+def checked(data: Data, plans: Plans = None) -> Finding:
+    """How much of each table people looked at.
+
+    Returns
+    -------
+    Finding
+        Its frame is that of ``compare.review.certainty.checked_rows``, with the tables' names in both languages.
+    """
+    tables = select(data, plans)
+    found = checked_rows(tables)
+    found["table"] = [Name(SCHEMA[name].zh, name) for name in found["table"]]
+    said = [
+        say("checks.table", table=row["table"], n=row["checked"], whole=row["rows"], share=100 * row["share"])
+        for row in found[found["checked"] > 0].to_dict("records")
+    ]
+    headline = say("checks.some", tables=said) if said else say("checks.none")
+    return finding(headline, plans=tables["plans"], frame=found, empty=not said)
+
+
+def put_right(data: Data, checks: Sequence[Mapping[str, Any]], plans: Plans = None) -> Finding:
+    """How many measures of each plan name a unit, a time, a number, put right for what was misread (Rogan and Gladen 1978).
+
+    Parameters
+    ----------
+    data : Corpus or mapping of frames
+    checks : sequence of mapping
+        The counts of a build: ``compare.building.checks_of``.
+    plans : sequence of str, optional
+
+    Returns
+    -------
+    Finding
+        Its frame has a row for each plan and feature that can be put right: ``plan``, ``feature``, ``measures``, ``share`` as in the
+        tables and ``put_right``, both 0 to 1. There is none where no plan was looked at whole.
+    """
+    tables, names, told = select(data, plans), names_of(data, plans), misnaming(checks)
+    items = {item: told[name] for item, name in CORRECTED.items() if name in told}
+    counts = completeness(tables)
+    counts = counts[counts["measures"] > 0]
+    if not items or counts.empty:
+        return nothing("checks.whole", tables["plans"])
+    rows, said = [], []
+    for item, (sensitivity, specificity) in items.items():
+        shares = counts[item] / counts["measures"]
+        put = [corrected_share(share, sensitivity, specificity) for share in shares]
+        for plan_id, measures, share, right in zip(counts["plan_id"], counts["measures"], shares, put, strict=True):
+            rows.append({"plan": names[plan_id], "feature": _head(item), "measures": int(measures), "share": share, "put_right": right})  # fmt: skip
+        whole = counts[item].sum() / counts["measures"].sum()
+        right = corrected_share(whole, sensitivity, specificity)
+        if right == right:
+            said.append(say("checks.share", what=_head(item), right=100 * right, share=100 * whole))
+    if not said:
+        return nothing("checks.whole", tables["plans"])
+    return finding(say("checks.right", shares=said), plans=tables["plans"], frame=pd.DataFrame(rows))
+
+
+def _head(item: str) -> Name:
+    return Name(heading(item, "zh"), heading(item, "en"))
+
+
+def beside(found: Finding, data: Data, checks: Sequence[Mapping[str, Any]] = ()) -> list[Phrase]:
+    """What stands under a chart of a finding where checks are asked for: how much was looked at, and its shares put right."""
+    ids = list(found.plans["plan_id"]) if "plan_id" in found.plans else list(table(data, "plans")["plan_id"])
+    said = list(checked(data, ids).says)
+    if set(CORRECTED) & set(map(str, found.frame.columns)):
+        right = put_right(data, checks, ids)
+        said += () if right.empty else right.says
+    return said
