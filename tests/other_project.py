@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import shutil
@@ -46,12 +47,12 @@ def change(path: Path, values: Mapping[str, Any]) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if notebooks.PARAMETERS in cell["metadata"].get("tags", ()):
-            names = [line.split(" = ")[0] for line in "".join(cell["source"]).splitlines()]
-            assert set(values) <= set(names), f"{path.name} has no {set(values) - set(names)}"
-            lines = "".join(cell["source"]).splitlines()
+            source = "".join(cell["source"])
+            given = {ast.unparse(one.targets[0]): one for one in ast.parse(source).body if isinstance(one, ast.Assign)}
+            assert set(values) <= set(given), f"{path.name} has no {set(values) - set(given)}"
             cell["source"] = [
-                f"{name} = {values[name]!r}\n" if name in values else f"{line}\n"
-                for name, line in zip(names, lines, strict=True)
+                f"{name} = {values[name]!r}\n" if name in values else f"{ast.get_source_segment(source, one)}\n"
+                for name, one in given.items()
             ]
     path.write_bytes(notebooks.written(notebooks.normal(notebook)))
 

@@ -290,10 +290,7 @@ def report(
     kind: Annotated[
         list[str] | None, typer.Option("--format", help="Of charts, beside PNG and CSV: svg, pdf; may be repeated.")
     ] = None,
-    checked: Annotated[
-        bool,
-        typer.Option("--checked", help="Say under every chart how much was checked by hand; put shares right by it."),
-    ] = False,
+    checked: Annotated[bool, typer.Option("--checked", help="Say under charts what was checked by hand.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Write what others open outside Jupyter: page, briefing, slides, charts, tables."""

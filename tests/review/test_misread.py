@@ -90,6 +90,13 @@ def test_checks_of_a_whole_plan_put_shares_right(whole: Path) -> None:
     found = findings.put_right(corpus, checks)
     assert {name.en for name in found.frame["feature"]} == {"sets a number"} and len(found.frame) == 2
     assert not found.empty and "put right" in found.sentence("en").lower()
+    own, other = (
+        found.frame.to_dict("records")
+        if found.frame["plan"][0].zh == "云溪县"
+        else found.frame[::-1].to_dict("records")
+    )
+    assert own["put_right"] == own["share"], "it was corrected already"
+    assert other["put_right"] == pytest.approx((other["share"] + 2 / 3 - 1) / (4 / 5 + 2 / 3 - 1))
     assert findings.put_right(corpus, []).empty
 
 
@@ -103,8 +110,11 @@ def test_a_chart_says_on_request_how_much_was_checked(whole: Path, tmp_path: Pat
             other = charts.chart_data(charts.coverage_map(corpus, "theme", plans=["shiqiao-2025"]))
     looked = checked_rows(corpus.tables).set_index("table")[["checked", "rows"]].loc["targets"]
     assert "hecked by hand" not in plain
-    assert f"Checked by hand: {looked['checked']} of {looked['rows']} rows of targets" in told and "put right for misreading" in told
-    assert "No row of the tables was checked by hand" in other and "put right" not in other
+    assert (
+        f"Checked by hand: {looked['checked']} of {looked['rows']} rows of targets" in told
+        and "ut right for misreading" in told
+    )
+    assert "No row of the tables was checked by hand" in other and "ut right" not in other
     import openpyxl
 
     book = openpyxl.load_workbook(write_workbook(corpus, tmp_path / "tables.xlsx", lang="en"), read_only=True)

@@ -12,7 +12,7 @@ from compare.analysis.select import Data, Plans, select, table
 from compare.findings.names import names_of
 from compare.findings.words import Finding, Name, Phrase, finding, nothing, say
 from compare.language import heading
-from compare.review.certainty import checked_rows, corrected_share, misnaming
+from compare.review.certainty import checked_rows, corrected_share, looked_at_whole, misnaming
 from compare.tables import SCHEMA
 
 # the shares of charts that checks can put right, and the table whose checks do so
@@ -52,7 +52,7 @@ def put_right(data: Data, checks: Sequence[Mapping[str, Any]], plans: Plans = No
     -------
     Finding
         Its frame has a row for each plan and feature that can be put right: ``plan``, ``feature``, ``measures``, ``share`` as in the
-        tables and ``put_right``, both 0 to 1. There is none where no plan was looked at whole.
+        tables and ``put_right``, both 0 to 1; a plan that was looked at whole is right as it stands. There is none where no plan was looked at whole.
     """
     tables, names, told = select(data, plans), names_of(data, plans), misnaming(checks)
     items = {item: told[name] for item, name in CORRECTED.items() if name in told}
@@ -62,17 +62,26 @@ def put_right(data: Data, checks: Sequence[Mapping[str, Any]], plans: Plans = No
         return nothing("checks.whole", tables["plans"])
     rows, said = [], []
     for item, (sensitivity, specificity) in items.items():
-        shares = counts[item] / counts["measures"]
-        put = [corrected_share(share, sensitivity, specificity) for share in shares]
-        for plan_id, measures, share, right in zip(counts["plan_id"], counts["measures"], shares, put, strict=True):
-            rows.append({"plan": names[plan_id], "feature": _head(item), "measures": int(measures), "share": share, "put_right": right})  # fmt: skip
-        whole = counts[item].sum() / counts["measures"].sum()
-        right = corrected_share(whole, sensitivity, specificity)
+        counted = looked_at_whole(checks, CORRECTED[item])
+        found = pd.DataFrame(
+            {"plan_id": counts["plan_id"], "measures": counts["measures"], "share": counts[item] / counts["measures"]}
+        )
+        found["put_right"] = [
+            share if plan_id in counted else corrected_share(share, sensitivity, specificity)
+            for plan_id, share in zip(found["plan_id"], found["share"], strict=True)
+        ]
+        rows += [{"plan": names[line["plan_id"]], "feature": _head(item), **line} for line in found.to_dict("records")]
+        share, right = (
+            (found[name] * found["measures"]).sum(skipna=False) / found["measures"].sum()
+            for name in ("share", "put_right")
+        )
         if right == right:
-            said.append(say("checks.share", what=_head(item), right=100 * right, share=100 * whole))
+            said.append(say("checks.share", what=_head(item), right=100 * right, share=100 * share))
     if not said:
         return nothing("checks.whole", tables["plans"])
-    return finding(say("checks.right", shares=said), plans=tables["plans"], frame=pd.DataFrame(rows))
+    return finding(
+        say("checks.right", shares=said), plans=tables["plans"], frame=pd.DataFrame(rows).drop(columns="plan_id")
+    )
 
 
 def _head(item: str) -> Name:

@@ -195,6 +195,12 @@ def misnaming(checks: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, flo
     return found
 
 
+def looked_at_whole(checks: Sequence[Mapping[str, Any]], table: str) -> set[str]:
+    """The plans in which every row of a table was looked at, so that corrections have put them right already."""
+    own = [counts for counts in checks if counts["table"] == table]
+    return {str(counts["plan_id"]) for counts in own if any(counts.get(name, 0) for name in NAMING)}
+
+
 def checked_rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """How much of each table people looked at.
 
