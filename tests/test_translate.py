@@ -57,6 +57,8 @@ ALLOWED = {
     "xlsx",
     "tables",
     "txt",
+    "kappa",  # coefficients of agreement, as the field writes them
+    "alpha",
     "Units",
     "of",
     "the",
