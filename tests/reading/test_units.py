@@ -117,6 +117,12 @@ NOTES = [
         [("县水利局", "lead"), ("县财政局", "lead"), ("各乡镇", "responsible")],
     ),
     ("\n主要责任单位：县水利局；协助单位：县财政局", [("县水利局", "responsible"), ("县财政局", "support")]),
+    ("\n责任单位\n县水利局、县财政局", [("县水利局", "responsible"), ("县财政局", "responsible")]),
+    (
+        "\n责任单位：县水利局\n县财政局\n各乡镇人民政府",
+        [(n, "responsible") for n in ("县水利局", "县财政局", "各乡镇人民政府")],
+    ),
+    ("（由县水利局牵头，县财政局协同推进）", [("县水利局", "lead"), ("县财政局", "support")]),
     # persons behind the body
     ("（责任单位及责任人：县水利局 张三）", [("县水利局", "responsible")]),
     (
@@ -153,6 +159,11 @@ NOTES = [
     ("（高危行业领域每月至少1次）", []),
     ("（包括县城和各乡镇）", []),
 ]
+
+
+def test_a_signature_below_a_note_is_no_unit_of_it() -> None:
+    text = HEAD + "1.开展整治。排查隐患。\n责任单位：县水利局\n县人民政府\n2025年3月1日\n"
+    assert [unit.name for unit in read_text(text, "p-2025").units] == ["县水利局"]
 
 
 @pytest.mark.parametrize(("note", "units"), NOTES)

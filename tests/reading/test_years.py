@@ -92,8 +92,11 @@ BY = [
     ("2025年6月30日（星期一）上午10时前报送", "2025年6月30日（星期一）上午10时前", "2025-06-30"),
     ("2025年6月30日（不含）前报送", "2025年6月30日（不含）前", "2025-06-29"),
     ("二〇二五年十二月卅一日前完成", "二〇二五年十二月卅一日前", "2025-12-31"),
+    ("2025年6月30日晚上8点前报送", "2025年6月30日晚上8点前", "2025-06-30"),
+    ("二О二五年六月底前完成", "二О二五年六月底前", "2025-06-30"),  # a Cyrillic letter
     # two figures of a year
     ("26年6月底前完成", "26年6月底前", "2026-06-30"),
+    ("到25年底覆盖率达到40%", "到25年底", "2025-12-31"),
     ("力争25年底前完成", "25年底前", "2025-12-31"),
     # a day that its month has not
     ("2025年9月31日前完成", "2025年9月31日前", "2025-09-30"),
@@ -363,6 +366,16 @@ def test_the_next_year_follows_the_year_said_before(year):
     assert rows(f"2025年底前完成建设，{year}3月底前验收。")[1] == (f"{year}3月底前", "by", None, "2026-03-31")
 
 
+def test_half_years_that_share_a_word():
+    found = rows("2025年上、下半年各检查1次。")
+    assert [row[2:] for row in found] == [("2025-01-01", "2025-06-30"), ("2025-07-01", "2025-12-31")]
+
+
+def test_the_plan_for_the_next_year_is_no_time():
+    assert [row[0] for row in rows("每年10月编报次年计划。")] == ["每年10月"]
+    assert rows("2025年底前建成，次年计划新建3处。")[1][3] == "2026-12-31"
+
+
 @pytest.mark.parametrize("year", ["当年", "同年"])
 def test_the_same_year_is_the_one_said_before(year):
     assert rows(f"2025年6月底前建成，{year}12月底前启用。")[1] == (f"{year}12月底前", "by", None, "2025-12-31")
@@ -372,7 +385,13 @@ def test_the_same_year_is_the_one_said_before(year):
 
 @pytest.mark.parametrize(
     ("raw", "last"),
-    [("20250630", "2025-06-30"), ("250630", "2025-06-30"), ("45838", "2025-06-30"), ("202506", "2025-06-30")],
+    [
+        ("20250630", "2025-06-30"),
+        ("250630", "2025-06-30"),
+        ("45838", "2025-06-30"),
+        ("25.6.30", "2025-06-30"),
+        ("202506", "2025-06-30"),
+    ],
 )
 def test_days_without_marks_in_a_column_of_deadlines(raw, last):
     text = f"序号\t任务\t完成时限\n1\t建立台账{raw}\t{raw}\n"

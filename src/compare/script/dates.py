@@ -11,8 +11,8 @@ from compare.script.labels import label_number
 from compare.script.marks import S
 
 DIGIT = "[0-9０-９]"  # both widths
-# a zero among Chinese figures, also the letters and figures that typists put there: 二〇二四 · 二零二四 · 二O二四 · 二0二四
-HAN_ZERO = "〇○零OoＯｏ0０"
+# a zero among Chinese figures, also the letters (Greek and Cyrillic ones) and figures that typists put there: 二〇二四 · 二零二四 · 二O二四 · 二0二四
+HAN_ZERO = "〇○零OoＯｏ0０ОоΟ◯"
 HAN_DIGITS = f"{HAN_ZERO}一二三四五六七八九"
 ARABIC_YEAR = f"(?:[1１][9９]|[2２][0０]){DIGIT}{{2}}"
 HAN_YEAR = f"(?:一九|二[{HAN_ZERO}])[{HAN_DIGITS}]{{2}}"

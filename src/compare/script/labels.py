@@ -62,7 +62,7 @@ STYLES = {
 FIRSTS = rf"第{CN}\d（(㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
 
 # what a list's sign looks like that stands before a label: ●一、 · ☆1. · a sign of the font Wingdings
-SIGNS = "●○◉◎◆◇■□▪▫▲△▶▷►▸★☆✦✧※•·‧∙⦁➢➣➤➔→✓✔√☑✱❖\uf000-\uf0ff"
+SIGNS = "●○◉◎◆◇■□▪▫▲△▶▷►▸★☆✦✧※•·‧∙⦁➢➣➤➔→✓✔√☑✱❖＊✅☞☛⚫⚪🔹🔸🔷🔶\uf000-\uf0ff"
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"
@@ -75,9 +75,10 @@ SHY_STYLES = {
     "square": rf"[【\[〔](?:\d{{1,3}}|{CN_NUMBER})[】\]〕]",  # 【1】 · [二]
     "dashed": r"\d{1,2}[-－—]\d{1,2}(?=[ 　\t\u4e00-\u9fff])",  # 2-1 改造渠道
     "bare": r"\d{1,3}(?=[ 　\t]+[\u4e00-\u9fff“])",  # 1 总体要求
+    "numbered": rf"第(?:\d{{1,3}}|{CN_NUMBER})项[ 　]?[：:、，,]",  # 第一项，
     "cn_bare": rf"{CN_NUMBER}(?=[ 　\t:：]+[\u4e00-\u9fff“])",  # 一 总体要求
 }
-SHY_FIRSTS = rf"{FORMAL}{STEMS}Ⅰ-Ⅻⅰ-ⅻA-Za-zＡ-Ｚａ-ｚ（(【\[〔\d{CN}"
+SHY_FIRSTS = rf"第{FORMAL}{STEMS}Ⅰ-Ⅻⅰ-ⅻA-Za-zＡ-Ｚａ-ｚ（(【\[〔\d{CN}"
 
 
 def named_label(words: str) -> str:

@@ -71,7 +71,8 @@ class AmountGrammar:
         lists = codebook.roles("target_words")
         after = any_of(lists.get("after_at_least", ()), lists.get("after_at_most", ()))
         unit = _unit(counters)
-        han_unit = _unit(row for row in counters if row["kind"] in ("count", "times", "length", "money", "size"))
+        counted = ("count", "times", "length", "money", "size")
+        han_unit = _unit(row for row in counters if row["kind"] in counted or row["word"].endswith("百分点"))
 
         def right(name: str) -> str:
             """What may stand after an amount: （含） · 以上 · 以内."""

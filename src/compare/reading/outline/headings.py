@@ -20,7 +20,7 @@ from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, 
 from compare.script.lines import LinePattern, line_end
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
-LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—][ \t　]+)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
+LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—]{{1,2}}[ \t　]*)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
 # only lines that begin with one of a label's characters are looked at closely
 HEADING = LinePattern(LINE_START + rf"(?=[{FIRSTS}])" + label(named=True))
 SHY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in SHY_STYLES.items())

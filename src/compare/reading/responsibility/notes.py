@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, begins_with
 from compare.reading.responsibility.words import LABEL_CLOSERS, LEVELS_AHEAD, label_pattern, phrases_in, words_of
+from compare.script.dates import DATE
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
 
@@ -43,6 +44,7 @@ class Signs:
     closed: re.Pattern[str]
     line: LinePattern
     alone: LinePattern
+    bare: re.Pattern[str]
     inline: re.Pattern[str]
     endings: frozenset[str]
     lasts: frozenset[str]
@@ -122,7 +124,10 @@ def _signs(codebook: Codebook) -> Signs:
         line=LinePattern(
             rf"[ \t　\xa0*•·-]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"
         ),
-        alone=LinePattern(rf"[ \t　\xa0*]*(?P<note>{first}{long})[ 　]+(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE),
+        alone=LinePattern(
+            rf"[ \t　\xa0*]*(?P<note>{first}{long})(?:[ 　]+|[ 　]*\n[ 　]*)(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE
+        ),
+        bare=re.compile(rf"{long}[ \t　]*"),  # 责任单位, its list below it
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
         inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=frozenset(word[-2:] for word in labels if word),
@@ -238,7 +243,7 @@ def _list_end(signs: Signs, text: str, low: int, end: int, breaks: Sequence[int]
     stop = text.find("\n", low, end)
     if stop < 0:
         return end
-    alone = text[low:stop].rstrip(" \t　\xa0*")[-1:] in COLONS
+    alone = text[low:stop].rstrip(" \t　\xa0*")[-1:] in COLONS or signs.bare.fullmatch(text, low, stop) is not None
     position = stop
     while position < end and (
         alone
@@ -256,7 +261,24 @@ def _list_end(signs: Signs, text: str, low: int, end: int, breaks: Sequence[int]
         elif line.strip() or position > stop:  # one empty line at most
             break
         position = below
-    return stop
+    return stop if alone or stop < position else _names_below(signs, text, low, stop, end, breaks)
+
+
+def _names_below(signs: Signs, text: str, low: int, stop: int, end: int, breaks: Sequence[int]) -> int:
+    """Where a list ends that goes on with a body a line, each whole: 责任单位：县水利局⏎县财政局; a signature is none."""
+    if signs.bodies.search(text[low:stop]) is None:
+        return stop
+    position = stop
+    while position < end:
+        below = text.find("\n", position + 1, end)
+        below = end if below < 0 else below
+        i = bisect_left(breaks, position + 1)
+        closed = below - position > LONGEST_NAME or (i < len(breaks) and breaks[i] < below)
+        line = text[position + 1 : below].strip()
+        if closed or not (signs.is_list(line) and signs.whole.search(line)):
+            break
+        position = below
+    return stop if DATE.search(text, position, min(position + LONGEST_NAME, len(text))) else position
 
 
 def find_notes(

@@ -92,10 +92,12 @@ def _is_too_old(case: DateCase) -> bool:
     return (case.first_day if case.kind == "from" else case.last_day).year < case.oldest
 
 
+NEXT = frozenset("次翌下转后")  # 次年计划, 下一年计划
 # of the date itself
 OF_KIND = {
     "bare_year": lambda case: case.first.bare_year,
     "until": lambda case: case.until,
+    "next_year": lambda case: case.first.relative[:1] in NEXT and case.first.relative,
     "has_day": lambda case: case.first.day,
     "has_month": lambda case: case.first.month,
     "has_half": lambda case: case.first.half,
@@ -145,4 +147,12 @@ def aside_rules(codebook: Codebook) -> Rules[DateCase]:
 def _kind(case: DateCase) -> Hashable:
     """All that the signs of ``OF_KIND`` look at."""
     first = case.first
-    return case.kind == "in", case.until, first.bare_year, bool(first.day), bool(first.month), bool(first.half)
+    return (
+        case.kind == "in",
+        case.until,
+        first.relative[:1],
+        first.bare_year,
+        bool(first.day),
+        bool(first.month),
+        bool(first.half),
+    )

@@ -56,18 +56,22 @@ def _season(n: int, halves: str = "[上下]") -> str:
 
 
 # 2025年前三季度 · 2025年头两个月 · 2025年前6个月
-FIRST_MONTHS = rf"[前头](?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两三四五六七八九]){GAP}个?(?P<first_unit1>季度|月)"
+FIRST_MONTHS = (
+    rf"(?:前|开?头)(?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两三四五六七八九]){GAP}个?(?P<first_unit1>季度|月)"
+)
 
 
 # what follows a year where only part of it is meant
-PART_AHEAD = rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}季度|[上下]半年))"
+PART_AHEAD = (
+    rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}季度|[上下]半年|[春夏秋冬]季))"
+)
 # 今年 · 明年 (counted from the date of issue) · 次年 · 第二年3月 (from the year said before)
 SECOND_YEAR = rf"(?:第[二2]|下一?|后一|转)年度?的?{PART_AHEAD}"
 # 当年底 · 同年12月: the year said before
 SAME_YEAR = rf"[当同]年(?:{PART_AHEAD}|(?=年?[底末]))"
 RELATIVE = rf"(?P<relative>今年(?!来)|(?:(?<![\u4e00-\u9fff])|(?<=[争保划计在]))全年(?!龄)|本年度?|[明来后次翌]年|{SAME_YEAR}|{SECOND_YEAR})"
 # 26年6月 · 25年底前: two figures are a year only where a part of it follows
-SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?:[之以]?前|[，,。；;、）)]|$)))"
+SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?!线|端|级|部|座|层|数|账)))"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
 # 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
@@ -96,10 +100,14 @@ BARE_DAY = rf"(?P<month3>{MONTH_NUMBER}){GAP}月{GAP}{_bare('day3', DAY_NUMBER, 
 # 3—5月 · 6、12月底前
 BARE_MONTH = _bare("month4", MONTH_NUMBER, "月(?!龄)")
 # 二、三季度 · 2—4季度 · 第二、第三季度
+# 上、下半年
+BARE_HALF = "(?P<half4>[上下])(?=[、和及与][上下]半年)"
 BARE_QUARTER = rf"第?{_bare('quarter4', '第?[一二三四1-4１-４]', '季度').replace('quarter4>第?', 'quarter4>')}"
 # all of these run on to a mark of a range or a list: a quick no for other dates
-RUNS_ON = rf"(?=[0-9０-９零〇○一二两三四五六七八九十廿{HAN_ZERO}年月度第\s]*+[、和与及至到起开{DASHES}])"
-BARE = rf"{RUNS_ON}(?:{BARE_YEAR}|{BARE_SHORT}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH}|{BARE_QUARTER}))"
+RUNS_ON = rf"(?=[0-9０-９零〇○一二两三四五六七八九十廿{HAN_ZERO}年月度第上下\s]*+[、和与及至到起开{DASHES}])"
+BARE = (
+    rf"{RUNS_ON}(?:{BARE_YEAR}|{BARE_SHORT}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH}|{BARE_QUARTER}|{BARE_HALF}))"
+)
 # 2024.6.30 · 2024-06-30 · 2024/6/30 · 2024.6
 DOT = r"[.．/／\-－]"
 DOTTED = (
@@ -112,13 +120,16 @@ HAN_MONTH_ALONE = rf"(?={HAN_MONTH}{GAP}月(?:[份底末初]|[上中下]旬|{DAY
 EDGE_ALONE = r"年(?P<edge6>[底末])(?=[之以]?前|[，,。；;、）)]|$)|年(?P<edge7>内)|月(?P<month_end>[底末])(?=[之以]?前)"
 # a moment without its year: 6月底 · 6月30日 · 十二月底 · 第三季度末 · 下半年 · 年底 · 年内 · 月底
 PARTIAL = rf"(?:{_month(6, MONTH_NUMBER)}|{HAN_MONTH_ALONE}|{_season(6)}|{EDGE_ALONE})"
-# 20250630 · 202506 · 250630 · 2025, and 45838, a day as spreadsheets count them: only in a cell or after a label of deadlines
+# 20250630 · 202506 · 250630 · 25.6.30 · 2025, and 45838, a day as spreadsheets count them: only in a cell or after a label of deadlines
 _DAY = "(?P<day>0[1-9]|[12][0-9]|3[01])"
 COMPACT = re.compile(rf"(?P<year>20[0-9]{{2}})(?P<month>0[1-9]|1[0-2]){_DAY}?(?![0-9])")
 SHORT_COMPACT = re.compile(rf"(?P<year>2[0-9])(?P<month>0[1-9]|1[0-2]){_DAY}(?![0-9])")
+SHORT_DOTTED = re.compile(
+    r"(?P<year>2[0-9])[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<day>[12][0-9]|3[01]|0?[1-9])(?![0-9])"
+)
 SERIAL = re.compile(r"4[4-9][0-9]{3}(?![0-9])")
 YEAR_ALONE = re.compile(r"(?P<year>20[2-4][0-9])(?=[ 　]*(?:[\t\n]|\Z))")
-UNPARTED = (COMPACT, SHORT_COMPACT, SERIAL, YEAR_ALONE)
+UNPARTED = (COMPACT, SHORT_COMPACT, SHORT_DOTTED, SERIAL, YEAR_ALONE)
 SERIAL_ZERO = date(1899, 12, 30)
 # a number inside a date: 二O二五 · 12
 NUMERAL = f"[0-9０-９零〇○一二两三四五六七八九十廿半{HAN_ZERO}]"
@@ -129,7 +140,7 @@ DATE_AHEAD = re.compile(
 # between a day and its 前 or 起: （星期一） · （含） · 下午5点 · 零时
 WEEKDAY = r"[（(](?:[星周]期?)[一二三四五六日天][）)]"
 INCLUDED = r"[（(]不?含[^（）()]{0,4}[）)]"
-CLOCK = rf"(?:[上下中]午|凌晨|晚[上间]?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
+CLOCK = rf"(?:[上下中]午|凌晨|早[上晨]?|晚[上间]?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
 BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK}|[上下]班|当[日天])){{0,3}}"
 SEPARATED = re.compile(rf"(?:{GAP}{WEEKDAY})?{SEPARATOR}")
 LISTED_NEXT = re.compile(LISTED)
