@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,10 +25,24 @@ from compare.model import (
     Unit,
     Year,
 )
+from compare.starting import FRAMES, SAMPLES
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
-RAW = ROOT / "data" / "raw"
+
+
+def _shipped_alone() -> Path:
+    """A folder of the shipped plans, beside it the shipped frame: whatever a user keeps in ``data`` changes no test."""
+    kept = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    for kind, names in (("raw", SAMPLES), ("frames", FRAMES)):
+        (folder := Path(kept) / "data" / kind).mkdir(parents=True)
+        for name in names:
+            shutil.copy(ROOT / "data" / kind / name, folder)
+    return Path(kept) / "data" / "raw"
+
+
+RAW = _shipped_alone()
 GOLD_IDS = ("maqin-2020", "xinjin-2024", "zhanhe-2024")
 
 

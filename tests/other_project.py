@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gold_plans import ROOT
+from gold_plans import RAW, ROOT
 
 from compare import building, language
 from compare.corpus import Corpus
@@ -34,7 +34,7 @@ def other_corpus() -> Corpus:
 def project(folder: Path, plans: Path, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> Path:
     """Lay out a project with all notebooks, some of their parameters changed, and the plans of a folder; build it."""
     shutil.copytree(plans, folder / "data" / "raw")
-    shutil.copytree(ROOT / "data" / "frames", folder / "data" / "frames")
+    shutil.copytree(RAW.parent / "frames", folder / "data" / "frames")
     shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*", "zh", "locale"))
     for path in notebooks.notebooks_in(folder / "notebooks"):
         change(path, (parameters or {}).get(path.stem, {}))

@@ -18,7 +18,7 @@ from compare.reading import read_text
 from compare.script.lines import squeezed
 
 PLAN_IDS = sorted(path.stem for path in RAW.glob("*.txt"))
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 FUZZ = settings(
     max_examples=EXAMPLES,
     derandomize=EXAMPLES <= 1000,

@@ -302,7 +302,7 @@ def test_completeness_prints_what_its_title_adds_up(data, by: str) -> None:
     assert sum(map(sum, cells[0])) == whole and sum(map(sum, cells[-1])) == none
 
 
-@pytest.mark.parametrize("n", [2, 5, 40])
+@pytest.mark.parametrize("n", [2, 40])
 def test_no_word_is_english_in_a_chinese_picture_and_nothing_is_drawn_that_the_data_lacks(n: int) -> None:
     data = corpus(n)
     for chart in charts.CHARTS.values():

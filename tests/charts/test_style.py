@@ -86,7 +86,7 @@ def test_wrap_cuts_what_is_left_with_an_ellipsis(text: str, count: int, last: st
 
 
 @given(st.text(max_size=200), st.floats(20, 400), st.sampled_from([6.0, 8.5, 14.5, 27.0]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_line_is_wider_than_asked(text: str, width: float, points: float) -> None:
     clean = printable(text)
     for lines in (wrap(clean, width, points), wrap(clean, width, points, 2), wrap_title(clean, width, points, 3)):
@@ -94,7 +94,7 @@ def test_no_line_is_wider_than_asked(text: str, width: float, points: float) -> 
 
 
 @given(st.text(alphabet="甲乙丙丁，。（）“” abc 123%", max_size=120), st.floats(60, 400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_wrapping_loses_nothing_but_blanks(text: str, width: float) -> None:
     clean = printable(text)
     if all(text_width(word, 10) <= width for word in style.WORD.findall(clean)):

@@ -83,11 +83,11 @@ def five() -> Corpus:
 
 @pytest.fixture(scope="module")
 def redlines(five: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
-    """Every plan against every other."""
+    """Pairs in which every plan is the earlier and the later one."""
     folder = tmp_path_factory.mktemp("redlines")
     return {
         (a, b): write_redline(five, a, b, folder / f"{a}+{b}.docx", lang="zh")
-        for a, b in permutations(five.plan_ids, 2)
+        for a, b in [*permutations(five.plan_ids, 2)][2::3]
     }
 
 
@@ -102,8 +102,7 @@ def test_accepted_is_the_one_plan_and_rejected_the_other(five: Corpus, redlines:
 def test_libreoffice_sees_the_changes_and_settles_them_to_the_character(
     five: Corpus, redlines: dict[tuple[str, str], Path], tmp_path: Path
 ) -> None:
-    pairs = list(redlines)[::3]
-    for (a, b), path in zip(pairs, converted([redlines[p] for p in pairs], "fodt", tmp_path), strict=True):
+    for (a, b), path in zip(redlines, converted([*redlines.values()], "fodt", tmp_path), strict=True):
         assert settled_in_office(path, "deletion") == five.texts[b], (a, b)
         assert settled_in_office(path, "insertion") == five.texts[a], (a, b)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from gold_plans import RAW
 
 from compare.likeness import likeness_tables
 from compare.reading import read_text
 from compare.tables import plan_tables
-
-RAW = Path(__file__).parents[2] / "data" / "raw"
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from gold_plans import RAW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -370,7 +370,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join)))
 def test_any_text_gives_sound_rows(text):
     found = targets_of(text)
@@ -382,10 +382,10 @@ def test_any_text_gives_sound_rows(text):
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_shuffled_plans_give_sound_rows(data):
-    paths = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.txt"))
+    paths = sorted(RAW.glob("*.txt"))
     lines = data.draw(st.sampled_from(paths)).read_text(encoding="utf-8").splitlines(keepends=True)
     begin = data.draw(st.integers(0, len(lines)))
     text = "".join(data.draw(st.permutations(lines[begin : begin + 25])))[data.draw(st.integers(0, 40)) :]
