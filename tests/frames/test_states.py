@@ -65,7 +65,7 @@ def test_every_cell_and_every_state_leads_to_characters(four_plans: Corpus, laid
     places = pd.concat([four_plans.measures.set_index("measure_id"), four_plans.actions.set_index("action_id")])[
         ["start", "end"]
     ]
-    assert set(laid["state"].astype(str)) >= set(STATES) - {"renamed"}
+    assert set(laid["state"].astype(str)) == set(STATES)
     for row in laid.itertuples():
         text = four_plans.texts[row.plan_id]
         assert text[row.start : row.end].strip(), row

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
@@ -39,6 +40,7 @@ COLOURS = dict(zip(KINDS, STEPS, strict=True))
 KEYS = {"covered": "taken", "absent": "absent"}  # of a state; all others are altered
 ROW = 1.15  # height of a row of the map, in text sizes
 OWN, GAP = 1.35, 0.4  # rows that the last row and the beginning of another kind take
+MOST_BLOCKS = 3
 LABEL, WORD = 11, 3.3  # least width of labels in a second block, and of a cell that is to hold a word, in text sizes
 MOVED = {  # deadlines that are told at the right
     "earlier": "descent.moved.earlier", "later": "descent.moved.later", "dropped": "descent.moved.dropped",
@@ -63,7 +65,7 @@ def frame_map(
     -------
     Axes
         One data unit is a point; a rectangle for each entry and plan, ``gid`` is ``entry|plan|state``; the last row counts
-        what answers no entry. A long frame runs on in a second block at the right; where many plans find no room, a bar
+        what answers no entry. A long frame runs on in a second and third block at the right; where many plans find no room, a bar
         for each entry tells how many have it (``entry|taken|n``).
     """
 
@@ -142,12 +144,14 @@ def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: 
     """The layout in which most entries find room, in as few blocks as that takes."""
     size, body, kinds = sheet.size, sheet.body, sheet.found["kinds"]
     widest = max(text_width(name, size.small) for name in names) + size.small
+    keep = [(n == len(plans), i) for i, n in enumerate(spread)]
     best: Grid | None = None
-    for count in (1, 2):
+    for count in range(1, MOST_BLOCKS + 1):
         width = (body.width - size.text * (count - 1)) / count
-        word = size.tiny * WORD if count > 1 else size.tiny * ROW
+        least = min(widest, size.tiny * LABEL)
+        word = size.tiny * (WORD if count > 1 and width - len(plans) * size.tiny * WORD >= least else ROW)
         label = min(widest, max(width - len(plans) * word, width * 0.3))
-        if best is not None and (label < min(widest, size.tiny * LABEL) or width - label < len(plans) * word * 0.99):
+        if best is not None and (label < least or width - label < len(plans) * word * 0.99):
             break
         shown = kept(len(plans), int((width - label) / (size.tiny * ROW)), None)
         wide = min((width - label) / len(shown), size.text * 7)
@@ -156,19 +160,35 @@ def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: 
         upright, lines, points = heads
         head = (max(text_width(line[0], points) for line in lines) + points * 0.5 if upright
                 else max(map(len, lines)) * points * LEADING + points * 0.3) if any(plans) else 0.0  # fmt: skip
-        most = int((body.height - head) / (size.tiny * ROW) - OWN - GAP * (len(set(kinds)) - 1))
-        places = kept(len(names), most * count, [(n == len(plans), i) for i, n in enumerate(spread)])
-        each = -(-len(places) // count)
-        blocks = [places[i : i + each] for i in range(0, len(places), each)]
-        rows = each + OWN + GAP * max(len({kinds[i] for i in block}) - 1 for block in blocks)
-        tall = min((body.height - head) / rows, size.text * 2.6)
-        grid = Grid(blocks, shown, label, (wide, tall), width, heads, head)
+        room = (body.height - head) / (size.tiny * ROW)
+        blocks = next(
+            found for n in range(len(names), 0, -1)
+            if (found := _blocks(kept(len(names), n, keep), kinds, count, room)) or n == 1
+        ) or [kept(len(names), 1, keep)]  # fmt: skip
+        places = [place for block in blocks for place in block]
+        rows = next((r for r in np.arange(1.0, room, 0.1) if _blocks(places, kinds, count, r)), room)
+        blocks = _blocks(places, kinds, count, rows) or blocks
+        grid = Grid(blocks, shown, label, (wide, min((body.height - head) / rows, size.text * 2.6)), width, heads, head)
         if best is None or grid.entries > best.entries:
             best = grid
         if best.entries == len(names):
             break
     assert best is not None
     return best
+
+
+def _blocks(places: Sequence[int], kinds: Sequence[str | None], count: int, room: float) -> list[list[int]]:
+    """Entries set out in blocks of so many rows, the last with the row of what is added; none where they find no room."""
+    blocks: list[list[int]] = [[]]
+    used = 0.0
+    for left, place in zip(range(len(places), 0, -1), places, strict=True):
+        step = 1 + GAP * (bool(blocks[-1]) and kinds[blocks[-1][-1]] != kinds[place])
+        if blocks[-1] and used + step + OWN * (left == 1) > room:
+            blocks.append([])
+            used, step = 0.0, 1
+        blocks[-1].append(place)
+        used += step
+    return blocks if len(blocks) <= count and used + OWN <= room else []
 
 
 def _heads(sheet: Sheet, grid: Grid, x: float, y: float) -> None:
@@ -205,7 +225,7 @@ def _bar(sheet: Sheet, x: float, y: float, width: float, tall: float, states: An
 def _gap(kinds: Sequence[str | None], block: Sequence[int], place: int) -> float:
     """Room above a row, in rows: where another kind of entry begins."""
     at = block.index(place)
-    return 0.4 if at and kinds[block[at - 1]] != kinds[place] else 0.0
+    return GAP if at and kinds[block[at - 1]] != kinds[place] else 0.0
 
 
 def _colour(state: str) -> str:
