@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from gold_plans import ROOT
 
+from compare.analysis.comparative import comparative_table
 from compare.corpus import Corpus
 from compare.errors import ChoiceError, UnknownError
 from compare.frames import FrameSettings, find_frame, frame_changes, frame_coverage, read_frame
@@ -87,6 +88,25 @@ def test_every_cell_and_every_state_leads_to_characters(four_plans: Corpus, laid
     for what in ("order", "deadline", "target", "duty"):
         for row in laid[laid[what].notna()].itertuples():
             assert (row.plan_id, row.entry_id, what) in told
+
+
+def test_every_cell_of_the_comparative_table_opens_a_passage_that_says_it(four_plans: Corpus) -> None:
+    table = comparative_table(four_plans, frame=SHIPPED)
+    assert len(table) == 132
+    spans = four_plans.measures.set_index("measure_id")[["start", "end"]]
+    elsewhere = 0
+    for row in table.itertuples():
+        assert (row.state == "absent") == pd.isna(row.start)
+        if row.state == "absent":
+            assert row.text == "—"
+            continue
+        text = four_plans.texts[row.plan_id]
+        ids = row.measures.split("、") if isinstance(row.measures, str) else []
+        said = [part for part in (row.deadline, row.number) if isinstance(part, str)]
+        passages = [text[slice(*spans.loc[one])] for one in ids if one in spans.index]
+        assert all(any(part in passage for passage in passages) for part in said)
+        elsewhere += any(part not in text[row.start : row.end] for part in said)
+    assert elsewhere < 10  # a date and a number of two measures that carry one entry
 
 
 def test_other_plans_and_their_order_change_nothing(four_plans: Corpus, laid: pd.DataFrame) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from compare.analysis.frames import ANY_FRAME
@@ -44,7 +46,7 @@ def comparative_table(
         A row for each row × plan of the table, in its order: ``row_id``, ``no``, ``row`` (its name), ``kind``,
         ``plan_id``, ``state`` (of an entry), ``lead`` (the units that lead, else answer), ``deadline`` and ``number`` as
         printed, ``text`` (the cell: lead · deadline · number, ``—`` where the plan has nothing), ``measures`` (their ids,
-        joined by ``、``), and the place of the first; empty where there is none. :func:`wide` sets the plans side by side.
+        joined by ``、``), and the place of the one that says most; empty where there is none. :func:`wide` sets the plans side by side.
 
     Raises
     ------
@@ -159,14 +161,20 @@ class _Sayings:
         return {str(one): list(dict.fromkeys(said)) for one, said in rows.groupby("measure_id", sort=False)["raw"]}
 
     def cell(self, ids: tuple[str, ...], place: tuple[int, int] | None) -> dict[str, object]:
-        """One cell: the units that lead most of the measures, the first deadline, the first number."""
+        """One cell: the units that lead most of the measures, and the deadline and number of the measure that says most.
+
+        The cell opens that measure; what it does not say itself comes from the others.
+        """
         if place is None:
             return {"text": NOTHING}
+        ranked = sorted(
+            ids, key=lambda one: -sum(bool(said.get(one)) for said in (self.years, self.targets, self.often))
+        )
         lead = self._lead(ids)
-        deadline = self._first(ids, self.years) or self._first(ids, self.often)
-        number = self._first(ids, self.targets)
+        deadline = self._first(ranked, self.years) or self._first(ranked, self.often)
+        number = self._first(ranked, self.targets)
         said = [part for part in (lead, deadline, number) if part]
-        start, end = self.places.get(ids[0], place) if ids else place
+        start, end = self.places.get(ranked[0], place) if ranked else place
         return {
             "lead": lead, "deadline": deadline, "number": number, "text": DOT.join(said) or NOTHING,
             "measures": JOIN.join(ids) or None, "start": start, "end": end,
@@ -185,5 +193,5 @@ class _Sayings:
         return JOIN.join(names[:MOST_UNITS]) + ("等" if len(names) > MOST_UNITS else "")
 
     @staticmethod
-    def _first(ids: tuple[str, ...], said: dict[str, list[str]]) -> str | None:
+    def _first(ids: Sequence[str], said: dict[str, list[str]]) -> str | None:
         return next((said[one][0] for one in ids if said.get(one)), None)
