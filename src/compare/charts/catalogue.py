@@ -28,6 +28,7 @@ class Chart:
 
     ``name`` is the question in a file's name; ``takes`` says what it is drawn from: any number of ``plans``, a
     ``pair`` of them, or one ``plan``. ``briefing`` says whether reports hold it; the others are for notebooks.
+    ``needs`` names a table without which a report leaves it out.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Chart:
     takes: Literal["plans", "pair", "plan"] = "plans"
     options: tuple[tuple[str, Any], ...] = ()
     briefing: bool = True
+    needs: str = ""
 
     def draw(self, data: Data, plans: list[str], **how: Any) -> Axes:
         """Draw it from a corpus or its tables, for these plans; ``how`` is ``ax``, ``lang`` and ``size``."""
@@ -48,8 +50,10 @@ class Chart:
 CHARTS: dict[str, Chart] = {
     chart.name: chart
     for chart in (
-        Chart("what-became-of-the-frame", "上级部署各方案落实了哪些", "What became of the frame in each plan?", frame_map),
-        Chart("taken-over-or-of-its-own", "各方案哪些沿用、哪些自有", "What did each plan take over, what is its own?", frame_strips),
+        Chart("what-became-of-the-frame", "上级部署各方案落实了哪些", "What became of the frame in each plan?", frame_map,
+              needs="entries"),
+        Chart("taken-over-or-of-its-own", "各方案哪些沿用、哪些自有", "What did each plan take over, what is its own?", frame_strips,
+              needs="entries"),
         Chart("from-the-frame-to-the-town", "一项部署如何逐级落实", "How does one entry go from level to level?", entry_descent,
               briefing=False),
         Chart("who-when-how-much", "各方案由谁牵头、何时完成、指标多少", "Who leads, until when, how much, plan beside plan?",

@@ -23,6 +23,7 @@ class Panel:
     """One block of cells: ``values`` is rows × columns, 0 and missing are drawn as empty.
 
     ``shades`` (0 to 1) say how dark; by default by the largest value of the panel, or of each column where ``apart``.
+    ``noughts`` writes a 0 into empty cells; those that ``hidden`` marks are left out of the picture.
     ``right`` holds a second number for each cell, drawn beside the first in ``right_colours``.
     """
 
@@ -36,6 +37,8 @@ class Panel:
     dots: bool = False
     right: np.ndarray | None = None
     right_colours: Colormap | None = None
+    noughts: bool = False
+    hidden: np.ndarray | None = None
 
     def shaded(self) -> np.ndarray:
         """How dark each cell is, 0 to 1."""
@@ -75,6 +78,8 @@ def column_labels(
         whole = all(_bare("".join(lines)) == _bare(label) for lines, label in zip(flat, labels, strict=True))
         if whole and all(len(lines) <= allowed and text_width(lines[0], size) >= size * 1.9 for lines in flat):
             return False, flat, size
+    sizes = (points, (points + tiny) / 2, tiny)
+    points = next((size for size in sizes if all(text_width(label, size) <= most for label in labels)), tiny)
     return True, [[fit(label, most, points)] for label in labels], points
 
 
@@ -139,7 +144,7 @@ def draw_matrix(
     width = min(room / max(total, 1), size.text * 14)
     labels = [panels[i].columns[j] for i, own in enumerate(columns) for j in own]
     upright, lines, points = column_labels(
-        labels, width, max(min(size.small, width / 1.18), size.tiny), size.tiny, body.height * 0.34
+        labels, width, max(min(size.small, width / 1.18), size.tiny), size.tiny, body.height * 0.4
     )
     head = (max((text_width(line[0], points) for line in lines), default=0) + points * 0.5 if upright
             else max((len(line) for line in lines), default=1) * points * LEADING + points * 0.3)  # fmt: skip
@@ -186,7 +191,8 @@ def _cells(
     where = np.ix_(rows, columns)
     values, shades = np.asarray(panel.values, dtype=float)[where], panel.shaded()[where]
     if panel.right is None:
-        _block(sheet, panel, values, shades, panel.colours, x, top, width, height, columns)
+        hidden = None if panel.hidden is None else panel.hidden[where]
+        _block(sheet, panel, values, shades, panel.colours, x, top, width, height, columns, hidden)
         return
     second = np.asarray(panel.right, dtype=float)
     both = np.maximum(panel.values, second)
@@ -202,7 +208,7 @@ def _cells(
 
 def _block(
     sheet: Sheet, panel: Panel, values: np.ndarray, shades: np.ndarray, colours: Colormap, x: float, top: float,
-    width: float, height: float, columns: Sequence[int],
+    width: float, height: float, columns: Sequence[int], hidden: np.ndarray | None = None,
 ) -> None:  # fmt: skip
     """A block of cells with their numbers, in the largest text that all of them allow."""
     rows, count = values.shape
@@ -220,18 +226,23 @@ def _block(
             ax.plot([x, x + count * width], [edges_y[i]] * 2, color=EMPTY_CELL, linewidth=line, zorder=0)
     else:
         shown = np.ma.masked_where(~filled, shades)
-        ax.pcolormesh(edges_x, edges_y, shown, cmap=colours.with_extremes(bad=EMPTY_CELL), vmin=0, vmax=1,
+        if hidden is not None:
+            shown[hidden] = -1
+        looks = colours.with_extremes(bad=EMPTY_CELL, under=PAPER)
+        ax.pcolormesh(edges_x, edges_y, shown, cmap=looks, vmin=0, vmax=1,
                       edgecolors=PAPER, linewidth=line)  # fmt: skip
     units = list(panel.units) or [""] * len(panel.columns)
+    said = np.isfinite(values) if panel.noughts else filled
     words = [[number(value, units[columns[j]]) if ok else "" for j, (value, ok) in enumerate(zip(*row, strict=True))]
-             for row in zip(values, filled, strict=True)]  # fmt: skip
+             for row in zip(values, said, strict=True)]  # fmt: skip
     widest = max((text_width(text, 1.0) for row in words for text in row), default=0.0)
     points = min(size.small, height / ROW_TEXT, width * 0.92 / widest if widest else size.small)
     if points < size.tiny * 0.8:
         return
-    for i, j in zip(*np.nonzero(filled), strict=True):
-        ax.text(edges_x[j] + width / 2, edges_y[i] - height / 2, words[i][j], fontsize=points,
-                color=ink_on(colours(shades[i, j])), ha="center", va="center_baseline")  # fmt: skip
+    for i, j in zip(*np.nonzero(said), strict=True):
+        colour = ink_on(colours(shades[i, j])) if filled[i, j] else QUIET
+        ax.text(edges_x[j] + width / 2, edges_y[i] - height / 2, words[i][j], fontsize=points, color=colour,
+                ha="center", va="center_baseline")  # fmt: skip
 
 
 def frame_cells(

@@ -36,7 +36,9 @@ def _profile(sheet: Sheet) -> None:
             values = frame[names].to_numpy(float).round()
             shades = values / 100 if unit else None
             heads = [heading(name, sheet.lang) for name in names]
-            panels.append(Panel(heads, values, colours, units=[unit] * len(names), shades=shades, apart=not unit))
+            panels.append(
+                Panel(heads, values, colours, units=[unit] * len(names), shades=shades, apart=not unit, noughts=True)
+            )
     rows = list(sheet.drawn.data.iloc[:, 0])
     drawn_rows = draw_matrix(sheet, rows, panels, keep=[-n for n in frame["measures"]])
     left = drawn_rows.left_out(len(rows))

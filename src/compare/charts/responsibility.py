@@ -119,7 +119,7 @@ def _pairs(sheet: Sheet) -> None:
     names = [name.in_(sheet.lang) for name in found["called"]][:MOST_PAIRED]
     count = len(names)
     values = np.where(np.tri(count, k=-1, dtype=bool), grid[:count, :count], 0)[1:, :-1]
-    panel = Panel(names[:-1], values)
+    panel = Panel(names[:-1], values, hidden=~np.tri(count, dtype=bool)[:-1, :-1])
     # rows and columns are kept from the first on, so that both hold the same units
     shown = draw_matrix(sheet, names[1:], [panel], keep=range(count - 1), keep_columns=range(count - 1))
     drawn_units = min(len(shown.rows), len(shown.columns[0])) + 1

@@ -157,7 +157,9 @@ def planned(
         raise ChoiceError(f"no chart {', '.join(unknown)}; there are {', '.join(CHARTS)}")
     languages = [check_lang(lang) for lang in langs or (None,)]
     endings = [_format(name) for name in formats]
-    wanted = [CHARTS[name] for name in charts] if charts else [chart for chart in CHARTS.values() if chart.briefing]
+    wanted = [CHARTS[name] for name in charts or ()] or [
+        chart for chart in CHARTS.values() if chart.briefing and not (chart.needs and table(data, chart.needs).empty)
+    ]
     asked = ([(ids[0], ids[1])] if len(ids) == 2 else []) if pairs is None else pairs
     couples = [(plan_ids(data, a)[0], plan_ids(data, b)[0]) for a, b in asked]
     whole = len(table(data, "plans"))

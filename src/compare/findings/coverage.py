@@ -102,13 +102,15 @@ def _spread_says(
     names: dict[str, Name],
 ) -> tuple[list, int]:  # fmt: skip
     """How many items all plans share, and how many one has alone."""
+    if by == "cluster" and len(ids) > 1 and items:
+        return _groups_say(items, spread, sums, called, ids)
     n = Count(len(items), by)
     if not items:
         return [say(f"{by}.none")], 0
     if len(ids) == 1:
         return [say("coverage.one", plan=names[ids[0]], n=n, top=top(sums[items], called))], 0
-    unit = Name("组" if by == "cluster" else "个", "")
-    everyone = Name(f"{len(ids)}份方案", "both plans" if len(ids) == 2 else f"all {len(ids)} plans")
+    unit = Name("个", "")
+    everyone = _everyone(ids)
     everywhere = [key for key in items if spread[key] == len(ids)]
     alone = [key for key in items if spread[key] == 1]
     if len(everywhere) == len(items):
@@ -117,10 +119,33 @@ def _spread_says(
         say("coverage.common", n=n, all=len(everywhere), everyone=everyone, unit=unit) if everywhere
         else say("coverage.none", n=n, everyone=everyone, unit=unit, top=top(spread[items], called))
     ]  # fmt: skip
-    if alone and by != "cluster" and len(alone) <= SEPARATE:
+    if alone and len(alone) <= SEPARATE:
         says.append(say("coverage.alone.named", n=len(alone), unit=unit, names=[called[key] for key in alone]))
     elif alone:
         says.append(say("coverage.alone", n=len(alone), unit=unit))
+    return says, len(alone)
+
+
+def _everyone(ids: list[str]) -> Name:
+    return Name(f"{len(ids)}份方案", "both plans" if len(ids) == 2 else f"all {len(ids)} plans")
+
+
+def _groups_say(
+    items: list[str], spread: pd.Series, sums: pd.Series, called: dict[str, Name], ids: list[str]
+) -> tuple[list, int]:
+    """How many groups several plans share, and how many measures stand in one plan alone."""
+    shared, alone = ([key for key in items if (spread[key] > 1) == several] for several in (True, False))
+    everywhere, what = sum(spread[key] == len(ids) for key in shared), {"n": len(shared), "everyone": _everyone(ids)}
+    if not shared:
+        says = [say("coverage.shared.nothing")]
+    elif everywhere == len(shared):
+        says = [say("coverage.shared.all", **what)]
+    elif everywhere:
+        says = [say("coverage.shared", all=everywhere, **what)]
+    else:
+        says = [say("coverage.shared.none", top=top(spread[shared], called), **what)]
+    if alone:
+        says.append(say("coverage.alone.measures", n=int(sums[alone].sum())))
     return says, len(alone)
 
 
@@ -134,7 +159,8 @@ def _alone_says(
     said = []
     for plan_id, own in held.groupby("plan_id", sort=False):
         key = "coverage.alone.number" if by == "cluster" else "coverage.alone.plan"
-        said.append(say(key, plan=names[str(plan_id)], n=len(own), names=[called[k] for k in own["key"]]))
+        n = int(own["measures"].sum())
+        said.append(say(key, plan=names[str(plan_id)], n=n, names=[called[k] for k in own["key"]]))
     return [say("coverage.alone.by", plans=said)]
 
 

@@ -13,7 +13,7 @@ from compare.analysis.frames import ADAPTED, coverage_by_entry, entry_timeline
 from compare.analysis.select import Data, Plans, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
-from compare.findings.names import names_of
+from compare.findings.names import glossed, names_of
 from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top
 from compare.frames import Frame, find_frame, frame_changes, frame_coverage, frame_deadlines
 from compare.script.document_numbers import BRACKETED_YEAR
@@ -74,11 +74,24 @@ def _older(early: list[str], names: dict[str, Name], frame: Name) -> tuple[Phras
     return (say("frame.earlier", plans=[names[plan] for plan in early], frame=frame),) if early else ()
 
 
-def entry_names(frame: Frame) -> dict[str, Name]:
-    """What entries are called: their id and name."""
+def entry_names(frame: Frame, corpus: Corpus | None = None) -> dict[str, Name]:
+    """What entries are called: their id and name, in English with the theme of most measures that answer them."""
     ids = frame.entries["entry_id"]
     bare = frame.plan_id is not None  # ids of a plan's measures say nothing to a reader
-    return {i: printed(name if bare else f"{i} {name}") for i, name in zip(ids, frame.entries["name"], strict=True)}
+    themes = _themes(frame, corpus) if corpus is not None else {}
+    return {i: glossed(" ".join(str(name).split()), themes.get(i), "" if bare else f"{i} ")
+            for i, name in zip(ids, frame.entries["name"], strict=True)}  # fmt: skip
+
+
+def _themes(frame: Frame, corpus: Corpus) -> dict[str, str]:
+    """The theme of most measures (or actions) that answer each entry; ties by name."""
+    rows = frame_coverage(corpus, frame)
+    rows = rows[rows["entry_id"].notna() & (rows["state"] != "absent")]
+    of = {one: theme for name in ("measures", "actions") if "theme" in corpus.tables[name]
+          for one, theme in corpus.tables[name].set_index(f"{name[:-1]}_id")["theme"].dropna().items()}  # fmt: skip
+    found = rows["measure_id"].map(of).fillna(rows["action_id"].map(of)).dropna()
+    counts = found.astype("str").groupby(rows["entry_id"]).value_counts()
+    return {str(entry): min(own.index, key=lambda key: (-own[key], key))[1] for entry, own in counts.groupby(level=0)}
 
 
 def _laid(data: Data, frame: ANY_FRAME, plans: Plans, kind: str | None) -> tuple[Corpus, Frame, list[str]] | Finding:
@@ -124,7 +137,7 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
     if isinstance(laid, Finding):
         return laid
     corpus, found, wanted = laid
-    names, called = names_of(corpus), entry_names(found)
+    names, called = names_of(corpus), entry_names(found, corpus)
     whole = find_frame(corpus, frame) if kind is not None and frame is not None else frame_of(corpus, frame)
     rows = frame_coverage(corpus, whole, wanted)
     wide = coverage_by_entry(corpus, whole, wanted).set_index("entry_id").loc[list(found.entries["entry_id"]), wanted]
@@ -295,7 +308,7 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
     own = dates[dates["entry_id"] == entry]
     first = own.sort_values(["to_date", "start"]).drop_duplicates("plan_id").set_index("plan_id")
     has = steps["state"] != "absent"
-    called = entry_names(found)[entry]
+    called = entry_names(found, corpus)[entry]
     what = {"entry": called, "frame": frame_name(corpus, found)}
     if not has.any():
         return nothing("descent.none", select(corpus, wanted)["plans"], **what)

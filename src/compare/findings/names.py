@@ -12,6 +12,7 @@ import pandas as pd
 from compare.analysis.select import Data, Plans, by_date, plan_ids, table
 from compare.findings.words import UNNAMED_THEME, Name, Phrase, say
 from compare.language import Lang, gloss
+from compare.naming import place_pinyin
 
 # What the name of a division ends in: 省 of 河南省, 区 of 湛河区, 乡 of 新津乡. The lazy part leaves 云阳县 and 新津乡
 # apart; two characters at least stand before a mark, so that 市中区 and 县城 stay whole.
@@ -54,7 +55,7 @@ def plan_names(plans: pd.DataFrame) -> dict[str, Name]:
     dict
         Plan id to name, in the order of the frame. Chinese: the place (新津乡); where two places are called the same, the
         county, prefecture and province before it; where a place has two plans, the first year behind it (新津乡（2024）).
-        A plan without a place is called by its title. English: the plan id in words (Xinjin), likewise.
+        A plan without a place is called by its title. English: the place in the plan id, else its words (Xinjin), likewise.
     """
     rows = plans.to_dict("records")
     zh, en = _chinese(rows), _english(rows)
@@ -95,6 +96,8 @@ def _english(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     for row in rows:
         found = PLAN_ID.fullmatch(str(row["plan_id"]))
         words = re.split(r"[-_\s]+", found[1] if found else str(row["plan_id"]))
+        if len(words) > 1 and (place := place_pinyin(_text(row.get("jurisdiction")))) in words:
+            words = [place]  # health-fuxin-2020 is Fuxin's; where it has another plan the year tells them apart
         names[row["plan_id"]], years[row["plan_id"]] = " ".join(words).title(), found[2] if found else ""
     return _unique(names, years, " ({})")
 
@@ -163,8 +166,9 @@ def shortened(name: str, most: int = NAME_LENGTH) -> str:
 
 def glossed(chinese: str, theme: Any, label: str = "") -> Name:
     """A Chinese title behind its printed label; in English its theme stands before it as a gloss."""
-    has = isinstance(theme, str) and theme != UNNAMED_THEME
-    return Name(label + chinese, f"{label}{gloss(theme, 'en')}: {chinese}" if has else label + chinese)
+    english = gloss(theme, "en") if isinstance(theme, str) and theme != UNNAMED_THEME else ""
+    # a theme drawn from the plans' own words has no English
+    return Name(label + chinese, f"{label}{english}: {chinese}" if english.isascii() and english else label + chinese)
 
 
 def measure_name(row: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from compare.analysis.completeness import completeness as definite_counts
 from compare.analysis.profile import COUNTS, INDICATORS, SHARES, plan_profile
 from compare.analysis.select import Data, Plans, select
 from compare.findings.names import names_of, plan_names
+from compare.findings.units import without_notes
 from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top, word
 from compare.model import LEVELS
 
@@ -175,9 +176,10 @@ def profile(data: Data, plans: Plans = None) -> Finding:
     more = [say(f"profile.{name}", top=best, share=best.value)
             for name in ("with_unit", "with_year", "with_target")
             if len(filled) > 1 and (best := top(filled[name].round(), names)) is not None]  # fmt: skip
+    without = (say("plans.without-measures", plans=silent),) if silent else ()
     return finding(
         *says, more=tuple(more), counted=say("profile.counted"), plans=tables["plans"],
-        notes=(say("plans.without-measures", plans=silent),) if silent else (),
+        notes=without + (without_notes(tables, names) if "with_unit" in shown else ()),
         frame=found[["plan_id", *shown]].assign(plan_id=[names[p] for p in found["plan_id"]]),
         numbers={"shown": shown, "counts": [name for name in shown if name in COUNTS]},
     )  # fmt: skip
@@ -223,6 +225,7 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
                 own = shares.loc[list(found_top.keys)].sum()
                 more.append(say(f"completeness.{column}", top=found_top, share=100 * found_top.value,
                                 n=int(own[column]), whole=int(own["measures"])))  # fmt: skip
+    said_by_theme = tuple(p for p in more if by == "theme" and p.key == "completeness.none_of_three")
     key_said = (
         "completeness.none"
         if not sums["all_three"]
@@ -231,8 +234,8 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
         else "completeness.all"
     )
     return finding(
-        say(key_said, n=sums["all_three"], whole=sums["measures"], none=sums["none_of_three"]),
-        more=tuple(more), counted=say("completeness.counted"), plans=tables["plans"],
+        say(key_said, n=sums["all_three"], whole=sums["measures"], none=sums["none_of_three"]), *said_by_theme,
+        more=tuple(p for p in more if p not in said_by_theme), notes=without_notes(tables, names), counted=say("completeness.counted"), plans=tables["plans"],
         frame=found.assign(**{key: [rows[k] for k in found[key]]})[
             [key, "measures", *ITEMS, "all_three", "none_of_three"]].rename(columns={"plan_id": "plan"}),
         numbers={"whole": sums["measures"], "all_three": sums["all_three"], "none_of_three": sums["none_of_three"]},

@@ -40,7 +40,7 @@ def heritage(data: Data, plans: Plans = None) -> Finding:
     if high is None or low is None:
         return nothing("heritage.none", tables["plans"])
     more = []
-    if not high.tied:
+    if not high.tied and len(found) > 2:
         first = rows.iloc[0]
         more.append(say("heritage.nearest", other=names[first["nearest"]], verbatim=first["verbatim"]))
     if low.value < high.value:

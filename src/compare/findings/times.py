@@ -77,9 +77,9 @@ def due(data: Data, plans: Plans = None, after: Any = None) -> Finding:
     for when in targets:
         frame[_target_head(when)] = column("targets", when)
     by_year = dated.groupby("year")["count"].sum()
-    best = top(by_year, {year: str(int(year)) for year in by_year.index})
+    best = top(by_year, {year: Name(f"{int(year)}年", str(int(year))) for year in by_year.index})
     says = [say("due.undated")] if best is None else [
-        say("due", top=best, share=100 * best.value / by_year.sum(), whole=int(by_year.sum()))
+        say("due.tied" if best.tied else "due", top=best, share=100 * best.value / by_year.sum(), whole=int(by_year.sum()))
     ]  # fmt: skip
     silent = [plan_id for plan_id in ids if plan_id not in set(dated["plan_id"])]
     more = _one_year(tables["plans"], names, silent)
@@ -227,7 +227,7 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
         more.append(say("rivals.range", low=amount(reached["min"][one], unit), high=amount(reached["max"][one], unit)))
     signs = {"=": "", ">=": "≥", "<=": "≤"}
     return finding(
-        *says, more=tuple(more), counted=say("rivals.counted"), plans=tables["plans"],
+        *says, more=tuple(more), counted=say("rivals.counted" if differ else "rivals.counted.agree"), plans=tables["plans"],
         frame=pd.DataFrame({
             "object": found["object"].map(printed), "plan": [names[p] for p in found["plan_id"]],
             "value": [amount(value, unit, signs[str(op)])

@@ -78,7 +78,7 @@ def _outlier(key: str, best: Top, cells: object, noun: str) -> Phrase:
     if best.tied:
         return say(f"two_way.{key}.tied", top=best)
     cell = cells.loc[best.keys[0]]  # type: ignore[attr-defined]
-    return say(f"two_way.{key}", top=best, n=Count(int(cell["n"]), noun), expected=float(cell["expected"]))
+    return say(f"two_way.{key}", top=best, n=Count(int(cell["n"]), noun), expected=round(float(cell["expected"]), 1))
 
 
 def _strength(found: TwoWay) -> list[Phrase]:

@@ -30,7 +30,7 @@ def _called(units: pd.Series, by: str) -> dict[str, Name]:
     return {str(unit): word(unit) if by == "function" else printed(unit) for unit in units}
 
 
-def _silent(tables: dict[str, pd.DataFrame], names: dict[str, Name]) -> tuple[Phrase, ...]:
+def without_notes(tables: dict[str, pd.DataFrame], names: dict[str, Name]) -> tuple[Phrase, ...]:
     """Plans whose notes name no units; prose that divides the work is not read as notes."""
     bare = [name for plan_id, name in names.items() if plan_id not in set(tables["assignments"]["plan_id"])]
     return (say("units.silent", plans=bare),) if bare else ()
@@ -100,7 +100,7 @@ def load(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
         more.append(say("load.idle", n=Count(idle, noun), idle=idle))
     return finding(
         *_leads_says(total, called), more=tuple(more), plans=tables["plans"],
-        notes=(*_silent(tables, names), *_rest(total["measures"])),
+        notes=(*without_notes(tables, names), *_rest(total["measures"])),
         counted=say("load.counted", what=say(f"noun.{noun}")),
         frame=rows[["plan_id", "unit", *ROLES, "measures"]].assign(
             plan_id=[names[p] for p in rows["plan_id"]], unit=[called[unit] for unit in rows["unit"]]
@@ -146,7 +146,7 @@ def responsible(data: Data, plans: Plans = None) -> Finding:
     )
     return finding(
         *_leads_says(total, called), more=tuple(more), counted=say("responsible.counted"), plans=tables["plans"],
-        notes=(*_silent(tables, names), *_rest(total["measures"])),
+        notes=(*without_notes(tables, names), *_rest(total["measures"])),
         frame=counts.assign(
             unit=[called[unit] for unit in counts["unit"]], theme=[word(theme) for theme in counts["theme"]],
             in_all=counts[list(ROLES)].sum(axis=1)).rename(columns={"unit": "function"}).reset_index(drop=True),
@@ -198,7 +198,7 @@ def partners(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
     grid = grid.fillna(grid.T).fillna(0).astype(int)
     return finding(
         say("partners", top=best) if best is not None else say("partners.rest"), more=tuple(more),
-        counted=say("partners.counted", what=say(f"noun.{noun}")), plans=tables["plans"], notes=_silent(tables, names),
+        counted=say("partners.counted", what=say(f"noun.{noun}")), plans=tables["plans"], notes=without_notes(tables, names),
         frame=pd.DataFrame({"one": [called[u] for u in ties["unit_a"]], "other": [called[u] for u in ties["unit_b"]],
                             "shared_measures": ties["measures"].astype(int)}),
         numbers={"grid": grid, "called": [called[unit] for unit in units], "noun": noun},
@@ -227,4 +227,4 @@ def unnamed(data: Data, plans: Plans = None) -> Finding:
     bare = len(without_units(tables))
     if not bare:
         return nothing("unnamed.none", whole=tasks)
-    return finding(say("unnamed", n=bare, whole=tasks, share=100 * bare / tasks), more=_silent(tables, names))
+    return finding(say("unnamed", n=bare, whole=tasks, share=100 * bare / tasks), more=without_notes(tables, names))

@@ -2,7 +2,7 @@
 
 ``phrases.yaml`` holds a template per phrase and language. A template names the values of its phrase: ``{n:measure}``
 counts (18条措施, 18 measures), ``{share:%}`` is a share, ``{n:?is|are}`` chooses by number, ``{day:day}`` is a date,
-``{names:list}`` a list, ``{top}`` a winner that says by itself where it shares its place.
+``{names:list}`` a list, ``{words:quoted}`` stands in quotation marks, ``{top}`` a winner that says by itself where it shares its place.
 """
 
 from __future__ import annotations
@@ -190,6 +190,9 @@ def day(when: Any, lang: Lang) -> str:
 
 def spoken(thing: Any, lang: Lang, spec: str = "") -> str:
     """One value of a phrase in words, after its ``spec`` in the template."""
+    if spec == "quoted":  # inside “ ” Chinese quotes with ‘ ’
+        said = spoken(thing, lang)
+        return said.replace("“", "‘").replace("”", "’") if lang == "zh" else said
     if isinstance(thing, Phrase):
         return thing.said(lang)
     if isinstance(thing, Name):
