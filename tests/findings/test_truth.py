@@ -246,6 +246,31 @@ def test_a_corpus_and_its_tables_alone_say_the_same() -> None:
             assert call(data).sentence(lang) == call(data.tables).sentence(lang)
 
 
+def test_years_that_tie_are_told_as_years() -> None:
+    data = data_of("waste")
+    years = data.years[data.years["to_date"].notna() & data.years["measure_id"].notna()].head(2)
+    days = [pd.Timestamp(2025, 12, 31), pd.Timestamp(2030, 12, 31)]
+    found = findings.due(data.tables | {"years": years.assign(to_date=days, kind="by", from_date=pd.NaT)})
+    assert found.title("zh").startswith(
+        "到期最集中的是2025年、2030年（各1项"
+    ) and "in 2025 and 2030 (1 each" in found.title("en")
+
+
+def test_a_measure_that_is_like_no_other_is_no_group() -> None:
+    data = data_of("five")
+    found = findings.coverage(data, "cluster")
+    sizes = select(data)["clusters"].groupby("cluster_id").size()
+    said = {phrase.key: phrase.values["n"] for phrase in found.says}
+    assert said["coverage.shared"] == len(found.frame) and said["coverage.alone.measures"] == sizes.sum() - sum(
+        found["measures"]
+    )
+
+
+def test_plans_without_notes_are_named_wherever_units_are_counted() -> None:
+    for call in (findings.profile, findings.completeness):
+        assert "临湘市、云阳县没有责任附注" in " ".join(note.said("zh") for note in call(data_of("five")).notes)
+
+
 def test_gaps_and_what_one_has_alone() -> None:
     data = data_of("waste")
     plan = data.plan_ids[0]

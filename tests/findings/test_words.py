@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare import findings
-from compare.findings.names import action_names, measure_names, plan_labels, short_place, source
+from compare.findings.names import action_names, glossed, measure_names, plan_labels, short_place, source
 from compare.findings.times import CUT, QUOTED, quote
 from compare.findings.words import RESIDUAL, Name, counted, listed, phrases, say, spoken, top
 from compare.tables import frame
@@ -121,6 +121,22 @@ def test_plans_are_called_by_their_place_and_by_more_where_it_is_needed() -> Non
     ]  # fmt: skip
     assert list(plan_labels(plans, "en").values())[:3] == ["Tiedong (2024)", "Tiedong (2025)", "Xinjin (2024)"]
     assert plan_labels(plans, "en")["zhanhe-2024"] == "Zhanhe"
+
+
+def test_in_english_a_plan_is_called_by_the_place_in_its_id() -> None:
+    rows = [
+        ("health-fuxin-2020", "阜新蒙古族自治县"),
+        ("waste-fuxin-2021", "阜新蒙古族自治县"),
+        ("xin-an-2024", "新安县"),
+    ]
+    plans = _plans(*({"plan_id": plan, "jurisdiction": place} for plan, place in rows))
+    assert list(plan_labels(plans, "en").values()) == ["Fuxin (2020)", "Fuxin (2021)", "Xin An"]
+
+
+def test_quotes_inside_quotes_and_themes_without_english() -> None:
+    assert say("quoted", words="“三管三必须”行动").said("zh") == "“‘三管三必须’行动”"
+    assert glossed("建立机制", "建立机制") == Name("建立机制", "建立机制")
+    assert glossed("开展培训", "教育培训").en == "Training: 开展培训"
 
 
 def test_the_source_gives_the_plans_own_dates() -> None:
