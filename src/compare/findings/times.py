@@ -12,7 +12,7 @@ from compare.analysis.silence import without_years
 from compare.analysis.targets import TargetSettings, comparable_targets
 from compare.analysis.timeline import commitments, deadlines
 from compare.analysis.timeline import course as course_rows
-from compare.findings.names import action_names, measure_names, names_of
+from compare.findings.names import action_names, glossed, measure_names, names_of
 from compare.findings.words import Finding, Name, Phrase, amount, closed, finding, nothing, printed, say, top
 from compare.model import PERIODS
 
@@ -229,7 +229,7 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
     return finding(
         *says, more=tuple(more), counted=say("rivals.counted" if differ else "rivals.counted.agree"), plans=tables["plans"],
         frame=pd.DataFrame({
-            "object": found["object"].map(printed), "plan": [names[p] for p in found["plan_id"]],
+            "object": _objects(tables, found), "plan": [names[p] for p in found["plan_id"]],
             "value": [amount(value, unit, signs[str(op)])
                       for op, value, unit in zip(found["op"], found["value"], found["unit"], strict=True)],
             "by_date": [None if pd.isna(day) else pd.Timestamp(day).date().isoformat() for day in found["by_date"]],
@@ -238,6 +238,14 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
         numbers={"objects": list(found["object_id"]), "differs": [o in differ for o in found["object_id"]],
                  "found": found},
     )  # fmt: skip
+
+
+def _objects(tables: dict[str, pd.DataFrame], found: pd.DataFrame) -> list[Name]:
+    """What each target is of; in English behind the theme of most measures that set it."""
+    themes = found["measure_id"].map(tables["measures"].set_index("measure_id")["theme"]).astype("object")
+    most = themes.groupby(found["object_id"]).agg(lambda own: min(own.mode(), default=None))
+    return [glossed(" ".join(str(words).split()), most.get(key))
+            for key, words in zip(found["object_id"], found["object"], strict=True)]  # fmt: skip
 
 
 def quote(tables: dict[str, pd.DataFrame], row: dict[str, Any]) -> str:
