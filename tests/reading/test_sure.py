@@ -88,6 +88,9 @@ WRONG = [
     ("（责任单位：县水利局）", "units", {"role": "lead"}, "second_reading"),
     ("（责任单位：县水利局）", "units", {"name": "县林业局"}, "second_reading"),
     ("（责任单位：县水利局）", "units", {"name": "市县水利局"}, "prefix"),
+    ("（责任单位：县水利局）", "units", {"collective": True}, "second_reading"),
+    ("（责任单位：各乡镇）", "units", {"collective": False}, "second_reading"),
+    ("（责任单位：县水利局）", "units", {"function": "其他"}, "rare_form"),
 ]
 
 
@@ -130,3 +133,30 @@ def test_a_year_that_is_carried_over_is_in_doubt_in_a_plan_for_more_than_one(per
     text = f"荔波县灌溉工作方案（{period}）\n一、总体要求\n坚持。\n二、重点任务\n（一）治理。6月底前建成。\n（二）宣传。发放。\n"
     (row,) = read_text(text, "p-2024").years
     assert (row.inferred, row.sure) == (True, why)
+
+
+CUT_SHORT = [
+    ("总额不超过500万元。", "超过500万元", {"op": ">="}),
+    ("覆盖率提高3个百分点。", "3个", {"unit": "个"}),
+    ("新建渠道1.5公里。", "5公里", {"value": 5.0}),
+]
+
+
+@pytest.mark.parametrize(("words", "raw", "wrong"), CUT_SHORT)
+def test_a_number_that_goes_on_beside_its_row_is_in_doubt(words: str, raw: str, wrong: dict[str, object]) -> None:
+    plan = plan_of(words)
+    (row,) = plan.targets
+    assert row.sure is None
+    start = plan.text.index(raw)
+    spoilt = replace(plan, targets=(replace(row, start=start, end=start + len(raw), raw=raw, **wrong),))
+    again = with_doubts(spoilt, Outline(Page("p-2024", spoilt.document, load_codebook()), plan.facts))
+    assert again.targets[0].sure == "second_reading"
+
+
+def test_two_names_read_as_one_are_in_doubt() -> None:
+    plan = plan_of("（责任单位：县水利局及县财政局）")
+    first, second = plan.units
+    raw = plan.text[first.start : second.end]
+    spoilt = replace(plan, units=(replace(first, end=second.end, raw=raw, name=raw),))
+    again = with_doubts(spoilt, Outline(Page("p-2024", spoilt.document, load_codebook()), plan.facts))
+    assert again.units[0].sure == "rare_form"

@@ -29,6 +29,16 @@ class DoubtWords:
         )
         self.more = re.compile(any_of(said.get("more", ()), said.get("more_behind", ())))
         self.less = re.compile(any_of(said.get("less", ()), said.get("less_behind", ())))
+        above, below, denies = (any_of(said.get(role, ())) for role in ("above", "below", "denies"))
+        # 不|低于, 超过: at least; 不|超过, 低于: at most; right before a number or the first of what it prints
+        self.at_least = re.compile(rf"{denies}{below}|(?<!{denies}){above}" if denies != "(?!)" else above)
+        self.at_most = re.compile(rf"{denies}{above}|(?<!{denies}){below}" if denies != "(?!)" else below)
+        # 县水利局|及县财政局 · 配合单位：|县水利局: more than one name, or more than a name
+        self.two_names = re.compile(
+            rf"{any_of(said.get('body', ()))}{any_of(said.get('joined', ()))}|[{inside(COLONS)}]"
+        )
+        self.many = re.compile(rf"{any_of(said.get('many', ()))}|{any_of(said.get('many_end', ()))}\Z")
+        self.unit_goes_on = any_word("unit_goes_on")
         self.beside = re.compile(rf"{HAN}{{0,4}}{behind}")  # 10000人(或日供水1000吨)以上
         # a bound that a list of numbers shares: 至少建成甲1个、乙(2个) · (80%)、90%以上
         self.shared_ahead = re.compile(

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from compare.codebook import Codebook
+from compare.codebook import OTHER, Codebook
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
 from compare.reading.doubt_words import NEAR, DoubtWords, doubt_words, figures_in
 from compare.reading.outline.outline import Outline
@@ -38,6 +38,8 @@ OF_OUTLINE = frozenset(
 READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")
 LONGEST_CLAUSE = 200  # characters before and behind a row that tell how it is meant
 LONGEST_TITLE = 40
+DENIED = 2  # characters before a bound that turn it round
+NUMERALS = frozenset("0123456789０１２３４５６７８９.．零一二两三四五六七八九十百千")
 LONGEST_NAME = 22
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
 LONG, SHORT = 900, 6  # characters of a measure
@@ -49,6 +51,7 @@ SENTENCE = re.compile(f"[{SENTENCE_MARKS}；;]")
 CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
 NO_CLAUSE_END = re.compile(f"[^{CLAUSE_MARKS}]*")
 FIGURE = re.compile(r"\d")
+NO_FIGURE = re.compile(rf"[^\d{CLAUSE_MARKS}]*")
 # a line that closes a document: 附件：… · 2024年3月26日
 CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|{DATE.pattern}{S}(?=\n|\Z))")
 STATEMENT_END, ASIDE = re.compile("[；;。]"), re.compile(r"[（(〔〈<].*")
@@ -88,6 +91,11 @@ def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
     bare = ASIDE.sub("", name)
     if len(bare) > LONGEST_NAME:
         return "long"
+    words = doubt_words(codebook)
+    if (words.many.search(bare) is not None) != collective:
+        return "second_reading"
+    if words.two_names.search(bare):
+        return "rare_form"
     if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends.search(name)):
         return "rare_form"
     return None
@@ -201,6 +209,8 @@ class _Doubts:
         form = _name_doubt(row.name, row.collective, self.codebook)
         if form is not None:
             return form
+        if row.function == OTHER:
+            return "rare_form"
         if row.measure_id is None and row.action_id is None and not row.applies_to_rest:
             return "no_task"
         return "outline" if self.outline_in_doubt else None  # whose task it is
@@ -286,6 +296,8 @@ class _Doubts:
             return "second_reading"
         if said.bound is not None and said.bound != row.op and not said.both:
             return "second_reading"
+        if self._other_bound(row) or self._cut(row):
+            return "second_reading"
         behind = self.text[row.end : row.end + NEAR // 2]
         if (words.which.match(behind) and not words.paid.search(behind)) or said.which:
             return "threshold"
@@ -298,7 +310,7 @@ class _Doubts:
         unbounded = row.op == "=" and not row.full
         if unbounded and words.stock.search(sentence):
             return "stock"
-        if unbounded and self._bound_near(row, clause_behind):
+        if unbounded and (self._bound_near(row, clause_behind) or self._bound_before(row)):
             return "bound_near"
         if sentence.endswith(words.sums):
             return "stock"
@@ -307,6 +319,19 @@ class _Doubts:
         if row.part in ("preamble", "other"):
             return "no_task"
         return None
+
+    def _other_bound(self, row: Target) -> bool:
+        """Whether the words right before a number, a 不 among them, say the other bound."""
+        near = self.text[max(0, row.start - DENIED) : row.start + len(row.raw)]
+        least, most = self.words.at_least.search(near), self.words.at_most.search(near)
+        return (least is None) != (most is None) and row.op == ("<=" if least else ">=")
+
+    def _cut(self, row: Target) -> bool:
+        """Whether a number or its unit goes on beside the characters of the row: 3个|百分点, 1.|5万元."""
+        if self.words.unit_goes_on.match(self.text, row.end):
+            return True
+        before = self.text[row.start - 1 : row.start]
+        return bool(before) and row.raw[0] in NUMERALS and before in NUMERALS
 
     def _conditional(self, row: Target, behind: str) -> bool:
         """Whether the clause of a number says for whom something holds: 对年营业收入达到1000万元的企业，…."""
@@ -323,6 +348,11 @@ class _Doubts:
             or self.words.beside.match(behind, 0, figure.start() if figure else len(behind))
             or (OPEN_BRACKET.search(before) and CLOSE_BRACKET.match(behind))
         )
+
+    def _bound_before(self, row: Target) -> bool:
+        """Whether a bound stands earlier in the clause of a number that has none: 不低于在职人员的70%."""
+        ahead = last_words(NO_FIGURE, self.text, max(0, row.start - NEAR), row.start)
+        return bool(self.words.more.search(ahead) or self.words.less.search(ahead))
 
     def _before(self, position: int) -> str:
         """The clause up to a position."""
