@@ -142,6 +142,20 @@ def test_a_list_of_our_own(tmp_path: Path) -> None:
     assert list(found[found["state"] == "own"]["measure_id"]) == ["yi-2024/m004"]  # the goats
 
 
+def test_nothing_follows_from_few_words_on_what_else_is_said(tmp_path: Path) -> None:
+    text = made.LOWER.replace("3．推广应急广播。", "3．织密基层网络。").replace(
+        "达到80%。", "达到80%。" + "培育山羊合作社，新建黑山羊养殖场。" * 8
+    )
+    corpus = made.corpus(yi_2024=text)
+    terse = states(frame_coverage(corpus, made.frame(tmp_path, LIST)))
+    told = LIST.replace(
+        "应急广播,行政村应急广播覆盖率达到90%",
+        "应急广播体系建设,2025年底前行政村应急广播覆盖率达到90%；推广应急广播；2025年底前实现覆盖",
+    )
+    more = states(frame_coverage(corpus, made.frame(tmp_path, told)))
+    assert (terse["X2"], more["X2"]) == ("covered", "widened")
+
+
 def test_names_alone_give_states(tmp_path: Path) -> None:
     corpus = made.corpus(yi_2024=made.LOWER)
     names = "".join(f"{line.split(',')[1]}\n" for line in LIST.splitlines())

@@ -40,6 +40,9 @@ class FrameSettings:
         not merged with what else is said there.
     beyond, beyond_chars : float, int
         That share, and how many characters, from which a measure that holds the ``whole`` entry widens it.
+    terse : int
+        Characters of an entry's name and description below which it says too little for a heading to be another name, or
+        for what else a measure says to be an addition.
     bears : float
         Share of an action's name that a heading must hold to be that action whatever stands under it.
     children : float
@@ -66,6 +69,7 @@ class FrameSettings:
     fills: float = 0.2
     beyond: float = 0.45
     beyond_chars: int = 100
+    terse: int = 40
     bears: float = 0.8
     children: float = 0.35
     child_narrowed: float = 0.5
@@ -76,7 +80,7 @@ class FrameSettings:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if field.name == "beyond_chars":
+            if field.type == "int":
                 if not isinstance(value, int) or value < 0:
                     raise ChoiceError(f"FrameSettings.{field.name} is {value!r}; it must be a whole number, 0 or more")
             elif not 0 <= value <= 1:

@@ -208,11 +208,17 @@ class _Plan:
         whole = self.found.same[i, place] >= self.set.same or self.held[i, place] >= self.set.whole
         if len(self.found.of[i]) and not whole:
             return "narrowed"
+        if self._terse(i):
+            return "covered"
         share, chars = self.matcher.beyond(i, self.answers[place])
         much = share >= self.set.beyond and chars >= self.set.beyond_chars and self.held[i, place] >= self.set.whole
         if self.kinds[i] != SAFEGUARD and much:
             return "widened"
         return "covered" if self._named(i, place) else "renamed"
+
+    def _terse(self, i: int) -> bool:
+        """Whether an entry is told in so few words that nothing follows from others."""
+        return len(self.asked[i].name) + sum(map(len, self.asked[i].says)) < self.set.terse
 
     def _named(self, i: int, place: int) -> bool:
         """Whether an answer bears the entry's name, or none of its own."""
