@@ -352,3 +352,23 @@ def test_files_keep_to_the_leave_that_the_user_gives(given, tmp_path):
     finally:
         os.umask(before)
     assert [oct(path.stat().st_mode & 0o777) for path in (added.path, added.path.parent / "plans.csv")] == ["0o600"] * 2
+
+
+def test_what_is_not_added_or_unsure_is_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
+    plan = "消防安全工作方案\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。（责任单位：派出所）\n"
+    texts = {
+        "README.txt": plan,
+        "诗.txt": "床前明月光。\n",
+        "信.txt": "Nothing here.\n",
+        "甲.txt": plan,
+        "乙.txt": plan + "2．检查。",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [tmp_path / name for name in (*texts, "没有.txt")]
+    said = "\n".join(added.summary() for added in add_plans(files, tmp_path / "data" / "raw")).replace(
+        str(tmp_path), ""
+    )
+    words = re.sub(r"[\w/-]+\.(?:txt|csv)|plan|zhanhe|data/raw|--force|\(txt\)", "", said)
+    assert not re.search("[A-Za-z]{2,}", words), said

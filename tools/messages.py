@@ -30,6 +30,7 @@ PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
     r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
 )
+GIVING = ("no_plan", "_noted")  # functions that give back a sentence
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
 
@@ -79,11 +80,10 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if not SAYING.fullmatch(name):
-            continue
+        told = ("help", "message", "caption", "way_out") if SAYING.fullmatch(name) else ("problem",)
         for argument in [
-            *node.args,
-            *(keyword.value for keyword in node.keywords if keyword.arg in ("help", "message", "caption", "way_out")),
+            *(node.args if SAYING.fullmatch(name) else ()),
+            *(keyword.value for keyword in node.keywords if keyword.arg in told),
         ]:
             for value in texts.get(argument.id, []) if isinstance(argument, ast.Name) else [argument]:
                 for piece in [value.body, value.orelse] if isinstance(value, ast.IfExp) else pieces(value, texts):
@@ -96,6 +96,12 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
                 found = template(value) if isinstance(value, ast.JoinedStr) else None
                 if found and ENGLISH.search(PLACE.sub("", found)):
                     yield found.strip(), value.lineno
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name in GIVING:
+            for value in (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value):
+                found = template(value)
+                if found and ENGLISH.search(PLACE.sub("", found)):
+                    yield found, value.lineno
     for node in ast.walk(tree):  # what --help prints of a subcommand
         if (
             path.name == "cli.py"

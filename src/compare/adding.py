@@ -89,7 +89,8 @@ class Added:
     def summary(self) -> str:
         """What was read and what is unsure, for a terminal: a few lines."""
         if self.problem is not None or self.plan is None:
-            return f"{self.source.name}: not added: {self.problem}"
+            name = self.source.name
+            return say(f"{name}: not added") + say(f"{name}: {self.problem}").removeprefix(name)
         facts = self.plan.facts
         name, as_id = self.source.name, f"{self.plan_id} ({self.plan.document.format})"
         done = {
@@ -234,6 +235,7 @@ def _alone(raw: Path) -> Iterator[None]:
 def _put(source: Path, data: bytes, plan: Plan, raw: Path, codebook: Codebook, force: bool) -> Added:
     """Write the file under an id that is free, or in the place of the same plan where that is wanted."""
     name, doubts = plan_name(plan, codebook)
+    tell = doubts.append
     taken = {plan_id_of(path.name).casefold(): path for path in sorted(raw.iterdir()) if path.is_file()}
     for number in range(1, MOST_OF_ONE_PLACE):
         plan_id = name if number == 1 else f"{name}-{number}"
@@ -246,11 +248,11 @@ def _put(source: Path, data: bytes, plan: Plan, raw: Path, codebook: Codebook, f
         if title is not None and _letters(title) == _letters(plan.facts.title or ""):
             if not force:
                 problem = f"{former} holds a plan of the same title; say --force to put this file in its place"
-                return Added(source, "failed", plan_id, former, plan, problem)
+                return Added(source, "failed", plan_id, former, plan, problem=problem)
             _write_instead(former, path, data)
             return Added(source, "replaced", plan_id, path, plan, unsure=tuple(doubts))
         if number == 1:
-            doubts.append(f"the id {name} belongs to another plan of the same place and year ({title or former.name})")
+            tell(f"the id {name} belongs to another plan of the same place and year ({title or former.name})")
     return Added(source, "failed", problem=f"there are {MOST_OF_ONE_PLACE - 1} plans named {name} already")
 
 
@@ -307,24 +309,26 @@ def _address(data: bytes, document: Document, source: Path) -> str | None:
 
 def _doubts(plan: Plan) -> list[str]:
     """What a researcher should look at before trusting the tables of a plan."""
-    facts = plan.facts
-    doubts = [
-        said
-        for missing, said in (
-            (facts.title is None, "it has no title that could be found"),
-            (facts.jurisdiction is None, "the area it governs was not found"),
-            (facts.issuer is None, "who issued it was not found"),
-            (facts.issued_on is None, "when it was issued was not found"),
-            (facts.period_start is None, "the years it covers were not found"),
-            (not plan.measures, "no measures were found: is it a plan, and is its text whole?"),
-            (bool(plan.measures) and not plan.units, "no responsible units were found"),
-        )
-        if missing
-    ]
+    facts, doubts = plan.facts, list[str]()
+    tell = doubts.append
+    if facts.title is None:
+        tell("it has no title that could be found")
+    if facts.jurisdiction is None:
+        tell("the area it governs was not found")
+    if facts.issuer is None:
+        tell("who issued it was not found")
+    if facts.issued_on is None:
+        tell("when it was issued was not found")
+    if facts.period_start is None:
+        tell("the years it covers were not found")
+    if not plan.measures:
+        tell("no measures were found: is it a plan, and is its text whole?")
+    elif not plan.units:
+        tell("no responsible units were found")
     doubts += [finding.message for finding in plan.findings if finding.level in UNSURE_LEVELS]
     doubts += [oddity.says for oddity in plan.oddities if oddity.what == "declared_count"]
     if plan.document.links:
-        doubts.append("it names attachments that are not part of it: " + ", ".join(plan.document.links[:5]))
+        tell(f"it names attachments that are not part of it: {', '.join(plan.document.links[:5])}")
     return doubts
 
 

@@ -38,16 +38,17 @@ def plan_name(plan: Plan, codebook: Codebook | None = None) -> tuple[str, list[s
     """
     words = codebook or load_codebook()
     facts, doubts = plan.facts, list[str]()
+    tell = doubts.append
     place = _place(facts)
     named = place_pinyin(place, words) if place else ""
     if not named:
         named = "plan"
-        doubts.append("no place was found for its id; rename the file in data/raw, like zhanhe-2024")
+        tell("no place was found for its id; rename the file in data/raw, like zhanhe-2024")
     elif facts.jurisdiction is None:
-        doubts.append(f"its id takes the place from the issuer or the title ({place})")
+        tell(f"its id takes the place from the issuer or the title ({place})")
     year = _year(facts)
     if year is None:
-        doubts.append(f"no year was found for its id; rename the file in data/raw, like {named}-2024")
+        tell(f"no year was found for its id; rename the file in data/raw, like {named}-2024")
     return (f"{named}-{year}" if year else named), doubts
 
 
