@@ -120,12 +120,13 @@ def diff(
 ) -> None:
     """Print what two plans share and what only one has; write it as a page and a workbook too."""
     from compare.building import decisions_of, load
+    from compare.findings import plan_labels
     from compare.likeness import crosswalk, crosswalk_text, write_crosswalk
 
     corpus = load()
     found = crosswalk(corpus, corpus[a].plan_id, corpus[b].plan_id, decisions=decisions_of())
     print(crosswalk_text(found))
-    for path in write_crosswalk(found, out, f"crosswalk-{a}-{b}"):
+    for path in write_crosswalk(found, out, f"crosswalk-{a}-{b}", plan_labels(corpus.plans)):
         speak(f"Written: {path}")
 
 

@@ -47,6 +47,8 @@ HEIGHT = 52  # millimetres of a chart
 EACH, ENOUGH = 2, 8  # passages of one finding; in all, from which on each has one
 NAMED = 3  # plans that a source line names; more are counted
 MOST_QUOTED = 62  # characters
+SHORT = 14  # columns of a cell that stands in the middle
+WHOLE = 12  # rows of a table that is kept on one page
 SIZE = Size(
     "brief", WIDTH / 25.4, HEIGHT / 25.4, margin=2, title=12.5, text=8.5, small=7.5, tiny=6, bare=True
 )  # as wide as the text; its title stands below it, as the document's own words
@@ -139,8 +141,9 @@ class _Writer:
                 paragraph = own.paragraphs[0]
                 paragraph.style = "Caption"
                 paragraph.paragraph_format.line_spacing = Pt(13)
+                paragraph.paragraph_format.keep_with_next = i < len(grid.rows) <= WHOLE
                 set_font(paragraph.add_run(spoken_cell(cell, lang)), HEAD if i == 0 else BODY, SIZE_SMALL_5)
-                if j and widths[j] < 30:
+                if j and display_width(spoken_cell(cell, lang)) <= SHORT:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 if i == 0:
                     shade(own, "E6EEF5")
@@ -166,10 +169,9 @@ class _Writer:
             caption = self.small(say("brief.figure", n=n, words=drawn.title).said(self.lang), SIZE_5, HEAD)
             caption.alignment, caption.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
             named = source(point.finding.plans, NAMED)
-            stop = "。" if self.lang == "zh" else ". "
-            said = "" if named is None else named.said(self.lang)
-            line = self.small(stop.join(each for each in (drawn.subtitle, said) if each), 8)
-            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            for said in (drawn.subtitle, "" if named is None else named.said(self.lang)):
+                if said:
+                    self.small(said, 8).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def method(self) -> None:
         """How it was done and what it cannot say."""
@@ -193,12 +195,13 @@ class _Writer:
         for place, n in self.numbers.items():
             before, match, after = quoted(passage(place, texts), MOST_QUOTED)
             plan_id, start, end = place
-            where = say("brief.place", plan=self.names[plan_id], start=start, end=end).said(self.lang)
+            said = say("brief.place", before=before, match=match, after=after, plan=self.names[plan_id],
+                       start=start, end=end).said(self.lang)  # fmt: skip
             paragraph = self.small("")
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Pt(22), Pt(-22)
             with self.marks.around(paragraph, f"passage_{n}"):
                 set_font(paragraph.add_run(f"[{n}] "), BODY, SIZE_SMALL_5)
-            set_font(paragraph.add_run(f"{before}【{match}】{after}（{safe_line(where)}）"), BODY, SIZE_SMALL_5)
+            set_font(paragraph.add_run(safe_line(said)), BODY, SIZE_SMALL_5)
             set_font(add_link(paragraph, " ↑", f"finding_{self.first[place]}"), BODY, SIZE_SMALL_5)
 
 

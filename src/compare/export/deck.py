@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ from compare.export.slides import EDGE, HEIGHT, QUIET, WIDTH, Deck
 from compare.export.story import Point, Story, passage, quoted
 from compare.export.word import save_package
 from compare.findings.names import names_of, shortened, source
-from compare.findings.words import day, say
+from compare.findings.words import Phrase, capital, day, say
 from compare.language import Lang, value
 
 NAME = "briefing.pptx"
@@ -74,9 +75,7 @@ def _plans(deck: Deck, request: Request) -> None:
         rows.append([names[plan_id].in_(lang), shortened(title, 46), number, issued, str(int(counts.get(plan_id, 0)))])
     left = len(tables["plans"]) - MOST_PLANS
     slide = deck.slide(say("brief.plans-compared").said(lang), height=0.6, top=0.3)
-    points = 14 if len(rows) <= 10 else 12 if len(rows) <= 14 else 9.5
-    tall = min(0.56 * len(rows), 6.0)
-    deck.table(slide, rows, (EDGE, 1.0, WIDE, tall), (14, 50, 20, 14, 8), points)
+    deck.table(slide, rows, (EDGE, 1.0, WIDE, 6.0), (14, 50, 22, 13, 11))
     if left > 0:
         deck.text(slide, [say("brief.grid.left", n=left).said(lang)], (EDGE, 7.05, WIDE - 1, 0.35), 11, QUIET)
 
@@ -89,20 +88,20 @@ def _finding(deck: Deck, point: Point, request: Request) -> None:
     box = (EDGE, TOP, WIDE, TALL)
     bars = _bars(point, lang)
     if bars is not None:
-        categories, series, colours = bars
+        categories, series = bars.categories, bars.series
         shown = range(min(len(categories), MOST_BARS))
         told = [
             f"{categories[i]} " + " ".join(f"{name} {values[i]:g}" for name, values in series.items()) for i in shown
         ]
         drawn_series = {name: values[:MOST_BARS] for name, values in series.items()}
-        deck.bars(slide, categories[:MOST_BARS], drawn_series, colours, box, f"{title}：{'；'.join(told)}")
+        deck.bars(slide, categories[:MOST_BARS], drawn_series, bars.colours, box, f"{title}：{'；'.join(told)}")
     elif point.chart is not None:
         drawn = request.drawer.get(point.chart, request.plans, lang, SIZE)
         deck.picture(slide, drawn.picture.paths[0], box, drawn.alt, title)
-    below = ("。" if lang == "zh" else ". ").join(each for each in (found.subtitle(lang), found.under(lang)) if each)
-    left = len(bars[0]) - MOST_BARS if bars is not None else 0
-    if left > 0:
-        below = f"{say('note', said=say('left.plain', n=left)).said(lang)} {below}"
+    left = len(bars.categories) - MOST_BARS if bars is not None else 0
+    note = say("note", said=say("left.plain", n=left)).said(lang) if left > 0 else ""
+    counted = found.subtitle(lang) if bars is None or bars.counted is None else capital(bars.counted.said(lang))
+    below = ("。" if lang == "zh" else ". ").join(each for each in (note, counted, found.under(lang)) if each)
     if point.chart is None:
         words = [_quote(place, request, lang) for place in point.places]
         deck.text(slide, [found.under(lang), *words], box, 20)
@@ -125,16 +124,23 @@ def shortened_sentence(text: str) -> str:
 def _quote(place: tuple[str, int, int], request: Request, lang: Lang) -> str:
     before, match, after = quoted(passage(place, request.texts), 120)
     names = names_of(request.data)
-    where = say("brief.place", plan=names[place[0]], start=place[1], end=place[2]).said(lang)
-    return safe_line(f"{before}【{match}】{after}（{where}）")
+    return safe_line(say("brief.place", before=before, match=match, after=after, plan=names[place[0]],
+                         start=place[1], end=place[2]).said(lang))  # fmt: skip
 
 
-Bars = tuple[list[str], Mapping[str, Sequence[float]], list[str]]
+@dataclass(frozen=True)
+class Bars:
+    """Plain bars for PowerPoint to draw; ``counted`` where the chart's own words tell of more than bars."""
+
+    categories: Sequence[str]
+    series: Mapping[str, Sequence[float]]
+    colours: Sequence[str]
+    counted: Phrase | None = None
 
 
 def _bars(point: Point, lang: Lang) -> Bars | None:
     """What a chart of plain bars shows, so that PowerPoint can draw it; None for other charts."""
-    found = point.finding
+    found, counted = point.finding, None
     if point.chart == "who-carries-most":
         total, roles = found["total"], found["roles"]
         units = found["units"]
@@ -148,10 +154,10 @@ def _bars(point: Point, lang: Lang) -> Bars | None:
         categories = [name.in_(lang) for name in found.frame["plan_id"]]
         kinds = ("verbatim", "adapted", "own")
         series = {value("passage", kind, lang): [float(n) for n in rows[kind].round()] for kind in kinds}
-        colours = [KIND_COLOURS[kind] for kind in kinds]
+        colours, counted = [KIND_COLOURS[kind] for kind in kinds], say("deck.shared")
     else:
         return None
-    return categories, series, [colour.lstrip("#").upper() for colour in colours]
+    return Bars(categories, series, [colour.lstrip("#").upper() for colour in colours], counted)
 
 
 def _files(request: Request, lang: Lang) -> Sequence[str]:

@@ -5,6 +5,7 @@ python-pptx sets no font for Chinese and no text for pictures; both are set in t
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,10 +22,12 @@ from pptx.util import Inches, Pt
 from compare.charts.style import ink_on
 from compare.export.safe import safe_cell, safe_line
 from compare.language import Lang
+from compare.printing import display_width
 
 CHINESE, LATIN = "微软雅黑", "Arial"
 WIDTH, HEIGHT, EDGE = 40 / 3, 7.5, 0.55  # inches of a slide of 16:9, and of its margins
 INK, QUIET = "222222", "5C5C5C"
+SIZES = (16, 14, 12, 11, 10, 9, 8)  # points of a table's type
 TITLE_ONLY = 5  # the layout with a title and nothing else
 
 
@@ -82,17 +85,22 @@ class Deck:
         shape = slide.shapes.add_picture(str(path), *(Inches(x) for x in box))
         _describe(shape._element.nvPicPr.cNvPr, alt, name)
 
-    def table(
-        self, slide: Any, rows: Sequence[Sequence[str]], box: Sequence[float], widths: Sequence[float], points: float
-    ) -> None:
-        """A table; the first row holds the headings."""
-        shape = slide.shapes.add_table(len(rows), len(rows[0]), *(Inches(x) for x in box))
+    def table(self, slide: Any, rows: Sequence[Sequence[str]], box: Sequence[float], widths: Sequence[float]) -> None:
+        """A table no taller than its box, in the largest type that fits; the first row holds the headings."""
+        inches = [box[2] * width / sum(widths) for width in widths]
+        for points in SIZES:
+            heights = [_row_height(cells, inches, points) for cells in rows]
+            if sum(heights) <= box[3]:
+                break
+        shape = slide.shapes.add_table(
+            len(rows), len(rows[0]), *(Inches(x) for x in (*box[:3], min(sum(heights), box[3])))
+        )
         _describe(shape._element.nvGraphicFramePr.cNvPr, "；".join(rows[0]), rows[0][0])
         grid = shape.table
-        for j, width in enumerate(widths):
-            grid.columns[j].width = Inches(box[2] * width / sum(widths))
+        for column, width in zip(grid.columns, inches, strict=True):
+            column.width = Inches(width)
         for i, cells in enumerate(rows):
-            grid.rows[i].height = Inches(box[3] / len(rows))
+            grid.rows[i].height = Inches(heights[i])
             for j, words in enumerate(cells):
                 cell = grid.cell(i, j)
                 cell.margin_top = cell.margin_bottom = Inches(0.02)
@@ -136,6 +144,13 @@ class Deck:
         for i, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
             self._write(paragraph, line, 12, INK)
+
+
+def _row_height(cells: Sequence[str], inches: Sequence[float], points: float) -> float:
+    """Inches of a table's row: lines of its longest cell, of letters half as wide as they are high."""
+    room = [max(1, int((width - 0.2) * 144 / points * 0.92)) for width in inches]
+    lines = max(math.ceil(display_width(safe_line(cell)) / most) for cell, most in zip(cells, room, strict=True))
+    return max(1, lines) * points * 1.32 / 72 + 0.12
 
 
 def set_font(run: Any, points: float, colour: str, lang: Lang) -> None:

@@ -80,7 +80,7 @@ def story(data: Data, plans: Sequence[str], texts: Mapping[str, str]) -> Story:
         title = say("brief.title.one", plan=names[ids[0]]) if ids else say("plans.none")
     title = say("brief.title", n=len(ids)) if len(ids) > 2 else title
     found = crosswalk(tables, *ids) if len(ids) == 2 else None
-    points = [point for point in _points(tables, ids, found) if not point.finding.empty]
+    points = [point for point in _points(tables, names, found) if not point.finding.empty]
     points = [Point(p.question, p.finding, p.chart, tuple(_known(p.places, texts))) for p in points]
     return Story(title, findings.plans_in(tables), tuple(points), _grid(tables, ids, names, found), _method(tables))
 
@@ -113,14 +113,14 @@ def _known(places: Iterable[Place], texts: Mapping[str, str]) -> list[Place]:
 # -- points -----------------------------------------------------------------------------------------------------------
 
 
-def _points(tables: Tables, ids: Sequence[str], found: Crosswalk | None) -> list[Point]:
+def _points(tables: Tables, names: Mapping[str, Name], found: Crosswalk | None) -> list[Point]:
     from compare.charts.catalogue import CHARTS
 
     def point(chart: str, told: Finding, places: Callable[[Tables, Finding], Iterable[Place]]) -> Point:
         asked = Name(CHARTS[chart].zh, CHARTS[chart].en)
         return Point(asked, told, chart, () if told.empty else tuple(places(tables, told)))
 
-    points = []
+    ids, points = list(names), []
     if _answered(tables) is not None:
         points.append(point("what-became-of-the-frame", findings.against(tables, plans=ids), _of_frame))
     if found is not None:
@@ -128,7 +128,10 @@ def _points(tables: Tables, ids: Sequence[str], found: Crosswalk | None) -> list
         points.append(point("which-actions-correspond", findings.correspondence(tables, a, b), _of_actions))
         for one, other in ((a, b), (b, a)):
             told = findings.missing(found, tables, one, other)
-            asked = Name("一方有而另一方没有的", "What has one that the other has not?")
+            asked = Name(
+                f"{names[one].zh}有而{names[other].zh}没有的",
+                f"What has {names[one].en} that {names[other].en} has not?",
+            )
             points.append(Point(asked, told, None, () if told.empty else tuple(_of_absent(found, tables, one))))
     elif len(ids) > 2:
         points.append(point("what-several-plans-promise", findings.coverage(tables, "cluster"), _of_clusters))

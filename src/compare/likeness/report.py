@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -85,12 +86,14 @@ def _html_table(table: pd.DataFrame, columns: list[str]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
 
-def crosswalk_html(found: Crosswalk, title: str = "对照表") -> str:
-    """The crosswalk as one page that stands alone, everything escaped."""
+def crosswalk_html(found: Crosswalk, names: Mapping[str, str] | None = None) -> str:
+    """The crosswalk as one page that stands alone, everything escaped; ``names`` are what plans are called, by id."""
     parts = [f"<p>{escape(found.says)}</p>"] if found.says else []
     ways = list(dict.fromkeys(zip(found.measures["plan_id"], found.measures["other_plan"], strict=True)))
+    called = {plan_id: (names or {}).get(plan_id, plan_id) for pair in ways for plan_id in pair}
+    title = f"{'与'.join(called.values())}的对照" if called else "对照表"
     for plan_id, other in ways:
-        parts.append(f"<h2>{escape(plan_id)} → {escape(other)}</h2>")
+        parts.append(f"<h2>{escape(called[plan_id])} → {escape(called[other])}</h2>")
         for table, columns in (
             (found.actions, ["action_id", "title", "state", "other_title", "score", "pairs", "nearest", "nearest_score"]),
             (found.measures, ["measure_id", "title", "state", "relation", "other_measure", "other_title", "score",
@@ -101,11 +104,13 @@ def crosswalk_html(found: Crosswalk, title: str = "对照表") -> str:
                 parts.append(_html_table(here, columns))
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{STYLE}</style></head><body><h1>{escape(title)}</h1>{''.join(parts)}</body></html>\n"
+        f"<style>{STYLE}</style></head><body><main><h1>{escape(title)}</h1>{''.join(parts)}</main></body></html>\n"
     )
 
 
-def write_crosswalk(found: Crosswalk, folder: str | Path, name: str) -> list[Path]:
+def write_crosswalk(
+    found: Crosswalk, folder: str | Path, name: str, names: Mapping[str, str] | None = None
+) -> list[Path]:
     """Write the crosswalk as ``name.html`` and ``name.xlsx``; each file is written aside first, then put in place.
 
     Parameters
@@ -115,6 +120,8 @@ def write_crosswalk(found: Crosswalk, folder: str | Path, name: str) -> list[Pat
         Made where it is missing.
     name : str
         Of the files, without their endings.
+    names : mapping of str, optional
+        What plans are called on the page, by id; their ids without it.
 
     Returns
     -------
@@ -125,7 +132,7 @@ def write_crosswalk(found: Crosswalk, folder: str | Path, name: str) -> list[Pat
 
     page, book = Path(folder) / f"{name}.html", Path(folder) / f"{name}.xlsx"
     with written(page) as beside:
-        beside.write_text(crosswalk_html(found, name), encoding="utf-8")
+        beside.write_text(crosswalk_html(found, names), encoding="utf-8")
     settings = {"strings_to_formulas": False, "strings_to_urls": False}
     with written(book) as beside, xlsxwriter.Workbook(str(beside), settings) as workbook:
         workbook.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})

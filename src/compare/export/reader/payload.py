@@ -319,7 +319,9 @@ def _frames(content: Content) -> list[dict[str, Any]]:
         ]  # fmt: skip
         there = {cell["state"] for row in rows for cell in row["cells"].values()}
         states = {state: value("state", state, lang) for state in STATES if state in there}
-        named = f"{SCHEMA['frames'].zh}（{frame_id}）" if lang == "zh" else f"Frame {frame_id}"
+        sources = set(group["source"].dropna())
+        own = sources.pop() if len(sources) == 1 and lang == "zh" else frame_id
+        named = f"{SCHEMA['frames'].zh}（{own}）" if lang == "zh" else f"Frame {frame_id}"
         if there:
             ways.append({"key": f"frame:{frame_id}", "name": named, "rows": rows, "states": states})
     return ways
