@@ -16,7 +16,7 @@ from compare.charts.style import Size
 from compare.export.drawing import Drawer
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import safe_line
-from compare.export.story import Grid, Place, Story, passage, quoted, spoken_cell
+from compare.export.story import FEW_PLANS, Grid, Place, Story, passage, quoted, spoken_cell
 from compare.export.word import (
     BODY,
     HEAD,
@@ -43,14 +43,15 @@ from compare.printing import display_width
 NAME = "briefing.docx"
 CHARTS = 3  # that stand in the brief: so it stays within four pages
 LAST = "which-targets-differ"  # a chart of much text, for where there is room
-HEIGHT = 52  # millimetres of a chart
-EACH, ENOUGH = 2, 8  # passages of one finding; in all, from which on each has one
+HEIGHT, LOW = 52, 46  # millimetres of a chart, of few plans and of many, whose findings take more room
+EACH, ENOUGH = 2, 8  # passages of one finding of few plans; in all, from which on each has one
 NAMED = 3  # plans that a source line names; more are counted
 MOST_QUOTED = 62  # characters
 SHORT = 14  # columns of a cell that stands in the middle
 WHOLE = 12  # rows of a table that is kept on one page
-SIZE = Size(
-    "brief", WIDTH / 25.4, HEIGHT / 25.4, margin=2, title=12.5, text=8.5, small=7.5, tiny=6, bare=True
+SIZE, SMALL = (
+    Size(name, WIDTH / 25.4, height / 25.4, margin=2, title=12.5, text=8.5, small=7.5, tiny=6, bare=True)
+    for name, height in (("brief", HEIGHT), ("brief-low", LOW))
 )  # as wide as the text; its title stands below it, as the document's own words
 FIGURES = "一二三四五六七八九十"
 
@@ -115,7 +116,8 @@ class _Writer:
                 set_font(paragraph.add_run(number + safe_line(point.question.in_(self.lang))), SUBHEAD)
                 paragraph.add_run("。" if self.lang == "zh" else " ")
                 paragraph.add_run(safe_line(point.finding.sentence(self.lang)))
-            for place in point.places[: EACH if len(self.numbers) < ENOUGH else 1]:
+            several = len(self.numbers) < ENOUGH and len(self.request.plans) <= FEW_PLANS
+            for place in point.places[: EACH if several else 1]:
                 n = self.numbers.setdefault(place, len(self.numbers) + 1)
                 self.first.setdefault(place, i + 1)
                 run = add_link(paragraph, f"[{n}]", f"passage_{n}")
@@ -160,7 +162,8 @@ class _Writer:
         self.section("brief.charts")
         for n, point in enumerate(shown, 1):
             assert point.chart is not None
-            drawn = drawer.get(point.chart, self.request.plans, self.lang, SIZE)
+            size = SIZE if len(self.request.plans) <= FEW_PLANS else SMALL
+            drawn = drawer.get(point.chart, self.request.plans, self.lang, size)
             line = self.document.add_paragraph()
             line.alignment, form = WD_ALIGN_PARAGRAPH.CENTER, line.paragraph_format
             form.line_spacing_rule, form.keep_with_next = WD_LINE_SPACING.SINGLE, True

@@ -292,9 +292,10 @@ def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -
     if len(ids) > FEW_PLANS:
         rows = coverage_by_plan(corpus, frame, list(ids)).sort_values(["have", "plan_id"], ascending=[False, True])
         columns = ("have", "national", "adapted", "absent", "own")
-        cells = tuple((names[row["plan_id"]], *(int(row[c]) for c in columns)) for row in rows.to_dict("records"))
+        shown, left = rows.head(MOST_ROWS), len(rows) - MOST_ROWS
+        cells = tuple((names[row["plan_id"]], *(int(row[c]) for c in columns)) for row in shown.to_dict("records"))
         head = (_head("plan_id"), *(say(f"brief.frame.{column}") for column in columns))
-        return Grid(caption, head, cells)
+        return Grid(caption, head, cells, say("brief.grid.left", n=left) if left > 0 else None)
     rows = coverage_by_entry(corpus, frame, list(ids))
     kinds = rows[rows["kind"].astype("str") == "action"]
     shown = (kinds if len(kinds) else rows).head(MOST_ROWS)
