@@ -36,8 +36,8 @@ FOLDERS = {
         "Judgements by hand on which measures are the same, in matches.csv; they override the scores.",
     ),
     "data/frames": (
-        "对照用的框架放在这里：一个 csv 文件一个框架（列：编号、名称、说明等），生成数据表时各方案逐条与它对照，写法见说明“对照框架”。",
-        "Frames to lay plans against: one csv file a frame (id, name, description …); a build compares every plan with it.",
+        "对照用的框架放在这里：一个 csv 或 xlsx 文件一个框架（列：编号、名称、说明等），生成数据表时各方案逐条与它对照，写法见说明“对照框架”。",
+        "Frames to lay plans against: one csv or xlsx file a frame (id, name, description …); a build compares every plan with it.",
     ),
     "data/processed": (
         "由程序生成的数据表，随时可以删除重建；不要在这里保存自己的文件。",

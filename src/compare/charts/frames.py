@@ -41,7 +41,7 @@ KEYS = {"covered": "taken", "absent": "absent"}  # of a state; all others are al
 ROW = 1.15  # height of a row of the map, in text sizes
 OWN, GAP = 1.35, 0.4  # rows that the last row and the beginning of another kind take
 MOST_BLOCKS = 3
-LABEL, WORD = 11, 3.3  # least width of labels in a second block, and of a cell that is to hold a word, in text sizes
+LABEL, WORD = 11, 3.3  # least width of labels in further blocks, and of a cell that is to hold a word, in text sizes
 MOVED = {  # deadlines that are told at the right
     "earlier": "descent.moved.earlier", "later": "descent.moved.later", "dropped": "descent.moved.dropped",
 }  # fmt: skip
