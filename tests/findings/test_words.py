@@ -133,6 +133,14 @@ def test_in_english_a_plan_is_called_by_the_place_in_its_id() -> None:
     assert list(plan_labels(plans, "en").values()) == ["Fuxin (2020)", "Fuxin (2021)", "Xin An"]
 
 
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0%"), (0.3, "不足1%"), (0.5, "不足1%"), (0.6, "1%"), (99.4, "99%"), (99.7, "99%"), (100, "100%")],
+)
+def test_nothing_and_all_are_said_of_nothing_and_all(share: float, said: str) -> None:
+    assert spoken(share, "zh", "%") == said
+
+
 def test_quotes_inside_quotes_and_themes_without_english() -> None:
     assert say("quoted", words="“三管三必须”行动").said("zh") == "“‘三管三必须’行动”"
     assert glossed("建立机制", "建立机制") == Name("建立机制", "建立机制")

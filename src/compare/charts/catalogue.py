@@ -28,7 +28,7 @@ class Chart:
 
     ``name`` is the question in a file's name; ``takes`` says what it is drawn from: any number of ``plans``, a
     ``pair`` of them, or one ``plan``. ``briefing`` says whether reports hold it; the others are for notebooks.
-    ``needs`` names a table without which a report leaves it out.
+    ``needs`` names a table without rows in which a report leaves it out.
     """
 
     name: str
@@ -82,6 +82,7 @@ CHARTS: dict[str, Chart] = {
         Chart("which-measures-are-alike", "哪些措施相近", "Which measures are alike?", dendrogram, briefing=False),
         Chart("how-much-text-is-shared", "有多少文字相同", "How much text is shared?", lineage_bars),
         Chart("where-text-is-shared", "相同的文字在哪里", "Where is the shared text?", lineage_dots, "pair"),
-        Chart("course-of-one-plan", "一份方案的时间安排", "What is the course of one plan?", plan_timeline, "plan"),
+        Chart("course-of-one-plan", "一份方案的时间安排", "What is the course of one plan?", plan_timeline, "plan",
+              needs="years"),
     )
 }  # fmt: skip

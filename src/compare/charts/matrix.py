@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -128,7 +128,6 @@ def draw_matrix(
         What was drawn; the caller says aloud what was not.
     """
     size, body = sheet.size, sheet.body
-    ax = sheet.canvas()
     notes_width = min(max((text_width(note, size.small) for note in row_notes), default=0.0), body.width * 0.24)
     gap = size.text * 0.9
     title_height = size.small * LEADING if any(panel.title for panel in panels) else 0.0
@@ -150,6 +149,11 @@ def draw_matrix(
             else max((len(line) for line in lines), default=1) * points * LEADING + points * 0.3)  # fmt: skip
     head += title_height
     places = kept(len(rows), int((body.height - head) / (size.tiny * ROW_TEXT)), keep)
+    panel, n = panels[0], len(places)
+    if panel.hidden is not None and n < len(columns[0]):  # half a square: columns of rows that found no room go too
+        less = replace(panel, columns=panel.columns[:n], values=panel.values[:n, :n], hidden=panel.hidden[:n, :n])
+        return draw_matrix(sheet, rows[:n], [less], row_notes[:n])
+    ax = sheet.canvas()
     height = min((body.height - head) / max(len(places), 1), size.text * 3.6)
     row_points = max(min(size.small, height / ROW_TEXT), size.tiny)
     top, x = body.height - head, label_width + size.small * 0.5

@@ -169,7 +169,8 @@ def planned(
         if chart.takes == "pair":
             selections = list(couples)
         elif chart.takes == "plan":
-            selections = [(plan_id,) for plan_id in ids] if charts or len(ids) <= FEW_PLANS else []
+            told = ids if charts or not chart.needs else set(table(data, chart.needs)["plan_id"])
+            selections = [(plan,) for plan in ids if plan in told] if charts or len(ids) <= FEW_PLANS else []
         for selection in selections:
             for lang in languages:
                 for size in sizes:

@@ -109,7 +109,10 @@ def overview(data: Data, plans: Plans = None) -> Finding:
     sizes = pd.Series(found["measures"].to_numpy(), index=found["group_id"])
     best = top(sizes, {key: say("quoted", words=name) for key, name in zip(found["group_id"], called, strict=True)})
     return finding(
-        say("overview", whole=whole, groups=len(found), n=elsewhere), say("overview.most", top=best),
+        say("overview", whole=whole, groups=len(found), n=elsewhere), (
+            say("overview.most.tied", n=len(best.keys), each=best.value)
+            if best is not None and best.tied else say("overview.most", top=best)
+        ),
         counted=say("overview.counted"), plans=tables["plans"],
         notes=(say("groups.alone", n=alone),) if alone else (),
         frame=found[["group_id", "name", "elsewhere", "only_here", "measures", "plans"]].assign(

@@ -225,7 +225,10 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
                 own = shares.loc[list(found_top.keys)].sum()
                 more.append(say(f"completeness.{column}", top=found_top, share=100 * found_top.value,
                                 n=int(own[column]), whole=int(own["measures"])))  # fmt: skip
-    said_by_theme = tuple(p for p in more if by == "theme" and p.key == "completeness.none_of_three")
+        if len(ranked) < len(shares) and more:
+            more.append(say("completeness.few", few=FEW))
+    most = top(shares["none_of_three"], rows) if by == "theme" and len(found) > 1 else None
+    said_by_theme = () if most is None else (say("completeness.most_none", top=most),)
     key_said = (
         "completeness.none"
         if not sums["all_three"]
@@ -235,7 +238,7 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
     )
     return finding(
         say(key_said, n=sums["all_three"], whole=sums["measures"], none=sums["none_of_three"]), *said_by_theme,
-        more=tuple(p for p in more if p not in said_by_theme), notes=without_notes(tables, names), counted=say("completeness.counted"), plans=tables["plans"],
+        more=tuple(more), notes=without_notes(tables, names), counted=say("completeness.counted"), plans=tables["plans"],
         frame=found.assign(**{key: [rows[k] for k in found[key]]})[
             [key, "measures", *ITEMS, "all_three", "none_of_three"]].rename(columns={"plan_id": "plan"}),
         numbers={"whole": sums["measures"], "all_three": sums["all_three"], "none_of_three": sums["none_of_three"]},

@@ -35,7 +35,8 @@ def heritage(data: Data, plans: Plans = None) -> Finding:
         .assign(taken=(shares["verbatim"] + shares["adapted"]).round(1))
     )
     rows = rows.sort_values(["taken", "verbatim", "plan_id"], ascending=[False, False, True], ignore_index=True)
-    taken = rows.set_index("plan_id")["taken"].round()
+    taken = rows.set_index("plan_id")["taken"]
+    taken = taken.round().mask(taken.between(0, 0.5, inclusive="right"), 0.5)  # a little is not nothing
     high, low = top(taken, names), top(taken, names, least=True)
     if high is None or low is None:
         return nothing("heritage.none", tables["plans"])

@@ -48,7 +48,7 @@ def printed(text: Any) -> Name:
 
 def word(text: Any) -> Name:
     """A theme, function or policy field."""
-    return Name(gloss(text, "zh"), gloss(text, "en"))
+    return Name(*(gloss(text, lang).rstrip("。；") for lang in LANGS))
 
 
 def closed(column: str, text: Any) -> Name:
@@ -146,6 +146,13 @@ def amount(value: float, unit: str, sign: str = "") -> Name:
     return Name(sign + number(value, unit, "zh"), sign + number(value, unit, "en"))
 
 
+def percent(share: float, lang: Lang) -> str:
+    """A share in whole per cent; 0 and 100 are said of nothing and all alone."""
+    if 0 < share <= 0.5:
+        return "不足1%" if lang == "zh" else "under 1%"
+    return f"{min(share, 99.0) if 99.0 < share < 100 else share:.0f}%"
+
+
 def counted(n: int, noun: str, lang: Lang) -> str:
     """A number and what it counts: 18条措施; 18 measures, 1 measure, no measures."""
     zh, one, many = nouns()[noun]
@@ -214,7 +221,7 @@ def spoken(thing: Any, lang: Lang, spec: str = "") -> str:
     if spec == "day":
         return day(thing, lang)
     if spec == "%":
-        return f"{float(thing):.0f}%"
+        return percent(float(thing), lang)
     if spec in nouns():
         return counted(thing, spec, lang)
     if isinstance(thing, str):
