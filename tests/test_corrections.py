@@ -252,8 +252,8 @@ PROBLEMS = {
         "match: {measure_id: yunxi-2025/m001, name: 县水利局}\n  drop: true\n  expect: {passage: 县水务局}",
         "expected “县水务局” in the row's passage",
     ),
-    "quotation twice": ("add: {raw: 县水利局, role: lead}", "stands 5 times in the text; narrow it"),
-    "quotation nowhere": ("add: {raw: 县教育局, role: lead}", "stands 0 times in the text; has the plan changed?"),
+    "quotation twice": ("add: {raw: 县水利局, role: lead}", "stands 5 times; narrow it"),
+    "quotation nowhere": ("add: {raw: 县教育局, role: lead}", "does not stand in the text; has the plan changed?"),
     "already there": (
         "match: {measure_id: yunxi-2025/m001}\n  add: {raw: 县水利局, role: responsible}",
         "no longer needed",

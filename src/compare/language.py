@@ -7,7 +7,7 @@ variable ``PLAN_COMPARE_LANG``, which is read here and nowhere else.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -99,6 +99,11 @@ def value(column: str, word: Any, lang: str | None = None) -> str:
         column, word = "flag", "yes" if word else "no"
     pair = _words()["values"].get(column, {}).get(str(word))
     return str(word) if pair is None else _pick(pair, lang)
+
+
+def typed_as(column: str, word: str) -> Sequence[str]:
+    """What people type for a value of a closed list besides its own words: ``typed_as("op", ">=")`` has ≥."""
+    return cast(Sequence[str], _words()["typed"].get(column, {}).get(word, ()))
 
 
 def heading(name: str, lang: str | None = None) -> str:

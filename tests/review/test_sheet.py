@@ -16,7 +16,7 @@ from compare import reviewing
 from compare.building import load
 from compare.codebook import load_codebook
 from compare.errors import CompareError
-from compare.review.form import value_of
+from compare.review.form import value_of, verdict_of
 from compare.review.proposals import Proposal
 from compare.review.rows import CHECKABLE
 from compare.tables import SCHEMA
@@ -148,7 +148,19 @@ def columns_deleted(hand: Hand) -> None:
         hand.sheet("units").delete_cols(names[name])
 
 
-HARMLESS = (reverse, filtered, moved, hidden_and_renamed, row_deleted, columns_deleted)
+def own_line_and_column(hand: Hand) -> None:
+    sheet = hand.sheet("units")
+    sheet.insert_rows(1)
+    sheet.cell(1, 1).value = "我的核对"
+    sheet.insert_cols(3)
+    sheet.cell(5, 3).value = "随便写"
+
+
+def copied(hand: Hand) -> None:
+    hand.book.copy_worksheet(hand.sheet("measures")).title = "副本"
+
+
+HARMLESS = (reverse, filtered, moved, hidden_and_renamed, row_deleted, columns_deleted, own_line_and_column, copied)
 
 
 def said(proposals: list[Proposal]) -> set[str]:
@@ -182,6 +194,65 @@ TYPED = (
 @pytest.mark.parametrize("typed", TYPED, ids=str)
 def test_days_are_read_however_they_are_typed(typed: Any) -> None:
     assert value_of(SCHEMA["years"]["to_date"], typed, load_codebook()) == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "typed", "value"),
+    [
+        ("units", "role", "ｌｅａｄ", "lead"), ("units", "role", "牵头。", "lead"), ("units", "role", "责任单位", "responsible"),
+        ("targets", "op", "≥", ">="), ("targets", "op", "＞＝", ">="), ("targets", "op", "=", "="), ("targets", "op", "不少于", ">="),
+        ("targets", "full", "Ｙes", True), ("targets", "full", "\u200b是 ", True), ("targets", "full", "FALSE", False),
+        ("targets", "value", "１，２５０．５", 1250.5), ("years", "to_date", "20260630", date(2026, 6, 30)),
+        ("years", "to_date", "２０２６／６／３０", date(2026, 6, 30)), ("years", "to_date", "(空)", None),
+        ("units", "measure_id", "Ｍ7", f"{PLAN}/m007"), ("units", "name", "（甲）局。", "（甲）局。"),
+    ],
+)  # fmt: skip
+def test_words_are_read_as_people_type_them(table: str, column: str, typed: str, value: Any) -> None:
+    assert value_of(SCHEMA[table][column], typed, load_codebook(), PLAN) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [("对。", "right"), ("Ｒight", "right"), ("√", "right"), ("错误", "wrong"), ("×", "wrong"), ("？", "unsure"), ("删除", "remove"), ("　", None)],
+)  # fmt: skip
+def test_verdicts_are_read_as_people_type_them(typed: str, verdict: str | None) -> None:
+    assert verdict_of(typed) == verdict
+
+
+def test_one_verdict_over_merged_cells_is_said_of_each_line(hand: Hand) -> None:
+    sheet, column = hand.sheet("units"), hand.names("units")["verdict"]
+    sheet.merge_cells(start_row=4, end_row=7, start_column=column, end_column=column)
+    sheet.cell(4, column).value = "对"
+    assert len(give_back(hand.save(), write=False).proposal.verdicts) == 4
+
+
+@pytest.mark.parametrize("gone", ["line", "column"])
+def test_a_sheet_whose_hidden_part_was_deleted_is_not_passed_over(hand: Hand, project: Path, gone: str) -> None:
+    fill(hand)
+    sheet = hand.sheet("units")
+    (sheet.delete_rows if gone == "line" else sheet.delete_cols)(1)
+    with pytest.raises(CompareError, match=f"sheet {sheet.title}: its hidden first line or column is gone"):
+        give_back(hand.save())
+    assert files_of(project) == {}
+
+
+def test_two_sheets_that_differ_on_one_fact_are_refused(hand: Hand, project: Path) -> None:
+    copied = hand.book.copy_worksheet(hand.sheet("units"))
+    column = hand.names("units")["verdict"]
+    hand.sheet("units").cell(4, column).value, copied.cell(4, column).value = "right", "wrong"
+    with pytest.raises(CompareError, match="and says otherwise; keep one"):
+        give_back(hand.save())
+    assert files_of(project) == {}
+
+
+def test_a_sheet_of_before_the_text_moved_still_holds(hand: Hand, project: Path) -> None:
+    fill(hand)
+    path = hand.save()
+    plain = give_back(path, write=False).proposal
+    raw = project / "data" / "raw" / f"{PLAN}.txt"
+    raw.write_text("\n\n" + raw.read_text(encoding="utf-8"), encoding="utf-8")
+    found = give_back(path, write=False).proposal
+    assert found.entries == plain.entries and len(found.verdicts) == len(plain.verdicts)
 
 
 def test_a_day_typed_as_text_becomes_a_correction(hand: Hand, project: Path) -> None:
@@ -260,6 +331,15 @@ def test_contradictions_are_refused(hand: Hand, project: Path) -> None:
     sheet.cell(first + 1, names["verdict"]).value = "wrong"
     hand.fill("units", lambda row: bool(row["id"]) and int(row[""]) > first + 1, verdict="remove", role="lead")
     hand.fill("units", no_id, role="lead")
+    hand.fill(
+        "units",
+        lambda row: not row["id"] and not row["role"],
+        raw="县政府",
+        measure_id="m007",
+        role="lead",
+        verdict="remove",
+    )
+    hand.fill("targets", lambda row: bool(row["id"]), verdict="unsure", value="3")
     with pytest.raises(CompareError) as refused:
         give_back(hand.save())
     said = str(refused.value)
@@ -267,6 +347,8 @@ def test_contradictions_are_refused(hand: Hand, project: Path) -> None:
     assert "and says otherwise; keep one" in said
     assert "the fact is to be removed, but a right value is given" in said
     assert "a fact that is missing needs its words as printed" in said
+    assert "a fact that is missing cannot be wrong or removed" in said
+    assert "the verdict is unsure, but a right value is given" in said
     assert files_of(project) == {}
 
 

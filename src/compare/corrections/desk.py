@@ -213,13 +213,15 @@ class Desk:
         spans = self._quoted(correction, given, low, high)
         quote = given.get("raw") or given.get("passage") or given.get("from")
         if len(spans) != 1:
-            where = "there" if correction.match else "in the text"
-            more = (
-                "narrow it with match: {measure_id: …} or {passage: …}, or quote more"
-                if spans
-                else "has the plan changed?"
+            if not spans and correction.match:
+                raise ProblemError(
+                    f"{short(quote)} does not stand there; is it in another measure, or has the plan changed?"
+                )
+            if not spans:
+                raise ProblemError(f"{short(quote)} does not stand in the text; has the plan changed?")
+            raise ProblemError(
+                f"{short(quote)} stands {len(spans)} times; narrow it with match (measure_id or passage), or quote more"
             )
-            raise ProblemError(f"{short(quote)} stands {len(spans)} times {where}; {more}")
         for key in QUOTES:
             given.pop(key, None)
         row: dict[str, Any] = dict.fromkeys(SCHEMA[table].names)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from compare.codebook import Codebook
 from compare.corpus import Corpus
 from compare.corrections.values import ProblemError, as_cell, plain
 from compare.display import read_as
-from compare.language import LANGS, value
+from compare.language import LANGS, typed_as, value
 from compare.model import VERDICTS
 from compare.review.rows import judged
 from compare.saying import say
@@ -28,8 +29,10 @@ PASSAGE = Column(
 EMPTY = ("（空）", "(empty)")
 FOLLOWS = ("action_id", "part")  # from the measure and the place, but in the tables of measures and chapters
 OWN = {"measures": ("label", "title", "action_id", "part"), "parts": ("part", "title"), "similar": ("relation",)}
-WIDE = str.maketrans("０１２３４５６７８９．－：％", "0123456789.-:%")
-DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+0{1,2}:00(?::00)?)?")
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
+DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t]+0{1,2}:00(?::00)?)?")
+DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")  # 20260630
+MEASURE = re.compile(r"m?(\d+)")
 NUMBER = re.compile(r"[-+]?\d[\d,，]*(?:\.\d+)?")
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # days of a spreadsheet's calendar: 1954 to 2119
 CALENDAR = date(1899, 12, 30)
@@ -98,13 +101,27 @@ def verdict_of(typed: Any) -> str | None:
     ProblemError
         For anything else.
     """
-    word = "" if typed is None else str(typed).strip().lower()
-    if not word:
+    if typed is None or not plainly(typed):
         return None
-    for name in CHOICES:
-        if word in (name, *(value("checked", name, lang).lower() for lang in LANGS)):
-            return name
+    name = chosen("checked", CHOICES, typed)
+    if name is not None:
+        return name
     raise ProblemError(f"{typed} is no verdict; choose one of {', '.join(verdict_words().values())}")
+
+
+def plainly(typed: Any) -> str:
+    """What was typed as it is compared: full-width letters and signs as plain ones, no case, no stop at the end."""
+    return unicodedata.normalize("NFKC", str(typed)).translate(INVISIBLE).strip().rstrip(".。").strip().lower()
+
+
+def chosen(column: str, words: Iterable[str], typed: Any) -> str | None:
+    """Which of the words of a closed list was typed, in either language or as people write it; None where it is none."""
+    said = plainly(typed)
+    for word in words:
+        names = (word, *(word_of(column, word, lang) for lang in LANGS), *typed_as(column, word))
+        if said in map(plainly, names):
+            return word
+    return None
 
 
 def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") -> Any:
@@ -127,9 +144,9 @@ def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") 
     """
     if isinstance(typed, str):
         typed = typed.strip()
-        if typed.startswith("="):
+        if typed.startswith("=") and len(typed) > 1:
             raise ProblemError(f"{typed} is a formula; type the value itself")
-        if typed in EMPTY:
+        if plainly(typed) in map(plainly, EMPTY):
             return as_cell(None, column)
     if column.kind == "flag":
         return _flag(column, typed)
@@ -140,24 +157,25 @@ def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") 
     text = str(plain(typed))
     words = codebook.functions if column.grows else column.choices
     if words:
-        for word in words:
-            if text.lower() in (word.lower(), *(word_of(column.name, word, lang).lower() for lang in LANGS)):
-                return word
+        word = chosen(column.name, words, text)
+        if word is not None:
+            return word
         shown = ", ".join(word_of(column.name, word) for word in words)
         raise ProblemError(f"{text} is none of {shown}")
     if column.key in ("measures", "actions") and text and "/" not in text:
-        return f"{plan_id}/{text}"
+        found = MEASURE.fullmatch(plainly(text)) if column.key == "measures" else None
+        return f"{plan_id}/{f'm{int(found[1]):03d}' if found else text}"
     return text
 
 
 def _flag(column: Column, typed: Any) -> bool:
     if isinstance(typed, bool):
         return typed
-    word = str(typed).strip().lower()
-    for answer, name in ((True, "yes"), (False, "no")):
-        if word in (name, str(answer).lower(), *(value("flag", name, lang).lower() for lang in LANGS)):
-            return answer
-    raise ProblemError(f"{column.name} is {value('flag', 'yes')} or {value('flag', 'no')}, not {typed}")
+    word = {"true": "yes", "false": "no"}.get(plainly(typed), typed)
+    name = chosen("flag", ("yes", "no"), word)
+    if name is not None:
+        return name == "yes"
+    raise ProblemError(f"{heading_of(column)} is {value('flag', 'yes')} or {value('flag', 'no')}, not {typed}")
 
 
 def _day(column: Column, typed: Any) -> date:
@@ -166,8 +184,8 @@ def _day(column: Column, typed: Any) -> date:
         return typed.date()
     if isinstance(typed, date):
         return typed
-    words = str(typed).translate(WIDE).strip()
-    found = DAY.fullmatch(words)
+    words = plainly(typed)
+    found = DAY.fullmatch(words) or DIGITS.fullmatch(words)
     try:
         if found:
             return date(*map(int, found.groups()))
@@ -175,17 +193,19 @@ def _day(column: Column, typed: Any) -> date:
             return CALENDAR + timedelta(days=int(float(words)))
     except ValueError:
         pass
-    raise ProblemError(f"{typed} is no day; write {column.name} like 2025-06-30")
+    raise ProblemError(f"{typed} is no day; write {heading_of(column)} like 2025-06-30")
 
 
 def _number(column: Column, typed: Any) -> int | float:
     if isinstance(typed, bool) or typed is None:
-        raise ProblemError(f"{column.name} is a number, not {typed}")
+        raise ProblemError(f"{heading_of(column)} is a number, not {typed}")
     if isinstance(typed, int | float):
         return typed
-    words = str(typed).translate(WIDE).strip()
+    words = plainly(typed)
     if not NUMBER.fullmatch(words):
-        raise ProblemError(f"{column.name} is a number, not {typed}; write 万 and 亿 out, and the unit beside it")
+        raise ProblemError(
+            f"{heading_of(column)} is a number, not {typed}; write 万 and 亿 out, and the unit beside it"
+        )
     number = float(words.replace(",", "").replace("，", ""))
     return int(number) if number.is_integer() else number
 

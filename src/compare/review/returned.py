@@ -14,6 +14,7 @@ from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.corrections.values import ProblemError, same
 from compare.handmade import read_text
+from compare.language import LANGS, heading
 from compare.review.checked import Verdict
 from compare.review.form import (
     QUOTE,
@@ -71,6 +72,9 @@ class Returned:
     judgements: list[Judgement] = field(default_factory=list)
     by: str = ""
     problems: list[str] = field(default_factory=list)
+    seen: dict[str, tuple[Mapping[str, Any], str]] = field(
+        default_factory=dict
+    )  # what was said of each fact, and where
 
 
 def read_sheet(
@@ -99,11 +103,12 @@ def read_sheet(
         Where the file is no such sheet at all.
     """
     path = Path(path)
-    found = Returned()
-    sheets, found.by = sheets_of(path)
+    sheets, found = sheets_of(path)
     if not sheets:
-        said = "no sheet of a review; write one with plan-compare review PLAN --out review.xlsx"
-        raise ReviewError(f"{path}: {said}, and leave its first line and column, which are hidden, where they are")
+        raise ReviewError(
+            f"{path}: no sheet of a review; write one with plan-compare review PLAN --out review.xlsx, and leave its first "
+            "line and column, which are hidden, where they are"
+        )
     written = {(verdict.plan_id, verdict.table, verdict.key, verdict.hash): verdict.verdict for verdict in verdicts}
     known = Known(corpus.tables, corpus.texts)
     for sheet in sheets:
@@ -123,8 +128,8 @@ def read_sheet(
     return found
 
 
-def sheets_of(path: Path) -> tuple[list[Sheet], str]:
-    """The sheets of a file that were written to be filled in, and who filled them in by the first page.
+def sheets_of(path: Path) -> tuple[list[Sheet], Returned]:
+    """The sheets of a file that were written to be filled in; who filled them in, and which can no longer be known.
 
     Raises
     ------
@@ -133,7 +138,7 @@ def sheets_of(path: Path) -> tuple[list[Sheet], str]:
     """
     found = Returned()
     sheets = list(_csv_sheets(path) if path.suffix.lower() in (".csv", ".txt", ".tsv") else _xlsx_sheets(path, found))
-    return sheets, found.by
+    return sheets, found
 
 
 class _Reader:
@@ -149,6 +154,8 @@ class _Reader:
             f"{sheet.table} {key_of(sheet.table, row)} {known.sum(sheet.table, row)}": row
             for row in known.rows(sheet.table, sheet.plan_id)
         }
+        sums = [row_id.rpartition(" ")[2] for row_id in self.rows]  # a row that only moved is known by its sum
+        self.moved = {of: row for of, row in zip(sums, self.rows.values(), strict=True) if sums.count(of) == 1}
         self.columns: dict[str, Column] = {column.name: column for column in columns_of(sheet.table)}
         self.columns |= {
             head.name: head.column for head in heads_of(sheet.table) if head.look == "right" and head.column is not None
@@ -156,7 +163,7 @@ class _Reader:
 
     def read(self) -> None:
         """All lines: those with an id judge a row, those without add one."""
-        seen: dict[str, tuple[Mapping[str, Any], str]] = {}
+        seen = self.found.seen
         for line in self.sheet.lines:
             row_id = _text(line.cells.get("id"))
             if not row_id:
@@ -164,11 +171,8 @@ class _Reader:
                 continue
             said = {name: _text(cell) for name, cell in line.cells.items() if name != "doubt"}
             if row_id in seen and seen[row_id][0] != said:
-                self._refuse(
-                    line,
-                    "verdict",
-                    ProblemError(f"the same fact stands in {seen[row_id][1]} too and says otherwise; keep one"),
-                )
+                problem = f"the same fact stands in {seen[row_id][1]} too and says otherwise; keep one"
+                self._refuse(line, "verdict", ProblemError(problem))
             elif row_id not in seen:
                 seen[row_id] = said, line.place("verdict")
                 self._judged(line, row_id)
@@ -179,7 +183,7 @@ class _Reader:
     def _judged(self, line: Line, row_id: str) -> None:
         before = len(self.found.problems)
         verdict = self._verdict(line)
-        row = self.rows.get(row_id)
+        row = self.rows.get(row_id) or self.moved.get(row_id.rpartition(" ")[2])
         filled = [name for name in self.columns if _text(line.cells.get(name))]
         note = _text(line.cells.get("note"))
         if row is None:
@@ -187,36 +191,27 @@ class _Reader:
             key, _, of_row = rest.rpartition(" ")
             there = self.written.get((self.sheet.plan_id, table, key, of_row))
             if there is None and (verdict or filled):
-                self._refuse(
-                    line,
-                    "verdict",
-                    ProblemError("the fact has changed since the sheet was written; write the sheet anew"),
-                )
+                problem = "the fact has changed since the sheet was written; write the sheet anew"
+                self._refuse(line, "verdict", ProblemError(problem))
             return
         if verdict or filled:
             self._compare(line, row)
         changes = self._changes(line, row, filled)
         if changes and verdict == "right" != row.get("checked"):
-            self._refuse(
-                line,
-                "verdict",
-                ProblemError("the verdict is right, but a right value is given; which of the two holds?"),
-            )
+            problem = "the verdict is right, but a right value is given; which of the two holds?"
+            self._refuse(line, "verdict", ProblemError(problem))
+        if changes and verdict == "unsure":
+            problem = "the verdict is unsure, but a right value is given; which of the two holds?"
+            self._refuse(line, "verdict", ProblemError(problem))
         if changes and verdict == REMOVE:
-            self._refuse(
-                line,
-                "verdict",
-                ProblemError("the fact is to be removed, but a right value is given; which of the two holds?"),
-            )
+            problem = "the fact is to be removed, but a right value is given; which of the two holds?"
+            self._refuse(line, "verdict", ProblemError(problem))
         if len(self.found.problems) > before or (verdict is None and not changes):
             return
         remove = verdict == REMOVE
         if remove and self.sheet.table in ("plans", "similar"):
-            self._refuse(
-                line,
-                "verdict",
-                ProblemError("a plan or a pair cannot be removed; choose wrong, and give the right value"),
-            )
+            problem = "a plan or a pair cannot be removed; choose wrong, and give the right value"
+            self._refuse(line, "verdict", ProblemError(problem))
             return
         final = "wrong" if remove or changes else str(verdict)
         if final == row.get("checked") and not changes and not remove and not note:
@@ -286,6 +281,10 @@ class _Reader:
                 line, "verdict", ProblemError("a plan is added as a file and a pair is found; remove this line")
             )
             return
+        if self._verdict(line) in (REMOVE, "wrong"):
+            problem = "a fact that is missing cannot be wrong or removed; which of the two holds?"
+            self._refuse(line, "verdict", ProblemError(problem))
+            return
         if words not in filled:
             self._refuse(line, words, ProblemError("a fact that is missing needs its words as printed"))
             return
@@ -323,8 +322,16 @@ def _xlsx_sheets(path: Path, found: Returned) -> Iterator[Sheet]:
         if (sheet.max_row or 0) * (sheet.max_column or 0) > MOST_CELLS:
             raise ReviewError(f"{path}, sheet {sheet.title}: far too large; is it the right file?")
         grid = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        for span in sheet.merged_cells.ranges:  # what stands in cells that are merged is said of each line
+            for row in grid[span.min_row : span.max_row]:
+                row[span.min_col - 1] = grid[span.min_row - 1][span.min_col - 1]
         if not any(_is_mark(cell) for row in grid for cell in row):
             found.by = found.by or _who(grid)
+            if _was_sheet(grid):
+                said = ReviewError(
+                    "its hidden first line or column is gone; write the sheet anew, hide columns instead"
+                )
+                found.problems.append(f"{say(f'{path.name}, sheet {sheet.title}')}: {said}")
             continue
 
         def place(i: int, k: int | None, title: str = sheet.title) -> str:
@@ -340,6 +347,12 @@ def _who(grid: Sequence[Sequence[Any]]) -> str:
         if row and _text(row[0]) in ("核对人", "checked by"):
             return _text(row[1]) if len(row) > 1 else ""
     return ""
+
+
+def _was_sheet(grid: Sequence[Sequence[Any]]) -> bool:
+    """Whether verdicts were asked for on a sheet of which no more is known."""
+    heads = {"verdict", *(heading("judgement", lang) for lang in LANGS)}
+    return any(isinstance(cell, str) and cell in heads for row in grid for cell in row)
 
 
 def _csv_sheets(path: Path) -> Iterator[Sheet]:
