@@ -43,6 +43,8 @@ STRENGTH = 0.3  # inverse of the ridge penalty
 WEIGHT = 4000  # that the pairs of one field have together, so that no field outweighs another
 CUTS = np.arange(-4.0, 2.01, 0.05)  # logits that are tried as cuts
 SMOOTH = 9  # neighbouring cuts over which F1 is averaged before the best is chosen
+ENOUGH = 10  # pairs of a grade from which a field helps to fit the model of that grade
+STRANGERS = "support for industry"  # plans of unlike subjects: the model that knows themes learns nothing from them
 
 
 @dataclass
@@ -223,8 +225,14 @@ def both(fields: Sequence[Field], keep: Keep = None, columns: Sequence[int] = PL
     """Models of grades of 1 and more, and of 2, made so that 0.5 is the best cut of both."""
     models = {}
     for name, least in (("alike", 1), ("same", 2)):
-        model = fit(fields, least, keep, columns)
-        models[name] = replace(model, second_bias=model.second_bias - best_cut(fields, least, keep, columns))
+        told = [
+            at
+            for at, field in enumerate(fields)
+            if (field.grade >= least).sum() >= ENOUGH and not (columns is EVERY and field.name == STRANGERS)
+        ]
+        some, kept = [fields[at] for at in told], [keep[at] for at in told] if keep else None
+        model = fit(some, least, kept, columns)
+        models[name] = replace(model, second_bias=model.second_bias - best_cut(some, least, kept, columns))
     return models
 
 

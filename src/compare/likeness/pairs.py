@@ -45,7 +45,7 @@ def find_similar(
 
     Words and characters (weighed by their rarity), headings, chapters and the size of the plans are measured of each
     pair, and the themes both speak of where those of the codebook fit the measures at hand; a logistic model fitted to
-    readers' judgements in three fields turns them into the chance that a reader would put the two side by side, and
+    readers' judgements in four fields turns them into the chance that a reader would put the two side by side, and
     the chance that they are the same commitment. docs/likeness.md gives formulas, sources and what each method was
     worth.
 
