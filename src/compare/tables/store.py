@@ -137,13 +137,21 @@ def _stage(
 
 def _cannot_write(out: Path, error: OSError) -> str:
     what = Path(error.filename).name if error.filename else str(out)
+    said = error.strerror or error
     if isinstance(error, PermissionError):
-        way_out = "close it in Excel or whatever has it open, check that you may write there, and build again"
-    elif isinstance(error, FileExistsError | NotADirectoryError):
-        way_out = "a file stands where a folder is needed; give another folder with --out"
-    else:
-        way_out = "make room or give another folder with --out, and build again"
-    return f"{out}: {what} could not be written ({error.strerror or error}); {way_out}. The earlier tables are whole."
+        return (
+            f"{out}: {what} could not be written ({said}); close it in Excel or whatever has it open, "
+            "check that you may write there, and build again. The earlier tables are whole."
+        )
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return (
+            f"{out}: {what} could not be written ({said}); a file stands where a folder is needed; "
+            "give another folder with --out. The earlier tables are whole."
+        )
+    return (
+        f"{out}: {what} could not be written ({said}); make room or give another folder with --out, "
+        "and build again. The earlier tables are whole."
+    )
 
 
 def _swap(out: Path) -> None:
