@@ -16,7 +16,8 @@ from collections import Counter
 from pathlib import Path
 
 from compare.likeness.pieces import BLANK, even
-from compare.likeness.vectors import BACKGROUND, character_strings
+from compare.likeness.vectors import character_strings
+from compare.likeness.weights import BACKGROUND
 from compare.likeness.words import load_words
 
 SENTENCE = re.compile(r"[^。；;\n]{6,}")

@@ -17,7 +17,8 @@ from compare.likeness.features import FEATURES, THEMES, measure_pairs
 from compare.likeness.model import REACH, margins, shipped_model
 from compare.likeness.pieces import wordings
 from compare.likeness.themes import theme_book
-from compare.likeness.vectors import Vectors, telling, vectorise
+from compare.likeness.vectors import Vectors, vectorise
+from compare.likeness.weights import telling
 from compare.tables import SCHEMA
 
 ANSWERS = Path(__file__).parents[1] / "gold" / "likeness.json"
@@ -324,7 +325,7 @@ def test_in_a_large_corpus_a_plan_that_tells_no_weights_changes_no_other_score(
 ) -> None:
     measures = tables["measures"]
     plans = measures["plan_id"].to_numpy(object)
-    monkeypatch.setattr("compare.likeness.vectors.TELL", 3)
+    monkeypatch.setattr("compare.likeness.weights.TELL", 3)
     assert len(set(plans[telling(plans)])) == 3
     assert (telling(plans[::-1]) == telling(plans)[::-1]).all()
     silent = sorted(set(plans[~telling(plans)]))[0]

@@ -22,7 +22,8 @@ from compare.likeness.model import first_logits, judge, shipped_model
 from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
 from compare.likeness.themes import theme_book
-from compare.likeness.vectors import PAIR, background, boilerplate, vectorise
+from compare.likeness.vectors import boilerplate, vectorise
+from compare.likeness.weights import PAIR, background
 from compare.likeness.words import tokenize
 
 __all__ = ["Matched", "Matcher"]

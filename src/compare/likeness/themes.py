@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,28 +49,28 @@ class ThemeBook:
     parts: dict[tuple[int, str], float]
     takes: dict[int, tuple[int, ...]]
 
-    def points(self, text: str) -> tuple[dict[int, float], dict[int, Counter[str]]]:
-        """Points and words of each theme in a text; a word that comes again counts less each time."""
-        found: dict[int, Counter[str]] = {}
-        weights: dict[tuple[int, str], float] = {}
+    def points(self, text: str) -> tuple[dict[int, float], dict[int, dict[str, float]]]:
+        """Points of each theme in a text, and its words there with their weights; a word counts less each time."""
+        times: dict[tuple[int, str, float], int] = {}
         ends: dict[int, int] = {}
         for match in self.words.finditer(text):
             at = match.start()
-            for theme, word, weight in self.meanings[match.group(1)]:
+            for meaning in self.meanings[match.group(1)]:
+                theme, word, _ = meaning
                 if at >= ends.get(theme, 0):
                     ends[theme] = at + len(word)
-                    found.setdefault(theme, Counter())[word] += 1
-                    weights[theme, word] = weight
-        points = {
-            theme: sum(weights[theme, word] * (1 + math.log(times)) for word, times in words.items())
-            for theme, words in found.items()
-        }
-        return points, found
+                    times[meaning] = times.get(meaning, 0) + 1
+        points: dict[int, float] = {}
+        words: dict[int, dict[str, float]] = {}
+        for (theme, word, weight), many in times.items():
+            points[theme] = points.get(theme, 0.0) + weight * (1 + math.log(many))
+            words.setdefault(theme, {})[word] = weight
+        return points, words
 
-    def score(self, wording: Wording, settings: Settings) -> tuple[np.ndarray, list[Counter[str]]]:
-        """Points of every theme for one measure, and the words that gave them."""
+    def score(self, wording: Wording, settings: Settings) -> tuple[np.ndarray, dict[int, dict[str, float]]]:
+        """Points of every theme for one measure, and the words that gave them with their weights, by theme number."""
         points = np.zeros(len(self.names))
-        evidence: list[Counter[str]] = [Counter() for _ in self.names]
+        evidence: dict[int, dict[str, float]] = {}
         body = settings.body / (1 + max(0.0, math.log(max(len(wording.body), 1) / LONG)))
         chapter, chapter_words = self.points(wording.chapter)
         places = (
@@ -82,10 +81,11 @@ class ThemeBook:
         for factor, (scored, words) in places:
             for theme, value in scored.items():
                 points[theme] += factor * value
-            for theme, counted in words.items():
-                evidence[theme] |= counted
-        for theme in range(len(self.names)):
-            points[theme] += self.parts.get((theme, wording.part), 0.0)
+            for theme, weighed in words.items():
+                evidence.setdefault(theme, {}).update(weighed)
+        for (theme, part), value in self.parts.items():
+            if part == wording.part:
+                points[theme] += value
         self._take_over(points, chapter, settings)
         return points, evidence
 
@@ -217,16 +217,14 @@ def assign_themes(
     rows = []
     for wording in wordings(measures, actions, settings.piece):
         points, evidence = book.score(wording, settings)
-        ranked = sorted(range(len(points)), key=lambda theme: (-round(float(points[theme]), 6), theme))
+        ranked = sorted(range(len(points)), key=[-round(value, 6) for value in points.tolist()].__getitem__)
         total = float(points.sum())
         given: list[tuple[str, float, str | None]] = []
         for rank, theme in enumerate(ranked[:2], 1):
             if points[theme] < max(settings.theme, points[ranked[0]] * settings.second_theme * (rank == 2)):
                 break
-            words = sorted(
-                evidence[theme],
-                key=lambda word: (-next(w for t, _, w in book.meanings[word] if t == theme), word),
-            )
+            weights = evidence.get(theme, {})
+            words = sorted(weights, key=lambda word: (-weights[word], word))
             given.append((book.names[theme], round(float(points[theme]) / total, 4), "、".join(words) or None))
         start, end = spans[wording.measure_id]
         for rank, (name, score, says) in enumerate(given or [(UNSORTED, 0.0, None)], 1):

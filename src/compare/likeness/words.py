@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -122,11 +122,11 @@ class Words:
         words = (same.get(token, token) for token in self.tokenize(text, fast))
         return [word for word in words if len(word) > 1 and not BARE.fullmatch(word)]
 
-    def broader(self, words: list[str]) -> list[str]:
+    def broader(self, words: Sequence[str]) -> list[str]:
         """The broader words of ``words``, each marked with a leading ``<`` so that it is told from the word itself."""
         return [f"<{kind}" for word in words for kind in self.kinds.get(word, ())]
 
-    def industries_of(self, words: list[str]) -> list[str]:
+    def industries_of(self, words: Sequence[str]) -> list[str]:
         """The industries that words name, themselves or as their broader words."""
         return [
             name
