@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from make_corpus import made_plans
 
-PLANS = 12
+PLANS = 6
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_tables(
     def kill_one(step: str, done: int, total: int) -> None:
         if step == "reading":
             told.append(done)
-        if step == "reading" and done == 3:
+        if step == "reading" and done == 2:
             first = sorted(client.scheduler_info()["workers"])[0]
             (pid,) = client.run(os.getpid, workers=[first]).values()
             os.kill(pid, signal.SIGKILL)
@@ -72,7 +72,7 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_tables(
     assert other == report
     for name, rows in alone.items():
         pd.testing.assert_frame_equal(tables[name], rows)
-    assert len(tables["similar"]) > 30
+    assert len(tables["similar"]) > 20
 
 
 def kills_workers(number: int, home: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from compare.building import build, run
@@ -88,3 +89,27 @@ def test_what_was_kept_may_be_lost(project: Path, asked: list[str], damage: byte
     build(project / "raw")
     assert len(asked) == 4
     assert is_as_from_nothing(project)
+
+
+def test_a_correction_is_given_to_a_plan_that_is_not_read_again(project: Path, asked: list[str]) -> None:
+    as_read = pd.read_parquet(project / "processed" / "measures.parquet").set_index("measure_id")["title"]
+    corrections = project / "corrections" / "made-000001.yaml"
+    corrections.parent.mkdir()
+    title = as_read["made-000001/m001"]
+    corrections.write_text(
+        f"- table: measures\n  match: {{measure_id: made-000001/m001}}\n  expect: {{title: {title}}}\n"
+        "  set: {title: 开展燃气检查}\n  reason: misread\n",
+        encoding="utf-8",
+    )
+    edit(project / "raw" / "made-000002.txt", "重点任务", "主要任务")
+    build(project / "raw")
+    assert asked == ["made-000002"]
+    now = pd.read_parquet(project / "processed" / "measures.parquet").set_index("measure_id")["title"]
+    assert now["made-000001/m001"] == "开展燃气检查"
+    assert is_as_from_nothing(project)
+    asked.clear()
+    corrections.unlink()
+    build(project / "raw")
+    assert asked == []
+    now = pd.read_parquet(project / "processed" / "measures.parquet").set_index("measure_id")["title"]
+    assert now["made-000001/m001"] == title

@@ -216,11 +216,12 @@ def _write_csv(path: Path, table: Table, data: pd.DataFrame) -> None:
         for start in range(0, max(len(data), 1), GROUP):
             rows = data.iloc[start : start + GROUP].copy()
             for name in texts:
-                rows[name] = rows[name].astype("object").map(_safe_cell, na_action="ignore")
+                rows[name] = _safe_cells(rows[name].astype("str"))
             # CRLF and a byte-order mark are what Excel writes itself; a lone LF inside a cell stays one
             rows.to_csv(file, index=False, header=start == 0, lineterminator="\r\n")
 
 
-def _safe_cell(value: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{value}" if value.startswith(FORMULA_MARKS) else value
+def _safe_cells(values: pd.Series) -> pd.Series:
+    """Texts that a spreadsheet will not take for formulas."""
+    formulas = values.str.startswith(FORMULA_MARKS, na=False)
+    return values.where(~formulas, "'" + values) if formulas.any() else values

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -213,15 +214,7 @@ class _Stored:
     def read(
         self, name: str, columns: Sequence[str] | None = None, column: str = "", values: Collection[str] | None = None
     ) -> pd.DataFrame:
-        import pyarrow.compute as pc
-
-        kept = None
-        if values is not None:
-            wanted = sorted({str(value) for value in values})
-            kept = pc.field(column).isin(wanted)
-            if wanted:  # groups of rows that lie outside are passed by unread
-                kept = (pc.field(column) >= wanted[0]) & (pc.field(column) <= wanted[-1]) & kept
-        return typed(name, _parquet(self.folder / f"{name}.parquet", columns, kept), columns)
+        return typed(name, _parquet(self.folder / f"{name}.parquet", columns, column, values), columns)
 
     def text(self, plan_id: str) -> str:
         with reading(self.folder):
@@ -272,16 +265,36 @@ def _check(folder: Path, name: str) -> None:
         raise TableError(f"{path}: no column {', '.join(missing)}; it is of another version: run: plan-compare build")
 
 
-def _parquet(path: Path, columns: Sequence[str] | None = None, kept: object = None) -> pd.DataFrame:
+def _parquet(
+    path: Path, columns: Sequence[str] | None = None, column: str = "", values: Collection[str] | None = None
+) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    names = None if columns is None else list(columns)
     try:
-        table = pq.read_table(path, columns=names, filters=kept, page_checksum_verification=True)
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            names = list(columns or file.schema_arrow.names)
+            table = file.read(names) if values is None else _rows_with(file, names, column, values)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise TableError(f"{path}: cannot be read ({error}); run: plan-compare build") from error
-    return table.to_pandas()
+    return table.to_pandas(date_as_object=False)  # a date at a time takes longer than all the rest
+
+
+def _rows_with(file: Any, names: list[str], column: str, values: Collection[str]) -> Any:
+    """The rows that have one of some values in a column; of a group of rows without any, that column is read at most."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = sorted({str(value) for value in values})
+    place, found = file.schema_arrow.names.index(column), [file.schema_arrow.empty_table().select(names)]
+    for group in range(file.num_row_groups if wanted else 0):
+        says = file.metadata.row_group(group).column(place).statistics
+        if says is not None and says.has_min_max and (says.max < wanted[0] or says.min > wanted[-1]):
+            continue
+        kept = pc.is_in(file.read_row_group(group, [column])[column], value_set=pa.array(wanted, pa.string()))
+        if pc.any(kept).as_py():
+            found.append(file.read_row_group(group, names).filter(kept))
+    return pa.concat_tables(found)
 
 
 def _texts(folder: Path, plan_ids: Iterable[str]) -> dict[str, str]:
