@@ -136,5 +136,6 @@ def weighed(counts: sp.csr_matrix, weights: np.ndarray) -> sp.csr_matrix:
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
+    """Rows made of length 1; empty ones stay empty."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(length == 0, 1.0, length))
