@@ -104,7 +104,7 @@ BARE_MONTH = _bare("month4", MONTH_NUMBER, "月(?!龄)")
 BARE_HALF = "(?P<half4>[上下])(?=[、和及与][上下]半年)"
 BARE_QUARTER = rf"第?{_bare('quarter4', '第?[一二三四1-4１-４]', '季度').replace('quarter4>第?', 'quarter4>')}"
 # all of these run on to a mark of a range or a list: a quick no for other dates
-RUNS_ON = rf"(?=[0-9０-９零〇○一二两三四五六七八九十廿{HAN_ZERO}年月度第上下\s]*+[、和与及至到起开{DASHES}])"
+RUNS_ON = rf"(?=[0-9０-９零〇○一二两三四五六七八九十廿{HAN_ZERO}年月度第上下\s]{{0,40}}+[、和与及至到起开{DASHES}])"
 BARE = (
     rf"{RUNS_ON}(?:{BARE_YEAR}|{BARE_SHORT}|(?:{_year(3)}{GAP})?(?:{BARE_DAY}|{BARE_MONTH}|{BARE_QUARTER}|{BARE_HALF}))"
 )
