@@ -21,6 +21,8 @@ QUEUE = ("measures", "units", "years", "targets", "similar")
 RARE, FEW = 1, 3  # rows of one form in the corpus below which the form is rare, and below which it is not common
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两.．,，%％]+")
 ODD_NAME = re.compile(r"[，。；：、（）()\s]|[的和及等]|会同|配合|牵头|指导|负责|按职责|开展|做好|具体|统筹|落实")
+# 发展和改革局: what joins the two halves of a body's own name
+WITHIN_NAME = re.compile(r"[和及](?=[^，。；：、（）()\s]{2,}[局委会厅部办]\Z)")
 NO_NAME_END = re.compile(
     r"(?:局|委|办|部|会|院|所|站|队|中心|公司|厅|科|室|处|社区|村|镇|乡|街道|单位|部门|政府|党委|企业|学校|组|支队|大队|集团|股)\Z"
 )
@@ -98,14 +100,14 @@ class Surroundings:
 
     def _unit(self, row: Mapping[str, Any]) -> dict[str, bool]:
         name = row["name"]
-        usual = self.roles[name, row["role"]] / self.names[name]
+        usual, other = self.roles[name, row["role"]] / self.names[name], row["function"] == "其他"
         return {
-            "odd_name": bool(ODD_NAME.search(name)),
+            "odd_name": bool(ODD_NAME.search(name if other else WITHIN_NAME.sub("", name))),
             "no_name_end": not NO_NAME_END.search(name),
             "long_raw": len(name) > 12,
             "short_name": len(name) <= SHORT_NAME,
             "plural": not row["collective"] and bool(PLURAL.search(name)),
-            "other_function": row["function"] == "其他",
+            "other_function": other,
             "role_differs": usual < 0.5,
             "role_by_label": self._label_differs(row),
             "bare_name": self.prefixed > MOSTLY and not row["collective"] and not LEVEL.match(name),
