@@ -78,16 +78,13 @@ def test_the_examples_of_statistics_print_what_the_page_says(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT / "docs")
-    before = language.current()
     names: dict[str, object] = {}
     shown = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", read(ROOT / "docs" / name), re.S)
     assert len(shown) == 4
-    try:
+    with language.spoken(None):
         for code, printed in shown:
             exec(code, names)
             assert capsys.readouterr().out == printed
-    finally:
-        language.use(before)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
