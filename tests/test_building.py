@@ -423,9 +423,16 @@ def test_a_file_that_appears_while_a_folder_is_read_is_read(tmp_path: Path, monk
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_pipes_where_files_belong_hold_nothing_up(tmp_path: Path) -> None:
     raw = raw_folder(tmp_path, a_txt=SMALL)
-    for name in ("corrections/a.yaml", "decisions/matches.csv", "raw/plans.csv", "raw/b.txt"):
+    for name in (
+        "corrections/a.yaml",
+        "decisions/matches.csv",
+        "raw/plans.csv",
+        "raw/b.txt",
+        "frames/f.csv",
+        "frames/g.xlsx",
+    ):
         (tmp_path / "data" / name).parent.mkdir(exist_ok=True)
         os.mkfifo(tmp_path / "data" / name)
     report = build(raw)
     assert [plan.plan_id for plan in report.read] == ["a"]
-    assert sum("a text file belongs here" in problem for problem in report.problems) == 3
+    assert sum("a text file belongs here" in problem for problem in report.problems) == 5

@@ -193,9 +193,11 @@ def _lines(path: Path, error: type[HandmadeError]) -> tuple[list[tuple[int, list
 
 
 def _is_workbook(path: Path) -> bool:
+    if not path.is_file():  # opening a pipe waits for whoever writes into it
+        return False
     try:
         with path.open("rb") as file:
-            return path.is_file() and file.read(len(ZIP)) == ZIP
+            return file.read(len(ZIP)) == ZIP
     except OSError:
         return False
 
