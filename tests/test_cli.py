@@ -65,7 +65,7 @@ def test_build_reads_the_rest_and_says_so_by_its_status(project: Path) -> None:
     done = run("build", cwd=project)
     assert done.returncode == 1
     assert done.stderr.startswith("plan-compare: ")
-    assert "b.docx: empty; download it again" in done.stderr
+    assert "b.docx: empty file; download it again" in done.stderr
     assert "1 plan read" in done.stdout
     assert "Traceback" not in done.stderr
 
