@@ -97,9 +97,10 @@ def test_nothing_readable_has_status_one(project: Path) -> None:
     assert "none of its files could be read" in done.stderr
 
 
-def test_a_warning_is_a_line_in_the_readers_language(project: Path) -> None:
+def test_a_warning_is_a_line_in_the_readers_language(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
     (project / "data" / "raw" / "b.txt").write_bytes(b"")
-    done = run("check", cwd=project, PLAN_COMPARE_LANG="zh")
+    done = run("check", cwd=project)
     said = [line for line in done.stderr.splitlines() if "b.txt" in line]
     assert said and all(line.startswith("plan-compare: ") and "Warning" not in line for line in said)
     assert "empty" not in done.stderr and "warnings.warn" not in done.stderr
@@ -165,7 +166,7 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
         with pytest.raises(SystemExit) as ended:
             cli.main()
         assert ended.value.code == status, arguments
-    usual = {"only": None, "langs": None, "pairs": None, "sizes": ("slide",), "formats": ("png",)}
+    usual = {"only": None, "langs": None, "pairs": None, "sizes": ("slide",), "formats": ("png",), "checked": False}
     assert asked == [
         (Path("r"), True, usual | {"langs": ["en", "zh"], "pairs": [("a", "b")], "sizes": ["page"]}),
         (Path("reports"), False, usual | {"only": ["brief", "deck", "index"], "formats": ["svg"]}),
