@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from gold_plans import RAW, ROOT
 
 from compare import building, language
@@ -67,13 +68,16 @@ def run_here(path: Path) -> tuple[Outputs, str]:
     """
     import matplotlib as mpl
     import nbformat
+    from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
     from matplotlib import pyplot as plt
 
     found: Outputs = []
     InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
+    with pytest.MonkeyPatch.context() as patch:  # a history keeps a thread, an open file and lines in a home
+        patch.setattr(HistoryManager, "enabled", False)
+        shell = InteractiveShell.instance()
     try:
         with contextlib.chdir(path.parent), mpl.rc_context(), language.spoken(None):
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

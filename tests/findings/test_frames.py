@@ -136,7 +136,7 @@ def test_where_a_frame_sets_no_deadline_those_of_the_measures_are_told(tmp_path:
     frame = read_frame(tmp_path / "own.csv")
     found = findings.descent(data, None, frame)
     rows = frame_coverage(data, frame).query("entry_id == 'E01'").set_index("plan_id")
-    assert found["asked"] == [] and found.frame["deadline"].isna().all()
+    assert found["asked"] == [] and found.frame["deadline_change"].isna().all()
     for plan, due in zip(found["ids"], found.frame["by_date"], strict=True):
         years = data.years[
             data.years["measure_id"].eq(rows.at[plan, "measure_id"]) & data.years["kind"].isin(["by", "in", "range"])

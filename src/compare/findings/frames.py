@@ -338,7 +338,7 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
         "state": [closed("state", state) for state in steps["state"]],
         "by_date": [first["to_date"].get(p) for p in steps["plan_id"]],
         "raw": [None if pd.isna(word := first["raw"].get(p)) else printed(word) for p in steps["plan_id"]],
-        "deadline": [None if pd.isna(moved[p]) else closed("deadline", moved[p]) for p in steps["plan_id"]],
+        "deadline_change": [None if pd.isna(moved[p]) else closed("deadline", moved[p]) for p in steps["plan_id"]],
     })  # fmt: skip
     said = found.entries.set_index("entry_id").loc[entry]
     head = said["description"] if pd.notna(said.get("description")) else said["name"]
