@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -84,6 +85,7 @@ def _sampled(least: int) -> tuple[int, int]:
     return length, least - length + 1
 
 
+@lru_cache(maxsize=4096)  # a text is compared with many others
 def repeats(text: str, least: int) -> bool:
     """Whether a string as long as those that are looked for stands twice in a text."""
     length, _ = _sampled(least)
