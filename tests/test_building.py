@@ -24,6 +24,8 @@ from compare.sources import SourceError
 from compare.tables import SCHEMA, TableError
 from compare.tables.store import STAGING
 
+pytestmark = pytest.mark.slow
+
 SMALL = "甲乡消防安全工作方案（2024年）\n\n二、主要任务\n（一）开展消防行动。\n1．检查出租房。2024年底前完成。（责任单位：派出所）\n"
 
 

@@ -22,6 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from make_corpus import made_plans
 
+pytestmark = pytest.mark.slow
+
 PLANS = 6
 
 

@@ -11,6 +11,8 @@ import pytest
 from compare.building import build, run
 from compare.building.kept import KEPT
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 sys.path.insert(0, str(ROOT / "tools"))

@@ -19,6 +19,8 @@ from compare import charts
 from compare.charts.sheet import drawn_on
 from compare.charts.style import Size
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _agg():

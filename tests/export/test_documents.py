@@ -26,6 +26,8 @@ from pypdf import PdfReader
 from compare.corpus import Corpus
 from compare.export import write_report
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 3, 5)
 PLANS = (2, 20)
 KINDS = ("docx", "pptx")

@@ -22,6 +22,8 @@ from compare.export import write_redline
 from compare.likeness.revision import revision
 from compare.tables import frame
 
+pytestmark = pytest.mark.slow
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 

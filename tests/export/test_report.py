@@ -21,6 +21,8 @@ from compare.export.drawing import Drawer
 from compare.export.parts import Item, Part, Request
 from compare.language import Lang
 
+pytestmark = pytest.mark.slow
+
 FEW = {"charts": ["what-is-due-when", "which-actions-correspond"]}
 
 

@@ -14,6 +14,8 @@ from compare.reading import read_text
 from compare.review.doubt import QUEUE, WEIGHTS, queue
 from compare.tables import plan_tables
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def benchmark() -> Any:

@@ -21,6 +21,8 @@ from compare.review.proposals import Proposal
 from compare.review.rows import CHECKABLE
 from compare.tables import SCHEMA
 
+pytestmark = pytest.mark.slow
+
 
 def no_id(row: dict[str, str]) -> bool:
     return not row["id"]
