@@ -40,9 +40,13 @@ def find_data(start: str | Path | None = None) -> Path:
         for candidate in (folder / "data", folder):
             if (candidate / "raw").is_dir():
                 return candidate
-    where = f"{begin}" if start is not None else f"{begin} or any folder above it"
+    if start is not None:
+        raise BuildError(
+            f"no plans in {begin}: a folder data/raw with the plans is needed. "
+            'Name the folder that holds data, like compare.load("C:/plans"), or add a plan: plan-compare add FILE'
+        )
     raise BuildError(
-        f"no plans in {where}: a folder data/raw with the plans is needed. "
+        f"no plans in {begin} or any folder above it: a folder data/raw with the plans is needed. "
         'Name the folder that holds data, like compare.load("C:/plans"), or add a plan: plan-compare add FILE'
     )
 
