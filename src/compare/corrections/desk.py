@@ -105,13 +105,18 @@ class Desk:
             else:
                 near = [row for row in near if same(row.get(column), value)]
         if len(near) != correction.rows:
-            found = f"{len(near)} rows of {correction.table}" if near else f"no row of {correction.table}"
-            more = (
-                "; name more columns, or say rows"
-                if len(near) > correction.rows
-                else "; has the plan or its reading changed?"
+            n, table, wanted = len(near), correction.table, correction.rows
+            if n > wanted:
+                raise ProblemError(
+                    f"match selects {n} rows of {table} instead of {wanted}; name more columns, or say rows"
+                )
+            if n:
+                raise ProblemError(
+                    f"match selects {n} rows of {table} instead of {wanted}; has the plan or its reading changed?"
+                )
+            raise ProblemError(
+                f"match selects no row of {table} instead of {wanted}; has the plan or its reading changed?"
             )
-            raise ProblemError(f"match selects {found} instead of {correction.rows}{more}")
         return near
 
     def _check_expected(self, correction: Correction, row: Mapping[str, Any]) -> None:

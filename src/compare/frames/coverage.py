@@ -55,8 +55,11 @@ def find_frame(corpus: Corpus, name: str | Path | Frame | None = None) -> Frame:
     if name is None:
         if len(lists) == 1:
             return _of_build(corpus, lists[0])
-        there = f"there are {', '.join(lists)}" if lists else "the build has none; put a list into data/frames"
-        raise ChoiceError(f"which frame? {there}, or name a plan of the corpus")
+        if not lists:
+            raise ChoiceError(
+                "which frame? the build has none; put a list into data/frames, or name a plan of the corpus"
+            )
+        raise ChoiceError(f"which frame? there are {', '.join(lists)}, or name a plan of the corpus")
     if isinstance(name, Path) or name.lower().endswith(ENDINGS):
         return read_frame(name)
     if name in lists:
