@@ -217,6 +217,11 @@ def test_tags_above_the_title_are_dropped_and_a_letterhead_stays():
     assert read_webpage(page, PATH, load_codebook()).text.splitlines() == ["云溪县人民政府办公室文件", *making.LINES]
 
 
+def test_a_date_alone_above_the_title_stays():
+    page = f"<html><body><div><p>2025-03-01 10:22</p><h1>{NOTICE}</h1>{paragraphs()}</div></body></html>"
+    assert read_webpage(page, PATH, load_codebook()).text.splitlines() == ["2025-03-01 10:22", *making.LINES]
+
+
 def test_a_column_of_news_beside_the_text():
     news = "".join(
         f'<li><a href="/n{i}">云溪县召开第{i}次农村饮水安全专题会议，部署下一步工作</a><p>会议指出，要压实责任，强化监管。</p></li>'

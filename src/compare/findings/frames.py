@@ -16,12 +16,13 @@ from compare.errors import ChoiceError
 from compare.findings.names import glossed, names_of
 from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top
 from compare.frames import Frame, find_frame, frame_changes, frame_coverage, frame_deadlines
+from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.document_numbers import BRACKETED_YEAR
 from compare.tables.schema import ENTRY_KINDS
 
 ANY_FRAME = str | Path | Frame | None
 JOIN = "、"
-ISSUED = re.compile(rf"{BRACKETED_YEAR}")
+ISSUED = re.compile(rf"(?={BRACKETED_YEAR})\W+(?P<year>{YEAR_NUMBER})")
 DATELESS = ("every", "within")
 MOVES = {  # what is said of a deadline that was compared
     "kept": "descent.kept", "earlier": "descent.earlier", "later": "descent.later", "dropped": "descent.dropped",
@@ -65,7 +66,7 @@ def _earlier(corpus: Corpus, frame: Frame, plans: list[str]) -> list[str]:
         first = days[frame.plan_id]
     else:
         sources = " ".join(frame.entries["source"].dropna().astype("str")) if "source" in frame.entries else ""
-        years = [int(re.sub(r"\D", "", found[0])) for found in ISSUED.finditer(sources)]
+        years = [year_of(found["year"]) for found in ISSUED.finditer(sources)]
         first = pd.Timestamp(min(years), 1, 1) if years else None
     return [] if first is None or pd.isna(first) else [plan for plan in plans if days[plan] < first]
 

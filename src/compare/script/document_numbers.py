@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from compare.script.dates import DIGIT, HAN_DIGITS
+from compare.script.dates import DIGIT, HAN_DIGITS, HAN_YEAR
 from compare.script.marks import CLOSING, OPENING, inside
 
 HAN = "[\u4e00-\u9fff]"
 _BLANK = r"\s*"
-# 〔2024〕 · [2018] · （２０２４） · „2024‟
-BRACKETED_YEAR = (
-    rf"[{inside(OPENING)}„]{_BLANK}(?:[1１][9９]|[2２][0０]){DIGIT}{{2}}{_BLANK}年?{_BLANK}[{inside(CLOSING)}‟]"
-)
-# 〔2024〕12号 · (2024) 第 6 号
-SERIAL = rf"{BRACKETED_YEAR}{_BLANK}(?:第{_BLANK})?{DIGIT}{{1,5}}{_BLANK}号"
+# 〔2024〕 · [2018] · （２０２４） · „2024‟ · 〔二〇二四〕
+BRACKETED_YEAR = rf"[{inside(OPENING)}„]{_BLANK}(?:(?:[1１][9９]|[2２][0０]){DIGIT}{{2}}|{HAN_YEAR}){_BLANK}年?{_BLANK}[{inside(CLOSING)}‟]"
+# 〔2024〕12号 · (2024) 第 6 号 · 〔二〇二四〕十二号
+SERIAL = rf"{BRACKETED_YEAR}{_BLANK}(?:第{_BLANK})?(?:{DIGIT}{{1,5}}|[{HAN_DIGITS}十百]{{1,6}}){_BLANK}号"
 # 新津府发〔2024〕12号 · 国办发[2018]128号 · 穗埔组通（2024）6 号
 DOCUMENT_NUMBER = rf"[\u4e00-\u9fffA-Za-z]{{1,16}}{_BLANK}{SERIAL}"
 # 龙岗区人民政府令第12号 · 国务院令708号 · 国务院第708号令

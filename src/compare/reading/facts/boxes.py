@@ -17,7 +17,7 @@ from compare.script.marks import S
 BOX_TAIL = 400  # a box below the plan stands within so many characters of the end
 CLOCK = rf"{S}{DIGIT}{{1,2}}[:：]{DIGIT}{{2}}"  # 2024-03-13 18:30
 STAMPED = re.compile(rf"(?:{DATE.pattern}){CLOCK}")
-NEAR_TITLE = 120  # a date with its time of day stands within so many characters below a title
+NEAR_TITLE = 120  # a date with its time of day stands within so many characters of a title
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,10 @@ def box_date(title: Title | None, page: Page) -> re.Match[str] | None:
         return match
     if keys.from_issue.search(text) and (match := keys.effect.search(text[: head[1]])):
         return match
-    return STAMPED.search(text, title.end, min(head[1], title.end + NEAR_TITLE)) if title else None
+    if title is None:
+        return None
+    above = STAMPED.search(text, max(0, title.start - NEAR_TITLE), title.start)
+    return above or STAMPED.search(text, title.end, min(head[1], title.end + NEAR_TITLE))
 
 
 def box_issuers(title: Title | None, page: Page) -> tuple[str, ...]:

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, begins_with
-from compare.reading.responsibility.words import LABEL_CLOSERS, LEVELS_AHEAD, label_pattern, phrases_in, words_of
+from compare.reading.responsibility.words import (
+    LABEL_CLOSERS,
+    LEVELS_AHEAD,
+    SIGNS,
+    label_pattern,
+    phrases_in,
+    rules_of_signs,
+    words_of,
+)
 from compare.script.dates import DATE
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
@@ -73,7 +81,7 @@ class Signs:
         """Whether a bracket names whole bodies and nothing else, between the end of a sentence and that of its line."""
         if BEFORE_BARE.search(text, max(0, low - 3), low) is None or BEHIND_BARE.match(text, high) is None:
             return False
-        names = LIST_MARKS.split(text[low + 1 : high - 1].strip())
+        names = [name.strip(SIGNS) for name in LIST_MARKS.split(text[low + 1 : high - 1].strip())]
         if any(self.opener.match(name) or not 3 <= len(name) <= LONGEST_NAME for name in names):
             return False
         return any(map(self.bodies.search, names)) and all(map(self.whole.search, names))
@@ -306,11 +314,14 @@ def find_notes(
             notes.append((low, low + 1 + len(inner)))
     standing = phrases_in(text, codebook, "rest", "above")
     told = [match.span() for phrase in standing for match in phrase.finditer(text, start, end)]
+    of_signs = rules_of_signs(text, codebook)
+    rules = [place for place, _ in told]
+    rules += [match.start() for phrase in of_signs for match in phrase.finditer(text, start, end)]
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
         if len(inner) < SHORTEST_NOTE:
             continue
-        ruled = any(low < place < high for place, _ in told)
+        ruled = any(low < place < high for place in rules)
         if ruled or signs.is_note(inner) or signs.is_bare_list(text, low, high):
             notes.append((low, high))
     notes.sort()

@@ -20,8 +20,10 @@ def _grammar(codebook: Codebook) -> tuple[re.Pattern[str], frozenset[str], re.Pa
     office = any_of(use.get("office", ()))
     person = rf"{any_of(use.get('surname', ()))}\s?{HAN}{{1,2}}"
     ahead = rf"(?P<blank>\s*)(?:{office}\s*)?"
+    # 县水利局（张三牵头）
+    verb = any_of(row["word"] for row in codebook.rows("roles") if row["use"] == "verb" and row["role"])
     behind = re.compile(
-        rf"{ahead}(?:(?P<bare>{person}){office}?|[（(〈]{office}?{person}(?:[、，,\s]+{person})*{office}?[）)〉])$"
+        rf"{ahead}(?:(?P<bare>{person}){office}?|[（(〈]{office}?{person}(?:[、，,\s]+{person})*{office}?(?P<verb>{verb})?[）)〉])$"
     )
     ends = frozenset(word[-1] for kind in ("body", "end", "weak_end") for word in use.get(kind, ()) if word)
     ignored = {row["word"] for row in codebook.rows("roles") if row["use"] == "ignore"}
@@ -53,15 +55,20 @@ def without_persons(text: str, members: Iterable[Member], label: str, codebook: 
     kept = list(members)
     for member in kept:
         if member.end > member.start and text[member.end - 1] not in ends:
-            member.end = _body_end(text, member, behind, words, asked)
+            _cut_person(text, member, behind, words, asked)
     return kept
 
 
-def _body_end(text: str, member: Member, behind: re.Pattern[str], words: Words, asked: bool) -> int:
+def _cut_person(text: str, member: Member, behind: re.Pattern[str], words: Words, asked: bool) -> None:
+    """End the member before the person; the role that is said of the person is the body's."""
     for found in behind.finditer(text, member.start, member.end):
         said = plain_name(text[found.start() : member.end])
         body = plain_name(text[member.start : found.start()])
         parted = asked or not found["bare"] or bool(found["blank"])
-        if parted and words.complete.search(body) and not words.function.search(said) and not words.ends.search(said):
-            return found.start()
-    return member.end
+        verb = found["verb"]
+        alone = verb or not (words.function.search(said) or words.ends.search(said))
+        if parted and alone and words.complete.search(body):
+            member.end = found.start()
+            if verb:
+                member.role, member.or_role = words.verbs[verb], None
+            return

@@ -12,7 +12,7 @@ from compare.model import Finding
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
 from compare.reading.responsibility.notes import CLOSERS, OPENERS
 from compare.reading.responsibility.persons import without_persons
-from compare.reading.responsibility.words import Phrase, Words, phrases_in, phrases_of, words_of
+from compare.reading.responsibility.words import SIGNS, Phrase, Words, phrases_in, phrases_of, rules_of_signs, words_of
 from compare.script.marks import COLONS
 
 LONGEST_NAME = 40
@@ -56,10 +56,17 @@ class Statements:
         self._standing, self._above, self._asides = (
             phrases_in(text, codebook, use) for use in ("rest", "above", "aside")
         )
+        self._marking = rules_of_signs(text, codebook)
         # where none of these words stands, no phrase does
         self._anchors = _anchors(codebook)
         self.rules = self._rules(0, len(text))
+        self.marks = self._marks()
         self.findings: list[Finding] = []
+
+    def _marks(self) -> dict[str, str]:
+        """The roles of signs that the plan gives names: 带*为牵头单位."""
+        found = (match.group() for phrase in self._marking for match in phrase.finditer(self.text, 0, len(self.text)))
+        return {next(sign for sign in said if sign in SIGNS): self.words.role_of(said) for said in found}
 
     def _rules(self, start: int, end: int) -> list[Rule]:
         """The rules that a stretch of text states."""
@@ -95,9 +102,10 @@ class Statements:
             and not rest
             and not above
             and cut == [(start, end, None, "")]
-            and self._stop(start, end, []) == end
+            and (self.marks or self._stop(start, end, []) == end)
         ):
-            lists += by_role(self._members(start, end, "responsible", start, True))  # （县水利局、县财政局）
+            stop = self._stop(start, end, [])
+            lists += by_role(self._members(start, stop, "responsible", start, True))  # （县水利局、县财政局）
         return Said(tuple(lists), tuple(rest), tuple(m for match in above for m in self._named(match, "responsible")))
 
     def _found(self, phrases: Iterable[Phrase], start: int, end: int) -> list[re.Match[str]]:
@@ -136,7 +144,24 @@ class Statements:
                     member.or_role = second
         if ruled:
             self._apply_rule(members, position)
+        for member in members if self.marks else ():
+            self._apply_mark(member)
         return members
+
+    def _apply_mark(self, member: Member) -> None:
+        """Take the sign off a name, and what is said of signs; give the name the role of its sign."""
+        text = self.text
+        for phrase in self._marking:
+            for match in phrase.finditer(text, member.start, member.end):  # 县水利局（标★的为牵头单位）
+                member.end = max(text.rfind(mark, member.start, match.start()) for mark in OPENERS)
+        while member.start < member.end and text[member.end - 1] in SIGNS:
+            member.end -= 1
+        while member.start < member.end and text[member.start] in SIGNS:
+            member.start += 1
+        beside = text[max(0, member.start - 1) : member.start], text[member.end : member.end + 1]
+        role = next((self.marks[sign] for sign in beside if sign in self.marks), None)
+        if role:
+            member.role, member.or_role = role, None
 
     def _stop(self, low: int, high: int, standing: list[int]) -> int:
         """Where a statement's list ends: before the sentence that states a rule and lists no units."""

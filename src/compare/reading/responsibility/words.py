@@ -18,6 +18,8 @@ UNITS = r"(?P<units>[^。；;\n]{2,60}?)"  # …… in a phrase: where the units
 OPTIONAL = re.compile(
     r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|.[?*+]"
 )  # parts of a phrase that may read otherwise or be left out
+SIGNS = "*＊★☆▲△●○◆◇※#"  # what a list marks some of its names with
+SIGNED = re.compile(rf"(?<!\*)[{SIGNS}](?!\*)")  # ** is bold type
 LEVELS_AHEAD = "省市县区州"  # 市级牵头单位
 SPACED = 4  # characters of the labels that are printed with blanks between them
 LONGEST_PHRASE = 120  # characters
@@ -234,6 +236,11 @@ def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
 def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
     """The phrases of some uses whose words all stand somewhere in a text: most plans hold few of them."""
     return tuple(phrase for phrase in _phrases_in(text, codebook) if phrase.use in uses)
+
+
+def rules_of_signs(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
+    """The phrases that give a sign beside names its role (带*为牵头单位); none where a text has no such sign."""
+    return phrases_in(text, codebook, "mark") if SIGNED.search(text) else ()
 
 
 @lru_cache(maxsize=4)

@@ -28,7 +28,7 @@ WORD_AHEAD = (
     r"|(?<=[上下])(?=半年|一?年)"
     r"|(?<=[隔逐按])(?=[年月季周半])"
     rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星])"
-    rf"|(?<=第)(?={GAP}(?:[一二三四1-4１-４]{GAP}(?:[季、和与及至到]|[{DASHES}])|[二2]年))"
+    rf"|(?<=第)(?={GAP}(?:[一二三四1-4１-４]{GAP}(?:个?季|[、和与及至到]|[{DASHES}])|[二2]年))"
 )
 # One class first, so that the scan skips to its characters; then, for each of them, what must follow it.
 FIRST = "[0-9０-９一二两三四五六七八九十廿半今明本来后次翌转上下第到至截不自从即印发每隔逐按年月季周]"

@@ -13,7 +13,9 @@ from compare.reading.time.words import TimeWords
 from compare.script.dates import DIGIT, HAN_ZERO, YEAR_NUMBER, year_of
 from compare.script.marks import DASHES, GAP
 from compare.script.numerals import number
+from compare.script.sentences import NO_SENTENCE_MARK, last_words
 
+FAR_YEARS = 60  # characters between years of two figures that follow each other
 FAR = 2100  # no plan looks further ahead; a later "year" is some other number
 
 # -- pieces -----------------------------------------------------------------------------------------------------------
@@ -50,20 +52,19 @@ def _month(n: int, numbers: str) -> str:
 
 
 def _season(n: int, halves: str = "[上下]") -> str:
-    """上半年 · 第一季度 · 三季度末; behind a year also 前半年."""
-    quarter = rf"第?{GAP}(?P<quarter{n}>[一二三四1-4１-４]){GAP}季度"
+    """上半年 · 第一季度 · 第一个季度 · 三季度末; behind a year also 前半年."""
+    quarter = rf"(?:第?{GAP}(?P<quarter{n}>[一二三四1-4１-４]){GAP}|第(?P<nth{n}>[一二三四])个)季度"
     return rf"(?:(?P<half{n}>{halves}半年)|{quarter})(?P<season_end{n}>[末底])?"
 
 
-# 2025年前三季度 · 2025年头两个月 · 2025年前6个月
-FIRST_MONTHS = (
-    rf"(?:前|开?头)(?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两三四五六七八九]){GAP}个?(?P<first_unit1>季度|月)"
-)
+# 2025年前三季度 · 2025年头两个月 · 2025年前6个月 · 2025年最后一个季度
+FIRST_MONTHS = rf"(?:前|开?头|(?P<from_end1>最后))(?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两三四五六七八九]){GAP}个?(?P<first_unit1>季度|月)"
 
 
 # what follows a year where only part of it is meant
 PART_AHEAD = (
-    rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}季度|[上下]半年|[春夏秋冬]季))"
+    rf"(?={GAP}(?:(?:{MONTH_NUMBER}|{HAN_MONTH}){GAP}月(?!龄)|第?[一二三四1-4１-４]{GAP}个?季度"
+    r"|(?:前|最后)[一二两三四五六1-9]个?(?:季度|月)|[上下]半年|[春夏秋冬]季))"
 )
 # 今年 · 明年 (counted from the date of issue) · 次年 · 第二年3月 (from the year said before)
 SECOND_YEAR = rf"(?:第[二2]|下一?|后一|转)年度?的?{PART_AHEAD}"
@@ -72,6 +73,8 @@ SAME_YEAR = rf"[当同]年(?:{PART_AHEAD}|(?=年?[底末]))"
 RELATIVE = rf"(?P<relative>今年(?!来)|(?:(?<![\u4e00-\u9fff])|(?<=[争保划计在]))全年(?!龄)|本年度?|[明来后次翌]年|{SAME_YEAR}|{SECOND_YEAR})"
 # 26年6月 · 25年底前: two figures are a year only where a part of it follows
 SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?!线|端|级|部|座|层|数|账)))"
+# 25年启动、26年见效: two figures are years too where several that follow each other stand in a sentence
+SHORT_ALONE = r"(?P<short9>[23][0-9])年(?=[\u4e00-\u9fff，])(?![之以]?[内上下前后]|[来期限的左多余龄份级代])"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
 # 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
@@ -164,10 +167,13 @@ class DateGrammar:
     def __init__(self, words: TimeWords) -> None:
         # “十四五”末 · “十五五”期间 · 十四五时期
         five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
-        self.moment = re.compile(f"{BARE}|{DOTTED}|{FULL}|{PARTIAL}|{five_years}")
+        self.moment = re.compile(f"{BARE}|{DOTTED}|{FULL}|{SHORT_ALONE}|{PARTIAL}|{five_years}")
         self.second = re.compile(
             rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
         )
+        # 4月10日、|20日前: a day that takes its month from the one before it
+        self.day_listed = re.compile(rf"(?P<day>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)")
+        self.short_alone = re.compile(rf"(?<![0-9满近每]){SHORT_ALONE}")
         # what their groups tell, and the number that keeps the names apart
         self.moment_fields, self.second_fields = (
             tuple((name.rstrip("0123456789"), name[-1]) for name in pattern.groupindex)
@@ -185,6 +191,22 @@ class DateGrammar:
         found = self.moment.match(raw)
         days = self.read(found).days(year) if found else None
         return days[1] if days else None
+
+    def day_behind(self, text: str, start: int, raw: str, last: date) -> tuple[int, Moment | None]:
+        """A later day of the month that the date before it in a list prints (4月10日、20日前), and where it ends."""
+        found = self.day_listed.match(text, start)
+        day = int(number(found["day"])) if found and raw[-1] in "日号" else 0
+        if found is None or day <= last.day:
+            return start, None
+        return found.end(), Moment(last.year, last.month, day, forms="6")
+
+    def counts_years(self, found: re.Match[str]) -> bool:
+        """Whether a year of two figures has a neighbour in its sentence: 25年启动、26年见效."""
+        text, position, year = found.string, found.start(), int(found["short9"])
+        low = position - len(last_words(NO_SENTENCE_MARK, text, max(0, position - FAR_YEARS), position))
+        high = NO_SENTENCE_MARK.match(text, position, position + FAR_YEARS).end()  # type: ignore[union-attr]
+        others = self.short_alone.finditer(text, low, high)
+        return not {year - 1, year + 1}.isdisjoint(int(other["short9"]) for other in others)
 
     def read(self, found: re.Match[str]) -> Moment:
         """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
@@ -210,9 +232,10 @@ def _moment(matched: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> Mo
         day=integer("day"),
         third=said.get("third", ""),
         half=said.get("half", ""),
-        quarter=integer("quarter"),
+        quarter=integer("quarter") or integer("nth"),
         first_months=(integer("first") or 0) * (3 if said.get("first_unit", "")[:1] == "季" else 1),
         five=integer("five"),
+        from_end="from_end" in said,
         relative=said.get("relative", ""),
         ends=said.get("edge", "内") != "内" or "season_end" in said or said.get("third") in ("底", "末"),
         inside=said.get("edge") == "内",
@@ -254,6 +277,7 @@ class Moment(NamedTuple):
     inside: bool = False  # 年内
     this_month: bool = False  # 月底前
     first_months: int = 0  # 前三季度, 头两个月: so many months from the year's beginning
+    from_end: bool = False  # 最后两个月: so many up to its end
     short: bool = False  # 26年6月
     forms: str = ""  # which alternatives of the grammar it took
 
@@ -287,5 +311,6 @@ class Moment(NamedTuple):
             first_month, months = 3 * self.quarter - 2, 3
         elif self.first_months:
             months = min(self.first_months, 12)
+            first_month = 13 - months if self.from_end else 1
         last_month = first_month + months - 1
         return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])

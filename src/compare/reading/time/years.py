@@ -52,7 +52,7 @@ NOT_BEFORE_LENGTH = HAN_NUMERALS | set("0123456789０１２３４５６７８９
 NOT_BEFORE_MONTH = HAN_NUMERALS | {"个", "第", "每", "满", "近", "前"}
 NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 FIGURES = frozenset("0123456789０１２３４５６７８９.．")
-# what may stand before 年底, 年内, 月底前: 在年底前, 应于月底前
+# before 年底, 年内, 月底前: 在年底前, 应于月底前
 BEFORE_EDGE = frozenset(["在", "于", "到", "至", "及", "和", "或", "争", "保", "须", "应", "并", "的", "将"])
 
 
@@ -146,11 +146,8 @@ class _Reader:
 
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
-        starts = {
-            found.start()
-            for pattern in (self.grammar.candidate, *RARE_CANDIDATES)
-            for found in pattern.finditer(text, start, stop)
-        }
+        patterns = (self.grammar.candidate, *RARE_CANDIDATES)
+        starts = {found.start() for pattern in patterns for found in pattern.finditer(text, start, stop)}
         done, closed = start, iter(self.closed)
         shut = next(closed, None)
         for position in sorted(starts):
@@ -267,12 +264,9 @@ class _Reader:
                 start if kind == "from" and not (tail and tail["after"]) else begin,
                 tail.end() if tail else end,
             )
-            whole_year = printed.first.relative.startswith("全")
-            if (
-                kind == "in"
-                and not whole_year
-                and (self.is_deadline(begin, end) or (printed.first.bare_year and self.goes_on(begin)))
-            ):
+            first = printed.first
+            due = kind == "in" and (self.is_deadline(begin, end) or (first.bare_year and self.goes_on(begin)))
+            if due and not first.relative.startswith("全"):
                 kind = "by"
         if self.is_aside(printed, begin, end, kind, first_day, last_day):
             return end
@@ -292,7 +286,7 @@ class _Reader:
         position = SPACE.match(text, head.end()).end() if head else start  # type: ignore[union-attr]
         found = dates.moment.match(text, position, stop) if DATE_AHEAD.match(text, position, stop) else None
         if not found:
-            return None
+            return self.listed_day(start)
         first, end, second = dates.read(found), found.end(), None
         if not self.stands_free(found, first, bool(head)):
             return None
@@ -305,6 +299,14 @@ class _Reader:
         if found["year5"] and not found["day5"] and not second and not self.cells.holds(position, end):
             return None  # 2024.6 alone may be a plain number
         return Printed(start, position, end, head, first, second)
+
+    def listed_day(self, start: int) -> Printed | None:
+        """A day whose month the day before it in the list prints: `4月10日、20日前`."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.kind != "in" or not last.to_date or not self.is_next(last, start):
+            return None
+        end, said = self.grammar.dates.day_behind(self.text, start, last.raw, last.to_date)
+        return said and Printed(start, start, end, None, said._replace(year=None if last.inferred else said.year), None)
 
     def is_listed(self, found: re.Match[str]) -> bool:
         """Whether a month or quarter without its unit begins a list: `6、12月底前`; at the start of a line 6、 is a label."""
@@ -348,9 +350,9 @@ class _Reader:
 
     def goes_on(self, start: int) -> bool:
         """Whether a year stands in a list that began as a deadline: `到2027年和2030年`."""
-        if not self.found or self.found[-1].kind != "by":
+        last = self.found[-1] if self.found else None
+        if last is None or last.kind != "by":
             return False
-        last = self.found[-1]
         return self.is_next(last, start) and last.raw[0] in ("到", "至", "截") and "月" not in last.raw
 
     def stands_free(self, found: re.Match[str], first: Moment, headed: bool) -> bool:
@@ -362,6 +364,8 @@ class _Reader:
             return False
         if found["edge6"] or found["edge7"] or found["month_end"]:
             return headed or not "一" <= before <= "龥" or before in BEFORE_EDGE
+        if found["short9"] and not self.grammar.dates.counts_years(found):
+            return False
         if first.short or not WITHOUT_YEAR.isdisjoint(first.forms):
             return before not in NOT_BEFORE_MONTH
         return before not in NOT_BEFORE_YEAR

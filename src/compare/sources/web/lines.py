@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from compare.script.dates import DATE
 from compare.script.numbering import number_word
 from compare.sources.web.content import is_furniture
 from compare.sources.web.tables import is_data_table
@@ -16,6 +17,11 @@ SOURCE_BREAK = "\x1f"
 BLANKS = re.compile(r"[ \t\r\f\n]+")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2010-\u201f\u2026"
 BREAK_AT_WIDE = re.compile(rf" ?{SOURCE_BREAK} ?(?=[{WIDE}])|(?<=[{WIDE}]) ?{SOURCE_BREAK} ?")
+# 2024-03-01 10:22: when the document was issued, where nothing but the date stands; 2024-03-01来源：市政府办
+CLOCK = r"(?:\d{1,2}:\d{2}(?::\d{2})?)?"
+DATE_LINE = re.compile(rf"(?:{DATE.pattern})\s*{CLOCK}\s*")
+BEGINS_DATED = re.compile(rf"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}{CLOCK}\S{{0,20}}")
+OF_DOCUMENT = re.compile(rf"{DOC_NUMBER.pattern}|{DATE_LINE.pattern}")
 ANNEX_NAME = re.compile(r"附\s*[件表图]|点击下载|下载")
 
 
@@ -157,10 +163,10 @@ def cut_furniture(lines: list[Line], words: Words) -> None:
 
 
 def cut_above_title(lines: list[Line], title: str) -> None:
-    """Drop tags and menus that stand above the title inside the content; a letterhead and a number stay."""
+    """Drop tags and menus that stand above the title inside the content; a letterhead, a number and a date stay."""
     letters = NO_LETTER.sub("", title)
     at = next((i for i, line in enumerate(lines[:12]) if letters and NO_LETTER.sub("", line.text) == letters), 0)
-    lines[:at] = [line for line in lines[:at] if line.text.endswith("文件") or DOC_NUMBER.fullmatch(line.text)]
+    lines[:at] = [line for line in lines[:at] if line.text.endswith("文件") or OF_DOCUMENT.fullmatch(line.text)]
 
 
 def _is_sentence(line: Line, words: Words) -> bool:
@@ -194,7 +200,7 @@ def is_key_line(text: str, words: Words) -> bool:
     key = re.split(r"[:：]", bare, maxsplit=1)
     if len(key) > 1 and key[0].strip("[【（(") in words.keys and len(bare) <= 120:
         return True
-    return bool(re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d{2}(?::\d{2})?)?\S{0,20}", bare))
+    return bool(BEGINS_DATED.fullmatch(bare)) and not DATE_LINE.fullmatch(text)
 
 
 def tail_lines(content: Element, words: Words) -> list[Line]:
