@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from typing import Any
 
+import pandas as pd
 import pytest
 from gold_plans import GOLD, RAW, ROOT
 
@@ -47,6 +48,31 @@ def test_what_stands_first(words: str, table: str, first: str) -> None:
     text = HEAD + f"1.开展整治。{words}\n2.加强宣传。发放资料。\n"
     corpus = Corpus(plan_tables([read_text(text, "p-2024", load_codebook())]), {"p-2024": text})
     assert queue(corpus, "p-2024", [table])[0][1]["raw"] == first
+
+
+@pytest.mark.parametrize(
+    ("words", "table", "wrong", "changes"),
+    [
+        # numbers read that are no targets
+        ("对供水人口300人的村建设水厂5处。建成水闸12座。", "targets", "300人", {}),
+        ("现有渠道120公里，其中危渠30公里。建成水闸12座。", "targets", "30公里", {}),
+        ("漏损率由25%降到12%。建成水闸12座。", "targets", "25%", {}),
+        # rows of which one value is wrong
+        ("至少建成管护站3处、水闸12座。建成渠道40公里。", "targets", "12座", {"op": "="}),
+        ("（县水利局、县财政局牵头，县林业局、县教育局配合）", "units", "县水利局", {"role": "support"}),
+        ("（县水利局、县财政局牵头，各乡镇政府配合）", "units", "各乡镇政府", {"name": "县各乡镇政府"}),
+    ],
+)
+def test_a_mistake_stands_first(words: str, table: str, wrong: str, changes: dict[str, Any]) -> None:
+    text = HEAD + f"1.开展整治。{words}\n2.加强宣传。发放资料。\n"
+    tables = plan_tables([read_text(text, "p-2024", load_codebook())])
+    data, start = tables[table], text.index(wrong)
+    place = {"start": start, "end": start + len(wrong), "raw": wrong}
+    if not (data["start"] == start).any():
+        data = pd.concat([data, data.iloc[-1:].assign(**place)], ignore_index=True)
+    data.loc[data["start"] == start, list(changes)] = list(changes.values())
+    corpus = Corpus(tables | {table: data}, {"p-2024": text})
+    assert queue(corpus, "p-2024", [table])[0][1]["raw"] == wrong
 
 
 def test_every_row_is_in_the_queue_once() -> None:
