@@ -438,3 +438,24 @@ def test_pipes_where_files_belong_hold_nothing_up(tmp_path: Path) -> None:
     report = build(raw)
     assert [plan.plan_id for plan in report.read] == ["a"]
     assert sum("a text file belongs here" in problem for problem in report.problems) == 5
+
+
+def test_files_that_nothing_reads_are_told_with_the_names_that_are_read(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    for name in (
+        "words/sector.csv", "words/nosuch.csv", "words/roles.extra.csv.bak", "words/读我.txt", "corrections/a.csv",
+        "decisions/match.csv", "checked/a.xlsx", "checked/~$a.xlsx", "frames/list.yaml", "frames/方案.docx",
+    ):  # fmt: skip
+        (tmp_path / "data" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "data" / name).write_text("a,b\n", encoding="utf-8")
+    (raw / "c.pdf").mkdir()
+    report = build(raw, codebook=tmp_path / "data" / "words")
+    said = {finding.message.removeprefix(f"{tmp_path / 'data'}{os.sep}"): finding.level for finding in report.findings}
+    told = {line.partition(":")[0].replace(os.sep, "/"): level for line, level in said.items()}
+    assert told == {
+        **dict.fromkeys(("raw/c.pdf", "words/sector.csv", "words/nosuch.csv", "corrections/a.csv"), "error"),
+        **dict.fromkeys(("decisions/match.csv", "checked/a.xlsx", "frames/list.yaml"), "error"),
+        "frames/方案.docx": "warning",
+    }
+    whole = "\n".join(said)
+    assert "do you mean sectors.csv?" in whole and "amount_rules.csv, boilerplate.csv" in whole

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compare.checking import check, unused_lines
+from compare.checking import check, pages, unused_lines
 from compare.codebook import load_codebook
 
 NOTE = (
@@ -48,6 +48,13 @@ def test_a_word_over_a_line_wrap_is_used() -> None:
 def test_remarks_on_a_plan_without_measures(tmp_path: Path) -> None:
     found = check(project(tmp_path, "床前明月光，疑是地上霜。\n"))
     assert found.findings["code"].tolist()[:2] == ["reading", "no-measures"]
+
+
+def test_a_check_is_told_in_the_readers_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
+    told = "\n".join(map(str, pages(check(project(tmp_path, "床前明月光，疑是地上霜。\n")))))
+    assert "注意" in told and "没有找到" in told and "line" not in told
+    assert "found" not in told and "warning" not in told
 
 
 def test_corrections_that_hold_and_one_that_no_longer_does(tmp_path: Path) -> None:

@@ -28,8 +28,9 @@ def listed(path: Path, content: str | bytes) -> tuple[list[tuple[int, str]], lis
         "a\tb\n区\t县\n乡\t镇\n".encode("utf-16"),
         "b; a\n县;区 \n镇; 乡\n".encode(),
         '"a","b",\n区,县,\n"乡",镇\n'.encode(),
+        "\ufeffa,b\n区,县\n乡,镇\n".encode("utf-8-sig"),
     ],
-    ids=["lf", "excel", "cr-gb18030", "unicode-text", "semicolons", "quoted"],
+    ids=["lf", "excel", "cr-gb18030", "unicode-text", "semicolons", "quoted", "two-marks"],
 )
 def test_a_list_is_read_as_offices_save_it(tmp_path: Path, content: bytes) -> None:
     assert listed(tmp_path / "x.csv", content) == ([(2, "区|县"), (3, "乡|镇")], [])

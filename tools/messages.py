@@ -30,7 +30,8 @@ PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
     r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
 )
-GIVING = ("no_plan", "_noted", "cannot_write", "_cannot_write", "cannot_use")  # functions that give back a sentence
+# functions that give back a sentence
+GIVING = ("csv_fault", "no_plan", "_noted", "cannot_write", "_cannot_write", "cannot_use")
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
 

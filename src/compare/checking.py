@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,9 @@ import pandas as pd
 from compare.building import REPORT_JSON, find_data, load
 from compare.building.report import READ, said_of
 from compare.codebook import HERE, Codebook, listed_words, load_codebook
+from compare.display import Shown, show
+from compare.language import value
+from compare.saying import say
 
 NOT_UNDERSTOOD = ("unknown-role", "not-a-unit")  # findings that concern words in responsibility notes
 CORRECTED = {"corrected": "applied", "correction_failed": "failed"}
@@ -92,6 +96,26 @@ def check(folder: str | Path | None = None, codebook: str | Path | None = None) 
         unused[own][["file", "line", "word"]].reset_index(drop=True),
         int((~own).sum()),
     )
+
+
+def pages(found: Check) -> list[Shown]:
+    """What a check found as tables for a terminal, in the reader's language."""
+    words = {"level": partial(value, "finding"), "state": partial(value, "correction"), "message": say}
+    tables = {
+        say("Hand corrections"): found.corrections,
+        say("Words in responsibility notes that no codebook knows"): found.not_understood,
+        say("What else the readers remarked"): found.findings,
+        say("Lines of your codebook whose word stands in no plan"): found.unused,
+    }
+    return [
+        show(
+            rows.assign(**{name: rows[name].map(words[name]) for name in rows if name in words}),
+            n=None,
+            width=100,
+            caption=caption,
+        )
+        for caption, rows in tables.items()
+    ]
 
 
 def unused_lines(codebook: Codebook, texts: Mapping[str, str]) -> pd.DataFrame:

@@ -170,17 +170,10 @@ def themes(
 def check(codebook: Words = None) -> None:
     """List hand corrections, words that were not understood, and codebook lines that nothing uses."""
     from compare.checking import check as look
-    from compare.display import show as table
+    from compare.checking import pages
 
     found = look(codebook=codebook)
-    print(table(found.corrections, n=None, width=100, caption=say("Hand corrections")))
-    print(
-        table(
-            found.not_understood, n=None, width=100, caption=say("Words in responsibility notes that no codebook knows")
-        )
-    )
-    print(table(found.findings, n=None, width=100, caption=say("What else the readers remarked")))
-    print(table(found.unused, n=None, caption=say("Lines of your codebook whose word stands in no plan")))
+    print(*pages(found), sep="\n")
     speak(f"Of the shipped word lists, {found.shipped_unused:,} lines stand in none of your plans.")
     if found.failed:
         complain("a correction no longer applies; see above")

@@ -30,10 +30,6 @@ NO_FILE = {
     "other": "it is no file; a text file belongs here",
     "nothing": "it is not there; a text file belongs here",
 }
-CSV_FAULTS = {
-    "long": "a cell of more than 131,072 characters; is a quotation mark not closed?",
-    "quotes": 'a quotation mark (") is not closed or stands inside a cell; close it, or write it twice ("") in a quoted cell',
-}
 UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a text begins that Excel saved as "Unicode text"
 
 
@@ -97,7 +93,7 @@ def read_text(path: Path, error: type[HandmadeError] = HandmadeError) -> str:
             raise error.at(path, None, NO_FILE[what])
         if path.stat().st_size > MOST_BYTES:
             raise error.at(path, None, f"larger than {MOST_BYTES // 1_000_000} MB; is it the right file?")
-        text = decoded(path.read_bytes())[0]
+        text = decoded(path.read_bytes())[0].removeprefix("\ufeff")  # where two programs each wrote a mark
     except OSError as problem:
         raise error.at(path, None, f"cannot be read ({problem.strerror}); make it readable") from problem
     except UnicodeDecodeError as problem:
@@ -236,13 +232,20 @@ def _records(
                 begin = at + reader.line_num
             break
         except csv.Error as problem:
-            problems.append(
-                error.at(path, begin + 1, CSV_FAULTS["long" if "field larger" in str(problem) else "quotes"])
-            )
+            problems.append(error.at(path, begin + 1, csv_fault(problem)))
             if len(problems) == MOST_PROBLEMS:
                 break
             at = begin + 1
     return found, problems
+
+
+def csv_fault(problem: csv.Error) -> str:
+    """What is wrong with a line that the reader of lists gave up at."""
+    if "field larger" in str(problem):
+        return "a cell of more than 131,072 characters; is a quotation mark not closed?"
+    return (
+        'a quotation mark (") is not closed or stands inside a cell; close it, or write it twice ("") in a quoted cell'
+    )
 
 
 # -- trees ----------------------------------------------------------------------------------------------------------

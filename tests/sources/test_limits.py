@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 from pathlib import Path
 
 import pypdf
@@ -47,12 +48,50 @@ def type_at(x: int, y: int) -> bytes:
     return b"1 0 0 1 %d %d Tm (ab) Tj " % (x % 590, y % 790)
 
 
+def with_parts(file: bytes, parts: dict[str, str]) -> bytes:
+    """A zipped document with some of its parts replaced, or added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as given, zipfile.ZipFile(stream, "w") as made:
+        for name in {**dict.fromkeys(given.namelist()), **parts}:
+            made.writestr(name, parts.get(name) or given.read(name))
+    return stream.getvalue()
+
+
+def of_itself(n: int, text: str) -> bytes:
+    """A Word document that holds another file many times."""
+    ids = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    named = f"<Relationship Id='rId1' Type='{ids}/aFChunk' Target='chunk.txt'/>"
+    chunks = f"<w:altChunk r:id='rId1' xmlns:r='{ids}'/>" * n
+    parts = {
+        "word/document.xml": f"<w:document xmlns:w='{making.W_MAIN}'><w:body>{chunks}</w:body></w:document>",
+        "word/_rels/document.xml.rels": f"<Relationships xmlns='{RELATIONS}'>{named}</Relationships>",
+        "word/chunk.txt": text,
+    }
+    return with_parts(making.docx_of(""), parts)
+
+
+def many_sheets(n: int, rows: str) -> bytes:
+    """A workbook that names one part as its sheet many times."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    ids = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    named = "".join(f"<sheet name='s{i}' sheetId='{i}' r:id='rId1'/>" for i in range(1, n + 1))
+    parts = {
+        "xl/workbook.xml": f"<workbook xmlns='{main}' xmlns:r='{ids}'><sheets>{named}</sheets></workbook>",
+        "xl/worksheets/sheet1.xml": f"<worksheet xmlns='{main}'><sheetData>{rows}</sheetData></worksheet>",
+    }
+    return with_parts(making.xlsx_of(), parts)
+
+
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 SPANS = "<w:tc><w:tcPr><w:gridSpan w:val='400'/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
 REFUSED = {
     "glyphs.pdf": pdf(b"BT /F 10 Tf 10 10 Td " + b"(aaaaaaaaaaaaaaaaaaaa) Tj " * 4_000 + b"ET"),
     "forms.pdf": pdf(b"/A0 Do ", **{f"A{i}": b"/A%d Do /A%d Do" % (i + 1, i + 1) for i in range(30)}),
     "wide.csv": ("序号,任务\n" + "1,甲\n" * 2000 + ",".join("x" * 1000) + "\n").encode(),
     "spans.docx": making.docx_of("<w:tbl>" + f"<w:tr>{SPANS}{SPANS}</w:tr>" * 1100 + "</w:tbl>"),
+    "chunks.docx": of_itself(1_000, "长" * 20_000),
+    "sheets.xlsx": many_sheets(2_000, ""),
+    "one-part.xlsx": many_sheets(100, "<row>" + "<c/>" * 5_000 + "</row>"),
     "deep.html": b"<a><b><c><p>" * 3000,
 }
 READ = {

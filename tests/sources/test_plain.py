@@ -211,6 +211,27 @@ def test_lines_above_and_below_a_comma_separated_list(above, below):
     assert ("sep=" in above) or document.text.startswith(title + "\n")
 
 
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ('3,"检查出租房,县公安局\n', "line 4: a quotation mark"),
+        ('3,"检查"出租房",县公安局\n', "line 4: a quotation mark"),
+        (f"3,{'长' * 140_000},县公安局\n", "line 4: a cell of more than 131,072 characters"),
+    ],
+    ids=["unclosed", "inside", "huge"],
+)
+@pytest.mark.parametrize("name", ["tasks.csv", "tasks.txt"])
+def test_a_line_of_a_list_that_is_no_line_is_told_and_the_others_are_rows(row, says, name):
+    more = "".join(f"{number},疏浚第{number}条河,县水利局\n" for number in range(4, 30))
+    document = read_content((LIST + row + more).encode(), Path(name))
+    (table,) = document.tables
+    told = [finding.message for finding in document.findings]
+    assert len(told) == 1 and told[0].startswith(says)
+    assert max(cell.row for cell in table.cells) == 29
+    in_row = {cell.row: document.text[cell.start : cell.end] for cell in table.cells if cell.column == 2}
+    assert (in_row[2], in_row[3], in_row[4]) == ("县农业农村局", "县公安局", "县水利局")
+
+
 def test_a_list_with_one_very_wide_row_is_refused_before_it_fills_the_memory():
     wide = LIST + ",".join(["x"] * 300_000) + "\n" + LIST.split("\n", 1)[1] * 20
     with pytest.raises(SourceError, match="cells"):

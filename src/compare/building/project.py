@@ -11,11 +11,11 @@ import pandas as pd
 
 from compare.building.inputs import fingerprint, is_current
 from compare.building.report import REPORT_JSON
-from compare.building.run import MATCHES, BuildError, build, places
+from compare.building.run import BuildError, build, places
 from compare.codebook import load_codebook
 from compare.corpus import Corpus
 from compare.frames import list_files
-from compare.likeness.decisions import of_frames, usable_decisions
+from compare.likeness.decisions import MATCHES, of_frames, usable_decisions
 from compare.model import Plan
 from compare.saying import say
 from compare.sources import plan_id_of, read_file

@@ -19,11 +19,12 @@ from compare.batches import lost_worker
 from compare.building.inputs import beside, file_name, fingerprint
 from compare.building.kept import Reading, joined, read_kept, write_kept
 from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
+from compare.building.unread import unread_files
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError
 from compare.frames import Frame, frame_tables, list_files, names_nothing, usable_frames
-from compare.likeness.decisions import apply_decisions, of_frames, usable_decisions
+from compare.likeness.decisions import MATCHES, apply_decisions, of_frames, usable_decisions
 from compare.likeness.tables import likeness_tables
 from compare.model import Finding, Plan
 from compare.outside import outside_facts
@@ -31,7 +32,6 @@ from compare.review.checked import with_checks
 from compare.sources import SourceError, find_sources, read_file
 from compare.tables import SCHEMA, TableError, Tables
 
-MATCHES = "matches.csv"  # in the folder of decisions: pairs of measures that a researcher judged
 # filled after reading
 COMPARED = (
     "measures", "actions", "themes", "similar", "passages", "clusters", "entries", "frames", "changes",
@@ -198,7 +198,8 @@ def _built(
     # what was read is sound already, but a correction may have touched any table
     store.validate(tables, None if corrected or rethemed or checks.counts else COMPARED)
     plans = _counted([report for _, report in sorted(reports.items())], tables)
-    remarked = (*found.findings, *remarks, *undecided, *corrected, *rethemed, *checks.findings)
+    strays = unread_files(raw, codebook, corrections)
+    remarked = (*found.findings, *strays, *remarks, *undecided, *corrected, *rethemed, *checks.findings)
     return tables, texts, BuildReport(plans, remarked, inputs, checks.counts), reading
 
 

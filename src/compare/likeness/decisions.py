@@ -17,6 +17,7 @@ from compare.tables.schema import STATES
 __all__ = [
     "COLUMNS",
     "DECISIONS",
+    "MATCHES",
     "DecisionError",
     "apply_decisions",
     "of_frames",
@@ -28,7 +29,8 @@ __all__ = [
 COLUMNS = ("measure_a", "measure_b", "decision", "reviewed_by", "reviewed_on", "reason")
 DECISIONS = ("match", "no match", "one-to-many")
 FRAME_DECISIONS = (*DECISIONS, *STATES[:-1])  # of an entry of a frame and a measure, an action or a plan
-PLACE = Path("data/decisions/matches.csv")
+MATCHES = "matches.csv"  # in the folder of decisions
+PLACE = Path("data/decisions") / MATCHES
 
 
 class DecisionError(HandmadeError):

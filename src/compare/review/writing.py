@@ -18,12 +18,11 @@ from compare.errors import CompareError, UnwritableError
 from compare.files import alone, cannot_write, staged, sync_folder
 from compare.handmade import decoded
 from compare.likeness.decisions import COLUMNS as DECIDED
-from compare.likeness.decisions import read_decisions
+from compare.likeness.decisions import MATCHES, read_decisions
 from compare.review.checked import Verdict, checked_file, merged, read_checked_file
 from compare.review.proposals import Proposal, ReviewError, correction_of, equal, yaml_of
 
 LOCK, PATIENCE = ".review.lock", 60  # in the data folder; seconds to wait for another review that is being written
-MATCHES = "matches.csv"
 
 
 def save(data: Path, proposal: Proposal) -> list[Path]:

@@ -41,9 +41,9 @@ class Limits:
         pictures it prints, and how many on one page, how often it prints a form.
     scans, pixels : int
         Pages whose text is recognised from pictures, pixels of a picture.
-    lines, tags, cells, merged, depth : int
-        Lines of a text, tags of a web page, cells of all tables together, squares that merged blocks of a workbook
-        cover, how deep tags may nest.
+    characters, lines, tags, cells, sheets, merged, depth : int
+        Characters and lines of a text, tags of a web page, cells of all tables together, sheets of a workbook, squares that its merged
+        blocks cover, how deep tags may nest.
     """
 
     file_bytes: int = 50_000_000
@@ -60,9 +60,11 @@ class Limits:
     forms: int = 50_000
     scans: int = 300
     pixels: int = 60_000_000
+    characters: int = 5_000_000
     lines: int = 500_000
     tags: int = 500_000
     cells: int = 400_000
+    sheets: int = 500
     merged: int = 100_000
     depth: int = 4_000
 
@@ -159,6 +161,18 @@ class _Told:
         return Finding(self.level, code, message, start, max(start, end))
 
 
+def check_length(characters: int, path: str | Path) -> None:
+    """Refuse a text that is longer than any plan: a part of a file may be printed a thousand times.
+
+    Raises
+    ------
+    SourceError
+        Where it is.
+    """
+    if characters > LIMITS.characters:
+        raise SourceError(path, f"more than {LIMITS.characters:,} characters", "give the plan's own text alone")
+
+
 class Draft:
     """The text of a document while a reader writes it: paragraphs and tables, one after the other.
 
@@ -186,6 +200,7 @@ class Draft:
         start = self.length
         self.lines.append(line)
         self.length += len(line) + 1
+        check_length(self.length, self.path)
         if where and line:
             self._place(start, self.length - 1, where)
         return start

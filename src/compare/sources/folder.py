@@ -74,6 +74,8 @@ def find_sources(folder: str | Path) -> Sources:
             continue
         try:
             if path.is_dir():
+                if path.suffix.lower() in PREFERRED:
+                    findings.append(_left_out(path, "it is a folder, though named like a file; move its files here"))
                 continue
             real = path.resolve(strict=True)
         except (OSError, RuntimeError):

@@ -7,11 +7,14 @@ import io
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
+from compare.handmade import MOST_PROBLEMS, csv_fault
 from compare.model import Cell, Document, Finding, Place, Table
 from compare.script.labels import CN_NUMBER, label
-from compare.sources.base import LIMITS, Draft, SourceError, Square
+from compare.sources.base import LIMITS, Draft, SourceError, Square, check_length
 from compare.sources.characters import CHARACTER_MAP, ONE_TO_ONE, RADICALS, SIGNS, WITHOUT_WIDTH, sign
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
@@ -57,6 +60,7 @@ def read_plain(text: str, path: str | Path) -> Document:
     SourceError
         Where it holds more than a plan does.
     """
+    check_length(len(text), path)
     if text.count("\n") > LIMITS.lines or text.count("\t") + text.count("|") > LIMITS.cells:
         most = f"more than {LIMITS.lines:,} lines or {LIMITS.cells:,} cells"
         raise SourceError(path, f"{most}, which no plan has", "give the plan's own text alone")
@@ -65,11 +69,12 @@ def read_plain(text: str, path: str | Path) -> Document:
     text, findings = _printing(text)
     listed = _csv_rows(text, path)
     if listed is not None and not kept:
-        return _write_csv(listed[1], path, findings)
+        return _write_csv(listed.rows, path, (*findings, *listed.faults))
     format = "txt"
     if not kept and len(HEADING.findall(text)) >= HEADINGS_OF_MARKDOWN:
         format, text = "md", HEADING.sub("", text)
-    tables = find_tables(text) if listed is None else tuple(_comma_table(text, listed[0]))
+    tables = find_tables(text) if listed is None else tuple(_comma_table(text, listed.mark))
+    findings += () if listed is None else listed.faults
     return Document(text=text, format=format, tables=tables, places=tuple(_lines(text)), findings=findings)
 
 
@@ -222,31 +227,61 @@ def _pipe_tables(text: str) -> Iterator[Table]:
             yield _table(rows)
 
 
-def _csv_rows(text: str, path: str | Path) -> tuple[str, list[list[str]]] | None:
-    """The mark and the rows of a comma-separated list, or None where the text is none.
+class _Listed(NamedTuple):
+    """A comma-separated list: its mark, its rows, what is wrong with single lines."""
+
+    mark: str
+    rows: list[list[str]]
+    faults: tuple[Finding, ...]
+
+
+def _csv_rows(text: str, path: str | Path) -> _Listed | None:
+    """A comma-separated list, or None where the text is none.
 
     Lines above the head (titles) and below the last row (notes) may have fewer cells than the list.
     """
-    text = SEPARATOR_LINE.sub("", text)
+    bare = SEPARATOR_LINE.sub("", text)
+    above, text = text.count("\n") - bare.count("\n"), bare
     head = text.lstrip("\n").split("\n", MOST_ABOVE)[:MOST_ABOVE]
     for mark in CSV_MARKS:
         if not any(mark in line and not SENTENCE.search(line) for line in head):
             continue
         rows: list[list[str]] = []
+        faults: list[Finding] = []
         cells = 0
-        try:
-            for row in csv.reader(io.StringIO(text), delimiter=mark, strict=True):
-                rows.append(row)
-                cells += len(row)
-                if cells > LIMITS.cells:
-                    raise SourceError(path, f"more than {LIMITS.cells:,} cells", "give only the list itself")
-        except csv.Error:
-            continue
+        for line, row in _records(text, mark):
+            if isinstance(row, str):
+                faults.append(Finding("warning", "csv_fault", f"line {line + above}: {row}"))
+                continue
+            rows.append(row)
+            cells += len(row)
+            if cells > LIMITS.cells:
+                raise SourceError(path, f"more than {LIMITS.cells:,} cells", "give only the list itself")
         while rows and not any(cell.strip() for cell in rows[-1]):
             rows.pop()
-        if _is_list(rows):
-            return mark, rows
+        if len(faults) < MOST_PROBLEMS and _is_list(rows):
+            return _Listed(mark, rows, tuple(faults))
     return None
+
+
+def _records(text: str, mark: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Every record with the line it begins in; where its quotation marks do not fit, that, then its first line as it stands."""
+    lines = io.StringIO(text).readlines()
+    at = faults = 0
+    while at < len(lines) and faults < MOST_PROBLEMS:
+        reader = csv.reader(islice(lines, at, None), delimiter=mark, strict=True)
+        begin = at
+        try:
+            for row in reader:
+                yield begin + 1, row
+                begin = at + reader.line_num
+            return
+        except csv.Error as error:
+            faults += 1
+            yield begin + 1, csv_fault(error)
+            cells = lines[begin].rstrip("\n").split(mark)
+            yield begin + 1, [cell.replace('"', "", cell.count('"') % 2) for cell in cells]
+            at = begin + 1
 
 
 def _is_list(rows: list[list[str]]) -> bool:

@@ -6,6 +6,7 @@ import datetime
 import re
 import warnings
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +27,6 @@ from compare.sources.plain import write_sheet
 
 PARSED = re.compile(r"xl/.*\.(?:xml|rels|vml)\Z|\[Content_Types\]\.xml\Z|_rels/")
 CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-SHEET = re.compile(r"xl/worksheets/[^/]*\.xml\Z")
 STRICT = b"http://purl.oclc.org/ooxml/"
 SMALLER = "copy the list alone into a new workbook"
 # Heads of columns that hold days: 完成时限, 时间节点, 截止日期
@@ -72,7 +72,7 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
     package = Package(data, path)
     if "xl/workbook.bin" in package.names:
         raise SourceError(path, "a binary workbook (.xlsb)", "open it in Excel or WPS and save it as .xlsx")
-    strict, stored = False, 0
+    strict, stored = False, Counter[str]()
     parts: dict[str, bytes] = {}
     for name, info in package.names.items():
         if PARSED.match(name):
@@ -80,10 +80,12 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
                 raise SourceError(path, f"its part {name} is too large", SMALLER)
             part = parts[name] = package.read(name) or b""
             strict = strict or STRICT in part
-            if SHEET.match(name):
-                stored += len(CELL.findall(part))
-                _check_merged(part, path)
-    if stored > LIMITS.cells:
+            stored[name] = len(CELL.findall(part))
+            _check_merged(part, path)
+    targets = _sheet_parts(package)
+    if len(targets) > LIMITS.sheets:
+        raise SourceError(path, f"more than {LIMITS.sheets:,} sheets", SMALLER)
+    if sum(stored[target] for _, target in targets) > LIMITS.cells:
         raise SourceError(path, f"more than {LIMITS.cells:,} cells", SMALLER)
     if strict:
         data = _usual(parts, package)
@@ -96,14 +98,14 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
     draft = Draft("xlsx", path)
     if strict:
         draft.note("strict_workbook", "a Strict Open XML workbook, read like an ordinary .xlsx")
-    targets = _sheet_parts(package)
+    holds = dict(targets)
     for sheet in book.worksheets:
         # Only cells that the file stores are looked at: a sheet may claim a million empty rows.
         if sheet.sheet_state != "visible":
             if any(cell.value is not None for cell in sheet._cells.values()):
                 draft.note("hidden_sheet", f"the hidden sheet {sheet.title} is left out")
             continue
-        read = _read(sheet, package.xml(targets.get(sheet.title, "")), draft, book.epoch)
+        read = _read(sheet, package.xml(holds.get(sheet.title, "")), draft, book.epoch)
         write_sheet(draft, read.values, read.merged, f"table {len(draft.tables) + 1}")
     if not draft.lines:
         raise SourceError(path, "holds no text", "check that it is the right file")
@@ -134,16 +136,16 @@ def _usual(parts: dict[str, bytes], package: Package) -> bytes:
     return stream.getvalue()
 
 
-def _sheet_parts(package: Package) -> dict[str, str]:
-    """By title of a sheet, the part that holds it."""
+def _sheet_parts(package: Package) -> list[tuple[str, str]]:
+    """The title of every sheet and the part that holds it, which several may name."""
     main = next(
         (target for kind, target in package.relations("").values() if kind == "officeDocument"), "xl/workbook.xml"
     )
     book, relations = package.xml(main), package.relations(main)
-    found: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
     for sheet in book.iter(S + "sheet") if book is not None else ():
         name = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        found[sheet.get("name", "")] = relations.get(name, ("", ""))[1]
+        found.append((sheet.get("name", ""), relations.get(name, ("", ""))[1]))
     return found
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from compare.codebook import Codebook
 from compare.model import Document
-from compare.sources.base import LIMITS, Draft, SourceError, Square, sets_the_page
+from compare.sources.base import LIMITS, Draft, SourceError, Square, check_length, sets_the_page
 from compare.sources.office.chunks import converted, embedded
 from compare.sources.office.numbering import Numbering, W
 from compare.sources.office.runs import MC, WRAPPERS, Runs, choice
@@ -245,6 +245,7 @@ class _Reader:
                 self.draft.tell("embedded_text", told, target, way_out="check that all of it is there")
                 return
         except SourceError as error:
+            check_length(self.draft.length, path)
             lost += f" ({str(error).removeprefix(f'{path}: ')})"
         self.draft.tell(
             "embedded_text_lost",
