@@ -44,6 +44,23 @@ def pdf(content: bytes, **forms: bytes) -> bytes:
     return file.getvalue()
 
 
+def alike(n: int, content: bytes) -> bytes:
+    """A PDF of pages that all print the same."""
+    page = (
+        b"%d 0 obj<</Type/Page/Parent 2 0 R/Contents 3 0 R/Resources<</Font<</F 4 0 R>>>>/MediaBox[0 0 9 9]>>endobj\n"
+    )
+    return b"".join(
+        (
+            b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+            b"2 0 obj<</Type/Pages/Count %d/Kids[%s]>>endobj\n" % (n, b"".join(b"%d 0 R " % (5 + i) for i in range(n))),
+            b"3 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (len(content), content),
+            b"4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n",
+            *(page % (5 + i) for i in range(n)),
+            b"trailer<</Root 1 0 R>>\n",
+        )
+    )
+
+
 def type_at(x: int, y: int) -> bytes:
     return b"1 0 0 1 %d %d Tm (ab) Tj " % (x % 590, y % 790)
 
@@ -87,6 +104,7 @@ SPANS = "<w:tc><w:tcPr><w:gridSpan w:val='400'/></w:tcPr><w:p><w:r><w:t>x</w:t><
 REFUSED = {
     "glyphs.pdf": pdf(b"BT /F 10 Tf 10 10 Td " + b"(aaaaaaaaaaaaaaaaaaaa) Tj " * 4_000 + b"ET"),
     "forms.pdf": pdf(b"/A0 Do ", **{f"A{i}": b"/A%d Do /A%d Do" % (i + 1, i + 1) for i in range(30)}),
+    "pages.pdf": alike(100, b"BT /F 10 Tf 10 10 Td (a) Tj ET %" + b"x" * 200_000),
     "wide.csv": ("序号,任务\n" + "1,甲\n" * 2000 + ",".join("x" * 1000) + "\n").encode(),
     "spans.docx": making.docx_of("<w:tbl>" + f"<w:tr>{SPANS}{SPANS}</w:tr>" * 1100 + "</w:tbl>"),
     "chunks.docx": of_itself(1_000, "长" * 20_000),
@@ -102,6 +120,7 @@ READ = {
         + b"".join(type_at(7 * i, i // 8 * 9) for i in range(3_000))
         + b"ET"
     ),
+    "saved.pdf": pdf(b"q " * 60_000 + b"BT /F 10 Tf 10 10 Td (a) Tj ET"),
     "equations.docx": making.docx_of("<w:p><w:fldSimple w:instr='EQ " + r"\o(" * 20_000 + "'/></w:p><w:p><w:r><w:t>x</w:t></w:r></w:p>"),
 }  # fmt: skip
 

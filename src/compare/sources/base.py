@@ -34,8 +34,9 @@ class Limits:
         Unpacked size over packed size; counted only above ``ratio_from`` bytes, since small blank parts pack well.
     sheet_bytes : int
         One part of a workbook, once unpacked: its cells take far more room in memory than on disk.
-    content_bytes : int
-        What a PDF prints on its pages, once unpacked; its pictures and fonts are not counted here.
+    content_bytes, drawn_bytes : int
+        What a PDF holds besides pictures and fonts, once unpacked; the commands that draw its pages, counted as often as
+        they are carried out.
     pages, objects, glyphs, page_glyphs, forms : int
         Pages of a PDF, how often its objects are looked up (one may refer to itself), how many characters, lines and
         pictures it prints, and how many on one page, how often it prints a form.
@@ -53,6 +54,7 @@ class Limits:
     ratio_from: int = 4_000_000
     sheet_bytes: int = 16_000_000
     content_bytes: int = 32_000_000
+    drawn_bytes: int = 16_000_000
     pages: int = 2_000
     objects: int = 1_000_000
     glyphs: int = 600_000

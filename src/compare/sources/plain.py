@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
-from compare.handmade import MOST_PROBLEMS, csv_fault
 from compare.model import Cell, Document, Finding, Place, Table
 from compare.script.labels import CN_NUMBER, label
 from compare.sources.base import LIMITS, Draft, SourceError, Square, check_length
 from compare.sources.characters import CHARACTER_MAP, ONE_TO_ONE, RADICALS, SIGNS, WITHOUT_WIDTH, sign
+from compare.sources.commas import CSV_MARKS, LONGEST_HEAD, SENTENCE, listed_rows
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
 TAB_RUN = re.compile(r"[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*")
@@ -25,18 +21,11 @@ LINE = re.compile(r"[^\n]+")
 RULE = re.compile(r"[\s|:\-]+")
 # A line of a table of contents: `一、总体要求⇥1`
 CONTENTS_LINE = re.compile(r"[^\t]*\t[ \t　]*\d{1,3}[ \t　]*")
-SENTENCE = re.compile(r"[。；！？]")
-LONGEST_HEAD = 24
 # `# 一、总体要求` of Markdown
 HEADING = re.compile(r"^#{1,6}[ \t]+(?=\S)", re.M)
 HEADINGS_OF_MARKDOWN = 2
-CSV_MARKS = (",", ";")
 # A cell of a comma-separated list, quoted or not, and what ends it: `"县水利局,县财政局",`
 CSV_CELLS = {mark: re.compile(rf'([ \t]*"(?:[^"]|"")*"[ \t]*|[^{mark}\n]*)({mark}|\n|\Z)') for mark in CSV_MARKS}
-MOST_UNEVEN = 0.05
-MOST_ABOVE = 6  # lines that may stand above the head of a list, or below its last row
-# `sep=,`, which Excel puts above a list
-SEPARATOR_LINE = re.compile(r"\A\s*sep=[,;]\n", re.I)
 
 
 def read_plain(text: str, path: str | Path) -> Document:
@@ -67,7 +56,7 @@ def read_plain(text: str, path: str | Path) -> Document:
     # Here alone the name has a say: a .txt file is the text that offsets are told in, and stays as it is to the letter.
     kept = Path(path).suffix.lower() == ".txt"
     text, findings = _printing(text)
-    listed = _csv_rows(text, path)
+    listed = listed_rows(text, path)
     if listed is not None and not kept:
         return _write_csv(listed.rows, path, (*findings, *listed.faults))
     format = "txt"
@@ -227,78 +216,6 @@ def _pipe_tables(text: str) -> Iterator[Table]:
             yield _table(rows)
 
 
-class _Listed(NamedTuple):
-    """A comma-separated list: its mark, its rows, what is wrong with single lines."""
-
-    mark: str
-    rows: list[list[str]]
-    faults: tuple[Finding, ...]
-
-
-def _csv_rows(text: str, path: str | Path) -> _Listed | None:
-    """A comma-separated list, or None where the text is none.
-
-    Lines above the head (titles) and below the last row (notes) may have fewer cells than the list.
-    """
-    bare = SEPARATOR_LINE.sub("", text)
-    above, text = text.count("\n") - bare.count("\n"), bare
-    head = text.lstrip("\n").split("\n", MOST_ABOVE)[:MOST_ABOVE]
-    for mark in CSV_MARKS:
-        if not any(mark in line and not SENTENCE.search(line) for line in head):
-            continue
-        rows: list[list[str]] = []
-        faults: list[Finding] = []
-        cells = 0
-        for line, row in _records(text, mark):
-            if isinstance(row, str):
-                faults.append(Finding("warning", "csv_fault", f"line {line + above}: {row}"))
-                continue
-            rows.append(row)
-            cells += len(row)
-            if cells > LIMITS.cells:
-                raise SourceError(path, f"more than {LIMITS.cells:,} cells", "give only the list itself")
-        while rows and not any(cell.strip() for cell in rows[-1]):
-            rows.pop()
-        if len(faults) < MOST_PROBLEMS and _is_list(rows):
-            return _Listed(mark, rows, tuple(faults))
-    return None
-
-
-def _records(text: str, mark: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Every record with the line it begins in; where its quotation marks do not fit, that, then its first line as it stands."""
-    lines = io.StringIO(text).readlines()
-    at = faults = 0
-    while at < len(lines) and faults < MOST_PROBLEMS:
-        reader = csv.reader(islice(lines, at, None), delimiter=mark, strict=True)
-        begin = at
-        try:
-            for row in reader:
-                yield begin + 1, row
-                begin = at + reader.line_num
-            return
-        except csv.Error as error:
-            faults += 1
-            yield begin + 1, csv_fault(error)
-            cells = lines[begin].rstrip("\n").split(mark)
-            yield begin + 1, [cell.replace('"', "", cell.count('"') % 2) for cell in cells]
-            at = begin + 1
-
-
-def _is_list(rows: list[list[str]]) -> bool:
-    """Whether rows are a list: a head near the top, and nearly all rows under it as wide as the head."""
-    at = next((i for i, row in enumerate(rows[:MOST_ABOVE]) if _is_listed_head(row)), None)
-    if at is None:
-        return False
-    columns = len(rows[at])
-    wide = [i for i, row in enumerate(rows) if len(row) == columns and i >= at]
-    inside = rows[at : wide[-1] + 1]
-    uneven = sum(len(row) != columns for row in inside if row)
-    # A line above or below the list holds one thing.
-    alone = all(sum(bool(cell.strip()) for cell in row) <= 1 for row in rows[:at])
-    after = rows[wide[-1] + 1 :]
-    return alone and len(wide) > 1 and len(after) <= MOST_ABOVE and uneven <= MOST_UNEVEN * len(inside)
-
-
 def _write_csv(rows: list[list[str]], path: str | Path, findings: tuple[Finding, ...]) -> Document:
     draft = Draft("csv", path)
     draft.findings.extend(findings)
@@ -323,11 +240,6 @@ def _comma_table(text: str, mark: str) -> Iterator[Table]:
         rows.pop()
     if len(rows) > 1:
         yield _table(rows)
-
-
-def _is_listed_head(row: list[str]) -> bool:
-    filled = [cell.strip() for cell in row if cell.strip()]
-    return len(filled) >= 2 and all(len(cell) <= LONGEST_HEAD and not SENTENCE.search(cell) for cell in filled)
 
 
 def write_sheet(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
+from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
@@ -71,14 +72,24 @@ class _Interpreter(PDFPageInterpreter):
 
     device: _Device
 
+    def init_state(self, ctm: Any) -> None:
+        super().init_state(ctm)
+        self.saved: list[tuple[float, bool, Clip | None]] = []
+
+    def execute(self, streams: Sequence[object]) -> None:
+        document = self.device.document
+        document.drawn += sum(len(stream_value(stream).get_data()) for stream in streams)
+        if document.drawn > LIMITS.drawn_bytes:
+            raise EndlessError(f"its pages are drawn by more than {LIMITS.drawn_bytes // 1_000_000} MB of commands")
+        super().execute(streams)
+
     def do_q(self) -> None:
         super().do_q()
-        device = self.device
-        self.saved = [*getattr(self, "saved", []), (device.alpha, device.blended, device.clip)]
+        self.saved.append((self.device.alpha, self.device.blended, self.device.clip))
 
     def do_Q(self) -> None:  # noqa: N802
         super().do_Q()
-        if getattr(self, "saved", None):
+        if self.saved:
             self.device.alpha, self.device.blended, self.device.clip = self.saved.pop()
 
     def do_W(self) -> None:  # noqa: N802

@@ -104,6 +104,7 @@ class BoundedDocument(PDFDocument):
 
     lookups = 0
     printed = 0  # characters, lines and pictures that its pages print, counted while they are laid out
+    drawn = 0  # bytes of the commands that draw its pages, those of one page as often as it is drawn
     forms = 0
     layers_off: frozenset[int] = frozenset()
 
