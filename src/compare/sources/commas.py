@@ -35,6 +35,11 @@ def listed_rows(text: str, path: str | Path) -> Listed | None:
     """A comma-separated list, or None where the text is none.
 
     Lines above the head (titles) and below the last row (notes) may have fewer cells than the list.
+
+    Raises
+    ------
+    SourceError
+        Where it has more cells than a plan.
     """
     bare = SEPARATOR_LINE.sub("", text)
     above, text = text.count("\n") - bare.count("\n"), bare
