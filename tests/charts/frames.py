@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from itertools import combinations
 
 import pandas as pd
@@ -109,15 +110,16 @@ FUNCTION_OF = dict(
 
 
 def corpus(n: int, seed: int = 7, per_plan: int | None = None) -> dict[str, pd.DataFrame]:
-    """The tables of n plans; ``corpus(n)["texts"]`` is not there, see ``texts``."""
-    return _make(n, seed, per_plan)[0]
+    """The tables of n plans, one's own to change; ``corpus(n)["texts"]`` is not there, see ``texts``."""
+    return {name: table.copy() for name, table in _make(n, seed, per_plan)[0].items()}
 
 
 def texts(n: int, seed: int = 7, per_plan: int | None = None) -> dict[str, str]:
     """The texts that the offsets of ``corpus(n)`` point into."""
-    return _make(n, seed, per_plan)[1]
+    return dict(_make(n, seed, per_plan)[1])
 
 
+@cache
 def _make(n: int, seed: int, per_plan: int | None) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     chance = random.Random(seed)
     rows: dict[str, list[dict]] = {name: [] for name in SCHEMA}

@@ -6,7 +6,6 @@ import itertools
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -61,11 +60,6 @@ CHARTS: dict[str, Callable[..., Axes]] = {
 }
 
 
-@lru_cache(maxsize=4)
-def plans(n: int) -> Tables:
-    return corpus(n)
-
-
 @pytest.fixture(autouse=True)
 def _agg() -> None:
     mpl.use("agg")
@@ -82,7 +76,7 @@ LOOKS = [
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize(("n", "size", "lang"), LOOKS)
 def test_chart_is_readable(chart: str, n: int, size: str, lang: str) -> None:
-    ax = CHARTS[chart](plans(n), size=size, lang=lang)
+    ax = CHARTS[chart](corpus(n), size=size, lang=lang)
     found = faults(ax.get_figure(root=True))
     close(ax)
     assert found == []
@@ -91,10 +85,10 @@ def test_chart_is_readable(chart: str, n: int, size: str, lang: str) -> None:
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_chart_says_what_it_shows(chart: str, lang: str) -> None:
-    ax = CHARTS[chart](plans(5), lang=lang)
+    ax = CHARTS[chart](corpus(5), lang=lang)
     said, drawn = charts.chart_data(ax), drawn_on(ax)
     if lang == "zh":  # what differs between two runs differs in any language
-        assert said == charts.chart_data(CHARTS[chart](plans(5), lang=lang))
+        assert said == charts.chart_data(CHARTS[chart](corpus(5), lang=lang))
     assert drawn.title and drawn.subtitle and len(drawn.data)
     assert drawn.source.startswith("来源" if lang == "zh" else "Source")
     assert "2020-01-15" in drawn.source  # the plans' own dates
@@ -105,7 +99,7 @@ def test_chart_says_what_it_shows(chart: str, lang: str) -> None:
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_empty_selection_is_an_empty_chart_that_says_so(chart: str, lang: str) -> None:
-    data = {name: table.iloc[:0] for name, table in plans(2).items()} | {"plans": plans(2)["plans"]}
+    data = {name: table.iloc[:0] for name, table in corpus(2).items()} | {"plans": corpus(2)["plans"]}
     ax = CHARTS[chart](data, lang=lang)
     assert drawn_on(ax).finding.empty and drawn_on(ax).title
     assert charts.chart_data(ax).startswith(drawn_on(ax).title)
@@ -117,7 +111,7 @@ def test_empty_selection_is_an_empty_chart_that_says_so(chart: str, lang: str) -
 def test_one_plan_alone(chart: str) -> None:
     if "crosswalk" in chart or "matrix" in chart or "dots" in chart:
         pytest.skip("takes two plans")
-    data = plans(2)
+    data = corpus(2)
     one = _ids(data)[:1]
     how = {} if chart == "plan timeline" else {"plans": one}
     ax = CHARTS[chart](data, **how)
@@ -127,7 +121,7 @@ def test_one_plan_alone(chart: str) -> None:
 
 @pytest.mark.parametrize("chart", ["coverage by theme", "deadline ladder", "lineage bars"])
 def test_corpus_and_tables_give_the_same(chart: str) -> None:
-    data = plans(5)
+    data = corpus(5)
     whole = Corpus(data, {})
     assert charts.chart_data(CHARTS[chart](whole)) == charts.chart_data(CHARTS[chart](data))
     mpl.pyplot.close("all")
@@ -135,7 +129,7 @@ def test_corpus_and_tables_give_the_same(chart: str) -> None:
 
 @pytest.mark.parametrize("chart", ["deadline ladder", "group overview", "lineage bars", "target comparison"])
 def test_order_of_the_rows_changes_nothing(chart: str) -> None:
-    data = plans(5)
+    data = corpus(5)
     shuffled = {name: table.sample(frac=1, random_state=3).reset_index(drop=True) for name, table in data.items()}
     assert charts.chart_data(CHARTS[chart](data)) == charts.chart_data(CHARTS[chart](shuffled))
     mpl.pyplot.close("all")
@@ -143,25 +137,25 @@ def test_order_of_the_rows_changes_nothing(chart: str) -> None:
 
 def test_unknown_plan_lists_those_that_are() -> None:
     with pytest.raises(CorpusError, match="no plan nowhere-2024; there are place01-2020, place02-2021"):
-        charts.coverage_map(plans(2), plans=["nowhere-2024"])
+        charts.coverage_map(corpus(2), plans=["nowhere-2024"])
 
 
 @pytest.mark.parametrize(("how", "message"), [({"lang": "fr"}, "zh, en"), ({"size": "poster"}, "slide, column, page")])
 def test_wrong_use_lists_what_there_is(how: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        charts.lineage_bars(plans(2), **how)
+        charts.lineage_bars(corpus(2), **how)
 
 
 def test_charts_leave_settings_alone() -> None:
     before = dict(mpl.rcParams)
-    close(charts.deadline_ladder(plans(2)))
+    close(charts.deadline_ladder(corpus(2)))
     assert dict(mpl.rcParams) == before
 
 
 def test_a_theme_of_ones_own_changes_nothing() -> None:
-    plain = charts.chart_data(charts.deadline_ladder(plans(2)))
+    plain = charts.chart_data(charts.deadline_ladder(corpus(2)))
     with mpl.rc_context({"font.family": "serif", "font.size": 30, "axes.facecolor": "black", "font.weight": "bold"}):
-        ax = charts.deadline_ladder(plans(2))
+        ax = charts.deadline_ladder(corpus(2))
     assert faults(ax.get_figure(root=True)) == []
     assert charts.chart_data(ax) == plain
     mpl.pyplot.close("all")
@@ -169,16 +163,16 @@ def test_a_theme_of_ones_own_changes_nothing() -> None:
 
 def test_given_axes_are_filled_where_they_stand() -> None:
     figure, (left, right) = mpl.pyplot.subplots(1, 2, figsize=(20, 6))
-    ax = charts.lineage_bars(plans(5), ax=left, size="column")
+    ax = charts.lineage_bars(corpus(5), ax=left, size="column")
     assert ax is left
-    charts.deadline_ladder(plans(5), ax=right, size="column", lang="en")
+    charts.deadline_ladder(corpus(5), ax=right, size="column", lang="en")
     assert faults(figure) == []
     assert left.get_position().x1 < right.get_position().x0
     mpl.pyplot.close(figure)
 
 
 def test_strange_names_do_no_harm() -> None:
-    data = dict(plans(2))
+    data = dict(corpus(2))
     data["actions"] = data["actions"].assign(name="“$x_1$”行动\n\t🙂" + "很长的名称" * 30)
     data["measures"] = data["measures"].assign(title="$\\frac{1}{2}$ " + "无" * 300)
     for chart in ("action crosswalk", "action matrix", "plan timeline", "lineage dots"):
@@ -223,7 +217,7 @@ def test_the_test_itself_sees_faults(spoil: Callable[[Axes], object], what: str)
 
 
 def test_long_place_names_and_large_amounts_fit() -> None:
-    data = dict(plans(5))
+    data = dict(corpus(5))
     place = "双江拉祜族佤族布朗族傣族自治县"
     data["plans"] = data["plans"].assign(jurisdiction=[f"{place}第{i}街道" for i in range(5)], county=None)
     rows = len(data["targets"])

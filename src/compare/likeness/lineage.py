@@ -202,18 +202,26 @@ def _all_runs(
     other: Mapping[str, Squeezed],
     least: int,
     holders: Mapping[str, set[str]] | None = None,
-) -> dict[tuple[str, str], list[Run]]:
+) -> dict[tuple[str, str], Sequence[Run]]:
     """Equal runs of every measure of one side with every one of the other, found through their shared strings."""
     holders = _holders(other, least) if holders is None else holders
-    found: dict[tuple[str, str], list[Run]] = {}
+    found: dict[tuple[str, str], Sequence[Run]] = {}
     for name, squeezed in own.items():
         text = squeezed.text
         partners = {
             partner for at in range(len(text) - least + 1) for partner in holders.get(text[at : at + least], ())
         }
         for partner in sorted(partners & other.keys()):
-            found[name, partner] = runs(text, other[partner].text, least)
+            found[name, partner] = _runs_of(text, other[partner].text, least)
     return found
+
+
+@lru_cache(maxsize=65_536)  # each of two plans is traced against the other, and again for every picture of them
+def _runs_of(a: str, b: str, least: int) -> tuple[Run, ...]:
+    """As :func:`runs`; two texts are compared once, whichever of them is asked about."""
+    if a > b:
+        return tuple(sorted(Run(run.b_at, run.a_at, run.length) for run in _runs_of(b, a, least)))
+    return tuple(runs(a, b, least))
 
 
 @lru_cache(maxsize=65_536)  # a sentence is compared once for every other plan
@@ -232,7 +240,7 @@ def _sentence_rows(
     of: str,
     own: Mapping[str, Squeezed],
     other: Mapping[str, Squeezed],
-    found_runs: Mapping[tuple[str, str], list[Run]],
+    found_runs: Mapping[tuple[str, str], Sequence[Run]],
     settings: Settings,
     changes: bool = True,
 ) -> list[dict[str, object]]:
@@ -242,9 +250,6 @@ def _sentence_rows(
     shared = None
     if mine and theirs:
         shared = sp.csr_matrix(_grams([own[name].text[start:end] for name, start, end in mine]) @ _grams(their_texts).T)
-    partners: dict[str, list[str]] = defaultdict(list)
-    for a, b in found_runs:
-        partners[a].append(b)
     rows, number = [], dict.fromkeys(own, 0)
     for row, (name, start, end) in enumerate(mine):
         number[name] += 1
@@ -264,10 +269,10 @@ def _sentence_rows(
         tried = [int(near[k]) for k in order if count[k] >= LEAST_GRAMS]
         if len(text) < GRAM + LEAST_GRAMS:
             tried += [k for k, their in enumerate(their_texts) if their == text and k not in tried]
-        # the measures that copied this sentence are tried even where no single sentence of theirs is near
         copied = {
             b: covered(start, end, [(run.a_at, run.a_at + run.length) for run in found_runs[name, b]])
-            for b in partners[name]
+            for b in {theirs[k][0] for k in tried}
+            if (name, b) in found_runs
         }
         best: tuple[float, float, int] | None = None
         for k in tried:
@@ -295,7 +300,7 @@ def _sentence_rows(
 
 
 def _source_span(
-    name: str, source: str, start: int, end: int, found_runs: Mapping[tuple[str, str], list[Run]]
+    name: str, source: str, start: int, end: int, found_runs: Mapping[tuple[str, str], Sequence[Run]]
 ) -> tuple[int, int] | None:
     """Where the longest equal run inside a sentence stands in the source, cut to the sentence."""
     best: tuple[int, int, int] | None = None
@@ -315,7 +320,7 @@ def _shares(
     table: pd.DataFrame,
     own: Mapping[str, Squeezed],
     other: Mapping[str, Squeezed],
-    found_runs: Mapping[tuple[str, str], list[Run]],
+    found_runs: Mapping[tuple[str, str], Sequence[Run]],
     settings: Settings,
     plans: pd.DataFrame | None,
     references: pd.DataFrame | None,

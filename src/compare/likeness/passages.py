@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,8 +58,7 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     return Squeezed("".join(parts).translate(EVEN), places)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Equal characters: ``a[a_at : a_at + length] == b[b_at : b_at + length]``, as far as it goes either way."""
 
     a_at: int
@@ -76,7 +76,7 @@ def runs(a: str, b: str, least: int) -> list[Run]:
     list of Run
         Ordered by place in ``a``, then in ``b``.
     """
-    return [Run(*run) for run in _runs(a, b, least, repeats(b, least))]
+    return list(map(Run._make, _runs(a, b, least, repeats(b, least))))
 
 
 def _sampled(least: int) -> tuple[int, int]:
