@@ -161,14 +161,14 @@ def coverage_gaps(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataF
     rows: list[dict[str, Any]] = []
     for key, group in members.groupby("key", sort=True):
         has = set(group["plan_id"].astype(str))
-        there = sorted(group["measure_id"].astype(str))
+        there, item = sorted(group["measure_id"].astype(str)), group["item"].iloc[0]
         for plan_id in wanted:
             if plan_id in has:
                 continue
             near = [(score, own, measure) for measure in there for score, own in scored.get((measure, plan_id), ())]
             best = min(near, key=lambda one: (-one[0], one[1], one[2]), default=(None, None, None))
             rows.append({
-                "plan_id": plan_id, "key": key, "item": group["item"].iloc[0], "others": len(has),
+                "plan_id": plan_id, "key": key, "item": item, "others": len(has),
                 "measures": len(there), "example": there[0], "nearest": best[1], "nearest_score": best[0],
                 "nearest_to": best[2],
             })  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from itertools import combinations
 from typing import Any
 
@@ -36,18 +37,20 @@ def kinship(data: Data, plans: Plans = None) -> pd.DataFrame:
     pairs = pairs.assign(
         one=plan_of(pairs["measure_a"]), two=plan_of(pairs["measure_b"]), how=pairs["relation"].astype("str")
     )
+    counts, matched = Counter[tuple[str, frozenset[str]]](), defaultdict[tuple[str, str], set[str]](set)
+    for row in pairs.itertuples():
+        counts[row.how, frozenset((row.one, row.two))] += 1
+        if row.how == "same":
+            matched[row.one, row.two].add(row.measure_a)
+            matched[row.two, row.one].add(row.measure_b)
     rows = []
     for first, second in combinations(plan_ids(data, plans), 2):
-        own = pairs[
-            ((pairs["one"] == first) & (pairs["two"] == second)) | ((pairs["one"] == second) & (pairs["two"] == first))
-        ]
-        same = own[own["how"] == "same"]
-        matched = pd.concat([same["measure_a"], same["measure_b"]])
+        both = frozenset((first, second))
         shares = [
-            _share(matched[plan_of(matched) == plan_id].nunique(), int(whole.get(plan_id, 0)))
-            for plan_id in (first, second)
+            _share(len(matched[own, other]), int(whole.get(own, 0)))
+            for own, other in ((first, second), (second, first))
         ]
-        rows.append([first, second, len(same), int((own["how"] == "overlap").sum()), *shares])
+        rows.append([first, second, counts["same", both], counts["overlap", both], *shares])
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.sort_values(
         ["same", "overlap", "plan_a", "plan_b"], ascending=[False, False, True, True], ignore_index=True

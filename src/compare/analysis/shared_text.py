@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from compare.analysis.select import Data, Plans, select
@@ -31,7 +33,7 @@ def shared_text(data: Data, plans: Plans = None) -> pd.DataFrame:
     """
     tables = select(data, plans)
     ids = list(tables["plans"]["plan_id"])
-    every = sentence_sources(*_laid_out(tables["measures"], ids), ids)
+    every = _sentences(tuple(ids), *_laid_out(tables["measures"]))
     rows = []
     for plan_id in ids:
         sentences = every[every["plan_id"] == plan_id]
@@ -49,11 +51,18 @@ def shared_text(data: Data, plans: Plans = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _laid_out(measures: pd.DataFrame, plans: list[str]) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The measures of each plan one after the other in reading order, and the texts that they then point into."""
+def _laid_out(measures: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The measures of each plan one after the other in reading order: their ids and their words."""
     measures = measures.sort_values(["plan_id", "start", "measure_id"])
-    words = measures["text"].fillna("").astype("str")
-    lengths = words.str.len()
-    ends = lengths.groupby(measures["plan_id"]).cumsum()
-    texts = words.groupby(measures["plan_id"]).agg("".join)
-    return measures.assign(start=ends - lengths, end=ends), {plan: str(texts.get(plan, "")) for plan in plans}
+    return tuple(measures["measure_id"].astype("str")), tuple(measures["text"].fillna("").astype("str"))
+
+
+@lru_cache(maxsize=4)  # a report asks for it in a chart, a finding and a sheet
+def _sentences(plans: tuple[str, ...], ids: tuple[str, ...], words: tuple[str, ...]) -> pd.DataFrame:
+    """Where each sentence of these measures stands in the other plans; offsets count within the words of a plan."""
+    owners = [one.rpartition("/")[0] for one in ids]
+    laid = pd.DataFrame({"measure_id": ids, "plan_id": owners, "text": words}, dtype="str")
+    laid["end"] = laid["text"].str.len().groupby(laid["plan_id"]).cumsum()
+    laid["start"] = laid["end"] - laid["text"].str.len()
+    texts = laid.groupby("plan_id")["text"].agg("".join)
+    return sentence_sources(laid, {plan: str(texts.get(plan, "")) for plan in plans}, plans)

@@ -1,7 +1,7 @@
 // A measure as a card: where it stands, its words, who and when, and the ways on from it.
 const SHOWN_LIKE = 3;
 
-function card(index, words = []) {
+function card(index, words = [], head = 'h3') {
   const measure = MEASURES[index], plan = PLANS[measure.p];
   const roles = Object.entries(DATA.roles)
     .map(([role, name]) => [name, measure.units.filter(unit => unit[1] === role).map(unit => DATA.units[unit[0]])])
@@ -22,7 +22,7 @@ function card(index, words = []) {
       {class: same ? 'way same' : 'way', title: heading(MEASURES[other])}));
   }
   return el('article', {class: 'card', 'data-measure': measure.id},
-    el('h3', {}, el('span', {class: 'place'}, plan.name), ' ', ...marked(heading(measure), words)),
+    el(head, {}, el('span', {class: 'place'}, plan.name), ' ', ...marked(heading(measure), words)),
     el('p', {class: 'crumb'}, [measure.action, measure.theme].filter(Boolean).join(' · ')),
     el('p', {class: 'wording'}, ...marked(wording(measure), words)),
     facts.children.length ? facts : null, ways);

@@ -54,7 +54,7 @@ function refresh() {
 function measuresFound(words) {
   const items = MEASURES.map((_, i) => i).filter(i => fits(MEASURES[i]) &&
     holds(`${MEASURES[i].title}\n${wording(MEASURES[i])}\n${MEASURES[i].id}\n${MEASURES[i].units.map(unit => DATA.units[unit[0]]).join('\n')}`, words));
-  return {items, draw: listed => el('div', {class: 'cards'}, ...listed.map(i => card(i, words)))};
+  return {items, draw: listed => el('div', {class: 'cards'}, ...listed.map(i => card(i, words, 'h2')))};
 }
 
 function rowsFound(words) {

@@ -220,9 +220,10 @@ def _gaps(content: Content) -> Sheet:
                Col(words["gaps.deadline"], most=14), Col(words["gaps.number"], most=12), Col(words["gaps.wording"], most=52),
                Col(words["gaps.nearest"], most=22), Col(words["gaps.score"], "number", most=9)]  # fmt: skip
     rows: list[Row] = []
+    missed = {} if content.frames else _theme_gaps(content)
     for plan_id in content.ids if len(content.ids) > 1 else ():
         own = [row for frame_id in content.frames for row in _frame_gaps(content, plan_id, frame_id)]
-        own = own if content.frames else list(_theme_gaps(content, plan_id))
+        own = own if content.frames else missed[plan_id]
         name = content.names[plan_id]
         head = name if own else f"{name} · {words['gaps.full']}"
         rows.append(Row([head, None, len(own) or None, *[None] * 8], head=True))
@@ -242,17 +243,22 @@ def _frame_gaps(content: Content, plan_id: str, frame_id: str) -> Iterator[list[
         ]  # fmt: skip
 
 
-def _theme_gaps(content: Content, plan_id: str) -> Iterator[list[Any]]:
+def _theme_gaps(content: Content) -> dict[str, list[list[Any]]]:
+    """By plan, what at least half of the others have and it has not."""
+    missed: dict[str, list[list[Any]]] = {plan_id: [] for plan_id in content.ids}
     titles, texts = headings(content.corpus.measures), content.corpus.measures.set_index("measure_id")["text"]
     most = max((len(content.ids) - 1) / 2, 1)
     for by in ("theme", "cluster"):
         found = coverage_gaps(content.corpus, by)
-        for row in records(found[(found["plan_id"] == plan_id) & (found["others"] >= most)]):
+        for row in records(found[found["others"] >= most]):
             best = row["example"].rpartition("/")[0]
             near = None if row["nearest_score"] is None else round(row["nearest_score"], 2)
             name = gloss(row["item"], content.lang) if by == "theme" else row["item"]
-            yield [name, row["others"], None, content.plans(best), None, None, None, _short(texts[row["example"]]),
-                   titles.get(row["nearest"]), near]  # fmt: skip
+            missed[row["plan_id"]].append([
+                name, row["others"], None, content.plans(best), None, None, None, _short(texts[row["example"]]),
+                titles.get(row["nearest"]), near,
+            ])  # fmt: skip
+    return missed
 
 
 def _crosswalk(content: Content) -> Sheet:
