@@ -1,4 +1,4 @@
-"""Write the pages and pictures that come from the code: ``docs/tables.md``, the pictures of the README and of the charts' page."""
+"""Write the pages and pictures that come from the code: the two of the tables, the pictures of the README and of the charts' page."""
 
 import io
 from pathlib import Path
@@ -11,7 +11,7 @@ mpl.use("Agg")
 from matplotlib.axes import Axes
 
 import compare
-from compare.tables.page import page
+from compare.tables.page import NAMES, page
 
 DOCS = Path(__file__).parent
 PAIR, ONE = ["xinjin-2024", "zhanhe-2024"], ["zhanhe-2024"]  # whom charts of two plans and of one are drawn of
@@ -19,7 +19,8 @@ PAIR, ONE = ["xinjin-2024", "zhanhe-2024"], ["zhanhe-2024"]  # whom charts of tw
 
 def main() -> None:
     """Write them all, in place."""
-    (DOCS / "tables.md").write_bytes(page().encode())
+    for lang, name in NAMES.items():
+        (DOCS / name).write_bytes(page(lang).encode())
     corpus = compare.load(DOCS.parent)
     for lang in ("en", "zh"):
         ax = compare.charts.frame_map(corpus, kind="action", lang=lang)

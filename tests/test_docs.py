@@ -12,7 +12,7 @@ from gold_plans import RAW, ROOT
 from compare import language, tables
 from compare.building import build_tables
 from compare.cli import app
-from compare.tables.page import page
+from compare.tables.page import NAMES, page
 
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 PAGES = [*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -24,8 +24,16 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def test_the_page_of_tables_is_in_step() -> None:
-    assert read(ROOT / "docs" / "tables.md") == page(), "run: make docs"
+@pytest.mark.parametrize(("lang", "name"), NAMES.items())
+def test_the_page_of_tables_is_in_step(lang: str, name: str) -> None:
+    assert read(ROOT / "docs" / name) == page(lang), "run: make docs"
+
+
+def test_the_chinese_page_of_tables_has_no_english_words() -> None:
+    said = re.sub(
+        r"`[^`]*`|\([^)]*\.md\)|\(#\w+\)|^## .*$|<!--.*?-->", "", read(ROOT / "docs" / NAMES["zh"]), flags=re.M
+    )
+    assert set(re.findall(r"[A-Za-z][A-Za-z-]+", said)) == {"English", "Parquet", "CSV", "UTF-", "Excel", "SHA-"}
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
@@ -115,8 +123,9 @@ def test_files_that_are_named_in_code_marks_exist() -> None:
             assert (ROOT / name).exists(), f"{path.name}: {name}"
 
 
-def test_the_corrections_that_are_shown_can_be_applied(tmp_path: Path) -> None:
-    shown = re.findall(r"```yaml\n(.*?)```", read(ROOT / "docs" / "your-own-plans.md"), re.S)
+@pytest.mark.parametrize("name", ["your-own-plans.md", "your-own-plans.zh-CN.md"])
+def test_the_corrections_that_are_shown_can_be_applied(name: str, tmp_path: Path) -> None:
+    shown = re.findall(r"```yaml\n(.*?)```", read(ROOT / "docs" / name), re.S)
     assert len(shown) == 2
     (tmp_path / "raw").mkdir()
     (tmp_path / "corrections").mkdir()
