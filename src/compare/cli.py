@@ -285,6 +285,7 @@ def report(
         list[str] | None, typer.Option("--format", help="Of charts, beside PNG and CSV: svg, pdf; may be repeated.")
     ] = None,
     checked: Annotated[bool, typer.Option("--checked", help="Say under charts what was checked by hand.")] = False,
+    thresholds: Annotated[bool, typer.Option("--thresholds", help="Say headlines at other thresholds.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Write what others open outside Jupyter: page, briefing, slides, charts, tables."""
@@ -300,7 +301,7 @@ def report(
     with progress_bar() as tell:
         paths = write_report(
             load(), out, force, tell, only=parts, langs=lang, pairs=pairs, sizes=size or ("slide",),
-            formats=kind or ("png",), checked=checked,
+            formats=kind or ("png",), checked=checked, thresholds=thresholds,
         )  # fmt: skip
     speak(f"{len(paths):,} files written to {out}. Open these first:")
     for path in paths[:5]:

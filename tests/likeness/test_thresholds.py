@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable
 
-from compare import findings
+import pandas as pd
+from matplotlib.axes import Axes
+
+from compare import charts, findings, language
+from compare.charts.sheet import drawn_on
 from compare.likeness.thresholds import at_thresholds
 from compare.tables import typed
 
@@ -41,3 +45,20 @@ def test_one_plan_alone_is_no_reason_to_fail(tables: dict[str, pd.DataFrame]) ->
         for name, data in tables.items()
     }
     assert findings.headlines(own)["headline"].str.len().gt(0).all()
+
+
+def test_charts_that_hang_on_likeness_say_what_other_lines_would_say(tables: dict[str, pd.DataFrame]) -> None:
+    def told(chart: Callable[..., Axes], *more: str) -> str:
+        return " ".join(drawn_on(chart(tables, *more)).notes)
+
+    with language.spoken("en"):
+        with charts.with_thresholds(tables):
+            overview, themes, profiles = (
+                told(charts.group_overview), told(charts.coverage_map, "theme"), told(charts.plan_profiles)
+            )  # fmt: skip
+        low, _, high = at_thresholds(tables).values()
+        for least, there in (("0.4", low), ("0.6", high)):
+            title = findings.overview(there).says[0].said("en")
+            assert f"were measures alike from a chance of {least} on: {title}" in overview
+        assert "the headline would be the same" in profiles
+        assert not any("alike from a chance" in words for words in (themes, told(charts.group_overview)))

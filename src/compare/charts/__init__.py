@@ -19,7 +19,7 @@ from compare.charts.coverage import coverage_map
 from compare.charts.crosswalk import action_crosswalk, action_matrix
 from compare.charts.frames import entry_descent, frame_map, frame_strips
 from compare.charts.lineage import lineage_bars, lineage_dots
-from compare.charts.noted import with_checks
+from compare.charts.noted import with_checks, with_thresholds
 from compare.charts.profiles import completeness, plan_profiles
 from compare.charts.responsibility import load_of_units, responsibility_map, unit_pairs
 from compare.charts.sheet import chart_data, own_chart
@@ -35,5 +35,5 @@ __all__ = [
     "CHARTS", "LANGS", "SIZES", "Chart", "action_crosswalk", "action_matrix", "chart_data", "completeness",
     "coverage_map", "deadline_ladder", "dendrogram", "entry_descent", "frame_map", "frame_strips", "group_overview", "lineage_bars", "lineage_dots", "load_of_units",
     "own_chart", "plan_labels", "plan_profiles", "plan_timeline", "responsibility_map", "side_by_side", "target_comparison",
-    "two_way", "unit_pairs", "use_chinese_font", "with_checks",
+    "two_way", "unit_pairs", "use_chinese_font", "with_checks", "with_thresholds",
 ]  # fmt: skip

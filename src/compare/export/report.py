@@ -13,7 +13,7 @@ from pathlib import Path
 from compare import swap
 from compare.analysis.select import Data, plan_ids
 from compare.building import checks_of
-from compare.charts import with_checks
+from compare.charts import with_checks, with_thresholds
 from compare.errors import ChoiceError, UnwritableError
 from compare.export import (
     brief,
@@ -71,6 +71,7 @@ def write_report(
     pairs: Sequence[tuple[str, str]] | None = None,
     day: date | None = None,
     checked: bool = False,
+    thresholds: bool = False,
 ) -> list[Path]:
     """Write a report: all parts, or some, and a page that lists them.
 
@@ -97,6 +98,8 @@ def write_report(
         What documents are dated; today by default.
     checked : bool
         Say under every chart how much of the tables people checked, and put shares right by it.
+    thresholds : bool
+        Say under charts that hang on likeness what their headlines would be at a lower and a higher threshold.
 
     Returns
     -------
@@ -127,8 +130,9 @@ def write_report(
         paged = only is None or INDEX in only
         first = [index.NAME] if paged else []
         refuse_existing([folder / name for name in (*first, *names)], force)
-        asked_for = with_checks(data, checks_of(data)) if checked else nullcontext()
-        with _staged(folder) as staging, asked_for:
+        looked = with_checks(data, checks_of(data)) if checked else nullcontext()
+        lines = with_thresholds(data) if thresholds else nullcontext()
+        with _staged(folder) as staging, looked, lines:
             items = {key: _write(key[0], key[1], request, staging, progress) for key, files in planned.items() if files}
             if paged:
                 index.write_index(request, items, staging / index.NAME)

@@ -9,6 +9,7 @@ from compare.analysis.coverage import coverage as counted_by
 from compare.analysis.select import Data, Plans, plan_ids, select
 from compare.analysis.silence import unmatched
 from compare.errors import ChoiceError
+from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import cluster_names, names_of
 from compare.findings.words import RESIDUAL, UNNAMED_THEME, Count, Finding, Name, finding, nothing, say, top, word
 
@@ -17,6 +18,7 @@ SEPARATE = 3  # items in one plan only that a title names one by one
 FEW_PLANS = 8  # that are named where they lack a group; more are counted
 
 
+@hangs_on_likeness
 def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "measures") -> Finding:
     """What the plans cover of themes, policy fields or groups of like measures.
 
@@ -189,6 +191,7 @@ def own_only(lone: pd.DataFrame, data: Data, plan: str) -> Finding:
     return finding(say("own", plan=name, n=len(lone), whole=whole, share=100 * len(lone) / whole), more=more)
 
 
+@hangs_on_likeness
 def singles(data: Data, plans: Plans = None) -> Finding:
     """How much of each plan nobody else has."""
     tables, names = select(data, plans), names_of(data, plans)

@@ -10,6 +10,7 @@ from compare.analysis.clusters import cluster_sizes, group_sizes
 from compare.analysis.select import Data, Plans, plan_of, select, table
 from compare.codebook import Codebook
 from compare.findings.coverage import singles
+from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import cluster_names, glossed, names_of, shortened
 from compare.findings.words import Finding, finding, nothing, say, top
 from compare.likeness.thresholds import STEPS, at_thresholds
@@ -18,6 +19,7 @@ from compare.tables import SCHEMA
 DOUBT = 0.1  # so near the line that a reader should look
 
 
+@hangs_on_likeness
 def alike(data: Data, plans: Plans = None) -> Finding:
     """How many pairs of measures are alike, and how many measures have the same in another plan."""
     tables, names = select(data, plans), names_of(data, plans)
@@ -53,6 +55,7 @@ def doubtful(data: Data, plans: Plans = None, margin: float = DOUBT) -> Finding:
     return finding(say("doubtful", n=len(same), low=f"{low:.2f}", near=near, margin=f"{margin:g}"))
 
 
+@hangs_on_likeness
 def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
     """Into how many groups the measures fall, and which stand in most plans.
 
@@ -90,6 +93,7 @@ def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
     )  # fmt: skip
 
 
+@hangs_on_likeness
 def overview(data: Data, plans: Plans = None) -> Finding:
     """What the measures are about at a glance: the large groups, and how much of each several plans have.
 

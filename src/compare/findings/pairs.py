@@ -8,6 +8,7 @@ import pandas as pd
 from compare.analysis.kinship import kinship
 from compare.analysis.network import action_links
 from compare.analysis.select import Data, Plans, plan_ids, plan_of, select
+from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import action_names, measure_names, names_of
 from compare.findings.words import Finding, Name, Phrase, finding, nothing, say, top
 from compare.likeness import Crosswalk
@@ -26,6 +27,7 @@ def _pair(data: Data, plan_a: str, plan_b: str) -> tuple[dict[str, pd.DataFrame]
     return tables, names[plan_a], names[plan_b]
 
 
+@hangs_on_likeness
 def actions_of(data: Data, plan_a: str, plan_b: str) -> Finding:
     """How two plans order their work."""
     plan_a, plan_b = _ids(data, plan_a, plan_b)
@@ -41,6 +43,7 @@ def actions_of(data: Data, plan_a: str, plan_b: str) -> Finding:
     return finding(*said)
 
 
+@hangs_on_likeness
 def correspondence(data: Data, plan_a: str, plan_b: str) -> Finding:
     """Which actions of two plans answer each other, and which have no counterpart.
 
@@ -99,6 +102,7 @@ def correspondence(data: Data, plan_a: str, plan_b: str) -> Finding:
     )  # fmt: skip
 
 
+@hangs_on_likeness
 def action_scores(data: Data, plan_a: str, plan_b: str) -> Finding:
     """How alike every action of one plan is to every action of the other.
 

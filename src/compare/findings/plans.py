@@ -12,6 +12,7 @@ from compare.analysis.completeness import ITEMS
 from compare.analysis.completeness import completeness as definite_counts
 from compare.analysis.profile import COUNTS, INDICATORS, SHARES, plan_profile
 from compare.analysis.select import Data, Plans, select
+from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import names_of, plan_names
 from compare.findings.units import without_notes
 from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top, word
@@ -147,6 +148,7 @@ def corrected(data: Data, plan: str) -> Finding:
 # -- how definite ---------------------------------------------------------------------------------------------------
 
 
+@hangs_on_likeness
 def profile(data: Data, plans: Plans = None) -> Finding:
     """How the plans differ: length, breadth, and how definite they are.
 

@@ -8,7 +8,7 @@ counts (18条措施, 18 measures), ``{share:%}`` is a share, ``{n:?is|are}`` cho
 from __future__ import annotations
 
 import string
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -298,6 +298,8 @@ class Finding:
         The rows of the table ``plans`` it speaks of.
     empty : bool
         There is nothing to draw; ``says`` tells so.
+    again : callable, optional
+        Asks the same question of other tables; held where the answer hangs on likeness.
     """
 
     says: tuple[Phrase, ...]
@@ -308,6 +310,7 @@ class Finding:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     plans: pd.DataFrame = field(default_factory=pd.DataFrame)
     empty: bool = False
+    again: Callable[[Any], Finding] | None = field(default=None, compare=False, repr=False)
 
     def __getitem__(self, name: str) -> Any:
         return self.numbers[name]
