@@ -12,9 +12,11 @@ from sources import making
 from compare import tables as store
 from compare.corrections import apply_corrections, check_corrections, load_corrections
 from compare.reading import read_text
+from compare.saying import say
 from compare.sources import read_file
 
 PLAN_ID = "yunxi-2025"
+HALF = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")  # English left in a Chinese sentence
 TEXTS = {PLAN_ID: making.PLAN}
 
 
@@ -260,7 +262,7 @@ PROBLEMS = {
     ),
     "value missing": (
         "match: {measure_id: yunxi-2025/m007}\n  add: {raw: 县政府}",
-        "add needs role too (role: one of lead",
+        "add needs role too (role = lead | responsible",
     ),
 }
 
@@ -270,6 +272,7 @@ def test_what_no_longer_applies_is_said(case, corrected, tables):
     content, message = PROBLEMS[case]
     result, (applied,) = corrected(f"- table: units\n  {content}\n  reason: 试验\n")
     assert applied.problem is not None and message in applied.problem
+    assert not HALF.search(say(applied.problem, "zh"))
     pd.testing.assert_frame_equal(result["units"], tables["units"])
 
 
@@ -301,6 +304,7 @@ def test_wrong_files_are_told_with_the_line(case, tmp_path):
     (tmp_path / "a-2024.yaml").write_text(content, encoding="utf-8")
     (correction,) = load_corrections(tmp_path)
     assert correction.problem is not None and message in correction.problem
+    assert not HALF.search(say(correction.problem, "zh").partition("（")[0])
     assert correction.line == line
 
 

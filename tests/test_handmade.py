@@ -96,7 +96,7 @@ def test_a_pipe_a_socket_and_a_folder_are_no_files(tmp_path: Path) -> None:
         ("a: 1\nb: 2\na: 3\n", r"line 3: no sound YAML \(a stands twice\)"),
         ("- a\n- b\n", "line 1: a mapping of names is needed at the top"),
         ("a: b: c\n", "line 1: no sound YAML .* mind colons"),
-        ("[" * 100_000, "line 1: no sound YAML .*recursion"),
+        ("[" * 100_000, "line 1: no sound YAML: its brackets nest too deep"),
         ("a: 2024-13-45\n", "line 1: no sound YAML .*month"),
         ("a: !!python/object/apply:os.system [ls]\n", "line 1: no sound YAML"),
         ("a: \x07\n", "line 1: no sound YAML"),

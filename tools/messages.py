@@ -28,10 +28,12 @@ HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}", "{0}, line {1}")
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
-    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
+    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|wrong|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
 )
 # functions that give back a sentence
-GIVING = ("csv_fault", "no_plan", "_noted", "cannot_write", "_cannot_write", "cannot_use")
+GIVING = (
+    "csv_fault", "no_plan", "_noted", "cannot_write", "_cannot_write", "cannot_use", "_misfit", "_unknown_column", "_instead", "perhaps",
+)  # fmt: skip
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
 
@@ -100,9 +102,10 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name in GIVING:
             for value in (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value):
-                found = template(value)
-                if found and ENGLISH.search(PLACE.sub("", found)):
-                    yield found, value.lineno
+                for piece in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+                    found = template(piece)
+                    if found and ENGLISH.search(PLACE.sub("", found)):
+                        yield found, piece.lineno
     for node in ast.walk(tree):  # what --help prints of a subcommand
         if (
             path.name == "cli.py"

@@ -307,7 +307,9 @@ def read_tree(path: Path, error: type[HandmadeError] = HandmadeError) -> tuple[y
             raise error.at(path, line, f"no sound YAML ({problem.problem}); write it out") from problem
         said = f"no sound YAML ({problem.problem}); mind colons, quotes and indents"
         raise error.at(path, line, said) from problem
-    except (yaml.YAMLError, RecursionError) as problem:
+    except RecursionError as problem:
+        raise error.at(path, 1, "no sound YAML: its brackets nest too deep; write it out") from problem
+    except yaml.YAMLError as problem:
         said = f"no sound YAML ({str(problem).splitlines()[0]}); save it as UTF-8 text"
         raise error.at(path, 1, said) from problem
 

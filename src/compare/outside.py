@@ -46,10 +46,17 @@ def outside_facts(raw: Path, plan_ids: Sequence[str]) -> tuple[dict[str, dict[st
     except HandmadeError as error:
         return facts, [Finding("error", "outside-facts", str(error))]
     findings = [Finding("error", "outside-facts", str(problem)) for problem in listed.problems]
+    seen: dict[str, int] = {}
     for row in listed.rows:
         plan_id, day = row.cells["plan_id"], row.cells.get("accessed_on", "")
         if plan_id not in facts:
             said = f"{path}, line {row.line}: there is no plan {plan_id or 'without an id'}"
+            findings.append(Finding("warning", "outside-facts", said))
+            continue
+        if seen.setdefault(plan_id, row.line) != row.line:
+            said = (
+                f"{path}, line {row.line}: {plan_id} stands in line {seen[plan_id]} too, which holds; keep one of them"
+            )
             findings.append(Finding("warning", "outside-facts", said))
             continue
         facts[plan_id]["source_url"] = row.cells.get("source_url") or None

@@ -76,7 +76,7 @@ def test_a_wrong_line_is_told_and_the_others_hold(tmp_path: Path, text: str, say
     ("content", "says"),
     [
         (b"id,what\nX1,\xe7\x94\xb2\n", r"own\.csv, line 1: no column name"),
-        (b"", r"own\.csv, line 1: no column name"),
+        (b"", r"own\.csv, line 1: it is empty"),
         ("甲,乙\n丙,丁\n".encode(), r"own\.csv, line 1: no column name .*; its columns are 甲, 乙"),
         ("\n\n编号,id,name\nX1,Y1,甲\n".encode(), r"own\.csv, line 3: the columns 编号 and id hold the same"),
         (b"PK\x03\x04 no workbook", r"own\.csv: no workbook that can be opened"),

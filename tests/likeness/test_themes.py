@@ -116,10 +116,14 @@ def test_a_chapter_on_an_industry_takes_over_general_supervision() -> None:
 @pytest.mark.parametrize(
     ("tree", "says"),
     [
-        ({"甲": "举报"}, "theme 甲: needs entries"),
+        ({"甲": "举报"}, "themes.yaml, 甲: needs entries"),
         ({"甲": {"words": {"举报": 0}}}, "the weight of 举报 is 0"),
         ({"甲": {"words": {"举报": "高"}}}, "the weight of 举报 is '高'"),
         ({"甲": {"words": 3}}, "words must be a list"),
+        ({"甲": {"words": {"举报": float("nan")}}}, "the weight of 举报 is nan"),
+        ({"甲": {"parts": ["tasks"]}}, "parts must be"),
+        ({"甲": {"parts": {"tasks": "高"}}}, "parts must be"),
+        ({"甲": {"takes": 3}}, "takes must be a list"),
         ({"甲": {"parts": {"appendix": 1}}}, "no part appendix"),
         ({"甲": {"takes": ["乙"]}}, "takes 乙, which is no theme"),
     ],
@@ -133,3 +137,9 @@ def test_a_codebook_that_cannot_be_used_says_where(tree: dict, says: str) -> Non
 def test_an_empty_codebook_gives_no_themes(tree: dict, two_plans: pd.DataFrame) -> None:
     assert set(assign_themes(two_plans, tree)["theme"]) == {UNSORTED}
     assert assign_themes(two_plans.iloc[:0], tree).empty
+
+
+def test_a_wrong_theme_of_ones_own_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "themes.extra.yaml").write_text("甲:\n  words: [举报]\n乙: [举报]\n", encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"themes\.extra\.yaml, 乙, line 3: needs entries"):
+        theme_book(load_codebook(str(tmp_path)))

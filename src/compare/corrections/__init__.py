@@ -80,10 +80,8 @@ def apply_corrections(
         elif correction.table not in tables:
             continue
         elif correction.plan_id not in texts:
-            known = perhaps(correction.plan_id, texts)
-            applied.append(
-                Applied(correction, problem=f"there is no plan {correction.plan_id}{known}; rename the file")
-            )
+            named = perhaps(correction.plan_id, texts)
+            applied.append(Applied(correction, problem=f"there is no plan {named}; rename the file"))
         else:
             try:
                 applied.append(Applied(correction, tuple(desk.apply(correction))))

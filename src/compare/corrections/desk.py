@@ -250,12 +250,9 @@ class Desk:
             if not column.null and column.kind != "flag" and row[column.name] is None
         ]
         if missing:
-            choices = "; ".join(
-                f"{name}: one of {', '.join(SCHEMA[table][name].choices)}"
-                for name in missing
-                if SCHEMA[table][name].choices
-            )
-            raise ProblemError(f"add needs {', '.join(missing)} too{' (' + choices + ')' if choices else ''}")
+            closed = [name for name in missing if SCHEMA[table][name].choices]
+            choices = "; ".join(f"{name} = {' | '.join(SCHEMA[table][name].choices)}" for name in closed)
+            raise ProblemError(f"add needs {', '.join(missing)} too{f' ({choices})' if choices else ''}")
         self.of(table).append(row)
         return f"{table}: added {short(self.texts[plan_id][start:end])}"
 

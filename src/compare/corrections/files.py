@@ -18,15 +18,7 @@ from compare.tables import SCHEMA
 
 KEYS = ("table", "match", "set", "drop", "add", "expect", "rows", "reason")
 # Tables whose rows are made from others: those are to be corrected, and these follow.
-DERIVED = {
-    "assignments": "correct the table units",
-    "similar": "write a decision into data/decisions/matches.csv",
-    "passages": "write a decision into data/decisions/matches.csv",
-    "clusters": "write a decision into data/decisions/matches.csv",
-    "entries": "correct the list in data/frames",
-    "frames": "write a decision into data/decisions/matches.csv",
-    "changes": "write a decision into data/decisions/matches.csv, or correct the tables years and targets",
-}
+DERIVED = ("assignments", "similar", "passages", "clusters", "entries", "frames", "changes")
 CORRECTABLE = tuple(name for name in SCHEMA if name not in DERIVED)
 # Columns that follow from others or from the file.
 FIXED = frozenset(
@@ -201,7 +193,7 @@ def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -
     for key_node, value_node in node.value:
         key, at = str(key_node.value), key_node.start_mark.line + 1
         if key not in KEYS:
-            return wrong(at, f"no key {key}{perhaps(key, KEYS)}; the keys are {', '.join(KEYS)}")
+            return wrong(at, f"no key {perhaps(key, KEYS)}; the keys are {', '.join(KEYS)}")
         if key in values:
             return wrong(at, f"the key {key} stands twice; begin the next correction with a dash")
         try:
@@ -212,12 +204,11 @@ def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -
             table = values.get("table")
             for column_node, cell in value_node.value:
                 problem = _unknown_column(str(column_node.value), key, table)
-                if not isinstance(cell, yaml.ScalarNode):
-                    problem = (
-                        problem or f"{column_node.value} takes one value, not a list; write one correction for each"
-                    )
+                at = column_node.start_mark.line + 1
                 if problem:
-                    return wrong(column_node.start_mark.line + 1, problem)
+                    return wrong(at, problem)
+                if not isinstance(cell, yaml.ScalarNode):
+                    return wrong(at, f"{column_node.value} takes one value, not a list; write one correction for each")
     problem = _misfit(values)
     if problem:
         named = next((word for word in problem.split() if word in lines), None)
@@ -245,9 +236,9 @@ def _value_of(node: yaml.Node, loader: yaml.SafeLoader) -> Any:
 
 
 def perhaps(word: str, known: Iterable[str]) -> str:
-    """The known word that a wrong one may stand for, as a question in brackets; empty where none is near."""
+    """A word that is not known and, as a question in brackets, the known one that it may stand for, where one is near."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f" (do you mean {near[0]}?)" if near else ""
+    return f"{word} (do you mean {near[0]}?)" if near else word
 
 
 def _unknown_column(column: str, key: str, table: object) -> str | None:
@@ -258,12 +249,23 @@ def _unknown_column(column: str, key: str, table: object) -> str | None:
         return None  # said by the check of the table
     known = [*SCHEMA[str(table)].names, *QUOTES]
     if column not in known:
-        return f"table {table} has no column {column}{perhaps(column, known)}"
+        return f"table {table} has no column {perhaps(column, known)}"
     if key in ("set", "add") and column in FIXED:
         return f"{column} follows from the text or the file and cannot be written; give raw, or from and to"
     if key in ("match", "expect") and column in ("from", "to"):
         return f"{key} takes a passage, not {column}"
     return None
+
+
+def _instead(table: str) -> str:
+    """What is to be done where a table is made from others."""
+    if table == "assignments":
+        return "correct the table units"
+    if table == "entries":
+        return "correct the list in data/frames"
+    if table == "changes":
+        return "write a decision into data/decisions/matches.csv, or correct the tables years and targets"
+    return "write a decision into data/decisions/matches.csv"
 
 
 def _misfit(values: Mapping[str, Any]) -> str | None:
@@ -274,9 +276,9 @@ def _misfit(values: Mapping[str, Any]) -> str | None:
     if not isinstance(table, str):
         return "table is the name of one table, like table: units"
     if table in DERIVED:
-        return f"the table {table} is made from others: {DERIVED[table]}"
+        return f"the table {table} is made from others: {_instead(table)}"
     if table not in CORRECTABLE:
-        return f"no table {table}{perhaps(str(table), CORRECTABLE)}; the tables are {', '.join(CORRECTABLE)}"
+        return f"no table {perhaps(str(table), CORRECTABLE)}; the tables are {', '.join(CORRECTABLE)}"
     for key in ("match", "set", "add", "expect"):
         if key in values and not isinstance(values[key], dict):
             return f"{key} needs columns and their values, like {key}: {{name: 区应急管理局}}"

@@ -69,7 +69,9 @@ class Browser:
         conditions = [str(value) for value in (self.sector, self.function, self.year) if value is not None]
         found = len(self.measures())
         whole = int((self.corpus.measures["plan_id"] == self.plan).sum())
-        chosen = say(f"{found:,} of {counted(whole, 'measure')}") if conditions else counted(whole, "measure")
+        chosen = counted(whole, "measure")
+        if conditions:
+            chosen = f"{found:,} / {chosen}" if current() == "zh" else f"{found:,} of {chosen}"
         return " · ".join([self._names().get(self.plan or "", say("no plan")), *conditions, chosen])
 
     def _names(self) -> dict[str, str]:

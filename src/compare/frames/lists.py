@@ -175,7 +175,9 @@ def _columns_of(path: Path, listed: Listed) -> tuple[dict[str, str], Sequence[Ro
     name = listed.columns[0] if len(meant) == 1 and not columns else ""
     if name and not name.isascii():  # a heading that means nothing here is more often English
         return {"name": name}, (Row(listed.line, {name: name}), *listed.rows)
-    there = ", ".join(filter(None, listed.columns)) or "none"
+    there = ", ".join(filter(None, listed.columns))
+    if not there:
+        raise FrameError.at(path, listed.line, "it is empty; a frame needs a column name (名称) and its entries")
     raise FrameError.at(path, listed.line, f"no column name (名称), which a frame needs; its columns are {there}")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from compare.codebook import Codebook, CodebookError, load_codebook
+from compare.handmade import read_text
 from compare.likeness.pieces import Wording, even, wordings
 from compare.likeness.settings import Settings
 from compare.likeness.words import prefix_tree
@@ -141,7 +142,7 @@ def theme_book(codebook: Codebook | Mapping[str, Any] | None = None) -> ThemeBoo
     parts: dict[tuple[int, str], float] = {}
     takes: dict[int, tuple[int, ...]] = {}
     for name, entry in tree.items():
-        where = f"themes.yaml, theme {name}"
+        where = _where(shipped, name)
         if not isinstance(entry, Mapping):
             raise CodebookError(f"{where}: needs entries such as words and definition, not {entry!r}")
         given = entry.get("words") or {}
@@ -151,19 +152,25 @@ def theme_book(codebook: Codebook | Mapping[str, Any] | None = None) -> ThemeBoo
             raise CodebookError(f"{where}: words must be a list, or a word and its weight on each line")
         words: dict[str, float] = {}
         for word, weight in given.items():
-            if isinstance(weight, bool) or not isinstance(weight, int | float) or not weight > 0:
+            if not _is_number(weight) or not weight > 0:
                 raise CodebookError(f"{where}: the weight of {word} is {weight!r}; give a number above 0")
             if even(str(word)):
                 words[even(str(word))] = float(weight)
         weights.append(words)
-        for part, value in (entry.get("parts") or {}).items():
+        given = entry.get("parts") or {}
+        if not isinstance(given, Mapping) or not all(_is_number(value) for value in given.values()):
+            raise CodebookError(f"{where}: parts must be the name of a part and its weight on each line")
+        for part, value in given.items():
             if part not in PARTS:
                 raise CodebookError(f"{where}: no part {part}; there are {', '.join(PARTS)}")
             parts[numbers[str(name)], part] = float(value)
-        unknown = [other for other in entry.get("takes") or () if other not in numbers]
+        given = entry.get("takes") or []
+        if not isinstance(given, list):
+            raise CodebookError(f"{where}: takes must be a list of themes, like [消防]")
+        unknown = [str(other) for other in given if str(other) not in numbers]
         if unknown:
             raise CodebookError(f"{where}: takes {', '.join(unknown)}, which is no theme of this codebook")
-        takes[numbers[str(name)]] = tuple(numbers[other] for other in entry.get("takes") or ())
+        takes[numbers[str(name)]] = tuple(numbers[str(other)] for other in given)
     every = sorted({word for words in weights for word in words})
     meanings = {}
     for word in every:
@@ -174,6 +181,19 @@ def theme_book(codebook: Codebook | Mapping[str, Any] | None = None) -> ThemeBoo
                 says.append((theme, longest, words[longest]))
         meanings[word] = tuple(says)
     return ThemeBook(names, re.compile(f"(?=({prefix_tree(every)}))"), meanings, parts, takes)
+
+
+def _where(codebook: Codebook | Mapping[str, Any], name: object) -> str:
+    """The file, the theme and the line at which it begins, as far as they are known."""
+    for path in reversed(codebook.paths("themes", ".yaml")) if isinstance(codebook, Codebook) else ():
+        for number, line in enumerate(read_text(path, CodebookError).splitlines(), 1):
+            if line.partition(":")[0].strip("\"' ") == str(name):
+                return f"{path}, {name}, line {number}"
+    return f"themes.yaml, {name}"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def assign_themes(

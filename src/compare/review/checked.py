@@ -275,10 +275,9 @@ def _marked(table: str, data: pd.DataFrame, known: Known, keys: Mapping[str, str
 
 def _fallen(plan_id: str, table: str, fallen: Sequence[Verdict]) -> Finding:
     lines = ", ".join(str(verdict.line) for verdict in fallen[:NAMED]) + ("…" if len(fallen) > NAMED else "")
-    rows = "1 row has" if len(fallen) == 1 else f"{len(fallen):,} rows have"
     said = (
-        f"checked/{plan_id}.csv, line {lines}: {rows} changed in the table {table} since somebody looked, so that the "
-        f"verdict no longer holds; look again (plan-compare review {plan_id}), or remove the line"
+        f"checked/{plan_id}.csv, line {lines}: rows of the table {table} changed since somebody looked, so that the "
+        f"verdict no longer holds: {len(fallen):,}; look again (plan-compare review {plan_id}), or remove the line"
     )
     return Finding("error", "verdict-fallen", said)
 
