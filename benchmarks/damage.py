@@ -143,6 +143,47 @@ def blanks(text: str, chance: random.Random) -> list[Edit]:
     ]
 
 
+def again(share: float, at: float) -> Callable[[str, random.Random], list[Edit]]:
+    """Lines printed twice: a page that was scanned again, a crawler that found the text in two places."""
+
+    def damage(text: str, chance: random.Random) -> list[Edit]:
+        ends = [m.end() for m in BREAK.finditer(text)]
+        i, n = int(at * len(ends)), max(1, int(share * len(ends)))
+        start, end = (ends[i], ends[min(i + n, len(ends) - 1)]) if share < 1 else (0, len(text))
+        return [(end, end, "\n" * (share >= 1) + text[start:end])]
+
+    return damage
+
+
+def heads_lost(kind: str, share: float) -> Callable[[str, random.Random], list[Edit]]:
+    """Headings lost with their lines."""
+
+    def damage(text: str, chance: random.Random) -> list[Edit]:
+        found = [(m.start(), text.find("\n", m.end()) + 1) for m in LABELS[kind].finditer(text)]
+        return [(a, b, "") for a, b in found if a < b <= a + 40 and chance.random() < share]
+
+    return damage
+
+
+def every_label(text: str, chance: random.Random) -> list[Edit]:
+    """Labels that a word processor counts, and that no export holds."""
+    return [(*m.span(1), "") for pattern in LABELS.values() for m in pattern.finditer(text)]
+
+
+def marked_down(text: str, chance: random.Random) -> list[Edit]:
+    """The marks of Markdown before headings and items."""
+    signs = {"chapter": "## ", "action": "### ", "item": "- "}
+    return [(m.start(1), m.start(1), signs[kind]) for kind, pattern in LABELS.items() for m in pattern.finditer(text)]
+
+
+def columns(text: str, chance: random.Random) -> list[Edit]:
+    """Two columns of a page read across: the second half's lines stand beside those of the first."""
+    lines = [line[i : i + 20] for line in text.split("\n") for i in range(0, len(line), 20)]
+    half = (len(lines) + 1) // 2
+    across = [f"{left:　<20}　　{right}" for left, right in zip(lines, [*lines[half:], ""], strict=False)]
+    return [(0, len(text), "\n".join(across[:half]))]
+
+
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 DAMAGES: dict[str, Callable[[str, random.Random], list[Edit]]] = {
     "no line ends": breaks(1),
@@ -186,6 +227,24 @@ DAMAGES: dict[str, Callable[[str, random.Random], list[Edit]]] = {
     "the middle lost": lost(0.25, "middle"),
     "the end lost": lost(0.25, "end"),
     "a few lines lost": lost(0.04, "middle"),
+    "labels with commas": lambda text, chance: [
+        (m.end(1) - 1, m.end(1), "，")
+        for kind in ("chapter", "item")
+        for m in LABELS[kind].finditer(text)
+        if chance.random() < 0.4
+    ],
+    "digits of labels lost": labels("item", 1, lambda label, i: label[-1]),
+    "items as decimals": labels("item", 1, lambda label, i: f"1.{label[:-1]} "),
+    "no labels at all": every_label,
+    "headings of chapters lost": heads_lost("chapter", 1),
+    "some headings of actions lost": heads_lost("action", 0.3),
+    "paragraphs joined by blanks": lambda text, chance: [(a, b, " ") for a, b, _ in breaks(0.4)(text, chance)],
+    "a line for each sentence": lambda text, chance: [(m.end(), m.end(), "\n") for m in re.finditer("。(?=[^\n）])", text)],
+    "tables flattened": signs({"\t": "\n"}),
+    "marked down": marked_down,
+    "two columns": columns,
+    "a page twice": again(0.15, 0.4),
+    "the text twice": again(1, 0),
 }  # fmt: skip
 # what a warning on a copy that is read well may truly say: of labels that are gone, of what stood in lost lines, of a head
 # that is half of the text
@@ -194,7 +253,10 @@ LABELS_GONE = ("first-label-missing", "numbers-missing", "numbers-begin-again", 
 TRUE = {
     "without label": LABELS_GONE,
     "misread": LABELS_GONE,
-    "line ends": ("first-label-missing", "numbers-missing", "label-inside-line"),
+    "line ends": ("first-label-missing", "numbers-missing", "numbers-begin-again", "label-inside-line"),
+    "joined": ("first-label-missing", "numbers-missing", "numbers-begin-again", "label-inside-line"),
+    "commas": LABELS_GONE,
+    "no labels": LABELS_GONE,
     "lost": (*LABELS_GONE, "no-title", "no-place", "no-date", "no-issuer"),
     "foreword": ("long-preamble",),
 }

@@ -28,7 +28,7 @@ HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}", "{0}, line {1}")
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
-    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|_warning|_told|_left_out|tell|note|say|wrong|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
+    r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|\w*_warning|_told|_left_out|tell|note|say|wrong|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
 )
 # functions that give back a sentence
 GIVING = (

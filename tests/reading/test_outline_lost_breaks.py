@@ -92,6 +92,24 @@ def test_annexes_and_a_glossary_inside_a_line() -> None:
     assert shape(cited)[0] == shape(PLAN)[0]
 
 
+def test_the_foot_and_head_of_a_page_that_ran_into_a_heading_are_no_part_of_it() -> None:
+    for foot in ("- 3 -", "青禾县人民政府办公室文件第2页 共5页"):
+        for label in ("（二）实施", "三、保障"):
+            text = PLAN.replace(label, foot + label)
+            assert shape(text) == shape(PLAN)
+            assert all(foot not in row.text for row in read_text(text, "p-2025").measures)
+
+
+def test_the_first_item_right_behind_its_heading_whose_numbers_run_on() -> None:
+    items = [f"{n}.改造渠道。改造渠道{n}公里。" for n in (1, 2, 3)]
+    plan = PLAN.replace(
+        PLAN[PLAN.index("1.改造") : PLAN.index("三、保障")], "\n".join([*items[:2], "（二）防洪", items[2], ""])
+    )
+    assert shape(plan.replace("（二）防洪\n3.", "（二）防洪　　3."))[1:] == shape(plan)[1:]
+    counted = plan.replace("改造渠道2公里", "改造四、五类渠道2公里")
+    assert shape(counted) == shape(plan)
+
+
 def test_a_label_inside_a_title_is_none() -> None:
     named = PLAN.replace("泵站12座。", "泵站12座，按照《灌区管理办法。3.泵站》执行。")
     assert shape("".join(named.splitlines()))[2] == shape(PLAN)[2]

@@ -39,6 +39,14 @@ def without_labels(text: str, sign: str = "") -> str:
 
 CLOSING = "\n".join(f"{title}。{MORE}" for title in ("强化组织领导", "强化资金保障", "强化督导考核"))
 
+
+def across(text: str) -> str:
+    """Two columns of a page, their lines side by side."""
+    lines = [line[i : i + 12] for line in text.split("\n") for i in range(0, len(line), 12)]
+    half = len(lines) // 2
+    return "\n".join(f"{left:　<14}{right}" for left, right in zip(lines, lines[half:], strict=False))
+
+
 LEFT_OUT = [
     (WHOLE.replace("（一）加强领导。成立专班，定期会商。", CLOSING), "items-without-label"),
     (WHOLE.replace("\n1.", "\n<1>").replace("\n2.", "\n<2>"), "labels-not-understood"),
@@ -67,6 +75,15 @@ LEFT_OUT = [
         .replace("取得实效。", "取得实效。（责任单位：县水利局）"),
         "several-notes",
     ),
+    (
+        WHOLE.replace("2.印发手册。", "印发手册。").replace("三、保障", f"3.疏浚沟渠。{MORE}\n三、保障"),
+        "numbers-missing",
+    ),
+    (WHOLE.replace("（二）防洪行动\n", "").replace("1.加固", "7.加固").replace("2.清理", "8.清理"), "numbers-missing"),
+    (WHOLE.replace("三、保障", WHOLE[WHOLE.index("1.加固") : WHOLE.index("三、保障")] + "三、保障"), "printed-twice"),
+    (WHOLE.replace("（二）防洪行动\n", ""), "numbers-begin-again"),
+    (across(WHOLE), "columns-across"),
+    (WHOLE + "\n附表\n" + "\t".join(["县水利局", "改造渠道", "2025年底前"] * 6) + "\n", "table-not-read"),
     (WHOLE.replace("一、总体要求\n", "总体\n" + f"{MORE}{MORE}\n" * 12), "long-preamble"),
     (WHOLE.replace("1.改造渠道。", f"1.改造渠道。{MORE * 40}"), "one-measure-holds-most"),
     (WHOLE.replace("（一）灌溉行动\n", f"（一）灌溉行动\n{MORE * 20}\n"), "work-outside-measures"),
@@ -87,6 +104,8 @@ def test_what_was_left_out_is_said(text: str, code: str) -> None:
 
 READ_WHOLE = [
     WHOLE,
+    WHOLE.replace("2.清理河道。", "3.清理河道。"),
+    WHOLE.replace("2.清理河道。", "6.清理河道。"),
     WHOLE.replace(MORE, ""),
     WHOLE.replace("。改造渠道30公里", "。改造渠道30公里。\n责任单位：县水利局\n完成时限：2025年底\n"),
     WHOLE.replace("（一）灌溉行动\n", "（一）灌溉行动\n坚持改造与管护并重。\n"),

@@ -48,9 +48,15 @@ BETWEEN_PAGES = r"\s*[,，/|]?\s*"
 PAGE_NUMBER = re.compile(
     rf"{RULE}\s*\d{{1,4}}\s*{RULE}|{PAGE}(?:{BETWEEN_PAGES}{PAGES})?|{PAGES}{BETWEEN_PAGES}{PAGE}|{PAGE_OF}"
 )
+# - 3 -五、工作要求 · 某县人民政府办公室文件第2页 共5页（三）…: a page's foot and head that ran into the heading below them
+BEFORE_HEADING = re.compile(
+    rf"[^\n，。；：:]{{0,45}}?(?:{PAGE_NUMBER.pattern})[ 　]*(?={label('cn', 'pcn', 'num', 'pnum')})"
+)
+PAGE_SIGNS = ("页", "-", "—", "–", "－")
 BARE_NUMBER = re.compile(r"\d{1,4}")
 # a page holds so many characters at least: bare numbers nearer to one another count something else
 PAGE_CHARACTERS = 250
+LONGEST_FOOT = 60  # characters of a line in which the foot and the head of a page may stand
 HEADER_TIMES = 3
 HEADER_LENGTH = 45
 CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
@@ -167,10 +173,12 @@ def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
     text = page.text
     found, bare = [], []
     for start, end in outside_tables(page, lines):
-        if end - start > 20:
-            continue
-        if PAGE_NUMBER.fullmatch(text, start, end):
+        if end - start <= 20 and PAGE_NUMBER.fullmatch(text, start, end):
             found.append((start, end))
+        elif any(sign in text[start : start + LONGEST_FOOT] for sign in PAGE_SIGNS) and (
+            foot := BEFORE_HEADING.match(text, start, end)
+        ):
+            found.append((start, start + len(foot.group().rstrip())))
         elif end - start < 5 and BARE_NUMBER.fullmatch(text, start, end):
             bare.append((start, end, int(text[start:end])))
     steps = [b for a, b in pairwise(bare) if b[2] == a[2] + 1 and b[0] - a[1] >= PAGE_CHARACTERS]

@@ -10,16 +10,16 @@ import unicodedata
 from functools import lru_cache
 
 # the printed styles in their natural order: a heading holds what follows it until one of its own or a higher rank
-RANKS = {
+RANKS: dict[str, float] = {
     "chapter": 0,  # 第一章
     "section": 1,  # 第一节
     "cn": 2,  # 一、
     "article": 3,  # 第三条
     "pcn": 4,  # （一）
     "num": 5,  # 1．
-    "dec2": 6,  # 1.2
+    "dec2": 5.6,  # 1.2
+    "dec3": 5.8,  # 1.2.3
     "pnum": 6,  # （1）
-    "dec3": 7,  # 1.2.3
     "circled": 7,  # ①
 }
 

@@ -23,6 +23,7 @@ from compare.script.lines import LinePattern, line_end
 LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—]{{1,2}}[ \t　]*)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
 # only lines that begin with one of a label's characters are looked at closely
 HEADING = LinePattern(LINE_START + rf"(?=[{FIRSTS}])" + label(named=True))
+LABEL_BEHIND = re.compile("[ 　]*" + label(named=True))
 SHY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in SHY_STYLES.items())
 SHORTEST_RUN = 2  # labels that other words look like count where so many run on end
 JUST_BELOW = 0.5  # the rank of such a style, below that of the heading its first label stands under
@@ -80,9 +81,10 @@ def numbered_lines(
 
     With a codebook also those whose labels other words look like, where they run 1, 2, … .
     """
+    labelled = {*_found(HEADING, text, start, end, skip), *_behind_feet(text, start, end, skip)}
     lines = [
         Line(position, min(line_end(text, position), end), style, words, RANKS[style])
-        for position, style, words in _found(HEADING, text, start, end, skip)
+        for position, style, words in sorted(labelled)
     ]
     if codebook is None:
         return lines
@@ -107,6 +109,15 @@ def numbered_lines(
     numbered = [(line.start, line.style, label_number(line.label)) for line in lines]
     heads = unnumbered_chapters(text, start, end, numbered, sorted(skip), codebook)
     return sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)])
+
+
+def _behind_feet(text: str, start: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
+    """The labels right behind the foot of a page that ran into the line below it: - 3 -五、工作要求."""
+    for _, high in skip:
+        match = LABEL_BEHIND.match(text, high, end) if start <= high < end else None
+        if match:
+            style = str(match.lastgroup)
+            yield match.start(style), style, match[style]
 
 
 NUMBERED_WORD = re.compile(r"[^\u4e00-\u9fff]|[一二三四五六七八九十百零〇]")
@@ -225,7 +236,7 @@ def nodes(headings: Sequence[Heading], rank: float, end: int) -> Iterator[tuple[
 
 # 一是 … 二是 … : at the start of a clause
 SHI = re.compile(
-    r"(?P<label>(?P<n>[一二三四五六七八九十](?:(?<=[。.．；;：:，,、！？”\n\s　）)*].)|(?<=\A.))[一二三四五六七八九十]{0,2})\n?是)(?!否)"
+    r"(?P<label>(?P<n>[一二三四五六七八九十](?:(?<=[。.．；;：:，,、！？”\n\s　）)*].)|(?<=\A.))[一二三四五六七八九十]{0,2})[\n 　]?是)(?!否)"
 )
 # 第一，… 第二，… : at the start of a sentence
 DI = re.compile(r"(?P<label>第(?:(?<=[。；;：:！？”\n\s　].)|(?<=\A.))(?P<n>[一二三四五六七八九十]{1,2})[，,、])")
@@ -247,7 +258,7 @@ def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: 
 
 def inline_items(text: str, start: int, end: int) -> list[Item]:
     """The 一是/二是, else 第一，/第二，, else ①/② items of ``text[start:end]``; an empty list where there are none."""
-    for sign, pattern in (("一是", SHI), ("第一", DI), ("①", CIRCLED)):
+    for sign, pattern in (("一是", SHI), ("一 是", SHI), ("第一", DI), ("①", CIRCLED)):
         if text.find(sign, start, end) < 0:
             continue
         items = _sequence(pattern, text, start, end, 1)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from compare.codebook import Codebook
 from compare.reading.outline.annexes_inside import annexes_inside
 from compare.reading.outline.part_names import heading_words
-from compare.script.labels import ARTICLE, CN, CN_NUMBERS, FIRSTS, label, label_number
+from compare.script.labels import ARTICLE, CN, CN_LABEL, CN_NUMBERS, FIRSTS, label, label_number
 from compare.script.lines import Span, line_end
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
@@ -27,22 +27,22 @@ NEAR = 4  # among so many labels of its style that follow must be the next numbe
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
 LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
 HOLDING = (*TOP, *MIDDLE, "num")  # headings whose line may hold more of them
-# after the end of a sentence, a closing bracket or blanks: …。二、 · …（县水利局负责）（二） · … 1.
+# after the end of a sentence, a closing bracket, blanks or a page's number: …。二、 · …（县水利局负责）（二） · … 1. · - 3 -五、
 AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, named=True))
-MARK_BEFORE = re.compile(rf"[。；;！!？?：:）)〕】”\" 　\t\xa0](?=[{FIRSTS}])")
+MARK_BEFORE = re.compile(rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])")
 # 第三条 before a blank: no 第三条 that is cited
 ARTICLE_ALONE = rf"{ARTICLE}(?=[ 　])"
-# （一） or 1. right behind a heading's last character
+# （一） or 1. right behind a heading's last character; 四、五类危桥 is no chapter
 TIGHT = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}]){label('cn', *MIDDLE, named=True)}"
+    rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}])(?!{CN_LABEL}[{CN}]){label('cn', *MIDDLE, named=True)}"
     rf"|(?<=[\u4e00-\u9fff])(?P<article>{ARTICLE_ALONE})"
 )
 AFTER_WORD = re.compile(rf"[{FIRSTS}](?<=[\w—%％].)")
 CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)")
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 ITEM_INSIDE = re.compile("[（(]一[）)]")
-# (一)提升品质1.改造街区: the first item right behind a heading
-FIRST_ITEM_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])1[.．、](?!\d)")
+# (一)提升品质1.改造街区 · （二）防洪　　3.加固堤防: the first item right behind a heading
+FIRST_ITEM_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?<!第)[ 　\t]*\d{1,2}[.．、](?!\d)")
 # …见效。（二）实施治理行动, and nothing behind it: a heading that lost the break before it
 HEADING_AT_END = re.compile(rf"[。）)】〕][ 　]*[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
 LEAST_AT_END = 2  # such headings in a text; one may be an aside
@@ -70,10 +70,8 @@ def labels_inside_lines(
 ) -> list[Inner]:
     """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
     missed = _is_missed(text, start, end, at_starts, codebook)
-    missed = missed or any(item.style in TOP and _holds_items(text, item) for item in at_starts)
-    if not (
-        missed or len(at_starts) < FEW or any(item.style not in TOP and _holds_items(text, item) for item in at_starts)
-    ):
+    missed = missed or any(_holds_items(text, item) for item in at_starts)
+    if not missed and len(at_starts) >= FEW:
         return []
     shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
     found = list(_candidates(text, start, end, {item.start for item in at_starts}, closed, shortest))
@@ -267,7 +265,9 @@ class _Counting:
         if not followed and (self.is_top or not behind):
             return False
         if self.may_open is None:
-            return line in self.broken or (followed and (behind or self._ends_line(self.items[i])))
+            # （五）治理种植业污染行动　11．…
+            runs_on = behind and self.ever > 0 and 0 < self.items[i].number - self.ever <= LARGEST_STEP
+            return line in self.broken or runs_on or (followed and (behind or self._ends_line(self.items[i])))
         return self.may_open or told
 
 

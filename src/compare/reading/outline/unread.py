@@ -6,11 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from compare.model import Finding, Measure
+from compare.model import Finding, Measure, Table
+from compare.reading.outline import disorder
+from compare.reading.outline.disorder import LEAST_PARAGRAPH, LONGEST_HEADING, is_titled, outline_warning
 from compare.reading.outline.headings import LINE_START, Heading
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.titles import LONGEST_TITLE, SENTENCE_STOP, SIGN, TITLE_END
-from compare.reading.slips.numbers import hidden_number, printed_number
+from compare.reading.responsibility.words import words_of
+from compare.reading.slips.numbers import printed_number
+from compare.script.dates import YEAR_NUMBER
 from compare.script.labels import ANY_LABEL, CN, CN_NUMBERS, FORMAL, STEMS, label_number
 from compare.script.lines import LinePattern, Span, printed_lines
 
@@ -23,10 +27,10 @@ LABELS_LOST = 2  # lines that begin alike with what no grammar of labels knows
 HEADINGS_LOST = 3  # lines inside measures that look like headings without a label
 LEAST_TOLD = 12  # characters before a note that it is about
 MOST_PILED = 0.2  # of the measures with notes may hold several
-LONGEST_HEADING = 25
+ROWS_LOST = 2  # cells that name a body, and cells that say by when, of a table that tells tasks
+DEADLINE = re.compile(rf"(?:{YEAR_NUMBER}[年.．/-]|(?:\d{{1,2}}|[{CN}]{{1,2}})月|[今明]?年年?[底末])[^。，]{{0,12}}$")
 NO_HEADING = re.compile("[:：。；;]")
 AFTER = "。；;！）)】〕"
-LEAST_PARAGRAPH = 40  # characters of the paragraph below such a heading
 # what a label may look like that STYLES does not know: 1-1） · （1.2） · <一> · 第1步 · 壹： · 3# · 4—
 ONE = rf"[\dＡ-ＺA-Za-zⅠ-ⅻ{CN}{STEMS}{FORMAL}]{{1,3}}"
 LABEL_LIKE = LinePattern(
@@ -51,19 +55,15 @@ def unread(outline: Outline) -> tuple[Finding, ...]:
         Warnings, each with its first place: ``long-preamble``, ``little-work``, ``work-outside-measures``,
         ``items-outside-measures``, ``first-label-missing``, ``numbers-missing``, ``one-measure-holds-most``,
         ``numbers-begin-again``, ``several-notes``, ``items-without-label``, ``label-inside-line``,
-        ``labels-not-understood``, ``table-not-read``. A note: ``told-twice``.
+        ``labels-not-understood``, ``table-not-read``, ``printed-twice``. A note: ``told-twice``.
     """
     if not outline.measures or not outline.text.strip():
         return ()
     checks = (
-        _preamble, _work, _outside, _items, _numbers, _again, _largest, _headings, _closing, _notes, _inside, _labels,
+        _preamble, _work, _outside, _items, *disorder.CHECKS, _largest, _headings, _closing, _notes, _inside, _labels,
         _tables, _told_twice,
     )  # fmt: skip
     return tuple(finding for check in checks for finding in check(outline))
-
-
-def _warning(code: str, message: str, span: Span) -> Finding:
-    return Finding("warning", code, message, *span)
 
 
 def _covered(spans: Sequence[Span], start: int, end: int) -> int:
@@ -91,7 +91,7 @@ def _preamble(outline: Outline) -> Iterator[Finding]:
             f"{share:.0%} of the text stand before the first chapter; "
             "give the chapters that begin there labels, or cut off what is no plan"
         )
-        yield _warning("long-preamble", said, (first.start, first.end))
+        yield outline_warning("long-preamble", said, (first.start, first.end))
 
 
 def _work(outline: Outline) -> Iterator[Finding]:
@@ -100,7 +100,7 @@ def _work(outline: Outline) -> Iterator[Finding]:
     share = _covered(_spans(outline.measures), start, end) / max(whole, 1)
     if whole >= SHORT and share < LEAST_WORK:
         said = f"only {share:.0%} of the text stand in measures; look whether chapters of work were taken for something else"
-        yield _warning("little-work", said, (outline.measures[0].start, outline.measures[0].end))
+        yield outline_warning("little-work", said, (outline.measures[0].start, outline.measures[0].end))
 
 
 def _outside(outline: Outline) -> Iterator[Finding]:
@@ -118,27 +118,30 @@ def _outside(outline: Outline) -> Iterator[Finding]:
         gaps += [(low, high) for low, high in zip(borders[::2], borders[1::2], strict=True) if high > low]
     share = (whole - inside) / whole
     said = f"{share:.0%} of the tasks' text stand in no measure; see the longest stretch, and give its items labels"
-    yield _warning("work-outside-measures", said, max(gaps, key=lambda span: span[1] - span[0]))
+    yield outline_warning("work-outside-measures", said, max(gaps, key=lambda span: span[1] - span[0]))
 
 
 def _items(outline: Outline) -> Iterator[Finding]:
-    """Labelled items of the tasks in which no measure stands and which stand in none."""
+    """Labelled items of the tasks, or several above the first chapter, in which no measure stands and which stand in none."""
     headings = outline.headings
     starts = sorted([*(measure.start for measure in outline.measures), *(action.start for action in outline.actions)])
-    lost = []
+    lost: list[Span] = []
+    above: list[Span] = []
     stops = _stops(headings, len(outline.text))
     for heading, stop in zip(headings, stops, strict=True):
         low = bisect_left(starts, heading.start)
         if low < len(starts) and starts[low] < stop:
             continue
         alone = outline.measure_at(heading.start) is None and outline.action_id_at(heading.start) is None
-        if alone and outline.part_at(heading.start) == "tasks":
-            lost.append((heading.start, heading.end))
+        part = outline.part_at(heading.start)
+        if alone and part in ("tasks", "preamble"):
+            (lost if part == "tasks" else above).append((heading.start, heading.end))
+    lost += above if len(above) >= HEADINGS_LOST else []
     if lost:
         said = (
             f"labelled items of the tasks that became no measure: {len(lost)}; see the first, and the levels around it"
         )
-        yield _warning("items-outside-measures", said, lost[0])
+        yield outline_warning("items-outside-measures", said, lost[0])
 
 
 def _stops(headings: Sequence[Heading], end: int) -> list[int]:
@@ -150,42 +153,6 @@ def _stops(headings: Sequence[Heading], end: int) -> list[int]:
             stops[open_ones.pop()] = heading.start
         open_ones.append(i)
     return stops
-
-
-def _numbers(outline: Outline) -> Iterator[Finding]:
-    """A numbering that does not begin with 1, or leaves out a number that is printed inside a line."""
-    headings = [heading for heading in outline.headings if heading.label and heading.start < outline.body_end]
-    latest: dict[str, int] = {}  # the last number of a style: numbers may run on over parents
-    seen: dict[tuple[str, int], Heading] = {}
-    for heading in headings:
-        before = seen.get((heading.style, heading.parent))
-        place = (heading.start, heading.end)
-        last = latest.get(heading.style)
-        told_again = heading.parent < 0 and last is not None  # an annex may begin anywhere
-        if before is None and heading.number > 1 and heading.number != (last or 0) + 1 and not told_again:
-            said = f"the first label here is {heading.label}; look for the ones before it, and break the line in front of them"
-            yield _warning("first-label-missing", said, place)
-            return
-        if before is not None and before.number + 1 < heading.number and hidden_number(outline.text, before, heading):
-            said = f"{heading.label} follows {before.label}, and a number between them is printed inside a line; look for the labels between them, and break the line in front of them"
-            yield _warning("numbers-missing", said, place)
-            return
-        seen[heading.style, heading.parent] = heading
-        latest[heading.style] = heading.number
-
-
-def _again(outline: Outline) -> Iterator[Finding]:
-    """（一） that begins again though no chapter stands between: the headings of the chapters are lost."""
-    latest: dict[str, int] = {}
-    annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
-    for heading in outline.headings:
-        if heading.parent >= 0 or not heading.label or heading.start >= min([*annexes, outline.body_end]):
-            continue
-        if heading.number == 1 and latest.get(heading.style, 0) > 1:
-            said = f"{heading.label} begins again below {latest[heading.style]} of its kind; look for a heading lost between them"
-            yield _warning("numbers-begin-again", said, (heading.start, heading.end))
-            return
-        latest[heading.style] = heading.number
 
 
 def _notes(outline: Outline) -> Iterator[Finding]:
@@ -214,7 +181,7 @@ def _notes(outline: Outline) -> Iterator[Finding]:
             piled.append(measure)
     if len(piled) > MOST_PILED * noted:
         said = f"measures with several paragraphs that each name who is responsible: {len(piled)}; give the paragraphs labels where they are items"
-        yield _warning("several-notes", said, (piled[0].start, piled[0].end))
+        yield outline_warning("several-notes", said, (piled[0].start, piled[0].end))
 
 
 def _largest(outline: Outline) -> Iterator[Finding]:
@@ -226,7 +193,7 @@ def _largest(outline: Outline) -> Iterator[Finding]:
     share = len(largest.text) / max(sum(len(measure.text) for measure in measures), 1)
     if len(largest.text) > SHORT and share > MOST_IN_ONE:
         said = f"{largest.label} holds {share:.0%} of the tasks' text; look whether it holds items of its own"
-        yield _warning("one-measure-holds-most", said, (largest.start, largest.end))
+        yield outline_warning("one-measure-holds-most", said, (largest.start, largest.end))
 
 
 def _headings(outline: Outline) -> Iterator[Finding]:
@@ -259,7 +226,7 @@ def _headings(outline: Outline) -> Iterator[Finding]:
     for lost in kinds.values():
         if len(lost) >= HEADINGS_LOST:
             said = f"lines inside measures that look like items without a label: {len(lost)}; give them labels where they are items"
-            yield _warning("items-without-label", said, lost[0])
+            yield outline_warning("items-without-label", said, lost[0])
             return
 
 
@@ -272,21 +239,13 @@ def _closing(outline: Outline) -> Iterator[Finding]:
         ):
             continue
         lines = [line for line in printed_lines(text) if part.start < line[0] and line[1] <= part.end]
-        lost = [line for line in lines if _is_titled(text[slice(*line)])]
+        lost = [line for line in lines if is_titled(text[slice(*line)])]
         if len(lost) >= HEADINGS_LOST and not any(low <= lost[0][0] < high for low, high in tables):
             said = (
                 f"paragraphs with a title of their own but no label: {len(lost)}; give them labels where they are items"
             )
-            yield _warning("items-without-label", said, lost[0])
+            yield outline_warning("items-without-label", said, lost[0])
             return
-
-
-def _is_titled(words: str) -> bool:
-    """强化资金保障。…: a short sentence that a paragraph opens with."""
-    title = TITLE_END.search(words)
-    if title is None or title.group() not in "。.．" or not title.start() <= LONGEST_HEADING:
-        return False
-    return len(words) - title.end() >= LEAST_PARAGRAPH and "，" not in words[: title.start()]
 
 
 def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: bool, above_label: bool) -> str:
@@ -330,7 +289,7 @@ def _inside(outline: Outline) -> Iterator[Finding]:
                 and match.start() not in starts
             ):
                 said = f"{match.group()} is printed inside a line below {heading.label} and is no item; break the line in front of it"
-                yield _warning("label-inside-line", said, match.span())
+                yield outline_warning("label-inside-line", said, match.span())
                 return
 
 
@@ -350,7 +309,7 @@ def _labels(outline: Outline) -> Iterator[Finding]:
         numbers = {label_number(words) for words, _ in found}
         if len(found) >= LABELS_LOST and any(number and number + 1 in numbers for number in numbers):
             said = f"labels that are printed but not understood: {len(found)}, as {found[0][0]}; print them as 1. or （一）"
-            yield _warning("labels-not-understood", said, found[0][1])
+            yield outline_warning("labels-not-understood", said, found[0][1])
             return
 
 
@@ -361,10 +320,18 @@ def _tables(outline: Outline) -> Iterator[Finding]:
         i = bisect_left(rows, table.start)
         read = i < len(rows) and rows[i] < table.end
         tall = len({cell.row for cell in table.cells}) > 2 and len({cell.column for cell in table.cells}) > 1
-        if tall and not read and outline.part_at(table.start) == "tasks":
+        if tall and not read and (outline.part_at(table.start) == "tasks" or _tells_tasks(outline, table)):
             said = "a table in the tasks of which no row was read; name its columns in its first row: 任务, 责任单位, 完成时限"
-            yield _warning("table-not-read", said, (table.start, table.end))
+            yield outline_warning("table-not-read", said, (table.start, table.end))
             return
+
+
+def _tells_tasks(outline: Outline, table: Table) -> bool:
+    """Whether several cells of a table are bodies and several are deadlines, whatever its head says."""
+    text, words = outline.text, words_of(outline.codebook)
+    cells = [text[cell.start : cell.end].strip() for cell in table.cells]
+    bodies = sum(2 < len(cell) <= LONGEST_TITLE and words.complete.search(cell) is not None for cell in cells)
+    return bodies >= ROWS_LOST and sum(map(bool, map(DEADLINE.match, cells))) >= ROWS_LOST
 
 
 def _told_twice(outline: Outline) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from itertools import accumulate
 from compare.model import Oddity
 from compare.reading.outline.headings import Heading
 from compare.reading.outline.outline import Outline
-from compare.script.labels import CN_NUMBERS, label_number
+from compare.script.labels import CN, CN_NUMBERS, label_number
 from compare.script.marks import S
 
 ENUMERATED = "等"
@@ -23,7 +23,7 @@ def printed_number(number: int, style: str) -> re.Pattern[str]:
     """How a missing number would be printed, wherever a line break or a slip of the outline may have hidden it."""
     cn = CN_NUMBERS.get(number, "—")
     if style in ("cn", "pcn"):
-        return re.compile(rf"{cn}[、.．]|[（(]{S}{cn}{S}[）)]")
+        return re.compile(rf"{cn}[、.．](?![{CN}])|[（(]{S}{cn}{S}[）)]")
     if style in ("chapter", "section", "article"):
         return re.compile(rf"第(?:{cn}|{number})[章节条编部]")
     return re.compile(rf"{number}(?<![\d.．]{number})[.．、）)](?!\d)")

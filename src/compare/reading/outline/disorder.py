@@ -1,0 +1,155 @@
+"""Numbers out of order and text that is printed twice: what lost pages, headings and labels leave behind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
+from statistics import median_low
+
+from compare.model import Finding
+from compare.reading.outline.headings import HEADING, Heading
+from compare.reading.outline.outline import Outline
+from compare.reading.outline.titles import TITLE_END
+from compare.reading.slips.numbers import hidden_number
+from compare.script.labels import label_number
+from compare.script.lines import Span, printed_lines, squeezed
+
+LONGEST_HEADING, LEAST_PARAGRAPH = 25, 40  # characters of a title, and of the paragraph that it opens
+MANY_MISSING = 3  # numbers that no document leaves out by a slip
+LEAST_TWICE, TWICE = 30, 2  # characters of a measure, and so many of them that are printed word for word again
+CLOSED = "。；;！!：:）)】〕"
+WIDE_BLANK, LEAST_ACROSS = re.compile(r"[^\s.．、）)][ 　]{2,}(?=\S)"), 20  # inside a line, and so many of them
+MANY_TABS = 12  # in one line: rows of a table that ran together
+
+
+def outline_warning(code: str, message: str, span: Span) -> Finding:
+    """A warning with its place."""
+    return Finding("warning", code, message, *span)
+
+
+def _numbers(outline: Outline) -> Iterator[Finding]:
+    """A numbering that does not begin with 1, or leaves out a number that is printed inside a line."""
+    headings = [heading for heading in outline.headings if heading.label and heading.start < outline.body_end]
+    latest: dict[str, int] = {}  # the last number of a style: numbers may run on over parents
+    seen: dict[tuple[str, int], Heading] = {}
+    for heading in headings:
+        before = seen.get((heading.style, heading.parent))
+        place = (heading.start, heading.end)
+        last = latest.get(heading.style)
+        told_again = heading.parent < 0 and last is not None  # an annex may begin anywhere
+        if before is None and heading.number > 1 and heading.number != (last or 0) + 1 and not told_again:
+            said = f"the first label here is {heading.label}; look for the ones before it, and break the line in front of them"
+            yield outline_warning("first-label-missing", said, place)
+            return
+        if before is not None and before.number + 1 < heading.number and hidden_number(outline.text, before, heading):
+            said = f"{heading.label} follows {before.label}, and a number between them is printed inside a line; look for the labels between them, and break the line in front of them"
+            yield outline_warning("numbers-missing", said, place)
+            return
+        seen[heading.style, heading.parent] = heading
+        latest[heading.style] = heading.number
+
+
+def _again(outline: Outline) -> Iterator[Finding]:
+    """（一） that begins again though no heading stands between: those of the chapters, or of the actions, are lost."""
+    latest: dict[tuple[str, int], int] = {}
+    annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
+    rows = {row.start for row in outline.measures} | {row.start for row in outline.actions}
+    for heading in outline.headings:
+        if not heading.label or heading.start >= min([*annexes, outline.body_end]):
+            continue
+        if heading.parent >= 0 and heading.start not in rows:
+            continue
+        before = latest.get((heading.style, heading.parent), 0)
+        if heading.number == 1 and before > 1:
+            said = f"{heading.label} begins again below {before} of its kind; look for a heading lost between them"
+            yield outline_warning("numbers-begin-again", said, (heading.start, heading.end))
+            return
+        latest[heading.style, heading.parent] = heading.number
+
+
+def is_titled(words: str) -> bool:
+    """强化资金保障。…: a short sentence that a paragraph opens with."""
+    title = TITLE_END.search(words)
+    if title is None or title.group() not in "。.．" or not title.start() <= LONGEST_HEADING:
+        return False
+    return len(words) - title.end() >= LEAST_PARAGRAPH and "，" not in words[: title.start()]
+
+
+def _jumps(outline: Outline) -> Iterator[Finding]:
+    """A number that is left out, or printed twice, below an item that seems to hold another one; many numbers left out."""
+    paragraphs = _paragraphs(outline)
+    usual = median_low(map(len, paragraphs.values())) if paragraphs else 0
+    before: dict[tuple[str, int], Heading] = {}
+    labelled = [heading for heading in outline.headings if heading.label]
+    for heading, below in zip_longest(labelled, labelled[1:]):
+        above = before.get((heading.style, heading.parent))
+        before[heading.style, heading.parent] = heading
+        if above is None or above.start not in paragraphs or heading.number in (1, above.number + 1):
+            continue
+        held = paragraphs[above.start]
+        more = len(held) > max(usual, 1) if heading.number == above.number else any(map(is_titled, held[1:]))
+        goes_on = below is not None and below.number == heading.number + 1  # else the number itself is a slip
+        if more or (goes_on and heading.number - above.number > MANY_MISSING):
+            said = f"{heading.label} follows {above.label}; look whether {above.label} holds items whose labels are lost, and give them labels"
+            yield outline_warning("numbers-missing", said, (heading.start, heading.end))
+            return
+
+
+def _paragraphs(outline: Outline) -> dict[int, list[str]]:
+    """By the start of each measure, its paragraphs beside notes and tables."""
+    text = outline.text
+    found: dict[int, list[str]] = {row.start: [] for row in outline.measures}
+    tables = [(table.start, table.end) for table in outline.document.tables]
+    for low, high in printed_lines(text):
+        owner = outline.measure_at(low)
+        if owner is None or high - low < LEAST_PARAGRAPH or any(start <= low < end for start, end in tables):
+            continue
+        begins = low == owner.start or text[:low].rstrip()[-1:] in CLOSED
+        if begins and not any(start <= low < end for start, end in outline.note_spans):
+            found[owner.start].append(text[low:high])
+    return found
+
+
+def _above_title(outline: Outline) -> Iterator[Finding]:
+    """三、 as the first chapter above what was taken for the title: the plan begins there, and its head is lost."""
+    first = next((m for m in HEADING.finditer(outline.text, 0, outline.facts.body_start) if m["cn"]), None)
+    if first and label_number(first["cn"]) > 1:
+        said = (
+            f"the first label here is {first['cn']}; look for the ones before it, and break the line in front of them"
+        )
+        yield outline_warning("first-label-missing", said, first.span("cn"))
+
+
+def _twice(outline: Outline) -> Iterator[Finding]:
+    """Measures that are printed word for word twice, labels and notes too: a page of the file is doubled."""
+    words = [(squeezed(row.text), row) for row in outline.measures]
+    times = Counter(said for said, _ in words if len(said) >= LEAST_TWICE)
+    again = [row for said, row in words if times[said] > 1]
+    if len(again) >= 2 * TWICE:
+        said = f"measures that are printed word for word more than once: {len(again)}; look whether pages of the file are doubled, and delete what is"
+        yield outline_warning("printed-twice", said, (again[-1].start, again[-1].end))
+
+
+def _run_together(outline: Outline) -> Iterator[Finding]:
+    """A line with the cells of many rows: a table that lost its line ends."""
+    tables = [(table.start, table.end) for table in outline.document.tables]
+    for low, high in printed_lines(outline.text):
+        if outline.text.count("\t", low, high) > MANY_TABS and not any(a <= low < b for a, b in tables):
+            said = "a line that holds many cells of a table; break it where the rows end"
+            yield outline_warning("table-not-read", said, (low, high))
+            return
+
+
+def _across(outline: Outline) -> Iterator[Finding]:
+    """Lines that wide blanks part in two, most of a text: two columns that were read across."""
+    tables = [(table.start, table.end) for table in outline.document.tables]
+    lines = [span for span in printed_lines(outline.text) if not any(a <= span[0] < b for a, b in tables)]
+    parted = [span for span in lines if WIDE_BLANK.search(outline.text, *span)]
+    if len(parted) >= LEAST_ACROSS and 2 * len(parted) > len(lines):
+        said = f"lines that wide blanks part in two: {len(parted)}; look whether columns of a page were read across, and copy one after the other"
+        yield outline_warning("columns-across", said, parted[0])
+
+
+CHECKS = (_numbers, _above_title, _again, _jumps, _twice, _run_together, _across)
