@@ -10,6 +10,7 @@ from review.conftest import PLAN, files_of
 from compare import explore
 from compare.building import load
 from compare.explore.review import Review
+from compare.explore.review_window import Window
 from compare.review.checked import read_checked_file
 
 pytest_plugins = ("review.conftest",)
@@ -101,3 +102,19 @@ def test_widgets_do_what_the_keys_say(review: Review, project: Path) -> None:
     window.key.value = "5"
     assert review.at == 2
     assert "navigator.clipboard" in window.links.value and "data:text/csv" in window.links.value
+
+
+def test_a_function_of_ones_own_can_be_chosen(project: Path) -> None:
+    own = project / "words"
+    own.mkdir()
+    (own / "unit_functions.extra.csv").write_text("word,function\n河长制,河湖管护\n", encoding="utf-8")
+    corpus = load(project, codebook=own)
+    assert not explore.review(corpus, PLAN, tables=("units",)).correct({"function": "河湖管护"})
+    review = explore.review(corpus, PLAN, tables=("units",), codebook=own)
+    at(review, "units", name="县水利局")
+    window = Window(review)
+    assert "河湖管护" in window.fields["function"].options
+    window.fields["function"].value = "河湖管护"
+    assert review.correct(window._filled()), review.status
+    again = load(project, codebook=own)
+    assert again.units.query("name == '县水利局' and plan_id == @PLAN")["function"].eq("河湖管护").any()

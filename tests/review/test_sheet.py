@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from review.conftest import PLAN, Hand, files_of, give_back
 
-from compare import reviewing
+from compare import language, reviewing
 from compare.building import load
 from compare.codebook import load_codebook
 from compare.errors import CompareError
@@ -303,6 +303,31 @@ def test_what_cannot_be_read_is_refused_with_its_place_and_nothing_is_written(ha
     for place, says in wanted:
         assert any(line.startswith(f"{place}: ") and says in line for line in lines), (place, says, lines)
     assert len(lines) == len(REFUSED) + 1 and files_of(project) == {}
+
+
+def test_what_a_missing_fact_needs_besides_is_said_in_the_words_of_the_sheet(hand: Hand, project: Path) -> None:
+    line = hand.fill("units", no_id, raw="县政府", measure_id="m007")
+    with pytest.raises(CompareError) as refused, language.spoken("zh"):
+        give_back(hand.save())
+    assert f"N{line}：补充的事实还须填写：角色（牵头、负责、配合）" in str(refused.value)
+    assert "role" not in str(refused.value)
+    assert files_of(project) == {}
+
+
+def test_a_function_of_ones_own_can_be_chosen_and_is_read_back(project: Path) -> None:
+    own = project / "words"
+    own.mkdir()
+    (own / "unit_functions.extra.csv").write_text("word,function\n河长制,河湖管护\n", encoding="utf-8")
+    path = reviewing.review_plan(PLAN, project / "own.xlsx", tables=["units"], codebook=own)
+    hand = Hand(path)
+    words = {cell.value for column in hand.book["lists"].columns for cell in column}
+    assert "河湖管护" in words
+    hand.fill("units", lambda row: row["is:name"] == "县水利局", function="河湖管护")
+    with pytest.raises(CompareError, match="河湖管护 is none of"):
+        give_back(hand.save())
+    assert give_back(hand.save(), codebook=own).paths
+    corpus = load(project, codebook=own)
+    assert corpus.units.query("name == '县水利局' and plan_id == @PLAN")["function"].eq("河湖管护").any()
 
 
 def test_words_that_the_text_does_not_have_are_refused_with_their_cell(hand: Hand, project: Path) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from compare import tables as store
 from compare.codebook import Codebook
 from compare.corrections.files import QUOTES, Correction
-from compare.corrections.values import ProblemError, as_cell, occurrences, same, short, shown
+from compare.corrections.values import LackingError, ProblemError, as_cell, occurrences, same, short, shown
 from compare.tables import SCHEMA, TableError, Tables
 
 OWN_ID = {"parts": "part_id", "actions": "action_id", "measures": "measure_id"}
@@ -252,7 +252,7 @@ class Desk:
         if missing:
             closed = [name for name in missing if SCHEMA[table][name].choices]
             choices = "; ".join(f"{name} = {' | '.join(SCHEMA[table][name].choices)}" for name in closed)
-            raise ProblemError(f"add needs {', '.join(missing)} too{f' ({choices})' if choices else ''}")
+            raise LackingError(f"add needs {', '.join(missing)} too{f' ({choices})' if choices else ''}", missing)
         self.of(table).append(row)
         return f"{table}: added {short(self.texts[plan_id][start:end])}"
 

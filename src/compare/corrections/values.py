@@ -17,6 +17,13 @@ class ProblemError(CompareError, ValueError):
     """What is wrong with one correction, in words; the line is added where it is caught."""
 
 
+class LackingError(ProblemError):
+    """A row to be added lacks values; the second argument names their columns."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 def occurrences(text: str, quote: object) -> list[tuple[int, int]]:
     """Where a quotation stands; its blanks match any stretch of white space, for pages break lines anywhere.
 

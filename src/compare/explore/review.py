@@ -53,12 +53,15 @@ class Review:
         The project into which verdicts and corrections are written; found from the current folder by default.
     n : int
         Rows that the plain form shows.
+    codebook : path, optional
+        That of the build, whose functions can be chosen.
     """
 
     def __init__(
         self, corpus: Corpus, plan: str, tables: Sequence[str] = QUEUE, by: str | None = None,
-        folder: str | Path | None = None, n: int = 5,
+        folder: str | Path | None = None, n: int = 5, codebook: str | Path | None = None,
     ) -> None:  # fmt: skip
+        self.codebook = load_codebook(None if codebook is None else str(codebook))
         self.corpus, self.plan, self.n, self.folder = corpus, corpus[plan].plan_id, n, folder
         self.by = by
         ranked = queue(corpus, self.plan, tables)
@@ -195,7 +198,7 @@ class Review:
         columns = {column.name: column for column in columns_of(table)} | {"measure_id": SCHEMA["units"]["measure_id"]}
         filled = {name: value for name, value in typed.items() if value not in ("", UNCHANGED, None)}
         try:
-            words = load_codebook()
+            words = self.codebook
             return quoted(
                 table, {name: value_of(columns[name], value, words, self.plan) for name, value in filled.items()}
             )
@@ -217,6 +220,7 @@ class Review:
             on=date.today(),
             reason=say("checked by hand"),
             written=written,
+            codebook=self.codebook,
         )
         if proposal.problems:
             self.status = "; ".join(map(say, proposal.problems))
@@ -259,7 +263,7 @@ class Review:
 
 def review(
     corpus: Corpus, plan: str, *, tables: Sequence[str] = QUEUE, by: str | None = None,
-    folder: str | Path | None = None, n: int = 5,
+    folder: str | Path | None = None, n: int = 5, codebook: str | Path | None = None,
 ) -> Review:  # fmt: skip
     """Check the rows of a plan: each with its sentence, the most doubtful first; verdicts and corrections are written at once.
 
@@ -276,6 +280,8 @@ def review(
         The project to write into; found from the current folder by default.
     n : int
         Rows shown where nobody can answer.
+    codebook : path, optional
+        Folder of your own word lists, as ``load`` took it: their functions can be chosen.
 
     Returns
     -------
@@ -287,4 +293,4 @@ def review(
     CorpusError
         For a plan that is not there; the message lists those that are.
     """
-    return Review(corpus, plan, tables, by, folder, n)
+    return Review(corpus, plan, tables, by, folder, n, codebook)

@@ -6,7 +6,6 @@ import base64
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from compare.codebook import load_codebook
 from compare.language import current, heading, html_language
 from compare.review.form import DECISION, cell_text, columns_of, heading_of, options_of, verdict_words
 from compare.saying import say
@@ -82,7 +81,7 @@ class Window:
         style, layout = {"description_width": "9em"}, self.widgets.Layout(width="34em")
         self.fields = {}
         for column in columns:
-            options = options_of(column, self.review.corpus, self.review.plan, load_codebook())
+            options = options_of(column, self.review.corpus, self.review.plan, self.review.codebook)
             name = heading_of(column) if column is not DECISION else column.zh if current() == "zh" else column.name
             if options:
                 field = self.widgets.Dropdown(options=[UNCHANGED, *options], value=UNCHANGED, description=name, style=style, layout=layout)  # fmt: skip

@@ -12,7 +12,7 @@ from compare.codebook import Codebook
 from compare.corpus import Corpus
 from compare.corrections.values import ProblemError, as_cell, plain
 from compare.display import read_as
-from compare.language import LANGS, typed_as, value
+from compare.language import LANGS, current, typed_as, value
 from compare.model import VERDICTS
 from compare.review.rows import judged
 from compare.saying import say
@@ -234,6 +234,16 @@ def cell_text(column: str, cell: Any) -> str:
 def doubt_words(reasons: Sequence[str | None]) -> str:
     """Why a row is in doubt, in words."""
     return "；".join(value("sure", reason) for reason in reasons if reason)
+
+
+def lacking(table: str, columns: Sequence[str]) -> str:
+    """Columns by their headings, with the words to choose from, in the current language."""
+    comma, form = ("、", "{}（{}）") if current() == "zh" else (", ", "{} ({})")
+    needed = []
+    for column in (SCHEMA[table][name] for name in columns):
+        words = comma.join(word_of(column.name, word) for word in column.choices)
+        needed.append(form.format(heading_of(column), words) if words else heading_of(column))
+    return comma.join(needed)
 
 
 def is_missing(words: str) -> bool:

@@ -17,9 +17,10 @@ from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.corrections import Correction
 from compare.corrections.desk import Desk
-from compare.corrections.values import ProblemError, occurrences, same
+from compare.corrections.values import LackingError, ProblemError, occurrences, same
 from compare.handmade import HandmadeError
 from compare.review.checked import Verdict
+from compare.review.form import lacking
 from compare.review.rows import Known, key_of, plan_of
 
 CONTEXT = 60  # characters to either side by which a passage is told from its like
@@ -152,6 +153,9 @@ def propose(
                 found.says.extend(desk.apply(correction))
                 found.entries[plan_id].append(entry)
         except ProblemError as problem:
+            if isinstance(problem, LackingError):
+                names = lacking(judgement.table, problem.args[1])
+                problem = ProblemError(f"a fact that is missing needs these values too: {names}")
             found.problems.append(f"{judgement.place}: {problem}" if judgement.place else str(problem))
             continue
         if row is not None and judgement.verdict is not None:
