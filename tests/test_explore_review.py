@@ -9,6 +9,7 @@ from review.conftest import PLAN, files_of
 
 from compare import explore
 from compare.building import load
+from compare.corrections import load_corrections
 from compare.explore.review import Review
 from compare.explore.review_window import Window
 from compare.review.checked import read_checked_file
@@ -80,6 +81,24 @@ def test_in_a_folder_that_cannot_be_written_what_was_said_is_kept(review: Review
     assert review.judge("right")
     assert "Not written" in review.status and review.unsaved
     assert review.csv().decode("utf-8-sig").count(",right,") == 1
+
+
+def test_what_could_not_be_written_is_written_with_the_next_row(review: Review, project: Path) -> None:
+    """A disk that was full while a row was judged and another corrected has room again: nothing is lost or doubled."""
+    folder = project / "data" / "checked"
+    folder.write_text("a file in the place of the folder", encoding="utf-8")
+    at(review, "targets", raw="120公里")
+    assert review.correct({"op": ">="}) and review.unsaved
+    window = Window(review)
+    assert "corrections-yunxi-2025.yaml" in window.links.value and b"'>='" in review.yaml()
+    at(review, "units", name="县水利局")
+    assert review.judge("right") and review.unsaved and set(files_of(project)) == set()
+    folder.unlink()
+    at(review, "units", name="县财政局")
+    assert review.judge("unsure") and not review.unsaved
+    verdicts, problems = read_checked_file(folder / f"{PLAN}.csv")
+    assert problems == [] and sorted(verdict.verdict for verdict in verdicts) == ["right", "right", "unsure", "wrong"]
+    assert len(load_corrections(project / "data" / "corrections")) == 1
 
 
 def test_the_order_is_that_of_doubt_and_checked_rows_come_last(review: Review, project: Path) -> None:

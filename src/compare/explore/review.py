@@ -27,7 +27,7 @@ from compare.review.form import (
     shown_columns,
     value_of,
 )
-from compare.review.proposals import Judgement, person, propose
+from compare.review.proposals import Judgement, Proposal, person, propose, yaml_of
 from compare.review.rows import Known, key_of
 from compare.review.sheet import measure_words, where_of
 from compare.review.writing import save
@@ -72,7 +72,8 @@ class Review:
         self.at = 0
         self.said: dict[int, str] = {}  # by place in the queue, in this session
         self.verdicts: list[Verdict] = []
-        self.unsaved = False
+        self.entries: list[dict[str, Any]] = []  # of the file of corrections
+        self.pending: list[Proposal] = []  # what could not be written yet
         self.status = ""
 
     # -- what is shown
@@ -226,23 +227,43 @@ class Review:
             self.status = "; ".join(map(say, proposal.problems))
             return False
         self.verdicts = merged(self.verdicts, proposal.verdicts)
+        self.entries += proposal.entries.get(self.plan, [])
+        self.pending.append(proposal)
         if said is not None:
             self.said[self.at] = said
         try:
             if data is None:
                 raise problem
-            paths = save(data, proposal)
+            paths = self._catch_up(data)
         except CompareError as error:
-            self.unsaved = True
-            self.status = say(f"Not written: {say(error)}. It is kept here; save it with the button CSV.")
+            self.status = say(
+                f"Not written: {say(error)}. It is kept here and written with the next row; or save it with the buttons CSV and YAML."
+            )
             return True
         done = [say(change) for change in proposal.says]
         self.status = "；".join([*done, *(f"→ {path.parent.name}/{path.name}" for path in paths)])
         return True
 
+    def _catch_up(self, data: Path) -> list[Path]:
+        """Write what could not be written before, too, in the order in which it was said."""
+        paths: dict[Path, None] = {}
+        while self.pending:
+            paths |= dict.fromkeys(save(data, self.pending[0]))
+            del self.pending[0]
+        return sorted(paths)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything that was said stands in no file yet."""
+        return bool(self.pending)
+
     def csv(self) -> bytes:
         """The verdicts of this session as a file like those in ``data/checked``."""
         return checked_file(self.verdicts)
+
+    def yaml(self) -> bytes:
+        """The corrections of this session as a file like those in ``data/corrections``; empty where there are none."""
+        return yaml_of(self.entries).encode()
 
     # -- in a window
 

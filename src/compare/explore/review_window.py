@@ -94,12 +94,22 @@ class Window:
 
     def _links(self) -> None:
         row_id = escape(self.review.row_id(self.review.at), quote=True)
-        data = base64.b64encode(self.review.csv()).decode()
         self.links.value = (
             f'<button class="review-copy" data-id="{row_id}" onclick="navigator.clipboard.writeText(this.dataset.id)">'
             f"{escape(say('copy the id'))}</button> "
-            f'<a class="review-csv" download="checked-{escape(self.review.plan)}.csv" href="data:text/csv;base64,{data}">CSV</a>'
+            + self._saved("csv", f"checked-{self.review.plan}.csv", self.review.csv())
+            + (
+                self._saved("yaml", f"corrections-{self.review.plan}.yaml", self.review.yaml())
+                if self.review.entries
+                else ""
+            )
         )
+
+    @staticmethod
+    def _saved(kind: str, name: str, content: bytes) -> str:
+        """A link that saves a file."""
+        data = base64.b64encode(content).decode()
+        return f'<a class="review-{kind}" download="{escape(name)}" href="data:text/{kind};base64,{data}">{kind.upper()}</a> '
 
     def _filled(self) -> dict[str, Any]:
         return {name: field.value for name, field in self.fields.items()}
