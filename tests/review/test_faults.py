@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from review.conftest import DAY, PLAN, files_of
@@ -29,30 +33,61 @@ def proposal_of(project: Path, rows: slice, by: str, name: bool = True) -> Propo
     return propose(corpus, judgements, by=by, on=DAY, reason="试验")
 
 
-@pytest.mark.parametrize("done", [0, 1])
-def test_killed_halfway_and_given_once_more(project: Path, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
-    """The power goes after none or one of the two files was put in its place."""
-    proposal = proposal_of(project, slice(0, 4), "甲")
-    left, put = done, Path.replace
+STEPS = [(name, done) for name in ("staged", "replace") for done in (0, 1)]
 
-    def replace(self: Path, target: Path) -> Path:
-        nonlocal left
-        if left == 0:
-            raise KeyboardInterrupt
-        left -= 1
-        return put(self, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
-    with pytest.raises(KeyboardInterrupt):
-        writing.save(project / "data", proposal)
-    monkeypatch.setattr(Path, "replace", put)
-    assert len(files_of(project)) == done, "what is there is whole, and nothing else is left behind"
+def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, done: int, fault: Callable[[], object]) -> None:
+    """Let a step of writing fail after so many that went well."""
+    owner: Any = writing if name == "staged" else Path
+    left, real = [done], getattr(owner, name)
+
+    def step(*given: Any, **more: Any) -> Any:
+        if not left[0]:
+            fault()
+        left[0] -= 1
+        return real(*given, **more)
+
+    monkeypatch.setattr(owner, name, step)
+
+
+def full() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def assert_given_once_more(project: Path, proposal: Proposal) -> None:
+    """All of it stands there after the second time, and nothing twice."""
     writing.save(project / "data", proposal)
-    written = files_of(project)
-    assert len(load_corrections(project / "data" / "corrections")) == 1
     verdicts, problems = read_checked_file(project / "data" / "checked" / f"{PLAN}.csv")
-    assert problems == [] and len(verdicts) == len({verdict.place for verdict in verdicts}) == 5
-    assert writing.save(project / "data", proposal) == [] and files_of(project) == written
+    assert problems == [] and len(verdicts) == len({verdict.place for verdict in verdicts}) == len(proposal.verdicts)
+    entries = load_corrections(project / "data" / "corrections")
+    assert len(entries) == 1 and entries[0].problem is None
+    assert writing.save(project / "data", proposal) == []
+
+
+@pytest.mark.parametrize(("name", "done"), STEPS)
+def test_a_disk_that_fills_up_at_any_step(project: Path, monkeypatch: pytest.MonkeyPatch, name: str, done: int) -> None:
+    proposal = proposal_of(project, slice(0, 4), "甲")
+    with monkeypatch.context() as patched:
+        fail_at(patched, name, done, full)
+        with pytest.raises(CompareError, match="the disk is full"):
+            writing.save(project / "data", proposal)
+    assert len(files_of(project)) == (done if name == "replace" else 0)
+    assert_given_once_more(project, proposal)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize(("name", "done"), STEPS)
+def test_a_program_that_is_killed_at_any_step(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: str, done: int
+) -> None:
+    """Killed outright: nothing of the program runs any more, and its lock ends with it."""
+    proposal = proposal_of(project, slice(0, 4), "甲")
+    if not (child := os.fork()):
+        fail_at(monkeypatch, name, done, lambda: os._exit(9))
+        writing.save(project / "data", proposal)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert_given_once_more(project, proposal)
 
 
 def test_two_at_once(project: Path) -> None:
