@@ -203,12 +203,15 @@ def bracket_pairs(
                     unclosed.append((open_in_line[i], stop))
                 open_in_line.clear()
             continue
+        mispaired = open_in_line[-1:]  # 〔责任单位：县水利局）
         open_in_line.clear()
         position = stop - 1
         while position >= border:
             stack.clear()
             border = next(marks)
         depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] == kind), None)
+        if depth is None and [low for _, low in stack[-1:]] == mispaired != []:
+            depth = len(stack) - 1
         if depth is None:
             continue
         low = stack[depth][1]
