@@ -40,6 +40,15 @@ def test_other_layouts_are_read(evaluation: Evaluation, table: str) -> None:
     assert (score.f1(score.right) or 0) >= right, misses
 
 
+def test_later_plans_are_read_without_a_fault() -> None:
+    plans = [
+        read_text(path.read_bytes().decode("utf-8"), path.stem) for path in sorted((FOLDER / "later").glob("*.txt"))
+    ]
+    found = evaluate(plan_tables(plans), FOLDER / "later" / "answers")
+    assert found.misses == ()
+    assert [finding for plan in plans for finding in plan.findings if finding.level == "warning"] == []
+
+
 def test_every_plan_reads_its_measures_and_units(evaluation: Evaluation) -> None:
     for score in evaluation.scores:
         if score.table in ("actions", "measures", "units") and score.gold:

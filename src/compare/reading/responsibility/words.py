@@ -146,7 +146,9 @@ def words_of(codebook: Codebook) -> Words:
             rf"(?:{any_word('etc')})(?=$|{any_word('after_etc')}|[\u4e00-\u9fff\d]{{0,12}}(?:{any_word('after_etc_end')})$)"
         ),
         joined=re.compile(any_word("and")),
-        complete=re.compile(rf"(?:{any_word('body', 'end')})(?:{BRACKETED})?$|^各.*[区县市镇乡村街道]$"),
+        complete=re.compile(
+            rf"(?:{any_word('body', 'end')})(?:{BRACKETED})?$|^各.*(?:[区县市镇乡村街道]|社区)(?:{BRACKETED})?$"
+        ),
         ends=re.compile(rf"(?:{any_word('body', 'end', 'weak_end')}|[区县市镇乡村州盟旗])(?:{BRACKETED})?$"),
         bodies=re.compile(rf"(?:{any_word('body')})(?:{BRACKETED})?$"),
         line_end=re.compile(rf"(?:{any_word('line_end')}|各.{{0,4}}[镇乡])\s*$"),
