@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from compare.charts.matrix import stacked
 from compare.charts.sheet import LEADING, Sheet
 from compare.charts.style import QUIET, RULE, fit, ink_on, number, text_width, wrap
+from compare.findings.words import percent
 
 ROW_TEXT = 1.3  # height of a row of text, in text sizes
 
@@ -83,7 +84,7 @@ def draw_bars(
                 ax.add_patch(
                     Rectangle((x, middle - bar / 2), n * scale, bar, facecolor=colour, gid=f"{p}|{i}|{name}|{n}")
                 )
-                text = number(round(n), unit)
+                text = percent(n, sheet.lang) if unit == "%" else number(round(n), unit)
                 if len(colours) > 1 and n * scale >= text_width(text, points) * 1.3 and bar >= points * 0.95:
                     ax.text(x + n * scale / 2, middle, text, fontsize=points * 0.9, ha="center", va="center_baseline",
                             color=ink_on(colour))  # fmt: skip

@@ -15,7 +15,6 @@ from compare.analysis.shared_text import KINDS
 from compare.charts.bars import Bars, draw_bars
 from compare.charts.sheet import LEADING, Key, Sheet, drawn
 from compare.charts.style import FAINT, INK, ORANGE, QUIET, RULE, STEPS, Size, text_width, wrap
-from compare.findings.names import action_names
 from compare.findings.words import say
 from compare.language import Lang, value
 
@@ -83,7 +82,7 @@ def _dots(sheet: Sheet, kinds: Sequence[str]) -> None:
     size, body, tables, spans = sheet.size, sheet.body, sheet.found["tables"], sheet.found["spans"]
     plan_a, plan_b = sheet.found["ids"]
     points = size.small
-    names = {key: name.in_(sheet.lang) for key, name in action_names(tables["actions"]).items()}
+    names = {key: name.in_(sheet.lang) for key, name in sheet.found["called"].items()}
     actions = {plan_id: _regions(tables, plan_id) for plan_id in (plan_a, plan_b)}
     chars = tables["plans"].set_index("plan_id")["chars"]
     length_a, length_b = (

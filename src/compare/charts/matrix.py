@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,8 @@ from compare.charts.sheet import LEADING, Sheet
 from compare.charts.style import BLUES, EMPTY_CELL, INK, PAPER, QUIET, fit, ink_on, number, text_width, wrap
 
 FLAT_LINES = 6  # of a column's label at most, where there is height for them
+UPRIGHT = 1.15  # distance of two lines of an upright label, in text sizes
+HAN_PAIRS = re.compile(r"(?:[\u4e00-\u9fff]{2})+")
 ROW_TEXT = 1.28  # height of a row of text, in text sizes
 BEND = 0.6  # colour grows with this power of the number: one large cell does not pale the rest
 
@@ -78,14 +81,21 @@ def column_labels(
         whole = all(_bare("".join(lines)) == _bare(label) for lines, label in zip(flat, labels, strict=True))
         if whole and all(len(lines) <= allowed and text_width(lines[0], size) >= size * 1.9 for lines in flat):
             return False, flat, size
-    sizes = (points, (points + tiny) / 2, tiny)
-    points = next((size for size in sizes if all(text_width(label, size) <= most for label in labels)), tiny)
-    return True, [[fit(label, most, points)] for label in labels], points
+    for size in (points, (points + tiny) / 2, tiny):
+        turned = [wrap(label, most, size, max(int(width / (size * UPRIGHT)), 1)) for label in labels]
+        if all(_bare("".join(lines)) == _bare(label) for lines, label in zip(turned, labels, strict=True)):
+            break
+    return True, turned, size
 
 
 def _balanced(label: str, width: float, points: float) -> list[str]:
-    """The label in as few lines as fit, none of them much shorter than the others."""
+    """The label in as few lines as fit, none of them much shorter than the others; Chinese words of two stay whole."""
     lines = wrap(label, width, points)
+    if len(lines) == 2 and HAN_PAIRS.fullmatch(label):  # 责任单位: most words have two characters
+        half = len(label) // 4 * 2
+        for at in (half, half + 2):
+            if max(text_width(part, points) for part in (label[:at], label[at:])) <= width:
+                return [label[:at], label[at:]]
     for share in (1.0, 1.1, 1.2, 1.35) if len(lines) > 1 else ():
         narrow = wrap(label, min(text_width(label, points) / len(lines) * share + 0.1, width), points)
         if len(narrow) == len(lines) and _bare("".join(narrow)) == _bare("".join(lines)):
@@ -128,7 +138,7 @@ def draw_matrix(
         What was drawn; the caller says aloud what was not.
     """
     size, body = sheet.size, sheet.body
-    notes_width = min(max((text_width(note, size.small) for note in row_notes), default=0.0), body.width * 0.24)
+    notes_width = min(max((text_width(note, size.small) for note in row_notes), default=0.0), body.width * 0.28)
     gap = size.text * 0.9
     title_height = size.small * LEADING if any(panel.title for panel in panels) else 0.0
     label_width = min(max((text_width(row, size.small) for row in rows), default=0.0), body.width * 0.3)
@@ -145,7 +155,7 @@ def draw_matrix(
     upright, lines, points = column_labels(
         labels, width, max(min(size.small, width / 1.18), size.tiny), size.tiny, body.height * 0.4
     )
-    head = (max((text_width(line[0], points) for line in lines), default=0) + points * 0.5 if upright
+    head = (max((text_width(line, points) for own in lines for line in own), default=0) + points * 0.5 if upright
             else max((len(line) for line in lines), default=1) * points * LEADING + points * 0.3)  # fmt: skip
     head += title_height
     places = kept(len(rows), int((body.height - head) / (size.tiny * ROW_TEXT)), keep)
@@ -172,9 +182,14 @@ def draw_matrix(
         _cells(sheet, panel, places, own, x, top, width, height)
         for j in range(len(own)):
             middle = x + (j + 0.5) * width
-            for k, line in enumerate(reversed(lines[at + j])):
-                ax.text(middle, top + points * (0.3 if upright else 0.45 + k * LEADING), line, fontsize=points,
-                        rotation=90 if upright else 0, ha="center", va="bottom" if upright else "baseline")  # fmt: skip
+            own_lines = lines[at + j]
+            for k, line in enumerate(own_lines):
+                if upright:
+                    across = middle + (k - (len(own_lines) - 1) / 2) * points * UPRIGHT
+                    ax.text(across, top + points * 0.3, line, fontsize=points, rotation=90, ha="center", va="bottom")
+                else:
+                    up = top + points * (0.45 + (len(own_lines) - 1 - k) * LEADING)
+                    ax.text(middle, up, line, fontsize=points, ha="center", va="baseline")
         if panel.title:
             title = fit(panel.title, max(len(own) * width, size.small * 8), size.small)
             ax.text(x, body.height - size.small, title, fontsize=size.small, color=QUIET, va="baseline")

@@ -32,12 +32,16 @@ def responsibility_map(
         One data unit is a point; collections of cells, two for each theme: led, and otherwise taken part in.
     """
 
+    found = findings.responsible(data, plans)
+
     def key(language: Lang) -> list[Key]:
+        if not found["lead"].to_numpy().any():
+            return []
         others = "、".join(value("role", role, language) for role in ROLES[1:])
         others = others if language == "zh" else others.replace("、", " or ")
         return [Key(value("role", "lead", language), to_hex(BLUES(0.8))), Key(others, to_hex(ORANGES(0.5)))]
 
-    return drawn(findings.responsible(data, plans), _map, ax, lang, size, key)
+    return drawn(found, _map, ax, lang, size, key)
 
 
 def _map(sheet: Sheet) -> None:
@@ -45,7 +49,8 @@ def _map(sheet: Sheet) -> None:
     lead, others = (found[name].to_numpy(float) for name in ("lead", "others"))
     both = lead + others
     columns = [theme.in_(sheet.lang) for theme in found["themes"]]
-    panel = Panel(columns, lead, BLUES, right=others, right_colours=ORANGES)
+    panel = (Panel(columns, lead, BLUES, right=others, right_colours=ORANGES) if lead.any()
+             else Panel(columns, others, ORANGES))  # fmt: skip
     rows = [function.in_(sheet.lang) for function in found["functions"]]
     shown = draw_matrix(sheet, rows, [panel], keep=list(-both.sum(axis=1)), keep_columns=list(-both.sum(axis=0)))
     left = shown.left_out(len(rows))

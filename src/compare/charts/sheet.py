@@ -177,15 +177,19 @@ class Sheet:
     def _head(self, key: list[Key]) -> float:
         y = self.region.top
         size = self.size
-        for words, points, colour, lines in (
+        for words, largest, smallest, colour, most in (
             (
-                (self.drawn.title, size.title, INK, 3),
-                (self.drawn.subtitle, size.small, QUIET, 2),
+                (self.drawn.title, size.title, size.small, INK, 3),
+                (self.drawn.subtitle, size.small, size.tiny, QUIET, 2),
             )
             if not size.bare
             else ()
         ):
-            for line in wrap_title(words, self.region.width, points, lines) if words else []:
+            points, lines = largest, [] if not words else wrap_title(words, self.region.width, largest, most)
+            while lines and lines[-1].endswith("…") and not words.endswith("…") and points > smallest:
+                points = max(points * 0.9, smallest)  # a title is never cut while it can be set smaller
+                lines = wrap_title(words, self.region.width, points, most)
+            for line in lines:
                 y -= points * LEADING
                 self.text(self.region.x, y + points * 0.26, line, points, colour)
             y -= size.small * 0.15

@@ -245,7 +245,8 @@ def wrap(text: str, width: float, points: float, lines: int | None = None) -> li
     used = 0.0
     for word in words:
         size = text_width(word, points)
-        if result[-1] and used + size > width + 0.01 and not word.isspace():
+        opens = all(one in NO_END for one in result[-1])  # what only opens takes the next word beside it
+        if not opens and used + size > width + 0.01 and not word.isspace():
             carried: list[str] = []
             while len(result[-1]) > 1 and (
                 (word if not carried else carried[0])[0] in NO_START or result[-1][-1][-1] in NO_END

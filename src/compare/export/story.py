@@ -15,7 +15,7 @@ from compare.analysis.select import Data, select, table
 from compare.corpus import Corpus
 from compare.export.safe import safe_line
 from compare.findings.frames import frame_name, frame_of
-from compare.findings.names import action_names, cluster_names, names_of
+from compare.findings.names import action_names, cluster_names, names_of, theme_numbers
 from compare.findings.words import Finding, Name, Phrase, closed, listed, say
 from compare.language import Lang, heading
 from compare.likeness import Crosswalk, crosswalk
@@ -319,7 +319,7 @@ def _head(name: str) -> Name:
 
 def _crosswalk_grid(found: Crosswalk, tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
     a, b = ids
-    called = action_names(tables["actions"])
+    called = action_names(tables["actions"], theme_numbers(tables))
     rows: list[tuple[Any, ...]] = []
     actions = found.actions
     for row in actions[actions["plan_id"] == a].drop_duplicates("action_id").to_dict("records"):
@@ -342,7 +342,10 @@ def _cluster_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name])
     order = sorted((c for c in counts.index if spread[c] > 1), key=lambda c: (-spread[c], -sums[c], str(c)))
     if not order:
         return None
-    called, shown = cluster_names(tables), order[: MOST_ROWS if len(ids) <= FEW_PLANS else FEW_ROWS]
+    called, shown = (
+        cluster_names(tables, theme_numbers(tables)),
+        order[: MOST_ROWS if len(ids) <= FEW_PLANS else FEW_ROWS],
+    )
     note = say("brief.grid.left", n=len(order) - len(shown)) if len(order) > len(shown) else None
     if len(ids) <= FEW_PLANS:
         cells = tuple((called[str(c)], *(int(counts[p][c]) or "—" for p in ids)) for c in shown)

@@ -10,12 +10,12 @@ from compare.analysis.select import Data, Plans, plan_ids, select
 from compare.analysis.silence import unmatched
 from compare.errors import ChoiceError
 from compare.findings.lines import hangs_on_likeness
-from compare.findings.names import cluster_names, names_of
+from compare.findings.names import cluster_names, names_of, theme_names, theme_numbers
 from compare.findings.words import RESIDUAL, UNNAMED_THEME, Count, Finding, Name, finding, nothing, say, top, word
 
 VALUES = ("measures", "targets", "measure_share", "char_share", "target_share")
 SEPARATE = 3  # items in one plan only that a title names one by one
-FEW_PLANS = 8  # that are named where they lack a group; more are counted
+FEW_PLANS = 5  # of so many, those that lack a group are named; of more they are counted
 
 
 @hangs_on_likeness
@@ -52,7 +52,8 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
         return nothing(f"{by}.none", tables["plans"])
     grid = counts.pivot(index="key", columns="plan_id", values="measures")[ids]
     cells = counts.pivot(index="key", columns="plan_id", values=value)[ids]
-    called = cluster_names(tables) if by == "cluster" else {key: word(key) for key in grid.index}
+    called = (cluster_names(tables, theme_numbers(data, tables)) if by == "cluster" else theme_names(data, grid.index)
+              if by == "theme" else {key: word(key) for key in grid.index})  # fmt: skip
     spread, sums = (grid > 0).sum(axis=1), grid.sum(axis=1)
     order = sorted(grid.index, key=lambda key: (key in RESIDUAL, -spread[key], -sums[key], str(key)))
     items = [key for key in order if key not in RESIDUAL]
@@ -173,7 +174,8 @@ def left_out(gaps: pd.DataFrame, data: Data, plan: str) -> Finding:
         return nothing("plans.single", plan=names[plan])
     if gaps.empty:
         return nothing("gaps.none", plan=names[plan])
-    most = top(gaps.set_index("item")["others"], {item: say("quoted", words=item) for item in gaps["item"]})
+    widest = gaps.groupby("item")["others"].max()  # two groups may bear one name
+    most = top(widest, {item: say("quoted", words=item) for item in gaps["item"]})
     return finding(say("gaps", plan=names[plan], n=len(gaps), top=most, others=len(names) - 1))
 
 
@@ -186,7 +188,7 @@ def own_only(lone: pd.DataFrame, data: Data, plan: str) -> Finding:
     if lone.empty:
         return nothing("own.none" if whole else "plan.no-measures", plan=name)
     near = lone.dropna(subset=["nearest_score"])
-    best = top(near.set_index("title")["nearest_score"], {t: say("quoted", words=t) for t in near["title"]})
+    best = top(near.groupby("title")["nearest_score"].max(), {t: say("quoted", words=t) for t in near["title"]})
     more = () if best is None else (say("own.nearest", top=best),)
     return finding(say("own", plan=name, n=len(lone), whole=whole, share=100 * len(lone) / whole), more=more)
 

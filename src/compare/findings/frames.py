@@ -13,7 +13,7 @@ from compare.analysis.frames import ADAPTED, coverage_by_entry, entry_timeline
 from compare.analysis.select import Data, Plans, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
-from compare.findings.names import glossed, names_of
+from compare.findings.names import glossed, names_of, theme_numbers
 from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top
 from compare.frames import Frame, find_frame, frame_changes, frame_coverage, frame_deadlines
 from compare.script.dates import YEAR_NUMBER, year_of
@@ -79,8 +79,8 @@ def entry_names(frame: Frame, corpus: Corpus | None = None) -> dict[str, Name]:
     """What entries are called: their id and name, in English with the theme of most measures that answer them."""
     ids = frame.entries["entry_id"]
     bare = frame.plan_id is not None  # ids of a plan's measures say nothing to a reader
-    themes = _themes(frame, corpus) if corpus is not None else {}
-    return {i: glossed(" ".join(str(name).split()), themes.get(i), "" if bare else f"{i} ")
+    themes, numbers = ({}, {}) if corpus is None else (_themes(frame, corpus), theme_numbers(corpus))
+    return {i: glossed(" ".join(str(name).split()), themes.get(i), "" if bare else f"{i} ", numbers)
             for i, name in zip(ids, frame.entries["name"], strict=True)}  # fmt: skip
 
 

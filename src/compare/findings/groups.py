@@ -11,7 +11,7 @@ from compare.analysis.select import Data, Plans, plan_of, select, table
 from compare.codebook import Codebook
 from compare.findings.coverage import singles
 from compare.findings.lines import hangs_on_likeness
-from compare.findings.names import cluster_names, glossed, names_of, shortened
+from compare.findings.names import cluster_names, glossed, names_of, shortened, theme_numbers
 from compare.findings.words import Finding, finding, nothing, say, top
 from compare.likeness.thresholds import STEPS, at_thresholds
 from compare.tables import SCHEMA
@@ -71,7 +71,7 @@ def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
         return nothing("cluster.none", tables["plans"])
     # a measure that is like no other is no group
     sizes = every[every["measures"] > 1]
-    called, several = cluster_names(tables), len(names) > 1
+    called, several = cluster_names(tables, theme_numbers(data, tables)), len(names) > 1
     shared = sizes[sizes["plans"] > 1] if several else sizes
     if len(shared) < 2:
         return nothing("groups.apart", tables["plans"], measures=int(every["measures"].sum()))
@@ -108,7 +108,9 @@ def overview(data: Data, plans: Plans = None) -> Finding:
     found = every[every["measures"] > 1].reset_index(drop=True)
     if found.empty:
         return nothing("cluster.none", tables["plans"])
-    called = [glossed(shortened(name), theme) for name, theme in zip(found["name"], found["theme"], strict=True)]
+    numbers = theme_numbers(data, tables)
+    called = [glossed(shortened(name), theme, numbers=numbers)
+              for name, theme in zip(found["name"], found["theme"], strict=True)]  # fmt: skip
     whole, elsewhere, alone = int(found["measures"].sum()), int(found["elsewhere"].sum()), len(every) - len(found)
     sizes = pd.Series(found["measures"].to_numpy(), index=found["group_id"])
     best = top(sizes, {key: say("quoted", words=name) for key, name in zip(found["group_id"], called, strict=True)})

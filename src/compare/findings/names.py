@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from compare.analysis.select import Data, Plans, by_date, plan_ids, table
-from compare.findings.words import UNNAMED_THEME, Name, Phrase, say
-from compare.language import Lang, gloss
+from compare.findings.words import RESIDUAL, Name, Phrase, say, word
+from compare.language import Lang
 from compare.naming import place_pinyin
 
 # What the name of a division ends in: 省 of 河南省, 区 of 湛河区, 乡 of 新津乡. The lazy part leaves 云阳县 and 新津乡
@@ -164,10 +164,33 @@ def shortened(name: str, most: int = NAME_LENGTH) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def glossed(chinese: str, theme: Any, label: str = "") -> Name:
-    """A Chinese title behind its printed label; in English its theme stands before it as a gloss."""
-    english = gloss(theme, "en") if isinstance(theme, str) and theme != UNNAMED_THEME else ""
-    # a theme drawn from the plans' own words has no English
+def theme_numbers(data: Data, chosen: Mapping[str, pd.DataFrame] | None = None) -> dict[str, int]:
+    """The numbers of themes that are drawn from the plans' own words and have no English, over all plans of the data.
+
+    Most measures first. Where none of the ``chosen`` tables' measures has such a theme, nothing is counted.
+    """
+
+    def own(themes: pd.Series) -> pd.Series:
+        named = themes.dropna().astype("str")
+        return named[[theme not in RESIDUAL and not word(theme).en.isascii() for theme in named]]
+
+    if chosen is not None and own(chosen["measures"]["theme"]).empty:
+        return {}
+    counts = own(table(data, "measures")["theme"]).value_counts()
+    return {theme: i for i, theme in enumerate(sorted(counts.index, key=lambda key: (-counts[key], key)), 1)}
+
+
+def theme_names(data: Data, themes: Iterable[Any]) -> dict[Any, Name]:
+    """What themes are called; one without English bears its number before its Chinese name."""
+    numbers = theme_numbers(data)
+    return {theme: Name(theme, f"Theme {numbers[theme]} {theme}") if theme in numbers else word(theme)
+            for theme in themes}  # fmt: skip
+
+
+def glossed(chinese: str, theme: Any, label: str = "", numbers: Mapping[str, int] | None = None) -> Name:
+    """A Chinese title behind its printed label; in English its theme, or the theme's number, stands before it as a gloss."""
+    known = isinstance(theme, str) and theme not in RESIDUAL
+    english = f"Theme {numbers[theme]}" if numbers and theme in numbers else word(theme).en if known else ""
     return Name(label + chinese, f"{label}{english}: {chinese}" if english.isascii() and english else label + chinese)
 
 
@@ -180,25 +203,28 @@ def measure_name(row: Mapping[str, Any]) -> str:
     return shortened(text[: ends[0]] if ends else text)
 
 
-def measure_names(measures: pd.DataFrame) -> dict[str, Name]:
-    """A name for every measure by its id."""
-    return {row["measure_id"]: glossed(measure_name(row), row["theme"]) for row in measures.to_dict("records")}
+def measure_names(measures: pd.DataFrame, numbers: Mapping[str, int] | None = None) -> dict[str, Name]:
+    """A name for every measure by its id; ``numbers`` as :func:`theme_numbers` gives them."""
+    return {
+        row["measure_id"]: glossed(measure_name(row), row["theme"], numbers=numbers)
+        for row in measures.to_dict("records")
+    }
 
 
-def action_names(actions: pd.DataFrame) -> dict[str, Name]:
+def action_names(actions: pd.DataFrame, numbers: Mapping[str, int] | None = None) -> dict[str, Name]:
     """A name for every action, with its printed label in front: ``（三）全员安全能力提升行动``."""
     return {
-        row["action_id"]: glossed(_text(row["name"]).rstrip("。"), row["theme"], _text(row["label"]))
+        row["action_id"]: glossed(_text(row["name"]).rstrip("。"), row["theme"], _text(row["label"]), numbers)
         for row in actions.to_dict("records")
     }
 
 
-def cluster_names(tables: Mapping[str, pd.DataFrame]) -> dict[str, Name]:
+def cluster_names(tables: Mapping[str, pd.DataFrame], numbers: Mapping[str, int] | None = None) -> dict[str, Name]:
     """A name for every group of like measures: its Chinese name, in English with the theme of most of its members."""
     rows = tables["clusters"].merge(tables["measures"][["measure_id", "theme"]], on="measure_id", how="left")
     names = {}
     for cluster_id, group in rows.groupby("cluster_id", sort=True):
         themes = group["theme"].dropna().astype(str).value_counts()
         theme = min(themes.index, key=lambda name: (-themes[name], name), default=None)
-        names[str(cluster_id)] = glossed(shortened(str(group["cluster_name"].iloc[0])), theme)
+        names[str(cluster_id)] = glossed(shortened(str(group["cluster_name"].iloc[0])), theme, numbers=numbers)
     return names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from compare.analysis.kinship import kinship
 from compare.analysis.network import action_links
 from compare.analysis.select import Data, Plans, plan_ids, plan_of, select
 from compare.findings.lines import hangs_on_likeness
-from compare.findings.names import action_names, measure_names, names_of
+from compare.findings.names import action_names, measure_names, names_of, theme_numbers
 from compare.findings.words import Finding, Name, Phrase, finding, nothing, say, top
 from compare.likeness import Crosswalk
 
@@ -65,7 +67,8 @@ def correspondence(data: Data, plan_a: str, plan_b: str) -> Finding:
         return nothing(
             "actions.none", tables["plans"], plans=[name for name, own in ((a, left), (b, right)) if not own]
         )
-    names = measure_names(tables["measures"]) | action_names(tables["actions"])
+    numbers = theme_numbers(data, tables)
+    names = measure_names(tables["measures"], numbers) | action_names(tables["actions"], numbers)
     bands = links.links[links.links["answers"].astype(bool)].reset_index(drop=True)
     says, more = [], []
     for mine, other, column, own in ((a, b, "node_a", left), (b, a, "node_b", right)):
@@ -155,7 +158,7 @@ def missing(found: Crosswalk, data: Data, plan: str, other: str) -> Finding:
     if absent.empty:
         return nothing("missing.none" if len(rows) else "plan.no-measures", plan=a, other=b)
     near = absent.dropna(subset=["nearest_score"])
-    best = top(near.set_index("title")["nearest_score"], {t: say("quoted", words=t) for t in near["title"]})
+    best = top(near.groupby("title")["nearest_score"].max(), {t: say("quoted", words=t) for t in near["title"]})
     more = (say("missing.nearest", top=best),) if best is not None else (say("missing.far"),)
     return finding(say("missing", plan=a, other=b, n=len(absent), whole=rows["measure_id"].nunique()), more=more)
 
@@ -208,14 +211,15 @@ def strokes(data: Data, plan_a: str, plan_b: str) -> Finding:
         says.append(
             say("strokes.same" if tau > SAME_ORDER else "strokes.some" if tau > SOME_ORDER else "strokes.other")
         )
-    more = [phrase for side, plan_id, name in (("a", plan_a, a), ("b", plan_b, b))
-            if (phrase := _most_under(spans, side, plan_id, name, tables)) is not None]  # fmt: skip
+    called = action_names(tables["actions"], theme_numbers(data, tables))
+    more = [phrase for side, name in (("a", a), ("b", b))
+            if (phrase := _most_under(spans, side, name, tables["measures"], called)) is not None]  # fmt: skip
     return finding(
         *says, more=tuple(more), counted=say("strokes.counted", a=a, b=b), plans=tables["plans"],
         frame=spans[["start_a", "start_b", "chars", "kind"]].assign(
             kind=[Name(*(_passage(kind, lang) for lang in ("zh", "en"))) for kind in spans["kind"]]
         ).rename(columns={"start_a": Name(f"{a.zh}起", f"{a.en} from"), "start_b": Name(f"{b.zh}起", f"{b.en} from")}),
-        numbers={"spans": spans, "tables": tables, "ids": (plan_a, plan_b)},
+        numbers={"spans": spans, "tables": tables, "called": called, "ids": (plan_a, plan_b)},
     )  # fmt: skip
 
 
@@ -238,10 +242,9 @@ def _spans(passages: pd.DataFrame, plan_a: str, plan_b: str) -> pd.DataFrame:
 
 
 def _most_under(
-    spans: pd.DataFrame, side: str, plan_id: str, name: Name, tables: dict[str, pd.DataFrame]
+    spans: pd.DataFrame, side: str, name: Name, measures: pd.DataFrame, called: Mapping[str, Name]
 ) -> Phrase | None:
-    action = tables["measures"].set_index("measure_id")["action_id"]
+    action = measures.set_index("measure_id")["action_id"]
     chars = (spans[f"end_{side}"] - spans[f"start_{side}"]).groupby(spans[f"measure_{side}"].map(action)).sum()
-    names = {key: say("quoted", words=words) for key, words in action_names(tables["actions"]).items()}
-    best = top(chars, names)
+    best = top(chars, {key: say("quoted", words=words) for key, words in called.items()})
     return None if best is None else say("strokes.under", plan=name, top=best)

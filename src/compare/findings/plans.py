@@ -13,9 +13,9 @@ from compare.analysis.completeness import completeness as definite_counts
 from compare.analysis.profile import COUNTS, INDICATORS, SHARES, plan_profile
 from compare.analysis.select import Data, Plans, select
 from compare.findings.lines import hangs_on_likeness
-from compare.findings.names import names_of, plan_names
+from compare.findings.names import names_of, plan_names, theme_names
 from compare.findings.units import without_notes
-from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top, word
+from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top
 from compare.model import LEVELS
 
 FEW = 5  # measures: a share of fewer is no news
@@ -215,7 +215,7 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
     else:
         found = found.assign(theme=found["theme"].astype("object").where(found["theme"].notna(), "未归类"))
         found = pd.concat([found[found["theme"] != "未归类"], found[found["theme"] == "未归类"]])
-        rows, key = {theme: word(theme) for theme in found["theme"]}, "theme"
+        rows, key = theme_names(data, found["theme"]), "theme"
     shares = found.set_index(key)
     more = []
     if len(found) > 1:

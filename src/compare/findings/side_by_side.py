@@ -6,9 +6,10 @@ import pandas as pd
 
 from compare.analysis.comparative import NOTHING, comparative_table
 from compare.analysis.select import Data, Plans, plan_ids, select
+from compare.corpus import Corpus
 from compare.findings.frames import ANY_FRAME, corpus_of, frame_name, frame_of
-from compare.findings.names import cluster_names, glossed, names_of, shortened
-from compare.findings.words import Count, Finding, Name, finding, nothing, printed, say, word
+from compare.findings.names import cluster_names, glossed, names_of, shortened, theme_names, theme_numbers
+from compare.findings.words import Count, Finding, Name, finding, nothing, printed, say
 from compare.frames import find_frame
 
 NOUNS = {"frame": "entry", "cluster": "cluster", "theme": "theme"}
@@ -82,11 +83,11 @@ def side_by_side(
     )  # fmt: skip
 
 
-def _names(heads: pd.DataFrame, rows: str, corpus: object) -> dict[str, Name]:
+def _names(heads: pd.DataFrame, rows: str, corpus: Corpus) -> dict[str, Name]:
     if rows == "theme":
-        return {key: word(key) for key in heads.index}
+        return theme_names(corpus, heads.index)
     if rows == "cluster":
-        known = cluster_names(corpus.tables)  # type: ignore[attr-defined]
+        known = cluster_names(corpus.tables, theme_numbers(corpus))
         return {key: known.get(key, glossed(shortened(str(name)), None)) for key, name in heads["row"].items()}
     bare = [str(key) == str(no) or "/" in str(key) for key, no in heads["no"].items()]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,8 @@ from compare.analysis.silence import without_years
 from compare.analysis.targets import TargetSettings, comparable_targets
 from compare.analysis.timeline import commitments, deadlines
 from compare.analysis.timeline import course as course_rows
-from compare.findings.names import action_names, glossed, measure_names, names_of
-from compare.findings.words import Finding, Name, Phrase, amount, closed, finding, nothing, printed, say, top
+from compare.findings.names import action_names, glossed, measure_names, names_of, theme_numbers
+from compare.findings.words import Finding, Name, Phrase, amount, capital, closed, finding, nothing, printed, say, top
 from compare.model import PERIODS
 
 QUOTED = 45  # characters of a quotation, a little more or less
@@ -104,11 +105,11 @@ def _target_head(when: str) -> Name:
     return Name("指标（有时限）", "targets, dated") if when == "dated" else Name("指标（无时限）", "targets, undated")
 
 
-def _period(row: dict[str, Any]) -> str:
+def _period(row: dict[str, Any]) -> Name:
     first, last = row["period_start"], row["period_end"]
     if pd.isna(first) or pd.isna(last):
-        return "—"
-    return f"{int(first)}" if first == last else f"{int(first)}—{int(last)}"
+        return printed("—")
+    return printed(int(first)) if first == last else Name(*(f"{int(first)}{dash}{int(last)}" for dash in "—–"))
 
 
 def undated(data: Data, plans: Plans = None) -> Finding:
@@ -143,19 +144,22 @@ def course(data: Data, plan: str) -> Finding:
     if rows.empty:
         return nothing("course.none", tables["plans"], plan=name)
     kinds = rows["kind"].astype("str")
-    names = measure_names(tables["measures"]) | action_names(tables["actions"])
-    names |= {part: closed("part", part) for part in rows["part"].astype("str")}
+    numbers = theme_numbers(data, tables)
+    names = measure_names(tables["measures"], numbers) | action_names(tables["actions"], numbers)
+    parts = {part: closed("part", part) for part in rows["part"].astype("str")}
+    names |= {part: Name(called.zh, capital(called.en)) for part, called in parts.items()}
     measures = rows["measure_id"].dropna().nunique()
     whole = len(tables["measures"])
     recurring = commitments(tables)
     recurring = recurring[recurring["when"] == "every"]["row_id"].nunique()
     ends = rows[kinds.isin(["by", "in", "range"])].dropna(subset=["to_date"]).sort_values(["to_date", "start"])
-    says = [say("course", plan=name, n=measures, whole=whole)]
+    says = [say("course" if measures else "course.outside", plan=name, n=measures, whole=whole)]
     more = []
     if len(ends):
         first, last = ends.iloc[0], ends.iloc[-1]
         says.append(say("course.last", day=last["to_date"]))
-        more.append(say("course.first", day=first["to_date"], raw=printed(first["raw"]), last=printed(last["raw"])))
+        if first["to_date"] != last["to_date"]:
+            more.append(say("course.first", day=first["to_date"], raw=printed(first["raw"]), last=printed(last["raw"])))
     if recurring:
         more.append(say("course.recurring", n=recurring))
     elsewhere = int(rows["measure_id"].isna().sum())
@@ -210,15 +214,18 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
         return nothing("rivals.none", tables["plans"])
     reached = found.groupby(["object_id", "plan_id"])["value"].max().groupby("object_id").agg(["min", "max"])
     gap = ((reached["max"] - reached["min"]) / reached["max"].abs().where(reached["max"] != 0)).fillna(0.0)
-    called = found.drop_duplicates("object_id").set_index("object_id")["object"]
     spread = found.groupby("object_id")["plan_id"].nunique()
     order = sorted(gap.index, key=lambda o: (-round(gap[o], 6), -spread[o], str(o)))
     found = found.assign(rank=found["object_id"].map(order.index), no=found["plan_id"].map(list(names).index))
     found = found.sort_values(["rank", "value", "no", "start"], ascending=[True, False, True, True], ignore_index=True)
     differ = [o for o in order if gap[o] > 0]
-    widest = top(gap, {o: say("quoted", words=called[o]) for o in gap.index})
-    says = [say("rivals.agree", n=len(order))] if widest is None else [
-        say("rivals", n=len(order), differ=len(differ), top=widest)
+    called = _objects(tables, found, theme_numbers(data, tables))
+    quoted = {o: say("quoted", words=name) for o, name in zip(found["object_id"], called, strict=True)}
+    widest, alone = top(gap, quoted), "rivals.single" if len(order) == 1 else "rivals.only"
+    says = [
+        say("rivals.agree", n=len(order)) if widest is None and len(order) > 1
+        else say("rivals.single.agree", top=quoted[order[0]]) if widest is None
+        else say("rivals" if len(differ) > 1 else alone, n=len(order), differ=len(differ), top=widest)
     ]  # fmt: skip
     more = []
     if widest is not None and not widest.tied:
@@ -229,7 +236,7 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
     return finding(
         *says, more=tuple(more), counted=say("rivals.counted" if differ else "rivals.counted.agree"), plans=tables["plans"],
         frame=pd.DataFrame({
-            "object": _objects(tables, found), "plan": [names[p] for p in found["plan_id"]],
+            "object": called, "plan": [names[p] for p in found["plan_id"]],
             "value": [amount(value, unit, signs[str(op)])
                       for op, value, unit in zip(found["op"], found["value"], found["unit"], strict=True)],
             "by_date": [None if pd.isna(day) else pd.Timestamp(day).date().isoformat() for day in found["by_date"]],
@@ -240,11 +247,11 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
     )  # fmt: skip
 
 
-def _objects(tables: dict[str, pd.DataFrame], found: pd.DataFrame) -> list[Name]:
+def _objects(tables: dict[str, pd.DataFrame], found: pd.DataFrame, numbers: Mapping[str, int]) -> list[Name]:
     """What each target is of; in English behind the theme of most measures that set it."""
     themes = found["measure_id"].map(tables["measures"].set_index("measure_id")["theme"]).astype("object")
     most = themes.groupby(found["object_id"]).agg(lambda own: min(own.mode(), default=None))
-    return [glossed(" ".join(str(words).split()), most.get(key))
+    return [glossed(" ".join(str(words).split()), most.get(key), numbers=numbers)
             for key, words in zip(found["object_id"], found["object"], strict=True)]  # fmt: skip
 
 

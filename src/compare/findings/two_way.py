@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 from compare.analysis.select import Data, Plans, select
 from compare.analysis.two_way import TwoWay
 from compare.analysis.two_way import two_way as crossed
 from compare.errors import ChoiceError
-from compare.findings.names import cluster_names, names_of
+from compare.findings.names import cluster_names, names_of, theme_names, theme_numbers
 from compare.findings.words import Count, Finding, Name, Phrase, Top, finding, nothing, say, top
 from compare.language import heading
 from compare.statistics import Codes, called, find_coding
@@ -96,7 +98,10 @@ def _heading(coding: Codes) -> Name:
 
 def _names(data: Data, tables: dict, coding: Codes, values: list[str]) -> dict[str, Name]:
     """What the values of a coding are called: plans and groups as everywhere else."""
-    known = {"plan": lambda: names_of(data), "cluster": lambda: cluster_names(tables)}
+    known: dict[str, Callable[[], dict[Any, Name]]] = {
+        "plan": lambda: names_of(data), "theme": lambda: theme_names(data, values),
+        "cluster": lambda: cluster_names(tables, theme_numbers(data, tables)),
+    }  # fmt: skip
     found = known[coding]() if isinstance(coding, str) and coding in known else {}
     zh, en = (called(tables, coding, values, lang) for lang in ("zh", "en"))
     return {key: found.get(key, Name(one, two)) for key, one, two in zip(values, zh, en, strict=True)}

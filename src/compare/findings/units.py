@@ -8,7 +8,7 @@ from compare.analysis.network import together
 from compare.analysis.responsibility import duties, unit_load
 from compare.analysis.select import Data, Plans, select
 from compare.analysis.silence import without_units
-from compare.findings.names import names_of
+from compare.findings.names import names_of, theme_names
 from compare.findings.words import (
     RESIDUAL,
     UNNAMED_THEME,
@@ -135,7 +135,8 @@ def responsible(data: Data, plans: Plans = None) -> Finding:
     for name, own in (("lead", rows[rows["role"] == "lead"]), ("others", rows[rows["role"] != "lead"])):
         grid = own.groupby(["unit", "theme"]).size().unstack("theme", fill_value=0)
         grids[name] = grid.reindex(index=functions, columns=themes, fill_value=0).astype(int)
-    best = top(by_theme, {theme: word(theme) for theme in themes})
+    named = theme_names(data, themes)
+    best = top(by_theme, named)
     more = [] if best is None else [say("responsible.theme", top=best, share=100 * best.value / len(rows), n=len(rows))]
     if unthemed := int(by_theme.get(UNNAMED_THEME, 0)):
         more.append(say("responsible.unthemed", n=unthemed))
@@ -145,12 +146,13 @@ def responsible(data: Data, plans: Plans = None) -> Finding:
         ["unit", "theme"], key=lambda c: c.map((functions if c.name == "unit" else themes).index)
     )
     return finding(
-        *_leads_says(total, called), more=tuple(more), counted=say("responsible.counted"), plans=tables["plans"],
+        *_leads_says(total, called), more=tuple(more), plans=tables["plans"],
+        counted=say("responsible.counted" if total["lead"].sum() else "responsible.counted.others"),
         notes=(*without_notes(tables, names), *_rest(total["measures"])),
         frame=counts.assign(
-            unit=[called[unit] for unit in counts["unit"]], theme=[word(theme) for theme in counts["theme"]],
+            unit=[called[unit] for unit in counts["unit"]], theme=[named[theme] for theme in counts["theme"]],
             in_all=counts[list(ROLES)].sum(axis=1)).rename(columns={"unit": "function"}).reset_index(drop=True),
-        numbers={"functions": [called[f] for f in functions], "themes": [word(theme) for theme in themes], **grids},
+        numbers={"functions": [called[f] for f in functions], "themes": list(named.values()), **grids},
     )  # fmt: skip
 
 

@@ -161,11 +161,11 @@ def counted(n: int, noun: str, lang: Lang) -> str:
     return f"no {many}" if not n else f"{figure(n, lang)} {one if n == 1 else many}"
 
 
-def listed(names: Sequence[Any], lang: Lang, most: int = 5) -> str:
-    """Names as a list: 甲、乙、丙; A, B and C; what is beyond ``most`` is counted."""
+def listed(names: Sequence[Any], lang: Lang, most: int = 5, counter: str = "个") -> str:
+    """Names as a list: 甲、乙、丙; A, B and C; what is beyond ``most`` is counted, in Chinese with its ``counter``."""
     said = [spoken(name, lang) for name in names]
     if lang == "zh":
-        return "、".join(said) if len(said) <= most else f"{'、'.join(said[:most])}等{len(said)}个"
+        return "、".join(said) if len(said) <= most else f"{'、'.join(said[:most])}等{len(said)}{counter}"
     if len(said) > most:
         return f"{', '.join(said[:most])} and {len(said) - most} more"
     return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
@@ -211,8 +211,10 @@ def spoken(thing: Any, lang: Lang, spec: str = "") -> str:
         return one if thing == 1 or (isinstance(thing, Top) and not thing.tied) else many
     if isinstance(thing, Top):
         most = 1 if len(thing.names) > MOST_TIED else MOST_TIED
-        said = listed(thing.names, lang, most)
-        return said if not thing.tied or spec == "names" else f"{said}并列" if lang == "zh" else f"{said} (tied)"
+        said = listed(thing.names, lang, most, spec.partition("/")[2] or "个")
+        return (
+            said if not thing.tied or spec.startswith("names") else f"{said}并列" if lang == "zh" else f"{said} (tied)"
+        )
     if spec.startswith("list"):
         return listed(list(thing), lang, int(spec[4:] or 5))
     if isinstance(thing, Sequence) and not isinstance(thing, str):  # a verb after a list: names, name
