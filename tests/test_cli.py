@@ -226,7 +226,9 @@ def test_a_full_disk_is_no_fault_of_the_program(project: Path) -> None:
             [sys.executable, "-c", code], cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 1
-    assert done.stderr == "plan-compare: what was to be written or printed: the disk is full; make room and try again\n"
+    assert done.stderr == (
+        "plan-compare: what was to be written or printed is not whole, for the disk is full; make room and try again\n"
+    )
 
 
 @pytest.mark.parametrize("command", [("diff", "a", "b"), ("report",)], ids=lambda command: command[0])

@@ -76,14 +76,48 @@ def test_sentences_are_found_where_they_are_made(tmp_path):
         'said = "no part {x}" if a else f"no column {b}"\n'
         "raise TableError(said)\n"
         'Finding("warning", "no-measures", "no measures found")\n'
-        'x = "not said at all"\n',
+        'x = "not-said at.all"\n'
+        'OTHERS = {"zip": "a zip archive, not a plan"}\n'
+        'TITLE = ("Beside its own Chinese it is said", "中文")\n',
         encoding="utf-8",
     )
-    assert [sentence for sentence, _ in messages.sentences(path)] == [
-        "{0}: cannot be read ({1})", "no part {x}", "no column {0}", "no measures found",
+    assert list(dict.fromkeys(sentence for sentence, _ in messages.sentences(path))) == [
+        "{0}: cannot be read ({1})", "no part {x}", "no column {0}", "no measures found", "a zip archive, not a plan",
     ]  # fmt: skip
+
+
+HALVES = [
+    ('more = f" and {n} more" if n else ""\nraise TableError(f"{names}{more}: already there")\n', [" and {0} more"]),
+    ('raise TableError(f"{\' and \'.join(names)} not there")\n', [" and "]),
+    ('def many(n):\n    return "1 row is" if n == 1 else f"{n} rows are"\n\n\nraise TableError(f"({many(3)} so)")\n',
+     ["1 row is", "{0} rows are"]),
+    ('empty.attrs["says"] = f"measures of {plan} only"\n', ["measures of {0} only"]),
+    ('def cannot_use(error):\n    what = error.file or "x"\n    where = "what was printed"\n    return f"{where}: full"\n',
+     ["what was printed"]),
+    ('empty.attrs["says"] = say(f"measures of {plan} only")\nnote(f"{path}: no row {n}", f"row {n}")\n', []),
+    ('how = "many" if n else "few"\nsay(f"coverage.{how}")\nnote(f"page {n}")\n', []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "found"), HALVES)
+def test_halves_of_sentences_are_found(code, found, tmp_path):
+    path = tmp_path / "module.py"
+    path.write_text(code, encoding="utf-8")
+    assert [half for half, _ in messages.halves(path)] == found
+
+
+PLACES = [
+    ("page 3, page 5, …: left out; print it", "第3页、第5页、…：left out；print it"),
+    ("Sheet1 row 3: left out; print it", "Sheet1第3行：left out；print it"),
+    ("page 2 table 1 row 4: left out; print it", "第2页表1第4行：left out；print it"),
+    ("no row 4: left out; print it", "no row 4：left out；print it"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "chinese"), PLACES)
+def test_places_are_told_one_by_one(sentence, chinese):
+    assert saying.say(sentence, "zh") == chinese
 
 
 def test_every_sentence_of_the_code_is_in_the_catalogue_and_no_other():
     assert messages.problems() == []
-    assert messages.COMPILED.read_bytes() == messages.compiled(), "run: python tools/messages.py update"

@@ -1,7 +1,8 @@
 """The catalogue of what the package says: ``python tools/messages.py update`` brings it in step with the code.
 
 Sentences are found where they are made: in errors that are raised, in findings, in what the command prints and in
-texts marked by ``say``; ``check`` lists those without a translation, and translations of sentences that are gone.
+texts marked by ``say``; ``check`` lists those without a translation, halves that stay English inside a sentence, and
+translations of sentences that are gone.
 """
 
 from __future__ import annotations
@@ -10,19 +11,15 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "compare"
 CATALOGUE = PACKAGE / "locale" / "zh.po"
-COMMAND = PACKAGE / "locale" / "command.po"  # what the library of the command says itself, by its own catalogue
-COMPILED = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "messages.mo"
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 # How errors and findings of files are put together: file or places, what is wrong, words, way out.
 FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}", "{0}, line {1}")
@@ -36,6 +33,14 @@ GIVING = (
 )  # fmt: skip
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
+LOOSE = re.compile(r"(?:\b[a-z]{2,},? ){2,}[a-z]{2,}")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+MARKUP = re.compile(r"[<>]\w|[{;]\w+:|\\[bsd]")
+# pages and names of measures in English, headings that have their Chinese elsewhere
+OWN_WORDS = ("tables/page.py", "likeness/scoring.py", "tables/schema.py")
+FILE = re.compile(r"[\w/]*\.(?:csv|yaml|md|json|txt)\b")
+# said by compare.saying.place
+WHERE = re.compile(r"(?:\{\d+\},? )*(?:page|line|row|column|table|sheet|paragraph) \{\d+\}")
 
 
 def template(node: ast.expr) -> str | None:
@@ -92,6 +97,8 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
                 for piece in [value.body, value.orelse] if isinstance(value, ast.IfExp) else pieces(value, texts):
                     found = template(piece)
                     if found and ENGLISH.search(PLACE.sub("", found)) and not CODE.fullmatch(found):
+                        if WHERE.fullmatch(found) and "," not in found:
+                            continue
                         yield found, node.lineno
     for node in ast.walk(tree):  # a summary is said line by line
         if isinstance(node, ast.FunctionDef) and node.name == "summary":
@@ -99,6 +106,15 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
                 found = template(value) if isinstance(value, ast.JoinedStr) else None
                 if found and ENGLISH.search(PLACE.sub("", found)):
                     yield found.strip(), value.lineno
+    yield from given(tree)
+    if not path.as_posix().endswith(OWN_WORDS):
+        yield from loose(tree)
+    if path.name == "cli.py":
+        yield from helped(tree)
+
+
+def given(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """What functions give back that make a sentence for others to say."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name in GIVING:
             for value in (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value):
@@ -106,14 +122,92 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
                     found = template(piece)
                     if found and ENGLISH.search(PLACE.sub("", found)):
                         yield found, piece.lineno
-    for node in ast.walk(tree):  # what --help prints of a subcommand
-        if (
-            path.name == "cli.py"
-            and isinstance(node, ast.FunctionDef)
-            and node.decorator_list
-            and ast.get_docstring(node)
-        ):
+
+
+def helped(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """What --help prints of a subcommand."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.decorator_list and ast.get_docstring(node):
             yield str(ast.get_docstring(node)).split("\n\n")[0], node.lineno
+
+
+def loose(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Texts of three words and more, wherever they stand: tables of errors, what helpers are given to say.
+
+    Left out are docstrings, texts beside their own Chinese and markup.
+    """
+    inside: set[int] = set()
+    for node in ast.walk(tree):
+        children = list(ast.iter_child_nodes(node))
+        if isinstance(node, ast.Expr) or any(HAN.search(template(one) or "") for one in children):
+            inside |= {id(one) for one in children if isinstance(one, ast.expr)}
+        if isinstance(node, ast.JoinedStr | ast.BinOp):
+            inside |= {id(one) for child in children for one in ast.walk(child)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and id(node) not in inside:
+            found = template(node)
+            if found and LOOSE.search(PLACE.sub("", found)) and not MARKUP.search(found):
+                yield found.strip(), node.lineno
+
+
+def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function or module without those of the functions inside it."""
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            yield from own_nodes(node)
+
+
+Texts = dict[str, list[ast.expr]]
+
+
+def own_words(
+    node: ast.expr | None, texts: Texts, functions: dict[str, ast.FunctionDef], deep: int = 0
+) -> Iterator[tuple[str, int]]:
+    """The English that a value may be: a text, a choice of two, what a name or a function of the module stands for."""
+    inner: list[ast.expr | None] = []
+    if isinstance(node, ast.IfExp):
+        inner = [node.body, node.orelse]
+    elif isinstance(node, ast.Name):
+        inner = list(texts.get(node.id, []))
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+        inner = [node.func.value]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+        inner = [one.value for one in ast.walk(functions[node.func.id]) if isinstance(one, ast.Return)]
+    else:
+        said = (node and template(node)) or ""
+        if node and not WHERE.fullmatch(said) and re.search(r"[A-Za-z]{2,}", FILE.sub("", PLACE.sub("", said))):
+            yield said, node.lineno
+    for one in inner if deep < 4 else []:
+        yield from own_words(one, texts, functions, deep + 1)
+
+
+def halves(path: Path) -> Iterator[tuple[str, int]]:
+    """English that fills a place of a sentence: it stays English in Chinese where it is no sentence of the catalogue.
+
+    A text told through ``says`` is a half, too, where it is not said where it is made.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    for scope in [tree, *functions.values()]:
+        texts: Texts = {}
+        told: list[ast.expr] = []
+        for node in own_nodes(scope):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                texts.setdefault(node.targets[0].id, []).append(node.value)
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith(("['says']", ".says")):
+                yield from own_words(node.value, {}, functions)
+            elif isinstance(node, ast.Return) and node.value and getattr(scope, "name", "") in GIVING:
+                told.append(node.value)
+            elif isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                told += [*node.args, *(one.value for one in node.keywords)] if SAYING.fullmatch(name) else []
+        named = [text for one in told for text in texts.get(getattr(one, "id", ""), [])]
+        for sentence in (node for text in [*told, *named] for node in ast.walk(text)):
+            if isinstance(sentence, ast.JoinedStr) and not CODE.fullmatch(template(sentence) or ""):
+                for place in sentence.values:
+                    if isinstance(place, ast.FormattedValue):
+                        yield from own_words(place.value, texts, functions)
 
 
 def read_catalogue() -> Catalog:
@@ -140,17 +234,8 @@ def written(catalogue: Catalog) -> bytes:
     return HEADER + out.getvalue().strip() + b"\n"
 
 
-def compiled() -> bytes:
-    """The catalogue of the command as the standard library's gettext reads it."""
-    catalogue = read_po(BytesIO(COMMAND.read_bytes()), locale="zh")
-    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same file each time
-    out = BytesIO()
-    write_mo(out, catalogue)
-    return out.getvalue()
-
-
 def problems() -> list[str]:
-    """Sentences without a translation, translations that fill other places, and entries of sentences that are gone."""
+    """Sentences without a translation or out of halves, translations that fill other places, entries of what is gone."""
     now, stored = update(), read_catalogue()
     found = [f"no translation: {message.id!r}" for message in now if message.id and not message.string]
     for message in now:
@@ -158,6 +243,11 @@ def problems() -> list[str]:
             set(PLACE.findall(str(message.string)))
         ):
             found.append(f"other places than its source: {message.id!r}")
+    known = {str(message.id) for message in now}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for said, line in dict.fromkeys(halves(path)):
+            if said not in known:
+                found.append(f"{path.relative_to(PACKAGE)}:{line}: half of a sentence, which stays English: {said!r}")
     gone = {message.id for message in stored if message.id} - {message.id for message in now}
     return found + [f"no longer said: {sentence!r}" for sentence in sorted(map(str, gone))]
 
@@ -166,8 +256,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["update"]:
         CATALOGUE.parent.mkdir(exist_ok=True)
         CATALOGUE.write_bytes(written(update()))
-        COMPILED.parent.mkdir(parents=True, exist_ok=True)
-        COMPILED.write_bytes(compiled())
     wrong = problems()
     print("\n".join(wrong))
     sys.exit(bool(wrong) and sys.argv[1:] != ["update"])

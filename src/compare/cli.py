@@ -5,22 +5,21 @@ Exit status: 0 everything was read, 1 something could not be read, corrected or 
 
 from __future__ import annotations
 
-import gettext
 import os
 import sys
 import traceback
 import warnings
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from compare.errors import CompareError
 from compare.files import cannot_use
-from compare.language import current
 from compare.printing import Printed, printable
 from compare.saying import progress_bar, say
+from compare.usage import run
 
 app = typer.Typer(
     help="Compare plans that Chinese local governments issue.",
@@ -274,15 +273,19 @@ def report(
         typer.Option("--only", metavar="PART,…", help="Some parts only: brief, deck, charts …; see the documentation."),
     ] = None,
     lang: Annotated[
-        list[str] | None, typer.Option("--lang", help="zh, en, or both (give it twice); yours by default.")
+        list[str] | None,
+        typer.Option("--lang", metavar="LANG", help="zh, en, or both (give it twice); yours by default."),
     ] = None,
     pair: Annotated[
         list[str] | None,
         typer.Option("--pair", metavar="A+B", help="Two plans to set beside each other; may be repeated."),
     ] = None,
-    size: Annotated[list[str] | None, typer.Option("--size", help="slide, column or page; may be repeated.")] = None,
+    size: Annotated[
+        list[str] | None, typer.Option("--size", metavar="SIZE", help="slide, column or page; may be repeated.")
+    ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--format", help="Of charts, beside PNG and CSV: svg, pdf; may be repeated.")
+        list[str] | None,
+        typer.Option("--format", metavar="FORMAT", help="Of charts, beside PNG and CSV: svg, pdf; may be repeated."),
     ] = None,
     checked: Annotated[bool, typer.Option("--checked", help="Say under charts what was checked by hand.")] = False,
     thresholds: Annotated[bool, typer.Option("--thresholds", help="Say headlines at other thresholds.")] = False,
@@ -311,7 +314,9 @@ def report(
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that is not there yet, or is empty.")],
-    lang: Annotated[str | None, typer.Option("--lang", help="Language of the notebooks: zh or en.")] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="LANG", help="Language of the notebooks: zh or en.")
+    ] = None,
 ) -> None:
     """Lay out a project: sample plans, notebooks, and folders that say what goes there."""
     from compare.starting import new_project
@@ -327,7 +332,7 @@ def lab(
     folder: Annotated[
         Path | None, typer.Option("--project", help="A project; the current folder's by default.")
     ] = None,
-    lang: Annotated[str | None, typer.Option("--lang", help="Language of the menus: zh or en.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="LANG", help="Language of the menus: zh or en.")] = None,
 ) -> None:
     """Open JupyterLab in a project, its tables built first where they are missing or old; other options go to JupyterLab."""
     from compare.starting import open_lab
@@ -348,19 +353,6 @@ def speak(message: object) -> None:
     print(say(message))
 
 
-def in_language(command: Any) -> Any:
-    """The command with its help in the reader's language; the words of its library come from its own catalogue."""
-    if current() == "zh":
-        os.environ["LANGUAGE"] = "zh"
-        gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
-        for each in (command, *command.commands.values()):
-            each.help = say(each.help or "")
-            for parameter in each.params:
-                if getattr(parameter, "help", None):
-                    parameter.help = say(parameter.help)
-    return command
-
-
 def main() -> None:
     """Run the command; errors a person can act on become one message and an exit status, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -370,7 +362,7 @@ def main() -> None:
     warnings.showwarning = lambda message, *where: complain(message)  # without the line of code it came from
     try:
         try:
-            in_language(typer.main.get_command(app))()
+            run(typer.main.get_command(app))
         finally:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read along has seen enough: plan-compare show … | head

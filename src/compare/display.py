@@ -160,7 +160,10 @@ def _column(values: pd.Series, digits: int, width: int) -> list[str]:
     )
     if (numbers % 1 == 0).all():
         if current() == "zh" and not pd.api.types.is_numeric_dtype(values.dtype):
-            values = values.map(lambda word: closed(str(values.name), word) if isinstance(word, str) else word)
+            values = values.map(
+                lambda word: word if not isinstance(word, str) else say(word, "zh") if values.name == "message"
+                else closed(str(values.name), word)
+            )  # fmt: skip
         cells = [cell(value, digits, width) for value in values]
         return [text.replace(",", "") for text in cells] if values.name in YEARS else cells
     return [MISSING if pd.isna(value) else _decimals(value, digits) for value in values]

@@ -34,10 +34,9 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
         return
     there = [path for path in paths if path.exists() or path.is_symlink()]
     if there:
-        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
-        names = ", ".join(str(path) for path in there[:3])
+        names = ", ".join(map(str, there[:3])) + (", …" if len(there) > 3 else "")
         raise InTheWayError(
-            f"{names}{more}: already there, nothing was written; "
+            f"{names}: already there, nothing was written; "
             "give another name or folder, or replace with force=True (--force)"
         )
 
@@ -106,8 +105,12 @@ def cannot_use(error: OSError) -> str:
     error : OSError
         With ``filename`` where the system names one.
     """
-    what = error.filename if error.filename is not None else "what was to be written or printed"
-    if error.errno in (ENOSPC, EDQUOT):
+    what, full = error.filename, error.errno in (ENOSPC, EDQUOT)
+    if what is None and full:
+        return "what was to be written or printed is not whole, for the disk is full; make room and try again"
+    if what is None:
+        return f"what was to be written or printed is not whole ({error.strerror or error}); try again"
+    if full:
         return f"{what}: the disk is full; make room and try again"
     return f"{what}: {error.strerror or error}; check that it is there, that you may read and write it, and try again"
 

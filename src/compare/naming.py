@@ -40,9 +40,9 @@ def plan_name(plan: Plan, codebook: Codebook | None = None) -> tuple[str, list[s
     facts, doubts = plan.facts, list[str]()
     tell = doubts.append
     place = _place(facts)
-    named = place_pinyin(place, words) if place else ""
-    if not named:
-        named = "plan"
+    placed = place_pinyin(place, words) if place else ""
+    named = placed or "plan"
+    if not placed:
         tell("no place was found for its id; rename the file in data/raw, like zhanhe-2024")
     elif facts.jurisdiction is None:
         tell(f"its id takes the place from the issuer or the title ({place})")

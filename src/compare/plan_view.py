@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from compare import language
 from compare import tables as store
 from compare.tables import SCHEMA
 
@@ -218,16 +219,21 @@ def _explain(table: str, row: Mapping[str, Any]) -> str:
 
 
 def _outline(plan: PlanView) -> list[str]:
-    counted = {name: sorted(getattr(plan, name)["start"]) for name in MARKS}
+    begins = {name: sorted(getattr(plan, name)["start"]) for name in MARKS}
 
     def counts(start: int, end: int) -> str:
         numbers = {
-            name: bisect_right(starts, end - 1) - bisect_right(starts, start - 1) for name, starts in counted.items()
+            name: bisect_right(starts, end - 1) - bisect_right(starts, start - 1) for name, starts in begins.items()
         }
-        said = ", ".join(f"{number} {name if number != 1 else name[:-1]}" for name, number in numbers.items() if number)
+        there = {name: number for name, number in numbers.items() if number}
+        if language.current() == "zh":
+            said = "，".join(language.counted(number, name[:-1]) for name, number in there.items())
+        else:
+            said = ", ".join(f"{number} {name if number != 1 else name[:-1]}" for name, number in there.items())
         return f"  [{said}]" if said else ""
 
-    rows = [(row["start"], -row["end"], 0, row["part"], row["title"] or "") for row in store.records(plan.parts)]
+    rows = [(row["start"], -row["end"], 0, language.value("part", row["part"]), row["title"] or "")
+            for row in store.records(plan.parts)]  # fmt: skip
     rows += [(row["start"], -row["end"], 1, row["label"], row["title"]) for row in store.records(plan.actions)]
     told = {(row[0], -row[1]) for row in rows if row[2] == 1}  # an action that is one measure stands here once
     for row in store.records(plan.measures):

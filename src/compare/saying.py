@@ -19,8 +19,17 @@ from compare import errors
 from compare.language import check_lang
 
 CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
+COMMAND = CATALOGUE.with_name("command.po")  # what the library of the command says itself
 PLACE = re.compile(r"\{(\d+)\}")
+NAMED = re.compile(r"\{[a-z_]+(?:!r)?\}")
 WORDS = re.compile(r"[A-Za-z]{2,} |\w[:;] ")  # only what may be a sentence of ours is looked for
+PLACES = {
+    "line": "第{}行", "paragraph": "第{}段", "page": "第{}页", "table": "表{}", "row": "第{}行", "sheet": "工作表{}",
+    "column": "第{}列",
+}  # fmt: skip
+PLACED = re.compile(rf"\b({'|'.join(PLACES)}) ([^\s,]+)")
+ONE = rf"(?:(?!no )[^\s,:;]+ )?{PLACED.pattern}(?: {PLACED.pattern})*"  # Sheet1 row 3; page 2 table 1 row 4
+WHERE = re.compile(rf"{ONE}(?:, {ONE})*(?:, …)?")
 HELD = "\ue000"  # stands for what is said already
 
 
@@ -43,12 +52,15 @@ def _entries() -> tuple[Sequence[Entry], dict[str, str]]:
     """Templates with places, those that say most first; and plain sentences."""
     from babel.messages.pofile import read_po
 
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file, locale="zh")
+    messages = []
+    for path in (COMMAND, CATALOGUE):
+        with path.open("rb") as file:
+            messages += [(str(message.id), str(message.string)) for message in read_po(file, locale="zh")]
     plain: dict[str, str] = {}
     entries = []
-    for message in catalogue:
-        source, translation = str(message.id), str(message.string)
+    for source, translation in messages:
+        for i, named in enumerate(dict.fromkeys(NAMED.findall(source))):  # the library of the command names its places
+            source, translation = (text.replace(named, f"{{{i}}}") for text in (source, translation))
         if not source or not translation:
             continue
         if PLACE.search(source):
@@ -76,9 +88,20 @@ def say(message: object, lang: str | None = None) -> str:
     return _in_chinese(str(message)) if check_lang(lang) == "zh" else str(message)
 
 
+def place(where: str, lang: str | None = None) -> str:
+    """A place in a published file: ``table 1 row 7`` is 表1第7行; several are parted by commas."""
+    if check_lang(lang) == "en":
+        return where
+    said = PLACED.sub(lambda found: PLACES[found[1]].format(found[2]), where)
+    return said.replace(", ", "、").replace(" ", "")
+
+
 def filled(translation: str, values: Sequence[str]) -> str:
     """A translation with its places filled; what fills one may be a sentence of its own."""
-    said = [_in_chinese(value) if WORDS.search(value) else value for value in values]
+    said = [
+        place(value, "zh") if WHERE.fullmatch(value) else _in_chinese(value) if WORDS.search(value) else value
+        for value in values
+    ]
     return PLACE.sub(lambda place: said[int(place[1])], translation)
 
 

@@ -274,7 +274,7 @@ def test_the_overview_has_every_measure_once(data) -> None:
     assert sum(int(n) for *_, n in bars) + _left_out(ax)[1] == len(data["clusters"])
     spread = data["clusters"].groupby("cluster_id")["plan_id"].nunique()
     shared = int((data["clusters"]["cluster_id"].map(spread) > 1).sum())
-    assert f"其中{shared}条在其他方案中有同组措施" in drawn_on(ax).title
+    assert f"其中{shared}条在其他方案中有相近措施" in drawn_on(ax).title
 
 
 def test_dendrogram_has_a_joint_for_every_leaf_but_one(data) -> None:
@@ -334,7 +334,7 @@ def test_two_codings_frame_what_chance_does_not_explain() -> None:
     assert ["more", place, "保险共治"] in frames
     assert all(theme != "保险共治" for sign, name, theme in frames if sign == "more" and name != place)
     assert {p.get_linestyle() for p in _patches(ax, "fewer").values()} <= {"--"} | {(0, (3, 1.5))}
-    assert place in drawn_on(ax).title and "明显偏多" in drawn_on(ax).title
+    assert place in drawn_on(ax).title and "偏多最明显" in drawn_on(ax).title
 
 
 @pytest.mark.parametrize(("n", "size"), [(2, "slide"), (5, "slide"), (5, "page"), (40, "page")])

@@ -18,9 +18,10 @@ from pypdf import PdfReader
 
 from compare.corpus import Corpus
 from compare.export import write_workbook
-from compare.export.workbook.cells import CELL, choice, place
+from compare.export.workbook.cells import CELL, choice
 from compare.findings import plan_labels
 from compare.language import value
+from compare.saying import place
 from compare.tables import SCHEMA, frame
 from compare.tables.meanings import _chinese
 

@@ -128,7 +128,7 @@ def test_one_plan_only_is_told() -> None:
     found = crosswalk(alone)
     assert found.says == "measures of one plan only (a): nothing to compare"
     assert found.measures.empty and found.actions.empty
-    assert crosswalk({name: table.iloc[:0] for name, table in data.items()}).says == "no measures"
+    assert crosswalk({name: table.iloc[:0] for name, table in data.items()}).says == "no measures: nothing to compare"
 
 
 def test_an_unknown_plan_is_told() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from compare.errors import CompareError
+from compare.language import value as value_in_words
 from compare.tables import Column
 
 
@@ -116,7 +117,7 @@ def plain(value: object) -> object:
 def shown(value: object) -> str:
     """A value in a message."""
     as_text = plain(value)
-    return "empty" if as_text is None else str(as_text)
+    return value_in_words("cell", "empty") if as_text is None else str(as_text)
 
 
 def short(value: object, most: int = 24) -> str:

@@ -14,6 +14,7 @@ from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED
 from compare.likeness.words import load_words
+from compare.saying import say
 from compare.tables import frame
 
 __all__ = ["Clusters", "cluster_measures", "cluster_table"]
@@ -108,7 +109,7 @@ def cluster_measures(
         named.setdefault(str(line["group_id"]), str(line["group_name"] or line["cluster_name"]))
     for line in summary:
         line["group_name"] = named[str(line["group_id"])]
-    says = f"measures of one plan only ({every_plan[0]}): nothing to compare" if len(every_plan) == 1 else ""
+    says = say(f"measures of one plan only ({every_plan[0]}): nothing to compare") if len(every_plan) == 1 else ""
     tree = linkage(len(found.ids), found.parts)
     return Clusters(_table(found, measures), pd.DataFrame(summary, columns=list(SUMMARY)), found.ids, tree, says)
 

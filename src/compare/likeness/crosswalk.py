@@ -15,6 +15,7 @@ from compare.errors import UnknownError
 from compare.likeness.decisions import apply_decisions
 from compare.likeness.pairs import find_similar
 from compare.likeness.settings import Settings
+from compare.saying import say
 from compare.tables import frame
 
 __all__ = ["STATES", "Crosswalk", "crosswalk"]
@@ -155,13 +156,15 @@ def _plan_pairs(there: Sequence[str], a: str | None, b: str | None) -> list[tupl
 
 def _says(there: Sequence[str], a: str | None, b: str | None) -> str:
     if a is not None and a == b:
-        return f"{a} with itself: nothing to compare"
+        return say(f"{a} with itself: nothing to compare")
     empty = [plan_id for plan_id in (a, b) if plan_id is not None and plan_id not in there]
+    if len(empty) == 2:
+        return say(f"{empty[0]} and {empty[1]} have no measures: nothing to compare")
     if empty:
-        return f"{' and '.join(empty)} has no measures: nothing to compare"
-    if len(there) < 2:
-        return f"measures of one plan only ({there[0]}): nothing to compare" if there else "no measures"
-    return ""
+        return say(f"{empty[0]} has no measures: nothing to compare")
+    if not there:
+        return say("no measures: nothing to compare")
+    return say(f"measures of one plan only ({there[0]}): nothing to compare") if len(there) < 2 else ""
 
 
 def _one_to_many(decisions: pd.DataFrame | None) -> set[tuple[str, str]]:

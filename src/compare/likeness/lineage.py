@@ -138,11 +138,11 @@ def lineage(
     own = {measure: own[measure] for measure in sorted(own, key=lambda name: (own[name].places[:1], name))}
     says = ""
     if not own:
-        says = f"{of} has no measures: nothing to trace"
+        says = say(f"{of} has no measures: nothing to trace")
     elif not sources:
-        says = f"no other plan than {of}: every sentence counts as its own"
+        says = say(f"no other plan than {of}: every sentence counts as its own")
     elif not other:
-        says = f"{'、'.join(sources)} has no measures: every sentence counts as its own"
+        says = say(f"{'、'.join(sources)} has no measures: every sentence counts as its own")
 
     found_runs = _all_runs(own, other, settings.verbatim)
     rows = _sentence_rows(of, own, other, found_runs, settings)

@@ -20,6 +20,7 @@ from compare.likeness.model import first_logits, judge, shipped_model
 from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
 from compare.likeness.vectors import FEW, Vectors, vectors_of
+from compare.saying import say
 from compare.tables import frame, typed
 
 __all__ = ["Encoder", "find_similar"]
@@ -93,14 +94,15 @@ def similar_of(
     n_jobs = n_jobs if len(items) > FEW else 1
     plans = sorted({item.plan_id for item in items})
     if len(plans) < 2:
-        only = f"measures of one plan only ({plans[0]})" if plans else "no measures with words in them"
-        return nothing("similar", f"{only}: nothing to compare")
+        if plans:
+            return nothing("similar", say(f"measures of one plan only ({plans[0]}): nothing to compare"))
+        return nothing("similar", say("no measures with words in them: nothing to compare"))
     i, j = candidates(vectors, settings, n_jobs)
     if encoder is not None:
         encoded = _encoded(encoder, [item.body for item in items])
         i, j = _with_encoder(vectors, encoded, i, j, settings)
     if not len(i):
-        return nothing("similar", "no two measures of different plans share enough words to be compared")
+        return nothing("similar", say("no two measures of different plans share enough words to be compared"))
     logits = partial(first_logits, models=shipped_model(vectors.fits))
     alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j, n_jobs, logits))
     if encoder is not None:

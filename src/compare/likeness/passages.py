@@ -20,6 +20,7 @@ from compare.errors import ChoiceError
 from compare.likeness.pairs import nothing
 from compare.likeness.pieces import EVEN, SENTENCE
 from compare.likeness.settings import Settings
+from compare.saying import say
 from compare.tables import typed
 
 __all__ = ["Run", "Squeezed", "matched_passages", "runs", "sentences", "squeeze"]
@@ -309,7 +310,7 @@ def matched_passages(
         related = related.sort_values(["score", "measure_a", "measure_b"], ascending=[False, True, True])
         related = related.head(settings.passage_pairs)
     if not len(related):
-        return nothing("passages", similar.attrs.get("says") or "no pair of measures is alike")
+        return nothing("passages", similar.attrs.get("says") or say("no pair of measures is alike"))
     related = related.sort_values(["measure_a", "measure_b"])
     names, numbers = np.unique(related[["measure_a", "measure_b"]].to_numpy(str), return_inverse=True)
     pairs = numbers.reshape(-1, 2)

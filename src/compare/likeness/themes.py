@@ -17,6 +17,7 @@ from compare.likeness.pieces import Wording, even, wordings
 from compare.likeness.settings import Settings
 from compare.likeness.words import prefix_tree
 from compare.model import PARTS
+from compare.saying import say
 from compare.tables import frame
 
 __all__ = ["UNSORTED", "ThemeBook", "assign_themes", "theme_book"]
@@ -231,7 +232,7 @@ def assign_themes(
     book = theme_book(codebook)
     if not len(measures):
         empty = frame("themes")
-        empty.attrs["says"] = "no measures"
+        empty.attrs["says"] = say("no measures: nothing to compare")
         return empty
     spans = dict(zip(measures["measure_id"].astype(str), row_spans(measures), strict=True))
     rows = []

@@ -78,7 +78,7 @@ class Rules(Generic[Case]):
         self._by_kind: dict[Hashable, list[Wanted]] = {}
         for row in self.rows:
             wanted = [(sign, True) for sign in row["signs"].split()] + [(sign, False) for sign in row["unless"].split()]
-            place = f"{name}.csv, decision {decision}, signs {row['signs']!r}"
+            place = f"{name}.csv, {decision}, {row['signs']!r}"
             if not row["signs"] or not row["verdict"]:
                 raise CodebookError(f"{place}: a row needs a verdict and at least one sign")
             for sign, _ in wanted:

@@ -148,7 +148,7 @@ class _Told:
 
     def finding(self, code: str, text: str) -> Finding:
         """One finding of all its times, at the line where it happened first."""
-        where = ", ".join(self.places[:MOST_SHOWN]) + (" and elsewhere" if len(self.places) > MOST_SHOWN else "")
+        where = ", ".join(self.places[:MOST_SHOWN]) + (", …" if len(self.places) > MOST_SHOWN else "")
         words = " · ".join(self.words) + (" …" if self.times > len(self.words) > 0 else "")
         message = "".join(
             (

@@ -51,8 +51,11 @@ def read_plain(text: str, path: str | Path) -> Document:
     """
     check_length(len(text), path)
     if text.count("\n") > LIMITS.lines or text.count("\t") + text.count("|") > LIMITS.cells:
-        most = f"more than {LIMITS.lines:,} lines or {LIMITS.cells:,} cells"
-        raise SourceError(path, f"{most}, which no plan has", "give the plan's own text alone")
+        raise SourceError(
+            path,
+            f"more than {LIMITS.lines:,} lines or {LIMITS.cells:,} cells, which no plan has",
+            "give the plan's own text alone",
+        )
     # Here alone the name has a say: a .txt file is the text that offsets are told in, and stays as it is to the letter.
     kept = Path(path).suffix.lower() == ".txt"
     text, findings = _printing(text)

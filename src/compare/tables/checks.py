@@ -65,16 +65,12 @@ def _validate_one(table: Table, data: pd.DataFrame) -> None:
             first = wrong.iloc[0]
             raise TableError(
                 f"table {table.name}, column {end}: {first[end]} lies before {start} {first[start]} "
-                f"({_many(len(wrong))} so)"
+                f"(rows of this kind: {len(wrong):,})"
             )
 
 
 def _dtype(column: Column, data: pd.DataFrame) -> Any:
     return column.dtype_of(data[column.name].dropna()) if column.grows and column.name in data else column.dtype
-
-
-def _many(rows: int) -> str:
-    return "1 row is" if rows == 1 else f"{rows:,} rows are"
 
 
 def _checks(column: Column) -> list[Any]:

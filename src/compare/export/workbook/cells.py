@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from compare.export.safe import safe
 from compare.language import Lang, gloss, heading, value
-from compare.saying import say
+from compare.saying import place, say
 from compare.tables import Column
 from compare.tables.store import FORMULA_MARKS
 
@@ -35,10 +34,6 @@ STATES = {
     "split": "#e9d3e4",
 }  # fmt: skip
 DARK = "#2f78ad"  # a shade on which letters are white
-PLACES = {
-    "line": "第{}行", "paragraph": "第{}段", "page": "第{}页", "table": "表{}", "row": "第{}行", "sheet": "工作表{}",
-}  # fmt: skip
-PLACE = re.compile(rf"\b({'|'.join(PLACES)}) (\S+)")
 
 
 @dataclass
@@ -79,11 +74,6 @@ class Looks:
     def link(self) -> Format:
         """A way to another sheet."""
         return self(font_color="#0072B2", underline=1)
-
-
-def place(where: str, lang: Lang) -> str:
-    """A place in a published file: ``table 1 row 7`` is 表1第7行."""
-    return where if lang == "en" else PLACE.sub(lambda found: PLACES[found[1]].format(found[2]), where).replace(" ", "")
 
 
 def said_value(column: Column, cell: Any, lang: Lang) -> Any:
