@@ -440,6 +440,20 @@ def test_pipes_where_files_belong_hold_nothing_up(tmp_path: Path) -> None:
     assert sum("a text file belongs here" in problem for problem in report.problems) == 5
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need leave there")
+def test_links_that_lead_nowhere_and_files_in_the_place_of_folders_are_told(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    for name in ("raw/plans.csv", "decisions/matches.csv", "corrections/a.yaml", "checked/a.csv", "words/sectors.csv"):
+        (tmp_path / "data" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "data" / name).symlink_to(Path(name).name)
+    (tmp_path / "data" / "frames").write_text("", encoding="utf-8")
+    report = build(raw)
+    assert sum("a link that leads nowhere" in problem for problem in report.problems) == 4
+    assert sum("a file stands where a folder is needed" in problem for problem in report.problems) == 1
+    with pytest.raises(CodebookError, match="a link that leads nowhere"):
+        build(raw, codebook=tmp_path / "data" / "words")
+
+
 def test_files_that_nothing_reads_are_told_with_the_names_that_are_read(tmp_path: Path) -> None:
     raw = raw_folder(tmp_path, a_txt=SMALL)
     for name in (

@@ -210,6 +210,26 @@ def test_the_version_is_told(project: Path) -> None:
     assert done.stdout.startswith("plan-compare ")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a folder that is in use cannot be removed there")
+def test_a_console_that_is_closed_and_a_folder_that_is_gone_are_no_faults_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["plan-compare", "--version"])
+    with monkeypatch.context() as closed:
+        closed.setattr(sys, "stdout", None)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    assert (ended.value.code, capsys.readouterr().err) == (0, "")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setattr(sys, "argv", ["plan-compare", "show", "a"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1 and "the folder that you are in is gone" in capsys.readouterr().err
+
+
 def test_no_text_of_a_plan_moves_the_cursor_or_turns_letters_round(project: Path) -> None:
     hostile = SMALL.replace("消防行动", "\u202e消防\x9b31m行动\u2066")
     (project / "data" / "raw" / "a.txt").write_text(hostile, encoding="utf-8")

@@ -87,6 +87,9 @@ def test_a_pipe_a_socket_and_a_folder_are_no_files(tmp_path: Path) -> None:
         for name in ("pipe", "folder", "socket", "nowhere"):
             with pytest.raises(HandmadeError, match=rf"{name}: it is .*; a text file belongs here"):
                 read_text(tmp_path / name)
+    (tmp_path / "link").symlink_to("link")
+    with pytest.raises(HandmadeError, match="a link that leads nowhere"):
+        read_text(tmp_path / "link")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import typer
 
 from compare.errors import CompareError
 from compare.files import cannot_use
-from compare.printing import Printed, printable
+from compare.printing import Printed, opened, printable
 from compare.saying import progress_bar, say
 from compare.usage import run
 
@@ -355,6 +355,7 @@ def speak(message: object) -> None:
 
 def main() -> None:
     """Run the command; errors a person can act on become one message and an exit status, never a traceback."""
+    sys.stdout, sys.stderr = opened(sys.stdout), opened(sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character shows ? and goes on

@@ -106,6 +106,8 @@ def cannot_use(error: OSError) -> str:
         With ``filename`` where the system names one.
     """
     what, full = error.filename, error.errno in (ENOSPC, EDQUOT)
+    if what is None and isinstance(error, FileNotFoundError):
+        return "the folder that you are in is gone; change to another one and try again"
     if what is None and full:
         return "what was to be written or printed is not whole, for the disk is full; make room and try again"
     if what is None:

@@ -28,6 +28,7 @@ ZIP = b"PK\x03\x04"  # how a workbook begins
 NO_FILE = {
     "folder": "it is a folder; a text file belongs here",
     "other": "it is no file; a text file belongs here",
+    "link": "a link that leads nowhere; remove it, or put the file itself there",
     "nothing": "it is not there; a text file belongs here",
 }
 UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a text begins that Excel saved as "Unicode text"
@@ -89,7 +90,9 @@ def read_text(path: Path, error: type[HandmadeError] = HandmadeError) -> str:
     """
     try:
         if not path.is_file():  # a pipe would be waited for without an end
-            what = "folder" if path.is_dir() else "other" if path.exists() else "nothing"
+            what = (
+                "folder" if path.is_dir() else "other" if path.exists() else "link" if path.is_symlink() else "nothing"
+            )
             raise error.at(path, None, NO_FILE[what])
         if path.stat().st_size > MOST_BYTES:
             raise error.at(path, None, f"larger than {MOST_BYTES // 1_000_000} MB; is it the right file?")
@@ -101,6 +104,11 @@ def read_text(path: Path, error: type[HandmadeError] = HandmadeError) -> str:
     if "\0" in text:
         raise error.at(path, None, "no text file; save it as UTF-8 (CSV UTF-8) and try again")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_there(path: Path) -> bool:
+    """Whether something stands under a name, be it a link that leads nowhere: whoever laid it there is told."""
+    return path.exists() or path.is_symlink()
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from compare.files import replace_file
-from compare.handmade import HandmadeError, decoded, read_list
+from compare.handmade import HandmadeError, decoded, is_there, read_list
 from compare.model import Finding
 
 OUTSIDE_FACTS = "plans.csv"
@@ -39,7 +39,7 @@ def outside_facts(raw: Path, plan_ids: Sequence[str]) -> tuple[dict[str, dict[st
     """
     facts: dict[str, dict[str, Any]] = {plan_id: {} for plan_id in plan_ids}
     path = raw / OUTSIDE_FACTS
-    if not path.exists():
+    if not is_there(path):
         return facts, []
     try:
         listed = read_list(path, ["plan_id"])
@@ -89,7 +89,7 @@ def add_outside_facts(raw: Path, plan_id: str, source_url: str | None, accessed_
     day = accessed_on.isoformat() if accessed_on else ""
     known = {"plan_id": plan_id, "source_url": source_url or "", "accessed_on": day}
     encoding, text = "utf-8-sig", ",".join(OUTSIDE_COLUMNS) + "\n"
-    if path.exists():
+    if is_there(path):
         try:
             listed = read_list(path, ["plan_id"])
             text, encoding = decoded(path.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
@@ -45,6 +46,11 @@ ESCAPES = (
 def printable(text: str) -> str:
     """The text as it can be shown on a terminal: control signs and marks of writing direction made visible."""
     return text.translate(ESCAPES)
+
+
+def opened(stream: TextIO | None) -> TextIO:
+    """The stream, or one that leads nowhere where whoever began the program has closed it."""
+    return stream or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 class Printed:

@@ -37,7 +37,7 @@ def test_two_files_with_one_plan_id(tmp_path):
     plans, findings = find_sources(tmp_path)
     assert plans == [("zhanhe-2024", tmp_path / "zhanhe-2024.txt")]
     assert [finding.level for finding in findings] == ["error", "error"]
-    assert "zhanhe-2024.html" in findings[0].message and "zhanhe-2024.txt has the same plan id" in findings[0].message
+    assert "zhanhe-2024.html" in findings[0].message and "is that of zhanhe-2024.txt" in findings[0].message
 
 
 def test_links_that_leave_the_folder_are_not_followed(tmp_path):

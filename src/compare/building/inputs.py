@@ -47,7 +47,7 @@ def fingerprint(raw: Path, codebook: str | Path | None = None, corrections: str 
         if folder is None or not Path(folder).is_dir():
             continue
         for path in sorted(Path(folder).iterdir()):
-            if path.is_file() and not path.name.startswith("."):
+            if (path.suffix or not path.is_dir()) and not path.name.startswith("."):
                 inputs[f"{name}/{file_name(path)}"] = _sha256(path)
     return inputs | {"compare": _reader_sha256()}
 
@@ -68,6 +68,8 @@ def file_name(path: Path) -> str:
 
 
 def _sha256(path: Path) -> str:
+    if not path.is_file():  # a pipe, a folder, a link that leads nowhere: told when it is to be read
+        return "unreadable"
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,6 +10,7 @@ from compare.building.inputs import beside
 from compare.codebook import HERE
 from compare.corrections.files import FILE_ENDINGS
 from compare.frames.lists import TEMPORARY, list_files
+from compare.handmade import is_there
 from compare.likeness.decisions import MATCHES
 from compare.model import Finding
 
@@ -34,7 +35,13 @@ def unread_files(raw: Path, codebook: str | Path | None, corrections: str | Path
         An ``error`` for a list, a ``warning`` for a document.
     """
     frames = {path.name for path in list_files(beside(raw, "frames"))}
+    folders = [beside(raw, name) for name in ("decisions", "frames", "checked")]
     return [
+        *(
+            Finding("error", "unread", f"{folder}: a file stands where a folder is needed; move it away")
+            for folder in folders
+            if is_there(folder) and not folder.is_dir()
+        ),
         *_no_word_lists(codebook),
         *_told(
             corrections,

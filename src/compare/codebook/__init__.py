@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from compare import model
-from compare.handmade import HandmadeError, Listed, read_list, read_mapping
+from compare.handmade import HandmadeError, Listed, is_there, read_list, read_mapping
 
 HERE = Path(__file__).parent
 OTHER = "其他"  # what a unit does that no line of unit_functions.csv fits
@@ -81,7 +81,7 @@ class Codebook:
         if self.folder is None:
             return [shipped]
         own, extra = self.folder / f"{name}{suffix}", self.folder / f"{name}.extra{suffix}"
-        return [own if own.exists() else shipped, *([extra] if extra.exists() else [])]
+        return [own if is_there(own) else shipped, *([extra] if is_there(extra) else [])]
 
     def rows(self, name: str) -> tuple[dict[str, str], ...]:
         """The lines of ``name.csv`` as dicts, blank cells as empty strings."""

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from compare.errors import CompareError
-from compare.handmade import HandmadeError, full_width_sign, read_text, read_tree
+from compare.handmade import HandmadeError, full_width_sign, is_there, read_text, read_tree
 from compare.model import Finding
 from compare.tables import SCHEMA
 
@@ -133,7 +133,7 @@ def load_corrections(folder: str | Path) -> list[Correction]:
         Where ``folder`` is a file or cannot be listed.
     """
     folder = Path(folder)
-    if not folder.exists():
+    if not is_there(folder):
         return []
     try:
         paths = sorted(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from compare.errors import InTheWayError
-from compare.handmade import HandmadeError, read_list
+from compare.handmade import HandmadeError, is_there, read_list
 from compare.tables import frame, typed
 from compare.tables.schema import STATES
 
@@ -94,7 +94,7 @@ def usable_decisions(
     rows: list[dict[str, object]] = []
     problems: list[DecisionError] = []
     seen: dict[tuple[str, str], tuple[str, int]] = {}
-    if path.exists():
+    if is_there(path):
         try:
             listed = read_list(path, COLUMNS, DecisionError)
         except DecisionError as error:

@@ -12,6 +12,7 @@ import scipy.sparse as sp
 import yaml
 
 from compare.codebook import Codebook
+from compare.handmade import is_there
 from compare.likeness.clusters import names_of
 from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
@@ -66,7 +67,7 @@ def find_themes(
 
 def themes_are_given(codebook: Codebook | None) -> bool:
     """Whether a codebook of one's own says which themes there are."""
-    return codebook is not None and codebook.folder is not None and (codebook.folder / "themes.yaml").exists()
+    return codebook is not None and codebook.folder is not None and is_there(codebook.folder / "themes.yaml")
 
 
 def themes_of(

@@ -92,7 +92,7 @@ def find_sources(folder: str | Path) -> Sources:
         if key in taken:
             first = taken[key][1]
             findings.append(
-                _left_out(path, f"{first.name} has the same plan id, {plan_id}, and is read; rename or remove one")
+                _left_out(path, f"its plan id {plan_id} is that of {first.name}, which is read; rename or remove one")
             )
             continue
         if not SOUND.fullmatch(plan_id):
