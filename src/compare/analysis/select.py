@@ -80,7 +80,7 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
             inside = pd.Series(True, index=rows.index)
         else:
             inside = rows["plan_id"].isin(wanted)
-        chosen[name] = rows[inside].reset_index(drop=True)
+        chosen[name] = (rows if inside.all() else rows[inside]).reset_index(drop=True)
     once = told_once(chosen)
     if len(chosen["plans"]) < len(table(data, "plans")):
         once["clusters"] = named_by_members(once["clusters"], once["measures"])

@@ -74,6 +74,7 @@ class Codebook:
         if self.folder is not None and not self.folder.is_dir():
             raise CodebookError(f"{self.folder}: no such folder; give a folder that holds codebook files")
         self._rows: dict[str, tuple[dict[str, str], ...]] = {}
+        self._trees: dict[str, dict] = {}
 
     def paths(self, name: str, suffix: str) -> list[Path]:
         """The files that make up one codebook, in the order they are read."""
@@ -94,10 +95,12 @@ class Codebook:
 
     def tree(self, name: str) -> dict:
         """The mapping in ``name.yaml``; later files overwrite single keys of earlier ones."""
-        merged: dict = {}
-        for path in self.paths(name, ".yaml"):
-            merged |= read_mapping(path, CodebookError)
-        return merged
+        if name not in self._trees:
+            merged: dict = {}
+            for path in self.paths(name, ".yaml"):
+                merged |= read_mapping(path, CodebookError)
+            self._trees[name] = merged
+        return dict(self._trees[name])
 
     def words(self, name: str, column: str = "word") -> tuple[str, ...]:
         """One column of a codebook, in the order of the file."""

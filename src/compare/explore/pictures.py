@@ -112,9 +112,11 @@ def as_png(ax: Axes, dpi: int = PICTURE_DPI, colours: int | None = PICTURE_COLOU
     """
     from PIL import Image
 
-    whole, small = io.BytesIO(), io.BytesIO()
-    ax.get_figure(root=True).savefig(whole, format="png", dpi=dpi)  # type: ignore[union-attr]
-    image = Image.open(whole).convert("RGB")
+    pixels, small, figure = io.BytesIO(), io.BytesIO(), ax.get_figure(root=True)
+    assert figure is not None
+    figure.savefig(pixels, format="rgba", dpi=dpi)
+    width, height = (int(side) for side in figure.get_size_inches() * dpi)
+    image = Image.frombytes("RGBA", (width, height), pixels.getvalue()).convert("RGB")
     if colours is not None:
         image = image.quantize(colors=colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     image.save(small, format="png", optimize=True)
