@@ -55,13 +55,12 @@ quick: $(DEV)
 	$(BIN)/python -m pytest -q -m "not slow" $(TOGETHER) tests
 
 # the stored notebooks are checked against the shipped plans in folders of their own, whatever data/raw holds: the
-# English ones in kernels, the Chinese ones, of the same code, among the tests
+# English ones in kernels, side by side with the tests, the Chinese ones, of the same code, among them
 test: $(DEV)
-	$(BIN)/python -m pytest -q -rs $(TOGETHER) tests
 	rm -rf $(PROOF)
 	$(BIN)/plan-compare new $(PROOF)/en --lang en
 	$(BIN)/plan-compare build $(PROOF)/en/data/raw --jobs $(JOBS)
-	$(BIN)/python -m pytest -q $(NBVAL) $(TOGETHER) $(PROOF)/en/notebooks
+	$(BIN)/python -m pytest -q -rs $(NBVAL) $(TOGETHER) tests $(PROOF)/en/notebooks
 
 lab: setup
 	$(BIN)/plan-compare lab

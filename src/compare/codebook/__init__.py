@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from compare import model
 from compare.handmade import HandmadeError, Listed, is_there, read_list, read_mapping
@@ -60,6 +61,18 @@ def listed_words(path: Path, columns: Sequence[str] = ()) -> Listed:
     return listed
 
 
+_shipped: dict[tuple[Any, ...], Any] = {}
+
+
+def _read_once(read: Callable[..., Any], path: Path, *how: Any) -> Any:
+    """What a reader makes of a file; of a shipped one once a process, however many codebooks build on it."""
+    if path.parent != HERE:
+        return read(path, *how)
+    if (read, path, *how) not in _shipped:
+        _shipped[read, path, *how] = read(path, *how)
+    return _shipped[read, path, *how]
+
+
 class Codebook:
     """The word lists of a reading.
 
@@ -87,7 +100,7 @@ class Codebook:
     def rows(self, name: str) -> tuple[dict[str, str], ...]:
         """The lines of ``name.csv`` as dicts, blank cells as empty strings."""
         if name not in self._rows:
-            columns = read_list(HERE / f"{name}.csv", (), CodebookError).columns
+            columns = _read_once(read_list, HERE / f"{name}.csv", (), CodebookError).columns
             needed = tuple(column for column in columns if column != "example")
             lists = [listed_words(path, needed) for path in self.paths(name, ".csv")]
             self._rows[name] = tuple(row.cells for listed in lists for row in listed.rows)
@@ -98,7 +111,7 @@ class Codebook:
         if name not in self._trees:
             merged: dict = {}
             for path in self.paths(name, ".yaml"):
-                merged |= read_mapping(path, CodebookError)
+                merged |= _read_once(read_mapping, path, CodebookError)
             self._trees[name] = merged
         return dict(self._trees[name])
 

@@ -27,7 +27,9 @@ def validate(tables: Mapping[str, pd.DataFrame], names: Iterable[str] | None = N
     """
     checked = list(tables if names is None else names)
     for name in checked:
-        _validate_one(SCHEMA[name], tables[name])
+        if not _sound(SCHEMA[name], tables[name]):
+            _name_fault(SCHEMA[name], tables[name])
+        _check_stretches(SCHEMA[name], tables[name])
     for name in checked:
         for column in SCHEMA[name].columns:
             if column.key is None or column.key not in tables:
@@ -40,7 +42,25 @@ def validate(tables: Mapping[str, pd.DataFrame], names: Iterable[str] | None = N
                 )
 
 
-def _validate_one(table: Table, data: pd.DataFrame) -> None:
+def _sound(table: Table, data: pd.DataFrame) -> bool:
+    """A quick yes, for a third of a small build went into having pandera say it; what is wrong pandera says."""
+    if tuple(data.columns) != tuple(table.names) or (table.unique and data.duplicated(list(table.unique)).any()):
+        return False
+    for column in table.columns:
+        values = data[column.name]
+        known = values.dropna()
+        if not (
+            values.dtype == _dtype(column, data)
+            and (column.null or len(known) == len(values))
+            and (column.least is None or (known >= column.least).all())
+            and (column.most is None or (known <= column.most).all())
+            and (column.pattern is None or known.str.fullmatch(column.pattern).all())
+        ):
+            return False
+    return True
+
+
+def _name_fault(table: Table, data: pd.DataFrame) -> None:
     import pandera.pandas as pa
 
     schema = pa.DataFrameSchema(
@@ -59,6 +79,9 @@ def _validate_one(table: Table, data: pd.DataFrame) -> None:
         raise TableError(
             f"table {table.name}, column {case['column']}: {case['check']} fails for {case['failure_case']!r}"
         ) from error
+
+
+def _check_stretches(table: Table, data: pd.DataFrame) -> None:
     for start, end in table.stretches:
         wrong = data[data[end] < data[start]]
         if len(wrong):
