@@ -7,7 +7,7 @@ import contextlib
 import json
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,10 +68,18 @@ def unpainted(ax: Axes) -> bytes:
     return b""
 
 
+def unpainted_files(ax: Axes, paths: Iterable[Path]) -> None:
+    """The same for files; what is in them is tested in export."""
+    unpainted(ax)
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+
+
 def run_here(path: Path, enough: Callable[[Outputs], bool] = lambda found: False) -> tuple[Outputs, str]:
     """Run a notebook in this process, which is over in a fraction of the time that kernels of their own take.
 
-    Pictures are not painted, and coarse where they are written to files. ``enough`` may end it after a cell, by the outputs so far. Returns the outputs of each cell of code that ran, as a notebook stores them, and what the last one failed with.
+    Pictures are not painted. ``enough`` may end it after a cell, by the outputs so far. Returns the outputs of each cell of code that ran, as a notebook stores them, and what the last one failed with.
     """
     import matplotlib as mpl
     import nbformat
@@ -90,7 +98,7 @@ def run_here(path: Path, enough: Callable[[Outputs], bool] = lambda found: False
             contextlib.chdir(path.parent), mpl.rc_context(), language.spoken(None), pytest.MonkeyPatch.context() as patch
         ):  # fmt: skip
             patch.setattr("compare.explore.pictures.as_png", unpainted)
-            patch.setattr("compare.export.pictures.DPI", 30)
+            patch.setattr("compare.export.pictures._save", unpainted_files)
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 if cell["cell_type"] != "code":
                     continue
