@@ -33,6 +33,18 @@ REPEATED = (
     "月调度1—2",
     "安全",
     "\t",
+    "（责任单位：县水利局、县财政局）\n",
+    "（责任单位：甲局\n（县水利局、县财政局）\n",
+    "（以下均涉及各县区，不再重复列出）\n",
+    "附件1\n一、甲\n",
+    "（】",
+    "〔完成重点任务】●",
+    "| 序号 | 任务 | 责任单位 |\n",
+    "各区、县（市）人民政府，",
+    "二、甲“乙”1.丙\n",
+    "第三十二条",
+    "\n\n  \n",
+    "二十五",
 )
 
 
@@ -50,3 +62,9 @@ def test_repeated(token):
 
 def test_a_label_and_a_list_without_end():
     assert seconds("甲县乙行动方案\n" + "责任单位：" * (MANY // 10) + "\ufeff和逐月" * (MANY // 8)) < SECONDS
+
+
+@pytest.mark.parametrize("end", ["\n●", "）", "〉"])
+def test_a_stretch_that_ends_in_thousands_of_signs(end):
+    plan = read_text("甲县乙行动方案\n一、重点任务\n1.甲乙。\n责任单位：县水利局" + end * 5000, "p")
+    assert [unit.name for unit in plan.units] == ["县水利局"]

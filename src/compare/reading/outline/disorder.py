@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -20,7 +21,9 @@ LONGEST_HEADING, LEAST_PARAGRAPH = 25, 40  # characters of a title, and of the p
 MANY_MISSING = 3  # numbers that no document leaves out by a slip
 LEAST_TWICE, TWICE = 30, 2  # characters of a measure, and so many of them that are printed word for word again
 CLOSED = "。；;！!：:）)】〕"
-WIDE_BLANK, LEAST_ACROSS = re.compile(r"[^\s.．、）)][ 　]{2,}(?=\S)"), 20  # inside a line, and so many of them
+# inside a line, the blank first, which the regex engine skips to; and so many of them
+WIDE_BLANK, LEAST_ACROSS = re.compile(r"[ 　](?<=[^\s.．、）)].)[ 　]+(?=\S)"), 20
+FAR = 200  # characters before a line that tell how the one above it ends
 MANY_TABS = 12  # in one line: rows of a table that ran together
 
 
@@ -56,8 +59,9 @@ def _again(outline: Outline) -> Iterator[Finding]:
     latest: dict[tuple[str, int], int] = {}
     annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
     rows = {row.start for row in outline.measures} | {row.start for row in outline.actions}
+    end = min([*annexes, outline.body_end])
     for heading in outline.headings:
-        if not heading.label or heading.start >= min([*annexes, outline.body_end]):
+        if not heading.label or heading.start >= end:
             continue
         if heading.parent >= 0 and heading.start not in rows:
             continue
@@ -106,8 +110,9 @@ def _paragraphs(outline: Outline) -> dict[int, list[str]]:
         owner = outline.measure_at(low)
         if owner is None or high - low < LEAST_PARAGRAPH or any(start <= low < end for start, end in tables):
             continue
-        begins = low == owner.start or text[:low].rstrip()[-1:] in CLOSED
-        if begins and not any(start <= low < end for start, end in outline.note_spans):
+        begins = low == owner.start or text[max(0, low - FAR) : low].rstrip()[-1:] in CLOSED
+        i = bisect_right(outline.note_spans, (low, len(text))) - 1
+        if begins and not (i >= 0 and low < outline.note_spans[i][1]):
             found[owner.start].append(text[low:high])
     return found
 

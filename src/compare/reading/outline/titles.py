@@ -35,13 +35,17 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _trimmed_right(text: str, start: int, end: int) -> int:
     """The end without white space, and without the signs that stand before the next label (●二、)."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if end > start and (last := text[end - 1]) not in NO_SIGN and not last.isalnum() and LAST_SIGN.match(last):
-        line = text.rfind("\n", start, end)
-        if line >= 0 and LAST_SIGN.sub("", text[line + 1 : end]).strip() == "":
-            return _trimmed_right(text, start, line)
-    return end
+    while True:
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        line = end
+        while line > start and (last := text[line - 1]) not in NO_SIGN and not last.isalnum():
+            if last == "\n" or not (last.isspace() or LAST_SIGN.match(last)):
+                break
+            line -= 1
+        if line in (start, end) or text[line - 1] != "\n":
+            return end
+        end = line - 1
 
 
 def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:

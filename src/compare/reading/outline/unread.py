@@ -160,7 +160,9 @@ def _notes(outline: Outline) -> Iterator[Finding]:
     text, notes = outline.text, outline.note_spans
     lines, rows = printed_lines(text), {row.start for row in outline.rows}
     line_of = {start: bisect_right(lines, (start, len(text))) - 1 for start, _ in notes}
-    alone = {i for start, i in line_of.items() if start - lines[i][0] < LEAST_TOLD}
+    about: dict[int, int] = {}  # a note on a line of its own is about the line above
+    for i in sorted({i for start, i in line_of.items() if start - lines[i][0] < LEAST_TOLD}):
+        about[i] = about.get(i - 1, max(i - 1, 0))
     noted, piled = 0, []
     for measure in outline.measures:
         low, high = (bisect_left(notes, (position,)) for position in (measure.start, measure.end))
@@ -169,9 +171,7 @@ def _notes(outline: Outline) -> Iterator[Finding]:
         noted += 1
         told = set()  # the paragraphs below the first that have a title and a note
         for start, _ in notes[low:high]:
-            i = line_of[start]
-            while i and i in alone:  # a note on a line of its own is about the line above
-                i -= 1
+            i = about.get(line_of[start], line_of[start])
             # a line that the one above runs on into begins no paragraph
             begins = lines[i][0] > measure.start and text[lines[i - 1][1] - 1] in SENTENCE_STOP + "】〕"
             title = TITLE_END.search(text, lines[i][0], lines[i][1]) if begins else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 from compare.model import Action, Measure
@@ -26,6 +28,7 @@ class Handed:
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.note_starts = [start for start, _ in outline.note_spans]
+        self.held = [0, *accumulate(end - start for start, end in outline.note_spans)]  # characters of the first notes
 
     @cached_property
     def headings(self) -> list[int]:
@@ -42,6 +45,14 @@ class Handed:
         """The measures by their titles."""
         return _by_title((_key(measure.title or ""), measure) for measure in self.outline.measures)
 
+    @cached_property
+    def within(self) -> dict[str | None, list[str]]:
+        """The ids of the measures of each action."""
+        found: defaultdict[str | None, list[str]] = defaultdict(list)
+        for measure in self.outline.measures:
+            found[measure.action_id].append(measure.measure_id)
+        return found
+
     def owner(self, position: int) -> Owner | None:
         """Action and measure that a note is handed to; None where it belongs where it stands."""
         outline = self.outline
@@ -55,7 +66,7 @@ class Handed:
         action = next((found for found in self.actions.get(title, ()) if found.end <= start), None)
         own = next((found for found in self.measures.get(title, ()) if found.end <= start), None)
         if action is not None:
-            within = [found.measure_id for found in outline.measures if found.action_id == action.action_id]
+            within = self.within[action.action_id]
             return action.action_id, within[0] if len(within) == 1 else None
         return (own.action_id, own.measure_id) if own is not None else None
 
@@ -73,7 +84,7 @@ class Handed:
         if measure.title is None:
             return False
         low, high = bisect_left(self.note_starts, measure.start), bisect_left(self.note_starts, measure.end)
-        held = sum(end - start for start, end in self.outline.note_spans[low:high])
+        held = self.held[high] - self.held[low]
         beside = len(measure.text) - len(measure.label) - len(measure.title) - held
         return held > 0 and beside <= LONGEST_REST
 

@@ -130,10 +130,14 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
         return start, end
     while start < end and (text[start].isspace() or text[start] in "*·•:：-—…为是"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "*。.:："):
+    opens: bool | None = None
+    while end > start:
+        if text[end - 1] in SHALLOWER and opens is None:
+            opens = not DEEPER.isdisjoint(text[start:end])
+        # a bracket that the note's own begins goes too
+        if not (text[end - 1].isspace() or text[end - 1] in "*。.:：" or (text[end - 1] in SHALLOWER and not opens)):
+            break
         end -= 1
-    if end > start and text[end - 1] in SHALLOWER and DEEPER.isdisjoint(text[start:end]):
-        return _edges(text, start, end - 1)  # a bracket that the note's own begins
     return start, end
 
 

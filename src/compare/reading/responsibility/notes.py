@@ -7,7 +7,7 @@ Finding a note and reading the units in it are two steps, because the outline ne
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +33,7 @@ OPENERS = {"（": "round", "(": "round", "〔": "shell", "[": "square", "【": "
 CLOSERS = {"）": "round", ")": "round", "〕": "shell", "]": "square", "】": "lens"}
 LONGEST_NOTE = 2500  # characters; a central plan's longest notes name some sixty ministries
 SHORTEST_NOTE = 4
+DEEPEST = 100  # marks open at one time
 LONGEST_UNCLOSED = 600  # characters of a note whose bracket is never closed: it ends with its line
 
 
@@ -194,6 +195,7 @@ def bracket_pairs(
                     pairs.append((position, stop))
                 continue
             stack.append((opened, position))
+            del stack[:-DEEPEST]
             open_in_line.append(position)
         kind = CLOSERS.get(last)
         if kind is None:
@@ -313,18 +315,19 @@ def find_notes(
     pairs, unclosed = bracket_pairs(text, start, end, breaks)
     for low, high in unclosed:
         inner = text[low + 1 : high].rstrip(" \t　*")
-        if (signs.opened.match(inner) or signs.closed.search(inner)) and not any(a <= low < b for a, b in pairs):
+        if (signs.opened.match(inner) or signs.closed.search(inner)) and _is_free(pairs, low, low + 1):
             notes.append((low, low + 1 + len(inner)))
     standing = phrases_in(text, codebook, "rest", "above")
     told = [match.span() for phrase in standing for match in phrase.finditer(text, start, end)]
     of_signs = rules_of_signs(text, codebook)
     rules = [place for place, _ in told]
     rules += [match.start() for phrase in of_signs for match in phrase.finditer(text, start, end)]
+    rules.sort()
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
         if len(inner) < SHORTEST_NOTE:
             continue
-        ruled = any(low < place < high for place in rules)
+        ruled = bisect_right(rules, low) < bisect_left(rules, high)
         if ruled or signs.is_note(inner) or signs.is_bare_list(text, low, high):
             notes.append((low, high))
     notes.sort()
@@ -361,7 +364,7 @@ def find_notes(
 
 
 def _is_free(spans: list[tuple[int, int]], low: int, high: int) -> bool:
-    """Whether a stretch touches none of the spans, which are sorted and do not overlap."""
+    """Whether a stretch touches none of the spans, whose starts and ends ascend."""
     i = bisect_left(spans, (high, high))
     return i == 0 or spans[i - 1][1] <= low
 
