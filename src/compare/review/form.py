@@ -30,10 +30,12 @@ EMPTY = ("（空）", "(empty)")
 FOLLOWS = ("action_id", "part")  # from the measure and the place, but in the tables of measures and chapters
 OWN = {"measures": ("label", "title", "action_id", "part"), "parts": ("part", "title"), "similar": ("relation",)}
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
+BREAK = re.compile(r"\s*(?:_x000D_|[\r\n])+\s*")  # inside a cell, as spreadsheet programs write it
+ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t]+0{1,2}:00(?::00)?)?")
 DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")  # 20260630
 MEASURE = re.compile(r"m?(\d+)")
-NUMBER = re.compile(r"[-+]?\d[\d,，]*(?:\.\d+)?")
+NUMBER = re.compile(r"([-+]?\d[\d,，]*(?:\.\d+)?)%?")
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # days of a spreadsheet's calendar: 1954 to 2119
 CALENDAR = date(1899, 12, 30)
 MISSING = "(a fact that is missing; paste its sentence here where its words stand more than once)"
@@ -143,9 +145,9 @@ def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") 
         Where it is none that the column can hold.
     """
     if isinstance(typed, str):
-        typed = typed.strip()
-        if typed.startswith("=") and len(typed) > 1:
-            raise ProblemError(f"{typed} is a formula; type the value itself")
+        typed = written_out(typed)
+        if column.name not in ("raw", QUOTE):  # printed words may run over lines
+            typed = BREAK.sub("", typed)
         if plainly(typed) in map(plainly, EMPTY):
             return as_cell(None, column)
     if column.kind == "flag":
@@ -154,6 +156,8 @@ def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") 
         return _day(column, typed)
     if column.kind in ("integer", "number"):
         return as_cell(_number(column, typed), column)
+    if isinstance(typed, date):
+        raise ProblemError(f"the spreadsheet took it for the day {plain(typed)}; make the cell a text and type it anew")
     text = str(plain(typed))
     words = codebook.functions if column.grows else column.choices
     if words:
@@ -166,6 +170,20 @@ def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") 
         found = MEASURE.fullmatch(plainly(text)) if column.key == "measures" else None
         return f"{plan_id}/{f'm{int(found[1]):03d}' if found else text}"
     return text
+
+
+def written_out(typed: str) -> str:
+    """What was typed, without what nobody sees.
+
+    Raises
+    ------
+    ProblemError
+        For a formula, and for the error of one.
+    """
+    words = typed.translate(INVISIBLE).strip()
+    if (words.startswith("=") and len(words) > 1) or ERROR.fullmatch(words):
+        raise ProblemError(f"{words} is a formula; type the value itself")
+    return words
 
 
 def _flag(column: Column, typed: Any) -> bool:
@@ -189,7 +207,7 @@ def _day(column: Column, typed: Any) -> date:
     try:
         if found:
             return date(*map(int, found.groups()))
-        if NUMBER.fullmatch(words) and FIRST_SERIAL <= float(words) <= LAST_SERIAL:
+        if re.fullmatch(r"\d+(?:\.\d+)?", words) and FIRST_SERIAL <= float(words) <= LAST_SERIAL:
             return CALENDAR + timedelta(days=int(float(words)))
     except ValueError:
         pass
@@ -202,11 +220,12 @@ def _number(column: Column, typed: Any) -> int | float:
     if isinstance(typed, int | float):
         return typed
     words = plainly(typed)
-    if not NUMBER.fullmatch(words):
+    found = NUMBER.fullmatch(words)
+    if not found:
         raise ProblemError(
             f"{heading_of(column)} is a number, not {typed}; write 万 and 亿 out, and the unit beside it"
         )
-    number = float(words.replace(",", "").replace("，", ""))
+    number = float(found[1].replace(",", "").replace("，", ""))
     return int(number) if number.is_integer() else number
 
 
