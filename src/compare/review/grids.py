@@ -72,6 +72,7 @@ def sheets_of(path: Path) -> tuple[list[Sheet], Returned]:
 
 
 def cell_words(cell: Any) -> str:
+    """What stands in a cell as text, without blanks at its ends and signs that nobody sees."""
     return "" if cell is None else str(cell).translate(INVISIBLE).strip()
 
 
