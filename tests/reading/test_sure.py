@@ -108,6 +108,27 @@ def test_every_word_of_doubt_stands_in_its_example(row: dict[str, str]) -> None:
     assert row["word"] in row["example"]
 
 
+def test_a_count_of_times_that_a_recurrence_leaves_behind_is_in_doubt() -> None:
+    plan = plan_of("每月至少开展1次检查，每年带队对全部水闸至少检查2次。")
+    cut = replace(plan, years=tuple(replace(row, end=row.start + 2, raw=row.raw[:2], sure=None) for row in plan.years))
+    again = with_doubts(cut, Outline(Page("p-2024", plan.document, load_codebook()), plan.facts))
+    assert [(row.raw, row.sure) for row in again.years] == [("每月", "second_reading"), ("每年", None)]
+
+
+def test_measures_of_safeguards_among_tasks_are_in_doubt() -> None:
+    titles = ("加强组织领导", "加大资金投入", "严肃责任追究")
+    chapter = "".join(f"（{n}）{title}。抓好落实，务求实效。\n" for n, title in zip("一二三", titles, strict=True))
+    known = read_text(HEAD + f"1.开展整治。\n2.加强宣传。\n三、保障措施\n{chapter}", "p-2024")
+    taken = replace(
+        known,
+        parts=tuple(replace(part, part="tasks") for part in known.parts),
+        measures=tuple(replace(row, part="tasks") for row in known.measures),
+    )
+    outline = Outline(Page("p-2024", known.document, load_codebook()), known.facts)
+    assert [row.sure for row in with_doubts(known, outline).measures] == [None] * 5
+    assert [row.sure for row in with_doubts(taken, outline).measures] == [None] * 2 + ["second_reading"] * 3
+
+
 def test_every_row_of_a_recognised_picture_is_in_doubt() -> None:
     plan = plan_of("2024年6月底前建成水闸12座。（责任单位：县水利局）")
     told = Finding("warning", "recognised", "the text of 1 page is recognised")

@@ -55,6 +55,12 @@ class DoubtWords:
         )
         self.sums = tuple(said.get("sums", ()))
         self.condition = re.compile(rf"\s*{any_of(said.get('condition', ()))}")
+        # titles of measures that stand in no tasks, and those that stand in the safeguards
+        self.other_part = any_word("other_part")
+        self.of_safeguards = re.compile(rf".{{0,4}}{any_of(said.get('of_safeguards', ()))}")
+        self.role_at_end = re.compile(
+            rf"\A由|{any_of(row['word'] for row in codebook.rows('roles') if row['use'] == 'verb')}\Z"
+        )
         self.last, self.before = any_word("last"), any_word("before")
         self.periods = tuple((period, any_word(period)) for period in ("week", "month", "quarter", "half-year", "year"))
         roles = codebook.rows("roles")

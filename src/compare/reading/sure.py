@@ -24,7 +24,7 @@ from compare.reading.plain_numbers import figure_of, half_width, out_of_order
 from compare.reading.responsibility.words import phrases_in, words_of
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS, S
-from compare.script.sentences import last_words
+from compare.script.sentences import last_words, line_start
 
 RECOGNISED = "recognised"  # the finding of a document that was a picture, and the doubt of all its rows
 # findings that say that the outline leaves work out
@@ -41,12 +41,15 @@ LONGEST_TITLE = 40
 DENIED = 2  # characters before a bound that turn it round
 NUMERALS = frozenset("0123456789０１２３４５６７８９.．零一二两三四五六七八九十百千")
 LONGEST_NAME = 22
+MOST_SAFEGUARDS = 8  # measures of a chapter of safeguards
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
 LONG, SHORT = 900, 6  # characters of a measure
 MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
 DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
 YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
 TIMES = re.compile(r"(\d+|[一二两三四五六七八九十])\s*次")
+TIMES_BEHIND = re.compile(rf"[^，。；、\d\n]{{0,6}}(?:{TIMES.pattern})")
+NUMBER_CELL = re.compile(r"\s*\d{1,3}\t")
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}；;]")
 CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
 NO_CLAUSE_END = re.compile(f"[^{CLAUSE_MARKS}]*")
@@ -94,7 +97,7 @@ def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
     words = doubt_words(codebook)
     if (words.many.search(bare) is not None) != collective:
         return "second_reading"
-    if words.two_names.search(bare):
+    if words.two_names.search(bare) or words.role_at_end.search(bare):
         return "rare_form"
     if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends.search(name)):
         return "rare_form"
@@ -170,6 +173,16 @@ class _Doubts:
         """Whether the plan states who leads in a list whose label does not say it."""
         return any(phrase.found_in(self.text) for phrase in phrases_in(self.text, self.codebook, "comma", "first"))
 
+    @cached_property
+    def of_safeguards(self) -> set[int]:
+        """The measures of a short chapter of tasks that begins as safeguards do: （一）加强组织领导."""
+        found: set[int] = set()
+        for part in self.plan.parts:
+            rows = [row for row in self.plan.measures if part.start <= row.start < part.end]
+            if part.part == "tasks" and rows and len(rows) <= MOST_SAFEGUARDS:
+                found |= {row.start for row in rows if self.words.of_safeguards.fullmatch(rows[0].title or "")}
+        return found
+
     # -- outline
 
     def action(self, row: Action) -> str | None:
@@ -190,6 +203,10 @@ class _Doubts:
             return "holds_closing"
         if self.outline_in_doubt:
             return "outline"
+        if not row.label and NUMBER_CELL.match(self.text, line_start(self.text, row.start)):
+            return "numbering"  # a column of numbers that nobody knew
+        if self.words.other_part.fullmatch(row.title or "") or row.start in self.of_safeguards:
+            return "second_reading"
         return "numbering" if row.start in self.measures_out_of_order else None
 
     # -- units
@@ -272,6 +289,8 @@ class _Doubts:
     def _recurrence(self, row: Year, raw: str) -> str | None:
         said = [period for period, words in self.words.periods if words.search(raw)]
         if said and row.every_period not in (*said, "2-years"):
+            return "second_reading"
+        if row.every_times is not None and TIMES_BEHIND.match(self.text, row.end):
             return "second_reading"
         times = TIMES.search(raw)
         if times and row.every_times not in (figure_of(times[1]), None):
