@@ -331,6 +331,22 @@ def test_what_a_killed_program_left_half_written_goes(given, tmp_path):
     assert names(raw) == ["plans.csv", "zhanhe-2025.txt"]
 
 
+def test_an_addition_that_was_cut_off_is_carried_on_with_by_the_next(given, tmp_path):
+    raw = tmp_path / "raw"
+    add_plans([given(TEXT)], raw)
+    longer = given(TEXT + "3.检查食堂。每月检查1次。\n", "新.txt")
+    (raw / "zhanhe-2025.md").write_bytes(longer.read_bytes())  # placed; the former not yet away
+    (raw / "plans.csv").unlink()
+    (raw / ".part-x7f").write_bytes(b"half")
+    (again,) = add_plans([longer], raw, source_url="https://example.gov.cn/x")
+    assert again.status == "present" and "https://example.gov.cn/x" in (raw / "plans.csv").read_text("utf-8-sig")
+    assert names(raw) == ["plans.csv", "zhanhe-2025.md", "zhanhe-2025.txt"]
+    (again,) = add_plans([longer], raw, force=True)
+    assert again.status == "replaced" and again.plan is not None
+    assert [name for name in names(raw) if name != ".replaced"] == ["plans.csv", "zhanhe-2025.md"]
+    assert (raw / ".replaced" / "zhanhe-2025.txt").read_text(encoding="utf-8") == TEXT
+
+
 def test_several_at_once_lose_no_line(given, tmp_path):
     raw = tmp_path / "raw"
     files = [

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from compare.codebook import Codebook, load_codebook
 from compare.errors import CompareError
-from compare.files import alone, staged, sync_folder
+from compare.files import PART, alone, staged, sync_folder
 from compare.language import counted, current, value
 from compare.model import Document, Plan, PlanFacts
 from compare.naming import plan_name
@@ -182,13 +182,12 @@ def _add(
     try:
         with _alone(raw):
             same = _same_file(raw, data)
-            if same is not None:
-                plan_id = plan_id_of(same.name)
-                return Added(source, "present", plan_id, same, read_text(document, plan_id, codebook))
-            added = _put(source, data, plan, raw, codebook, force)
+            added = _put(source, data, plan, raw, codebook, force) if same is None else _found(source, same, force)
             if added.problem is not None or added.plan_id is None:
                 return added
             unwritten = _noted(raw, added.plan_id, source_url or _address(data, document, source), accessed_on)
+            if added.status == "present":
+                return replace(added, plan=read_text(document, added.plan_id, codebook))
     except OSError as error:
         reason = error.strerror or str(error)
         return Added(source, "failed", problem=f"{raw} cannot be written ({reason}); make room or give another folder")
@@ -227,9 +226,22 @@ def no_plan(plan: Plan, name: str, codebook: Codebook) -> str | None:
 def _alone(raw: Path) -> Iterator[None]:
     """Let one program at a time add to a folder; what one that was killed left half written goes."""
     with alone(raw / LOCK, PATIENCE):
-        for left in raw.glob(f"{STAGING}*"):
+        for left in (*raw.glob(f"{STAGING}*"), *raw.glob(f"{PART}*")):
             left.unlink(missing_ok=True)
         yield
+
+
+def _found(source: Path, same: Path, force: bool) -> Added:
+    """What is said of a file that is there already; a replacement that was cut off is carried on with."""
+    plan_id = plan_id_of(same.name)
+    others = [] if not force else [
+        path for path in sorted(same.parent.iterdir())
+        if path != same and path.is_file() and plan_id_of(path.name).casefold() == plan_id.casefold()
+    ]  # fmt: skip
+    for former in others:
+        _set_aside(former)
+        former.unlink()
+    return Added(source, "replaced" if others else "present", plan_id, same)
 
 
 def _put(source: Path, data: bytes, plan: Plan, raw: Path, codebook: Codebook, force: bool) -> Added:
@@ -356,6 +368,14 @@ def _link(file: Path, path: Path) -> None:
             copy.write(file.read_bytes())
 
 
+def _set_aside(former: Path) -> None:
+    """Keep a file in a hidden folder under a name that is free; it stays where it is too."""
+    folder = former.parent / REPLACED
+    folder.mkdir(exist_ok=True)
+    names = (f"{former.stem}.{number}{former.suffix}" if number > 1 else former.name for number in count(1))
+    _link(former, folder / next(name for name in names if not (folder / name).exists()))
+
+
 def _write_instead(former: Path, path: Path, data: bytes) -> None:
     """Write a file in the place of a former one, which is kept in a hidden folder under a name that is free.
 
@@ -363,10 +383,7 @@ def _write_instead(former: Path, path: Path, data: bytes) -> None:
     """
     beside = staged(path, data, STAGING)
     try:
-        folder = path.parent / REPLACED
-        folder.mkdir(exist_ok=True)
-        names = (f"{former.stem}.{number}{former.suffix}" if number > 1 else former.name for number in count(1))
-        _link(former, folder / next(name for name in names if not (folder / name).exists()))
+        _set_aside(former)
         if former == path:
             beside.replace(path)
         else:

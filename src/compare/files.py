@@ -12,6 +12,7 @@ from pathlib import Path
 
 from compare.errors import CompareError, InTheWayError, UnwritableError
 
+PART = ".part-"  # how files begin that are being written beside their place
 EDQUOT = getattr(errno, "EDQUOT", ENOSPC)  # Windows has no quota error of its own
 
 
@@ -57,7 +58,7 @@ def written(path: Path) -> Iterator[Path]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART, suffix=path.suffix)
     except OSError as error:
         raise UnwritableError(cannot_write(path.parent, error)) from error
     os.close(handle)
@@ -124,7 +125,7 @@ def umask() -> int:
     return mask
 
 
-def staged(path: Path, data: bytes, prefix: str = ".part-") -> Path:
+def staged(path: Path, data: bytes, prefix: str = PART) -> Path:
     """The bytes in a hidden file beside ``path``, safe on the disk; nothing is left where that fails.
 
     Parameters

@@ -5,6 +5,7 @@ A build is written aside, then put in the place of the earlier one (``compare.sw
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -137,7 +138,7 @@ def _stage(
 
 def _cannot_write(out: Path, error: OSError) -> str:
     what = Path(error.filename).name if error.filename else str(out)
-    said = error.strerror or error
+    said = os.strerror(error.errno) if error.errno else error
     if isinstance(error, PermissionError):
         return (
             f"{out}: {what} could not be written ({said}); close it in Excel or whatever has it open, "
