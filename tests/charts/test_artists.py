@@ -274,7 +274,7 @@ def test_the_overview_has_every_measure_once(data) -> None:
     assert sum(int(n) for *_, n in bars) + _left_out(ax)[1] == len(data["clusters"])
     spread = data["clusters"].groupby("cluster_id")["plan_id"].nunique()
     shared = int((data["clusters"]["cluster_id"].map(spread) > 1).sum())
-    assert f"其中{shared}条在其他方案中有相近措施" in drawn_on(ax).title
+    assert f"其中{shared}条其他方案也有" in drawn_on(ax).title
 
 
 def test_dendrogram_has_a_joint_for_every_leaf_but_one(data) -> None:

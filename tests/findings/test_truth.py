@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from findings.corpora import CORPORA, data_of
+from findings.corpora import CORPORA, Tables, data_of
 
 from compare import findings
 from compare.analysis.coverage import coverage_gaps
@@ -348,3 +348,71 @@ def test_a_briefing_goes_from_the_whole_to_the_parts() -> None:
     assert said[0].startswith("共2份方案")
     assert len(said) == len(set(said)) == 12
     assert not any(findings.plan_labels(data.plans)["binglin-2024"] in sentence for sentence in said)
+
+
+def _other(tables: Tables) -> Tables:
+    """All units in the class of the rest."""
+    return tables | {name: tables[name].assign(function="其他") for name in ("units", "assignments")}
+
+
+def _one_measured(tables: Tables) -> Tables:
+    """Measures of one plan only, and what belongs to them."""
+    plan = tables["plans"]["plan_id"].iloc[0]
+    names = [name for name in tables if name not in ("plans", "parts") and "plan_id" in tables[name]]
+    own = {name: tables[name][tables[name]["plan_id"] == plan] for name in names}
+    return tables | own | {name: tables[name].iloc[:0] for name in ("similar", "passages")}
+
+
+TWISTED: list[tuple[str, Callable[[Tables], Tables], str, str]] = [
+    ("load", _other, "写明的单位均归入“其他”", "Every unit that is named falls under 'Other'"),
+    ("partners", _other, "没有措施由两类职能共同承担", "No two functions share a measure"),
+    ("coverage", lambda t: t | {"measures": t["measures"].assign(theme="教育培训")},
+     "各方案涉及的都是教育培训", "Every plan speaks of Training alone"),
+    ("coverage", _one_measured, "个主题均只见于一份方案", "each is in one plan only"),
+    ("heritage", _one_measured, "有措施的方案不足两份，无从比较文字", "Fewer than two plans have measures"),
+    ("singles", _one_measured, "条措施在其他方案中都没有相近的", "is like one in another plan"),
+    ("overview", _one_measured, "没有一条其他方案也有", "none is in another plan"),
+    ("undated", lambda t: t | {"years": t["years"].iloc[:0]}, "条措施均未写明时间", "names a time of its own"),
+    ("unnamed", lambda t: t | {name: t[name].iloc[:0] for name in ("units", "assignments")},
+     "条措施均没有责任附注", "has a note that names who answers for it"),
+    ("plans_in", lambda t: t | {"plans": t["plans"].assign(level="county")}, "共3份县级方案", "3 county plans"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "twist", "zh", "en"), TWISTED)
+def test_what_holds_of_all_or_none_is_told_so(name: str, twist: Callable[[Tables], Tables], zh: str, en: str) -> None:
+    found = OF_ALL[name](twist(dict(data_of("waste").tables)))
+    _whole(found)
+    assert zh in found.title("zh") and en in found.title("en")
+
+
+def test_the_last_deadline_is_that_of_the_whole_plan_and_no_measure_is_told_to_have_one() -> None:
+    data = data_of("five")
+    last = findings.course(data, "zhanhe-2024").says[1]
+    own = data.years[data.years["plan_id"] == "zhanhe-2024"]
+    assert last.key == "course.last" and last.values["day"] == own["to_date"].max()
+    assert own.dropna(subset=["measure_id"])["to_date"].max() < last.values["day"]  # a goal falls due later
+    elsewhere = data.tables | {"years": data.years.assign(measure_id=None)}
+    assert "只有其他部分写明" in findings.course(elsewhere, "zhanhe-2024").title("zh")
+
+
+def test_a_plan_without_actions_is_told_to_be_compared_by_its_measures() -> None:
+    data = data_of("five")
+    flat = data.tables | {"actions": data.actions.iloc[:0]}
+    said = findings.correspondence(flat, "zhanhe-2024", "linxiang-2024").title("zh")
+    assert "条措施中" in said and "行动" not in said
+
+
+def test_of_two_measures_of_one_title_the_nearer_counts() -> None:
+    data = data_of("five")
+    plan = data.plan_ids[0]
+    lone = only_here(data, plan).head(2).assign(title="加强领导", nearest_score=[0.4, 0.1])
+    assert "0.40" in findings.own_only(lone, data, plan).sentence("zh")
+
+
+def test_themes_of_a_corpus_s_own_bear_a_number_in_english() -> None:
+    data = data_of("waste")
+    own = data.tables | {"measures": data.measures.assign(theme="垃圾分类")}
+    assert findings.coverage(own).title("en") == "Every plan speaks of Theme 1 垃圾分类 alone"
+    names = findings.coverage(own, "cluster").frame["cluster"]
+    assert all(name.en.startswith("Theme 1: ") and name.zh in name.en for name in names)

@@ -117,7 +117,10 @@ def _spread_says(
     everywhere = [key for key in items if spread[key] == len(ids)]
     alone = [key for key in items if spread[key] == 1]
     if len(everywhere) == len(items):
-        return [say("coverage.all", n=n, everyone=everyone)], 0
+        return [say("coverage.all" if len(items) > 1 else "coverage.all.one", n=n, everyone=everyone,
+                    name=called[items[0]])], 0  # fmt: skip
+    if len(alone) == len(items):
+        return [say("coverage.apart", n=n)], len(alone)
     says = [
         say("coverage.common", n=n, all=len(everywhere), everyone=everyone, unit=unit) if everywhere
         else say("coverage.none", n=n, everyone=everyone, unit=unit, top=top(spread[items], called))
@@ -190,7 +193,16 @@ def own_only(lone: pd.DataFrame, data: Data, plan: str) -> Finding:
     near = lone.dropna(subset=["nearest_score"])
     best = top(near.groupby("title")["nearest_score"].max(), {t: say("quoted", words=t) for t in near["title"]})
     more = () if best is None else (say("own.nearest", top=best),)
-    return finding(say("own", plan=name, n=len(lone), whole=whole, share=100 * len(lone) / whole), more=more)
+    return finding(
+        say(
+            "own" if len(lone) < whole else "own.all",
+            plan=name,
+            n=len(lone),
+            whole=whole,
+            share=100 * len(lone) / whole,
+        ),
+        more=more,
+    )
 
 
 @hangs_on_likeness
@@ -208,6 +220,8 @@ def singles(data: Data, plans: Plans = None) -> Finding:
     shares = (lone.groupby("plan_id").size() / measures.groupby("plan_id").size()).fillna(0.0)
     best = top(shares, names)
     more = () if best is None else (say("singles.most", top=best, share=100 * best.value),)
+    if len(lone) == len(measures):
+        return finding(say("singles.all", whole=len(measures)))
     return finding(say("singles", n=len(lone), whole=len(measures), share=100 * len(lone) / len(measures)), more=more)
 
 

@@ -83,7 +83,7 @@ def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
     left, alone = int(sizes["measures"].sum() - drawn["measures"].sum()), len(every) - len(sizes)
     notes = [say("groups.rest", n=len(sizes) - len(drawn), measures=left)] if left else []
     notes += [say("groups.alone", n=alone)] if alone else []
-    key = "groups" if several else "groups.one"
+    key = "groups.one" if not several else "groups" if len(shared) < len(sizes) else "groups.shared"
     return finding(
         say(key, n=len(sizes), shared=len(shared), measures=int(sizes["measures"].sum()), top=best),
         counted=say("groups.counted"), plans=tables["plans"], notes=tuple(notes),
@@ -115,7 +115,7 @@ def overview(data: Data, plans: Plans = None) -> Finding:
     sizes = pd.Series(found["measures"].to_numpy(), index=found["group_id"])
     best = top(sizes, {key: say("quoted", words=name) for key, name in zip(found["group_id"], called, strict=True)})
     return finding(
-        say("overview", whole=whole, groups=len(found), n=elsewhere), (
+        say("overview" if elsewhere else "overview.alone", whole=whole, groups=len(found), n=elsewhere), (
             say("overview.most.tied", n=len(best.keys), each=best.value)
             if best is not None and best.tied else say("overview.most", top=best)
         ),

@@ -12,7 +12,7 @@ from compare.analysis.network import action_links
 from compare.analysis.select import Data, Plans, plan_ids, plan_of, select
 from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import action_names, measure_names, names_of, theme_numbers
-from compare.findings.words import Finding, Name, Phrase, finding, nothing, say, top
+from compare.findings.words import Count, Finding, Name, Phrase, finding, nothing, say, top
 from compare.likeness import Crosswalk
 
 FEW_PASSAGES = 5  # too few to speak of an order
@@ -71,16 +71,20 @@ def correspondence(data: Data, plan_a: str, plan_b: str) -> Finding:
     names = measure_names(tables["measures"], numbers) | action_names(tables["actions"], numbers)
     bands = links.links[links.links["answers"].astype(bool)].reset_index(drop=True)
     says, more = [], []
+    # a plan without actions is laid beside the other by its measures
+    flat = {plan_id for plan_id in (plan_a, plan_b) if not (tables["actions"]["plan_id"] == plan_id).any()}
+    what = Name("任务", "tasks") if flat else Name("行动", "actions")
     for mine, other, column, own in ((a, b, "node_a", left), (b, a, "node_b", right)):
         bare = [node for node in own if node not in set(bands[column])]
-        says.append(say("actions.all" if not bare else "actions.some", plan=mine, other=other, n=len(own),
+        n = Count(len(own), "measure" if (plan_a if column == "node_a" else plan_b) in flat else "action")
+        says.append(say("actions.all" if not bare else "actions.some", plan=mine, other=other, n=n,
                         has=len(own) - len(bare)))  # fmt: skip
         if bare and len(bands):
             more.append(
                 say("actions.lone", plan=mine, n=len(bare), names=[say("quoted", words=names[x]) for x in bare])
             )
     if bands.empty:
-        says = [say("actions.apart", a=a, b=b)]
+        says = [say("actions.apart", a=a, b=b, what=what)]
     else:
         called = {i: say("pair", one=names[row.node_a], other=names[row.node_b])
                   for i, row in enumerate(links.links.itertuples(index=False))}  # fmt: skip
@@ -101,7 +105,7 @@ def correspondence(data: Data, plan_a: str, plan_b: str) -> Finding:
             "overlap": bands["overlap"].astype(int),
         }),
         numbers={"links": links.links, "bands": bands, "left": left, "right": right, "names": names, "grid": grid,
-                 "heads": (a, b), "tables": tables},
+                 "heads": (a, b), "what": what, "tables": tables},
     )  # fmt: skip
 
 
@@ -122,7 +126,7 @@ def action_scores(data: Data, plan_a: str, plan_b: str) -> Finding:
     frame = grid.astype(int).set_axis([names[node] for node in found["right"]], axis=1).reset_index(drop=True)
     frame.insert(0, a, [names[node] for node in found["left"]])
     n = int((grid > 0).to_numpy().sum())
-    says = say("scores", a=a, b=b, n=n, whole=grid.size) if n else say("actions.apart", a=a, b=b)
+    says = say("scores" if n else "actions.apart", a=a, b=b, n=n, whole=grid.size, what=found["what"])
     return finding(says, counted=say("scores.counted", a=a, b=b), frame=frame, plans=found.plans,
                    numbers={"grid": grid, "n": n})  # fmt: skip
 

@@ -40,7 +40,8 @@ def plans_in(data: Data, plans: Plans = None) -> Finding:
     more.append(say("plans.length", n=int(found["chars"].sum())))
     if len(found) > 1:
         more.append(say("plans.longest", top=top(found.set_index("plan_id")["chars"], names)))
-    return finding(say("plans.of" if of else "plans", n=len(found), levels=of), more=tuple(more))
+    key = "plans" if not of else "plans.all" if len(of) == 1 and of[0].n == len(found) else "plans.of"
+    return finding(say(key, n=len(found), levels=of), more=tuple(more))
 
 
 def tables_hold(data: Data, plans: Plans = None) -> Finding:

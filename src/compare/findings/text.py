@@ -26,7 +26,7 @@ def heritage(data: Data, plans: Plans = None) -> Finding:
     found = shared_text(data, plans)
     found = found[found["chars"] > 0].reset_index(drop=True)
     if len(found) < 2:
-        return nothing("measures.none", tables["plans"])
+        return nothing("heritage.few" if len(found) else "measures.none", tables["plans"])
     shares = found[list(KINDS)].div(found["chars"], axis=0).mul(100).round(1)
     shares["own"] = (100 - shares["verbatim"] - shares["adapted"]).round(1)
     rows = (

@@ -126,7 +126,12 @@ def undated(data: Data, plans: Plans = None) -> Finding:
     if len(names) > 1 and (best := top(shares, names)) is not None:
         more.append(say("undated.most", top=best, share=100 * best.value))
         more += [p for p in _one_year(tables["plans"], names, list(best.keys)) if p.key == "due.one-year"]
-    said = say("undated", n=len(loose), whole=len(tasks), share=100 * len(loose) / len(tasks))
+    said = say(
+        "undated" if len(loose) < len(tasks) else "undated.all",
+        n=len(loose),
+        whole=len(tasks),
+        share=100 * len(loose) / len(tasks),
+    )
     return finding(said, more=tuple(more))
 
 

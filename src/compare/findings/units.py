@@ -57,9 +57,9 @@ def _leads_says(load: pd.DataFrame, called: dict[str, Name]) -> list[Phrase]:
         says.append(say("load.most", top=whole))
     elif whole is not None:
         says.append(say("load.most.too", top=whole))
-    if lead is None:
+    if not load["lead"].sum():
         says.append(say("load.no-lead"))
-    return says
+    return says or [say("load.rest")]
 
 
 def load(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
@@ -170,7 +170,8 @@ def partners(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
     found = together(tables, by=by)
     noun = "function" if by == "function" else "unit"
     if found.edges.empty:
-        return nothing("partners.none", tables["plans"])
+        what = Name("类职能", "functions") if by == "function" else Name("个单位", "units")
+        return nothing("partners.none", tables["plans"], what=what)
     called = _called(found.nodes["unit"], by)
     ties, nodes = found.edges, found.nodes.set_index("unit")
     ranked = ties[~ties["unit_a"].isin(RESIDUAL) & ~ties["unit_b"].isin(RESIDUAL)]
@@ -229,4 +230,7 @@ def unnamed(data: Data, plans: Plans = None) -> Finding:
     bare = len(without_units(tables))
     if not bare:
         return nothing("unnamed.none", whole=tasks)
-    return finding(say("unnamed", n=bare, whole=tasks, share=100 * bare / tasks), more=without_notes(tables, names))
+    return finding(
+        say("unnamed" if bare < tasks else "unnamed.all", n=bare, whole=tasks, share=100 * bare / tasks),
+        more=without_notes(tables, names),
+    )
