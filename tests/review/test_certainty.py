@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,15 @@ def test_wilson_as_published(hits, rows, low, high):
     """The last line is Newcombe 1998, table I, method 3 (81 of 263: 0.2553 to 0.3662)."""
     share = wilson(hits, rows)
     assert (share.low, share.high) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+
+
+RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text(encoding="utf-8"))["wilson"]
+
+
+@pytest.mark.parametrize(("hits", "rows", "level", "low", "high"), RECORDED)
+def test_wilson_as_statsmodels_gives_it(hits, rows, level, low, high):
+    share = wilson(hits, rows, level)
+    assert (share.low, share.high) == (pytest.approx(low, abs=1e-10), pytest.approx(high, abs=1e-10))
 
 
 def test_what_is_no_share_is_said_and_nothing_looked_at_is_unknown():
