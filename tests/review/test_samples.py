@@ -81,6 +81,48 @@ def test_two_coders_of_a_blind_sample(project: Path) -> None:
     assert (differ["a.xlsx"], differ["b.xlsx"]) == ("support", "responsible") and "【" in differ["sentence"]
 
 
+def test_three_coders_with_gaps_in_another_order_and_of_one_name(project: Path) -> None:
+    path = reviewing.draw_sample(project / "sample.xlsx", table="units", n=12, by="plan", seed=1)
+    a = code(path, "a.xlsx", {3: "lead", 4: "support"})
+    folders = [project / "b", project / "c"]
+    for folder in folders:
+        folder.mkdir()
+    b = code(path, "b/code.xlsx", {3: "牵头", 5: "", 6: ""})
+    c = code(path, "c/code.xlsx", {4: "配合"})
+    book = openpyxl.load_workbook(c)
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)][::-1]
+    sheet.delete_rows(3, sheet.max_row)
+    for row in rows[2:]:  # the last two lines of the sample are gone
+        sheet.append(row)
+    book.save(c)
+    found = reviewing.agree([a, b, c], draws=50)
+    whole = found.tables["role"].iloc[0]
+    assert whole["rows"] == 12 and whole["kappa"] != whole["kappa"]
+    assert list(found.differ.columns) == ["column", "id", "a.xlsx", "code.xlsx 2", "code.xlsx 3", "sentence"]
+    codes = found.differ[["a.xlsx", "code.xlsx 2", "code.xlsx 3"]].to_numpy().tolist()
+    assert codes == [["lead", "lead", "responsible"], ["support", "responsible", "support"]]
+    # 12 units of which eight have three codes, four two; pairs that differ: two of three in both that differ
+    weights = [3] * 8 + [2] * 4
+    assert whole["percent"] == pytest.approx((sum(weights) - 2 * 2) / sum(weights))
+
+
+def test_where_coders_differ_on_a_pair_both_measures_are_told(project: Path) -> None:
+    path = reviewing.draw_sample(project / "pairs.xlsx", table="similar", n=5)
+    for name, typed in (("a.xlsx", "match"), ("b.xlsx", "no match")):
+        hand = Hand(path)
+        sheet = hand.book.worksheets[0]
+        column = next(k for k in range(2, sheet.max_column + 1) if sheet.cell(1, k).value == "decision")
+        for i in range(3, 8):
+            sheet.cell(i, column).value = typed if i == 4 else "match"
+        hand.save(name)
+    found = reviewing.agree([project / "a.xlsx", project / "b.xlsx"], draws=20)
+    (sentence,) = found.differ["sentence"]
+    one, other = sentence.split(" ‖ ")
+    assert one.startswith(("shiqiao-2025/", PLAN))
+    assert len(one) > 20 and len(other) > 20
+
+
 def test_a_coder_against_the_tables(project: Path) -> None:
     path = reviewing.draw_sample(project / "sample.xlsx", table="units", n=12, by="plan", seed=1)
     units = load(project).units

@@ -340,7 +340,11 @@ def compare_coders(
     if len(tables) != 1:
         raise ChoiceError(f"the samples are of different tables: {', '.join(sorted(tables))}")
     table = tables.pop()
-    coders = {f"{sample.name}" if i == 0 or sample.name != samples[0].name else f"{sample.name} {i + 1}": sample.codes for i, sample in enumerate(samples)}  # fmt: skip
+    names = [sample.name for sample in samples]
+    coders = {
+        name if names.count(name) == 1 else f"{name} {i}": sample.codes
+        for i, (name, sample) in enumerate(zip(names, samples, strict=True), 1)
+    }
     ids = list(dict.fromkeys(row_id for codes in coders.values() for row_id in codes.index))
     if against:
         coders["tables"] = of_tables(corpus, table, ids)
@@ -357,8 +361,8 @@ def compare_coders(
             for row_id, row in disagreements(ratings).iterrows():
                 differ.append({"column": name, "id": row_id, **row.to_dict()})
     frame = pd.DataFrame(differ, columns=["column", "id", *coders])
-    sentences = {row_id: sentence(corpus, table, row) for row_id, row in _by_id(corpus, table).items()}
-    frame["sentence"] = frame["id"].map(sentences)
+    rows = _by_id(corpus, table)
+    frame["sentence"] = [sentence(corpus, table, rows[row_id]) for row_id in frame["id"]]
     right = right_share(samples[0], corpus, coders["tables"]) if against else None
     return Compared(found, frame, right)
 

@@ -245,9 +245,9 @@ def as_frame(corpus: Corpus, table: str, rows: Sequence[Mapping[str, Any]]) -> p
 
 
 def sentence(corpus: Corpus, table: str, row: Mapping[str, Any]) -> str:
-    """The passage of a row with its words marked; of a pair both ids."""
+    """The passage of a row with its words marked; of a pair both measures."""
     if table == "similar":
-        return f"{row['measure_a']} · {row['measure_b']}"
+        return " ‖ ".join(f"{row[side]} {measure_words(corpus, row[side])}" for side in ("measure_a", "measure_b"))
     return str(row["title"]) if table == "plans" else str(corpus.passage(row))
 
 
