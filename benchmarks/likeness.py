@@ -129,10 +129,10 @@ def sampled_recall(size: int) -> dict[str, float]:
     pairs = {}
     for name, words in (("bounded", asked), ("exact", vectors.full)):
         parts = [
-            search.nearest(words[row], turned, vectors.full, plans, row, most, Settings().candidate)
+            search.nearest(words[row], turned, vectors.full, plans, np.array([row]), most, Settings().candidate)
             for row in chosen.tolist()
         ]
-        a, b = np.concatenate([one for one, _ in parts]), np.concatenate([one for _, one in parts])
+        a, b = np.concatenate([one for one, _, _ in parts]), np.concatenate([one for _, one, _ in parts])
         keys = np.unique(np.minimum(a, b) * size + np.maximum(a, b))
         pairs[name] = keys[judged(vectors, keys // size, keys % size)]
     found["same pairs of the exact search"] = len(pairs["exact"])

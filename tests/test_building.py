@@ -258,7 +258,7 @@ def test_a_build_that_cannot_be_written_leaves_the_earlier_one(tmp_path: Path, m
     def full(*args: object, **more: object) -> None:
         raise OSError(28, "No space left on device", "units.csv")
 
-    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    monkeypatch.setattr("compare.tables.store.write_csv", full)
     with pytest.raises(TableError, match=r"No space left on device.*make room"):
         build(raw)
     assert files_of(tmp_path / "data" / "processed") == before

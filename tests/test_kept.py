@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from compare.building import build, run
-from compare.building.kept import KEPT
+from compare.building.kept import KEPT, LIKENESS
+from compare.likeness import tables as likeness
+from compare.likeness.weights import telling_plans
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +56,7 @@ def same(one: Path, two: Path) -> bool:
 
 
 def is_as_from_nothing(project: Path) -> bool:
+    shutil.rmtree(project / "new", ignore_errors=True)
     build(project / "raw", project / "new")
     return same(project / "new", project / "processed")
 
@@ -68,6 +71,80 @@ def test_a_changed_plan_is_read_and_no_other(project: Path, asked: list[str]) ->
     edit(project / "raw" / "made-000002.txt", "重点任务", "主要任务")
     build(project / "raw")
     assert asked == ["made-000002"]
+    assert is_as_from_nothing(project)
+
+
+@pytest.fixture
+def compared(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """A project of which likeness is kept; whether what was kept was used, build by build from now on."""
+    used: list[bool] = []
+    renewed = likeness.renewed
+
+    def noted(*given: object) -> object:
+        now = renewed(*given)  # type: ignore[arg-type]
+        used.append(now is not None)
+        return now
+
+    monkeypatch.setattr("compare.likeness.weights.TELL", 2)
+    monkeypatch.setattr("compare.likeness.candidates.PAIRS", 0)
+    build(project / "raw")
+    assert (project / "processed" / LIKENESS).is_file()
+    monkeypatch.setattr(likeness, "renewed", noted)
+    return used
+
+
+@pytest.fixture
+def other(project: Path) -> Path:
+    """A plan by which the rarity of words is not told."""
+    files = sorted((project / "raw").iterdir())
+    tell = telling_plans([path.stem for path in files])[:2]
+    return next(path for path in files if path.stem not in tell)
+
+
+def test_a_change_compares_no_more_than_it_touches(project: Path, compared: list[bool], other: Path) -> None:
+    edit(other, "重点任务", "主要任务")
+    edit(other, "1.", "1.建立台账，")
+    build(project / "raw")
+    assert compared == [True]
+    assert is_as_from_nothing(project)
+    other.unlink()
+    build(project / "raw")
+    assert compared == [True, True]
+    assert is_as_from_nothing(project)
+
+
+def test_other_words_have_all_compared_again(project: Path, compared: list[bool]) -> None:
+    (project / "words").mkdir()
+    (project / "words" / "boilerplate.extra.csv").write_text("word\n机制\n", encoding="utf-8")
+    build(project / "raw", codebook=project / "words")
+    assert compared == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK no archive", None])
+def test_kept_likeness_may_be_lost(project: Path, compared: list[bool], other: Path, damage: bytes | None) -> None:
+    kept = project / "processed" / LIKENESS
+    if damage is None:
+        kept.unlink()
+    else:
+        kept.write_bytes(damage)
+    edit(other, "重点任务", "主要任务")
+    build(project / "raw")
+    assert compared == []
+    assert is_as_from_nothing(project)
+
+
+def test_a_build_that_is_cut_off_leaves_what_was_kept(
+    project: Path, compared: list[bool], other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (project / "processed" / LIKENESS).read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr("numpy.savez", lambda file, **arrays: file.write(b"half") and 1 / 0)
+        edit(other, "重点任务", "主要任务")
+        with pytest.raises(ZeroDivisionError):
+            build(project / "raw")
+    assert (project / "processed" / LIKENESS).read_bytes() == before
+    build(project / "raw")
+    assert compared == [True, True]
     assert is_as_from_nothing(project)
 
 

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -16,9 +17,17 @@ from compare.files import replace_file
 from compare.model import Finding
 from compare.tables import SCHEMA, Tables, typed
 
-__all__ = ["Reading", "joined", "read_kept", "write_kept"]
+__all__ = ["Reading", "joined", "likeness_key", "read_kept", "write_kept"]
 
-KEPT = ".reading.zip"  # in the folder of the tables; a copy of what was read, for this package alone
+# in the folder of the tables, for this package alone: what was read, and what was found out about likeness
+KEPT, LIKENESS = ".reading.zip", ".likeness.npz"
+COMPUTED_BY = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "rapidfuzz",
+    "jieba",
+)  # whose next version may round, or cut words, otherwise
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,12 @@ def _common(inputs: Mapping[str, str], sources: Collection[str]) -> dict[str, st
         if name == "compare" or name.startswith("codebook/")
         or (name.startswith("raw/") and name.removeprefix("raw/") not in sources)
     }  # fmt: skip
+
+
+def likeness_key(inputs: Mapping[str, str]) -> dict[str, str]:
+    """What all that is kept of likeness depends on: the package, the word lists, and the libraries that compute."""
+    words = {name: digest for name, digest in inputs.items() if name == "compare" or name.startswith("codebook/")}
+    return words | {name: version(name) for name in COMPUTED_BY}
 
 
 def write_kept(out: Path, reading: Reading, inputs: Mapping[str, str], sources: Collection[str]) -> None:

@@ -17,15 +17,18 @@ from joblib import Parallel, delayed
 from compare import tables as store
 from compare.batches import lost_worker
 from compare.building.inputs import beside, file_name, fingerprint
-from compare.building.kept import Reading, joined, read_kept, write_kept
+from compare.building.kept import LIKENESS, Reading, joined, likeness_key, read_kept, write_kept
 from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.building.unread import unread_files
 from compare.codebook import CodebookError, load_codebook
 from compare.corrections import apply_corrections
-from compare.errors import CompareError
+from compare.errors import CompareError, UnwritableError
 from compare.frames import Frame, frame_tables, list_files, names_nothing, usable_frames
 from compare.likeness.decisions import MATCHES, apply_decisions, of_frames, usable_decisions
-from compare.likeness.tables import likeness_tables
+from compare.likeness.kept import Kept
+from compare.likeness.kept import read_kept as read_likeness
+from compare.likeness.kept import write_kept as write_likeness
+from compare.likeness.tables import likeness_and_kept
 from compare.model import Finding, Plan
 from compare.outside import outside_facts
 from compare.review.checked import with_checks
@@ -90,15 +93,16 @@ def build(
         The earlier tables are then as they were.
     """
     raw, out, corrections = places(raw, out, corrections)
-    tables, texts, report, reading = _built(raw, out, jobs, codebook, corrections, progress)
+    tables, texts, report, reading, likeness = _built(raw, out, jobs, codebook, corrections, progress)
     if not report.read:
         problems = "\n".join(f"  {plan.problem}" for plan in report.unread)
         raise NothingReadError(f"{raw}: none of its files could be read, so no tables were written\n{problems}")
     pages = {REPORT_JSON: report.to_json(), REPORT_MD: report.to_markdown(texts)}
     extra = {name: page.encode("utf-8", "backslashreplace") for name, page in pages.items()}
     store.write_build(out, tables, texts, extra)
-    with suppress(OSError):  # the next build then reads all files, no more
+    with suppress(OSError, UnwritableError):  # the next build then does all of the work, no more
         write_kept(out, reading, report.inputs, {plan.source for plan in report.plans})
+        write_likeness(out / LIKENESS, likeness_key(report.inputs), likeness)
     return report
 
 
@@ -153,8 +157,8 @@ def _built(
     codebook: str | Path | None,
     corrections: str | Path | None,
     progress: Progress | None,
-) -> tuple[Tables, dict[str, str], BuildReport, Reading]:
-    """As :func:`build_tables`; files that are as they were when ``out`` was built are not read again."""
+) -> tuple[Tables, dict[str, str], BuildReport, Reading, Kept | None]:
+    """As :func:`build_tables`; what is as it was when ``out`` was built is not read and compared again."""
     tell = progress or (lambda step, done, total: None)
     inputs = fingerprint(raw, codebook, corrections)
     found = find_sources(raw)
@@ -186,7 +190,8 @@ def _built(
     decisions = beside(raw, "decisions") / MATCHES
     given, wrong = usable_decisions(decisions, [one.frame_id for one in frames])
     on_entries = of_frames(given, [one.frame_id for one in frames])
-    tables, unused = _with_likeness(tables, texts, folder, decisions, given[~on_entries], jobs)
+    earlier = None if out is None else read_likeness(out / LIKENESS, likeness_key(inputs))
+    tables, unused, likeness = _with_likeness(tables, texts, folder, decisions, given[~on_entries], jobs, earlier)
     as_read = {**as_read, "themes": tables["themes"]}
     tables, rethemed = _with_corrections(tables, texts, corrections, folder, only=("themes",))
     tell("likeness", 1, 1)
@@ -200,7 +205,7 @@ def _built(
     plans = _counted([report for _, report in sorted(reports.items())], tables)
     strays = unread_files(raw, codebook, corrections)
     remarked = (*found.findings, *strays, *remarks, *undecided, *corrected, *rethemed, *checks.findings)
-    return tables, texts, BuildReport(plans, remarked, inputs, checks.counts), reading
+    return tables, texts, BuildReport(plans, remarked, inputs, checks.counts), reading, likeness
 
 
 def _read_all(
@@ -282,11 +287,18 @@ def _with_corrections(
 
 
 def _with_likeness(
-    tables: Tables, texts: Mapping[str, str], codebook: str | None, path: Path, given: pd.DataFrame, jobs: int
-) -> tuple[Tables, list[Finding]]:
+    tables: Tables,
+    texts: Mapping[str, str],
+    codebook: str | None,
+    path: Path,
+    given: pd.DataFrame,
+    jobs: int,
+    earlier: Kept | None,
+) -> tuple[Tables, list[Finding], Kept | None]:
     """The tables with what compares their measures: themes, similar pairs, matched passages, clusters."""
     unused = apply_decisions(store.frame("similar"), given, tables["measures"]).unused
-    found = likeness_tables(tables, texts, codebook=load_codebook(codebook), decisions=given, n_jobs=jobs)
+    words = load_codebook(codebook)
+    found, kept = likeness_and_kept(tables, texts, earlier, codebook=words, decisions=given, n_jobs=jobs)
     remarks = [
         Finding(
             "warning",
@@ -297,7 +309,7 @@ def _with_likeness(
         for row in unused.to_dict("records")
     ]
     likened = tables | {name: store.typed(name, data) for name, data in found.items()}
-    return {name: likened[name] for name in SCHEMA if name in likened}, remarks
+    return {name: likened[name] for name in SCHEMA if name in likened}, remarks, kept
 
 
 def _frames_of(folder: Path, tables: Tables) -> tuple[list[Frame], list[Finding]]:

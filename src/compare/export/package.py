@@ -16,8 +16,8 @@ from compare.findings import plans_in
 from compare.findings.citing import citation
 from compare.language import Lang, check_lang
 from compare.tables import SCHEMA, Column, Table
+from compare.tables.csv_files import FORMULA_MARKS
 from compare.tables.meanings import meaning
-from compare.tables.store import FORMULA_MARKS
 
 DESCRIPTOR = "datapackage.json"
 FOLDER = "tables"

@@ -10,7 +10,7 @@ import pandas as pd
 from compare.analysis.select import Data
 from compare.corpus import Corpus
 from compare.printing import ESCAPES
-from compare.tables.store import FORMULA_MARKS
+from compare.tables.csv_files import FORMULA_MARKS
 
 # What XML and UTF-8 cannot hold: halves of characters, and two that are none.
 IMPOSSIBLE = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD)

@@ -220,11 +220,13 @@ def frame_tables(
     dict of DataFrame
         ``frames`` by frame, then plan; an entry is never laid against the plan that is the frame.
     """
+    if not frames:
+        return {name: new_table(name) for name in ("entries", "frames", "changes")}
     settings = settings or FrameSettings()
     plans = list(tables["plans"]["plan_id"]) if plans is None else list(plans)
     rows: list[dict[str, Any]] = []
     changes: list[dict[str, Any]] = []
-    answers = answers_of(tables, plans, codebook) if frames else {}
+    answers = answers_of(tables, plans, codebook)
     sayings = Sayings(tables, texts)
     if decisions is not None:
         decisions = decisions[~names_nothing(decisions, frames, tables)]

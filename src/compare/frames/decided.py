@@ -71,9 +71,11 @@ def names_nothing(decisions: pd.DataFrame, frames: Sequence[Frame], tables: Mapp
     tables : mapping of DataFrame
         Uses ``plans``, ``measures`` and ``actions``.
     """
+    lost = pd.Series(False, index=decisions.index)
+    if not len(decisions) or not frames:
+        return lost
     columns = (("plans", "plan_id"), ("measures", "measure_id"), ("actions", "action_id"))
     there = {row_id for name, column in columns for row_id in tables[name][column]}
-    lost = pd.Series(False, index=decisions.index)
     for at, row in zip(decisions.index, decisions.to_dict("records"), strict=True):
         for one in frames:
             entry, answer = _sides(row, one.frame_id)

@@ -13,7 +13,7 @@ from joblib import delayed
 
 from compare.batches import run_batches
 
-__all__ = ["Merge", "agglomerate", "cut", "linkage"]
+__all__ = ["Merge", "agglomerate", "cut", "linkage", "offers"]
 
 DIGITS = 6  # to which similarities are rounded before they are compared
 TASK = 20_000  # pairs, about, of the parts that one process takes at a time
@@ -118,7 +118,7 @@ def _joined(part: _Part, lowest: float) -> list[Merge]:
             theirs = sums[other]
             del theirs[second]
             theirs[first] = mine[other] = mine.get(other, 0.0) + value
-        lists.append(iter(_offers(first, mine, sizes, totals, version, lowest)))
+        lists.append(iter(offers(first, mine, sizes, totals, version, lowest)))
         offer(number)
         offer(len(lists) - 1)
     return merges
@@ -134,7 +134,7 @@ def _in_order(part: _Part, lowest: float) -> Iterator[_Offer]:
         yield from zip((-score[some]).tolist(), a[some].tolist(), b[some].tolist(), repeat(0), repeat(0), strict=False)
 
 
-def _offers(
+def offers(
     group: int,
     sums: Mapping[int, float],
     sizes: Mapping[int, Mapping[int, int]],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from joblib import delayed
 
@@ -10,7 +13,7 @@ from compare.batches import run_batches
 from compare.likeness.settings import Settings
 from compare.likeness.vectors import Vectors
 
-__all__ = ["candidates"]
+__all__ = ["Near", "candidates", "nearest_measures", "pairs_of", "wanted"]
 
 BLOCK = 256  # measures that are multiplied with all others at a time
 TASK = 16  # blocks that one process takes at a time
@@ -34,41 +37,101 @@ def candidates(vectors: Vectors, settings: Settings, n_jobs: int = 1) -> tuple[n
     (i, j) : arrays of int
         Row numbers with ``i < j``, in order.
     """
-    count = len(vectors)
-    if count < 2:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    _, plans = np.unique(vectors.plans, return_inverse=True)
-    most = max(settings.neighbours, PAIRS // count)
-    full, turned, asked = vectors.full, vectors.full.T.tocsr(), rarest(vectors.full)
-    starts = range(0, count, BLOCK * TASK)
-    tasks = [
-        delayed(_nearest_of)(asked, turned, full, plans, range(start, min(start + BLOCK * TASK, count), BLOCK), most,
-                             settings.candidate)
-        for start in starts
-    ]  # fmt: skip
-    found = run_batches(tasks, n_jobs, lambda task: vectors.plans[starts[task] : starts[task] + starts.step].tolist())
-    keys = np.sort(np.concatenate([np.minimum(a, b) * count + np.maximum(a, b) for a, b in found]))
+    asked, lines = entries_asked(vectors.full), np.arange(len(vectors))
+    return pairs_of(nearest_measures(vectors.full, asked, vectors.plans, lines, settings, n_jobs), len(vectors))
+
+
+@dataclass(frozen=True)
+class Near:
+    """The nearest measures of some measures.
+
+    Attributes
+    ----------
+    lines, others : arrays of int
+        A measure and one that it brings, in order of ``lines``.
+    lowest : array of float
+        Of each measure that was asked for, the cosine of the asked words from which another can come among its nearest.
+    """
+
+    lines: np.ndarray
+    others: np.ndarray
+    lowest: np.ndarray
+
+
+def wanted(count: int, settings: Settings) -> int:
+    """How many measures each one brings at most, in a corpus of ``count``."""
+    return max(settings.neighbours, PAIRS // max(1, count))
+
+
+def pairs_of(near: Near, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs that measures bring, each once, ``i < j``, in order."""
+    keys = np.sort(np.minimum(near.lines, near.others) * count + np.maximum(near.lines, near.others))
     keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
-    return keys // count, keys % count
+    return keys // max(1, count), keys % max(1, count)
+
+
+def nearest_measures(
+    full: sp.csr_matrix, asked: np.ndarray, plans: np.ndarray, lines: np.ndarray, settings: Settings, n_jobs: int = 1
+) -> Near:
+    """What some measures bring.
+
+    Parameters
+    ----------
+    full : sparse matrix
+        The words of all measures.
+    asked : array of bool
+        For each entry of ``full``, whether its measure asks for the word (``entries_asked``).
+    plans : array of str
+        The plan of each measure.
+    lines : array of int
+        The measures that are asked for, in order.
+    settings : Settings
+    n_jobs : int
+    """
+    count = full.shape[0]
+    if count < 2 or not len(lines):
+        return Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.full(len(lines), settings.candidate))
+    turned, few, most = full.T.tocsr(), only(full, asked), wanted(count, settings)
+    parts = [lines[start : start + BLOCK * TASK] for start in range(0, len(lines), BLOCK * TASK)]
+    plan = pd.factorize(plans)[0]
+    tasks = [delayed(_nearest_of)(few[part], turned, full, plan, part, most, settings.candidate) for part in parts]
+    found = run_batches(tasks, n_jobs, lambda task: plans[parts[task]].tolist())
+    return Near(*(np.concatenate(side) for side in zip(*found, strict=True)))
 
 
 def rarest(full: sp.csr_matrix) -> sp.csr_matrix:
-    """The words that each measure asks for: the rarest ones, which have at most ``HOLDERS`` holders together.
+    """The words that each measure asks for (see :func:`entries_asked`)."""
+    return only(full, entries_asked(full))
+
+
+def only(full: sp.csr_matrix, kept: np.ndarray) -> sp.csr_matrix:
+    """Some of the entries of a matrix."""
+    pointers = np.append(0, np.cumsum(kept))[full.indptr]
+    return sp.csr_matrix((full.data[kept], full.indices[kept], pointers), shape=full.shape)
+
+
+def counted_holders(full: sp.csr_matrix) -> np.ndarray:
+    """How many measures hold each word, in powers of two."""
+    holders = np.bincount(full.indices, minlength=full.shape[1])
+    return np.asarray(2.0 ** np.ceil(np.log2(np.maximum(holders, 1))))
+
+
+def entries_asked(full: sp.csr_matrix, counted: np.ndarray | None = None) -> np.ndarray:
+    """Which words each measure asks for: the rarest ones, which have at most ``HOLDERS`` holders together.
 
     Holders are counted in powers of two, so that a measure more or less seldom changes what others ask for; among
     words as rare, the first of the vocabulary comes first. The rarest word is asked for in any case.
     """
-    holders = np.bincount(full.indices, minlength=full.shape[1])
-    counted = 2.0 ** np.ceil(np.log2(np.maximum(holders, 1)))
+    counted = counted_holders(full) if counted is None else counted
     sizes, begins = np.diff(full.indptr), full.indptr[:-1]
     rows = np.repeat(np.arange(full.shape[0]), sizes)
     order = np.lexsort((full.indices, counted[full.indices], rows))
     total = np.cumsum(counted[full.indices[order]])
     before = np.append(0.0, total)[begins]
     first = np.arange(full.nnz) == np.repeat(begins, sizes)
-    kept = np.sort(order[(total - np.repeat(before, sizes) <= HOLDERS) | first])
-    pointers = np.append(0, np.cumsum(np.bincount(rows[kept], minlength=full.shape[0])))
-    return sp.csr_matrix((full.data[kept], full.indices[kept], pointers), shape=full.shape)
+    asked = np.zeros(full.nnz, bool)
+    asked[order[(total - np.repeat(before, sizes) <= HOLDERS) | first]] = True
+    return asked
 
 
 def _nearest_of(
@@ -76,13 +139,15 @@ def _nearest_of(
     turned: sp.csr_matrix,
     full: sp.csr_matrix,
     plans: np.ndarray,
-    starts: range,
+    lines: np.ndarray,
     most: int,
     least: float,
-) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs that some blocks of measures bring."""
-    parts = [nearest(asked[at : at + starts.step], turned, full, plans, at, most, least) for at in starts]
-    return np.concatenate([a for a, _ in parts]), np.concatenate([b for _, b in parts])
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What some measures bring, a block after the other."""
+    blocks = [slice(start, start + BLOCK) for start in range(0, len(lines), BLOCK)]
+    parts = [nearest(asked[block], turned, full, plans, lines[block], most, least) for block in blocks]
+    rows, others, lowest = (np.concatenate(side) for side in zip(*parts, strict=True))
+    return rows, others, lowest
 
 
 def nearest(
@@ -90,23 +155,22 @@ def nearest(
     turned: sp.csr_matrix,
     full: sp.csr_matrix,
     plans: np.ndarray,
-    start: int,
+    lines: np.ndarray,
     most: int,
     least: float,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The nearest measures of other plans for each measure of a block: by the words asked for, then by all."""
     product = sp.csr_matrix(block @ turned)
-    lines = start + np.arange(block.shape[0])
     rows, others, values = _worth(
         np.repeat(lines, np.diff(product.indptr)), product.indices, product.data, plans, least
     )
     cut = np.diff(block.indptr) < np.diff(full.indptr)[lines]
-    rows, others = _best(lines, rows, others, values, np.where(cut, TRIED * most, most))
+    rows, others, lowest = _best(lines, rows, others, values, np.where(cut, TRIED * most, most), least)
     if cut.any():
         values = np.asarray(full[rows].multiply(full[others]).sum(axis=1)).ravel()
         rows, others, values = _worth(rows, others, values, plans, least)
-        rows, others = _best(lines, rows, others, values, np.full(len(lines), most))
-    return rows, others
+        rows, others, _ = _best(lines, rows, others, values, np.full(len(lines), most), least)
+    return rows, others, lowest
 
 
 def _worth(
@@ -120,20 +184,22 @@ def _worth(
 
 
 def _best(
-    lines: np.ndarray, rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The highest values of each line, the first of equals."""
-    bounds = np.searchsorted(rows, np.append(lines, lines[-1] + 1))
-    if (np.diff(bounds) <= most).all():
-        return rows, others
+    lines: np.ndarray, rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: np.ndarray, least: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The highest values of each line, the first of equals, and from what value on one more would be among them."""
+    begins, ends = np.searchsorted(rows, lines), np.searchsorted(rows, lines, "right")
+    lowest = np.full(len(lines), least)
+    if (ends - begins <= most).all():
+        return rows, others, lowest
     kept = []
-    for begin, end, wanted in zip(bounds[:-1].tolist(), bounds[1:].tolist(), most.tolist(), strict=True):
+    for line, (begin, end, wanted) in enumerate(zip(begins.tolist(), ends.tolist(), most.tolist(), strict=True)):
         places = np.arange(begin, end)
         if end - begin > wanted:
             mine = values[begin:end]
-            places = places[mine >= np.partition(mine, end - begin - wanted)[end - begin - wanted]]
+            lowest[line] = np.partition(mine, end - begin - wanted)[end - begin - wanted]
+            places = places[mine >= lowest[line]]
             if len(places) > wanted:
                 places = places[np.lexsort((others[places], -values[places]))][:wanted]
         kept.append(places)
     every = np.concatenate(kept)
-    return rows[every], others[every]
+    return rows[every], others[every], lowest

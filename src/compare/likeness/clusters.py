@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,12 @@ import pandas as pd
 
 from compare.likeness.agglomeration import DIGITS, Merge, agglomerate, cut, linkage
 from compare.likeness.pieces import wordings
+from compare.likeness.rejoining import Joins, Scores, cut_joins, joins_of, rejoined
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED
 from compare.likeness.words import load_words
 from compare.saying import say
-from compare.tables import frame
+from compare.tables import frame, typed
 
 __all__ = ["Clusters", "cluster_measures", "cluster_table"]
 
@@ -128,6 +130,82 @@ def cluster_table(
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """What is kept of the clusters of measures with words: their joins, the cluster of each, and what each was called."""
+
+    joins: Joins
+    cluster: np.ndarray
+    drawn: list[str]
+
+
+def clusters_of(
+    measures: pd.DataFrame,
+    ids: np.ndarray,
+    scores: Scores,
+    themes: pd.DataFrame,
+    settings: Settings,
+    n_jobs: int = 1,
+    known: tuple[Grouped, np.ndarray, np.ndarray] | None = None,
+) -> tuple[pd.DataFrame, Grouped]:
+    """The table ``clusters`` from numbered pairs.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        Table ``measures``.
+    ids : array of str
+        The measures with words, in order.
+    scores : Scores
+        The pairs of these.
+    themes, settings, n_jobs
+        As for :func:`cluster_measures`.
+    known : Grouped and arrays, optional
+        What was kept, and ``place`` and ``changed`` as for :func:`~compare.likeness.rejoining.rejoined`.
+    """
+    lowest = min(settings.cluster, settings.group)
+    worth = scores.some(np.flatnonzero(scores.score >= LEAST))
+    joins = (
+        rejoined(known[0].joins, known[1], worth, known[2], lowest, n_jobs)
+        if known
+        else joins_of(worth, lowest, n_jobs)
+    )
+    order = measures["measure_id"].astype("str").sort_values(kind="stable")
+    every, plans = tuple(order.tolist()), measures["plan_id"].astype("str").loc[order.index].tolist()
+    row = pd.Index(every).get_indexer(pd.Index(ids))
+    cuts = []
+    for least in (settings.cluster, settings.group):
+        root = np.arange(len(every))
+        root[row] = row[cut_joins(joins, len(ids), least)]
+        cuts.append(root.tolist())
+    cluster, size = np.full(len(every), -1), np.zeros(0, np.int64)
+    drawn: list[str] = []
+    if known:
+        size, drawn = np.bincount(known[0].cluster), known[0].drawn
+        there = known[1] >= 0
+        cluster[row[known[1][there]]] = known[0].cluster[there]
+
+    def named(clusters: Sequence[Sequence[int]]) -> list[str]:
+        before = [int(cluster[rows[0]]) for rows in clusters]
+        same = [
+            number >= 0 and size[number] == len(rows) and bool((cluster[np.asarray(rows)] == number).all())
+            for number, rows in zip(before, clusters, strict=True)
+        ]
+        new = [rows for rows, as_before in zip(clusters, same, strict=True) if not as_before]
+        wanted = {every[member] for rows in new for member in rows}
+        items = wordings(measures[measures["measure_id"].isin(wanted)], None, settings.piece)
+        head = {item.measure_id: item.head for item in items}
+        names = iter(drawn_names([[head[every[member]] for member in rows] for rows in new]))
+        return [drawn[number] if as_before else next(names) for number, as_before in zip(before, same, strict=True)]
+
+    moved = Scores(plans, row[worth.a], row[worth.b], worth.score)
+    found = _arranged(every, moved, [], (cuts[0], cuts[1]), themes, named)
+    of = np.empty(len(every), np.int64)
+    for number, rows in enumerate(found.clusters):
+        of[rows] = number
+    return _table(found, measures), Grouped(joins, of[row], found.drawn)
+
+
+@dataclass(frozen=True)
 class _Found:
     """Clusters as rows of measures, the largest first, with all that is said of each."""
 
@@ -139,6 +217,7 @@ class _Found:
     group_ids: list[str]
     names: list[str]
     typical: list[int]
+    drawn: list[str]  # names before those that are the same are told apart
 
     def cluster_id(self, number: int) -> str:
         return f"c{number + 1:0{max(2, len(str(len(self.clusters))))}d}"
@@ -155,15 +234,32 @@ def _found(
     items = wordings(measures, None, settings.piece)
     ids = tuple(item.measure_id for item in items)
     if not ids:
-        return _Found((), [], [], [], [], [], [], [])
+        return _Found((), [], [], [], [], [], [], [], [])
     plans = [item.plan_id for item in items]
     near = similar[similar["score"] >= LEAST]
     place = pd.Index(ids, dtype="str")
     a, b = place.get_indexer(near["measure_a"]), place.get_indexer(near["measure_b"])
     there = (a >= 0) & (b >= 0)
-    a, b, score = a[there], b[there], near["score"].to_numpy(float)[there].round(DIGITS)
-    parts = agglomerate(plans, a, b, score, lowest, n_jobs)
+    scores = Scores(plans, a[there], b[there], near["score"].to_numpy(float)[there].round(DIGITS))
+    parts = agglomerate(plans, scores.a, scores.b, scores.score, lowest, n_jobs)
     fine, coarse = cut(len(ids), parts, settings.cluster), cut(len(ids), parts, settings.group)
+
+    def named(clusters: Sequence[Sequence[int]]) -> list[str]:
+        return drawn_names([[items[row].head for row in rows] for rows in clusters])
+
+    return _arranged(ids, scores, parts, (fine, coarse), themes, named)
+
+
+def _arranged(
+    ids: tuple[str, ...],
+    scores: Scores,
+    parts: list[list[Merge]],
+    cuts: tuple[Sequence[int], Sequence[int]],
+    themes: pd.DataFrame | None,
+    named: Callable[[Sequence[Sequence[int]]], list[str]],
+) -> _Found:
+    """Clusters in order, with all that is said of each; ``named`` draws their names."""
+    fine, coarse = cuts
     theme: dict[str, str] = {}
     if themes is not None and len(themes):
         first = themes[(themes["rank"] == 1) & (themes["theme"] != UNSORTED)]
@@ -182,40 +278,41 @@ def _found(
     ranked = sorted(group_size, key=lambda key: (-group_size[key], first_seen[key]))
     width = max(2, len(str(len(ranked))))
     number = {key: f"g{number:0{width}d}" for number, key in enumerate(ranked, 1)}
+    drawn = named(ordered)
     return _Found(
-        ids=ids, plans=plans, parts=parts, clusters=ordered, kinds=kinds, group_ids=[number[key] for key in group_key],
-        names=names_of([[items[row].head for row in rows] for rows in ordered]),
-        typical=_typical(ordered, fine, plans, a, b, score),
+        ids=ids, plans=list(scores.plans), parts=parts, clusters=ordered, kinds=kinds, drawn=drawn,
+        group_ids=[number[key] for key in group_key], names=told_apart(drawn), typical=_typical(ordered, fine, scores),
     )  # fmt: skip
 
 
 def _table(found: _Found, measures: pd.DataFrame) -> pd.DataFrame:
-    spans = dict(zip(measures["measure_id"].astype(str), _spans(measures), strict=True))
-    rows_out = []
-    for number, (rows, group_id, name, typical) in enumerate(
-        zip(found.clusters, found.group_ids, found.names, found.typical, strict=True)
-    ):
-        for row in rows:
-            start, end = spans[found.ids[row]]
-            rows_out.append({
-                "plan_id": found.plans[row], "measure_id": found.ids[row], "cluster_id": found.cluster_id(number),
-                "cluster_name": name, "typical": found.ids[typical], "group_id": group_id, "start": start, "end": end,
-            })  # fmt: skip
-    return frame("clusters", sorted(rows_out, key=lambda row: str(row["measure_id"])))
+    if not found.ids:
+        return frame("clusters")
+    of = np.empty(len(found.ids), np.int64)
+    for number, rows in enumerate(found.clusters):
+        of[rows] = number
+    ids = pd.Series(found.ids, dtype="str")
+    spans = np.array(_spans(measures), np.int64)[pd.Index(measures["measure_id"].astype("str")).get_indexer(ids)]
+    cluster_ids = [found.cluster_id(number) for number in range(len(found.clusters))]
+    said = {"cluster_id": cluster_ids, "cluster_name": found.names, "group_id": found.group_ids}
+    return typed("clusters", pd.DataFrame({
+        "plan_id": pd.Series(found.plans, dtype="str"), "measure_id": ids,
+        **{name: pd.Series(values, dtype="str").take(of).array for name, values in said.items()},
+        "typical": ids.take(np.array(found.typical, np.int64)[of]).array, "start": spans[:, 0], "end": spans[:, 1],
+    }))  # fmt: skip
 
 
 # -- names ----------------------------------------------------------------------------------------------------------
 
 
-def _typical(
-    clusters: list[list[int]], fine: list[int], plans: list[str], a: np.ndarray, b: np.ndarray, score: np.ndarray
-) -> list[int]:
+def _typical(clusters: list[list[int]], fine: Sequence[int], scores: Scores) -> list[int]:
     """Of each cluster, the member with the highest mean score to the others of other plans; the first of equals."""
+    a, b = scores.a, scores.b
     cluster = np.asarray(fine)
-    _, plan = np.unique(np.asarray(plans, dtype=object), return_inverse=True)
+    plan = pd.factorize(np.asarray(scores.plans, dtype=object))[0]
     inside = (cluster[a] == cluster[b]) & (plan[a] != plan[b])
     # whole numbers, whose sum is the same in any order
-    worth = np.round(score[inside] * 10**DIGITS).astype(np.int64)
+    worth = np.round(scores.score[inside] * 10**DIGITS).astype(np.int64)
     total = np.zeros(len(fine), np.int64)
     np.add.at(total, a[inside], worth)
     np.add.at(total, b[inside], worth)
@@ -246,9 +343,17 @@ def is_name_of(name: str, title: str) -> bool:
 
 def names_of(titles: list[list[str]]) -> list[str]:
     """A name for each cluster: the title of a member whose words most of its fellows' titles have, told apart."""
+    return told_apart(drawn_names(titles))
+
+
+def drawn_names(titles: Sequence[Sequence[str]]) -> list[str]:
+    """As :func:`names_of`, before those that are the same are told apart."""
     words = load_words()
     found = []
     for heads in titles:
+        if len(heads) == 1:
+            found.append(_shortened(heads[0]))
+            continue
         counted = [set(words.counted(head)) for head in heads]
         holders = Counter(word for one in counted for word in one)
 
@@ -258,9 +363,14 @@ def names_of(titles: list[list[str]]) -> list[str]:
         fitting = [number for number, head in enumerate(heads) if 0 < len(head) <= NAME_LENGTH] or range(len(heads))
         best = max(fitting, key=lambda number: (worth(number), -len(heads[number]), -number))
         found.append(_shortened(heads[best]))
+    return found
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Names of which those that are the same bear a number."""
     seen: Counter[str] = Counter()
     told = []
-    for name in found:
+    for name in names:
         seen[name] += 1
         told.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
     return told

@@ -14,7 +14,7 @@ from compare.errors import ChoiceError
 from compare.likeness.features import FEATURES
 from compare.likeness.vectors import Vectors
 
-__all__ = ["COEFFICIENTS", "Model", "first_logits", "judge", "margins", "shipped_model"]
+__all__ = ["COEFFICIENTS", "Model", "chances", "first_logits", "judge", "margins", "shipped_model"]
 
 COEFFICIENTS = Path(__file__).with_name("coefficients.json")
 FLOOR = -3.0  # the logit a rival has at least: what a measure would get that has nothing in common
@@ -141,8 +141,15 @@ def judge(
     (alike, same) : arrays of float
         ``same`` is never above ``alike``.
     """
-    chances = {}
-    for column, (name, model) in enumerate((models or shipped_model(vectors.fits)).items()):
+    return chances(vectors.plans[i], vectors.plans[j], i, j, logits, models or shipped_model(vectors.fits))
+
+
+def chances(
+    plan_i: np.ndarray, plan_j: np.ndarray, i: np.ndarray, j: np.ndarray, logits: np.ndarray, models: dict[str, Model]
+) -> tuple[np.ndarray, np.ndarray]:
+    """As :func:`judge`; those of a pair depend on the pairs of the same two plans alone."""
+    found = {}
+    for column, (name, model) in enumerate(models.items()):
         logit = logits[:, column]
-        chances[name] = model.final(logit, *margins(vectors, i, j, logit))
-    return chances["alike"], np.minimum(chances["same"], chances["alike"])
+        found[name] = model.final(logit, *leads(plan_i, plan_j, i, j, logit))
+    return found["alike"], np.minimum(found["same"], found["alike"])

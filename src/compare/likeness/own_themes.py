@@ -77,11 +77,12 @@ def themes_of(
     codebook: Codebook | None = None,
     actions: pd.DataFrame | None = None,
     settings: Settings | None = None,
+    grouped: np.ndarray | None = None,
 ) -> pd.DataFrame:
-    """As :func:`find_themes`, of measures whose vectors are made."""
+    """As :func:`find_themes`, of measures whose vectors are made; ``grouped`` as for :func:`own_themes`."""
     if vectors.fits or themes_are_given(codebook):
         return assign_themes(measures, codebook, actions, settings)
-    found = own_themes(items, vectors)
+    found = own_themes(items, vectors, grouped)
     rows = []
     for (measure_id, plan_id), (start, end) in zip(
         zip(measures["measure_id"].astype(str), measures["plan_id"].astype(str), strict=True),
@@ -96,22 +97,33 @@ def themes_of(
     return frame("themes", sorted(rows, key=lambda row: str(row["measure_id"])))
 
 
-def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[str, float, str | None]]:
+def own_themes(
+    items: Sequence[Wording], vectors: Vectors, grouped: np.ndarray | None = None
+) -> dict[str, tuple[str, float, str | None]]:
     """Group measures by what they speak of and name each group by a title of its members.
 
-    Ward's method (1963) on the main axes of the measures' cosines of characters, headings and chapters.
+    Ward's method (1963) on the main axes of the measures' cosines of characters, headings and chapters. The groups
+    depend on the measures that were told alone, and what becomes of another on it alone besides.
+
+    Parameters
+    ----------
+    items, vectors
+        As ``vectors_of`` gives them.
+    grouped : array of int, optional
+        The groups of the measures that were told, where they are known (``groups_of``).
 
     Returns
     -------
     dict
         Measure id to theme, its cosine with the theme's middle, and the words that both speak.
     """
-    space = sp.csr_matrix(
-        sp.hstack([vectors.chars, np.sqrt(HEAD) * vectors.heads, np.sqrt(CHAPTER) * vectors.chapters])
-    )
-    label = _grouped(space, vectors.told)
-    grouped = label >= 0
+    space = _space(vectors)
+    label = np.full(len(items), -1)
+    label[vectors.told] = groups_of(vectors) if grouped is None else grouped
+    telling = label >= 0
     count = int(label.max(initial=-1)) + 1
+    # words that no grouped measure holds may make no difference, not even to rounding
+    space = sp.csr_matrix(space[:, np.unique(space[np.flatnonzero(telling)].indices)])
     middle = np.zeros((count, space.shape[1]))
     for group in range(count):
         middle[group] = np.asarray(space[np.flatnonzero(label == group)].mean(axis=0)).ravel()
@@ -122,12 +134,12 @@ def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[st
     near = np.round(cosine[np.arange(len(items)), label], 4) if count else np.zeros(len(items))
     members = [np.flatnonzero((label == group) & (near >= NEAR)) for group in range(count)]
     # one measure alone is no theme; a theme is told by the measures that were grouped
-    kept = [(rows, rows[grouped[rows]]) for rows in members if grouped[rows].sum() > 1]
+    kept = [(rows, rows[telling[rows]]) for rows in members if telling[rows].sum() > 1]
     kept.sort(key=lambda rows: (-len(rows[1]), int(rows[1][0])))
     found: dict[str, tuple[str, float, str | None]] = {}
-    names = names_of([[items[row].head for row in telling.tolist()] for _, telling in kept])
-    for (rows, telling), name in zip(kept, names, strict=True):
-        words = set(_spoken(vectors, telling))
+    names = names_of([[items[row].head for row in those.tolist()] for _, those in kept])
+    for (rows, those), name in zip(kept, names, strict=True):
+        words = set(_spoken(vectors, those))
         for row in rows:
             begin, end = vectors.present.indptr[row], vectors.present.indptr[row + 1]
             evidence = [vectors.vocabulary[at] for at in vectors.present.indices[begin:end] if int(at) in words]
@@ -135,13 +147,19 @@ def own_themes(items: Sequence[Wording], vectors: Vectors) -> dict[str, tuple[st
     return found
 
 
-def _grouped(space: sp.csr_matrix, told: np.ndarray) -> np.ndarray:
-    """The number of each measure's group; −1 for those of a large corpus that were not among the grouped ones."""
+def _space(vectors: Vectors) -> sp.csr_matrix:
+    return sp.csr_matrix(sp.hstack([vectors.chars, np.sqrt(HEAD) * vectors.heads, np.sqrt(CHAPTER) * vectors.chapters]))
+
+
+def groups_of(vectors: Vectors) -> np.ndarray:
+    """The group of each measure that was told; −1 for those of a large corpus that were not among the grouped ones."""
     from scipy.cluster.hierarchy import fcluster, linkage  # slow to import
 
-    label, rows = np.full(space.shape[0], -1), np.flatnonzero(told)
-    total = len(rows)
-    chosen = rows[np.unique(np.linspace(0, total - 1, min(total, SAMPLE)).round().astype(int))] if total else rows
+    space = _space(vectors)[np.flatnonzero(vectors.told)]
+    total = space.shape[0]
+    label, chosen = np.full(total, -1), np.zeros(0, int)
+    if total:
+        chosen = np.unique(np.linspace(0, total - 1, min(total, SAMPLE)).round().astype(int))
     if len(chosen) < 2 * SIZE:
         label[chosen] = 0
         return label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
@@ -98,25 +99,81 @@ def similar_of(
             return nothing("similar", say(f"measures of one plan only ({plans[0]}): nothing to compare"))
         return nothing("similar", say("no measures with words in them: nothing to compare"))
     i, j = candidates(vectors, settings, n_jobs)
+    encoded = None
     if encoder is not None:
         encoded = _encoded(encoder, [item.body for item in items])
         i, j = _with_encoder(vectors, encoded, i, j, settings)
-    if not len(i):
-        return nothing("similar", say("no two measures of different plans share enough words to be compared"))
-    logits = partial(first_logits, models=shipped_model(vectors.fits))
-    alike, same = judge(vectors, i, j, measure_pairs(vectors, i, j, n_jobs, logits))
-    if encoder is not None:
+    return similar_table(vectors.ids, scored(vectors, i, j, settings, n_jobs, encoded))
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Scored pairs of measures.
+
+    Attributes
+    ----------
+    i, j : arrays of int
+        Row numbers, ``i < j``, in order.
+    logits : array of shape (pairs, models)
+        What the model makes of what was measured of each pair alone.
+    score : array of float
+    relation : array of int
+        0 ``same``, 1 ``overlap``, −1 none.
+    shared : Series of str
+        The rarest words that both measures of a related pair have.
+    """
+
+    i: np.ndarray
+    j: np.ndarray
+    logits: np.ndarray
+    score: np.ndarray
+    relation: np.ndarray
+    shared: pd.Series
+
+
+def scored(
+    vectors: Vectors,
+    i: np.ndarray,
+    j: np.ndarray,
+    settings: Settings,
+    n_jobs: int = 1,
+    encoded: np.ndarray | None = None,
+) -> Pairs:
+    """Score pairs; ``encoded`` are the vectors of an encoder."""
+    logits = first_of(vectors, i, j, n_jobs)
+    alike, same = judge(vectors, i, j, logits)
+    if encoded is not None:
         share = settings.encoder_weight
         cosine = np.clip(np.einsum("ij,ij->i", encoded[i], encoded[j]), 0, 1)
         alike, same = (1 - share) * alike + share * cosine, (1 - share) * same + share * cosine
+    score, relation = told(alike, same, settings)
+    return Pairs(
+        i, j, logits, score, relation, shared_words(vectors, i, j, relation >= 0, settings.shared_words, n_jobs)
+    )
+
+
+def first_of(vectors: Vectors, i: np.ndarray, j: np.ndarray, n_jobs: int = 1) -> np.ndarray:
+    """The first logits of pairs (``first_logits``)."""
+    return measure_pairs(vectors, i, j, n_jobs, partial(first_logits, models=shipped_model(vectors.fits)))
+
+
+def told(alike: np.ndarray, same: np.ndarray, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """The score and the relation of pairs, from both chances."""
     relation = np.select([same >= settings.same, alike >= settings.overlap], [0, 1], -1)
-    ids = pd.Series(vectors.ids, dtype="str")
+    return np.round((alike + same) / 2, 4), relation
+
+
+def similar_table(ids: np.ndarray, pairs: Pairs) -> pd.DataFrame:
+    """Scored pairs as the table ``similar``."""
+    if not len(pairs.i):
+        return nothing("similar", say("no two measures of different plans share enough words to be compared"))
+    names = pd.Series(ids, dtype="str")
     return typed("similar", pd.DataFrame({
-        "measure_a": ids.take(i).array,
-        "measure_b": ids.take(j).array,
-        "score": np.round((alike + same) / 2, 4),
-        "relation": pd.Categorical.from_codes(relation, ["same", "overlap"]),
-        "shared": shared_words(vectors, i, j, relation >= 0, settings.shared_words, n_jobs),
+        "measure_a": names.take(pairs.i).array,
+        "measure_b": names.take(pairs.j).array,
+        "score": pairs.score,
+        "relation": pd.Categorical.from_codes(pairs.relation, ["same", "overlap"]),
+        "shared": pairs.shared,
     }))  # fmt: skip
 
 
@@ -158,7 +215,7 @@ def shared_words(
     said = pd.concat([pd.Series([], dtype="str"), *parts], ignore_index=True)
     place = np.full(len(i), -1)
     place[pairs] = np.arange(len(pairs))
-    return said.array.take(place, allow_fill=True)
+    return pd.Series(said.array.take(place, allow_fill=True))
 
 
 def _shared_of(present: sp.csr_matrix, words: np.ndarray, i: np.ndarray, j: np.ndarray, most: int) -> pd.Series:

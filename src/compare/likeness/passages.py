@@ -17,11 +17,11 @@ from rapidfuzz.process import cpdist
 
 from compare.batches import run_batches
 from compare.errors import ChoiceError
+from compare.likeness.matched import Matched
 from compare.likeness.pairs import nothing
 from compare.likeness.pieces import EVEN, SENTENCE
 from compare.likeness.settings import Settings
 from compare.saying import say
-from compare.tables import typed
 
 __all__ = ["Run", "Squeezed", "matched_passages", "runs", "sentences", "squeeze"]
 
@@ -305,29 +305,68 @@ def matched_passages(
         Where a plan's text is missing.
     """
     settings = settings or Settings()
-    related = similar[similar["relation"].notna()]
-    if len(related) > settings.passage_pairs:
-        related = related.sort_values(["score", "measure_a", "measure_b"], ascending=[False, True, True])
-        related = related.head(settings.passage_pairs)
-    if not len(related):
+    found = matched(measures, texts, similar, settings, n_jobs)
+    if not len(found.pairs):
         return nothing("passages", similar.attrs.get("says") or say("no pair of measures is alike"))
-    related = related.sort_values(["measure_a", "measure_b"])
-    names, numbers = np.unique(related[["measure_a", "measure_b"]].to_numpy(str), return_inverse=True)
-    pairs = numbers.reshape(-1, 2)
-    of = squeezed_measures(measures[measures["measure_id"].isin(names)], texts)
-    squeezed = [of[name] for name in names.tolist()]
+    return found.table()
+
+
+def matched(
+    measures: pd.DataFrame,
+    texts: Mapping[str, str],
+    similar: pd.DataFrame,
+    settings: Settings,
+    n_jobs: int = 1,
+    known: Matched | None = None,
+) -> Matched:
+    """As :func:`matched_passages`; passages that are ``known``, of measures that are what they were, are taken over."""
+    related = _highest(similar[similar["relation"].notna()], settings.passage_pairs)
+    sides = pd.concat([related["measure_a"], related["measure_b"]], ignore_index=True)
+    numbers, names = pd.factorize(sides, sort=True)
+    pairs = np.sort(numbers.reshape(2, -1)[0] * len(names) + numbers.reshape(2, -1)[1])
+    pairs = np.column_stack([pairs // max(1, len(names)), pairs % max(1, len(names))])
+    names = np.asarray(names, dtype=object)
+    at = np.full(len(pairs), -1) if known is None else known.places_of(names, pairs)
+    fresh = _of_pairs(measures, texts, names, pairs[at < 0], settings, n_jobs)
+    counts, rows = fresh.counts, fresh.rows
+    if known is not None:
+        # what is known stands first, then what is new; each pair's place among them
+        taken = known.some(at[at >= 0])
+        both = Matched(names, pairs, np.concatenate([taken[0], counts]), np.concatenate([taken[1], rows]))
+        place = np.where(at >= 0, np.cumsum(at >= 0) - 1, len(taken[0]) + np.cumsum(at < 0) - 1)
+        counts, rows = both.some(place)
+    return Matched(names, pairs, counts, rows)
+
+
+def _highest(related: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The pairs with the highest scores, the first by name of equals."""
+    if len(related) <= most:
+        return related
+    score = related["score"].to_numpy(float)
+    last = np.partition(score, len(score) - most)[len(score) - most] if most else np.inf
+    equal = related[score == last].sort_values(["measure_a", "measure_b"])
+    return pd.concat([related[score > last], equal.head(most - int((score > last).sum()))])
+
+
+def _of_pairs(
+    measures: pd.DataFrame,
+    texts: Mapping[str, str],
+    names: np.ndarray,
+    pairs: np.ndarray,
+    settings: Settings,
+    n_jobs: int,
+) -> Matched:
+    """The passages of pairs of measures, looked for."""
+    looked, places = np.unique(pairs, return_inverse=True)
+    of = squeezed_measures(measures[measures["measure_id"].isin(names[looked])], texts)
+    squeezed = [of[name] for name in names[looked].tolist()]
+    local = places.reshape(-1, 2)
     tasks, starts = [], range(0, len(pairs), CHUNK)
     for start in starts:
-        used, places = np.unique(pairs[start : start + CHUNK], return_inverse=True)
-        tasks.append(delayed(_chunk_rows)(places.reshape(-1, 2), [squeezed[one] for one in used.tolist()], settings))
+        used, inside = np.unique(local[start : start + CHUNK], return_inverse=True)
+        tasks.append(delayed(_chunk_rows)(inside.reshape(-1, 2), [squeezed[one] for one in used.tolist()], settings))
     plans = [name.rpartition("/")[0] for name in names.tolist()]
     found = run_batches(tasks, n_jobs, lambda task: [plans[a] for a in pairs[starts[task] : starts[task] + CHUNK, 0]])
-    parts = [np.column_stack([part[:, 0] + start, part[:, 1:]]) for start, part in zip(starts, found, strict=True)]
-    rows = np.concatenate(parts)
-    ids = pd.Series(names, dtype="str")
-    sides = pairs[rows[:, 0]]
-    return typed("passages", pd.DataFrame({
-        "measure_a": ids.take(sides[:, 0]).array, "measure_b": ids.take(sides[:, 1]).array,
-        "start_a": rows[:, 1], "end_a": rows[:, 2], "start_b": rows[:, 3], "end_b": rows[:, 4],
-        "kind": pd.Categorical.from_codes(1 - rows[:, 5], ["verbatim", "adapted"]),
-    }))  # fmt: skip
+    rows = [np.column_stack([part[:, 0] + start, part[:, 1:]]) for start, part in zip(starts, found, strict=True)]
+    every = np.concatenate([np.zeros((0, 6), np.int64), *rows])
+    return Matched(names, pairs, np.bincount(every[:, 0], minlength=len(pairs)), every[:, 1:])

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from compare.codebook import Codebook
-from compare.likeness.clusters import cluster_table
+from compare.likeness import weights
+from compare.likeness.clusters import LEAST, cluster_table, clusters_of
 from compare.likeness.decisions import apply_decisions
-from compare.likeness.own_themes import themes_of
-from compare.likeness.pairs import Encoder, check_measures, similar_of
-from compare.likeness.passages import matched_passages
+from compare.likeness.kept import Kept, digests_of
+from compare.likeness.own_themes import groups_of, themes_are_given, themes_of
+from compare.likeness.pairs import Encoder, check_measures, similar_of, similar_table
+from compare.likeness.passages import matched
+from compare.likeness.rejoining import Scores
+from compare.likeness.renewal import from_nothing, renewed, what_changed
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED
 from compare.likeness.vectors import vectors_of
+from compare.tables import typed
 
-__all__ = ["likeness_tables"]
+__all__ = ["likeness_and_kept", "likeness_tables"]
 
 
 def likeness_tables(
@@ -50,13 +56,49 @@ def likeness_tables(
     dict of DataFrame
         ``themes``, ``similar``, ``passages``, ``clusters``, and ``measures`` and ``actions`` with their themes.
     """
+    return likeness_and_kept(
+        tables, texts, codebook=codebook, decisions=decisions, settings=settings, n_jobs=n_jobs, encoder=encoder
+    )[0]
+
+
+def likeness_and_kept(
+    tables: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    kept: Kept | None = None,
+    *,
+    codebook: Codebook | None = None,
+    decisions: pd.DataFrame | None = None,
+    settings: Settings | None = None,
+    n_jobs: int = 1,
+    encoder: Encoder | None = None,
+) -> tuple[dict[str, pd.DataFrame], Kept | None]:
+    """As :func:`likeness_tables`, from what was kept before, with what to keep for the next time.
+
+    Nothing is kept of a corpus in which every plan tells how rare words are: a change would change all of it.
+    """
     settings = settings or Settings()
     measures, actions = tables["measures"], tables["actions"]
-    units = tables.get("units")
     check_measures(measures)
-    items, vectors = vectors_of(measures, actions, units, codebook, settings, n_jobs)
-    themes = themes_of(measures, items, vectors, codebook, actions, settings)
-    similar = similar_of(items, vectors, settings, n_jobs, encoder)
+    digests = digests_of(tables, texts) if encoder is None and measures["plan_id"].nunique() > weights.TELL else None
+    now = renewed(kept, digests, tables, codebook, settings, n_jobs) if kept and digests else None
+    known = measured = None
+    if kept and now:
+        fresh = measures[~measures["plan_id"].isin(now.clean)]
+        themes = themes_of(fresh, now.items, now.vectors, codebook, actions, settings, kept.grouped)
+        earlier = kept.themes[kept.themes["plan_id"].isin(now.clean)]
+        themes = typed("themes", pd.concat([earlier, themes]).sort_values("measure_id", kind="stable"))
+        known, grouped, measured = kept.matched.within(now.clean), kept.grouped, now.measured
+    else:
+        items, vectors = vectors_of(measures, actions, tables.get("units"), codebook, settings, n_jobs)
+        given = vectors.fits or themes_are_given(codebook)
+        grouped = np.zeros(0, np.int64) if given else groups_of(vectors)
+        themes = themes_of(measures, items, vectors, codebook, actions, settings, grouped)
+        if digests:
+            measured = from_nothing(vectors, settings, n_jobs)
+    if measured is None:
+        similar = similar_of(items, vectors, settings, n_jobs, encoder)
+    else:
+        similar = similar_table(measured.ids, measured.pairs)
     if decisions is not None:
         similar = apply_decisions(similar, decisions, measures).similar
     first = themes[themes["rank"] == 1]
@@ -72,11 +114,17 @@ def likeness_tables(
         action: min(counts, key=lambda name: (name == UNSORTED, -counts[name], name)) for action, counts in held.items()
     }
     actions = actions.assign(theme=pd.Series([most.get(a) for a in actions["action_id"]], actions.index, "str"))
-    return {
+    passages = matched(measures, texts, similar, settings, n_jobs, known)
+    found = {
         "measures": measures,
         "actions": actions,
         "themes": themes,
         "similar": similar,
-        "passages": matched_passages(measures, texts, similar, settings, n_jobs),
-        "clusters": cluster_table(measures, similar, themes, settings, n_jobs),
+        "passages": passages.table(),
     }
+    if measured is None or digests is None:
+        return found | {"clusters": cluster_table(measures, similar, themes, settings, n_jobs)}, None
+    earlier = (kept.clusters, *what_changed(kept.measured, measured, now.clean, LEAST)) if kept and now else None
+    scores = Scores(measured.plans.tolist(), measured.pairs.i, measured.pairs.j, measured.pairs.score)
+    clusters, joined = clusters_of(measures, measured.ids, scores, themes, settings, n_jobs, earlier)
+    return found | {"clusters": clusters}, Kept(digests, measured, grouped, themes, passages, joined)

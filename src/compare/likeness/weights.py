@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import scipy.sparse as sp
 
 from compare.likeness.settings import Settings
 
-__all__ = ["background", "telling"]
+__all__ = ["background", "telling", "telling_plans"]
 
 BACKGROUND = Path(__file__).with_name("background.json")
 PAIR = 1 << 21  # a pair of characters as one number: first × PAIR + second
@@ -69,9 +69,12 @@ def telling(plans: np.ndarray) -> np.ndarray:
 
     All of a small corpus; in a large one a plan that is not among them changes no weight of any other.
     """
-    names = np.unique(plans.astype(str))
-    first = sorted(names.tolist(), key=lambda name: hashlib.sha256(name.encode()).digest())[:TELL]
-    return np.isin(plans.astype(str), first)
+    return np.isin(plans.astype(str), telling_plans(np.unique(plans.astype(str)).tolist()))
+
+
+def telling_plans(names: Iterable[str]) -> list[str]:
+    """The plans, of these, whose measures tell how rare a word is."""
+    return sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())[:TELL]
 
 
 def shares_of(plans: np.ndarray, told: np.ndarray) -> np.ndarray:

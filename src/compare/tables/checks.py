@@ -25,6 +25,9 @@ def validate(tables: Mapping[str, pd.DataFrame], names: Iterable[str] | None = N
         With table, column and the first offending value: a wrong type, a value outside the column's range, pattern or
         closed list, an end before its start, a repeated row, a key that stands nowhere.
     """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     checked = list(tables if names is None else names)
     for name in checked:
         if not _sound(SCHEMA[name], tables[name]):
@@ -34,8 +37,10 @@ def validate(tables: Mapping[str, pd.DataFrame], names: Iterable[str] | None = N
         for column in SCHEMA[name].columns:
             if column.key is None or column.key not in tables:
                 continue
-            known = tables[column.key][SCHEMA[column.key].unique[0]]
-            lost = sorted(set(tables[name][column.name].dropna()) - set(known))
+            named = tables[name][column.name].dropna().astype("str")
+            known = tables[column.key][SCHEMA[column.key].unique[0]].astype("str")
+            there = pc.is_in(pa.array(named), value_set=pa.array(known)) if len(named) else pa.array([], pa.bool_())
+            lost = sorted(named[~there.to_numpy(zero_copy_only=False)].unique())
             if lost:
                 raise TableError(
                     f"table {name}, column {column.name}: {', '.join(lost[:3])} stands in no row of {column.key}"

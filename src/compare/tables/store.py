@@ -5,6 +5,7 @@ A build is written aside, then put in the place of the earlier one (``compare.sw
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -15,23 +16,12 @@ import pandas as pd
 
 from compare.files import alone
 from compare.swap import LOCK, PREVIOUS, STAGING, make_safe, put_in_place, read_list, recover, sha256, write_list
+from compare.tables.csv_files import write_csv
 from compare.tables.schema import SCHEMA, Table, TableError
 
 FILES = "files.txt"  # the list of what a build wrote, with SHA-256, as sha256sum writes and checks it
 GROUP = 20_000  # rows that are written, and later read, together
 PATIENCE = 120  # seconds to wait for another build that is being put in place
-FORMULA_MARKS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # the full-width ones too: Excel takes ＝1+1 for 2
 
 
 def write_build(
@@ -62,7 +52,7 @@ def write_build(
         with _alone(out):
             recover(out)
             try:
-                _stage(out / STAGING, tables, texts, extra)
+                _stage(out, tables, texts, extra)
                 _swap(out)
             finally:
                 shutil.rmtree(out / STAGING, ignore_errors=True)
@@ -119,21 +109,38 @@ def settle(out: Path) -> None:
             raise TableError(_cannot_write(out, error)) from error
 
 
-def _stage(
-    staging: Path, tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], extra: Mapping[str, bytes]
-) -> None:
-    """Write every file of a build aside, safe on the disk, and the list of them."""
+def _stage(out: Path, tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], extra: Mapping[str, bytes]) -> None:
+    """Write what is new of a build aside, safe on the disk, and the list of all its files.
+
+    A text that stands there already as it is now is left where it stands: thousands of small files take long.
+    """
+    staging, before = out / STAGING, built_files(out)
     (staging / "texts").mkdir(parents=True)
+    sums: dict[str, str] = {}
     for name, data in tables.items():
         _write_parquet(staging / f"{name}.parquet", SCHEMA[name], data)
-        _write_csv(staging / f"{name}.csv", SCHEMA[name], data)
+        write_csv(staging / f"{name}.csv", SCHEMA[name], data)
     for plan_id, text in texts.items():
-        (staging / "texts" / f"{plan_id}.txt").write_bytes(text.encode("utf-8"))
+        name, content = f"texts/{plan_id}.txt", text.encode("utf-8")
+        digest = hashlib.sha256(content).hexdigest()
+        if before.get(name) == digest and _holds(out / name, content):
+            sums[name] = digest
+        else:
+            (staging / name).write_bytes(content)
     for name, content in extra.items():
         (staging / name).write_bytes(content)
     paths = sorted(path for path in staging.rglob("*") if path.is_file())
-    write_list(staging / FILES, [(path.relative_to(staging).as_posix(), sha256(path)) for path in paths])
+    sums |= {path.relative_to(staging).as_posix(): sha256(path) for path in paths}
+    write_list(staging / FILES, sorted(sums.items(), key=lambda entry: Path(entry[0])))
     make_safe((*paths, staging / FILES))
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file holds just this."""
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _cannot_write(out: Path, error: OSError) -> str:
@@ -157,14 +164,15 @@ def _cannot_write(out: Path, error: OSError) -> str:
 
 def _swap(out: Path) -> None:
     """Put the staged files in the place of the earlier build's; undo all of it where one step fails."""
-    new, old = [*built_files(out / STAGING)], built_files(out)
+    now, old = built_files(out / STAGING), built_files(out)
+    new = [name for name in now if (out / STAGING / name).exists()]
     foreign = [name for name in new if name not in old and (out / name).exists()]
     if foreign:
         raise TableError(
             f"{out}: {', '.join(foreign[:3])} stands there and was not written by a build; "
             "move it away or give another folder with --out"
         )
-    stale = [name for name in old if name not in new]
+    stale = [name for name in old if name not in now]
     put_in_place(out, new, stale)
 
 
@@ -209,20 +217,3 @@ def _write_parquet(path: Path, table: Table, data: pd.DataFrame) -> None:
     schema = pa.schema([pa.field(column.name, kinds[column.kind]) for column in table.columns])
     whole = pa.Table.from_pandas(data, schema=schema, preserve_index=False)
     pq.write_table(whole, path, row_group_size=GROUP, write_page_checksum=True)
-
-
-def _write_csv(path: Path, table: Table, data: pd.DataFrame) -> None:
-    texts = [column.name for column in table.columns if column.kind in ("text", "choice")]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        for start in range(0, max(len(data), 1), GROUP):
-            rows = data.iloc[start : start + GROUP].copy()
-            for name in texts:
-                rows[name] = _safe_cells(rows[name].astype("str"))
-            # CRLF and a byte-order mark are what Excel writes itself; a lone LF inside a cell stays one
-            rows.to_csv(file, index=False, header=start == 0, lineterminator="\r\n")
-
-
-def _safe_cells(values: pd.Series) -> pd.Series:
-    """Texts that a spreadsheet will not take for formulas."""
-    formulas = values.str.startswith(FORMULA_MARKS, na=False)
-    return values.where(~formulas, "'" + values) if formulas.any() else values

@@ -19,7 +19,7 @@ from compare.export.safe import safe
 from compare.language import Lang, gloss, heading, value
 from compare.saying import place, say
 from compare.tables import Column
-from compare.tables.store import FORMULA_MARKS
+from compare.tables.csv_files import FORMULA_MARKS
 
 CELL = 32_767  # characters (UTF-16 units) that a cell of Excel holds
 FIRST_DAY = datetime(1900, 3, 1)  # Excel counts the days before it wrongly or not at all
