@@ -48,6 +48,10 @@ EACH, ENOUGH = 2, 8  # passages of one finding of few plans; in all, from which 
 NAMED = 3  # plans that a source line names; more are counted
 MOST_QUOTED = 62  # characters
 SHORT = 14  # columns of a cell that stands in the middle
+COLUMN, BESIDE = (
+    SIZE_SMALL_5 / 2 * 25.4 / 72,
+    2.1,
+)  # millimetres of half a Chinese letter, and beside the text of a cell
 WHOLE = 12  # rows of a table that is kept on one page
 SIZE, SMALL = (
     Size(name, WIDTH / 25.4, height / 25.4, margin=2, title=12.5, text=8.5, small=7.5, tiny=6, bare=True)
@@ -213,7 +217,11 @@ def _widths(grid: Grid, lang: Lang) -> list[float]:
     longest = [
         max(display_width(spoken_cell(row[j], lang)) for row in (grid.head, *grid.rows)) for j in range(len(grid.head))
     ]
-    wanted = [min(max(width + 2, 11), 40) for width in longest]
+    wanted = [COLUMN * min(max(width, 8), 40) + 2 * BESIDE for width in longest]
+    short = [width if long <= SHORT else 0.0 for width, long in zip(wanted, longest, strict=True)]
+    if 0 < sum(short) <= WIDTH / 2:  # they stand in one line, the others share what is left
+        by = (WIDTH - sum(short)) / (sum(wanted) - sum(short)) if sum(short) < sum(wanted) else 1.0
+        wanted = [own or width * by for own, width in zip(short, wanted, strict=True)]
     return [WIDTH * each / sum(wanted) for each in wanted]
 
 

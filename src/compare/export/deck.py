@@ -15,7 +15,7 @@ from compare.charts.style import Size
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import safe_line
 from compare.export.slides import EDGE, HEIGHT, QUIET, WIDTH, Deck
-from compare.export.story import Point, Story, passage, quoted
+from compare.export.story import Point, Story, passage, quoted, spoken_cell
 from compare.export.word import save_package
 from compare.findings.names import names_of, shortened, source
 from compare.findings.words import Phrase, capital, day, say
@@ -27,6 +27,7 @@ SIZE = Size("deck", WIDE, TALL, margin=2, title=26, text=16, small=14, tiny=11, 
 MOST_BARS = 14  # of a chart that can be edited
 SENTENCE = 150  # characters of a sentence below a chart
 TITLE = 64  # characters of a title of full size
+CELL = 26  # characters of a cell of a table
 MOST_PLANS = 21  # rows of the table of plans
 
 
@@ -102,9 +103,16 @@ def _finding(deck: Deck, point: Point, request: Request) -> None:
     note = say("note", said=say("left.plain", n=left)).said(lang) if left > 0 else ""
     counted = found.subtitle(lang) if bars is None or bars.counted is None else capital(bars.counted.said(lang))
     below = ("。" if lang == "zh" else ". ").join(each for each in (note, counted, found.under(lang)) if each)
-    if point.chart is None:
+    if point.grid is not None and point.grid.rows:
+        grid = point.grid
+        deck.text(slide, [found.under(lang)], (EDGE, TOP, WIDE, 0.6), 18)
+        cells = [[shortened(spoken_cell(cell, lang), CELL) for cell in row] for row in (grid.head, *grid.rows)]
+        deck.table(slide, cells, (EDGE, TOP + 0.75, WIDE, TALL - 0.15), (44, 16, 50))
+        if grid.note is not None:
+            deck.text(slide, [grid.note.said(lang)], (EDGE, TOP + TALL + 0.65, WIDE, 0.3), 11, QUIET)
+    elif point.chart is None:
         words = [_quote(place, request, lang) for place in point.places]
-        deck.text(slide, [found.under(lang), *words], box, 20)
+        deck.text(slide, [each for each in (found.under(lang), *words) if each], box, 20)
     elif below:
         deck.text(slide, [shortened_sentence(below)], (EDGE, TOP + TALL + 0.02, WIDE, 0.75), 14)
     named = source(found.plans if len(found.plans) else select(request.data, request.plans)["plans"])

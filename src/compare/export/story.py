@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -25,19 +25,10 @@ FEW_PLANS = 6  # that stand in columns of a table; more stand in rows
 FEW_ROWS = 4  # of two lines each
 MOST_ROWS = 8  # of a table on a page
 MOST_PASSAGES = 3  # of one finding
+FEW_STROKES = 6  # shared passages that a chart is not drawn of
 REACH = 60  # characters of a passage to either side of what it is quoted for
 Tables = dict[str, pd.DataFrame]
 Place = tuple[str, int, int]  # plan, start, end
-
-
-@dataclass(frozen=True)
-class Point:
-    """A finding with its question, the chart that shows it, and the places that it rests on."""
-
-    question: Name
-    finding: Finding
-    chart: str | None
-    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +39,17 @@ class Grid:
     head: tuple[Any, ...]
     rows: tuple[tuple[Any, ...], ...]
     note: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A finding with its question, the chart or else the table that shows it, and the places that it rests on."""
+
+    question: Name
+    finding: Finding
+    chart: str | None
+    places: tuple[Place, ...]
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def story(data: Data, plans: Sequence[str], texts: Mapping[str, str]) -> Story:
     title = say("brief.title", n=len(ids)) if len(ids) > 2 else title
     found = crosswalk(tables, *ids) if len(ids) == 2 else None
     points = [point for point in _points(tables, names, found) if not point.finding.empty]
-    points = [Point(p.question, p.finding, p.chart, tuple(_known(p.places, texts))) for p in points]
+    points = [replace(point, places=tuple(_known(point.places, texts))) for point in points]
     return Story(title, findings.plans_in(tables), tuple(points), _grid(tables, ids, names, found), _method(tables))
 
 
@@ -130,9 +132,11 @@ def _points(tables: Tables, names: Mapping[str, Name], found: Crosswalk | None) 
             told = findings.missing(found, tables, one, other)
             asked = Name(
                 f"{names[one].zh}有而{names[other].zh}没有的",
-                f"What has {names[one].en} that {names[other].en} has not?",
+                f"What does {names[one].en} have that {names[other].en} has not?",
             )
-            points.append(Point(asked, told, None, () if told.empty else tuple(_of_absent(found, tables, one))))
+            if not told.empty:
+                places, grid = tuple(_of_absent(found, tables, one)), _absent_grid(found, tables, told, one)
+                points.append(Point(asked, told, None, places, grid))
     elif len(ids) > 2:
         points.append(point("what-several-plans-promise", findings.coverage(tables, "cluster"), _of_clusters))
         points.append(point("what-is-covered-by-theme", findings.coverage(tables, "theme"), _of_themes))
@@ -141,7 +145,10 @@ def _points(tables: Tables, names: Mapping[str, Name], found: Crosswalk | None) 
     points.append(point("who-carries-most", findings.load(tables), _of_units))
     points.append(point("how-definite-are-promises", findings.completeness(tables), _of_definite))
     if found is not None:
-        points.append(point("where-text-is-shared", findings.strokes(tables, *ids), _of_strokes))
+        told = findings.strokes(tables, *ids)
+        shown = point("where-text-is-shared", told, _of_strokes)
+        few = not told.empty and len(told["spans"]) < FEW_STROKES  # specks on an empty square: they are quoted
+        points.append(replace(shown, chart=None) if few else shown)
     elif len(ids) > 2:
         points.append(point("how-much-text-is-shared", findings.heritage(tables), _of_shared))
     return points
@@ -332,6 +339,24 @@ def _crosswalk_grid(found: Crosswalk, tables: Tables, ids: Sequence[str], names:
     rows += [("—", closed("state", "absent"), called[row["action_id"]], "—") for row in back.to_dict("records")]
     head = (names[a], _head("state"), names[b], say("brief.pairs"))
     return Grid(say("brief.grid.crosswalk", a=names[a], b=names[b]), head, tuple(rows))
+
+
+def _absent_grid(found: Crosswalk, tables: Tables, told: Finding, plan_id: str) -> Grid:
+    """The actions of a plan with most measures that the other has not."""
+    rows = found.measures[found.measures["plan_id"] == plan_id].drop_duplicates("measure_id")
+    called = action_names(tables["actions"])
+    counted = [
+        (int((own["state"] == "absent").sum()), len(own), called[action], own)
+        for action, own in rows.dropna(subset=["action_id"]).groupby("action_id", sort=False)
+    ]
+    lacking = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
+    cells = tuple(
+        (name, f"{n}/{whole}", str(own.loc[own["state"] == "absent", "title"].iloc[0]))
+        for n, whole, name, own in lacking[:MOST_ROWS]
+    )
+    left = len(lacking) - len(cells)
+    head = (say("brief.action"), say("brief.absent"), say("brief.absent.first"))
+    return Grid(told.says[0], head, cells, say("brief.grid.left", n=left) if left else None)
 
 
 def _cluster_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid | None:
