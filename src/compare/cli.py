@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from compare.errors import CompareError
-from compare.files import cannot_use
+from compare.files import cannot_use, in_file_name
 from compare.printing import Printed, opened, printable
 from compare.saying import progress_bar, say
 from compare.usage import run
@@ -125,7 +125,9 @@ def diff(
     corpus = load()
     found = crosswalk(corpus, corpus[a].plan_id, corpus[b].plan_id, decisions=decisions_of())
     print(crosswalk_text(found))
-    for path in write_crosswalk(found, out, f"crosswalk-{a}-{b}", plan_labels(corpus.plans)):
+    for path in write_crosswalk(
+        found, out, f"crosswalk-{in_file_name(a)}-{in_file_name(b)}", plan_labels(corpus.plans)
+    ):
         speak(f"Written: {path}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,16 @@ from pathlib import Path
 from compare.errors import CompareError, InTheWayError, UnwritableError
 
 PART = ".part-"  # how files begin that are being written beside their place
+NAME_BYTES = 60  # of a name inside a file's name; file systems hold 255 of the whole
 EDQUOT = getattr(errno, "EDQUOT", ENOSPC)  # Windows has no quota error of its own
+
+
+def in_file_name(name: str) -> str:
+    """The name of something, short enough to be one of several in a file's name; a long one is cut and told apart by a sum."""
+    held = name.encode()
+    if len(held) <= NAME_BYTES:
+        return name
+    return f"{held[: NAME_BYTES - 9].decode(errors='ignore')}-{hashlib.sha256(held).hexdigest()[:8]}"
 
 
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:

@@ -10,7 +10,7 @@ from compare.corpus import Corpus
 WORDS = [
     "<script>window.harm=1</script>", "</script><script>window.harm=2</script>", "]]></data>", "</style><img src=x onerror=window.harm=3>",
     "$x$", "=1+1", "@SUM(A1)", "＝1＋1", "＋1", "－1", "＠SUM(A1)", "-5", "\t=1", "\r＝1", "'; DROP", '"><svg onload=window.harm=4>', "&amp;<b>", "甲\x0b乙\x00丙\x1b[31m",
-    "\u202e倒\u2066序", "残\ud800字\udfff", "\ufeff首", "𠮷野家", "行\u2028分\u2029隔", "一\r\n二\r三", "{0} ${x} `y`", "_x0041_", "[x](javascript:window.harm=5)",
+    "\u202e倒\u2066序", "残\ud800字\udfff", "\ufeff首", "𠮷野家", "行\u2028分\u2029隔", "一\r\n二\r三", "{0} ${x} `y`", "_x0041_", "_x000D_", "\ufffe非\uffff字", "|竖|线|", "[x](javascript:window.harm=5)",
     "https://example.org/a", "../../etc/passwd", "长" * 40_000,
 ]  # fmt: skip
 

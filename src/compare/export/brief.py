@@ -14,9 +14,10 @@ from docx.text.paragraph import Paragraph
 
 from compare.charts.style import Size
 from compare.export.drawing import Drawer
+from compare.export.grids import FEW_PLANS, Grid, spoken_cell
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import safe_line
-from compare.export.story import FEW_PLANS, Grid, Place, Story, passage, quoted, spoken_cell
+from compare.export.story import Place, Story, passage, quoted
 from compare.export.word import (
     BODY,
     HEAD,

@@ -12,10 +12,11 @@ from compare.analysis.select import select
 from compare.charts.lineage import COLOURS as KIND_COLOURS
 from compare.charts.responsibility import ROLE_COLOURS
 from compare.charts.style import Size
+from compare.export.grids import spoken_cell
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import safe_line
 from compare.export.slides import EDGE, HEIGHT, QUIET, WIDTH, Deck
-from compare.export.story import Point, Story, passage, quoted, spoken_cell
+from compare.export.story import Point, Story, passage, quoted
 from compare.export.word import save_package
 from compare.findings.names import names_of, shortened, source
 from compare.findings.words import Phrase, capital, day, say

@@ -18,6 +18,7 @@ from compare.building import REPORT_JSON
 from compare.building.report import checked_share
 from compare.display import show
 from compare.export.parts import Item, Part, Request
+from compare.export.safe import safe_markdown
 from compare.findings import headlines
 from compare.language import Lang, spoken
 from compare.likeness import Settings
@@ -102,7 +103,7 @@ def _listed(*sentences: str) -> list[str]:
 def _markdown(data: pd.DataFrame) -> list[str]:
     shown = show(data, n=None, digits=3, width=LONGEST)
     rows: Sequence[Sequence[str]] = (shown.headings, ["---"] * len(shown.headings), *shown.rows)
-    return [f"| {' | '.join(row)} |" for row in rows]
+    return [f"| {' | '.join(map(safe_markdown, row))} |" for row in rows]
 
 
 def _files(request: Request, lang: Lang) -> list[str]:

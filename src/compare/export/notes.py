@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from compare.export.files import refuse_existing, written
+from compare.export.safe import safe_markdown
 
 
 def write_notes(sentences: Sequence[object], path: str | Path, title: str, force: bool = False) -> Path:
@@ -32,7 +33,7 @@ def write_notes(sentences: Sequence[object], path: str | Path, title: str, force
     """
     path = Path(path)
     refuse_existing([path], force)
-    lines = [f"# {title}", "", *(f"- {' '.join(str(sentence).split())}" for sentence in sentences), ""]
+    lines = [f"# {safe_markdown(title)}", "", *(f"- {safe_markdown(sentence)}" for sentence in sentences), ""]
     with written(path) as beside:
         beside.write_text("\n".join(lines), encoding="utf-8", newline="\n")
     return path

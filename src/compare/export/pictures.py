@@ -20,7 +20,7 @@ from compare.charts.sheet import alt_text, drawn_on
 from compare.charts.style import Size, get_size
 from compare.errors import ChoiceError
 from compare.export.chart_data import write_chart_data
-from compare.export.files import refuse_existing, written
+from compare.export.files import in_file_name, refuse_existing, written
 from compare.findings.words import Finding
 from compare.language import Lang, check_lang
 
@@ -183,7 +183,7 @@ def planned(
 
 def _plans_name(plans: Sequence[str], whole: int) -> str:
     if len(plans) <= 3:
-        return "+".join(plans)
+        return "+".join(map(in_file_name, plans))
     return f"all-{whole}-plans" if len(plans) == whole else f"{len(plans)}-of-{whole}-plans"
 
 

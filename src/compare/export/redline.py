@@ -20,7 +20,7 @@ from docx.text.run import Run
 from compare.analysis.kinship import closest_pairs
 from compare.analysis.select import Data, plan_ids, select
 from compare.errors import ChoiceError
-from compare.export.files import refuse_existing, written
+from compare.export.files import in_file_name, refuse_existing, written
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import IMPOSSIBLE, safe, safe_line
 from compare.export.word import HEAD, SIZE_SMALL_4, SUBHEAD, fonts_of, official_document, save_package
@@ -241,7 +241,7 @@ def _pairs(request: Request) -> list[tuple[str, str]]:
 
 
 def _name(pair: tuple[str, str]) -> str:
-    return f"redline-{pair[0]}-{pair[1]}.docx"
+    return f"redline-{in_file_name(pair[0])}-{in_file_name(pair[1])}.docx"
 
 
 def _files(request: Request, lang: Lang) -> list[str]:

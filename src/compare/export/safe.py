@@ -15,6 +15,7 @@ from compare.tables.csv_files import FORMULA_MARKS
 # What XML and UTF-8 cannot hold: halves of characters, and two that are none.
 IMPOSSIBLE = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD)
 HALF = re.compile("[\ud800-\udfff]")
+MARKS = re.compile(r"[\\`*_\[\]<|$]")  # what Markdown obeys
 SIGNS = ESCAPES | IMPOSSIBLE
 
 
@@ -48,6 +49,11 @@ def safe(text: object) -> str:
 def safe_line(text: object) -> str:
     """The same as one line."""
     return " ".join(safe(text).split())
+
+
+def safe_markdown(text: object) -> str:
+    """The same for a page in Markdown, where it stays text: no links, pictures, tags, formulas or cells of a table."""
+    return MARKS.sub(r"\\\g<0>", safe_line(text))
 
 
 def safe_cell(text: object) -> str:

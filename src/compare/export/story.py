@@ -10,35 +10,18 @@ import pandas as pd
 
 from compare import findings
 from compare.analysis.completeness import definite
-from compare.analysis.frames import coverage_by_entry, coverage_by_plan
 from compare.analysis.select import Data, select, table
-from compare.corpus import Corpus
+from compare.export.grids import Grid, Tables, absent_grid, answered, grid_of
 from compare.export.safe import safe_line
-from compare.findings.frames import frame_name, frame_of
-from compare.findings.names import action_names, cluster_names, names_of, theme_numbers
-from compare.findings.words import Finding, Name, Phrase, closed, listed, say
-from compare.language import Lang, heading
+from compare.findings.names import names_of
+from compare.findings.words import Finding, Name, Phrase, say
 from compare.likeness import Crosswalk, crosswalk
 from compare.plan_view import Passage, sentence_around
 
-FEW_PLANS = 6  # that stand in columns of a table; more stand in rows
-FEW_ROWS = 4  # of two lines each
-MOST_ROWS = 8  # of a table on a page
 MOST_PASSAGES = 3  # of one finding
 FEW_STROKES = 6  # shared passages that a chart is not drawn of
 REACH = 60  # characters of a passage to either side of what it is quoted for
-Tables = dict[str, pd.DataFrame]
 Place = tuple[str, int, int]  # plan, start, end
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of a document: headings, cells as they are read, what it shows and what it leaves out."""
-
-    caption: Phrase
-    head: tuple[Any, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    note: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +67,7 @@ def story(data: Data, plans: Sequence[str], texts: Mapping[str, str]) -> Story:
     found = crosswalk(tables, *ids) if len(ids) == 2 else None
     points = [point for point in _points(tables, names, found) if not point.finding.empty]
     points = [replace(point, places=tuple(_known(point.places, texts))) for point in points]
-    return Story(title, findings.plans_in(tables), tuple(points), _grid(tables, ids, names, found), _method(tables))
+    return Story(title, findings.plans_in(tables), tuple(points), grid_of(tables, ids, names, found), _method(tables))
 
 
 def passage(place: Place, texts: Mapping[str, str]) -> Passage:
@@ -123,7 +106,7 @@ def _points(tables: Tables, names: Mapping[str, Name], found: Crosswalk | None) 
         return Point(asked, told, chart, () if told.empty else tuple(places(tables, told)))
 
     ids, points = list(names), []
-    if _answered(tables) is not None:
+    if answered(tables) is not None:
         points.append(point("what-became-of-the-frame", findings.against(tables, plans=ids), _of_frame))
     if found is not None:
         a, b = ids
@@ -135,7 +118,7 @@ def _points(tables: Tables, names: Mapping[str, Name], found: Crosswalk | None) 
                 f"What does {names[one].en} have that {names[other].en} has not?",
             )
             if not told.empty:
-                places, grid = tuple(_of_absent(found, tables, one)), _absent_grid(found, tables, told, one)
+                places, grid = tuple(_of_absent(found, tables, one)), absent_grid(found, tables, told, one)
                 points.append(Point(asked, told, None, places, grid))
     elif len(ids) > 2:
         points.append(point("what-several-plans-promise", findings.coverage(tables, "cluster"), _of_clusters))
@@ -179,15 +162,8 @@ def _heads(tables: Tables, ids: Iterable[str]) -> list[Place]:
     return places
 
 
-def _answered(tables: Tables) -> pd.DataFrame | None:
-    """The rows of the frame that the plans answer most; None where there is none."""
-    rows = tables["frames"]
-    rows = rows[rows["entry_id"].notna() & (rows["state"].astype("str") != "absent")]
-    return None if rows.empty else rows[rows["frame_id"] == rows["frame_id"].value_counts().index[0]]
-
-
 def _of_frame(tables: Tables, found: Finding) -> list[Place]:
-    rows = _answered(tables)
+    rows = answered(tables)
     assert rows is not None
     changed = rows[rows["state"].astype("str").isin(["narrowed", "widened"])]
     cited = (changed if len(changed) else rows).dropna(subset=["start", "end"])
@@ -275,120 +251,6 @@ def _of_shared(tables: Tables, found: Finding) -> list[Place]:
         return []
     row = rows.loc[(rows["end_a"] - rows["start_a"]).idxmax()]
     return [(str(row[f"measure_{s}"]).rpartition("/")[0], int(row[f"start_{s}"]), int(row[f"end_{s}"])) for s in "ab"]
-
-
-# -- the table --------------------------------------------------------------------------------------------------------
-
-
-def _grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name], found: Crosswalk | None) -> Grid | None:
-    """The table of a document: the frame where there is one, else the crosswalk, else the groups of like measures."""
-    if _answered(tables) is not None:
-        return _frame_grid(tables, ids, names)
-    if found is not None and len(found.actions):
-        return _crosswalk_grid(found, tables, ids, names)
-    if len(ids) > 1 and len(tables["clusters"]):
-        return _cluster_grid(tables, ids, names)
-    return None
-
-
-def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
-    corpus = Corpus(tables, {})
-    frame = frame_of(corpus)
-    assert frame is not None
-    caption = say("brief.grid.frame", frame=frame_name(corpus, frame))
-    if len(ids) > FEW_PLANS:
-        rows = coverage_by_plan(corpus, frame, list(ids)).sort_values(["have", "plan_id"], ascending=[False, True])
-        columns = ("have", "national", "adapted", "absent", "own")
-        shown, left = rows.head(MOST_ROWS), len(rows) - MOST_ROWS
-        cells = tuple((names[row["plan_id"]], *(int(row[c]) for c in columns)) for row in shown.to_dict("records"))
-        head = (_head("plan_id"), *(say(f"brief.frame.{column}") for column in columns))
-        return Grid(caption, head, cells, say("brief.grid.left", n=left) if left > 0 else None)
-    rows = coverage_by_entry(corpus, frame, list(ids))
-    kinds = rows[rows["kind"].astype("str") == "action"]
-    shown = (kinds if len(kinds) else rows).head(MOST_ROWS)
-    cells = tuple(
-        (f"{row['no']} {row['name']}", *(closed("state", row[p]) if isinstance(row[p], str) else "—" for p in ids))
-        for row in shown.to_dict("records")
-    )
-    left = len(rows) - len(shown)
-    note = say("brief.grid.left", n=left) if left else None
-    return Grid(
-        caption,
-        (say("brief.entry"), *(names[p] for p in ids)),
-        cells,
-        note,
-    )
-
-
-def _head(name: str) -> Name:
-    return Name(heading(name, "zh"), heading(name, "en"))
-
-
-def _crosswalk_grid(found: Crosswalk, tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
-    a, b = ids
-    called = action_names(tables["actions"], theme_numbers(tables))
-    rows: list[tuple[Any, ...]] = []
-    actions = found.actions
-    for row in actions[actions["plan_id"] == a].drop_duplicates("action_id").to_dict("records"):
-        other = row["other_action"]
-        rows.append((
-            called[row["action_id"]], closed("state", row["state"]), called[other] if isinstance(other, str) else "—",
-            f"{int(row['same'])}/{int(row['overlap'])}" if isinstance(other, str) else "—",
-        ))  # fmt: skip
-    back = actions[(actions["plan_id"] == b) & (actions["state"] == "absent")]
-    rows += [("—", closed("state", "absent"), called[row["action_id"]], "—") for row in back.to_dict("records")]
-    head = (names[a], _head("state"), names[b], say("brief.pairs"))
-    return Grid(say("brief.grid.crosswalk", a=names[a], b=names[b]), head, tuple(rows))
-
-
-def _absent_grid(found: Crosswalk, tables: Tables, told: Finding, plan_id: str) -> Grid:
-    """The actions of a plan with most measures that the other has not."""
-    rows = found.measures[found.measures["plan_id"] == plan_id].drop_duplicates("measure_id")
-    called = action_names(tables["actions"])
-    counted = [
-        (int((own["state"] == "absent").sum()), len(own), called[action], own)
-        for action, own in rows.dropna(subset=["action_id"]).groupby("action_id", sort=False)
-    ]
-    lacking = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
-    cells = tuple(
-        (name, f"{n}/{whole}", str(own.loc[own["state"] == "absent", "title"].iloc[0]))
-        for n, whole, name, own in lacking[:MOST_ROWS]
-    )
-    left = len(lacking) - len(cells)
-    head = (say("brief.action"), say("brief.absent"), say("brief.absent.first"))
-    return Grid(told.says[0], head, cells, say("brief.grid.left", n=left) if left else None)
-
-
-def _cluster_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid | None:
-    rows = tables["clusters"]
-    counts = rows.groupby(["cluster_id", "plan_id"]).size().unstack("plan_id", fill_value=0)
-    counts = counts.reindex(columns=list(ids), fill_value=0)
-    spread, sums = (counts > 0).sum(axis=1), counts.sum(axis=1)
-    order = sorted((c for c in counts.index if spread[c] > 1), key=lambda c: (-spread[c], -sums[c], str(c)))
-    if not order:
-        return None
-    called, shown = (
-        cluster_names(tables, theme_numbers(tables)),
-        order[: MOST_ROWS if len(ids) <= FEW_PLANS else FEW_ROWS],
-    )
-    note = say("brief.grid.left", n=len(order) - len(shown)) if len(order) > len(shown) else None
-    if len(ids) <= FEW_PLANS:
-        cells = tuple((called[str(c)], *(int(counts[p][c]) or "—" for p in ids)) for c in shown)
-        return Grid(say("brief.grid.cluster"), (_head("cluster"), *(names[p] for p in ids)), cells, note)
-    having = {c: [names[p] for p in ids if counts[p][c]] for c in shown}
-    cells = tuple(
-        (called[str(c)], int(spread[c]), int(sums[c]), Name(listed(having[c], "zh"), listed(having[c], "en")))
-        for c in shown
-    )
-    head = (_head("cluster"), say("brief.plans"), say("brief.measures"), say("brief.having"))
-    return Grid(say("brief.grid.cluster"), head, cells, note)
-
-
-def spoken_cell(cell: Any, lang: Lang) -> str:
-    """A cell of a grid in words."""
-    if isinstance(cell, Phrase):
-        return safe_line(cell.said(lang))
-    return safe_line(cell.in_(lang) if isinstance(cell, Name) else cell)
 
 
 # -- method and limits -------------------------------------------------------------------------------------------------
