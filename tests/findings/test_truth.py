@@ -404,8 +404,7 @@ def test_a_plan_without_actions_is_told_to_be_compared_by_its_measures() -> None
 
 
 def test_of_two_measures_of_one_title_the_nearer_counts() -> None:
-    data = data_of("five")
-    plan = data.plan_ids[0]
+    data, plan = data_of("five"), "maqin-2020"
     lone = only_here(data, plan).head(2).assign(title="加强领导", nearest_score=[0.4, 0.1])
     assert "0.40" in findings.own_only(lone, data, plan).sentence("zh")
 
