@@ -256,6 +256,7 @@ TRUE = {
     "line ends": ("first-label-missing", "numbers-missing", "numbers-begin-again", "label-inside-line"),
     "joined": ("first-label-missing", "numbers-missing", "numbers-begin-again", "label-inside-line"),
     "commas": LABELS_GONE,
+    "twice": (*LABELS_GONE, "printed-twice"),
     "no labels": LABELS_GONE,
     "lost": (*LABELS_GONE, "no-title", "no-place", "no-date", "no-issuer"),
     "foreword": ("long-preamble",),

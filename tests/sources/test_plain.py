@@ -83,6 +83,13 @@ MARKDOWN = PIPES.replace("\n", "\n|---|:--|---|---|---:|\n", 1)
 BARE_PIPES = "\n".join(" | ".join(row) for row in ROWS)
 
 
+def test_a_table_with_a_blank_line_between_all_rows() -> None:
+    rows = ["序号\t任务\t责任单位", "1\t修渠\t县水利局", "2\t植树\t县林业局"]
+    (table,) = find_tables("\n\n".join(rows))
+    assert {cell.row for cell in table.cells} == {0, 1, 2}
+    assert len(find_tables("\n".join(rows) + "\n\n" + "\n".join(rows))) == 2
+
+
 @pytest.mark.parametrize("table", [TAB, PIPES, MARKDOWN, BARE_PIPES], ids=["tab", "pipes", "markdown", "bare pipes"])
 def test_tables_in_text(table):
     assert shown(f"附件\n任务分工表\n{table}\n以上任务，年底考核。\n") == ROWS

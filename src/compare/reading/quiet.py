@@ -52,6 +52,8 @@ PAGE_NUMBER = re.compile(
 BEFORE_HEADING = re.compile(
     rf"[^\n，。；：:]{{0,45}}?(?:{PAGE_NUMBER.pattern})[ 　]*(?={label('cn', 'pcn', 'num', 'pnum')})"
 )
+# 某县人民政府办公室文件 第2页 共5页
+PAGE_LINE = re.compile(rf"[^\n\t，。；：:]{{0,45}}?{PAGE}{BETWEEN_PAGES}{PAGES}")
 PAGE_SIGNS = ("页", "-", "—", "–", "－")
 BARE_NUMBER = re.compile(r"\d{1,4}")
 # a page holds so many characters at least: bare numbers nearer to one another count something else
@@ -173,7 +175,9 @@ def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
     text = page.text
     found, bare = [], []
     for start, end in outside_tables(page, lines):
-        if end - start <= 20 and PAGE_NUMBER.fullmatch(text, start, end):
+        if (end - start <= LONGEST_FOOT and PAGE_LINE.fullmatch(text, start, end)) or (
+            end - start <= 20 and PAGE_NUMBER.fullmatch(text, start, end)
+        ):
             found.append((start, end))
         elif any(sign in text[start : start + LONGEST_FOOT] for sign in PAGE_SIGNS) and (
             foot := BEFORE_HEADING.match(text, start, end)
@@ -248,7 +252,9 @@ def _running_heads(page: Page, lines: Sequence[Span], quiet: list[Span]) -> list
     outside = outside_tables(page, lines)
     words = Counter(text[start:end] for start, end in outside if end - start <= HEADER_LENGTH)
     heads = {
-        w for w, n in words.items() if n >= HEADER_TIMES and w[-1] not in CLOSED and not re.search(r"[:：，。；]", w)
+        w
+        for w, n in words.items()
+        if n >= HEADER_TIMES - 1 and w[-1] not in CLOSED and not re.search(r"[:：，。；]", w)
     }
     if not heads:
         return []
@@ -261,6 +267,7 @@ def _running_heads(page: Page, lines: Sequence[Span], quiet: list[Span]) -> list
         near = [outside[j] for j in (i - 1, i + 1) if 0 <= j < len(outside)]
         broken = (
             i > 0
+            and words[head] >= HEADER_TIMES
             and text[outside[i - 1][1] - 1] not in CLOSED
             and outside[i - 1][1] - outside[i - 1][0] > HEADER_LENGTH
         )

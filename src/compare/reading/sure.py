@@ -32,7 +32,7 @@ OF_OUTLINE = frozenset(
     (
         "first-label-missing", "headings-without-label", "items-outside-measures", "items-without-label",
         "labels-not-understood", "little-work", "long-preamble", "numbers-begin-again", "numbers-missing",
-        "columns-across", "one-measure-holds-most", "printed-twice", "several-notes", "table-not-read", "work-outside-measures",
+        "annex-without-heading", "columns-across", "one-measure-holds-most", "printed-twice", "several-notes", "table-not-read", "work-outside-measures",
     )
 )  # fmt: skip
 READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")

@@ -151,8 +151,12 @@ def _lines_with(mark: str, run: re.Pattern[str], text: str) -> Iterator[re.Match
 
 
 def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Lines with tabs that follow one another; group lines between two of them stay, lines of the page do not."""
+    """Lines with tabs that follow one another; group lines between two of them stay, lines of the page do not.
+
+    Blank lines part two tables, unless they stand between all lines.
+    """
     lines: list[tuple[int, int]] = []
+    spaced = True
     for run in _lines_with("\t", TAB_RUN, text):
         rows = [found.span() for found in LINE.finditer(text, *run.span())]
         if lines:
@@ -160,10 +164,12 @@ def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
             between = [(start, end) for start, end in between if text[start:end].strip()]
             groups = [span for span in between if GROUP_LINE.fullmatch(text, *span)]
             pages = [span for span in between if PAGE_LINE.fullmatch(text, *span)]
-            if not 0 < len(between) <= MOST_BETWEEN or len(groups) + len(pages) < len(between):
+            parted = not between and not (spaced and len(rows) == 1)
+            if parted or len(between) > MOST_BETWEEN or len(groups) + len(pages) < len(between):
                 yield lines
                 groups = lines = []
             lines = [*lines, *groups]
+        spaced = len(rows) == 1 and (spaced or not lines)
         lines = [*lines, *rows]
     if lines:
         yield lines

@@ -24,7 +24,8 @@ CLOSED = "。；;！!：:）)】〕"
 # inside a line, the blank first, which the regex engine skips to; and so many of them
 WIDE_BLANK, LEAST_ACROSS = re.compile(r"[ 　](?<=[^\s.．、）)].)[ 　]+(?=\S)"), 20
 FAR = 200  # characters before a line that tell how the one above it ends
-MANY_TABS = 12  # in one line: rows of a table that ran together
+MANY_CELLS, MANY_TABS = 3, 12  # tabs of a line that is no row, and of all such lines
+LINE_STARTS = "\n\t 　"
 
 
 def outline_warning(code: str, message: str, span: Span) -> Finding:
@@ -138,13 +139,41 @@ def _twice(outline: Outline) -> Iterator[Finding]:
 
 
 def _run_together(outline: Outline) -> Iterator[Finding]:
-    """A line with the cells of many rows: a table that lost its line ends."""
+    """Lines with cells that stand in no table: one that lost its line ends."""
     tables = [(table.start, table.end) for table in outline.document.tables]
-    for low, high in printed_lines(outline.text):
-        if outline.text.count("\t", low, high) > MANY_TABS and not any(a <= low < b for a, b in tables):
-            said = "a line that holds many cells of a table; break it where the rows end"
-            yield outline_warning("table-not-read", said, (low, high))
+    tables += [(row.start, row.end) for row in outline.rows]
+    cells = [(span, outline.text.count("\t", *span)) for span in printed_lines(outline.text)]
+    loose = [(span, n) for span, n in cells if n >= MANY_CELLS and not any(a <= span[0] < b for a, b in tables)]
+    if sum(n for _, n in loose) > MANY_TABS:
+        said = "a line that holds many cells of a table; break it where the rows end"
+        yield outline_warning("table-not-read", said, loose[0][0])
+
+
+def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
+    """The heading of an action, printed again at the end of a line of a measure: the rows below it are another action's."""
+    for action in outline.actions:
+        words = action.label + action.title
+        place = outline.text.find(words + "\n", action.start + 1) if action.label else -1
+        if place > 0 and outline.text[place - 1] not in LINE_STARTS and outline.measure_at(place - 1) is not None:
+            said = f"{action.label} is printed inside a line and is no item; break the line in front of it"
+            yield outline_warning("label-inside-line", said, (place, place + len(words)))
             return
+
+
+def _annex_lost(outline: Outline) -> Iterator[Finding]:
+    """Headings of actions again, below the safeguards: the heading of the annex that tells them is lost."""
+    titles = {action.title: action.start for action in outline.actions}
+    again = []
+    for heading in outline.headings:
+        words = outline.text[heading.start + len(heading.label) : heading.end].strip(" \t　。")
+        if titles.get(words, heading.start) < heading.start and outline.part_at(heading.start) in (
+            "schedule",
+            "safeguards",
+        ):
+            again.append((heading.start, heading.end))
+    if len(again) > 1:
+        said = f"headings of actions that are printed again below the safeguards: {len(again)}; look for the heading of an annex lost in front of the first"
+        yield outline_warning("annex-without-heading", said, again[0])
 
 
 def _across(outline: Outline) -> Iterator[Finding]:
@@ -157,4 +186,4 @@ def _across(outline: Outline) -> Iterator[Finding]:
         yield outline_warning("columns-across", said, parted[0])
 
 
-CHECKS = (_numbers, _above_title, _again, _jumps, _twice, _run_together, _across)
+CHECKS = (_numbers, _above_title, _again, _jumps, _twice, _run_together, _across, _heads_at_ends, _annex_lost)

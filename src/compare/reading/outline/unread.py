@@ -29,6 +29,7 @@ LEAST_TOLD = 12  # characters before a note that it is about
 MOST_PILED = 0.2  # of the measures with notes may hold several
 ROWS_LOST = 2  # cells that name a body, and cells that say by when, of a table that tells tasks
 DEADLINE = re.compile(rf"(?:{YEAR_NUMBER}[年.．/-]|(?:\d{{1,2}}|[{CN}]{{1,2}})月|[今明]?年年?[底末])[^。，]{{0,12}}$")
+TWO_SENTENCES, MANY_LINES, FEW_LONG = re.compile(r"。[^\n）)”]"), 30, 0.02
 NO_HEADING = re.compile("[:：。；;]")
 AFTER = "。；;！）)】〕"
 # what a label may look like that STYLES does not know: 1-1） · （1.2） · <一> · 第1步 · 壹： · 3# · 4—
@@ -219,7 +220,7 @@ def _headings(outline: Outline) -> Iterator[Finding]:
         elif kind:
             kinds.setdefault(kind, []).append(line)
     tasks = [measure for measure in outline.measures if measure.part == "tasks"]
-    for kind, found in more.items():
+    for kind, found in more.items() if not _is_broken_at_sentences(outline) else ():
         several = [spans for spans in found.values() if len(spans) > 1]
         if 2 * len(several) > len(tasks):  # not an item here and there: most of them
             kinds[kind] = [span for spans in several for span in spans]
@@ -228,6 +229,13 @@ def _headings(outline: Outline) -> Iterator[Finding]:
             said = f"lines inside measures that look like items without a label: {len(lost)}; give them labels where they are items"
             yield outline_warning("items-without-label", said, lost[0])
             return
+
+
+def _is_broken_at_sentences(outline: Outline) -> bool:
+    """Whether a text has a line for each sentence: its lines are no paragraphs."""
+    lines = [outline.text[slice(*span)] for span in printed_lines(outline.text)]
+    told = [line for line in lines if "。" in line]
+    return len(told) >= MANY_LINES and sum(map(bool, map(TWO_SENTENCES.search, told))) <= FEW_LONG * len(told)
 
 
 def _closing(outline: Outline) -> Iterator[Finding]:
@@ -267,7 +275,9 @@ def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: boo
     title = TITLE_END.search(words)
     if title and title.group() in "。.．" and title.start() <= LONGEST_HEADING:
         return "titled" if len(words) - title.end() >= LEAST_PARAGRAPH else ""
-    return "noted" if i < len(notes) and start < notes[i][0] < end else "plain"
+    if i < len(notes) and start < notes[i][0] < end:
+        return "noted"
+    return "plain"
 
 
 def _inside(outline: Outline) -> Iterator[Finding]:
