@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.likeness import Settings, find_similar, matched_passages
+from compare.likeness import Settings, find_similar, matched_passages, passages
 from compare.likeness.passages import Run, covered, runs, sentences, squeeze
 from compare.tables import SCHEMA
 
@@ -35,6 +35,19 @@ def test_every_run_is_found_and_none_is_made_up(a: str, b: str, least: int) -> N
     found = runs(a, b, least)
     assert {(run.a_at, run.b_at, run.length) for run in found} == slow_runs(a, b, least)
     assert found == sorted(found, key=lambda run: (run.a_at, run.b_at))
+
+
+@given(LETTERS, LETTERS, st.integers(2, 5))
+@settings(deadline=None)
+def test_every_run_of_long_texts_is_found_too(a: str, b: str, least: int) -> None:
+    assert {tuple(run) for run in passages._runs_of_long_texts(a, b, least)} == slow_runs(a, b, least)
+
+
+def test_what_is_repeated_without_end_is_no_passage_but_what_stands_beside_it_is() -> None:
+    endless = "长" * 20_000
+    assert runs(endless, endless, 15) == []
+    plain = "县水利局牵头推进农村饮水安全工程建设和管理工作"
+    assert runs(endless + plain, plain + endless, 15) == [Run(20_000, 0, len(plain))]
 
 
 def test_a_run_is_followed_to_its_ends() -> None:

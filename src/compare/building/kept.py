@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from compare.building.report import PlanReport
-from compare.files import replace_file
+from compare.files import PART, replace_file
 from compare.model import Finding
 from compare.tables import SCHEMA, Tables, typed
 
@@ -97,6 +97,8 @@ def write_kept(out: Path, reading: Reading, inputs: Mapping[str, str], sources: 
     sources : collection of str
         The names of all files that are plans.
     """
+    for left in out.glob(f"{PART}*"):  # of a build that was killed here
+        left.unlink(missing_ok=True)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as file:
         for name, rows in reading.tables.items():

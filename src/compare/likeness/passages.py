@@ -29,6 +29,8 @@ __all__ = ["Run", "Squeezed", "matched_passages", "runs", "sentences", "squeeze"
 LAYOUT = re.compile(r"(?:\s|\*\*)+")
 CLOSE = 1e-4  # what rounding may add to the likeness of two sentences
 STRIDE = 32  # characters that are compared at a time where a run is followed
+LONG = 4_000_000  # length of one text times that of the other, from which strings are looked up, not looked for
+MOST_PLACES = 200  # of a string in a text so long; what stands more often is no passage
 CHUNK = 20_000  # pairs that one process takes at a time: what is looked for once in a measure serves all of them
 
 
@@ -100,6 +102,8 @@ def _runs(a: str, b: str, least: int, again: bool) -> list[tuple[int, int, int]]
     From a string that both have, the texts are followed either way as far as they agree; a string inside a run that
     was found already is passed by.
     """
+    if len(a) * len(b) > LONG:
+        return _runs_of_long_texts(a, b, least)
     found: list[tuple[int, int, int]] = []
     ends: dict[int, int] = {}  # how far the last run of a diagonal goes in ``a``
     length, step = _sampled(least)
@@ -116,6 +120,28 @@ def _runs(a: str, b: str, least: int, again: bool) -> list[tuple[int, int, int]]
             other = look(string, other + 1) if again else -1
         # where ``b`` does not repeat itself, what lies inside a run stands nowhere else
         at += step * max(1, (end - length - at) // step + 1) if not again else step
+    found.sort()
+    return found
+
+
+def _runs_of_long_texts(a: str, b: str, least: int) -> list[tuple[int, int, int]]:
+    """As :func:`_runs`, without what stands in ``b`` hundreds of times: one character repeated would take for ever."""
+    length, step = _sampled(least)
+    strings = [a[at : at + length] for at in range(0, len(a) - length + 1, step)]
+    places: dict[str, list[int]] = {string: [] for string in strings}
+    for other in range(len(b) - length + 1):
+        its = places.get(b[other : other + length])
+        if its is not None and len(its) <= MOST_PLACES:
+            its.append(other)
+    found: list[tuple[int, int, int]] = []
+    ends: dict[int, int] = {}
+    for at, string in zip(range(0, len(a), step), strings, strict=False):
+        for other in places[string] if len(places[string]) <= MOST_PLACES else ():
+            if ends.get(other - at, 0) <= at:
+                back, end = _agree_before(a, b, at, other), at + _agree_from(a, b, at, other)
+                ends[other - at] = end
+                if back + end - at >= least:
+                    found.append((at - back, other - back, back + end - at))
     found.sort()
     return found
 
