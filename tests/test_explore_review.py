@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from review.conftest import PLAN, files_of
 
-from compare import explore
+from compare import explore, language
 from compare.building import load
 from compare.corrections import load_corrections
 from compare.explore.review import Review
@@ -51,6 +51,14 @@ def test_what_is_said_is_written_at_once(review: Review, project: Path) -> None:
     assert corpus.units.query("raw == '县政府' and plan_id == @PLAN")["checked"].tolist() == ["right"]
     assert "2026年底前" not in set(corpus.years.query("plan_id == @PLAN")["raw"])
     assert corpus.units.query("name == '县水利局' and plan_id == @PLAN")["checked"].eq("right").sum() == 1
+
+
+def test_what_was_written_is_told_in_the_words_of_the_sheet(review: Review) -> None:
+    with language.spoken("zh"):
+        at(review, "targets", raw="120公里")
+        assert review.correct({"op": ">="}) and review.status.startswith("指标：关系 = → 不低于；→ checked/")
+        at(review, "years", raw="2026年底前")
+        assert review.remove() and "删去“2026年底前”" in review.status
 
 
 def test_a_row_judged_twice_has_one_verdict(review: Review, project: Path) -> None:

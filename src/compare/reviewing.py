@@ -38,7 +38,7 @@ class Reviewed:
         counts = (
             f"{entries:,} corrections, {len(said.verdicts):,} verdicts, {len(said.decisions):,} decisions on pairs."
         )
-        lines = [*(f"  {say(change)}" for change in said.says), say(counts)]
+        lines = [*(f"  {change}" for change in said.says), say(counts)]
         lines += [say(f"Written: {path}") for path in self.paths]
         return [*lines, say("Next: plan-compare build") if self.paths else say("Nothing was written.")]
 

@@ -136,10 +136,11 @@ class BuildReport:
         rows = {name: sum(plan.rows.get(name, 0) for plan in self.read) for name in COUNTED}
         counts = ("，" if current() == "zh" else ", ").join(counted(count, NOUNS[name]) for name, count in rows.items())
         said = say(f"{counted(len(self.read), 'plan')} read: {counts}.")
+        blank = "" if current() == "zh" else " "
         if self.checks:
-            said += " " + checked_share(self.checks)
+            said += blank + checked_share(self.checks)
         if self.unread:
-            said += " " + say(f"{counted(len(self.unread), 'file')} could not be read.")
+            said += blank + say(f"{counted(len(self.unread), 'file')} could not be read.")
         return said
 
 

@@ -240,7 +240,7 @@ class Review:
                 f"Not written: {say(error)}. It is kept here and written with the next row; or save it with the buttons CSV and YAML."
             )
             return True
-        done = [say(change) for change in proposal.says]
+        done = list(proposal.says)
         self.status = "；".join([*done, *(f"→ {path.parent.name}/{path.name}" for path in paths)])
         return True
 

@@ -60,6 +60,11 @@ def shown_columns(table: str) -> list[Column]:
     return [column for column in columns_of(table) if column is not PASSAGE]
 
 
+def sheet_name(table: str) -> str:
+    """The name of a table's sheet in the current language."""
+    return SCHEMA[table].zh if current() == "zh" else table
+
+
 def heading_of(column: Column) -> str:
     """How the heading of a column reads in the current language."""
     return column.zh if column in (DECISION, PASSAGE) and read_as("raw") != "raw" else read_as(column.name)

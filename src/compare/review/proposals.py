@@ -17,11 +17,14 @@ from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.corrections import Correction
 from compare.corrections.desk import Desk
-from compare.corrections.values import LackingError, ProblemError, occurrences, same
+from compare.corrections.values import LackingError, ProblemError, occurrences, same, short
+from compare.display import read_as
 from compare.handmade import HandmadeError
+from compare.language import current
 from compare.review.checked import Verdict
-from compare.review.form import lacking
+from compare.review.form import cell_text, empty_word, lacking, sheet_name
 from compare.review.rows import Known, key_of, plan_of
+from compare.saying import say
 
 CONTEXT = 60  # characters to either side by which a passage is told from its like
 
@@ -150,7 +153,8 @@ def propose(
                 correction = correction_of(plan_id, entry)
                 if any(equal(correction, other) for other in written):
                     continue
-                found.says.extend(desk.apply(correction))
+                desk.apply(correction)
+                found.says.append(entry_told(entry))
                 found.entries[plan_id].append(entry)
         except ProblemError as problem:
             if isinstance(problem, LackingError):
@@ -200,7 +204,7 @@ def _decide(
     if decision is not None:
         line = {"measure_a": row["measure_a"], "measure_b": row["measure_b"], "decision": decision}
         found.decisions.append(line | {"reviewed_by": told["by"], "reviewed_on": told["on"], "reason": told["note"]})
-        found.says.append(f"similar: {row['measure_a']} and {row['measure_b']}: {decision}")
+        found.says.append(f"{row['measure_a']} · {row['measure_b']} → {cell_text('decision', decision)}")
 
 
 def entry_of(corpus: Corpus, judgement: Judgement, reason: str) -> dict[str, Any] | None:
@@ -238,6 +242,22 @@ def entry_of(corpus: Corpus, judgement: Judgement, reason: str) -> dict[str, Any
         "expect": {name: _written(row.get(name)) for name in changes},
         "reason": reason,
     }
+
+
+def entry_told(entry: Mapping[str, Any]) -> str:
+    """What an entry does, in the words of the sheet."""
+    table = sheet_name(entry["table"])
+    quoted = entry.get("add") or entry.get("expect") or {}
+    words = next((short(quoted[name]) for name in ("raw", "passage", "from", "title") if quoted.get(name)), "")
+    if "add" in entry:
+        return say(f"Added to {table}: {words}")
+    if entry.get("drop"):
+        return say(f"Removed from {table}: {words or short(next(iter(quoted.values()), ''))}")
+    changes = [
+        f"{read_as(name)} {cell_text(name, entry['expect'].get(name)) or empty_word()} → {cell_text(name, new) or empty_word()}"
+        for name, new in entry["set"].items()
+    ]
+    return f"{table}：{'；'.join(changes)}" if current() == "zh" else f"{table}: {'; '.join(changes)}"
 
 
 def match_of(corpus: Corpus, table: str, row: Mapping[str, Any]) -> dict[str, Any]:

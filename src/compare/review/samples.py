@@ -17,11 +17,11 @@ from compare.errors import ChoiceError
 from compare.files import refuse_existing, written
 from compare.review.agreement import agreement_table, disagreements
 from compare.review.certainty import Share, Stratum, stratified, wilson
-from compare.review.form import cell_text, columns_of, value_of, verdict_of
+from compare.review.form import cell_text, columns_of, sheet_name, value_of, verdict_of
 from compare.review.grids import Line, sheets_of
 from compare.review.proposals import ReviewError
 from compare.review.rows import CHECKABLE, Known, key_of, plan_of
-from compare.review.sheet import READ, cells_of, sample_heads, sentence, sheet_name
+from compare.review.sheet import READ, cells_of, sample_heads, sentence
 from compare.review.workbook import Writer, workbook
 from compare.tables import SCHEMA
 

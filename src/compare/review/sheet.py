@@ -23,6 +23,7 @@ from compare.review.form import (
     doubt_words,
     explain,
     heading_of,
+    sheet_name,
     shown_columns,
     verdict_words,
 )
@@ -107,11 +108,6 @@ def ordered(table: str, ranked: Sequence[dict[str, Any]]) -> list[tuple[dict[str
     if table == "similar":
         return rows
     return sorted(rows, key=lambda each: (each[0].get("start") or 0, each[0].get("end") or 0))
-
-
-def sheet_name(table: str) -> str:
-    """The name of a table's sheet in the current language."""
-    return SCHEMA[table].zh if current() == "zh" else table
 
 
 def heads_of(table: str) -> list[Head]:
