@@ -70,8 +70,13 @@ def coverage_by_entry(corpus: Corpus, frame: ANY_FRAME = None, plans: Plans = No
         A row for each entry in the order of the frame: ``entry_id``, ``no``, ``name``, ``kind``, ``plans`` (how many have
         it), ``share`` of the plans, and a column for each plan with the state.
     """
-    entries = find_frame(corpus, frame).entries[["entry_id", "no", "name", "kind"]]
-    rows = frame_coverage(corpus, frame, plans)
+    found = find_frame(corpus, frame)
+    return by_entry(found, frame_coverage(corpus, found, plans))
+
+
+def by_entry(frame: Frame, rows: pd.DataFrame) -> pd.DataFrame:
+    """As :func:`coverage_by_entry`, of rows of the table ``frames`` that are at hand."""
+    entries = frame.entries[["entry_id", "no", "name", "kind"]]
     order = list(dict.fromkeys(rows["plan_id"]))
     rows = rows[rows["entry_id"].notna()]
     wide = rows.pivot(index="entry_id", columns="plan_id", values="state").astype("object")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from compare.analysis.frames import ADAPTED, coverage_by_entry, entry_timeline
+from compare.analysis.frames import ADAPTED, by_entry, entry_timeline
 from compare.analysis.select import Data, Plans, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
@@ -75,18 +75,21 @@ def _older(early: list[str], names: dict[str, Name], frame: Name) -> tuple[Phras
     return (say("frame.earlier", plans=[names[plan] for plan in early], frame=frame),) if early else ()
 
 
-def entry_names(frame: Frame, corpus: Corpus | None = None) -> dict[str, Name]:
-    """What entries are called: their id and name, in English with the theme of most measures that answer them."""
+def entry_names(frame: Frame, corpus: Corpus | None = None, rows: pd.DataFrame | None = None) -> dict[str, Name]:
+    """What entries are called: their id and name, in English with the theme of most measures that answer them.
+
+    ``rows`` are those of the table ``frames`` for all plans, where they are at hand.
+    """
     ids = frame.entries["entry_id"]
     bare = frame.plan_id is not None  # ids of a plan's measures say nothing to a reader
-    themes, numbers = ({}, {}) if corpus is None else (_themes(frame, corpus), theme_numbers(corpus))
+    themes, numbers = ({}, {}) if corpus is None else (_themes(frame, corpus, rows), theme_numbers(corpus))
     return {i: glossed(" ".join(str(name).split()), themes.get(i), "" if bare else f"{i} ", numbers)
             for i, name in zip(ids, frame.entries["name"], strict=True)}  # fmt: skip
 
 
-def _themes(frame: Frame, corpus: Corpus) -> dict[str, str]:
+def _themes(frame: Frame, corpus: Corpus, rows: pd.DataFrame | None) -> dict[str, str]:
     """The theme of most measures (or actions) that answer each entry; ties by name."""
-    rows = frame_coverage(corpus, frame)
+    rows = frame_coverage(corpus, frame) if rows is None else rows
     rows = rows[rows["entry_id"].notna() & (rows["state"] != "absent")]
     of = {one: theme for name in ("measures", "actions") if "theme" in corpus.tables[name]
           for one, theme in corpus.tables[name].set_index(f"{name[:-1]}_id")["theme"].dropna().items()}  # fmt: skip
@@ -138,10 +141,11 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
     if isinstance(laid, Finding):
         return laid
     corpus, found, wanted = laid
-    names, called = names_of(corpus), entry_names(found, corpus)
-    whole = find_frame(corpus, frame) if kind is not None and frame is not None else frame_of(corpus, frame)
+    whole = found if kind is None else frame_of(corpus, frame)
+    assert whole is not None
     rows = frame_coverage(corpus, whole, wanted)
-    wide = coverage_by_entry(corpus, whole, wanted).set_index("entry_id").loc[list(found.entries["entry_id"]), wanted]
+    names, called = names_of(corpus), entry_names(found, corpus, rows if plans is None and kind is None else None)
+    wide = by_entry(whole, rows).set_index("entry_id").loc[list(found.entries["entry_id"]), wanted]
     wide = wide.fillna("absent")
     have = wide != "absent"
     each = have.sum()
@@ -309,7 +313,7 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
     own = dates[dates["entry_id"] == entry]
     first = own.sort_values(["to_date", "start"]).drop_duplicates("plan_id").set_index("plan_id")
     has = steps["state"] != "absent"
-    called = entry_names(found, corpus)[entry]
+    called = entry_names(found, corpus, coverage if plans is None else None)[entry]
     what = {"entry": called, "frame": frame_name(corpus, found)}
     if not has.any():
         return nothing("descent.none", select(corpus, wanted)["plans"], **what)
