@@ -51,18 +51,20 @@ def _sound(table: Table, data: pd.DataFrame) -> bool:
     """A quick yes, for a third of a small build went into having pandera say it; what is wrong pandera says."""
     if tuple(data.columns) != tuple(table.names) or (table.unique and data.duplicated(list(table.unique)).any()):
         return False
-    for column in table.columns:
-        values = data[column.name]
-        known = values.dropna()
-        if not (
-            values.dtype == _dtype(column, data)
-            and (column.null or len(known) == len(values))
-            and (column.least is None or (known >= column.least).all())
-            and (column.most is None or (known <= column.most).all())
-            and (column.pattern is None or known.str.fullmatch(column.pattern).all())
-        ):
-            return False
-    return True
+    return all(
+        data[column.name].dtype == _dtype(column, data) and (data.empty or _in_range(column, data[column.name]))
+        for column in table.columns
+    )
+
+
+def _in_range(column: Column, values: pd.Series) -> bool:
+    known = values.dropna()
+    return bool(
+        (column.null or len(known) == len(values))
+        and (column.least is None or (known >= column.least).all())
+        and (column.most is None or (known <= column.most).all())
+        and (column.pattern is None or known.str.fullmatch(column.pattern).all())
+    )
 
 
 def _name_fault(table: Table, data: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,7 @@ class Column:
     unit: str | None = None
     grows: bool = False
 
-    @property
+    @cached_property
     def dtype(self) -> Any:
         """The pandas type of the column."""
         return self.dtype_of(())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -38,11 +39,18 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     """
     table = SCHEMA[name]
     records = [dict(row) for row in rows]
+    if not records:
+        return _empty(name).copy()
     unknown = sorted({key for record in records for key in record} - set(table.names))
     if unknown:
         raise TableError(f"table {name}: no column {', '.join(unknown)}; it has {', '.join(table.names)}")
     columns = {column.name: [record.get(column.name) for record in records] for column in table.columns}
     return typed(name, pd.DataFrame(columns, columns=table.names, dtype="object"))
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return typed(name, pd.DataFrame(columns=SCHEMA[name].names, dtype="object"))
 
 
 def typed(name: str, data: pd.DataFrame, columns: Sequence[str] | None = None) -> pd.DataFrame:
