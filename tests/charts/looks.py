@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 
 import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -20,9 +23,8 @@ def faults(figure: Figure) -> list[str]:
     found = [f"warning: {warning.message}" for warning in caught]
     edge = figure.bbox
     boxes = []
-    hidden = _hidden(figure)
-    for text in figure.findobj(Text):
-        if not text.get_visible() or not text.get_text().strip() or id(text) in hidden:
+    for text in _texts(figure):
+        if not text.get_visible() or not text.get_text().strip():
             continue
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -44,10 +46,13 @@ def faults(figure: Figure) -> list[str]:
     return found
 
 
-def _hidden(figure: Figure) -> set[int]:
-    """Labels of axes that are switched off are not drawn."""
-    off = [axes for axes in figure.findobj(Axes) if not axes.axison]
-    return {id(text) for axes in off for axis in (axes.xaxis, axes.yaxis) for text in axis.findobj(Text)}
+def _texts(artist: Artist) -> Iterator[Text]:
+    """Every text of a picture; labels of axes that are switched off are not drawn, and not made here."""
+    if isinstance(artist, Text):
+        yield artist
+    for child in artist.get_children():
+        if not isinstance(child, Axis) or child.axes.axison:
+            yield from _texts(child)
 
 
 def close(ax: Axes) -> None:
