@@ -232,6 +232,12 @@ def test_jupyter_offers_the_ids(corpus: Corpus) -> None:
     assert corpus._ipython_key_completions_() == corpus.plan_ids
 
 
+@pytest.mark.parametrize("asked", [{"plan": 3}, {"sector": 3}, {"function": [None]}, {"part": 2025}], ids=str)
+def test_what_is_no_word_is_told_with_the_words_that_are_there(corpus: Corpus, asked: dict) -> None:
+    with pytest.raises(CorpusError, match=r"no (plan|sector|function|part) .*; there are "):
+        corpus.select(**asked)
+
+
 @pytest.mark.parametrize("year", ["2025", ["2025"], 2025.5, True, None.__class__])
 def test_a_year_that_is_no_whole_number_says_what_is_wanted(corpus: Corpus, year: object) -> None:
     with pytest.raises(ChoiceError, match=r"year takes whole numbers, like 2025 or \[2024, 2025\], not"):

@@ -206,7 +206,7 @@ class Corpus:
         tables = self.tables
         plans = tables["plans"]
         if plan is not None:
-            plans = plans[plans["plan_id"].isin(find_plans(plans, [plan] if isinstance(plan, str) else plan))]
+            plans = plans[plans["plan_id"].isin(find_plans(plans, [str(one) for one in _several(plan)]))]
         if level is not None:
             plans = plans[plans["level"].isin(self._closed("level", model.LEVELS, level))]
         parts = None if part is None else self._closed("part", model.PARTS, part)
@@ -255,8 +255,8 @@ class Corpus:
 
     @staticmethod
     def _closed(what: str, there: Sequence[str], wanted: str | Sequence[str]) -> list[str]:
-        asked = [wanted] if isinstance(wanted, str) else list(wanted)
-        missing = [value for value in asked if value not in there]
+        asked = _several(wanted)
+        missing = [str(value) for value in asked if value not in there]
         if missing:
             raise CorpusError(f"no {what} {', '.join(missing)}; there are {', '.join(there) or 'none'}")
         return asked
@@ -348,8 +348,13 @@ class Corpus:
         )  # fmt: skip
 
 
+def _several(asked: Any) -> list[Any]:
+    """What is asked for, one or several."""
+    return list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
+
+
 def _years(asked: Any) -> list[int]:
-    years = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
+    years = _several(asked)
     for year in years:
         if isinstance(year, bool) or not isinstance(year, Integral):
             raise ChoiceError(f"year takes whole numbers, like 2025 or [2024, 2025], not {year!r}")
