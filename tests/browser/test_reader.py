@@ -293,7 +293,7 @@ def test_axe_finds_nothing_that_hinders(window, data: Corpus, tmp_path: Path, la
     page = write_reader(data, tmp_path / "reader.html", lang=lang).as_uri()
     for size in ((1360, 900), (420, 800)):
         window.set_window_size(*size)
-        for view in VIEWS:
+        for view in (*VIEWS, f"#measure/{data.measures['measure_id'].iloc[1]}", f"#pair/{'/'.join(data.plan_ids[:2])}"):
             opened(window, page, view)
             if view.startswith("#matrix"):
                 window.find_elements(By.CSS_SELECTOR, "td .cell")[0].click()

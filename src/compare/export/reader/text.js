@@ -46,7 +46,7 @@ function lines(plan) {
   for (const span of spans) if (!kept.length || span[0] >= kept[kept.length - 1][1]) kept.push(span);
   const heads = new Map(plan.outline.map(([depth, start]) => [start, depth]));
   const made = [];
-  let at = 0, next = 0;
+  let at = 0, next = 0, above = false; // a heading of the second level stands only below one of the first
   for (const line of plan.text.split('\n')) {
     const end = at + line.length, start = at + line.length - line.trimStart().length;
     if (start < end) {
@@ -54,7 +54,8 @@ function lines(plan) {
       const own = [];
       for (let i = next; i < kept.length && kept[i][0] < end; i += 1) own.push(kept[i]);
       const depth = line.trim().length <= LONGEST_HEADING ? heads.get(start) : undefined;
-      made.push(el(depth === undefined ? 'p' : depth === 0 ? 'h3' : 'h4', {'data-line': start}, ...pieces(plan.text, start, end, own)));
+      above = above || depth === 0;
+      made.push(el(depth === undefined ? 'p' : depth > 0 && above ? 'h4' : 'h3', {'data-line': start}, ...pieces(plan.text, start, end, own)));
     }
     at = end + 1;
   }
