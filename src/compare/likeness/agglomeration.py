@@ -13,13 +13,13 @@ from joblib import delayed
 
 from compare.batches import run_batches
 
-__all__ = ["Merge", "agglomerate", "cut", "linkage", "offers"]
+__all__ = ["Merge", "Offer", "agglomerate", "cut", "linkage", "offers"]
 
 DIGITS = 6  # to which similarities are rounded before they are compared
 TASK = 20_000  # pairs, about, of the parts that one process takes at a time
 
 Merge = tuple[int, int, float]  # two groups, named by their first members, and their mean score
-_Offer = tuple[float, int, int, int, int]  # minus the mean score, two groups, and how often each had been joined
+Offer = tuple[float, int, int, int, int]  # minus the mean score, two groups, and how often each had been joined
 # members of a connected part, their plans, and its pairs with their scores
 _Part = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -90,7 +90,7 @@ def _joined(part: _Part, lowest: float) -> list[Merge]:
     sizes = {member: Counter({plan: 1}) for member, plan in zip(members, part[1].tolist(), strict=True)}
     totals, version = dict.fromkeys(members, 1), dict.fromkeys(members, 0)
     # what may be joined, the best first: the pairs of measures, and those of every group that was made of several
-    lists: list[Iterator[_Offer]] = [_in_order(part, lowest)]
+    lists: list[Iterator[Offer]] = [_in_order(part, lowest)]
     heap: list[tuple[float, int, int, int, int, int]] = []
 
     def offer(number: int) -> None:
@@ -124,7 +124,7 @@ def _joined(part: _Part, lowest: float) -> list[Merge]:
     return merges
 
 
-def _in_order(part: _Part, lowest: float) -> Iterator[_Offer]:
+def _in_order(part: _Part, lowest: float) -> Iterator[Offer]:
     """The pairs of a part as offers, the best first; few of millions are held as objects at a time."""
     _, _, a, b, score = part
     firm = np.flatnonzero(score >= lowest)
@@ -141,7 +141,7 @@ def offers(
     totals: Mapping[int, int],
     version: Mapping[int, int],
     lowest: float,
-) -> list[_Offer]:
+) -> list[Offer]:
     """With which others a group may be joined, the best first."""
     size, total, own = sizes[group], totals[group], version[group]
     found = []

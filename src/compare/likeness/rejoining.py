@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import scipy.sparse as sp
 
-from compare.likeness.agglomeration import Merge, agglomerate, offers
+from compare.likeness.agglomeration import Merge, Offer, agglomerate, offers
 
 __all__ = ["Joins", "Scores", "cut_joins", "joins_of", "rejoined"]
 
@@ -109,8 +109,12 @@ def rejoined(
     anew = np.zeros(int(before.max(initial=-1)) + 2, bool)
     anew[-1] = True  # of those that were in no group
     anew[before[~stays]] = anew[group[changed]] = True
+    # a new measure most likely joins the one that it is most like
     for one, other in ((scores.a, scores.b), (scores.b, scores.a)):
-        anew[group[other[firm & fresh[one]]]] = True
+        nearby = np.flatnonzero(firm & fresh[one] & ~fresh[other])
+        nearby = nearby[np.lexsort((scores.score[nearby], one[nearby]))]
+        last = np.append(np.diff(one[nearby]) > 0, True)[: len(nearby)]
+        anew[group[other[nearby[last]]]] = True
     while True:
         inside = anew[group]
         mine, theirs = inside[scores.a], inside[scores.b]
@@ -157,21 +161,34 @@ def _reaching(one: Joins, other: Joins, across: Scores, lowest: float) -> list[i
     sums: dict[int, dict[int, float]] = {member: {} for member in members}
     sizes = {member: Counter({numbers.setdefault(plans[member], len(numbers)): 1}) for member in members}
     totals, version = dict.fromkeys(members, 1), dict.fromkeys(members, 0)
-    heap: list[tuple[float, int, int, int, int]] = []
     for a, b, score in zip(across.a.tolist(), across.b.tolist(), across.score.tolist(), strict=True):
         sums[a][b] = sums[b][a] = score
-        if score >= lowest:
-            heap.append((-score, min(a, b), max(a, b), 0, 0))
-    heapq.heapify(heap)
+    first_offers = sorted(
+        (-value, a, b, 0, 0) for a, near in sums.items() for b, value in near.items() if a < b and value >= lowest
+    )
+    lists: list[Iterator[Offer]] = [iter(first_offers)]
+    heap: list[tuple[float, int, int, int, int, int]] = []
     reached: list[int] = []
+
+    def holds(entry: Sequence[float]) -> bool:
+        return version.get(int(entry[1])) == entry[3] and version.get(int(entry[2])) == entry[4]
+
+    def offer(number: int) -> None:
+        """Put the best of a list that still holds on the heap."""
+        for entry in lists[number]:
+            if holds(entry):
+                heapq.heappush(heap, (*entry, number))
+                return
 
     def come_before(key: tuple[float, int, int] | None) -> None:
         """Note what would be joined before a join."""
         while heap and (key is None or heap[0][:3] < key):
-            _, first, second, version_first, version_second = heapq.heappop(heap)
-            if version.get(first) == version_first and version.get(second) == version_second:
-                reached.extend((first, second))
+            best = heapq.heappop(heap)
+            if holds(best):
+                reached.extend(best[1:3])
+            offer(best[5])
 
+    offer(0)
     sequences = [*_sequences(one, len(plans)), *_sequences(other, len(plans))]
     for merge in heapq.merge(*sequences, key=_key):
         come_before(_key(merge))
@@ -185,7 +202,8 @@ def _reaching(one: Joins, other: Joins, across: Scores, lowest: float) -> list[i
             theirs = sums[partner]
             del theirs[second]
             theirs[first] = mine[partner] = mine.get(partner, 0.0) + value
-        for offer in offers(first, mine, sizes, totals, version, lowest):
-            heapq.heappush(heap, offer)
+        if mine:
+            lists.append(iter(offers(first, mine, sizes, totals, version, lowest)))
+            offer(len(lists) - 1)
     come_before(None)
     return reached
