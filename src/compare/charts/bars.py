@@ -86,7 +86,8 @@ def draw_bars(
                 )
                 text = percent(n, sheet.lang) if unit == "%" else number(round(n), unit)
                 if len(colours) > 1 and n * scale >= text_width(text, points) * 1.3 and bar >= points * 0.95:
-                    ax.text(x + n * scale / 2, middle, text, fontsize=points * 0.9, ha="center", va="center_baseline",
+                    inside = max(points * 0.9, size.tiny)
+                    ax.text(x + n * scale / 2, middle, text, fontsize=inside, ha="center", va="center_baseline",
                             color=ink_on(colour))  # fmt: skip
                 x += n * scale
             text = fit(ends[p][i], wide - (x - x0) - points * 0.25, points) if ends[p][i] else ""

@@ -39,6 +39,7 @@ from compare.language import Lang, value
 COLOURS = dict(zip(KINDS, STEPS, strict=True))
 KEYS = {"covered": "taken", "absent": "absent"}  # of a state; all others are altered
 ROW = 1.15  # height of a row of the map, in text sizes
+CELL = 1.4  # width of a cell without words, in text sizes: two digits
 OWN, GAP = 1.35, 0.4  # rows that the last row and the beginning of another kind take
 MOST_BLOCKS = 3
 LABEL, WORD = 11, 3.3  # least width of labels in further blocks, and of a cell that is to hold a word, in text sizes
@@ -149,7 +150,8 @@ def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: 
     for count in range(1, MOST_BLOCKS + 1):
         width = (body.width - size.text * (count - 1)) / count
         least = min(widest, size.tiny * LABEL)
-        word = size.tiny * (WORD if count > 1 and width - len(plans) * size.tiny * WORD >= least else ROW)
+        spare = (width - least) / (len(plans) * size.tiny)
+        word = size.tiny * (WORD if count > 1 and spare >= WORD else min(max(spare, ROW), CELL))
         label = min(widest, max(width - len(plans) * word, width * 0.3))
         if best is not None and (label < least or width - label < len(plans) * word * 0.99):
             break

@@ -18,6 +18,7 @@ FLAT_LINES = 6  # of a column's label at most, where there is height for them
 UPRIGHT = 1.15  # distance of two lines of an upright label, in text sizes
 HAN_PAIRS = re.compile(r"(?:[\u4e00-\u9fff]{2})+")
 ROW_TEXT = 1.28  # height of a row of text, in text sizes
+FILLED = 0.92  # of the width of a cell, by its number
 BEND = 0.6  # colour grows with this power of the number: one large cell does not pale the rest
 
 
@@ -49,6 +50,22 @@ class Panel:
             return np.asarray(self.shades, dtype=float)
         both = self.values if self.right is None else np.maximum(self.values, self.right)
         return _share(self.values, both, self.apart)
+
+    def said(self, values: np.ndarray, columns: Sequence[int]) -> list[list[str]]:
+        """The numbers of some columns as they are written; an empty text where none is."""
+        units = list(self.units) or [""] * len(self.columns)
+        return [
+            [number(value, units[j]) if np.isfinite(value) and (value or self.noughts) else ""
+             for j, value in zip(columns, row, strict=True)]
+            for row in values
+        ]  # fmt: skip
+
+    def needed(self, points: float) -> float:
+        """The width of a column that holds its widest number in text of so many points."""
+        columns = range(len(self.columns))
+        words = [*self.said(self.values, columns), *([] if self.right is None else self.said(self.right, columns))]
+        widest = max((text_width(text, points) for row in words for text in row), default=0.0)
+        return widest / FILLED * (1 if self.right is None else 2 / 0.95)
 
 
 def _share(values: np.ndarray, of: np.ndarray, apart: bool = False) -> np.ndarray:
@@ -82,7 +99,7 @@ def column_labels(
         if whole and all(len(lines) <= allowed and text_width(lines[0], size) >= size * 1.9 for lines in flat):
             return False, flat, size
     for size in (points, (points + tiny) / 2, tiny):
-        turned = [wrap(label, most, size, max(int(width / (size * UPRIGHT)), 1)) for label in labels]
+        turned = [wrap(label, most, size, max(int((width - size * 0.35) / (size * UPRIGHT)), 1)) for label in labels]
         if all(_bare("".join(lines)) == _bare(label) for lines, label in zip(turned, labels, strict=True)):
             break
     return True, turned, size
@@ -91,11 +108,11 @@ def column_labels(
 def _balanced(label: str, width: float, points: float) -> list[str]:
     """The label in as few lines as fit, none of them much shorter than the others; Chinese words of two stay whole."""
     lines = wrap(label, width, points)
-    if len(lines) == 2 and HAN_PAIRS.fullmatch(label):  # 责任单位: most words have two characters
-        half = len(label) // 4 * 2
-        for at in (half, half + 2):
-            if max(text_width(part, points) for part in (label[:at], label[at:])) <= width:
-                return [label[:at], label[at:]]
+    # 指标（有时限）: before a bracket; 责任单位: most words have two characters
+    half = len(label) // 4 * 2 if HAN_PAIRS.fullmatch(label) else 0
+    for at in (label.find("（"), half, half + 2 if half else 0) if len(lines) == 2 else ():
+        if at > 0 and max(text_width(part, points) for part in (label[:at], label[at:])) <= width:
+            return [label[:at], label[at:]]
     for share in (1.0, 1.1, 1.2, 1.35) if len(lines) > 1 else ():
         narrow = wrap(label, min(text_width(label, points) / len(lines) * share + 0.1, width), points)
         if len(narrow) == len(lines) and _bare("".join(narrow)) == _bare("".join(lines)):
@@ -146,7 +163,8 @@ def draw_matrix(
     room -= notes_width + size.small * 0.6 if notes_width else 0
     doubled = 1.7 if any(panel.right is not None for panel in panels) else 1.0
     widest = max(range(len(panels)), key=lambda i: len(panels[i].columns))
-    fitting = int(room / (size.tiny * 1.18 * doubled)) - sum(len(panel.columns) for panel in panels)
+    narrowest = max(size.tiny * 1.18 * doubled, *(panel.needed(size.tiny) for panel in panels))
+    fitting = int(room / narrowest) - sum(len(panel.columns) for panel in panels)
     columns = [list(range(len(panel.columns))) for panel in panels]
     columns[widest] = kept(len(columns[widest]), len(columns[widest]) + min(fitting, 0), keep_columns)
     total = sum(map(len, columns))
@@ -250,13 +268,11 @@ def _block(
         looks = colours.with_extremes(bad=EMPTY_CELL, under=PAPER)
         ax.pcolormesh(edges_x, edges_y, shown, cmap=looks, vmin=0, vmax=1,
                       edgecolors=PAPER, linewidth=line)  # fmt: skip
-    units = list(panel.units) or [""] * len(panel.columns)
     said = np.isfinite(values) if panel.noughts else filled
-    words = [[number(value, units[columns[j]]) if ok else "" for j, (value, ok) in enumerate(zip(*row, strict=True))]
-             for row in zip(values, said, strict=True)]  # fmt: skip
+    words = panel.said(values, columns)
     widest = max((text_width(text, 1.0) for row in words for text in row), default=0.0)
-    points = min(size.small, height / ROW_TEXT, width * 0.92 / widest if widest else size.small)
-    if points < size.tiny * 0.8:
+    points = min(size.small, height / ROW_TEXT, width * FILLED / widest if widest else size.small)
+    if points < size.tiny * 0.98:  # no smaller than anything else; the caller has left room for it
         return
     for i, j in zip(*np.nonzero(said), strict=True):
         colour = ink_on(colours(shades[i, j])) if filled[i, j] else QUIET

@@ -206,7 +206,8 @@ def strokes(data: Data, plan_a: str, plan_b: str) -> Finding:
         return nothing("strokes.none", tables["plans"], a=a, b=b)
     spans["chars"] = np.maximum(spans["end_a"] - spans["start_a"], spans["end_b"] - spans["start_b"]).astype(int)
     exact = int((spans["kind"] == "verbatim").sum())
-    says = [say("strokes", a=a, b=b, n=len(spans), exact=exact, chars=int(spans["chars"].max()))]
+    key = "strokes.exact" if exact == len(spans) else "strokes" if exact else "strokes.reworded"
+    says = [say(key, a=a, b=b, n=len(spans), exact=exact, chars=int(spans["chars"].max()))]
     if len(spans) >= FEW_PASSAGES:
         from scipy.stats import kendalltau
 

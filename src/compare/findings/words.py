@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 import yaml
+from babel.dates import format_date
 
 from compare.language import LANGS, Lang, check_lang, gloss, heading, nouns, value
 
@@ -173,26 +174,7 @@ def listed(names: Sequence[Any], lang: Lang, most: int = 5, counter: str = "个"
 
 def day(when: Any, lang: Lang) -> str:
     """A date: 2025年3月18日, 18 March 2025."""
-    date = pd.Timestamp(when)
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return (
-        f"{date.year}年{date.month}月{date.day}日"
-        if lang == "zh"
-        else f"{date.day} {months[date.month - 1]} {date.year}"
-    )
+    return format_date(pd.Timestamp(when), "y年M月d日" if lang == "zh" else "d MMMM y", locale=lang)
 
 
 def spoken(thing: Any, lang: Lang, spec: str = "") -> str:
