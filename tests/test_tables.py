@@ -238,7 +238,7 @@ def killed_while_swapping(out: Path, step: int) -> bool:
 
 def staged(out: Path, built: tables.Tables, texts: dict[str, str]) -> None:
     out.mkdir(exist_ok=True)
-    store._stage(out / STAGING, built, texts, {"report.md": b"new"})
+    store._stage(out, built, texts, {"report.md": b"new"})
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
