@@ -12,6 +12,7 @@ import scipy.sparse as sp
 import yaml
 
 from compare.codebook import Codebook
+from compare.errors import InTheWayError
 from compare.handmade import is_there
 from compare.likeness.clusters import names_of
 from compare.likeness.pieces import Wording
@@ -200,7 +201,7 @@ def draft_themes(tables: Mapping[str, pd.DataFrame], path: str | Path, settings:
 
     Raises
     ------
-    FileExistsError
+    InTheWayError
         Where the file is there already.
     """
     settings = settings or Settings()
@@ -226,5 +227,5 @@ def draft_themes(tables: Mapping[str, pd.DataFrame], path: str | Path, settings:
         with out.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise FileExistsError(f"{out} is there already and is left as it is; give another name") from None
+        raise InTheWayError(f"{out} is there already and is left as it is; give another name") from None
     return out
