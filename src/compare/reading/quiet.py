@@ -54,7 +54,7 @@ BEFORE_HEADING = re.compile(
 )
 # 某县人民政府办公室文件 第2页 共5页
 PAGE_LINE = re.compile(rf"[^\n\t，。；：:]{{0,45}}?{PAGE}{BETWEEN_PAGES}{PAGES}")
-PAGE_SIGNS = ("页", "-", "—", "–", "－")
+PAGE_SIGN = re.compile(rf"页|{RULE}\s*\d{{1,4}}\s*{RULE}")
 BARE_NUMBER = re.compile(r"\d{1,4}")
 # a page holds so many characters at least: bare numbers nearer to one another count something else
 PAGE_CHARACTERS = 250
@@ -179,7 +179,7 @@ def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
             end - start <= 20 and PAGE_NUMBER.fullmatch(text, start, end)
         ):
             found.append((start, end))
-        elif any(sign in text[start : start + LONGEST_FOOT] for sign in PAGE_SIGNS) and (
+        elif PAGE_SIGN.search(text, start, min(end, start + LONGEST_FOOT)) and (
             foot := BEFORE_HEADING.match(text, start, end)
         ):
             found.append((start, start + len(foot.group().rstrip())))

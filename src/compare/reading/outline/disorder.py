@@ -24,6 +24,7 @@ CLOSED = "。；;！!：:）)】〕"
 # inside a line, the blank first, which the regex engine skips to; and so many of them
 WIDE_BLANK, LEAST_ACROSS = re.compile(r"[ 　](?<=[^\s.．、）)].)[ 　]+(?=\S)"), 20
 FAR = 200  # characters before a line that tell how the one above it ends
+NEAR = 9  # characters before a line that tell whether the one above is closed
 MANY_CELLS, MANY_TABS = 3, 12  # tabs of a line that is no row, and of all such lines
 LINE_STARTS = "\n\t 　"
 
@@ -59,6 +60,7 @@ def _again(outline: Outline) -> Iterator[Finding]:
     """（一） that begins again though no heading stands between: those of the chapters, or of the actions, are lost."""
     latest: dict[tuple[str, int], int] = {}
     annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
+    end = min([*annexes, outline.body_end])
     rows = {row.start for row in outline.measures} | {row.start for row in outline.actions}
     end = min([*annexes, outline.body_end])
     for heading in outline.headings:
@@ -84,16 +86,19 @@ def is_titled(words: str) -> bool:
 
 def _jumps(outline: Outline) -> Iterator[Finding]:
     """A number that is left out, or printed twice, below an item that seems to hold another one; many numbers left out."""
-    paragraphs = _paragraphs(outline)
-    usual = median_low(map(len, paragraphs.values())) if paragraphs else 0
     before: dict[tuple[str, int], Heading] = {}
+    paragraphs: dict[int, list[str]] = {}
     labelled = [heading for heading in outline.headings if heading.label]
     for heading, below in zip_longest(labelled, labelled[1:]):
         above = before.get((heading.style, heading.parent))
         before[heading.style, heading.parent] = heading
-        if above is None or above.start not in paragraphs or heading.number in (1, above.number + 1):
+        if above is None or heading.number in (1, above.number + 1):
             continue
-        held = paragraphs[above.start]
+        paragraphs = paragraphs or _paragraphs(outline)
+        held = paragraphs.get(above.start)
+        if held is None:
+            continue
+        usual = median_low(map(len, paragraphs.values()))
         more = len(held) > max(usual, 1) if heading.number == above.number else any(map(is_titled, held[1:]))
         goes_on = below is not None and below.number == heading.number + 1  # else the number itself is a slip
         if more or (goes_on and heading.number - above.number > MANY_MISSING):
@@ -107,13 +112,16 @@ def _paragraphs(outline: Outline) -> dict[int, list[str]]:
     text = outline.text
     found: dict[int, list[str]] = {row.start: [] for row in outline.measures}
     tables = [(table.start, table.end) for table in outline.document.tables]
+    notes = outline.note_spans
     for low, high in printed_lines(text):
-        owner = outline.measure_at(low)
-        if owner is None or high - low < LEAST_PARAGRAPH or any(start <= low < end for start, end in tables):
+        if high - low < LEAST_PARAGRAPH:
             continue
-        begins = low == owner.start or text[max(0, low - FAR) : low].rstrip()[-1:] in CLOSED
-        i = bisect_right(outline.note_spans, (low, len(text))) - 1
-        if begins and not (i >= 0 and low < outline.note_spans[i][1]):
+        owner = outline.measure_at(low)
+        if owner is None or any(start <= low < end for start, end in tables):
+            continue
+        begins = low == owner.start or text[max(0, low - NEAR) : low].rstrip()[-1:] in CLOSED
+        i = bisect_right(notes, (low, len(text)))
+        if begins and not (i and low < notes[i - 1][1]):
             found[owner.start].append(text[low:high])
     return found
 
@@ -140,6 +148,8 @@ def _twice(outline: Outline) -> Iterator[Finding]:
 
 def _run_together(outline: Outline) -> Iterator[Finding]:
     """Lines with cells that stand in no table: one that lost its line ends."""
+    if outline.text.count("\t") <= MANY_TABS:
+        return
     tables = [(table.start, table.end) for table in outline.document.tables]
     tables += [(row.start, row.end) for row in outline.rows]
     cells = [(span, outline.text.count("\t", *span)) for span in printed_lines(outline.text)]
@@ -179,6 +189,8 @@ def _annex_lost(outline: Outline) -> Iterator[Finding]:
 def _across(outline: Outline) -> Iterator[Finding]:
     """Lines that wide blanks part in two, most of a text: two columns that were read across."""
     tables = [(table.start, table.end) for table in outline.document.tables]
+    if sum(1 for _ in WIDE_BLANK.finditer(outline.text)) < LEAST_ACROSS:
+        return
     lines = [span for span in printed_lines(outline.text) if not any(a <= span[0] < b for a, b in tables)]
     parted = [span for span in lines if WIDE_BLANK.search(outline.text, *span)]
     if len(parted) >= LEAST_ACROSS and 2 * len(parted) > len(lines):
