@@ -109,7 +109,7 @@ def renewed(
     items, vectors = _part(tables, [*tell, *(digests.keys() - clean)], (), codebook, settings, n_jobs)
     if set(telling_plans((before & clean) | set(vectors.plans))) != tell:
         return None
-    stays, fresh = np.isin(known.plans, list(clean)), ~np.isin(vectors.plans, list(clean))
+    stays, fresh = _of(known.plans, clean), ~_of(vectors.plans, clean)
     ids = np.concatenate([known.ids[stays], vectors.ids[fresh]])
     plans = np.concatenate([known.plans[stays], vectors.plans[fresh]])
     order = np.array(sorted(range(len(ids)), key=ids.tolist().__getitem__), np.int64)
@@ -147,7 +147,7 @@ def what_changed(
         each pair of those left whose score is not what it was.
     """
     place, count = pd.Index(now.ids).get_indexer(pd.Index(before.ids)), len(now.ids)
-    place[~np.isin(before.plans, list(clean))] = -1
+    place[~_of(before.plans, clean)] = -1
     there = np.zeros(count, bool)
     there[place[place >= 0]] = True
 
@@ -291,6 +291,11 @@ def _pairs(
     places = np.where(redo, len(known.pairs.shared) + np.cumsum(redo) - 1, source)
     shared = pd.concat([known.pairs.shared, anew], ignore_index=True).take(places).reset_index(drop=True)
     return Pairs(i, j, logits, score, relation, shared)
+
+
+def _of(plans: np.ndarray, some: Collection[str]) -> np.ndarray:
+    """Which measures are of some plans; names are hashed, for comparing thousands with thousands takes long."""
+    return np.asarray(pd.Series(plans, dtype="object").isin(list(some)), bool)
 
 
 def _among(values: np.ndarray, known: np.ndarray) -> np.ndarray:
