@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from review.conftest import DAY, PLAN
@@ -33,3 +34,10 @@ def test_without_verdicts_nothing_is_said_of_what_is_right(built: Path, tmp_path
     write_report(load(built), tmp_path / "out", only=["methods"], langs=("en",))
     page = (tmp_path / "out" / "METHODS.md").read_text(encoding="utf-8")
     assert "No row was checked by hand" in page and "recall" not in page
+
+
+def test_the_chinese_page_has_chinese_headings(built: Path, tmp_path: Path) -> None:
+    write_report(load(built), tmp_path / "out", only=["methods"], langs=("zh",))
+    page = (tmp_path / "out" / "METHODS.md").read_text(encoding="utf-8")
+    heads = [line for line in page.splitlines() if line.startswith("#")]
+    assert len(heads) == 4 and not re.search("[A-Za-z]{2,}", "".join(heads))

@@ -28,7 +28,7 @@ SIZE = Size("deck", WIDE, TALL, margin=2, title=26, text=16, small=14, tiny=11, 
 MOST_BARS = 14  # of a chart that can be edited
 SENTENCE = 150  # characters of a sentence below a chart
 TITLE = 64  # characters of a title of full size
-CELL = 26  # characters of a cell of a table
+CELL = 26  # characters of a cell of a table; with a gloss in English some more
 MOST_PLANS = 21  # rows of the table of plans
 
 
@@ -107,8 +107,9 @@ def _finding(deck: Deck, point: Point, request: Request) -> None:
     if point.grid is not None and point.grid.rows:
         grid = point.grid
         deck.text(slide, [found.under(lang)], (EDGE, TOP, WIDE, 0.6), 18)
-        cells = [[shortened(spoken_cell(cell, lang), CELL) for cell in row] for row in (grid.head, *grid.rows)]
-        deck.table(slide, cells, (EDGE, TOP + 0.75, WIDE, TALL - 0.15), (44, 16, 50))
+        heads, most = [spoken_cell(cell, lang) for cell in grid.head], CELL if lang == "zh" else CELL + 10
+        rows = [[shortened(spoken_cell(cell, lang), most) for cell in row] for row in grid.rows]
+        deck.table(slide, [heads, *rows], (EDGE, TOP + 0.75, WIDE, TALL - 0.15), (44, 16, 50))
         if grid.note is not None:
             deck.text(slide, [grid.note.said(lang)], (EDGE, TOP + TALL + 0.65, WIDE, 0.3), 11, QUIET)
     elif point.chart is None:

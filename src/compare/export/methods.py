@@ -81,7 +81,7 @@ def page(request: Request) -> str:
         lines.append("")
     values = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
     lines += [
-        "## " + say("Thresholds"), "",
+        "## " + say("Thresholds used"), "",
         *_listed(*(f"`{name}` = {values[name]:g}" for name in SHOWN)), "",
         say("What the headlines would be, were measures taken to be alike from another chance on:"), "",
         *_markdown(headlines(request.data)), "",
