@@ -166,7 +166,15 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
         with pytest.raises(SystemExit) as ended:
             cli.main()
         assert ended.value.code == status, arguments
-    usual = {"only": None, "langs": None, "pairs": None, "sizes": ("slide",), "formats": ("png",), "checked": False}
+    usual = {
+        "only": None,
+        "langs": None,
+        "pairs": None,
+        "sizes": ("slide",),
+        "formats": ("png",),
+        "checked": False,
+        "thresholds": False,
+    }
     assert asked == [
         (Path("r"), True, usual | {"langs": ["en", "zh"], "pairs": [("a", "b")], "sizes": ["page"]}),
         (Path("reports"), False, usual | {"only": ["brief", "deck", "index"], "formats": ["svg"]}),
