@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -13,6 +13,7 @@ from compare.model import Finding
 from compare.reading.outline.headings import HEADING, Heading
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.titles import TITLE_END
+from compare.reading.quiet import merged
 from compare.reading.slips.numbers import hidden_number
 from compare.script.labels import label_number
 from compare.script.lines import Span, printed_lines, squeezed
@@ -26,6 +27,7 @@ WIDE_BLANK, LEAST_ACROSS = re.compile(r"[ 　](?<=[^\s.．、）)].)[ 　]+(?=\S
 FAR = 200  # characters before a line that tell how the one above it ends
 NEAR = 9  # characters before a line that tell whether the one above is closed
 MANY_CELLS, MANY_TABS = 3, 12  # tabs of a line that is no row, and of all such lines
+MOST_ACTIONS = 200  # no plan has more
 LINE_STARTS = "\n\t 　"
 
 
@@ -150,10 +152,10 @@ def _run_together(outline: Outline) -> Iterator[Finding]:
     """Lines with cells that stand in no table: one that lost its line ends."""
     if outline.text.count("\t") <= MANY_TABS:
         return
-    tables = [(table.start, table.end) for table in outline.document.tables]
-    tables += [(row.start, row.end) for row in outline.rows]
+    tables = merged([(stretch.start, stretch.end) for stretch in (*outline.document.tables, *outline.rows)])
+    ends = [0, *(end for _, end in tables)]  # of the tables before each
     cells = [(span, outline.text.count("\t", *span)) for span in printed_lines(outline.text)]
-    loose = [(span, n) for span, n in cells if n >= MANY_CELLS and not any(a <= span[0] < b for a, b in tables)]
+    loose = [(span, n) for span, n in cells if n >= MANY_CELLS and ends[bisect_left(tables, (span[0] + 1,))] <= span[0]]
     if sum(n for _, n in loose) > MANY_TABS:
         said = "a line that holds many cells of a table; break it where the rows end"
         yield outline_warning("table-not-read", said, loose[0][0])
@@ -161,7 +163,7 @@ def _run_together(outline: Outline) -> Iterator[Finding]:
 
 def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
     """The heading of an action, printed again at the end of a line of a measure: the rows below it are another action's."""
-    for action in outline.actions:
+    for action in outline.actions[:MOST_ACTIONS]:
         words = action.label + action.title
         place = outline.text.find(words + "\n", action.start + 1) if action.label else -1
         if place > 0 and outline.text[place - 1] not in LINE_STARTS and outline.measure_at(place - 1) is not None:

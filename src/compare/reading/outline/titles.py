@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from compare.codebook import Codebook, any_of, load_codebook
 from compare.reading.outline.headings import Heading
 from compare.script.labels import SIGNS
+from compare.script.sentences import LONGEST_LINE
 
 LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
 
@@ -73,8 +74,9 @@ def clean_title(raw: str) -> str:
 def heading_title(text: str, heading: Heading) -> str:
     """The heading's words without label and final mark; of a running paragraph the first sentence."""
     start = heading.start + len(heading.label)
-    match = TITLE_END.search(text, start, heading.end)
-    return clean_title(text[start : match.start() if match else heading.end])
+    end = min(heading.end, start + LONGEST_LINE)
+    match = TITLE_END.search(text, start, end)
+    return clean_title(text[start : match.start() if match else end])
 
 
 @lru_cache(maxsize=8)
