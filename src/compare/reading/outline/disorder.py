@@ -152,7 +152,8 @@ def _run_together(outline: Outline) -> Iterator[Finding]:
     """Lines with cells that stand in no table: one that lost its line ends."""
     if outline.text.count("\t") <= MANY_TABS:
         return
-    tables = merged([(stretch.start, stretch.end) for stretch in (*outline.document.tables, *outline.rows)])
+    spans = [(table.start, table.end) for table in outline.document.tables]
+    tables = merged([*spans, *((row.start, row.end) for row in outline.rows)])
     ends = [0, *(end for _, end in tables)]  # of the tables before each
     cells = [(span, outline.text.count("\t", *span)) for span in printed_lines(outline.text)]
     loose = [(span, n) for span, n in cells if n >= MANY_CELLS and ends[bisect_left(tables, (span[0] + 1,))] <= span[0]]
