@@ -59,5 +59,5 @@ def test_a_sign_is_asked_once_and_only_where_a_row_needs_it(tmp_path, monkeypatc
     "line", ["aside,past,unknown,,", "aside,past,behind:近,,", "aside,past,before:,,", "aside,past,,,"]
 )
 def test_a_row_that_cannot_be_used_is_named_with_a_way_out(tmp_path, monkeypatch, line):
-    with pytest.raises(CodebookError, match=r"some_rules\.csv, decision aside.*(before:words|at least one sign)"):
+    with pytest.raises(CodebookError, match=r"some_rules\.csv, aside, .*(before:words|at least one sign)"):
         rules(tmp_path, monkeypatch, [line])
