@@ -112,7 +112,8 @@ def _told(sentence: str) -> tuple[str, int]:
         return plain[sentence], len(sentence)
     for entry in entries:
         if found := entry.pattern.fullmatch(sentence):
-            return filled(entry.translation, found.groups()), entry.said
+            inside = sum(len(value) for value in found.groups() if value in plain)
+            return filled(entry.translation, found.groups()), entry.said + inside
     return sentence, 0
 
 
