@@ -85,7 +85,7 @@ def test_the_example_prints_what_the_readme_says(
 def test_the_examples_of_statistics_print_what_the_page_says(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(ROOT / "docs")
+    monkeypatch.chdir(RAW.parent)
     names: dict[str, object] = {}
     shown = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", read(ROOT / "docs" / name), re.S)
     assert len(shown) == 4
