@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 import seaborn as sns
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compare.charts import chart_data, own_chart, style
@@ -94,6 +94,7 @@ def test_no_line_is_wider_than_asked(text: str, width: float, points: float) -> 
 
 
 @given(st.text(alphabet="甲乙丙丁，。（）“” abc 123%", max_size=120), st.floats(60, 400))
+@example("1“%””””", 60.0)
 @settings(max_examples=60, deadline=None)
 def test_wrapping_loses_nothing_but_blanks(text: str, width: float) -> None:
     clean = printable(text)

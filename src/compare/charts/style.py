@@ -252,8 +252,11 @@ def wrap(text: str, width: float, points: float, lines: int | None = None) -> li
                 (word if not carried else carried[0])[0] in NO_START or result[-1][-1][-1] in NO_END
             ):
                 carried.insert(0, result[-1].pop())
-            result.append(carried)
             used = sum(text_width(one, points) for one in carried)
+            if used + size > width + 0.01:  # what would be carried has no room there either
+                result[-1] += carried
+                carried, used = [], 0.0
+            result.append(carried)
         if not result[-1] and word.isspace():
             if len(result) > 1:
                 result[-2].append(word)
