@@ -202,3 +202,13 @@ def test_settings_are_checked(name: str) -> None:
         FrameSettings(**{name: 2})
     with pytest.raises(ChoiceError, match="beyond_chars is -1; it must be a whole number"):
         FrameSettings(beyond_chars=-1)
+
+
+def test_the_document_that_a_list_is_taken_from_does_not_answer_it(tmp_path: Path) -> None:
+    notice = (
+        "甲市安全委员会关于印发《甲市安全工作方案（2024—2026年）》的通知\n甲安委[2024]2号\n各县区：\n现印发给你们。\n"
+    )
+    corpus = made.corpus(upper=notice + made.UPPER, lower=made.LOWER)
+    assert corpus["upper"].facts["doc_number"] == "甲安委[2024]2号"
+    found = made.frame(tmp_path, "名称,出处\n推广应急广播,甲安委〔2024〕2号\n")
+    assert set(frame_coverage(corpus, found)["plan_id"]) == {"lower"}

@@ -32,3 +32,8 @@ def test_a_number_is_matched_whole(raw, pattern):
 @pytest.mark.parametrize("raw", ["（2024）12号", "新津府发〔204〕12号", "新津府发〔2024〕号", "新津府发〔二四〕七号"])
 def test_what_is_no_number_of_a_document(raw):
     assert not re.fullmatch(numbers.DOCUMENT_NUMBER, raw)
+
+
+@pytest.mark.parametrize("raw", ["安委[2024]2号", "安委 〔２０２４〕 2号", "安委（2024）2号"])
+def test_one_number_however_it_is_printed(raw):
+    assert numbers.same_number(raw) == numbers.same_number("安委〔2024〕2号") != numbers.same_number("安委〔2024〕12号")

@@ -104,7 +104,7 @@ def _laid(data: Data, frame: ANY_FRAME, plans: Plans, kind: str | None) -> tuple
         raise ChoiceError(f"no entries of kind {kind!r}; there are {', '.join(ENTRY_KINDS)}")
     corpus = corpus_of(data)
     found = frame_of(corpus, frame)
-    wanted = [] if found is None else [plan for plan in plan_ids(corpus, plans) if plan != found.plan_id]
+    wanted = [] if found is None else found.beside(corpus.plans, plan_ids(corpus, plans))
     facts = select(corpus, plan_ids(corpus, plans))["plans"]
     if found is None:
         return nothing("frame.none", facts)

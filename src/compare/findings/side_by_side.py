@@ -51,7 +51,7 @@ def side_by_side(
         if found is None:
             return nothing("frame.none", select(corpus, wanted)["plans"])
         frame, what = find_frame(corpus, found), frame_name(corpus, found)
-        wanted = [plan for plan in wanted if plan != found.plan_id]
+        wanted = found.beside(corpus.plans, wanted)
     facts = select(corpus, wanted)["plans"]
     table = comparative_table(corpus, rows, frame, wanted, kind) if wanted else pd.DataFrame()
     if table.empty:

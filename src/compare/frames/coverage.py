@@ -174,7 +174,7 @@ def _laid(
     """One table of a frame, as the build wrote it or computed now."""
     found = find_frame(corpus, frame)
     asked = corpus.plan_ids if plans is None else [plans] if isinstance(plans, str) else plans
-    wanted = [plan for plan in find_plans(corpus.plans, asked) if plan != found.plan_id]
+    wanted = found.beside(corpus.plans, find_plans(corpus.plans, asked))
     stored, built = corpus.tables[name], corpus.frames[corpus.frames["frame_id"] == found.frame_id]
     if settings is None and found.plan_id is None and found.built and set(wanted) <= set(built["plan_id"]):
         order = {plan: place for place, plan in enumerate(wanted)}
@@ -218,7 +218,7 @@ def frame_tables(
     Returns
     -------
     dict of DataFrame
-        ``frames`` by frame, then plan; an entry is never laid against the plan that is the frame.
+        ``frames`` by frame, then plan; an entry is never laid against the plan that is the frame, or that the list is taken from.
     """
     if not frames:
         return {name: new_table(name) for name in ("entries", "frames", "changes")}
@@ -237,8 +237,9 @@ def frame_tables(
         matcher = Matcher(asked, codebook)
         said = _asked_sayings(one, sayings, codebook)
         decided = decided_on(decisions, one.frame_id)
-        for plan, given in answers.items():
+        for plan in one.beside(tables["plans"], answers):
             here = {entry: by for (of, entry), by in decided.items() if of == plan}
+            given = answers[plan]
             laid = _Laid(one.frame_id, plan, asked, given, cells_of(matcher, given, settings, here))
             compared = laid.changes(said, sayings, texts.get(plan, ""), codebook)
             rows += laid.rows(compared)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -14,6 +14,7 @@ import pandas as pd
 
 from compare.handmade import HandmadeError, Listed, Row, read_list
 from compare.language import value
+from compare.script.document_numbers import same_number
 from compare.tables import SCHEMA, frame
 
 __all__ = ["Frame", "FrameError", "read_frame", "usable_frames"]
@@ -57,6 +58,26 @@ class Frame:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def beside(self, plans: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
+        """The plans that can answer the frame: neither the plan that is the frame nor the document a list is taken from.
+
+        Parameters
+        ----------
+        plans : DataFrame
+            The table ``plans``; a list's document is known by its number, however its brackets are printed.
+        wanted : iterable of str
+            Ids of plans.
+
+        Returns
+        -------
+        list of str
+            Those of ``wanted`` that are left, in their order.
+        """
+        sources = {same_number(source) for source in self.entries.get("source", pd.Series(dtype="str")).dropna()}
+        numbers = plans.dropna(subset="doc_number").set_index("plan_id")["doc_number"]
+        itself = {self.plan_id} | {plan for plan, number in numbers.items() if same_number(number) in sources}
+        return [plan for plan in wanted if plan not in itself]
 
 
 def read_frame(path: str | Path) -> Frame:

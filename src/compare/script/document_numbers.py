@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from compare.script.dates import DIGIT, HAN_DIGITS, HAN_YEAR
 from compare.script.marks import CLOSING, OPENING, inside
 
@@ -24,3 +26,9 @@ NOTICE_NUMBER = rf"{HAN}{{0,20}}(?:19|20)\d\d\s*年\s*第\s*\d{{1,4}}\s*号(?:�
 STANDARD_NUMBER = (
     r"[A-Z]{1,6}[ \xa0]?\d{0,4}(?:[/／][A-Z]{1,8})?[ \xa0]?\d{1,6}(?:\.\d{1,3}){0,2}(?:[-—–－]{1,2}\d{2,4})?"
 )
+_BRACKETS = str.maketrans(dict.fromkeys(OPENING, "〔") | dict.fromkeys(CLOSING, "〕"))
+
+
+def same_number(number: str) -> str:
+    """A document number in one way of writing, to compare two: ``安委 [２０２４] 2号`` is ``安委〔2024〕2号``."""
+    return "".join(unicodedata.normalize("NFKC", number.translate(_BRACKETS)).split())
