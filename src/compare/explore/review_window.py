@@ -64,7 +64,7 @@ class Window:
         """Show the row at hand."""
         review = self.review
         said = review.said.get(review.at)
-        words = verdict_words() | {"corrected": say("corrected")}
+        words = verdict_words() | {"corrected": say("corrected by hand")}
         head = escape(
             f"{review.at + 1} / {len(review.rows)} · {review.counts()}" + (f" · {words[said]}" if said else "")
         )
