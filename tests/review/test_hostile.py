@@ -73,6 +73,7 @@ REFUSED = [
     ("units", "name", "=VLOOKUP(A3,lists!A:B,2)", "is a formula"),
     ("units", "note", '=HYPERLINK("http://x","y")', "is a formula"),
     ("units", "name", datetime(2026, 6, 30), "the spreadsheet took it for the day 2026-06-30"),
+    ("units", "note", "待核实", "a note without a verdict would be lost"),
     ("units", "verdict", True, "True is no verdict"),
     ("units", "verdict", "#N/A", "#N/A is no verdict"),
     ("units", "measure_id", "shiqiao-2025/m001", "there is no measure_id shiqiao-2025/m001"),

@@ -139,6 +139,9 @@ class _Reader:
         if verdict or filled:
             self._compare(line, row)
         changes = self._changes(line, row, filled)
+        if note and verdict is None and not filled:
+            problem = "a note without a verdict would be lost; choose one, unsure where it stays open"
+            self._refuse(line, "note", ProblemError(problem))
         if changes and verdict == "right" != row.get("checked"):
             problem = "the verdict is right, but a right value is given; which of the two holds?"
             self._refuse(line, "verdict", ProblemError(problem))
