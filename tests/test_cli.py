@@ -152,11 +152,12 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
         asked.append((out, force, how))
         if not force:
             raise InTheWayError("index.html: already there, nothing was written")
-        return [out / f"{i}.html" for i in range(9)]
+        return [] if how["only"] == ["redline"] else [out / f"{i}.html" for i in range(9)]
 
     monkeypatch.setattr("compare.export.write_report", write)
     for arguments, status in (
         (["report", "--force", "--lang", "en", "--lang", "zh", "--out", "r", "--pair", "a+b", "--size", "page"], 0),
+        (["report", "--only", "redline", "--force"], 0),
         (["report", "--only", "brief,deck", "--only", "index", "--format", "svg"], 2),
         (["report", "--pair", "a"], 2),
         (["report"], 2),
@@ -177,12 +178,14 @@ def test_report_writes_where_it_is_told_and_not_over_what_is_there(
     }
     assert asked == [
         (Path("r"), True, usual | {"langs": ["en", "zh"], "pairs": [("a", "b")], "sizes": ["page"]}),
+        (Path("reports"), True, usual | {"only": ["redline"]}),
         (Path("reports"), False, usual | {"only": ["brief", "deck", "index"], "formats": ["svg"]}),
         (Path("reports"), False, usual),
     ]
     said = capsys.readouterr()
     assert said.out.splitlines() == [
-        "9 files written to r. Open these first:", *(f"  {Path('r') / f'{i}.html'}" for i in range(5))
+        "9 files written to r. Open these first:", *(f"  {Path('r') / f'{i}.html'}" for i in range(5)),
+        "No file written: the tables hold nothing for these parts. A redline needs --pair A+B.",
     ]  # fmt: skip
     assert "plan-compare: index.html: already there, nothing was written" in said.err
 

@@ -308,6 +308,9 @@ def report(
             load(), out, force, tell, only=parts, langs=lang, pairs=pairs, sizes=size or ("slide",),
             formats=kind or ("png",), checked=checked, thresholds=thresholds,
         )  # fmt: skip
+    if not paths:
+        speak("No file written: the tables hold nothing for these parts. A redline needs --pair A+B.")
+        return
     speak(f"{len(paths):,} files written to {out}. Open these first:")
     for path in paths[:5]:
         print(f"  {path}")

@@ -20,6 +20,7 @@ from compare.corpus import Corpus
 from compare.export import write_workbook
 from compare.export.workbook.cells import CELL, choice
 from compare.findings import plan_labels
+from compare.findings.names import cluster_names
 from compare.language import value
 from compare.saying import place
 from compare.tables import SCHEMA, frame
@@ -287,6 +288,23 @@ def test_an_english_reader_sees_chinese_only_where_plans_speak(tmp_path_factory:
         words = [str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell]
         quoted = "“[^”]*”|'[^']*'|《》|全覆盖|八大行动|万 and 亿|次, 处|一是|（三）|开展, 实施|以下简称|配合|、"  # words of plans
         assert not [word for word in words if HAN.search(re.sub(quoted, "", word))]
+
+
+def test_groups_stand_behind_their_theme_in_english(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tables, book = _english(tmp_path_factory)
+    names = {name.en for name in cluster_names(tables).values()}
+    block = [row[0] for row in _rows(book["Coverage"])]
+    groups = block[block.index("Groups of like measures that two plans or more have") + 1 :]
+    assert any(": " in name for name in names)
+    assert groups and names >= set(groups[: groups.index("Policy fields")] if "Policy fields" in groups else groups)
+
+
+def test_heads_of_the_plans_stand_over_their_numbers(book) -> None:
+    sheet = book["发现"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "方案" and row[1].value)
+    for cell in head:
+        below = sheet.cell(cell.row + 1, cell.column)
+        assert (cell.alignment.horizontal or "left") == (below.alignment.horizontal or "left"), cell.value
 
 
 def test_every_closed_value_has_its_chinese() -> None:

@@ -165,6 +165,13 @@ def test_page_is_escaped_and_the_same_each_time() -> None:
     assert page == crosswalk_html(crosswalk(data, "a", "b"))
 
 
+def test_page_prints_on_a4_with_room_for_words() -> None:
+    page = crosswalk_html(crosswalk(made(LINKS), "a", "b"))
+    assert "@page{size:A4 landscape" in page
+    for head in ("标题", "对方标题", "最接近者标题", "共同用词"):
+        assert f'<th class="words">{head}</th>' in page
+
+
 def test_files_are_written_whole(tmp_path: Path) -> None:
     data = made(LINKS)
     data["measures"]["title"] = '=HYPERLINK("x")'

@@ -27,7 +27,11 @@ STYLE = (
     "body{font-family:'Noto Sans SC','Source Han Sans SC','Microsoft YaHei',sans-serif;margin:2em;max-width:80em}"
     "table{border-collapse:collapse;margin:1em 0}th,td{border-bottom:1px solid #ccc;padding:.3em .6em;text-align:left;"
     "vertical-align:top}th{background:#f3f3f3}.absent td{background:#fbe3d6}.split td,.merged td{background:#eef5fb}"
+    "th{min-width:2.2em}th.words{min-width:8em}"
+    "@page{size:A4 landscape;margin:12mm}@media print{body{margin:0;max-width:none;font-size:8pt}tr{break-inside:avoid}"
+    "h1,h2{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}"
 )
+WORDS = {"title", "other_title", "nearest_title", "shared"}  # columns of words: never a character a line
 WIDTH = 60  # columns of the workbook at most
 
 
@@ -68,7 +72,8 @@ def crosswalk_text(found: Crosswalk) -> str:
 
 
 def _html_table(table: pd.DataFrame, columns: list[str]) -> str:
-    head = "".join(f"<th>{escape(HEADS[name])}</th>" for name in columns)
+    opened = {name: '<th class="words">' if name in WORDS else "<th>" for name in columns}
+    head = "".join(f"{tag}{escape(HEADS[name])}</th>" for name, tag in opened.items())
     body = []
     for row in table.to_dict("records"):
         cells = []

@@ -16,7 +16,7 @@ from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.export.files import refuse_existing, written
 from compare.export.wording import wording
-from compare.export.workbook.cells import Looks, Said, choice, remarks, write_cell
+from compare.export.workbook.cells import HEADING, Looks, Said, choice, remarks, write_cell
 from compare.export.workbook.layout import write_sheet
 from compare.export.workbook.raw import LINE, PASSAGES, for_paper, head_of, sheet_name, with_passages, write_table
 from compare.export.workbook.summaries import Content, content_of, plans_table, said, summaries
@@ -145,13 +145,14 @@ def _write_findings(book: xlsxwriter.Workbook, content: Content, looks: Looks, c
     heads, plans = plans_table(content)
     sheet.write_string(row, 0, words["findings.plans"], looks(bold=True, font_color="#1f3a52", text_wrap=False))
     sheet.set_row(row + 1, 2 * LINE + 4)
+    sides: list[dict[str, Any]] = [{"align": "left" if j <= 2 else "center"} for j in range(len(heads))]
     for j, head in enumerate(heads):
-        sheet.write_string(row + 1, j, head, looks.head)
+        sheet.write_string(row + 1, j, head, looks(**HEADING, **sides[j]))
     for i, cells in enumerate(plans, row + 2):
         sheet.set_row(i, _room(str(cells[0]), FIRST))
         for j, cell in enumerate(cells):
             kind = "date" if j == 2 else "text" if j < 2 else "integer"
-            write_cell(sheet, i, j, cell, kind, "findings", looks, changed)
+            write_cell(sheet, i, j, cell, kind, "findings", looks, changed, **sides[j])
     row += len(plans) + 3
     sheet.write_string(row, 0, words["findings.sheets"], looks(bold=True, font_color="#1f3a52", text_wrap=False))
     for i, key in enumerate(("coverage", "who", "when", "gaps", "crosswalk", "ledger", "about"), row + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -18,7 +18,8 @@ from compare.analysis.gaps import gaps
 from compare.analysis.ledger import calendar, headings, ledger
 from compare.corpus import Corpus
 from compare.export.workbook.layout import Col, Row, Sheet
-from compare.findings.words import Finding
+from compare.findings.names import cluster_names
+from compare.findings.words import Finding, Name
 from compare.language import Lang, gloss, heading, value
 from compare.model import ROLES
 from compare.tables import SCHEMA, records
@@ -36,6 +37,7 @@ class Content:
     names: Mapping[str, str]
     lang: Lang
     words: Mapping[str, str]
+    groups: Mapping[str, Name] = field(default_factory=dict)
 
     @property
     def frames(self) -> list[str]:
@@ -47,11 +49,16 @@ class Content:
         there = [self.names.get(one, one) for one in str(joined).split("、")] if isinstance(joined, str) else []
         return ("、" if self.lang == "zh" else ", ").join(there)
 
+    def group(self, key: str, name: str) -> str:
+        """What a group of like measures is called; in English with its theme in front."""
+        return name if self.lang == "zh" or key not in self.groups else self.groups[key].en
+
 
 def content_of(corpus: Corpus, lang: Lang, words: Mapping[str, str]) -> Content:
     """A corpus as the sheets need it, plans by date."""
     ids = list(corpus.plans.sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
-    return Content(corpus, ids, findings.plan_labels(corpus.plans, lang), lang, words)
+    groups = cluster_names({name: getattr(corpus, name) for name in ("clusters", "measures")})
+    return Content(corpus, ids, findings.plan_labels(corpus.plans, lang), lang, words, groups)
 
 
 def summaries(content: Content) -> Iterator[Sheet]:
@@ -154,7 +161,7 @@ def _coverage(content: Content) -> Sheet:
         for key in order:
             if by == "cluster" and many[key] < 2:
                 continue
-            name = str(names[key]) if by == "cluster" else gloss(names[key], lang)
+            name = content.group(key, names[key]) if by == "cluster" else gloss(names[key], lang)
             rows.append(Row([name, int(many[key]), *(int(n) or None for n in wide.loc[key])], 1))
     states_of = {value("state", state, lang): state for state in SCHEMA["frames"]["state"].choices}
     return Sheet("coverage", words["coverage.title"], words["coverage.note"], columns, rows, states=states_of)
@@ -253,7 +260,7 @@ def _theme_gaps(content: Content) -> dict[str, list[list[Any]]]:
         for row in records(found[found["others"] >= most]):
             best = row["example"].rpartition("/")[0]
             near = None if row["nearest_score"] is None else round(row["nearest_score"], 2)
-            name = gloss(row["item"], content.lang) if by == "theme" else row["item"]
+            name = gloss(row["item"], content.lang) if by == "theme" else content.group(row["key"], row["item"])
             missed[row["plan_id"]].append([
                 name, row["others"], None, content.plans(best), None, None, None, _short(texts[row["example"]]),
                 titles.get(row["nearest"]), near,
