@@ -14,7 +14,7 @@ from compare.codebook import Codebook, any_of
 from compare.model import Cell, Document
 from compare.reading.page import Page
 from compare.script.labels import label
-from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.lines import Span, beginning_with, printed_lines, squeezed
 
 
 def _row(pattern: str) -> re.Pattern[str]:
@@ -55,6 +55,8 @@ BEFORE_HEADING = re.compile(
 # 某县人民政府办公室文件 第2页 共5页
 PAGE_LINE = re.compile(rf"[^\n\t，。；：:]{{0,45}}?{PAGE}{BETWEEN_PAGES}{PAGES}")
 PAGE_SIGN = re.compile(rf"页|{RULE}\s*\d{{1,4}}\s*{RULE}")
+RULES = RULE[1 : RULE.index("]")]
+RULED = tuple(zip(RULES, beginning_with(RULES, rf"[{RULES}]{{0,2}}\s*\d{{1,4}}\s*{RULE}"), strict=True))
 BARE_NUMBER = re.compile(r"\d{1,4}")
 # a page holds so many characters at least: bare numbers nearer to one another count something else
 PAGE_CHARACTERS = 250
@@ -174,13 +176,17 @@ def _repeated_heads(page: Page) -> list[Span]:
 def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
     text = page.text
     found, bare = [], []
+    named = "页" in text
+    signed = named or any(rest.search(text) for first, rest in RULED if first in text)
     for start, end in outside_tables(page, lines):
-        if (end - start <= LONGEST_FOOT and PAGE_LINE.fullmatch(text, start, end)) or (
+        if (named and end - start <= LONGEST_FOOT and PAGE_LINE.fullmatch(text, start, end)) or (
             end - start <= 20 and PAGE_NUMBER.fullmatch(text, start, end)
         ):
             found.append((start, end))
-        elif PAGE_SIGN.search(text, start, min(end, start + LONGEST_FOOT)) and (
-            foot := BEFORE_HEADING.match(text, start, end)
+        elif (
+            signed
+            and PAGE_SIGN.search(text, start, min(end, start + LONGEST_FOOT))
+            and (foot := BEFORE_HEADING.match(text, start, end))
         ):
             found.append((start, start + len(foot.group().rstrip())))
         elif end - start < 5 and BARE_NUMBER.fullmatch(text, start, end):
@@ -256,7 +262,8 @@ def _running_heads(page: Page, lines: Sequence[Span], quiet: list[Span]) -> list
         for w, n in words.items()
         if n >= HEADER_TIMES - 1 and w[-1] not in CLOSED and not re.search(r"[:：，。；]", w)
     }
-    if not heads:
+    broken_by = any(words[head] >= HEADER_TIMES for head in heads)
+    if not heads or not (quiet or broken_by or "\f" in text):
         return []
     known = set(quiet)
     beside: dict[str, list[Span]] = {}

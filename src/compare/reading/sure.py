@@ -178,8 +178,10 @@ class _Doubts:
         """The measures of a short chapter of tasks that begins as safeguards do: （一）加强组织领导."""
         found: set[int] = set()
         for part in self.plan.parts:
+            if part.part != "tasks":
+                continue
             rows = [row for row in self.plan.measures if part.start <= row.start < part.end]
-            if part.part == "tasks" and rows and len(rows) <= MOST_SAFEGUARDS:
+            if rows and len(rows) <= MOST_SAFEGUARDS:
                 found |= {row.start for row in rows if self.words.of_safeguards.fullmatch(rows[0].title or "")}
         return found
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 from statistics import median_low
 
-from compare.model import Finding
+from compare.model import Finding, Measure
 from compare.reading.outline.headings import HEADING, Heading
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.titles import TITLE_END
 from compare.reading.quiet import merged
 from compare.reading.slips.numbers import hidden_number
 from compare.script.labels import label_number
-from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.lines import Span, beginning_with, printed_lines, squeezed
 
 LONGEST_HEADING, LEAST_PARAGRAPH = 25, 40  # characters of a title, and of the paragraph that it opens
 MANY_MISSING = 3  # numbers that no document leaves out by a slip
 LEAST_TWICE, TWICE = 30, 2  # characters of a measure, and so many of them that are printed word for word again
 CLOSED = "。；;！!：:）)】〕"
 # inside a line, the blank first, which the regex engine skips to; and so many of them
-WIDE_BLANK, LEAST_ACROSS = re.compile(r"[ 　](?<=[^\s.．、）)].)[ 　]+(?=\S)"), 20
+LEAST_ACROSS = 20
+WIDE_BLANKS = tuple(zip(" 　", beginning_with(" 　", r"(?<=[^\s.．、）)].)[ 　]+(?=\S)"), strict=True))
 FAR = 200  # characters before a line that tell how the one above it ends
 NEAR = 9  # characters before a line that tell whether the one above is closed
 MANY_CELLS, MANY_TABS = 3, 12  # tabs of a line that is no row, and of all such lines
@@ -38,24 +38,27 @@ def outline_warning(code: str, message: str, span: Span) -> Finding:
 
 def _numbers(outline: Outline) -> Iterator[Finding]:
     """A numbering that does not begin with 1, or leaves out a number that is printed inside a line."""
-    headings = [heading for heading in outline.headings if heading.label and heading.start < outline.body_end]
+    text, body_end = outline.text, outline.body_end
     latest: dict[str, int] = {}  # the last number of a style: numbers may run on over parents
     seen: dict[tuple[str, int], Heading] = {}
-    for heading in headings:
-        before = seen.get((heading.style, heading.parent))
-        place = (heading.start, heading.end)
-        last = latest.get(heading.style)
-        told_again = heading.parent < 0 and last is not None  # an annex may begin anywhere
-        if before is None and heading.number > 1 and heading.number != (last or 0) + 1 and not told_again:
-            said = f"the first label here is {heading.label}; look for the ones before it, and break the line in front of them"
-            yield outline_warning("first-label-missing", said, place)
-            return
-        if before is not None and before.number + 1 < heading.number and hidden_number(outline.text, before, heading):
+    for heading in outline.labelled:
+        if heading.start >= body_end:
+            continue
+        style, number = heading.style, heading.number
+        before = seen.get((style, heading.parent))
+        if before is None:
+            last = latest.get(style)
+            told_again = heading.parent < 0 and last is not None  # an annex may begin anywhere
+            if number > 1 and number != (last or 0) + 1 and not told_again:
+                said = f"the first label here is {heading.label}; look for the ones before it, and break the line in front of them"
+                yield outline_warning("first-label-missing", said, (heading.start, heading.end))
+                return
+        elif before.number + 1 < number and hidden_number(text, before, heading):
             said = f"{heading.label} follows {before.label}, and a number between them is printed inside a line; look for the labels between them, and break the line in front of them"
-            yield outline_warning("numbers-missing", said, place)
+            yield outline_warning("numbers-missing", said, (heading.start, heading.end))
             return
-        seen[heading.style, heading.parent] = heading
-        latest[heading.style] = heading.number
+        seen[style, heading.parent] = heading
+        latest[style] = number
 
 
 def _again(outline: Outline) -> Iterator[Finding]:
@@ -64,9 +67,8 @@ def _again(outline: Outline) -> Iterator[Finding]:
     annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
     end = min([*annexes, outline.body_end])
     rows = {row.start for row in outline.measures} | {row.start for row in outline.actions}
-    end = min([*annexes, outline.body_end])
-    for heading in outline.headings:
-        if not heading.label or heading.start >= end:
+    for heading in outline.labelled:
+        if heading.start >= end:
             continue
         if heading.parent >= 0 and heading.start not in rows:
             continue
@@ -89,19 +91,20 @@ def is_titled(words: str) -> bool:
 def _jumps(outline: Outline) -> Iterator[Finding]:
     """A number that is left out, or printed twice, below an item that seems to hold another one; many numbers left out."""
     before: dict[tuple[str, int], Heading] = {}
-    paragraphs: dict[int, list[str]] = {}
-    labelled = [heading for heading in outline.headings if heading.label]
-    for heading, below in zip_longest(labelled, labelled[1:]):
+    rows = {row.start: row for row in outline.measures}
+    usual: int | None = None  # paragraphs of a measure
+    for heading, below in zip_longest(outline.labelled, outline.labelled[1:]):
         above = before.get((heading.style, heading.parent))
         before[heading.style, heading.parent] = heading
-        if above is None or heading.number in (1, above.number + 1):
+        if above is None or heading.number in (1, above.number + 1) or above.start not in rows:
             continue
-        paragraphs = paragraphs or _paragraphs(outline)
-        held = paragraphs.get(above.start)
-        if held is None:
-            continue
-        usual = median_low(map(len, paragraphs.values()))
-        more = len(held) > max(usual, 1) if heading.number == above.number else any(map(is_titled, held[1:]))
+        held = _paragraphs(outline, rows[above.start])
+        if heading.number == above.number:
+            if usual is None and len(held) > 1:
+                usual = median_low(len(_paragraphs(outline, row)) for row in rows.values())
+            more = len(held) > max(usual or 1, 1)
+        else:
+            more = any(map(is_titled, held[1:]))
         goes_on = below is not None and below.number == heading.number + 1  # else the number itself is a slip
         if more or (goes_on and heading.number - above.number > MANY_MISSING):
             said = f"{heading.label} follows {above.label}; look whether {above.label} holds items whose labels are lost, and give them labels"
@@ -109,22 +112,20 @@ def _jumps(outline: Outline) -> Iterator[Finding]:
             return
 
 
-def _paragraphs(outline: Outline) -> dict[int, list[str]]:
-    """By the start of each measure, its paragraphs beside notes and tables."""
-    text = outline.text
-    found: dict[int, list[str]] = {row.start: [] for row in outline.measures}
+def _paragraphs(outline: Outline, row: Measure) -> list[str]:
+    """The paragraphs of a measure beside notes and tables."""
+    text, notes, lines = outline.text, outline.note_spans, printed_lines(outline.text)
     tables = [(table.start, table.end) for table in outline.document.tables]
-    notes = outline.note_spans
-    for low, high in printed_lines(text):
-        if high - low < LEAST_PARAGRAPH:
+    found = []
+    for low, high in lines[bisect_left(lines, (row.start,)) : bisect_left(lines, (row.end,))]:
+        if high - low < LEAST_PARAGRAPH or outline.measure_at(low) is not row:
             continue
-        owner = outline.measure_at(low)
-        if owner is None or any(start <= low < end for start, end in tables):
+        if any(start <= low < end for start, end in tables):
             continue
-        begins = low == owner.start or text[max(0, low - NEAR) : low].rstrip()[-1:] in CLOSED
+        begins = low == row.start or text[max(0, low - NEAR) : low].rstrip()[-1:] in CLOSED
         i = bisect_right(notes, (low, len(text)))
         if begins and not (i and low < notes[i - 1][1]):
-            found[owner.start].append(text[low:high])
+            found.append(text[low:high])
     return found
 
 
@@ -140,7 +141,12 @@ def _above_title(outline: Outline) -> Iterator[Finding]:
 
 def _twice(outline: Outline) -> Iterator[Finding]:
     """Measures that are printed word for word twice, labels and notes too: a page of the file is doubled."""
-    words = [(squeezed(row.text), row) for row in outline.measures]
+    # what is printed twice has as many marks; few others have
+    marks = [(row.text.count("，"), row.text.count("、")) for row in outline.measures]
+    often = Counter(marks)
+    if len(marks) - len(often) < TWICE:
+        return
+    words = [(squeezed(row.text), row) for row, count in zip(outline.measures, marks, strict=True) if often[count] > 1]
     times = Counter(said for said, _ in words if len(said) >= LEAST_TWICE)
     again = [row for said, row in words if times[said] > 1]
     if len(again) >= 2 * TWICE:
@@ -164,10 +170,11 @@ def _run_together(outline: Outline) -> Iterator[Finding]:
 
 def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
     """The heading of an action, printed again at the end of a line of a measure: the rows below it are another action's."""
+    text = outline.text
     for action in outline.actions[:MOST_ACTIONS]:
         words = action.label + action.title
-        place = outline.text.find(words + "\n", action.start + 1) if action.label else -1
-        if place > 0 and outline.text[place - 1] not in LINE_STARTS and outline.measure_at(place - 1) is not None:
+        place = text.find(words + "\n", action.start + 1) if action.label else -1
+        if place > 0 and text[place - 1] not in LINE_STARTS and outline.measure_at(place - 1) is not None:
             said = f"{action.label} is printed inside a line and is no item; break the line in front of it"
             yield outline_warning("label-inside-line", said, (place, place + len(words)))
             return
@@ -175,9 +182,13 @@ def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
 
 def _annex_lost(outline: Outline) -> Iterator[Finding]:
     """Headings of actions again, below the safeguards: the heading of the annex that tells them is lost."""
+    below = [part.start for part in outline.parts if part.part in ("schedule", "safeguards")]
+    if not below or not outline.actions:
+        return
     titles = {action.title: action.start for action in outline.actions}
     again = []
-    for heading in outline.headings:
+    first = min(below)
+    for heading in [heading for heading in outline.headings if heading.start >= first]:
         words = outline.text[heading.start + len(heading.label) : heading.end].strip(" \t　。")
         if titles.get(words, heading.start) < heading.start and outline.part_at(heading.start) in (
             "schedule",
@@ -192,10 +203,11 @@ def _annex_lost(outline: Outline) -> Iterator[Finding]:
 def _across(outline: Outline) -> Iterator[Finding]:
     """Lines that wide blanks part in two, most of a text: two columns that were read across."""
     tables = [(table.start, table.end) for table in outline.document.tables]
-    if sum(1 for _ in WIDE_BLANK.finditer(outline.text)) < LEAST_ACROSS:
+    text = outline.text
+    if sum(sum(1 for _ in wide.finditer(text)) for blank, wide in WIDE_BLANKS if blank in text) < LEAST_ACROSS:
         return
-    lines = [span for span in printed_lines(outline.text) if not any(a <= span[0] < b for a, b in tables)]
-    parted = [span for span in lines if WIDE_BLANK.search(outline.text, *span)]
+    lines = [span for span in printed_lines(text) if not any(a <= span[0] < b for a, b in tables)]
+    parted = [span for span in lines if any(wide.search(text, *span) for _, wide in WIDE_BLANKS)]
     if len(parted) >= LEAST_ACROSS and 2 * len(parted) > len(lines):
         said = f"lines that wide blanks part in two: {len(parted)}; look whether columns of a page were read across, and copy one after the other"
         yield outline_warning("columns-across", said, parted[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,7 +42,9 @@ CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 ITEM_INSIDE = re.compile("[（(]一[）)]")
 # (一)提升品质1.改造街区 · （二）防洪　　3.加固堤防: the first item right behind a heading
-FIRST_ITEM_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])(?<!第)[ 　\t]*\d{1,2}[.．、](?!\d)")
+FIRST_ITEM_INSIDE = re.compile(
+    r"[ 　\t\d](?<=[\u4e00-\u9fff].)(?<!第.)(?:(?<=\d)\d?|(?<!\d)[ 　\t]*\d{1,2})[.．、](?!\d)"
+)
 # …见效。（二）实施治理行动, and nothing behind it: a heading that lost the break before it
 HEADING_AT_END = re.compile(rf"[。）)】〕][ 　]*[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
 LEAST_AT_END = 2  # such headings in a text; one may be an aside
@@ -80,7 +82,7 @@ def labels_inside_lines(
     items = sorted([*at_starts, *found])
     accepted: list[Inner] = []
     headings = [Inner(found.start, "annex", "") for found in annexes_inside(text, start, end, codebook)]
-    broken = {_line_of(text, item) for item in headings}  # lines (their starts) that hold headings inside
+    broken = set(_lines_of(text, sorted(headings)))  # lines (their starts) that hold headings inside
     for styles in LEVELS:
         stretches = _between(headings, start, end)
         may_open = (len(at_starts) < FEW) if styles is TOP else None
@@ -91,9 +93,9 @@ def labels_inside_lines(
         ]
         accepted += taken
         headings = sorted([*headings, *(item for item in at_starts if item.style in styles), *taken])
-        broken |= {_line_of(text, item) for item in taken}
+        broken.update(_lines_of(text, sorted(taken)))
         if styles is TOP:  # 二、重点任务（一）…（二）…: the line of a chapter that holds its headings
-            broken |= {_line_of(text, item) for item in at_starts if item.style in TOP}
+            broken.update(_lines_of(text, sorted(item for item in at_starts if item.style in TOP)))
     return sorted(accepted)
 
 
@@ -181,8 +183,13 @@ def _behind(
             reach = match.end()
 
 
-def _line_of(text: str, item: Inner) -> int:
-    return text.rfind("\n", 0, item.start) + 1
+def _lines_of(text: str, items: Iterable[Inner]) -> Iterator[int]:
+    """Where the lines begin that items stand in, which stand in order."""
+    line = reached = 0
+    for item in items:
+        line = max(text.rfind("\n", reached, item.start) + 1, line)
+        reached = item.start
+        yield line
 
 
 def _between(headings: Sequence[Inner], start: int, end: int) -> list[Span]:
@@ -202,6 +209,7 @@ class _Counting:
         self.text, self.codebook, self.broken, self.may_open = text, codebook, broken, may_open
         self.is_top = style in TOP
         self.items = [item for item in items if item.style == style]
+        self.lines = list(_lines_of(text, self.items))
         self.ever = 0  # the last number of any stretch: numbers may run on over stretches
         self.last = 0  # the last number of this stretch
         self.own_list = -1  # the line in which a list of its own begins with 1
@@ -224,7 +232,7 @@ class _Counting:
                 self.last = self.ever = item.number
 
     def _takes(self, i: int, stretch: int, printed: int) -> bool:
-        item, line = self.items[i], _line_of(self.text, self.items[i])
+        item, line = self.items[i], self.lines[i]
         told = self.is_top and _announces(self.text, item, self.codebook)
         goes_on = 0 < item.number - (self.last or self.ever) <= LARGEST_STEP
         # a heading of two clauses is one where what follows is a list for sure

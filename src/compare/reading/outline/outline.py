@@ -51,6 +51,11 @@ class Outline:
         return min((part.start for part in self.parts if part.part == "glossary"), default=len(self.text))
 
     @cached_property
+    def labelled(self) -> list[Heading]:
+        """The headings that print a label."""
+        return [heading for heading in self.headings if heading.label]
+
+    @cached_property
     def _measure_starts(self) -> list[int]:
         return [measure.start for measure in self.measures]
 

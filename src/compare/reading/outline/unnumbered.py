@@ -13,6 +13,7 @@ from compare.codebook import Codebook
 from compare.reading.outline.part_names import heading_words, part_of
 from compare.script.labels import CN
 from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.sentences import line_end
 
 LONGEST = 30  # characters of such a heading
 CHAPTERS = ("chapter", "cn")
@@ -74,7 +75,7 @@ def _missing(lines: Sequence[Span], numbered: Sequence[Numbered], chapters: Sequ
 
 def _known(text: str, lines: Sequence[Span], chapters: Sequence[Numbered], codebook: Codebook) -> Iterator[Span]:
     """Below the first chapter, where its words announce a part that no numbered chapter is."""
-    titles = [squeezed(text[position : text.find("\n", position)]).lstrip(BEFORE_TITLE) for position, _, _ in chapters]
+    titles = [squeezed(text[low : line_end(text, low)]).lstrip(BEFORE_TITLE) for low, _, _ in chapters]
     parts = {part_of(title, codebook) for title in titles}
     for span in lines:
         if span[0] <= chapters[0][0]:

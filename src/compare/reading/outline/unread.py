@@ -220,9 +220,10 @@ def _headings(outline: Outline) -> Iterator[Finding]:
         elif kind:
             kinds.setdefault(kind, []).append(line)
     tasks = [measure for measure in outline.measures if measure.part == "tasks"]
-    for kind, found in more.items() if not _is_broken_at_sentences(outline) else ():
+    for kind, found in more.items():
         several = [spans for spans in found.values() if len(spans) > 1]
-        if 2 * len(several) > len(tasks):  # not an item here and there: most of them
+        # not an item here and there: most of them
+        if 2 * len(several) > len(tasks) and not _is_broken_at_sentences(outline):
             kinds[kind] = [span for spans in several for span in spans]
     for lost in kinds.values():
         if len(lost) >= HEADINGS_LOST:

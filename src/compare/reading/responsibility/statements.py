@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from compare.codebook import Codebook, any_of
+from compare.codebook import Codebook
 from compare.model import Finding
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
 from compare.reading.responsibility.notes import CLOSERS, OPENERS
 from compare.reading.responsibility.persons import without_persons
-from compare.reading.responsibility.words import SIGNS, Phrase, Words, phrases_in, phrases_of, rules_of_signs, words_of
+from compare.reading.responsibility.words import SIGNS, Phrase, Words, phrases_in, rules_of_signs, words_of
 from compare.script.marks import COLONS
 
 LONGEST_NAME = 40
@@ -42,11 +41,6 @@ class Said:
     above: tuple[Member, ...]
 
 
-@lru_cache(maxsize=8)
-def _anchors(codebook: Codebook) -> re.Pattern[str]:
-    return re.compile(any_of({phrase.anchor for phrase in phrases_of(codebook)}))
-
-
 class Statements:
     """Reads notes and cells of one plan; words that no codebook knows are gathered in ``findings``."""
 
@@ -57,8 +51,8 @@ class Statements:
             phrases_in(text, codebook, use) for use in ("rest", "above", "aside")
         )
         self._marking = rules_of_signs(text, codebook)
-        # where none of these words stands, no phrase does
-        self._anchors = _anchors(codebook)
+        # where none of these words stands, none of these phrases does
+        self._anchors = {phrase.anchor for phrase in (*self._standing, *self._above, *self._asides)}
         self.rules = self._rules(0, len(text))
         self.marks = self._marks()
         self.findings: list[Finding] = []
@@ -79,7 +73,7 @@ class Statements:
 
     def note(self, start: int, end: int) -> Said:
         """What the note says that stands between ``start`` and ``end``, its own brackets left out."""
-        plain = self._anchors.search(self.text, start, end) is None
+        plain = all(self.text.find(anchor, start, end) < 0 for anchor in self._anchors)
         standing = [] if plain else self._found(self._standing, start, end)
         above = [] if plain else self._found(self._above, start, end)
         rest = [member for match in standing for member in self._named(match, "support")]
@@ -97,15 +91,10 @@ class Statements:
             if role is None and self.rules and not any(member.role == "lead" for member in members):
                 self._apply_rule(members, start)
             lists += by_role(members)
-        if (
-            not lists
-            and not rest
-            and not above
-            and cut == [(start, end, None, "")]
-            and (self.marks or self._stop(start, end, []) == end)
-        ):
-            stop = self._stop(start, end, [])
-            lists += by_role(self._members(start, stop, "responsible", start, True))  # （县水利局、县财政局）
+        if not lists and not rest and not above and cut == [(start, end, None, "")]:
+            stop = end if plain else self._stop(start, end, [])
+            if self.marks or stop == end:
+                lists += by_role(self._members(start, stop, "responsible", start, True))  # （县水利局、县财政局）
         return Said(tuple(lists), tuple(rest), tuple(m for match in above for m in self._named(match, "responsible")))
 
     def _found(self, phrases: Iterable[Phrase], start: int, end: int) -> list[re.Match[str]]:

@@ -240,9 +240,11 @@ def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
     return tuple(phrase for phrase in _phrases_in(text, codebook) if phrase.use in uses)
 
 
+@lru_cache(maxsize=4)
 def rules_of_signs(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
     """The phrases that give a sign beside names its role (带*为牵头单位); none where a text has no such sign."""
-    return phrases_in(text, codebook, "mark") if SIGNED.search(text) else ()
+    found = phrases_in(text, codebook, "mark")
+    return found if found and any(sign in text for sign in SIGNS) and SIGNED.search(text) else ()
 
 
 @lru_cache(maxsize=4)
