@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from compare.analysis.completeness import completeness
 from compare.analysis.responsibility import unit_load
 from compare.analysis.select import select
@@ -40,3 +42,18 @@ def test_measures_told_twice_count_once_and_keep_what_the_annex_adds() -> None:
 def test_without_measures_told_twice_nothing_is_copied() -> None:
     data = plan_tables([read_text(PLAN.partition("附件")[0], "qinghe-2025")])
     assert select(data)["measures"]["measure_id"].tolist() == data["measures"]["measure_id"].tolist()
+
+
+def test_what_is_selected_once_more_stays_as_it_is_and_is_ones_own() -> None:
+    data = plan_tables([read_text(PLAN, "qinghe-2025"), read_text(PLAN, "qingtan-2025")])
+    once = select(data)
+    again = select(once)
+    plain = select(dict(once))  # looked through row by row
+    assert list(again) == list(once)
+    for name, rows in again.items():
+        pd.testing.assert_frame_equal(rows, plain[name])
+    again["measures"].loc[0, "title"] = "改名"
+    again["units"].loc[:, "name"] = "县教育局"
+    assert once["measures"]["title"][0] != "改名" and "县教育局" not in set(once["units"]["name"])
+    once["plans"] = once["plans"].query("plan_id == 'qingtan-2025'")
+    assert set(select(once)["measures"]["plan_id"]) == {"qingtan-2025"}

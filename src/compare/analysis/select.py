@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -60,12 +61,26 @@ def by_date(plans: pd.DataFrame) -> pd.DataFrame:
     return plans.sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
 
 
+class _Selected(dict[str, pd.DataFrame]):
+    """What ``select`` gave: to select all of it once more changes nothing, which findings and analyses do in turn."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        super().__init__(tables)
+        self._given = list(tables.values())
+
+    def whole(self) -> bool:
+        """Whether no frame was put in or taken out since."""
+        return len(self) == len(self._given) and all(map(operator.is_, self.values(), self._given))
+
+
 def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
     """The tables with the rows of the chosen plans only, plans by date; pairs stay where both measures do.
 
     A measure that tells an earlier one again is left out; what is printed in it belongs to the earlier one, and counts
     once where both say it.
     """
+    if plans is None and isinstance(data, _Selected) and data.whole():
+        return _Selected({name: rows.copy(deep=False) for name, rows in data.items()})
     wanted = plan_ids(data, plans)
     tables = data if isinstance(data, Mapping) else data.tables
     chosen: dict[str, pd.DataFrame] = {}
@@ -84,7 +99,7 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
     once = told_once(chosen)
     if len(chosen["plans"]) < len(table(data, "plans")):
         once["clusters"] = named_by_members(once["clusters"], once["measures"])
-    return once | {"plans": by_date(chosen["plans"])}
+    return _Selected(once | {"plans": by_date(chosen["plans"])})
 
 
 def told_once(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
