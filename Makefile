@@ -14,7 +14,7 @@ JOBS ?= 1
 # bytecode is kept, whatever the machine's habit: without it each kernel and command compiles pandas anew
 export PYTHONDONTWRITEBYTECODE :=
 # files of tests run side by side; TOGETHER= runs them one after the other
-TOGETHER ?= -n 2 --dist loadfile
+TOGETHER ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup report test quick lab versions check notebooks browser-test benchmark docs clean
 .DEFAULT_GOAL := help

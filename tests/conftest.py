@@ -3,14 +3,21 @@
 import gc
 import os
 
+import pytest
 from hypothesis import settings
 
+gc.set_threshold(50_000, 20, 20)
 os.environ["PLAN_COMPARE_LANG"] = "en"
 settings.register_profile("few", max_examples=30, deadline=None)
 settings.load_profile("few")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Notebooks first, then files of slow tests: of those side by side none is left alone with a long one at the end."""
+    heavy = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path.suffix != ".ipynb", item.path not in heavy))
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: to look through it again and again for rubbish takes a tenth of all time."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)

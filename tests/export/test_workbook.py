@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ import pandas as pd
 import pytest
 from charts.frames import corpus, texts
 from export.hostile import hostile
+from export.office import converted, needs_office
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -167,12 +166,12 @@ def test_groups_fold(book) -> None:
     assert measures.column_dimensions[letter].hidden and measures.column_dimensions[letter].outlineLevel == 1
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
-def test_libreoffice_prints_it(path: Path, tmp_path: Path) -> None:
-    subprocess.run(["soffice", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path],
-                   check=True, capture_output=True, timeout=240)  # fmt: skip
-    pages = [page.extract_text() for page in PdfReader(tmp_path / "tables.pdf").pages]
+@needs_office
+def test_libreoffice_prints_it(tmp_path: Path) -> None:
+    tables = {name: corpus(3)[name] for name in ("plans", "actions", "measures", "clusters", "themes")}
+    path = write_workbook(Corpus(tables, texts(3)), tmp_path / "tables.xlsx", lang="zh")
+    (printed,) = converted([path], "pdf", tmp_path)
+    pages = [page.extract_text() for page in PdfReader(printed).pages]
     assert "主要发现" in pages[0] and "#" not in pages[0]
     covering = [page for page in pages if "涉及方案数" in page]
     assert len(covering) > 1  # headings again on every page
@@ -217,7 +216,7 @@ def _english(factory: pytest.TempPathFactory, made: list = []) -> tuple:  # noqa
 def test_pairs_without_a_relation_are_left_out_and_told(tmp_path: Path) -> None:
     pairs = corpus(2)["similar"].copy()
     pairs.loc[pairs.index[::3], "relation"] = None
-    data = dict(corpus(2)) | {"similar": pairs}
+    data = {name: corpus(2)[name] for name in ("plans", "actions", "measures")} | {"similar": pairs}
     book = load_workbook(write_workbook(data, tmp_path / "some.xlsx"))
     kept = int(pairs["relation"].notna().sum())
     assert book["相似措施"].max_row == kept + 1 < len(pairs) + 1
@@ -329,47 +328,61 @@ HARMFUL = [
 ]  # fmt: skip
 
 
+CONTROLS = {
+    "甲\x0b乙": "甲␋乙",
+    "\x00\x1f\x7f": "␀␟␡",
+    "一\r\n二\r三": "一\n二\n三",
+    "残\ud800字\uffff": "残�字�",
+    "倒\u202e序": "倒⟨U+202E⟩序",
+}
+LONG = ["长" * 40_000, "𠮷" * 20_000]
+JUST = "长" * CELL
+
+
+def _with_oddities(path: Path, texts: list[str]):
+    rows = [{"plan_id": "a-2024", "what": "typo", "says": "", "start": i, "end": i + 1} for i in range(len(texts))]
+    table = frame("oddities", rows).assign(says=pd.Series(texts, dtype="object"))  # half a character is no str
+    plans = frame("plans", [{"plan_id": "a-2024", "source": "a", "sha256": "", "chars": 1}])
+    return load_workbook(write_workbook({"plans": plans, "oddities": table}, path, lang="zh"))
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """The cells of a workbook of every text that is not cut."""
+    texts = [*HARMFUL, *CONTROLS, JUST]
+    book = _with_oddities(tmp_path_factory.mktemp("strange") / "book.xlsx", texts)
+    assert not _remarked(book)
+    sheet = book["文本疑点"]
+    return {text: sheet.cell(row, _column(sheet, "说明")) for row, text in enumerate(texts, 2)}
+
+
+def _remarked(book) -> bool:
+    return any("截断" in str(cell) for row in book["说明"].iter_rows(values_only=True) for cell in row if cell)
+
+
 @pytest.mark.parametrize("text", HARMFUL)
-def test_text_stays_text(tmp_path: Path, text: str) -> None:
-    cell = _one_cell(tmp_path, text)
+def test_text_stays_text(strange: dict, text: str) -> None:
+    cell = strange[text]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.hyperlink is None
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("甲\x0b乙", "甲␋乙"),
-        ("\x00\x1f\x7f", "␀␟␡"),
-        ("一\r\n二\r三", "一\n二\n三"),
-        ("残\ud800字\uffff", "残�字�"),
-        ("倒\u202e序", "倒⟨U+202E⟩序"),
-    ],
-)
-def test_control_characters_do_no_harm(tmp_path: Path, text: str, shown: str) -> None:
-    assert _one_cell(tmp_path, text).value == shown
+@pytest.mark.parametrize(("text", "shown"), CONTROLS.items())
+def test_control_characters_do_no_harm(strange: dict, text: str, shown: str) -> None:
+    assert strange[text].value == shown
 
 
-@pytest.mark.parametrize("text", ["长" * 40_000, "𠮷" * 20_000, "长" * CELL])
+def test_a_cell_that_is_just_full_is_whole(strange: dict) -> None:
+    assert strange[JUST].value == JUST
+
+
+@pytest.mark.parametrize("text", LONG)
 def test_long_cells_are_cut_with_a_mark_and_said_aloud(tmp_path: Path, text: str) -> None:
-    cell = _one_cell(tmp_path, text)
-    units = len(cell.value.encode("utf-16-le")) // 2
-    rows = load_workbook(tmp_path / "one.xlsx")["说明"].iter_rows(values_only=True)
-    remark = any("截断" in str(value) for row in rows for value in row if value)
-    if len(text) == CELL:
-        assert cell.value == text and not remark
-    else:
-        assert units <= CELL and f"〔{len(text)}〕" in cell.value and remark
-        assert cell.value.startswith(text[:10_000])
-
-
-def _one_cell(folder: Path, text: str):
-    rows = [{"plan_id": "a-2024", "what": "typo", "says": "", "start": 0, "end": 1}]
-    table = frame("oddities", rows).assign(says=pd.Series([text], dtype="object"))  # half a character is no str
-    plans = frame("plans", [{"plan_id": "a-2024", "source": "a", "sha256": "", "chars": 1}])
-    path = write_workbook({"plans": plans, "oddities": table}, folder / "one.xlsx")
-    sheet = load_workbook(path)["文本疑点"]
-    return sheet.cell(2, _column(sheet, "说明"))
+    book = _with_oddities(tmp_path / "one.xlsx", [text])
+    sheet = book["文本疑点"]
+    said = sheet.cell(2, _column(sheet, "说明")).value
+    assert len(said.encode("utf-16-le")) // 2 <= CELL and f"〔{len(text)}〕" in said and _remarked(book)
+    assert said.startswith(text[:10_000])
 
 
 def test_harmful_words_are_text_in_every_sheet(tmp_path: Path) -> None:
