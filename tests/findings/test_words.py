@@ -29,6 +29,12 @@ def _fields(template: str) -> set[str]:
     return {re.split(r"[.\[]", name)[0] for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
+def test_what_leads_is_not_called_a_majority() -> None:
+    """A quarter of all is the most that one has, and not most of them."""
+    bare = re.compile(r"(?<!the )\bmost (?:of|is|are|falls|[a-z]+ (?:are|belong|go|lie))\b")
+    assert not [en for _, en in phrases().values() if "{top" in en and bare.search(en)]
+
+
 @pytest.mark.parametrize("key", phrases())
 def test_a_phrase_has_both_languages_and_its_chinese_no_english(key: str) -> None:
     zh, en = phrases()[key]
