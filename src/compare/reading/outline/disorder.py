@@ -19,6 +19,7 @@ from compare.script.lines import Span, beginning_with, printed_lines, squeezed
 
 LONGEST_HEADING, LEAST_PARAGRAPH = 25, 40  # characters of a title, and of the paragraph that it opens
 MANY_MISSING = 3  # numbers that no document leaves out by a slip
+OPENING = 12  # characters that a measure opens with
 LEAST_TWICE, TWICE = 30, 2  # characters of a measure, and so many of them that are printed word for word again
 CLOSED = "。；;！!：:）)】〕"
 # inside a line, the blank first, which the regex engine skips to; and so many of them
@@ -139,14 +140,20 @@ def _above_title(outline: Outline) -> Iterator[Finding]:
         yield outline_warning("first-label-missing", said, first.span("cn"))
 
 
+def _opening(words: str) -> str:
+    """The first characters of a text when it is squeezed."""
+    first = words[:OPENING]
+    plain = first.isprintable() and " " not in first and "*" not in first
+    return first if plain else squeezed(words)[:OPENING]
+
+
 def _twice(outline: Outline) -> Iterator[Finding]:
     """Measures that are printed word for word twice, labels and notes too: a page of the file is doubled."""
-    # what is printed twice has as many marks; few others have
-    marks = [(row.text.count("，"), row.text.count("、")) for row in outline.measures]
-    often = Counter(marks)
-    if len(marks) - len(often) < TWICE:
+    openings = [_opening(row.text) for row in outline.measures]  # mostly each has its own
+    often = Counter(openings)
+    if len(openings) - len(often) < TWICE:
         return
-    words = [(squeezed(row.text), row) for row, count in zip(outline.measures, marks, strict=True) if often[count] > 1]
+    words = [(squeezed(row.text), row) for row, said in zip(outline.measures, openings, strict=True) if often[said] > 1]
     times = Counter(said for said, _ in words if len(said) >= LEAST_TWICE)
     again = [row for said, row in words if times[said] > 1]
     if len(again) >= 2 * TWICE:
