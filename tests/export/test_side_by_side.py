@@ -106,6 +106,12 @@ def test_sheet_leads_every_cell_to_its_characters(five: Corpus, made: tuple[str,
                 assert cell.hyperlink.location == f"'{below.title}'!A{int(numbers[0]) + 1}"
 
 
+def test_paper_is_not_told_to_be_opened(five: Corpus, tmp_path: Path) -> None:
+    page = write_side_by_side(five, tmp_path / "t", formats=("html",), lang="en")[0].read_text(encoding="utf-8")
+    assert '<p class="screen">Open a cell to read its passage</p>' in page
+    assert ".screen{display:none}" in page.partition("@media print")[2]
+
+
 def test_pictures_are_a4_and_hold_all_rows(five: Corpus, tmp_path: Path) -> None:
     made = write_side_by_side(five, tmp_path / "t", formats=("png",), lang="en")
     assert [path.name for path in made] == ["t-1.png", "t-2.png"]

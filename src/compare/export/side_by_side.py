@@ -41,7 +41,8 @@ h1{font-size:1.3em;margin:0}p{margin:.3em 0;color:#5c5c5c}div{overflow-x:auto}ta
 th,td{border:1px solid #bbb;padding:.3em .45em;text-align:left;vertical-align:top;min-width:7em}thead th{background:#eef3f8;position:sticky;top:0}
 tbody th{background:#fff;position:sticky;left:0;font-weight:normal;min-width:13em}summary{cursor:pointer}summary:focus-visible{outline:2px solid #0b4a80}
 details p{color:#222;border-left:3px solid #4f97cc;padding-left:.5em;min-width:18em;white-space:pre-wrap}
-@media print{body{margin:0}div{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}th,td{min-width:0;position:static!important}}"""
+@media print{body{margin:0}.screen{display:none}details:not([open]) summary{list-style:none}
+div{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}th,td{min-width:0;position:static!important}}"""
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ def _write_html(table: Table, path: Path) -> None:
         f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{_opened(*cell)}</td>" for cell in cells)}</tr>'
         for name, cells in table.rows
     )
-    notes = "".join(f"<p>{escape(note)}</p>" for note in (capital(say("table.open").said(table.lang)), *table.notes))
+    hint = f'<p class="screen">{escape(capital(say("table.open").said(table.lang)))}</p>'
+    notes = hint + "".join(f"<p>{escape(note)}</p>" for note in table.notes)
     path.write_text(
         f'<!doctype html>\n<html lang="{html_language(table.lang)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(table.title)}</title><style>{STYLE}</style></head>\n'
