@@ -35,6 +35,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_chart_is_shown_with_its_sentence_and_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = mpl.pyplot.get_fignums()
     shown: list[dict[str, object]] = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw, **how: shown.append(data))
     view = explore.chart(charts.coverage_map(other_corpus()), "<3 themes>")
@@ -44,7 +45,7 @@ def test_a_chart_is_shown_with_its_sentence_and_its_numbers(monkeypatch: pytest.
     assert picture["text/plain"] in view.numbers
     assert words["text/plain"].endswith("<3 themes>") and view.numbers in words["text/plain"]
     assert "&lt;3 themes&gt;" in words["text/html"] and "<details>" in words["text/html"]
-    assert mpl.pyplot.get_fignums() == []
+    assert mpl.pyplot.get_fignums() == before
 
 
 def test_a_picture_is_the_same_twice_and_small() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import socket
 from pathlib import Path
@@ -52,6 +53,16 @@ def test_a_wrong_line_is_told_and_the_rest_goes_on(
     found, problems = listed(tmp_path / "x.csv", content)
     assert found == rows
     assert len(problems) == 1 and problems[0].startswith(problem)
+
+
+def test_a_huge_cell_is_told_whatever_limit_another_library_set(tmp_path: Path) -> None:
+    before = csv.field_size_limit(10**9)
+    try:
+        found, problems = listed(tmp_path / "x.csv", "a,b\n1," + "字" * 200_000 + "\n3,4\n")
+    finally:
+        csv.field_size_limit(before)
+    assert found == [(3, "3|4")]
+    assert "line 2: a cell of more than 131,072 characters" in problems[0]
 
 
 def test_a_cell_may_hold_line_breaks_and_counts_from_its_first_line(tmp_path: Path) -> None:

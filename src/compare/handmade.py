@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,8 @@ from compare.errors import CompareError
 
 MOST_BYTES = 20_000_000  # of one file; what a person writes by hand is never near it
 MOST_PROBLEMS = 20  # wrong lines of one file that are told
+TOO_LONG = "field-larger"  # as the csv module says it: field larger than field limit
+LONGEST_CELL = 131_072  # characters of a cell in a list: the limit of the csv module as it comes
 MOST_ROWS = 100_000  # of a sheet
 MOST_ABOVE = 5  # lines in which a title may stand above the columns
 MARKS = ",\t;，；|"  # what parts the cells of a line; the later ones stand in text too
@@ -235,7 +237,7 @@ def _records(
         reader = csv.reader(lines[at:], delimiter=mark, strict=True)
         begin = at
         try:
-            for cells in reader:
+            for cells in short_cells(reader):
                 found.append((begin + 1, cells))
                 begin = at + reader.line_num
             break
@@ -247,9 +249,17 @@ def _records(
     return found, problems
 
 
+def short_cells(reader: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows of a reader that gives up at a longer cell, whatever limit another library set for the process."""
+    for cells in reader:
+        if any(len(cell) > LONGEST_CELL for cell in cells):
+            raise csv.Error(TOO_LONG)
+        yield cells
+
+
 def csv_fault(problem: csv.Error) -> str:
     """What is wrong with a line that the reader of lists gave up at."""
-    if "field larger" in str(problem):
+    if str(problem).startswith((TOO_LONG, "field larger")):
         return "a cell of more than 131,072 characters; is a quotation mark not closed?"
     return (
         'a quotation mark (") is not closed or stands inside a cell; close it, or write it twice ("") in a quoted cell'

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from compare.handmade import MOST_PROBLEMS, csv_fault
+from compare.handmade import MOST_PROBLEMS, csv_fault, short_cells
 from compare.model import Finding
 from compare.sources.base import LIMITS, SourceError
 
@@ -73,7 +73,7 @@ def _records(text: str, mark: str) -> Iterator[tuple[int, list[str] | str]]:
         reader = csv.reader(islice(lines, at, None), delimiter=mark, strict=True)
         begin = at
         try:
-            for row in reader:
+            for row in short_cells(reader):
                 yield begin + 1, row
                 begin = at + reader.line_num
             return
