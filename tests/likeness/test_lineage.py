@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from compare.likeness import Settings, lineage
-from compare.likeness.lineage import direction
+from compare.likeness.direction import direction
 from compare.likeness.passages import squeeze
 
 
