@@ -110,6 +110,15 @@ def test_the_first_item_right_behind_its_heading_whose_numbers_run_on() -> None:
     assert shape(counted) == shape(plan)
 
 
+def test_an_item_that_has_the_number_of_the_one_before_it_by_a_slip() -> None:
+    items = ["1.改造渠道。改造渠道30公里。", "2.修复泵站。修复泵站12座。", "2.清理河道。清理河道9公里。"]
+    block = PLAN[PLAN.index("1.改造") : PLAN.index("（二）实施")]
+    for note, between in (("。", "　　"), ("（县水利局负责）", "")):
+        plan = PLAN.replace(block, "".join(f"{item[:-1]}{note}\n" for item in items))
+        assert [label for _, label in shape(plan)[2]][:4] == ["1.", "2.", "2.", "1."]
+        assert shape(plan.replace("\n2.", f"{between}2."))[1:] == shape(plan)[1:]
+
+
 def test_a_label_inside_a_title_is_none() -> None:
     named = PLAN.replace("泵站12座。", "泵站12座，按照《灌区管理办法。3.泵站》执行。")
     assert shape("".join(named.splitlines()))[2] == shape(PLAN)[2]

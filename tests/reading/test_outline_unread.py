@@ -79,6 +79,7 @@ LEFT_OUT = [
         WHOLE.replace("2.印发手册。", "印发手册。").replace("三、保障", f"3.疏浚沟渠。{MORE}\n三、保障"),
         "numbers-missing",
     ),
+    (WHOLE.replace("2.修复泵站。", f"2.清理河道\n{MORE}\n{MORE}\n2.修建泵站\n"), "numbers-missing"),
     (WHOLE.replace("（二）防洪行动\n", "").replace("1.加固", "7.加固").replace("2.清理", "8.清理"), "numbers-missing"),
     (WHOLE.replace("三、保障", WHOLE[WHOLE.index("1.加固") : WHOLE.index("三、保障")] + "三、保障"), "printed-twice"),
     (WHOLE.replace("（二）防洪行动\n", ""), "numbers-begin-again"),

@@ -118,6 +118,28 @@ def test_what_is_no_table(text):
     assert find_tables(text) == ()
 
 
+ROWS_JOINED = [
+    ["序号", "任务", "责任单位", "时限"],
+    ["1", "修渠", "县水利局", "2025.6.1"],
+    ["2", "植树", "县林业局", ""],
+    ["3", "护河", "", "2025年"],
+]
+LINES_JOINED = ["\t".join(row) for row in ROWS_JOINED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青禾县任务表" + "".join(LINES_JOINED),
+        "\n".join(LINES_JOINED[:2]) + "".join(LINES_JOINED[2:]) + "注：时限为空的同上。\n一、保障",
+        LINES_JOINED[0] + "\n\n".join(LINES_JOINED[1:]),
+    ],
+    ids=["one line", "two rows on a line", "head and first row"],
+)
+def test_rows_that_lost_the_line_ends_between_them_are_parted_at_their_numbers(text):
+    assert shown(text) == ROWS_JOINED
+
+
 def test_two_tables_in_one_text():
     first, second = find_tables(f"{TAB}\n中间一段话。\n{PIPES}\n")
     assert first.end < second.start

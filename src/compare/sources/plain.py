@@ -12,6 +12,7 @@ from compare.script.labels import CN_NUMBER, label
 from compare.sources.base import LIMITS, Draft, SourceError, Square, check_length
 from compare.sources.characters import CHARACTER_MAP, ONE_TO_ONE, RADICALS, SIGNS, WITHOUT_WIDTH, sign
 from compare.sources.commas import CSV_MARKS, LONGEST_HEAD, SENTENCE, listed_rows
+from compare.sources.joined_rows import joined_rows
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
 TAB_RUN = re.compile(r"[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*")
@@ -103,14 +104,20 @@ def find_tables(text: str) -> tuple[Table, ...]:
     """Tables in plain text whose columns are set apart by tabs or pipes; the text stays as it is.
 
     A table begins with a head: a line of at least two short cells; its further lines have no more cells than that.
+    Rows that stand behind one another on one line are parted at their numbers.
     """
+    joined = [_table(_trimmed_rows(text, rows)) for rows in joined_rows(text)]
     tables = [*_tab_tables(text), *_pipe_tables(text)]
-    tables.sort(key=lambda table: table.start)
+    tables = [table for table in tables if all(table.end <= one.start or one.end <= table.start for one in joined)]
     kept: list[Table] = []
-    for table in tables:
+    for table in sorted([*joined, *tables], key=lambda table: table.start):
         if not kept or table.start >= kept[-1].end:
             kept.append(table)
     return tuple(kept)
+
+
+def _trimmed_rows(text: str, rows: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    return [[_trimmed(text, *cell) for cell in row] for row in rows]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

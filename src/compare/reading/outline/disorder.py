@@ -11,7 +11,7 @@ from statistics import median_low
 from compare.model import Finding, Measure
 from compare.reading.outline.headings import HEADING, Heading
 from compare.reading.outline.outline import Outline
-from compare.reading.outline.titles import TITLE_END
+from compare.reading.outline.titles import LONGEST_TITLE, TITLE_END
 from compare.reading.quiet import merged
 from compare.reading.slips.numbers import hidden_number
 from compare.script.labels import label_number
@@ -118,12 +118,17 @@ def _paragraphs(outline: Outline, row: Measure) -> list[str]:
     text, notes, lines = outline.text, outline.note_spans, printed_lines(outline.text)
     tables = [(table.start, table.end) for table in outline.document.tables]
     found = []
-    for low, high in lines[bisect_left(lines, (row.start,)) : bisect_left(lines, (row.end,))]:
+    own = lines[bisect_left(lines, (row.start,)) : bisect_left(lines, (row.end,))]
+    titled = (
+        own[0][1] if own and own[0][1] - own[0][0] <= LONGEST_TITLE else -1
+    )  # the end of a title on a line of its own
+    for low, high in own:
         if high - low < LEAST_PARAGRAPH or outline.measure_at(low) is not row:
             continue
         if any(start <= low < end for start, end in tables):
             continue
-        begins = low == row.start or text[max(0, low - NEAR) : low].rstrip()[-1:] in CLOSED
+        above = text[max(0, low - NEAR) : low].rstrip()
+        begins = low == row.start or above[-1:] in CLOSED or text[titled:low].isspace()
         i = bisect_right(notes, (low, len(text)))
         if begins and not (i and low < notes[i - 1][1]):
             found.append(text[low:high])
@@ -169,7 +174,10 @@ def _run_together(outline: Outline) -> Iterator[Finding]:
     tables = merged([*spans, *((row.start, row.end) for row in outline.rows)])
     ends = [0, *(end for _, end in tables)]  # of the tables before each
     cells = [(span, outline.text.count("\t", *span)) for span in printed_lines(outline.text)]
-    loose = [(span, n) for span, n in cells if n >= MANY_CELLS and ends[bisect_left(tables, (span[0] + 1,))] <= span[0]]
+    free = [(span, n) for span, n in cells if n >= MANY_CELLS and ends[bisect_left(tables, (span[0] + 1,))] <= span[0]]
+    held = [(table, outline.text.count("\t", *table)) for table in tables if free]
+    loose = [(span, n - sum(m for (low, high), m in held if span[0] <= low and high <= span[1])) for span, n in free]
+    loose = [(span, n) for span, n in loose if n >= MANY_CELLS]
     if sum(n for _, n in loose) > MANY_TABS:
         said = "a line that holds many cells of a table; break it where the rows end"
         yield outline_warning("table-not-read", said, loose[0][0])

@@ -48,6 +48,8 @@ FIRST_ITEM_INSIDE = re.compile(
 # …见效。（二）实施治理行动, and nothing behind it: a heading that lost the break before it
 HEADING_AT_END = re.compile(rf"[。）)】〕][ 　]*[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
 LEAST_AT_END = 2  # such headings in a text; one may be an aside
+# …参与）　　11．: what stands before an item whose number is that of the one above it, by a slip
+CLOSED_WIDE = re.compile("[。）)】〕][ 　]{2,}$|[）)】〕]$")
 CLAUSE_MARK, SENTENCE_MARK = re.compile("[，,。；;：:！!？?]"), re.compile("[。；;：:！!？?]")
 BLANK = re.compile(r"[ 　\t\xa0]+")
 
@@ -212,6 +214,7 @@ class _Counting:
         self.lines = list(_lines_of(text, self.items))
         self.ever = 0  # the last number of any stretch: numbers may run on over stretches
         self.last = 0  # the last number of this stretch
+        self.within = -1  # the line in which it stands
         self.own_list = -1  # the line in which a list of its own begins with 1
 
     def going_on(self, stretches: Sequence[Span]) -> Iterator[Inner]:
@@ -230,11 +233,12 @@ class _Counting:
                         continue
                     yield item
                 self.last = self.ever = item.number
+                self.within = self.lines[i]
 
     def _takes(self, i: int, stretch: int, printed: int) -> bool:
         item, line = self.items[i], self.lines[i]
         told = self.is_top and _announces(self.text, item, self.codebook)
-        goes_on = 0 < item.number - (self.last or self.ever) <= LARGEST_STEP
+        goes_on = 0 < item.number - (self.last or self.ever) <= LARGEST_STEP or self._repeats(item, line)
         # a heading of two clauses is one where what follows is a list for sure
         behind = _right_behind_heading(
             self.text, stretch, item.start, SENTENCE_MARK if self._is_followed(i) else CLAUSE_MARK
@@ -252,6 +256,11 @@ class _Counting:
         ):
             return False
         return not item.tight or (opens and behind) or (self.last > 0 and item.number == self.last + 1)
+
+    def _repeats(self, item: Inner, line: int) -> bool:
+        """Whether a label has the number of the one before it on its line, by a slip of the document."""
+        before = self.text[max(0, item.start - NEAR) : item.start]
+        return item.number == self.last and line == self.within and CLOSED_WIDE.search(before) is not None
 
     def _is_followed(self, i: int, inside: bool = False) -> bool:
         """Whether the next number is printed soon behind a label; ``inside`` a line, before one at a line's start."""
