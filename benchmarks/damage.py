@@ -184,6 +184,53 @@ def columns(text: str, chance: random.Random) -> list[Edit]:
     return [(0, len(text), "\n".join(across[:half]))]
 
 
+def before_lines(words: Callable[[int], str]) -> Callable[[str, random.Random], list[Edit]]:
+    """Something printed before every line that holds words."""
+    return lambda text, chance: [
+        (m.start(), m.start(), words(i)) for i, m in enumerate(re.finditer(r"(?m)^(?=.)", text), 1)
+    ]
+
+
+def behind_labels(words: str) -> Callable[[str, random.Random], list[Edit]]:
+    """Something between a label and its words."""
+    return lambda text, chance: [(m.end(1), m.end(1), words) for kind in LABELS.values() for m in kind.finditer(text)]
+
+
+def around_headings(left: str, right: str) -> Callable[[str, random.Random], list[Edit]]:
+    """Something around the lines of chapters and actions that are headings alone."""
+
+    def damage(text: str, chance: random.Random) -> list[Edit]:
+        found = [
+            (m.start(1), text.find("\n", m.end()))
+            for kind in ("chapter", "action")
+            for m in LABELS[kind].finditer(text)
+        ]
+        short = [(a, b) for a, b in found if a < b <= a + 40]
+        return [edit for a, b in short for edit in ((a, a, left), (b, b, right))]
+
+    return damage
+
+
+def bold_by_doubling(text: str, chance: random.Random) -> list[Edit]:
+    """Headings whose every character is printed twice, as some PDFs make them bold."""
+    spans = [
+        (m.start(1), text.find("\n", m.end())) for kind in ("chapter", "action") for m in LABELS[kind].finditer(text)
+    ]
+    return [(i, i, text[i]) for a, b in spans if a < b <= a + 40 for i in range(a, b)]
+
+
+def cut(share: float) -> Callable[[str, random.Random], list[Edit]]:
+    """A text that breaks off."""
+    return lambda text, chance: [(int(share * len(text)), len(text), "")]
+
+
+def misprinted(share: float, sign: str) -> Callable[[str, random.Random], list[Edit]]:
+    """Characters that a font does not have, or a recognition did not know."""
+    return lambda text, chance: [
+        (m.start(), m.end(), sign) for m in re.finditer(r"[\u4e00-\u9fff0-9、．（）]", text) if chance.random() < share
+    ]
+
+
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 DAMAGES: dict[str, Callable[[str, random.Random], list[Edit]]] = {
     "no line ends": breaks(1),
@@ -245,6 +292,30 @@ DAMAGES: dict[str, Callable[[str, random.Random], list[Edit]]] = {
     "two columns": columns,
     "a page twice": again(0.15, 0.4),
     "the text twice": again(1, 0),
+    "numbers of lines": before_lines(lambda i: f"{i:>3} "),
+    "quoted": before_lines(lambda i: "> "),
+    "marks of entities": before_lines(lambda i: "&nbsp;&nbsp;"),
+    "labels on lines of their own": behind_labels("\n"),
+    "tabs behind labels": behind_labels("\t"),
+    "labels twice": lambda text, chance: [
+        (m.start(1), m.start(1), m[1]) for kind in LABELS.values() for m in kind.finditer(text)
+    ],
+    "bold headings of Markdown": around_headings("**", "**"),
+    "headings in square brackets": around_headings("【", "】"),
+    "headings doubled": bold_by_doubling,
+    "characters unknown": misprinted(0.02, "□"),
+    "cut off": cut(0.6),
+    "items in brackets": labels("item", 1, lambda label, i: f"（{label[:-1]}）"),
+    "items as articles": labels("item", 1, lambda label, i: f"第{label[:-1]}条 "),
+    "actions as numbers": labels("action", 1, lambda label, i: f"{i % 9 + 1}. "),
+    "wide digits": signs(dict(zip("0123456789", "０１２３４５６７８９", strict=True))),
+    "traditional": signs(dict(zip("责单负务县动实项规镇", "責單負務縣動實項規鎮", strict=True))),
+    "notes on lines of their own": lambda text, chance: [
+        (m.start(), m.start(), "\n") for m in re.finditer(r"(?<=[。；])[（〔\[](?=[^）〕\]\n]{2,80}(?:负责|配合|单位))", text)
+    ],
+    "tables with blanks": signs({"\t": "  "}),
+    "linked pages": framed("", "\n相关链接：\n1.市政府办公室关于印发应急预案的通知\n2.一图读懂：实施方案\n3.政策问答\n上一篇：没有了\n下一篇：公示\n"),
+    "comments of readers": framed("", "\n网友评论\n1楼 张先生：这个政策很好，希望尽快落实。\n2楼 李女士：什么时候开始？\n3楼 王先生：支持。\n"),
 }  # fmt: skip
 # what a warning on a copy that is read well may truly say: of labels that are gone, of what stood in lost lines, of a head
 # that is half of the text
@@ -260,6 +331,7 @@ TRUE = {
     "no labels": LABELS_GONE,
     "lost": (*LABELS_GONE, "no-title", "no-place", "no-date", "no-issuer"),
     "foreword": ("long-preamble",),
+    "unknown": (*LABELS_GONE, "characters-unknown", "no-issuer"),
 }
 
 

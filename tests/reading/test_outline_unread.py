@@ -84,6 +84,7 @@ LEFT_OUT = [
     (WHOLE.replace("三、保障", WHOLE[WHOLE.index("1.加固") : WHOLE.index("三、保障")] + "三、保障"), "printed-twice"),
     (WHOLE.replace("（二）防洪行动\n", ""), "numbers-begin-again"),
     (across(WHOLE), "columns-across"),
+    (WHOLE.replace("实行销", "实□销").replace("作台", "作□"), "characters-unknown"),
     (
         WHOLE + "\n（一）灌溉行动\n1.改造渠道。抓好落实。\n（二）防洪行动\n1.加固堤防。抓好落实。\n",
         "annex-without-heading",
@@ -111,6 +112,9 @@ def test_what_was_left_out_is_said(text: str, code: str) -> None:
 READ_WHOLE = [
     WHOLE,
     WHOLE.replace("2.清理河道。", "3.清理河道。"),
+    WHOLE.replace("1.", "1.\n").replace("2.", "2.\n").replace("（一）", "（一）\n"),
+    WHOLE.replace("开展宣讲20场，", "落实政策：\n**①补助；**\n**②奖励；**\n**③贴息。**\n"),
+    WHOLE + "相关链接：\n1.关于印发青禾县应急预案的通知\n2.一图读懂\n上一篇：没有了\n",
     WHOLE.replace("2.清理河道。", "6.清理河道。"),
     WHOLE.replace(MORE, ""),
     WHOLE.replace("。改造渠道30公里", "。改造渠道30公里。\n责任单位：县水利局\n完成时限：2025年底\n"),

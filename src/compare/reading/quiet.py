@@ -66,6 +66,7 @@ HEADER_LENGTH = 45
 CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
 # the furniture of a web page stands in so many lines of the top and the bottom
 BOX_LINES = 40
+LONGEST_LINKS, LONGEST_LINK = 10, 80  # characters of a line that heads links to other pages, and of such a link
 
 
 # 首页 > 政务公开 > 政策文件
@@ -80,6 +81,7 @@ class _Furniture:
     box: re.Pattern[str]  # 发布时间：…
     own_keys: frozenset[str]  # 标题：… says what the plan is, at the end too
     below_box: frozenset[str]  # 正文 is furniture right below a box alone
+    links: re.Pattern[str]  # 相关链接：, above pages that a web page leads to
     errors: re.Pattern[str]  # 错误!未找到引用源。
 
 
@@ -99,6 +101,7 @@ def _furniture(codebook: Codebook) -> _Furniture:
         re.compile(rf"[【\[]?(?P<key>{keys})[】\]]?[ 　]*[:：].*"),
         frozenset(where["own_key"]),
         frozenset(where["below_box"]),
+        re.compile(rf"[【\[]?{any_of(where['links'])}[】\]]?[ 　]*[:：]?"),
         re.compile(rf"错误[!！]\s?{any_of(where['error'])}[。.]?"),
     )
 
@@ -215,7 +218,22 @@ def _web_page(page: Page, lines: Sequence[Span]) -> list[Span]:
         else []
     )
     alone = [span for span in bare if text[span[0] : span[1]] in words.below_box and not _follows(span, top, outside)]
-    return [span for span in found if span not in alone] + top + bottom
+    return [span for span in found if span not in alone] + top + bottom + _links(text, outside, words.links)
+
+
+def _links(text: str, lines: Sequence[Span], head: re.Pattern[str]) -> list[Span]:
+    """The lines below 相关链接： at the end, which are titles of other pages."""
+    last = lines[max(1, len(lines) - BOX_LINES) :]
+    for i, span in enumerate(last):
+        below = last[i + 1 :]
+        if (
+            span[1] - span[0] <= LONGEST_LINKS
+            and head.fullmatch(text, *span)
+            and below
+            and not any(end - start > LONGEST_LINK or LABELLED.match(text, start) for start, end in below)
+        ):
+            return [span, *below]
+    return []
 
 
 def _in_box(text: str, span: Span, words: _Furniture) -> bool:

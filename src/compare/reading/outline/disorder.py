@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ FAR = 200  # characters before a line that tell how the one above it ends
 NEAR = 9  # characters before a line that tell whether the one above is closed
 MANY_CELLS, MANY_TABS = 3, 12  # tabs of a line that is no row, and of all such lines
 MOST_ACTIONS = 200  # no plan has more
+UNKNOWN_SIGN, MANY_UNKNOWN = "□", 10
+UNKNOWN = re.compile(f"(?<=[\u4e00-\u9fff]){UNKNOWN_SIGN}(?=[\u4e00-\u9fff])")  # no box to be ticked
 LINE_STARTS = "\n\t 　"
 
 
@@ -200,7 +203,7 @@ def _annex_lost(outline: Outline) -> Iterator[Finding]:
     below = [part.start for part in outline.parts if part.part in ("schedule", "safeguards")]
     if not below or not outline.actions:
         return
-    titles = {action.title: action.start for action in outline.actions}
+    titles = {action.title: action.start for action in outline.actions if action.title}
     again = []
     first = min(below)
     for heading in [heading for heading in outline.headings if heading.start >= first]:
@@ -228,4 +231,14 @@ def _across(outline: Outline) -> Iterator[Finding]:
         yield outline_warning("columns-across", said, parted[0])
 
 
-CHECKS = (_numbers, _above_title, _again, _jumps, _twice, _run_together, _across, _heads_at_ends, _annex_lost)
+def _unknown(outline: Outline) -> Iterator[Finding]:
+    """Characters printed as □: those that a recognition, a font or a conversion did not know."""
+    if outline.text.count(UNKNOWN_SIGN) < MANY_UNKNOWN:
+        return
+    found = [match.span() for match in UNKNOWN.finditer(outline.text)]
+    if len(found) >= MANY_UNKNOWN:
+        said = f"characters printed as {UNKNOWN_SIGN}: {len(found)}; labels, names and numbers may be among them: look for a better copy of the file"
+        yield outline_warning("characters-unknown", said, found[0])
+
+
+CHECKS = (_numbers, _above_title, _again, _jumps, _twice, _run_together, _across, _heads_at_ends, _annex_lost, _unknown)

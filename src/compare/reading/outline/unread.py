@@ -11,6 +11,7 @@ from compare.reading.outline import disorder
 from compare.reading.outline.disorder import LEAST_PARAGRAPH, LONGEST_HEADING, is_titled, outline_warning
 from compare.reading.outline.headings import LINE_START, Heading
 from compare.reading.outline.outline import Outline
+from compare.reading.outline.tails import BEFORE_LABELS
 from compare.reading.outline.titles import LONGEST_TITLE, SENTENCE_STOP, SIGN, TITLE_END
 from compare.reading.responsibility.words import words_of
 from compare.reading.slips.numbers import printed_number
@@ -201,11 +202,11 @@ def _headings(outline: Outline) -> Iterator[Finding]:
     """Items inside measures that print no label, by the sign that most of them have."""
     kinds: dict[str, list[Span]] = {}
     more: dict[str, dict[int, list[Span]]] = {"noted": {}, "plain": {}}  # paragraphs below the first one, by measure
-    labelled = {heading.start for heading in outline.headings}
+    labelled = {heading.start: heading.start + len(heading.label) for heading in outline.headings}
     tables = [(table.start, table.end) for table in outline.document.tables]
     lines = [(-1, -1), *printed_lines(outline.text), (-1, -1)]
     for above, line, (below, _) in zip(lines, lines[1:], lines[2:], strict=False):
-        if line[0] in labelled:
+        if line[0] in labelled or labelled.get(above[0], 0) == above[1]:  # a label alone on its line
             continue
         measure = outline.measure_at(line[0])
         if measure is None or measure.part != "tasks" or outline.page.is_quiet(line[0]):
@@ -261,7 +262,7 @@ def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: boo
     """How a line looks like an item: with a sign, a short line without a mark, a titled paragraph, one with a note or more text."""
     text, (start, end) = outline.text, line
     if SIGN.match(text, start):
-        return "signed"
+        return "" if KNOWN.match(text[start:end].lstrip(BEFORE_LABELS)) else "signed"
     notes = outline.note_spans
     i = bisect_left(notes, (start,))
     in_note = i > 0 and start < notes[i - 1][1]
