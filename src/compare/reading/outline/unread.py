@@ -57,7 +57,8 @@ def unread(outline: Outline) -> tuple[Finding, ...]:
         Warnings, each with its first place: ``long-preamble``, ``little-work``, ``work-outside-measures``,
         ``items-outside-measures``, ``first-label-missing``, ``numbers-missing``, ``one-measure-holds-most``,
         ``numbers-begin-again``, ``several-notes``, ``items-without-label``, ``label-inside-line``,
-        ``labels-not-understood``, ``table-not-read``, ``printed-twice``. A note: ``told-twice``.
+        ``labels-not-understood``, ``table-not-read``, ``printed-twice``, ``characters-unknown`` and others of
+        :mod:`compare.reading.outline.disorder`. A note: ``told-twice``.
     """
     if not outline.measures or not outline.text.strip():
         return ()
