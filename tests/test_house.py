@@ -7,6 +7,8 @@ import importlib
 import inspect
 import pkgutil
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -97,3 +99,28 @@ def test_every_package_stands_in_the_picture_of_the_house() -> None:
         if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert own - {"__init__"} == set(names), "pyproject.toml says where each module stands"
+
+
+HELD_GROUP = re.compile(r"(?<!\\)\)(?:[*+?]|\{\d*,?\d*\})\+")
+PATTERNS = """
+import re
+seen = []
+compile_one = re._compiler.compile
+def listen(pattern, flags=0):
+    if isinstance(pattern, str):
+        seen.append(pattern)
+    return compile_one(pattern, flags)
+re._compiler.compile = listen
+re.purge()
+from compare import read_plan
+read_plan("data/raw/xinjin-2024.txt")
+print(*map(ascii, seen), sep="\\n")
+"""
+
+
+def test_no_pattern_holds_a_group_in_the_way_that_early_pythons_match_wrongly() -> None:
+    """``(?:…)++`` gives back the wrong place on 3.11.0 to 3.11.4; ``(?>(?:…)+)`` says the same."""
+    command = [sys.executable, "-c", PATTERNS]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert len(said) > 500
+    assert [pattern for pattern in said if HELD_GROUP.search(ast.literal_eval(pattern))] == []

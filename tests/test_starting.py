@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -46,12 +47,79 @@ def test_an_empty_folder_will_do_and_a_full_one_is_left_alone(tmp_path: Path) ->
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
 
 
+def test_the_folder_that_somebody_stands_in_is_filled_and_not_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ("长" * 80)
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    starting.new_project(".")
+    assert {"data", "notebooks", "start.cmd"} <= {path.name for path in Path().iterdir()}
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+    with pytest.raises(starting.ProjectError, match="a project is there already"):
+        starting.new_project(".")
+
+
+class Server:
+    """A JupyterLab that is told to end twice before it does."""
+
+    returncode = 0
+
+    def __init__(self, command: list[str], **_: object) -> None:
+        self.command, self.waits = command, 0
+        Server.last = self
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def poll(self) -> int | None:
+        return 0 if self.waits == 3 else None
+
+    def wait(self) -> None:
+        self.waits += 1
+        if self.waits < 3:
+            raise KeyboardInterrupt
+
+
+def test_jupyterlab_opens_on_the_first_notebook_and_asks_itself_what_ctrl_c_means(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = starting.new_project(tmp_path / NAME)
+    monkeypatch.setattr("compare.building.load", lambda top: None)
+    monkeypatch.setattr(starting.subprocess, "Popen", Server)
+    assert starting.open_lab(made, options=["--no-browser"]) == 0
+    assert Server.last.waits == 3
+    # JupyterLab sets the page of its server itself: only its own option counts
+    assert {f"--ServerApp.root_dir={made}", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"} <= {
+        *Server.last.command
+    }
+
+
+def test_a_project_that_stands_open_is_shown_and_not_opened_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = starting.new_project(tmp_path / NAME)
+    opened: list[str] = []
+    monkeypatch.setattr("compare.building.load", lambda top: None)
+    monkeypatch.setattr(starting.webbrowser, "open", opened.append)
+    monkeypatch.setattr(starting.urllib.request, "urlopen", lambda *_, **__: BytesIO())
+    server = {"root_dir": str(made), "url": "http://localhost:8888/", "token": "t"}
+    other = server | {"root_dir": str(tmp_path), "url": "http://localhost:9/"}
+    listed = "\n".join(["no server", json.dumps(other), json.dumps(server)]).encode()
+    monkeypatch.setattr(starting.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, listed))
+    assert starting.open_lab(made) == 0
+    assert opened == ["http://localhost:8888/lab/tree/notebooks/00_start_here.ipynb?token=t"]
+
+
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(starting.shutil, "copyfile", full)
-    with pytest.raises(starting.ProjectError, match="No space left on device"):
+    with pytest.raises(starting.ProjectError, match="the disk is full"):
         starting.new_project(tmp_path / "p")
     assert list(tmp_path.iterdir()) == []
 

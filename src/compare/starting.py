@@ -8,12 +8,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
+import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 from compare.errors import CompareError
+from compare.files import cannot_write
 from compare.language import check_lang
+from compare.saying import say
 
 # the plans that come with the package, as they were published
 SAMPLES = ("linxiang-2024.txt", "maqin-2020.txt", "xinjin-2024.txt", "yunyang-2024.txt", "zhanhe-2024.txt")
@@ -100,18 +105,34 @@ def new_project(folder: str | Path, lang: str | None = None) -> Path:
     lang = check_lang(lang)
     top = Path(folder).expanduser().absolute()
     try:
+        if (top / "data" / "raw").is_dir():
+            raise ProjectError(f'{top}: a project is there already; open it: plan-compare lab --project "{top}"')
         if top.exists() and (not top.is_dir() or any(top.iterdir())):
             raise ProjectError(f"{top}: something is there already; name a new folder, or an empty one")
         top.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{top.name}-", dir=top.parent) as staging:
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=top.parent) as staging:
             made = Path(staging) / "project"
             _lay_out(made, lang)
             if top.exists():
-                top.rmdir()
-            made.rename(top)
+                _fill(top, made)
+            else:
+                made.rename(top)
     except OSError as error:
-        raise ProjectError(f"{top}: cannot be written ({error.strerror or error}); choose another folder") from error
+        raise ProjectError(cannot_write(top, error)) from error
     return top
+
+
+def _fill(top: Path, made: Path) -> None:
+    """Move a project into an empty folder, which somebody may stand in; all of it is taken out where one step fails."""
+    moved: list[Path] = []
+    try:
+        for path in sorted(made.iterdir()):
+            path.rename(top / path.name)
+            moved.append(path)
+    except BaseException:
+        for path in moved:
+            (top / path.name).rename(path)
+        raise
 
 
 def _lay_out(made: Path, lang: str) -> None:
@@ -195,11 +216,32 @@ def open_lab(folder: str | Path | None = None, lang: str | None = None, options:
     notebooks = top / "notebooks" / ("zh" if lang == "zh" and (top / "notebooks" / "zh").is_dir() else "")
     first = notebooks / FIRST_NOTEBOOK
     page = f"/lab/tree/{first.relative_to(top).as_posix()}" if first.exists() else "/lab"
-    command = [
-        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={top}", f"--ServerApp.default_url={page}"),
-        *(f"--LabApp.app_settings_dir={settings}", *options),
-    ]
-    try:
-        return subprocess.run(command, cwd=top, env=os.environ | {"PLAN_COMPARE_LANG": lang}, check=False).returncode
-    except KeyboardInterrupt:  # Ctrl-C ends JupyterLab, which has said so itself
+    if not options and (address := _address(top)):
+        print(say(f"JupyterLab is open in this project already: {address}"))
+        webbrowser.open(address.replace("/?", f"{page}?"))
         return 0
+    command = [
+        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={top}", f"--LabApp.default_url={page}"),
+        *(f"--LabApp.app_settings_dir={settings}", "--Application.log_level=WARN", *options),
+    ]
+    print(
+        say("JupyterLab opens in your browser. To end it, come back to this window and press Ctrl-C twice."), flush=True
+    )
+    with subprocess.Popen(command, cwd=top, env=os.environ | {"PLAN_COMPARE_LANG": lang}) as server:
+        while server.poll() is None:
+            with suppress(KeyboardInterrupt):  # JupyterLab hears Ctrl-C too, and asks what is meant
+                server.wait()
+    return server.returncode
+
+
+def _address(top: Path) -> str | None:
+    """Where a JupyterLab answers that stands open in a project; None where none does."""
+    listed = subprocess.run([sys.executable, "-m", "jupyterlab", "list", "--json"], capture_output=True, check=False)
+    for line in listed.stdout.splitlines():
+        with suppress(ValueError, KeyError, OSError):
+            server = json.loads(line)
+            if Path(server["root_dir"]) == top:
+                address = f"{server['url']}?token={server['token']}"
+                urllib.request.urlopen(address, timeout=5).close()
+                return address
+    return None

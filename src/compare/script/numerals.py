@@ -15,22 +15,23 @@ from compare.script.marks import PAGE_NUMBER
 HAN_DIGIT = "[零〇○一二两三四五六七八九]"
 HAN_NUMERAL = "[零〇○一二两三四五六七八九十百千万亿廿卅]"
 
+# A group is held fast as (?>(?:…)+), never as (?:…)++, which Python 3.11.0 to 3.11.4 match wrongly.
 # after the first figure of 1,200 · 1 200 (thousands set apart by a mark or a thin blank); a common blank parts thousands
 # only where no number of a line, table or month can stand before it
-MARKED_THOUSANDS = rf"{DIGIT}{{0,2}}+(?:[,，\u2009\u202f]{DIGIT}{{3}})++(?!{DIGIT})"
+MARKED_THOUSANDS = rf"{DIGIT}{{0,2}}+(?>(?:[,，\u2009\u202f]{DIGIT}{{3}})+)(?!{DIGIT})"
 _NO_LABEL = "|".join(
     rf"(?<=[一-龥]{DIGIT * n})(?<![表图件第年月章节条款项目务标号段类组批级步期]{DIGIT * n})" for n in (1, 2, 3)
 )
-BLANK_THOUSANDS = rf"{DIGIT}{{0,2}}+(?:{_NO_LABEL})(?:[ \xa0]{DIGIT}{{3}})++(?!{DIGIT})"
+BLANK_THOUSANDS = rf"{DIGIT}{{0,2}}+(?:{_NO_LABEL})(?>(?:[ \xa0]{DIGIT}{{3}})+)(?!{DIGIT})"
 # 1200 · 1,200 · 1.8 · ２０２５. (A pattern that begins with one class lets the regex engine skip to its characters: written
 # that way here and in the grammars, a scan is several times faster.)
-ARABIC = rf"{DIGIT}(?:{MARKED_THOUSANDS}|{BLANK_THOUSANDS}|{DIGIT}{{0,14}}+)(?:[.．]{DIGIT}{{1,6}}+)?+"
+ARABIC = rf"{DIGIT}(?:{MARKED_THOUSANDS}|{BLANK_THOUSANDS}|{DIGIT}{{0,14}}+)(?>(?:[.．]{DIGIT}{{1,6}}+)?)"
 # 十 · 二十 · 一百二十 · 三千五百 · 两 · 廿; with 点: 三点五
-HAN = rf"{HAN_NUMERAL}{HAN_NUMERAL}{{0,11}}+(?:点{HAN_DIGIT}{{1,4}}+)?+"
+HAN = rf"{HAN_NUMERAL}{HAN_NUMERAL}{{0,11}}+(?>(?:点{HAN_DIGIT}{{1,4}}+)?)"
 # 万 · 亿 · 万亿 · 千 after Arabic figures: `1.8万`, `1.2万亿`, `5千`; not the 千 of 千米, 千瓦, the 百 of 百分点
 SCALE = "(?:[十百千]?[万亿]{1,2}|百(?!分)|千(?![克米瓦伏卡赫字焦帕]))"
 # after a scale, the next lower figures: 1万|2千 · 2亿|5000万 · 1万|零500
-LOWER = rf"(?:零?{DIGIT}{{1,4}}+(?!{DIGIT})(?:[百千]?万|[百千])?){{1,2}}+"
+LOWER = rf"(?>(?:零?{DIGIT}{{1,4}}+(?!{DIGIT})(?:[百千]?万|[百千])?){{1,2}})"
 
 _ASCII = str.maketrans("０１２３４５６７８９．○两", "0123456789.〇二")
 _HAN_VALUE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
