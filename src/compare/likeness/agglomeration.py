@@ -16,6 +16,7 @@ from compare.batches import run_batches
 __all__ = ["Merge", "Offer", "agglomerate", "cut", "linkage", "offers"]
 
 DIGITS = 6  # to which similarities are rounded before they are compared
+MEASURES = -1  # whose list of offers is that of the measures themselves
 TASK = 20_000  # pairs, about, of the parts that one process takes at a time
 
 Merge = tuple[int, int, float]  # two groups, named by their first members, and their mean score
@@ -83,29 +84,33 @@ def _parts(parts: Sequence[_Part], lowest: float) -> list[list[Merge]]:
 
 def _joined(part: _Part, lowest: float) -> list[Merge]:
     """The joins of one connected part."""
-    members = part[0].tolist()
+    members, a, b, score = part[0].tolist(), *part[2:]
     sums: dict[int, dict[int, float]] = {member: {} for member in members}
-    for value, one, other, *_ in _in_order(part, 0.0):
-        sums[one][other] = sums[other][one] = -value
+    named = np.array(members, dtype=object)  # of each number one object, however many pairs it stands in
+    one_of, other_of = (named[np.searchsorted(part[0], side)] for side in (a, b))
+    for start in range(0, len(score), TASK):
+        some = slice(start, start + TASK)
+        for one, other, value in zip(one_of[some], other_of[some], score[some].tolist(), strict=True):
+            sums[one][other] = sums[other][one] = value
     sizes = {member: Counter({plan: 1}) for member, plan in zip(members, part[1].tolist(), strict=True)}
     totals, version = dict.fromkeys(members, 1), dict.fromkeys(members, 0)
     # what may be joined, the best first: the pairs of measures, and those of every group that was made of several
-    lists: list[Iterator[Offer]] = [_in_order(part, lowest)]
+    lists: dict[int, Iterator[Offer]] = {MEASURES: _in_order(part, lowest)}
     heap: list[tuple[float, int, int, int, int, int]] = []
 
-    def offer(number: int) -> None:
+    def offer(group: int) -> None:
         """Put the best of a list that still holds on the heap."""
-        for entry in lists[number]:
+        for entry in lists.get(group, ()):
             if version.get(entry[1]) == entry[3] and version.get(entry[2]) == entry[4]:
-                heapq.heappush(heap, (*entry, number))
+                heapq.heappush(heap, (*entry, group))
                 return
 
-    offer(0)
+    offer(MEASURES)
     merges: list[Merge] = []
     while heap:
-        height, first, second, version_first, version_second, number = heapq.heappop(heap)
+        height, first, second, version_first, version_second, group = heapq.heappop(heap)
         if version.get(first) != version_first or version.get(second) != version_second:
-            offer(number)
+            offer(group)
             continue
         merges.append((first, second, -height))
         version[first] += 1
@@ -118,9 +123,11 @@ def _joined(part: _Part, lowest: float) -> list[Merge]:
             theirs = sums[other]
             del theirs[second]
             theirs[first] = mine[other] = mine.get(other, 0.0) + value
-        lists.append(iter(offers(first, mine, sizes, totals, version, lowest)))
-        offer(number)
-        offer(len(lists) - 1)
+        lists.pop(second, None)  # what was offered to either holds no more
+        lists[first] = iter(offers(first, mine, sizes, totals, version, lowest))
+        offer(first)
+        if group != first:
+            offer(group)
     return merges
 
 

@@ -236,11 +236,10 @@ def _found(
     if not ids:
         return _Found((), [], [], [], [], [], [], [], [])
     plans = [item.plan_id for item in items]
-    near = similar[similar["score"] >= LEAST]
-    place = pd.Index(ids, dtype="str")
-    a, b = place.get_indexer(near["measure_a"]), place.get_indexer(near["measure_b"])
-    there = (a >= 0) & (b >= 0)
-    scores = Scores(plans, a[there], b[there], near["score"].to_numpy(float)[there].round(DIGITS))
+    worth = similar["score"].to_numpy(float).round(DIGITS)
+    a, b = _places(ids, similar["measure_a"]), _places(ids, similar["measure_b"])
+    there = np.flatnonzero((a >= 0) & (b >= 0) & (worth >= LEAST))
+    scores = Scores(plans, a[there], b[there], worth[there])
     parts = agglomerate(plans, scores.a, scores.b, scores.score, lowest, n_jobs)
     fine, coarse = cut(len(ids), parts, settings.cluster), cut(len(ids), parts, settings.group)
 
@@ -248,6 +247,15 @@ def _found(
         return drawn_names([[items[row].head for row in rows] for rows in clusters])
 
     return _arranged(ids, scores, parts, (fine, coarse), themes, named)
+
+
+def _places(ids: Sequence[str], names: pd.Series) -> np.ndarray:
+    """Where each name stands among ids, or −1; millions of names never become objects of Python."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = pc.index_in(pa.array(names, pa.large_string(), from_pandas=True), pa.array(ids, pa.large_string()))
+    return np.asarray(found.fill_null(-1), np.int64)
 
 
 def _arranged(
