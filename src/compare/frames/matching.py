@@ -31,7 +31,7 @@ __all__ = ["Matched", "Matcher"]
 FEW = 10  # entries that a frame is thought to have besides, so that a short one does not make every word common
 CLAUSE = re.compile(r"[，。；：！？]")
 SHORT_CLAUSE = 6  # characters below which a clause says too little
-STRANGE = 0.15  # share of a clause that an entry must hold to be spoken of
+STRANGE = 0.15  # share of a clause that the other side must hold to speak of it
 FILLER = "·" * 2  # so that there are strings even where every name is one character long
 HEAVIEST = 40.0  # weight beyond which a longer item, or an element of many, counts no more
 
@@ -54,6 +54,8 @@ class Matched:
         Share of the entry's name that the answer's heading holds.
     head_in_entry : array of shape (entries, answers)
         Share of the heading's characters that stand in the entry's name and description.
+    spoken : sparse array of shape (answers, strings)
+        Which strings of two characters of the entries each answer holds.
     """
 
     chance: np.ndarray
@@ -62,6 +64,7 @@ class Matched:
     weights: tuple[np.ndarray, ...]
     name_in_head: np.ndarray
     head_in_entry: np.ndarray
+    spoken: sp.csr_matrix
 
     def held(self, entry: int) -> np.ndarray:
         """How much of all that an entry asks each answer holds."""
@@ -96,7 +99,8 @@ class Matcher:
         owners = sp.csr_matrix((np.ones(len(items)), (self.owner, range(len(items)))), shape=(len(asked), len(items)))
         self.whole = sp.csr_matrix((owners @ self.counts).sign())
         shared = np.asarray(self.whole.sum(axis=0)).ravel() / (len(asked) + FEW)
-        self.rarity = _rarity(self.grams.get_feature_names_out(), shared)
+        self.strings = self.grams.get_feature_names_out()
+        self.rarity = _rarity(self.strings, shared)
         self.weighed = sp.csr_matrix(self.counts.multiply(self.rarity))
         self.total = np.asarray(self.weighed.sum(axis=1)).ravel()
 
@@ -105,7 +109,8 @@ class Matcher:
         if not answers:
             none = np.zeros((len(self.asked), 0))
             of = tuple(np.zeros((len(entry.elements), 0)) for entry in self.asked)
-            return Matched(none, none, of, tuple(np.zeros(len(one)) for one in of), none, none)
+            weights = tuple(np.zeros(len(one)) for one in of)
+            return Matched(none, none, of, weights, none, none, self.whole[:0])
         texts = [text for one in answers for text in (one.head, *one.pieces)]
         firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
         windows = sp.csr_matrix(self.grams.transform(texts))
@@ -118,22 +123,22 @@ class Matcher:
             weights,
             held[self.names][:, firsts],
             self._heads([one.head for one in answers]),
+            _put_together(windows, np.diff([*firsts, len(texts)])),
         )
+
+    def adds(self, entry: int, found: Matched, have: Sequence[int], place: int) -> float:
+        """How much of what an answer says of an entry those at hand do not say, by the weight of its strings."""
+        says = found.spoken[place].multiply(self.whole[entry]).multiply(self.rarity).tocsr()
+        had = np.asarray(found.spoken[list(have)].sum(axis=0)).ravel() > 0
+        return float(says.data[~had[says.indices]].sum() / max(says.sum(), 1e-9))
 
     def beyond(self, entry: int, answer: Answer) -> tuple[float, int]:
         """How much of a measure says nothing of an entry: the share of its clauses' characters, and their number."""
-        whole = set(self.whole[entry].indices)
-        known = self.grams.vocabulary_
-        every = other = 0
-        for clause in (part for piece in answer.pieces for part in CLAUSE.split(piece)):
-            grams = [clause[at : at + 2].lower() for at in range(len(clause) - 1)]
-            if len(clause) < SHORT_CLAUSE:
-                continue
-            rarity = _rarity(grams, np.zeros(len(grams)))
-            held = sum(weight for gram, weight in zip(grams, rarity, strict=True) if known.get(gram, -1) in whole)
-            every += len(clause)
-            other += len(clause) if held < STRANGE * rarity.sum() else 0
-        return (other / every if every else 0.0), other
+        return _unsaid(answer.pieces, set(self.strings[self.whole[entry].indices]))
+
+    def left_out(self, entry: int, answer: Answer) -> tuple[float, int]:
+        """How much of an entry a measure says nothing of, in the same way."""
+        return _unsaid(self.asked[entry].words.pieces, {gram for piece in (answer.head, *answer.pieces) for gram in _pairs(piece)})
 
     def _elements(self, best: np.ndarray) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
         """The items of each element put together."""
@@ -174,6 +179,31 @@ class Matcher:
         chance[:, places] = ((alike + same) / 2).reshape(len(self.asked), len(places))
         sameness[:, places] = same.reshape(len(self.asked), len(places))
         return chance, sameness
+
+
+def _put_together(windows: sp.csr_matrix, counts: np.ndarray) -> sp.csr_matrix:
+    """The strings of so many rows each as one row."""
+    rows = np.repeat(np.arange(len(counts)), counts)
+    joined = sp.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(len(counts), len(rows)))
+    return sp.csr_matrix(joined @ windows)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2].lower() for at in range(len(text) - 1)]
+
+
+def _unsaid(pieces: Sequence[str], known: set[str]) -> tuple[float, int]:
+    """The share of the characters of clauses that hold little of what is known, and their number."""
+    every = other = 0
+    for clause in (part for piece in pieces for part in CLAUSE.split(piece)):
+        if len(clause) < SHORT_CLAUSE:
+            continue
+        grams = _pairs(clause)
+        rarity = _rarity(grams, np.zeros(len(grams)))
+        held = sum(weight for gram, weight in zip(grams, rarity, strict=True) if gram in known)
+        every += len(clause)
+        other += len(clause) if held < STRANGE * rarity.sum() else 0
+    return (other / every if every else 0.0), other
 
 
 def _rarity(grams: Sequence[str], shares: np.ndarray) -> np.ndarray:

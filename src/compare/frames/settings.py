@@ -24,8 +24,9 @@ class FrameSettings:
         ``held`` of its elements there: what is said of the other in passing is no answer to this one.
     held : float
         See ``taken``.
-    likely : float
-        Chance from which a further measure makes the entry split, where no other entry has more of it.
+    adds : float
+        Share of what a further measure says of an entry that the first must not say for the entry to be split: what a
+        plan says twice is not.
     part, part_gain : float
         So does an element that a further measure holds by ``part``, and that adds ``part_gain`` to what the first holds,
         unless the measure is ``taken``.
@@ -60,7 +61,7 @@ class FrameSettings:
     taken: float = 0.9
     beside: float = 0.7
     held: float = 0.3
-    likely: float = 0.45
+    adds: float = 0.3
     part: float = 0.7
     part_gain: float = 0.05
     whole: float = 0.6

@@ -77,6 +77,10 @@ class _Plan:
         ).reshape(self.found.chance.shape)
         place_of = {one.answer_id: place for place, one in enumerate(answers)}
         self.decided = [decided.get(entry.entry_id, Decided()) for entry in self.asked]
+        self.actions = [place for place, one in enumerate(answers) if one.kind == ACTION]
+        if not self.actions:  # a plan of one level: its tasks are both
+            self.actions = [place for place, one in enumerate(answers) if one.kind == MEASURE]
+            self.may[np.ix_([kind == ACTION for kind in self.kinds], self.actions)] = True
         self.given = [{place_of[one] for one in sorted(by.answers) if one in place_of} for by in self.decided]
         for i, by in enumerate(self.decided):
             self.may[i, [place_of[one] for one in sorted(by.others) if one in place_of]] = False
@@ -118,20 +122,25 @@ class _Plan:
         shared = any(cells[k].main == mine.main and not self._in_passing(k, cells[k]) for k in others)
         return replace(mine, state="merged") if shared else mine
 
+    def _as_action(self, i: int, place: int) -> bool:
+        """Whether what answers an entry does so as an action."""
+        return ACTION in (self.kinds[i], self.answers[place].kind)
+
     def _bears(self, i: int, cell: Cell) -> bool:
         """Whether the answer is an action that bears the entry's name."""
         assert cell.main is not None
-        return self.answers[cell.main].kind == ACTION and self.found.name_in_head[i, cell.main] >= self.set.bears
+        return self._as_action(i, cell.main) and bool(self.found.name_in_head[i, cell.main] >= self.set.bears)
 
     def _fills(self, i: int, cell: Cell) -> bool:
         """Whether a measure speaks of little but this entry."""
         assert cell.main is not None
-        answer = self.answers[cell.main]
-        return answer.kind != ACTION and self.matcher.beyond(i, answer)[0] < self.set.fills
+        if self._as_action(i, cell.main):
+            return False
+        return self.matcher.beyond(i, self.answers[cell.main])[0] < self.set.fills
 
     def _in_passing(self, i: int, cell: Cell) -> bool:
         """Whether a measure answers an entry for one literal phrase alone."""
-        if cell.main is None or self.answers[cell.main].kind == ACTION:
+        if cell.main is None or self._as_action(i, cell.main):
             return False
         return bool(self.found.chance[i, cell.main] < self.set.covered and self.held[i, cell.main] < self.set.held)
 
@@ -166,24 +175,29 @@ class _Plan:
             return False
         return not self._taken(i, place) or bool(self.found.chance[i, place] >= self.set.beside)
 
-    def _rival(self, i: int, place: int) -> float:
-        """The greatest chance that another entry of the kind has of a measure."""
+    def _rival(self, i: int, place: int) -> tuple[float, int]:
+        """The greatest chance that another entry of the kind has of a measure, and the entry."""
         rivals = [k for k, kind in enumerate(self.kinds) if k != i and kind == self.kinds[i]]
-        return float(max((self.found.chance[k, place] for k in rivals), default=0.0))
+        return max(((float(self.found.chance[k, place]), k) for k in rivals), default=(0.0, i))
 
     def _taken(self, i: int, place: int) -> bool:
-        """Whether a measure is another entry's, and speaks of this one in passing only."""
-        return self._rival(i, place) >= self.set.taken and bool(self.held[i, place] < self.set.held)
+        """Whether a measure is another entry's, leaves little room beside it, and speaks of this one in passing only."""
+        chance, other = self._rival(i, place)
+        if chance < self.set.taken or self.held[i, place] >= self.set.held:
+            return False
+        return self.matcher.beyond(other, self.answers[place])[1] < self.set.beyond_chars
 
     def _parts(self, i: int, main: int, answering: Sequence[int]) -> tuple[int, ...]:
         """Further answers that carry a part of the entry: likely ones that no other entry claims more, literal ones."""
         strength, weights = self.found.of[i], self.found.weights[i]
         if self.answers[main].kind == SAFEGUARD:  # what the tasks say of it is another matter
             answering = [place for place in answering if self.answers[place].kind == SAFEGUARD]
-        kept = []
+        kept: list[int] = []
         for place in answering:
-            likely = self.found.chance[i, place] >= max(self.set.likely, self._rival(i, place))
-            if place != main and (likely or place in self.given[i]):
+            likely = self.found.chance[i, place] >= max(self.set.covered, self._rival(i, place)[0])
+            if place == main or not (likely or place in self.given[i]):
+                continue
+            if place in self.given[i] or self.matcher.adds(i, self.found, [main, *kept], place) >= self.set.adds:
                 kept.append(place)
         best = strength[:, [main, *kept]].max(axis=1, initial=0.0)
         if self.kinds[i] == SAFEGUARD:
@@ -205,16 +219,23 @@ class _Plan:
         if cell.also:
             return "split"
         place = cell.main
-        whole = self.found.same[i, place] >= self.set.same or self.held[i, place] >= self.set.whole
-        if len(self.found.of[i]) and not whole:
+        if len(self.found.of[i]) and not self._whole(i, place):
             return "narrowed"
         if self._terse(i):
             return "covered"
-        share, chars = self.matcher.beyond(i, self.answers[place])
-        much = share >= self.set.beyond and chars >= self.set.beyond_chars and self.held[i, place] >= self.set.whole
-        if self.kinds[i] != SAFEGUARD and much:
+        if self.kinds[i] != SAFEGUARD and self._much(self.matcher.beyond(i, self.answers[place])):
             return "widened"
         return "covered" if self._named(i, place) else "renamed"
+
+    def _whole(self, i: int, place: int) -> bool:
+        """Whether a measure holds most of what an entry asks, or is the same commitment and leaves little of it out."""
+        if self.held[i, place] >= self.set.whole:
+            return True
+        left_out = self.matcher.left_out(i, self.answers[place])
+        return bool(self.found.same[i, place] >= self.set.same) and not self._much(left_out)
+
+    def _much(self, unsaid: tuple[float, int]) -> bool:
+        return unsaid[0] >= self.set.beyond and unsaid[1] >= self.set.beyond_chars
 
     def _terse(self, i: int) -> bool:
         """Whether an entry is told in so few words that nothing follows from others."""
@@ -233,9 +254,7 @@ class _Plan:
 
         An entry without parts is answered by the action that bears its name or holds what its description asks.
         """
-        actions = [place for place, one in enumerate(self.answers) if one.kind == ACTION]
-        if not actions:
-            return Cell("absent", 0.0)
+        actions = self.actions
         children = [k for k, entry in enumerate(self.asked) if entry.parent == self.asked[i].entry_id and k in cells]
         parts = self._parts_by_action(children, cells) if children else dict(enumerate(self.held[i]))
         missing = tuple(self.asked[k].name for k in children if cells[k].main is None)
@@ -270,7 +289,7 @@ class _Plan:
 
     def _parts_by_action(self, children: Sequence[int], cells: Mapping[int, Cell]) -> dict[int, float]:
         """The share of an entry's parts that each action answers; one answered in several counts for each in part."""
-        place_of = {one.answer_id: place for place, one in enumerate(self.answers) if one.kind == ACTION}
+        place_of = {self.answers[place].answer_id: place for place in self.actions}
         shares: dict[int, float] = defaultdict(float)
         for k in children:
             cell = cells[k]
@@ -279,7 +298,8 @@ class _Plan:
             count = self.set.child_narrowed if cell.state == "narrowed" else 1.0
             places = (cell.main, *cell.also)
             for place in places:
-                action = place_of.get(self.answers[place].action_id or "")
+                one = self.answers[place]
+                action = place_of.get(one.action_id or one.answer_id)
                 if action is not None:
                     shares[action] += count / len(places) / len(children)
         return shares
