@@ -18,6 +18,11 @@ from tests.frames import made
 
 SHIPPED = ROOT / "data" / "frames" / "safety-2024.csv"
 READINGS = pd.read_csv(Path(__file__).parent / "answers" / "safety-2024.csv", keep_default_na=False)
+FLAT = """丙县安全工作若干措施（2024—2026年）
+一、开展隐患排查行动。2024年底前建成重大隐患数据库，每季度至少更新1次。推广应急广播，2025年底前实现行政村应急广播覆盖率达到90%。
+二、加强宣传教育。每年举办校园安全知识讲座2次，组织安全知识进校园。
+三、养殖黑山羊。新建黑山羊养殖场三处，培育山羊合作社。
+"""
 LIST = """id,name,description,kind
 X1,重大隐患数据库,2024年底前建成重大隐患数据库，每季度至少更新1次,measure
 X2,应急广播,行政村应急广播覆盖率达到90%,measure
@@ -174,6 +179,43 @@ def test_a_plan_is_a_frame() -> None:
     assert (frame.plan_id, len(frame)) == ("jia-2024", 6)
     for row in frame.entries.itertuples():
         assert corpus.texts["jia-2024"][row.start : row.end].strip()
+
+
+def test_the_items_of_a_plan_of_one_level_answer_actions_and_measures(tmp_path: Path) -> None:
+    corpus = made.corpus(jia_2024=made.UPPER, bing_2024=FLAT)
+    found = frame_coverage(corpus, "jia-2024", "bing-2024")
+    assert states(found) == {
+        "a01": "covered", "a02": "covered", "m001": "merged", "m002": "merged", "m003": "covered", "m004": "absent"
+    }  # fmt: skip
+    assert list(found["measure_id"].dropna().str[-1]) == list("121123")
+    actions = made.frame(tmp_path, "id,name,kind\nA1,开展隐患排查行动,action\nA2,扶持黑陶手艺行动,action\n")
+    alone = frame_coverage(corpus, actions, "bing-2024")
+    assert list(alone["state"]) == ["covered", "absent", "own", "own"]
+
+
+@pytest.mark.parametrize(
+    ("again", "state"),
+    [
+        ("4．普及安全知识。每年举办校园安全知识讲座2次。", "covered"),  # said twice
+        ("4．办好安全知识课堂。组织编写校园安全知识读本，评选安全知识教师。", "split"),
+    ],
+)
+def test_an_entry_is_split_where_each_measure_adds_to_it(again: str, state: str) -> None:
+    upper = made.UPPER.replace("讲座2次。", "讲座2次，组织编写校园安全知识读本，评选校园安全知识教师。")
+    lower = made.LOWER.replace("讲座4次。", "讲座4次，参加安全知识进校园。").replace("4．养殖", again + "\n5．养殖")
+    corpus = made.corpus(jia_2024=upper, yi_2024=lower)
+    assert states(frame_coverage(corpus, "jia-2024"))["m003"] == state
+
+
+def test_an_entry_of_which_a_measure_leaves_much_out_is_narrowed() -> None:
+    more = (
+        "新建乡镇广播站，选聘专职播音员，编排方言节目。建立设备巡检台账，更换老化线路，配齐备用电源。"
+        "举办播音技能比武，评选优秀站点，发放运行补贴。引导社会力量捐赠器材，培育民间播音协会，办好戏曲频道。"
+        "开设农技讲座专栏，聘请种植能手授课，发放良种图册，组建夜间值守队伍。"
+    )
+    upper = made.UPPER.replace("覆盖率达到90%。", f"覆盖率达到90%。{more}")
+    corpus = made.corpus(jia_2024=upper, yi_2024=made.LOWER)
+    assert states(frame_coverage(corpus, "jia-2024"))["m002"] == "narrowed"
 
 
 def test_an_empty_frame_and_a_plan_with_nothing_give_a_sentence_or_absence(tmp_path: Path) -> None:

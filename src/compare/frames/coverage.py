@@ -304,7 +304,7 @@ class _Laid:
             told = {what: most_telling(of_entry[entry.entry_id], what) for what in CHANGES}
             found.append(self._row(entry, cell) | told)
         used = {place for cell in self.cells if cell.main is not None for place in (cell.main, *cell.also)}
-        kinds = {kind for entry in self.asked for kind in may_answer(entry.kind)}
+        kinds = {kind for entry in self.asked for kind in may_answer(entry.kind, self.answers)}
         return found + [
             self._common("own", 0.0) | _place(answer)
             for place, answer in enumerate(self.answers)

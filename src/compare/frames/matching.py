@@ -138,7 +138,9 @@ class Matcher:
 
     def left_out(self, entry: int, answer: Answer) -> tuple[float, int]:
         """How much of an entry a measure says nothing of, in the same way."""
-        return _unsaid(self.asked[entry].words.pieces, {gram for piece in (answer.head, *answer.pieces) for gram in _pairs(piece)})
+        return _unsaid(
+            self.asked[entry].words.pieces, {gram for piece in (answer.head, *answer.pieces) for gram in _pairs(piece)}
+        )
 
     def _elements(self, best: np.ndarray) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
         """The items of each element put together."""

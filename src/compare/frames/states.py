@@ -26,8 +26,13 @@ MAY_ANSWER = {  # what of a plan may answer an entry of a kind
 }
 
 
-def may_answer(kind: str | None) -> tuple[str, ...]:
-    """What of a plan may answer an entry of a kind: for one without a kind its measures, then its actions by name."""
+def may_answer(kind: str | None, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """What of a plan may answer an entry of a kind: for one without a kind its measures, then its actions by name.
+
+    In a plan of one level, without actions, its measures stand where actions do.
+    """
+    if kind == ACTION and all(one.kind != ACTION for one in answers):
+        return (MEASURE,)
     return MAY_ANSWER[kind]
 
 
@@ -73,14 +78,13 @@ class _Plan:
         self.kinds = [entry.kind for entry in self.asked]
         self.held = np.array([self.found.held(i) for i in range(len(self.asked))]).reshape(self.found.chance.shape)
         self.may = np.array(
-            [[one.kind in MAY_ANSWER[kind] for one in answers] for kind in self.kinds], dtype=bool
+            [[one.kind in kinds for one in answers] for kinds in (may_answer(kind, answers) for kind in self.kinds)],
+            dtype=bool,
         ).reshape(self.found.chance.shape)
         place_of = {one.answer_id: place for place, one in enumerate(answers)}
         self.decided = [decided.get(entry.entry_id, Decided()) for entry in self.asked]
-        self.actions = [place for place, one in enumerate(answers) if one.kind == ACTION]
-        if not self.actions:  # a plan of one level: its tasks are both
-            self.actions = [place for place, one in enumerate(answers) if one.kind == MEASURE]
-            self.may[np.ix_([kind == ACTION for kind in self.kinds], self.actions)] = True
+        heads = may_answer(ACTION, answers)
+        self.actions = [place for place, one in enumerate(answers) if one.kind in heads]
         self.given = [{place_of[one] for one in sorted(by.answers) if one in place_of} for by in self.decided]
         for i, by in enumerate(self.decided):
             self.may[i, [place_of[one] for one in sorted(by.others) if one in place_of]] = False
@@ -142,7 +146,7 @@ class _Plan:
         """Whether a measure answers an entry for one literal phrase alone."""
         if cell.main is None or self._as_action(i, cell.main):
             return False
-        return bool(self.found.chance[i, cell.main] < self.set.covered and self.held[i, cell.main] < self.set.held)
+        return not self._likely(i, cell.main) and bool(self.held[i, cell.main] < self.set.held)
 
     # -- measures and safeguards
 
@@ -164,16 +168,17 @@ class _Plan:
         return float(max(self.found.chance[i, place], self.held[i, place]))
 
     def _answers(self, i: int, place: int) -> bool:
-        """Whether a measure answers an entry, and does not speak of it in passing only."""
-        said = [
-            share
-            for share, says in zip(self.found.of[i][:, place], self.asked[i].says, strict=True)
-            if len(says) >= PHRASE
-        ]
-        literal = max(said, default=0.0) >= self.set.literal
-        if self.found.chance[i, place] < self.set.covered and not literal:
-            return False
-        return not self._taken(i, place) or bool(self.found.chance[i, place] >= self.set.beside)
+        """Whether a measure answers an entry: probably, or for a thing that stands there word for word."""
+        of, says = self.found.of[i][:, place], self.asked[i].says
+        literal = max((share for share, thing in zip(of, says, strict=True) if len(thing) >= PHRASE), default=0.0)
+        if self.found.chance[i, place] < self.set.covered:
+            return literal >= self.set.literal and not self._taken(i, place)
+        return literal >= self.set.literal or self._likely(i, place)
+
+    def _likely(self, i: int, place: int) -> bool:
+        """Whether a reader would probably put the two side by side, and not the measure with another entry alone."""
+        chance = self.found.chance[i, place]
+        return bool(chance >= self.set.covered and (chance >= self.set.beside or not self._taken(i, place)))
 
     def _rival(self, i: int, place: int) -> tuple[float, int]:
         """The greatest chance that another entry of the kind has of a measure, and the entry."""
@@ -185,7 +190,7 @@ class _Plan:
         chance, other = self._rival(i, place)
         if chance < self.set.taken or self.held[i, place] >= self.set.held:
             return False
-        return self.matcher.beyond(other, self.answers[place])[1] < self.set.beyond_chars
+        return self._terse(other) or self.matcher.beyond(other, self.answers[place])[1] < self.set.beyond_chars
 
     def _parts(self, i: int, main: int, answering: Sequence[int]) -> tuple[int, ...]:
         """Further answers that carry a part of the entry: likely ones that no other entry claims more, literal ones."""
@@ -194,10 +199,8 @@ class _Plan:
             answering = [place for place in answering if self.answers[place].kind == SAFEGUARD]
         kept: list[int] = []
         for place in answering:
-            likely = self.found.chance[i, place] >= max(self.set.covered, self._rival(i, place)[0])
-            if place == main or not (likely or place in self.given[i]):
-                continue
-            if place in self.given[i] or self.matcher.adds(i, self.found, [main, *kept], place) >= self.set.adds:
+            mine = self.found.chance[i, place] >= max(self.set.covered, self._rival(i, place)[0])
+            if place != main and (place in self.given[i] or (mine and self._adds(i, [main, *kept], place))):
                 kept.append(place)
         best = strength[:, [main, *kept]].max(axis=1, initial=0.0)
         if self.kinds[i] == SAFEGUARD:
@@ -208,6 +211,10 @@ class _Plan:
                 kept.append(place)
                 best = np.maximum(best, strength[:, place])
         return tuple(kept)
+
+    def _adds(self, i: int, have: Sequence[int], place: int) -> bool:
+        """Whether a measure says of an entry what those at hand do not: what a plan says twice is not split."""
+        return self._terse(i) or self.matcher.adds(i, self.found, have, place) >= self.set.adds
 
     def _lacks(self, i: int, places: Sequence[int]) -> tuple[str, ...]:
         best = self.found.of[i][:, list(places)].max(axis=1, initial=0.0)
