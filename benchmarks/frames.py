@@ -81,8 +81,10 @@ def told(laid: Laid, readings: pd.DataFrame, settings: FrameSettings) -> pd.Data
 
 def report(both: pd.DataFrame) -> None:
     """Shares right, by plan and of the cells that readers agree on, the readers' agreement, and a table of states."""
+    kappa = cohen_kappa(as_codes(both[["wanted", "state"]])[0])
     print(
-        f"{len(both)} cells: states right {both['right'].mean():.3f}, covered or not {both['covered_right'].mean():.3f}"
+        f"{len(both)} cells: states right {both['right'].mean():.3f} (kappa {kappa:.3f}), "
+        f"covered or not {both['covered_right'].mean():.3f}"
     )
     readers = [name for name in both if name.startswith("reader_")]
     for one, other in combinations(readers, 2):

@@ -20,16 +20,17 @@ class FrameSettings:
     literal : float
         Share of one element of an entry that a sentence must hold to be an answer whatever the chance.
     taken, beside : float
-        Where another entry has at least the chance ``taken`` of the same measure, this one needs ``beside`` of it, or
-        ``held`` of its elements there: what is said of the other in passing is no answer to this one.
+        Where another entry has at least the chance ``taken`` of the same measure, and leaves less than ``beyond_chars``
+        of it unsaid, this one needs ``beside`` of it, or ``held`` of its elements there: what is said of the other in
+        passing is no answer to this one.
     held : float
         See ``taken``.
     adds : float
         Share of what a further measure says of an entry that the first must not say for the entry to be split: what a
         plan says twice is not.
     part, part_gain : float
-        So does an element that a further measure holds by ``part``, and that adds ``part_gain`` to what the first holds,
-        unless the measure is ``taken``.
+        It is split too by an element that a further measure holds by ``part``, and that adds ``part_gain`` to what the first
+        holds, unless the measure is ``taken``.
     same : float
         Chance that a reader calls entry and measure the same commitment, from which the entry is there whole.
     whole : float
@@ -40,7 +41,8 @@ class FrameSettings:
         Share of a measure's text that says nothing of the entry, below which the measure is the entry's own, and the entry
         not merged with what else is said there.
     beyond, beyond_chars : float, int
-        That share, and how many characters, from which a measure that holds the ``whole`` entry widens it.
+        Share of a measure, and how many of its characters, that say nothing of the entry, from which it widens the entry;
+        the same of an entry, from which a measure that says nothing of it narrows it.
     terse : int
         Characters of an entry's name and description below which it says too little for a heading to be another name, or
         for what else a measure says to be an addition.
