@@ -53,7 +53,9 @@ def test_document_numbers(word, example):
     assert (word in example, facts_of(head + BODY).doc_number) == (True, "平政〔2023〕15号")
 
 
-@pytest.mark.parametrize(("word", "example"), examples("fact_words", "issue_key"))
+@pytest.mark.parametrize(
+    ("word", "example"), examples("fact_words", "issue_key", "page_key", "update_key", "source_key")
+)
 def test_a_box_says_when_a_plan_was_issued(word, example):
     assert facts_of(f"{example}\n湛河区防汛方案{BODY}").issued_on == date(2024, 3, 15)
 
@@ -121,7 +123,7 @@ LINES = [pytest.param(row, id=row["example"]) for row in load_codebook().rows("f
 
 @pytest.mark.parametrize("row", LINES)
 def test_lines_that_are_no_title(row):
-    line = Line(0, len(row["example"]), squeezed(row["example"]))
+    line = Line(0, len(row["example"]), squeezed(row["example"]), row["example"])
     assert kind_of(line, load_codebook()) == row["verdict"]
 
 

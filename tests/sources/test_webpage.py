@@ -217,6 +217,38 @@ def test_tags_above_the_title_are_dropped_and_a_letterhead_stays():
     assert read_webpage(page, PATH, load_codebook()).text.splitlines() == ["云溪县人民政府办公室文件", *making.LINES]
 
 
+UNSIGNED = [line for line in making.LINES if line not in making.LINES[3:5]]
+ROWS = "<tr><td>索引号</td><td>0001</td><td>发布机构</td><td>县政府办公室</td></tr><tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("box", "lines"),
+    [
+        ("<p>发布时间：2025-03-20 09:30 来源：县政府办 浏览次数：31</p>", ["发布时间：2025-03-20 09:30"]),
+        ("<p>更新时间：2025-04-09</p><ul><li>发&nbsp;布&nbsp;日&nbsp;期：2025年3月20日</li></ul>", ["发布日期：2025年3月20日"]),
+        ("<p><b>来源：</b>县政府网 <b>时间：</b>2025-03-20 10:21:33</p>", ["时间：2025-03-20 10:21:33"]),
+        ("<p>2025-03-20 来源：县政府办</p>", ["2025-03-20"]),
+        ("<p>来源：县政府办 2025-03-20</p>", ["2025-03-20"]),
+        ("<p>更新时间：<i>2025</i>-<i>04</i>-<i>09</i></p>", ["更新时间：2025-04-09"]),
+        (f"<table>{ROWS.format('发布日期', '2025-03-20', '成文日期', '2025-03-18')}</table>", ["发布机构：县政府办公室", "成文日期：2025-03-18"]),
+        (f"<table>{ROWS.format('失效日期', '2027-03-20', '', '')}</table>", ["发布机构：县政府办公室"]),
+        ("<p>会议时间：2025-03-20</p><p>公示时间：2025年3月1日至3月9日</p>", []),
+        ('<p><a href="1">2025-03-20 来源：某局</a></p>', []),
+    ],
+)  # fmt: skip
+def test_what_the_page_says_of_a_document_that_does_not_say_it_itself(box, lines):
+    page = site(f"<h1>{NOTICE}</h1>{box}<div id='zoom'>{paragraphs(lines=UNSIGNED[1:])}</div>")
+    assert read_webpage(page, PATH, load_codebook()).text.splitlines() == [NOTICE, *lines, *UNSIGNED[1:]]
+    signed = site(f"<h1>{NOTICE}</h1>{box}<div id='zoom'>{paragraphs()}</div>")
+    assert read_webpage(signed, PATH, load_codebook()).text == making.PLAN
+
+
+def test_the_date_that_only_the_head_of_a_page_says():
+    page = site(f"<h1>{NOTICE}</h1><div>{paragraphs(lines=UNSIGNED[1:])}</div>")
+    page = page.replace("<title>", '<meta name="PubDate" content="2025-03-20 10:00"><title>')
+    assert read_webpage(page, PATH, load_codebook()).text.splitlines()[1] == "发布时间：2025-03-20"
+
+
 def test_a_date_alone_above_the_title_stays():
     page = f"<html><body><div><p>2025-03-01 10:22</p><h1>{NOTICE}</h1>{paragraphs()}</div></body></html>"
     assert read_webpage(page, PATH, load_codebook()).text.splitlines() == ["2025-03-01 10:22", *making.LINES]

@@ -62,6 +62,7 @@ BARE_NUMBER = re.compile(r"\d{1,4}")
 PAGE_CHARACTERS = 250
 LONGEST_FOOT = 60  # characters of a line in which the foot and the head of a page may stand
 HEADER_TIMES = 3
+FARTHEST_BOX, LEAST_KEYS = 600, 3  # where an information box may begin that is a table, and keys that it has at least
 HEADER_LENGTH = 45
 CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
 # the furniture of a web page stands in so many lines of the top and the bottom
@@ -79,6 +80,7 @@ class _Furniture:
 
     buttons: re.Pattern[str]  # 打印本页 关闭窗口
     box: re.Pattern[str]  # 发布时间：…
+    keys: frozenset[str]  # 索引号, 发布时间
     own_keys: frozenset[str]  # 标题：… says what the plan is, at the end too
     below_box: frozenset[str]  # 正文 is furniture right below a box alone
     links: re.Pattern[str]  # 相关链接：, above pages that a web page leads to
@@ -99,6 +101,7 @@ def _furniture(codebook: Codebook) -> _Furniture:
     return _Furniture(
         re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{buttons}){mark})+"),
         re.compile(rf"[【\[]?(?P<key>{keys})[】\]]?[ 　]*[:：].*"),
+        frozenset(map(squeezed, where["key"])),
         frozenset(where["own_key"]),
         frozenset(where["below_box"]),
         re.compile(rf"[【\[]?{any_of(where['links'])}[】\]]?[ 　]*[:：]?"),
@@ -132,6 +135,7 @@ def read_quiet(document: Document, codebook: Codebook) -> tuple[Span, ...]:
     spans += _page_numbers(page, lines)
     spans += _repeated_heads(page)
     spans += _web_page(page, lines)
+    spans += _box_tables(page)
     for low, high in page.document.furniture:
         spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
     spans += _running_heads(page, lines, spans)
@@ -173,6 +177,24 @@ def _repeated_heads(page: Page) -> list[Span]:
             for row, cells in rows.items()
             if row > 0 and words[row] == words.get(0) and any(words[row])
         ]
+    return spans
+
+
+def _box_tables(page: Page) -> list[Span]:
+    """The rows of an information box that is set as a table at the head: 索引号⇥…⇥成文日期⇥…."""
+    text, spans = page.text, []
+    for table in page.document.tables:
+        if table.start > FARTHEST_BOX:
+            break
+        keys = _furniture(page.codebook).keys
+        said = [squeezed(text[cell.start : cell.end]).rstrip(":：") for cell in table.cells]
+        if sum(word in keys for word in said) >= LEAST_KEYS:
+            rows = {cell.row for cell in table.cells}
+            spans += [
+                (min(cell.start for cell in cells), max(cell.end for cell in cells))
+                for row in rows
+                if (cells := [cell for cell in table.cells if cell.row == row and cell.end > cell.start])
+            ]
     return spans
 
 

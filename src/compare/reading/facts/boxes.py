@@ -6,17 +6,21 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import Codebook
+from compare.codebook import Codebook, any_of
 from compare.reading.facts.head import FIRST_CHAPTER, HEAD, Title, head_words
 from compare.reading.page import Page
-from compare.script.dates import ARABIC_DATE, DATE, DIGIT, DOT_DATE
-from compare.script.document_numbers import DOCUMENT_NUMBER, HAN
-from compare.script.lines import LinePattern, Span, squeezed
+from compare.reading.quiet import outside_tables
+from compare.script.boxes import CLOCK, NO_RANGE, keyed
+from compare.script.dates import ARABIC_DATE, DATE, DOT_DATE
+from compare.script.document_numbers import DOCUMENT_NUMBER
+from compare.script.lines import LinePattern, Span, printed_lines, squeezed
 from compare.script.marks import S
 
 BOX_TAIL = 400  # a box below the plan stands within so many characters of the end
-CLOCK = rf"{S}{DIGIT}{{1,2}}[:：]{DIGIT}{{2}}"  # 2024-03-13 18:30
-STAMPED = re.compile(rf"(?:{DATE.pattern}){CLOCK}")
+STAMPED = re.compile(rf"(?:{DATE.pattern}){S}{CLOCK}")  # 2024-03-13 18:30
+LEADING_CLOCK = re.compile(rf"{S}{CLOCK}")
+OPENING_BLANKS = " 　【["
+LONGEST_BOX_LINE = 80
 NEAR_TITLE = 120  # a date with its time of day stands within so many characters of a title
 
 
@@ -25,6 +29,8 @@ class _Keys:
     issued: re.Pattern[str]  # 成文日期：2024-03-15, with its ``key``
     ranks: dict[str, int]  # how good a key is, the best first
     page: re.Pattern[str]  # 日期：2024-03-15 at the top of a page
+    beside: re.Pattern[str]  # 来源：, beside a date that has no key
+    updated: re.Pattern[str]  # 更新时间：2024-03-15, where nothing else is said
     issuer: re.Pattern[str]  # 发文机关：云阳县应急管理局
     number: re.Pattern[str]  # 文号：云应急〔2024〕3号
     effect: LinePattern  # 实施日期：2024-03-15
@@ -35,26 +41,30 @@ class _Keys:
 def _keys(codebook: Codebook) -> _Keys:
     words = head_words(codebook)
 
-    def keys(role: str) -> tuple[str, ...]:
-        return tuple("[ 　]*".join(key) for key in words.roles.get(role, ()))
+    def key(role: str) -> str:
+        return keyed(words.roles.get(role, ()))
 
-    def any_key(role: str) -> str:
-        return rf"(?<!{HAN})(?P<key>{'|'.join(keys(role)) or '(?!)'})[】\]]?{S}[:：]\s*"
-
+    day = rf"(?:{DATE.pattern}){NO_RANGE}"
+    source = any_of(words.roles.get("source_key", ()))
     effect = rf"[^\n]{{0,3}}{words.any('effect_key')}[^\n:：]{{0,3}}[:：]{S}(?:{ARABIC_DATE}|{DOT_DATE})"
     return _Keys(
-        issued=re.compile(rf"{any_key('issue_key')}(?:{DATE.pattern})"),
+        issued=re.compile(key("issue_key") + day),
         ranks={key: rank for rank, key in enumerate(words.roles.get("issue_key", ()))},
-        page=re.compile(rf"{any_key('page_key')}(?:{DATE.pattern})"),
-        issuer=re.compile(rf"{any_key('issuer_key')}(?P<issuer>[^\s，。；|]+)"),
-        number=re.compile(rf"{any_key('number_key')}(?P<number>{DOCUMENT_NUMBER})"),
+        page=re.compile(key("page_key") + day),
+        beside=re.compile(rf"[ 　【\[]*{source}{S}[:：]"),
+        updated=re.compile(key("update_key") + day),
+        issuer=re.compile(rf"{key('issuer_key')}(?P<issuer>[^\s，。；|]+)"),
+        number=re.compile(rf"{key('number_key')}(?P<number>{DOCUMENT_NUMBER})"),
         effect=LinePattern(effect),
         from_issue=re.compile(rf"自{words.any('published')}之日起"),
     )
 
 
 def box_date(title: Title | None, page: Page) -> re.Match[str] | None:
-    """The date in an information box; a date of effect counts where the plan takes effect when issued."""
+    """The date in an information box; a date of effect counts where the plan takes effect when issued.
+
+    When a page was last changed counts where nothing else is said.
+    """
     keys, text = _keys(page.codebook), page.text
     head, tail = _boxes(title, page)
     found = [match for low, high in (head, tail) for match in keys.issued.finditer(text, low, high)]
@@ -64,10 +74,25 @@ def box_date(title: Title | None, page: Page) -> re.Match[str] | None:
         return match
     if keys.from_issue.search(text) and (match := keys.effect.search(text[: head[1]])):
         return match
-    if title is None:
-        return None
-    above = STAMPED.search(text, max(0, title.start - NEAR_TITLE), title.start)
-    return above or STAMPED.search(text, title.end, min(head[1], title.end + NEAR_TITLE))
+    if title is not None:
+        above = STAMPED.search(text, max(0, title.start - NEAR_TITLE), title.start)
+        if match := above or STAMPED.search(text, title.end, min(head[1], title.end + NEAR_TITLE)):
+            return match
+    found = [match for low, high in (head, tail) for match in keys.updated.finditer(text, low, high)]
+    return _beside_source(page, head[1]) or next(iter(found), None)
+
+
+def _beside_source(page: Page, end: int) -> re.Match[str] | None:
+    """The date without a key in a line that else says only where the page has its text from: 2024-03-15 来源：某局."""
+    text, beside = page.text, _keys(page.codebook).beside
+    for low, high in outside_tables(page, printed_lines(text)):
+        if low >= end:
+            return None
+        if high - low <= LONGEST_BOX_LINE and (match := DATE.search(text, low, high)):
+            before, after = text[low : match.start()], LEADING_CLOCK.sub("", text[match.end() : high])
+            if beside.match(after) if not before.strip(OPENING_BLANKS) else beside.match(before) and not after.strip():
+                return match
+    return None
 
 
 def box_issuers(title: Title | None, page: Page) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from compare.codebook import Codebook, any_of
 from compare.reading.rules import Rules
 from compare.script.dates import DATE, dates
-from compare.script.document_numbers import DOCUMENT_NUMBER, ORDER_NUMBER
+from compare.script.document_numbers import DOCUMENT_NUMBER, HAN, ORDER_NUMBER
 from compare.script.labels import ANY_LABEL, CN, CN_NUMBER
 from compare.script.lines import LinePattern, squeezed
 from compare.script.marks import S
@@ -36,7 +36,8 @@ NUMBER_LINE = re.compile(
 # …的通知  平政办〔2023〕15号
 NUMBER_BEHIND = re.compile(rf"[^\S\n]+(?P<number>{DOCUMENT_NUMBER}){S}$")
 NUMBER_IN_BRACKETS = re.compile(rf"[（(]\s*(?P<number>{DOCUMENT_NUMBER})\s*[）)]{S}$")  # …的通知（豫政〔2024〕3号）
-
+# 公示时间：2024-03-13 · 发布时间 2024-03-13
+KEYED_DATE = re.compile(rf"{HAN}{{2,8}}(?:{S}[:：]{S}|[ 　]+)(?:{DATE.pattern})")
 
 MORE_THAN_DATED = re.compile("[。，,；;：:起至年]")
 
@@ -143,6 +144,7 @@ def head_words(codebook: Codebook) -> HeadWords:
         "bracketed": lambda line: line.words[0] in "（(" and line.words[-1] in "）)",
         "subtitle": lambda line: subtitle.match(line.words),
         "short": lambda line: len(line.words) <= 12,
+        "keyed_date": lambda line: KEYED_DATE.match(line.printed),
         "scrap": lambda line: len(line.words) < 3,
     }
     return HeadWords(

@@ -44,7 +44,7 @@ OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins 
 SENTENCES = re.compile("[。；]")
 # 2024年3月: who signs is told, the day is not
 MONTH_ALONE = re.compile(rf"[（(]?{YEAR_NUMBER}年(?:{DIGIT}{{1,2}}|{HAN_COUNT}{{1,2}})月[）)]?")
-KEY_ENDS = ("：", ":")
+KEY_ENDS = ("：", ":", "日期", "时间")
 NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
 CLOSED_INSIDE = re.compile("[）)].")
@@ -156,7 +156,7 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
         on = date_of(match) if match else None
         if (on is None and not MONTH_ALONE.fullmatch(line.words)) or any(a <= line.start < b for a, b in in_table):
             continue
-        if page.text[max(0, line.start - 20) : line.start].rstrip()[-1:] in KEY_ENDS:
+        if page.text[max(0, line.start - 20) : line.start].rstrip().endswith(KEY_ENDS):
             continue  # the value of a key: 失效日期：
         body = _body(beside, words) if beside else _signer(lines, i, page)
         if body is None and not beside and i + 1 < len(lines):

@@ -14,6 +14,7 @@ from compare.model import Document
 from compare.script.labels import ANY_LABEL
 from compare.sources.base import Draft, SourceError
 from compare.sources.encodings import decode
+from compare.sources.web.box import box_lines
 from compare.sources.web.content import discount_furniture, main_content
 from compare.sources.web.lines import (
     ANNEX_NAME,
@@ -70,9 +71,9 @@ def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
     """
     page = parse_page(text, path)
     words = web_words(codebook)
-    document = _read_page(page, words)
+    document = _read_page(page, words, codebook)
     if len(document.text) < SETTINGS.short:
-        shown = _read_page(parse_page(text, path, hidden=True), words)
+        shown = _read_page(parse_page(text, path, hidden=True), words, codebook)
         if len(shown.text) > max(2 * len(document.text), SETTINGS.least):
             document = shown
     if not document.text.strip():
@@ -130,7 +131,7 @@ def address_of(text: str, path: str | Path) -> str | None:
     return parse_page(text, path).address
 
 
-def _read_page(page: Page, words: Words) -> Document:
+def _read_page(page: Page, words: Words, codebook: Codebook) -> Document:
     draft = Draft("html", page.path)
     discount_furniture(page.body, words)
     content = main_content(page.body, words)
@@ -141,6 +142,8 @@ def _read_page(page: Page, words: Words) -> Document:
     if not head:
         inside = [element for element in content.elements() if element.tag == "h1"]
         cut_above_title(lines, _title(page, [*_before(page.body, content), *inside], words))
+    printed = [line.table.text() if line.table else line.text for line in lines]
+    head += [Line(said) for said in box_lines(page, content, printed, codebook, words.dates)]
     number = tables = 0
     for line in [*head, *lines]:
         if isinstance(line.table, Element):

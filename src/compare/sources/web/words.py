@@ -72,6 +72,7 @@ class Words:
     parts: frozenset[str]
     feet: tuple[str, ...]
     titles: tuple[str, ...]
+    dates: tuple[str, ...]
     lines: frozenset[str]
     keys: frozenset[str]
 
@@ -95,6 +96,7 @@ def web_words(codebook: Codebook) -> Words:
         frozenset(column("furniture_part")),
         tuple(column("foot_word")),
         tuple(column("title_meta")),
+        tuple(column("date_meta")),
         frozenset(row["word"] for row in printed if row["where"] == "line"),
         frozenset(squeezed(row["word"]) for row in printed if row["where"] == "key"),
     )
