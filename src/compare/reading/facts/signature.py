@@ -44,7 +44,7 @@ OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins 
 SENTENCES = re.compile("[。；]")
 # 2024年3月: who signs is told, the day is not
 MONTH_ALONE = re.compile(rf"[（(]?{YEAR_NUMBER}年(?:{DIGIT}{{1,2}}|{HAN_COUNT}{{1,2}})月[）)]?")
-KEY_ENDS = ("：", ":", "日期", "时间")
+KEY_ENDS = ("：", ":", "期", "间")  # 截止日期, 公示时间
 NO_NAME = re.compile("关于|(?<!自)由")
 PUNCTUATION = re.compile(r"[，。；：、,;:]")
 CLOSED_INSIDE = re.compile("[）)].")
