@@ -7,16 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from compare import language
 from compare import tables as store
 from compare.tables import SCHEMA
-
-if TYPE_CHECKING:
-    from compare.corpus import Corpus
 
 # Marks that end a sentence; a line end does too.
 SENTENCE_END = re.compile(r"[。！？；!?\n]")
@@ -98,6 +95,21 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return left, found.start() if found.group() == "\n" else found.end()
 
 
+class Holder(Protocol):
+    """A corpus, as a view of one of its plans needs it."""
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables by name."""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts by plan id."""
+
+    def passage(self, row: Mapping[str, Any] | pd.Series | tuple[Any, ...]) -> Passage:
+        """The sentence that a row was read from."""
+
+
 class PlanView:
     """One plan of a corpus: its rows, and itself as text with units, years and targets marked.
 
@@ -106,7 +118,7 @@ class PlanView:
 
     plan_id: str
 
-    def __init__(self, corpus: Corpus, plan_id: str) -> None:
+    def __init__(self, corpus: Holder, plan_id: str) -> None:
         self.corpus = corpus
         self.plan_id = plan_id
 

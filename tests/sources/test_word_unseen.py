@@ -234,6 +234,11 @@ def test_a_file_in_the_place_of_paragraphs_is_read_there_and_told(content):
     assert [finding.code for finding in document.findings] == ["embedded_text"]
 
 
+def test_a_sheet_in_the_place_of_paragraphs_is_read_row_by_row():
+    document = read_content(embedding(making.xlsx_of((("序号", "工作任务"), ("1", "改造渠道。")), "分工表")), PATH)
+    assert [line.split("\t")[-1] for line in document.text.splitlines()][-3:] == ["工作任务", "改造渠道。", "保障措施"]
+
+
 def test_an_embedded_file_that_cannot_be_read_is_named(monkeypatch):
     monkeypatch.setattr("compare.sources.office.chunks.find_libreoffice", lambda: None)
     (finding,) = read_content(embedding(rb"{\rtf1 text}", "part.rtf"), PATH).findings

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import base64
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from compare.explore.judging import UNCHANGED, Judging
 from compare.language import current, heading, html_language
 from compare.review.form import DECISION, cell_text, columns_of, heading_of, options_of, verdict_words
 from compare.saying import say
 from compare.tables import SCHEMA
 
-if TYPE_CHECKING:
-    from compare.explore.review import Review
-
-UNCHANGED = "—"  # the entry of a list that changes nothing
 KEYS = {"1": "right", "2": "wrong", "3": "unsure", "4": "skip", "5": "back"}
 
 
 class Window:
     """The widgets of a review."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Judging) -> None:
         import ipywidgets as widgets
 
         self.widgets, self.review = widgets, review

@@ -153,9 +153,14 @@ def _reader(kind: str, codebook: Codebook) -> Callable[[bytes, Path], Document]:
         from compare.sources.web.read import read_mhtml
 
         return lambda data, path: read_mhtml(data, path, codebook)
-    from compare.sources.office.convert import read_converted
+    return lambda data, path: _read_converted(data, path, kind, codebook)
 
-    return lambda data, path: read_converted(data, path, kind, codebook)
+
+def _read_converted(data: bytes, path: Path, kind: str, codebook: Codebook) -> Document:
+    from compare.sources.office.convert import converted
+
+    made, new_kind, old_kind = converted(data, path, kind)
+    return replace(_reader(new_kind, codebook)(made, path), format=old_kind)
 
 
 def _read_picture(data: bytes, path: Path) -> Document:

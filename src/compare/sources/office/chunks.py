@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from compare.codebook import Codebook
-from compare.model import Document
 from compare.sources.base import SourceError, Square
 from compare.sources.encodings import decode
-from compare.sources.office.convert import find_libreoffice, read_converted
+from compare.sources.office.convert import converted, find_libreoffice
 from compare.sources.recognise import is_web_page, recognise_bytes
 
 READ_BY_CONVERSION = ("rtf", "doc", "odf")
 
 
 def embedded(data: bytes, path: Path, codebook: Codebook) -> Iterator[str | list[Square]] | None:
-    """The paragraphs and tables of an embedded web page or text, in order; None for what is neither.
+    """The paragraphs and tables of an embedded web page, text or sheet, in order; None for what is none of them.
 
     Raises
     ------
@@ -28,6 +27,10 @@ def embedded(data: bytes, path: Path, codebook: Codebook) -> Iterator[str | list
         from compare.sources.web.read import page_in_mhtml
 
         return _page(page_in_mhtml(data, path), path, codebook)
+    if kind == "xlsx":
+        from compare.sources.office.spreadsheet import read_spreadsheet
+
+        return iter(read_spreadsheet(data, path).text.split("\n"))
     if kind is not None:
         return None
     text = decode(data, path)[0]
@@ -48,12 +51,12 @@ def _page(text: str, path: Path, codebook: Codebook) -> Iterator[str | list[Squa
             yield line.text
 
 
-def converted(data: bytes, path: Path, codebook: Codebook) -> Document | None:
-    """An embedded file that LibreOffice turns into a document, or None where it is not installed or fails."""
+def opened(data: bytes, path: Path) -> bytes:
+    """An embedded file in a format of today where LibreOffice is there to turn it into one; else as it is."""
     kind = recognise_bytes(data)
     if kind not in READ_BY_CONVERSION or find_libreoffice() is None:
-        return None
+        return data
     try:
-        return read_converted(data, path, kind, codebook)
+        return converted(data, path, kind)[0]
     except SourceError:
-        return None
+        return data

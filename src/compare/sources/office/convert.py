@@ -7,11 +7,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
-from compare.codebook import Codebook
-from compare.model import Document
 from compare.sources.base import SourceError
 from compare.sources.office.zipped import Package
 
@@ -40,8 +37,8 @@ def find_libreoffice() -> str | None:
     )
 
 
-def read_converted(data: bytes, path: str | Path, kind: str, codebook: Codebook) -> Document:
-    """Convert a file with LibreOffice and read the result.
+def converted(data: bytes, path: str | Path, kind: str) -> tuple[bytes, str, str]:
+    """A file as LibreOffice turns it into one that is read.
 
     Parameters
     ----------
@@ -51,8 +48,11 @@ def read_converted(data: bytes, path: str | Path, kind: str, codebook: Codebook)
         Its name, for messages.
     kind : str
         ``doc``, ``rtf``, ``odf`` or ``xls``.
-    codebook : Codebook
-        The words by which web pages are read that a document may hold.
+
+    Returns
+    -------
+    tuple of bytes, str, str
+        The new file, its kind (``docx`` or ``xlsx``), and the kind of the old one (of ``odf``, ``odt`` or ``ods``).
 
     Raises
     ------
@@ -66,18 +66,10 @@ def read_converted(data: bytes, path: str | Path, kind: str, codebook: Codebook)
     program = find_libreoffice()
     if program is None:
         raise SourceError(path, name, f"{way_out}, or install LibreOffice, which then converts it by itself")
-    converted = _convert(program, data, suffix, target)
-    if converted is None:
+    made = _convert(program, data, suffix, target)
+    if made is None:
         raise SourceError(path, f"{name} that LibreOffice could not convert", way_out)
-    if target == "docx":
-        from compare.sources.office.word import read_word
-
-        document = read_word(converted, path, codebook)
-    else:
-        from compare.sources.office.spreadsheet import read_spreadsheet
-
-        document = read_spreadsheet(converted, path)
-    return replace(document, format=kind)
+    return made, target, kind
 
 
 def _convert(program: str, data: bytes, suffix: str, target: str) -> bytes | None:

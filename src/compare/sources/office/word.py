@@ -15,7 +15,7 @@ from lxml import etree
 from compare.codebook import Codebook
 from compare.model import Document
 from compare.sources.base import LIMITS, Draft, SourceError, Square, check_length, sets_the_page
-from compare.sources.office.chunks import converted, embedded
+from compare.sources.office.chunks import embedded, opened
 from compare.sources.office.numbering import Numbering, W
 from compare.sources.office.runs import MC, WRAPPERS, Runs, choice
 from compare.sources.office.styles import OFF, Styles, is_painted
@@ -269,12 +269,12 @@ class _Reader:
 
     def _embedded(self, data: bytes, path: Path) -> bool:
         """Write an embedded file; False for a kind that is not read."""
+        data = opened(data, path)
         if recognise_bytes(data) == "docx":
             if self.depth < DEEPEST_CHUNK:
                 _read(Package(data, path), self.draft, self.codebook, self.depth + 1)
             return self.depth < DEEPEST_CHUNK
-        document = converted(data, path, self.codebook)
-        pieces = document.text.split("\n") if document is not None else embedded(data, path, self.codebook)
+        pieces = embedded(data, path, self.codebook)
         for piece in pieces or ():
             if isinstance(piece, str):
                 self.paragraphs += bool(piece.strip())
