@@ -215,6 +215,22 @@ def test_a_fault_of_the_program_is_two_lines(project: Path) -> None:
     ]
 
 
+def test_ctrl_c_is_a_sentence(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("compare.building.build", stop)
+    done = run("build", cwd=project)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Stopped. No file is left half written.")
+
+
+def test_a_plan_added_outside_a_project_says_where_it_was_put(tmp_path: Path) -> None:
+    (tmp_path / "方案.txt").write_text(SMALL, encoding="utf-8")
+    said = f"There is no project here: the plans are put into {tmp_path / 'data' / 'raw'}, which is made now."
+    assert said in run("add", "方案.txt", cwd=tmp_path).stdout.splitlines()
+    assert said not in run("add", "方案.txt", cwd=tmp_path).stdout.splitlines()
+
+
 def test_the_version_is_told(project: Path) -> None:
     done = run("--version", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")

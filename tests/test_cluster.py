@@ -15,7 +15,7 @@ import pytest
 from joblib import delayed
 
 from compare import batches
-from compare.batches import BatchError, run_batches
+from compare.batches import BatchError, in_order, run_batches
 from compare.building import build_tables
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
@@ -103,3 +103,10 @@ def test_what_says_that_a_worker_is_gone() -> None:
     gone = type("KilledWorker", (Exception,), {})
     assert batches.lost_worker(gone())
     assert not batches.lost_worker(ValueError())
+
+
+def test_workers_are_begun_deaf_to_ctrl_c_and_this_process_hears_it_again() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    work = (delayed(signal.getsignal)(signal.SIGINT) for _ in range(2))
+    assert list(in_order(work, 2)) == [signal.SIG_IGN] * 2
+    assert signal.getsignal(signal.SIGINT) is before

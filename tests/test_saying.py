@@ -20,6 +20,12 @@ msgstr "什么也没有"
 msgid "{0}: {1}; {2}"
 msgstr "{0}：{1}；{2}"
 
+msgid "{0}: {1}: {2}; {3}"
+msgstr "{0}：{1}：{2}；{3}"
+
+msgid "a scan: no text"
+msgstr "扫描件，没有文字"
+
 msgid "{0}, line {1}: {2}"
 msgstr "{0} 第 {1} 行：{2}"
 
@@ -51,6 +57,7 @@ SAID = [
     ("D:/my plans/a: it is a folder; give a file", "D:/my plans/a：这是文件夹，请给出文件"),
     ("a.csv, line 2: 3 cells; drop one", "a.csv 第 2 行：有 3 格，请删去一格"),
     ("1 files not read: a: it is a folder; give a file", "未能读取 1 files：a：这是文件夹，请给出文件"),
+    ("a.pdf: a scan: no text; it is a folder; give a file", "a.pdf：扫描件，没有文字；这是文件夹，请给出文件"),
     ("a: of this nobody; knows", "a：of this nobody；knows"),
     ("of this nobody knows", "of this nobody knows"),
 ]

@@ -89,7 +89,7 @@ class Added:
     def summary(self) -> str:
         """What was read and what is unsure, for a terminal: a few lines."""
         if self.problem is not None or self.plan is None:
-            name = self.source.name
+            name = self.source.name or f"{self.source}"
             return say(f"{name}: not added") + say(f"{name}: {self.problem}").removeprefix(name)
         facts = self.plan.facts
         name, as_id = self.source.name, f"{self.plan_id} ({self.plan.document.format})"
@@ -107,8 +107,8 @@ class Added:
         rows = [f"{len(found)} {noun}{'' if len(found) == 1 else 's'}" for noun, found in counts]
         if current() == "zh":
             rows = [counted(len(found), noun) for noun, found in counts]
-        word = value("verdict", verdict(self.plan))
-        lines.append(f"  {word}: " + ", ".join(rows))
+        colon, comma = ("：", "，") if current() == "zh" else (": ", ", ")
+        lines.append(f"  {value('verdict', verdict(self.plan))}{colon}{comma.join(rows)}")
         lines.extend("  " + say(f"unsure: {doubt}") for doubt in self.unsure)
         return "\n".join(lines)
 

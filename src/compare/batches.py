@@ -5,7 +5,9 @@ No scheduler of our own: a batch that a worker was lost over is done again, here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +15,7 @@ from joblib import Parallel, delayed
 
 from compare.errors import CompareError
 
-__all__ = ["BatchError", "lost_worker", "run_batches"]
+__all__ = ["BatchError", "in_order", "lost_worker", "run_batches"]
 
 # what joblib's own processes, dask and ray raise when a process is gone; none of the three need be installed
 LOST = ("TerminatedWorkerError", "BrokenProcessPool", "KilledWorker", "WorkerCrashedError")
@@ -39,6 +41,39 @@ def lost_worker(error: BaseException) -> bool:
     return any(kind.__name__ in LOST for kind in type(error).__mro__)
 
 
+def in_order(work: Iterable[Batch], n_jobs: int) -> Iterator[Any]:
+    """Results in the order of the work, whatever the number of workers; Ctrl-C is heard by this process alone.
+
+    Parameters
+    ----------
+    work : iterable
+        As ``joblib.delayed(function)(…)`` makes it.
+    n_jobs : int
+        Workers.
+
+    Returns
+    -------
+    iterator
+    """
+    with _deaf():
+        results: Iterator[Any] = Parallel(n_jobs=n_jobs, return_as="generator")(work)
+    return results
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C goes unheard; processes that are begun meanwhile never hear it, and print no traceback of theirs."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
 def run_batches(batches: Sequence[Batch], n_jobs: int, plans: Callable[[int], Sequence[str]]) -> list[Any]:
     """Do batches and give their results in order, whatever the number of workers.
 
@@ -62,9 +97,8 @@ def run_batches(batches: Sequence[Batch], n_jobs: int, plans: Callable[[int], Se
     """
     done: list[Any] = []
     try:
-        for result in Parallel(n_jobs=n_jobs if len(batches) > 1 else 1, return_as="generator")(
-            delayed(_done)(number, batch) for number, batch in enumerate(batches)
-        ):
+        work = (delayed(_done)(number, batch) for number, batch in enumerate(batches))
+        for result in in_order(work, n_jobs if len(batches) > 1 else 1):
             done.append(result)
     except Exception as error:
         if not lost_worker(error):

@@ -123,11 +123,11 @@ def diff(
     from compare.likeness import crosswalk, crosswalk_text, write_crosswalk
 
     corpus = load()
-    found = crosswalk(corpus, corpus[a].plan_id, corpus[b].plan_id, decisions=decisions_of())
+    a, b = corpus[a].plan_id, corpus[b].plan_id
+    found = crosswalk(corpus, a, b, decisions=decisions_of())
     print(crosswalk_text(found))
-    for path in write_crosswalk(
-        found, out, f"crosswalk-{in_file_name(a)}-{in_file_name(b)}", plan_labels(corpus.plans)
-    ):
+    name = f"crosswalk-{in_file_name(a)}-{in_file_name(b)}"
+    for path in write_crosswalk(found, out, name, plan_labels(corpus.plans)):
         speak(f"Written: {path}")
 
 
@@ -183,7 +183,7 @@ def check(codebook: Words = None) -> None:
 
 @app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Published files of any format.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Published files of any format.")],
     source_url: Annotated[str | None, typer.Option("--source-url", help="Where they were published.")] = None,
     accessed_on: Annotated[
         datetime | None, typer.Option("--accessed-on", formats=["%Y-%m-%d"], help="When they were fetched.")
@@ -198,7 +198,10 @@ def add(
 
     words = load_codebook(None if codebook is None else str(codebook))
     day = None if accessed_on is None else accessed_on.date()
-    done = add_plans(files, raw_folder(), words, force, source_url=source_url, accessed_on=day)
+    raw = raw_folder()
+    if not raw.is_dir():
+        speak(f"There is no project here: the plans are put into {raw.absolute()}, which is made now.")
+    done = add_plans(files, raw, words, force, source_url=source_url, accessed_on=day)
     for added in done:
         print(say(added.summary()), file=sys.stderr if added.problem else sys.stdout)
     if any(added.problem for added in done):
@@ -248,7 +251,7 @@ def sample(
 
 @app.command()
 def agree(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Samples that coders filled in.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Samples that coders filled in.")],
     against: Annotated[
         str | None, typer.Option("--against", help="tables: compare with what the readers found.")
     ] = None,

@@ -30,6 +30,7 @@ PLACES = {
 PLACED = re.compile(rf"\b({'|'.join(PLACES)}) ([^\s,]+)")
 ONE = rf"(?:(?!no )[^\s,:;]+ )?{PLACED.pattern}(?: {PLACED.pattern})*"  # Sheet1 row 3; page 2 table 1 row 4
 WHERE = re.compile(rf"{ONE}(?:, {ONE})*(?:, …)?")
+MARKS_ALONE = 8  # characters of a template that says little more than marks: ``{0}: {1}; {2}``
 HELD = "\ue000"  # stands for what is said already
 
 
@@ -110,11 +111,15 @@ def _told(sentence: str) -> tuple[str, int]:
     entries, plain = _entries()
     if sentence in plain:
         return plain[sentence], len(sentence)
+    best: tuple[int, Entry, tuple[str, ...]] | None = None
     for entry in entries:
         if found := entry.pattern.fullmatch(sentence):
-            inside = sum(len(value) for value in found.groups() if value in plain)
-            return filled(entry.translation, found.groups()), entry.said + inside
-    return sentence, 0
+            said = entry.said + sum(len(value) for value in found.groups() if value in plain)
+            if best is None or said > best[0]:
+                best = said, entry, found.groups()
+            if entry.said > MARKS_ALONE:  # the others part the sentence at its marks, each elsewhere
+                break
+    return (sentence, 0) if best is None else (filled(best[1].translation, best[2]), best[0])
 
 
 @lru_cache(maxsize=4096)

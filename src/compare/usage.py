@@ -16,6 +16,9 @@ INSIDE = (
 )  # fmt: skip
 
 
+INTERRUPTED = 130  # status of a command that Ctrl-C ended
+
+
 def in_language(command: Any) -> Any:
     """The command with its help in the reader's language."""
     if current() == "zh":
@@ -47,4 +50,6 @@ def run(command: Any) -> None:
         for line in told.getvalue().splitlines():
             print(say(line), file=sys.stderr)
         sys.exit(error.exit_code)
+    if status == INTERRUPTED:
+        print(say("Stopped. No file is left half written."), file=sys.stderr)
     sys.exit(status if isinstance(status, int) else 0)

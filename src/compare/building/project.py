@@ -43,11 +43,11 @@ def find_data(start: str | Path | None = None) -> Path:
     if start is not None:
         raise BuildError(
             f"no plans in {begin}: a folder data/raw with the plans is needed. "
-            'Name the folder that holds data, like compare.load("C:/plans"), or add a plan: plan-compare add FILE'
+            'Name the folder that holds data, like compare.load("C:/plans"), or lay out a project: plan-compare new FOLDER'
         )
     raise BuildError(
         f"no plans in {begin} or any folder above it: a folder data/raw with the plans is needed. "
-        'Name the folder that holds data, like compare.load("C:/plans"), or add a plan: plan-compare add FILE'
+        'Change to your project (cd FOLDER; in Python: compare.load("C:/plans")), or lay one out: plan-compare new FOLDER'
     )
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import delayed
 
 from compare import tables as store
-from compare.batches import lost_worker
+from compare.batches import in_order, lost_worker
 from compare.building.inputs import beside, file_name, fingerprint
 from compare.building.kept import LIKENESS, Reading, joined, likeness_key, read_kept, write_kept
 from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
@@ -219,7 +219,7 @@ def _read_all(
         batch = [sources[done]] if alone else sources[done:]
         work = (delayed(read_source)(plan_id, path, codebook) for plan_id, path in batch)
         try:
-            for result in Parallel(n_jobs=2 if alone else jobs, return_as="generator")(work):
+            for result in in_order(work, 2 if alone else jobs):
                 done += 1
                 tell("reading", done, len(sources))
                 yield result
