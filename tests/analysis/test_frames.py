@@ -111,6 +111,13 @@ def test_cells_say_who_when_and_how_much(corpus: Corpus, frame: Frame) -> None:
             assert all(part in text for part in (row.deadline, row.number) if isinstance(part, str))
 
 
+def test_of_a_measure_that_answers_two_entries_each_cell_says_its_own(frame: Frame) -> None:
+    text = RICH.replace("。（牵头单位：县应急局；责任单位：县水利局）\n2．推广应急广播。", "。推广应急广播，")
+    cells = wide(comparative_table(made.corpus(ding_2024=text), frame=frame))
+    assert cells.iloc[0, 0] == "县水利局 · 2024年11月底前 · 不少于50家"
+    assert cells.iloc[1, 0] == "县水利局 · 2025年底前 · 90%"
+
+
 def test_rows_may_be_groups_and_themes(corpus: Corpus) -> None:
     assert len(comparative_table(corpus, "cluster")) == 0  # no clusters without a build
     with pytest.raises(ChoiceError, match="no rows by 'measure'; there is frame, cluster, theme"):

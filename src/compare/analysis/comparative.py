@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +15,8 @@ from compare.analysis.select import Plans, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.frames import find_frame, frame_coverage
+from compare.frames.asked import SENTENCE
+from compare.frames.matching import share_said
 from compare.model import ROLES
 
 ROWS = ("frame", "cluster", "theme")
@@ -21,6 +26,7 @@ COLUMNS = [
 NOTHING = "—"
 DOT = " · "
 MOST_UNITS = 2  # units that a cell names
+SPEAKS = 0.5  # share of what the best sentence says of an entry that a sentence must say to speak of it
 
 
 def comparative_table(
@@ -45,7 +51,7 @@ def comparative_table(
     DataFrame
         A row for each row × plan of the table, in its order: ``row_id``, ``no``, ``row`` (its name), ``kind``,
         ``plan_id``, ``state`` (of an entry), ``lead`` (the units that lead, else answer), ``deadline`` and ``number`` as
-        printed, ``text`` (the cell: lead · deadline · number, ``—`` where the plan has nothing), ``measures`` (their ids,
+        printed (of a measure that answers several entries, those of the sentences that speak of this one), ``text`` (the cell: lead · deadline · number, ``—`` where the plan has nothing), ``measures`` (their ids,
         joined by ``、``), and the place of the one that says most; empty where there is none. :func:`wide` sets the plans side by side.
 
     Raises
@@ -61,8 +67,8 @@ def comparative_table(
     found = []
     for head in heads:
         for plan in wanted:
-            state, ids, place = cells.get((str(head["row_id"]), plan), (None, (), None))
-            found.append({**head, "plan_id": plan, "state": state, **say.cell(ids, place)})
+            state, ids, place, where = cells.get((str(head["row_id"]), plan), (None, (), None, {}))
+            found.append({**head, "plan_id": plan, "state": state, **say.cell(ids, place, where)})
     return pd.DataFrame(found, columns=COLUMNS).astype({"start": "Int64", "end": "Int64"})
 
 
@@ -89,7 +95,10 @@ def wide(table: pd.DataFrame, values: str = "text") -> pd.DataFrame:
     )
 
 
-Cells = dict[tuple[str, str], tuple[str | None, tuple[str, ...], tuple[int, int] | None]]
+Span = tuple[int, int]
+Where = Mapping[str, Sequence[Span]]  # of measures that speak of other things too, the sentences that count
+Printed = dict[str, list[tuple[str, int]]]  # by measure, what is printed and where it begins
+Cells = dict[tuple[str, str], tuple[str | None, tuple[str, ...], Span | None, Where]]
 
 
 def _of_frame(
@@ -102,16 +111,39 @@ def _of_frame(
         for row in entries.itertuples()
     ]
     under = corpus.measures.groupby("action_id")["measure_id"].agg(tuple).to_dict()
+    kinds = dict(zip(found.entries["entry_id"], found.entries["kind"], strict=True))
+    asked = {row.entry_id: f"{row.name}{row.description or ''}" for row in found.entries.itertuples()}
+    rows = [row for row in frame_coverage(corpus, found, plans).itertuples() if isinstance(row.entry_id, str)]
+    answers = {(row.entry_id, row.plan_id): _answers(row) for row in rows}
+    many = Counter((kinds[entry], one) for (entry, _), ids in answers.items() for one in ids)
+    spans = {row.measure_id: (row.start, row.end) for row in corpus.measures.itertuples()}
     cells: Cells = {}
-    for row in frame_coverage(corpus, found, plans).itertuples():
-        if not isinstance(row.entry_id, str):
-            continue
-        main = row.measure_id if isinstance(row.measure_id, str) else row.action_id
-        ids = [main, *(row.also.split(JOIN) if isinstance(row.also, str) else ())] if isinstance(main, str) else []
+    for row in rows:
+        entry, ids = row.entry_id, answers[row.entry_id, row.plan_id]
+        text = corpus.texts.get(row.plan_id, "")
+        where = {
+            one: _speaking(text, spans[one], asked[entry])
+            for one in ids
+            if many[kinds[entry], one] > 1 and one in spans
+        }
         measures = tuple(dict.fromkeys(one for row_id in ids for one in under.get(row_id, (row_id,))))
-        place = (row.start, row.end) if ids else None
-        cells[row.entry_id, row.plan_id] = str(row.state), measures, place
+        cells[entry, row.plan_id] = str(row.state), measures, (row.start, row.end) if ids else None, where
     return heads, cells
+
+
+def _answers(row: Any) -> list[str]:
+    """The ids of the measures or actions that answer an entry."""
+    main = row.measure_id if isinstance(row.measure_id, str) else row.action_id
+    return [main, *(row.also.split(JOIN) if isinstance(row.also, str) else ())] if isinstance(main, str) else []
+
+
+def _speaking(text: str, span: Span, asked: str) -> list[Span]:
+    """The sentences of a passage that say most of an entry, and those that say half as much."""
+    start, end = span
+    cuts = [start, *(mark.end() for mark in SENTENCE.finditer(text, start, end)), end]
+    sentences = list(pairwise(cuts))
+    said = [share_said(asked, text[left:right]) for left, right in sentences]
+    return [one for one, share in zip(sentences, said, strict=True) if share >= max(said) * SPEAKS]
 
 
 def _of_groups(corpus: Corpus, rows: str, plans: list[str]) -> tuple[list[dict[str, object]], Cells]:
@@ -137,7 +169,7 @@ def _of_groups(corpus: Corpus, rows: str, plans: list[str]) -> tuple[list[dict[s
     cells: Cells = {}
     for (row_id, plan), group in data.groupby(["row_id", "plan_id"]):
         first = group.iloc[0]
-        cells[row_id, plan] = None, tuple(group["measure_id"]), (first["start"], first["end"])
+        cells[row_id, plan] = None, tuple(group["measure_id"]), (first["start"], first["end"]), {}
     return heads, cells
 
 
@@ -156,23 +188,27 @@ class _Sayings:
         self.places = {row.measure_id: (row.start, row.end) for row in corpus.measures.itertuples()}
 
     @staticmethod
-    def _printed(rows: pd.DataFrame) -> dict[str, list[str]]:
+    def _printed(rows: pd.DataFrame) -> Printed:
         rows = rows[rows["measure_id"].notna()]
-        return {str(one): list(dict.fromkeys(said)) for one, said in rows.groupby("measure_id", sort=False)["raw"]}
+        return {
+            str(one): list(zip(said["raw"], said["start"], strict=True))
+            for one, said in rows.groupby("measure_id", sort=False)
+        }
 
-    def cell(self, ids: tuple[str, ...], place: tuple[int, int] | None) -> dict[str, object]:
+    def cell(self, ids: tuple[str, ...], place: Span | None, where: Where) -> dict[str, object]:
         """One cell: the units that lead most of the measures, and the deadline and number of the measure that says most.
 
         The cell opens that measure; what it does not say itself comes from the others.
         """
         if place is None:
             return {"text": NOTHING}
-        ranked = sorted(
-            ids, key=lambda one: -sum(bool(said.get(one)) for said in (self.years, self.targets, self.often))
+        years, often, targets = (
+            {one: _told(said, one, where) for one in ids} for said in (self.years, self.often, self.targets)
         )
+        ranked = sorted(ids, key=lambda one: -sum(bool(said[one]) for said in (years, targets, often)))
         lead = self._lead(ids)
-        deadline = self._first(ranked, self.years) or self._first(ranked, self.often)
-        number = self._first(ranked, self.targets)
+        deadline = _first(ranked, years) or _first(ranked, often)
+        number = _first(ranked, targets)
         said = [part for part in (lead, deadline, number) if part]
         start, end = self.places.get(ranked[0], place) if ranked else place
         return {
@@ -192,6 +228,14 @@ class _Sayings:
         names = sorted(counts, key=lambda name: -counts[name])
         return JOIN.join(names[:MOST_UNITS]) + ("等" if len(names) > MOST_UNITS else "")
 
-    @staticmethod
-    def _first(ids: Sequence[str], said: dict[str, list[str]]) -> str | None:
-        return next((said[one][0] for one in ids if said.get(one)), None)
+
+def _told(printed: Printed, measure: str, where: Where) -> list[str]:
+    """What a measure prints, in the sentences that count where only some do."""
+    rows = printed.get(measure, [])
+    if measure not in where:
+        return [raw for raw, _ in rows]
+    return [raw for raw, start in rows if any(left <= start < right for left, right in where[measure])]
+
+
+def _first(ids: Sequence[str], said: Mapping[str, list[str]]) -> str | None:
+    return next((said[one][0] for one in ids if said[one]), None)

@@ -26,7 +26,7 @@ from compare.likeness.vectors import boilerplate, vectorise
 from compare.likeness.weights import PAIR, background
 from compare.likeness.words import tokenize
 
-__all__ = ["Matched", "Matcher"]
+__all__ = ["Matched", "Matcher", "share_said"]
 
 FEW = 10  # entries that a frame is thought to have besides, so that a short one does not make every word common
 CLAUSE = re.compile(r"[，。；：！？]")
@@ -188,6 +188,14 @@ def _put_together(windows: sp.csr_matrix, counts: np.ndarray) -> sp.csr_matrix:
     rows = np.repeat(np.arange(len(counts)), counts)
     joined = sp.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(len(counts), len(rows)))
     return sp.csr_matrix(joined @ windows)
+
+
+def share_said(entry: str, passage: str) -> float:
+    """How much of an entry a passage says, from 0 to 1: its strings of two characters, each weighed by its rarity."""
+    grams = sorted(set(_pairs(entry)))
+    said = np.isin(grams, _pairs(passage))
+    weights = _rarity(grams, np.zeros(len(grams)))
+    return float(weights[said].sum() / weights.sum()) if len(grams) else 0.0
 
 
 def _pairs(text: str) -> list[str]:
