@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,9 @@ from compare.building import BuildError, NothingReadError, build, run
 from compare.building import project as projects
 from compare.codebook import CodebookError
 from compare.evaluate import evaluate
-from compare.model import Measure, Plan, PlanFacts
+from compare.model import Measure, Plan, PlanFacts, Reference
+from compare.reading.outline.outline import Outline
+from compare.reading.turns import Turns
 from compare.sources import SourceError
 from compare.tables import SCHEMA, TableError
 from compare.tables.store import STAGING
@@ -222,13 +225,13 @@ def test_a_folder_with_no_plan_and_no_folder(tmp_path: Path) -> None:
 def test_a_reader_that_fails_at_one_plan_is_said_and_the_others_are_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(document: object, plan_id: str, codebook: object) -> Plan:
-        if plan_id == "b":
+    def fails(outline: Outline) -> tuple[Reference, ...]:
+        if outline.page.plan_id == "b":
             raise ZeroDivisionError("oops")
-        return real(document, plan_id, codebook)  # type: ignore[arg-type]
+        return real(outline)
 
-    real = reading.read_text
-    monkeypatch.setattr(reading, "read_text", fails)
+    real = reading.read_references
+    monkeypatch.setattr(reading, "read_references", fails)
     report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL, c_txt=SMALL))
     assert [plan.plan_id for plan in report.read] == ["a", "c"]
     assert "b.txt: the reader failed at it (ZeroDivisionError: oops); please report" in report.problems[0]
@@ -237,13 +240,12 @@ def test_a_reader_that_fails_at_one_plan_is_said_and_the_others_are_built(
 def test_a_plan_whose_rows_break_the_schema_is_left_out_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(document: object, plan_id: str, codebook: object) -> Plan:
-        plan = real(document, plan_id, codebook)  # type: ignore[arg-type]
-        orphan = Measure(0, 1, f"{plan_id}/m001", f"{plan_id}/a77", "tasks", "1.", None, "x")
-        return plan if plan_id != "b" else Plan(plan_id, plan.document, PlanFacts(), measures=(orphan,))
+    def breaks(plan: Plan, outline: Outline) -> Turns[Plan]:
+        yield
+        orphan = Measure(0, 1, f"{plan.plan_id}/m001", f"{plan.plan_id}/a77", "tasks", "1.", None, "x")
+        return plan if plan.plan_id != "b" else Plan("b", plan.document, PlanFacts(), measures=(orphan,))
 
-    real = reading.read_text
-    monkeypatch.setattr(reading, "read_text", breaks)
+    monkeypatch.setattr(reading, "with_doubts", breaks)
     report = build(raw_folder(tmp_path, a_txt=SMALL, b_txt=SMALL))
     assert [plan.plan_id for plan in report.read] == ["a"]
     assert "b/a77 stands in no row of actions" in report.problems[0]
@@ -340,14 +342,14 @@ def test_read_plan_reads_one_file() -> None:
 
 def test_a_file_that_kills_its_worker_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = {f"{name}_txt": SMALL.replace("甲乡", f"{name}乡") for name in "abcd"}
-    raw, read = raw_folder(tmp_path, **names), run.read_source
+    raw, read = raw_folder(tmp_path, **names), run.read_sources
 
-    def killed(plan_id: str, path: Path, codebook: str | None) -> object:
-        if plan_id == "b":
+    def killed(sources: Sequence[tuple[str, Path]], codebook: str | None) -> object:
+        if "b" in dict(sources):
             os.kill(os.getpid(), signal.SIGKILL)
-        return read(plan_id, path, codebook)
+        return read(sources, codebook)
 
-    monkeypatch.setattr(run, "read_source", killed)
+    monkeypatch.setattr(run, "read_sources", killed)
     report = build(raw, jobs=2)
     assert [plan.plan_id for plan in report.read] == ["a", "c", "d"]
     assert [plan.problem for plan in report.unread if "was killed, most likely for want of memory" in str(plan.problem)]

@@ -45,8 +45,8 @@ def project(built: Path, tmp_path: Path) -> Path:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The plans that are read from now on."""
     asked: list[str] = []
-    read = run.read_source
-    monkeypatch.setattr(run, "read_source", lambda name, *more: asked.append(name) or read(name, *more))
+    read = run.read_sources
+    monkeypatch.setattr(run, "read_sources", lambda some, *more: asked.extend(dict(some)) or read(some, *more))
     return asked
 
 

@@ -12,17 +12,18 @@ from compare.reading.facts.head import Line, kind_of
 from compare.reading.facts.places import find_place, named_areas
 from compare.reading.page import Page
 from compare.reading.quiet import read_quiet
+from compare.reading.turns import alone
 from compare.script.lines import squeezed
 
 BODY = "\n一、总体要求\n坚持安全第一。\n"
 
 
 def page_of(text):
-    return Page("p", Document(text), load_codebook(), read_quiet(Document(text), load_codebook()))
+    return Page("p", Document(text), load_codebook(), alone(read_quiet(Document(text), load_codebook())))
 
 
 def facts_of(text):
-    return read_facts(page_of(text))
+    return alone(read_facts(page_of(text)))
 
 
 def examples(name, *roles):
@@ -157,7 +158,7 @@ def test_what_a_page_says_of_itself(word, example):
 @pytest.mark.parametrize("row", load_codebook().rows("zones"), ids=lambda row: row["word"])
 def test_zones_and_their_parents(row):
     page = page_of(row["example"] + BODY)
-    place = find_place(read_facts(page), page)
+    place = find_place(alone(read_facts(page)), page)
     assert place.jurisdiction.endswith(row["word"])
     assert (place.province, place.prefecture) == (row["province"], row["prefecture"] or None)
 

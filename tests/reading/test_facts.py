@@ -11,11 +11,12 @@ from compare.model import Document
 from compare.reading.facts.facts import read_facts
 from compare.reading.page import Page
 from compare.reading.quiet import read_quiet
+from compare.reading.turns import alone
 
 
 def facts_of(text):
     document, codebook = Document(text), load_codebook()
-    return read_facts(Page("p", document, codebook, read_quiet(document, codebook)))
+    return alone(read_facts(Page("p", document, codebook, alone(read_quiet(document, codebook)))))
 
 
 RED_HEAD = """平顶山市人民政府文件

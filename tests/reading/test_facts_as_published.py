@@ -11,12 +11,13 @@ from compare.reading.facts.facts import read_facts
 from compare.reading.facts.places import find_place
 from compare.reading.page import Page
 from compare.reading.quiet import read_quiet
+from compare.reading.turns import alone
 
 
 def facts_of(text, tables=()):
     document, codebook = Document(text, tables=tables), load_codebook()
-    page = Page("p", document, codebook, read_quiet(document, codebook))
-    return find_place(read_facts(page), page)
+    page = Page("p", document, codebook, alone(read_quiet(document, codebook)))
+    return find_place(alone(read_facts(page)), page)
 
 
 CHAPTERS = """一、总体要求

@@ -14,18 +14,19 @@ from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
 from compare.reading.quiet import read_quiet
 from compare.reading.slips.oddities import read_oddities
+from compare.reading.turns import alone
 from compare.sources.plain import find_tables
 
 
 def page_of(text, document=None):
     document = document or Document(text)
-    return Page("p", document, load_codebook(), read_quiet(document, load_codebook()))
+    return Page("p", document, load_codebook(), alone(read_quiet(document, load_codebook())))
 
 
 def oddities(text, actions=(), parts=(), facts=None, document=None):
     page = page_of(text, document)
-    headings = tuple(nest(numbered_lines(text, 0, len(text), page.quiet)))
-    found = read_oddities(Outline(page, facts or PlanFacts(), parts, actions, headings=headings))
+    headings = tuple(nest(alone(numbered_lines(text, 0, len(text), page.quiet))))
+    found = alone(read_oddities(Outline(page, facts or PlanFacts(), parts, actions, headings=headings)))
     assert list(found) == sorted(found, key=lambda row: (row.start, row.end, row.what))
     assert all(0 <= row.start < row.end <= len(text) for row in found)
     return [(row.what, text[row.start : row.end]) for row in found]

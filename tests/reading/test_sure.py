@@ -10,12 +10,16 @@ import pytest
 
 from compare.codebook import load_codebook
 from compare.model import Document, Finding, Plan, Target
-from compare.reading import read_text
+from compare.reading import read_text, sure
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
-from compare.reading.sure import with_doubts
+from compare.reading.turns import alone
 
 HEAD = "荔波县灌溉工作方案（2024—2026年）\n一、总体要求\n坚持。\n二、重点任务\n（一）加强治理\n"
+
+
+def with_doubts(plan: Plan, outline: Outline) -> Plan:
+    return alone(sure.with_doubts(plan, outline))
 
 
 def plan_of(words: str) -> Plan:

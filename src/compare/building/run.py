@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from joblib import delayed
+from joblib import delayed, effective_n_jobs
 
 from compare import tables as store
 from compare.batches import in_order, lost_worker
@@ -20,7 +20,7 @@ from compare.building.inputs import beside, file_name, fingerprint
 from compare.building.kept import LIKENESS, Reading, joined, likeness_key, read_kept, write_kept
 from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.building.unread import unread_files
-from compare.codebook import CodebookError, load_codebook
+from compare.codebook import Codebook, CodebookError, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError, UnwritableError
 from compare.frames import Frame, frame_tables, list_files, names_nothing, usable_frames
@@ -29,7 +29,7 @@ from compare.likeness.kept import Kept
 from compare.likeness.kept import read_kept as read_likeness
 from compare.likeness.kept import write_kept as write_likeness
 from compare.likeness.tables import likeness_and_kept
-from compare.model import Finding, Plan
+from compare.model import Document, Finding, Plan
 from compare.outside import outside_facts
 from compare.review.checked import with_checks
 from compare.sources import SourceError, find_sources, read_file
@@ -41,7 +41,9 @@ COMPARED = (
 )  # fmt: skip
 
 KILLED = "the process that read it was killed, most likely for want of memory; is the file whole, and a plan?"
-ALONE = 20  # files read in processes of their own after a worker was killed: more than one batch of joblib
+LARGEST_BATCH = 25  # files that a worker reads at a time …
+BATCHES = 4  # … so that each has so many batches to read and none waits long for the others
+ALONE = LARGEST_BATCH  # files read in processes of their own after a worker was killed
 
 Progress = Callable[[str, int, int], None]
 
@@ -212,17 +214,20 @@ def _read_all(
     sources: Sequence[tuple[str, Path]], codebook: str | None, jobs: int, tell: Progress
 ) -> Iterator[tuple[Plan | None, PlanReport]]:
     """Every file read, in order, whatever the number of workers; one that kills its worker costs itself alone."""
-    done = alone = 0
+    done, alone, workers = 0, 0, effective_n_jobs(jobs)
     tell("reading", 0, len(sources))
     while done < len(sources):
+        left = sources[done:]
+        size = min(LARGEST_BATCH, max(1, len(left) // (BATCHES * workers)))
         # after a worker was killed, the next files are read one in a process
-        batch = [sources[done]] if alone else sources[done:]
-        work = (delayed(read_source)(plan_id, path, codebook) for plan_id, path in batch)
+        batches = [left[:1]] if alone else [left[i : i + size] for i in range(0, len(left), size)]
+        work = (delayed(read_sources)(batch, codebook) for batch in batches)
         try:
-            for result in in_order(work, 2 if alone else jobs):
-                done += 1
-                tell("reading", done, len(sources))
-                yield result
+            for results in in_order(work, 2 if alone else jobs):
+                for result in results:
+                    done += 1
+                    tell("reading", done, len(sources))
+                    yield result
         except Exception as error:
             if not lost_worker(error):
                 raise
@@ -235,23 +240,38 @@ def _read_all(
         alone = max(alone - 1, 0)
 
 
-def read_source(plan_id: str, path: Path, codebook: str | None = None) -> tuple[Plan | None, PlanReport]:
-    """Read one file; what is wrong with it becomes a ``problem`` of its report, never an exception."""
-    from compare.reading import read_text  # slow to import; who loads built tables reads no plan
+def read_sources(
+    sources: Sequence[tuple[str, Path]], codebook: str | None = None
+) -> list[tuple[Plan | None, PlanReport]]:
+    """Read files; what is wrong with one becomes a ``problem`` of its report, never an exception."""
+    from compare.reading import read_texts  # slow to import; who loads built tables reads no plan
+
+    words = load_codebook(codebook)
+    documents = {plan_id: _document(path, words) for plan_id, path in sources}
+    sound = [(document, plan_id) for plan_id, document in documents.items() if isinstance(document, Document)]
+    read: dict[str, Plan | Document | Exception] = dict(documents)
+    read |= zip((plan_id for _, plan_id in sound), read_texts(sound, words), strict=True)
+    return [_reported(read[plan_id], plan_id, path) for plan_id, path in sources]
+
+
+def _document(path: Path, words: Codebook) -> Document | Exception:
+    try:
+        document = read_file(path, words)
+        document.text.encode()
+    except Exception as error:
+        return error
+    return document
+
+
+def _reported(read: Plan | Document | Exception, plan_id: str, path: Path) -> tuple[Plan | None, PlanReport]:
     from compare.reading.silence import verdict
 
-    try:
-        words = load_codebook(codebook)
-        plan = read_text(read_file(path, words), plan_id, words)
-        plan.text.encode()
-    except SourceError as error:
-        return None, PlanReport(plan_id, file_name(path), problem=str(error))
-    except CodebookError:
-        raise
-    except Exception as error:
-        problem = f"{path}: the reader failed at it ({type(error).__name__}: {error}); please report it with the file"
-        return None, PlanReport(plan_id, file_name(path), problem=problem)
-    return plan, PlanReport(plan_id, file_name(path), findings=plan.findings, verdict=verdict(plan))
+    if isinstance(read, Plan):
+        return read, PlanReport(plan_id, file_name(path), findings=read.findings, verdict=verdict(read))
+    if isinstance(read, CodebookError):
+        raise read
+    problem = f"{path}: the reader failed at it ({type(read).__name__}: {read}); please report it with the file"
+    return None, PlanReport(plan_id, file_name(path), problem=str(read) if isinstance(read, SourceError) else problem)
 
 
 def _sound_tables(plans: Sequence[Plan], outside: Mapping[str, Mapping[str, Any]]) -> tuple[Tables, dict[str, str]]:

@@ -88,6 +88,7 @@ class Codebook:
             raise CodebookError(f"{self.folder}: no such folder; give a folder that holds codebook files")
         self._rows: dict[str, tuple[dict[str, str], ...]] = {}
         self._trees: dict[str, dict] = {}
+        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def paths(self, name: str, suffix: str) -> list[Path]:
         """The files that make up one codebook, in the order they are read."""
@@ -117,7 +118,9 @@ class Codebook:
 
     def words(self, name: str, column: str = "word") -> tuple[str, ...]:
         """One column of a codebook, in the order of the file."""
-        return tuple(row[column] for row in self.rows(name) if row[column])
+        if (name, column) not in self._words:
+            self._words[name, column] = tuple(row[column] for row in self.rows(name) if row[column])
+        return self._words[name, column]
 
     def roles(self, name: str) -> dict[str, tuple[str, ...]]:
         """The words of a codebook with the column ``role``, by role, in the order of the file; a role without words has none."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from compare.codebook import Codebook, load_codebook
 from compare.model import Document, Plan
@@ -21,10 +23,13 @@ from compare.reading.slips.oddities import read_oddities
 from compare.reading.sure import with_doubts
 from compare.reading.terms import read_terms
 from compare.reading.time.years import read_years
+from compare.reading.turns import Turns, alone, in_turns
 from compare.reading.unheld import unheld
 from compare.sources.plain import find_tables
 
-__all__ = ["read_text"]
+__all__ = ["read_text", "read_texts"]
+
+TOGETHER = 25  # plans that are read at a time
 
 
 def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = None) -> Plan:
@@ -44,14 +49,56 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     Plan
         Never raises for any text: what cannot be understood is a finding of the plan.
     """
+    return alone(_reading(text, plan_id, codebook or load_codebook()))
+
+
+def read_texts(
+    texts: Iterable[tuple[str | Document, str]], codebook: Codebook | None = None
+) -> Iterator[Plan | Exception]:
+    """Read many plans, each as :func:`read_text` does, in three quarters of the time.
+
+    Parameters
+    ----------
+    texts : iterable of (str or Document, str)
+        Plans as published, each with its id.
+    codebook : Codebook, optional
+        Word lists; the shipped ones by default.
+
+    Yields
+    ------
+    Plan or Exception
+        One for each text, in their order: a reader that fails at a plan costs that plan alone.
+    """
+    codebook, left = codebook or load_codebook(), iter(texts)
+    while batch := [_reading(text, plan_id, codebook) for text, plan_id in islice(left, TOGETHER)]:
+        yield from in_turns(batch)
+
+
+def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Plan]:
     document = text if isinstance(text, Document) else Document(text, tables=find_tables(text))
-    codebook = codebook or load_codebook()
-    page = Page(plan_id, document, codebook, read_quiet(document, codebook))
-    facts = with_fact_doubts(find_place(read_facts(page), page), page)
-    outline = read_outline(page, facts)
-    units = read_units(outline)
+    quiet = yield from read_quiet(document, codebook)
+    page = Page(plan_id, document, codebook, quiet)
+    yield
+    facts = yield from read_facts(page)
+    yield
+    facts = with_fact_doubts(find_place(facts, page), page)
+    yield
+    outline = yield from read_outline(page, facts)
+    yield
+    units = yield from read_units(outline)
+    yield
     years = read_years(outline)
-    amounts = read_amounts(outline, years)
+    yield
+    amounts = yield from read_amounts(outline, years)
+    yield
+    references = read_references(outline)
+    yield
+    terms = read_terms(outline)
+    yield
+    sectors = read_sectors(outline, units.notes)
+    yield
+    oddities = yield from read_oddities(outline)
+    yield
     plan = Plan(
         plan_id=plan_id,
         document=document,
@@ -63,11 +110,13 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
         units=units.units,
         years=years,
         targets=amounts.targets,
-        references=read_references(outline),
-        terms=read_terms(outline),
-        sectors=read_sectors(outline, units.notes),
-        oddities=read_oddities(outline),
+        references=references,
+        terms=terms,
+        sectors=sectors,
+        oddities=oddities,
         findings=(*document.findings, *outline.findings, *units.findings),
     )
-    plan = replace(plan, findings=(*plan.findings, *silences(plan, outline), *unheld(plan, amounts.left)))
-    return with_doubts(plan, outline)
+    silent = yield from silences(plan, outline)
+    plan = replace(plan, findings=(*plan.findings, *silent, *unheld(plan, amounts.left)))
+    yield
+    return (yield from with_doubts(plan, outline))

@@ -23,7 +23,7 @@ class Page:
     codebook: Codebook
     quiet: tuple[tuple[int, int], ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text that every offset points into."""
         return self.document.text

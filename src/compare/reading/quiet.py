@@ -13,6 +13,7 @@ from itertools import pairwise
 from compare.codebook import Codebook, any_of
 from compare.model import Cell, Document
 from compare.reading.page import Page
+from compare.reading.turns import Turns
 from compare.script.labels import label
 from compare.script.lines import Span, beginning_with, printed_lines, squeezed
 
@@ -109,7 +110,7 @@ def _furniture(codebook: Codebook) -> _Furniture:
     )
 
 
-def read_quiet(document: Document, codebook: Codebook) -> tuple[Span, ...]:
+def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]]:
     """The stretches of a text that hold no facts: residue and page furniture.
 
     Parameters
@@ -132,9 +133,13 @@ def read_quiet(document: Document, codebook: Codebook) -> tuple[Span, ...]:
         if sign in text:
             spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
     spans += [m.span() for m in _furniture(codebook).errors.finditer(text)]
+    yield
     spans += _page_numbers(page, lines)
+    yield
     spans += _repeated_heads(page)
+    yield
     spans += _web_page(page, lines)
+    yield
     spans += _box_tables(page)
     for low, high in page.document.furniture:
         spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]

@@ -9,6 +9,7 @@ from compare.reading.facts.head import FIRST_CHAPTER, head_words
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.unread import unread
 from compare.reading.quiet import outside_tables
+from compare.reading.turns import Turns
 from compare.script.dates import DATE
 from compare.script.lines import printed_lines, squeezed
 from compare.script.marks import S
@@ -21,7 +22,7 @@ SENTENCE = re.compile("[。；：:，]")
 AREA = re.compile(r"[\u4e00-\u9fff]{2}[省州县旗]")
 
 
-def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
+def silences(plan: Plan, outline: Outline) -> Turns[tuple[Finding, ...]]:
     """The findings of a plan that leaves work out, or whose title, place, date of issue or issuer is not known.
 
     Parameters
@@ -40,7 +41,7 @@ def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
     lines = printed_lines(text)
     if not lines:
         return ()
-    findings = list(unread(outline))
+    findings = list((yield from unread(outline)))
     if facts.title is None:
         said = "no title found in the head; correct it in the table plans, or put it on the first line of the file"
         findings.append(Finding("warning", "no-title", said, *lines[0]))
@@ -51,6 +52,8 @@ def silences(plan: Plan, outline: Outline) -> tuple[Finding, ...]:
         )
         nothing = "no place found: neither the title nor the issuer names an area; correct it in the table plans"
         findings.append(_told("no-place", facts.title_span if named else None, said, nothing))
+    if facts.issued_on is not None and facts.issuer is not None:
+        return tuple(findings)
     first = FIRST_CHAPTER.search(text, facts.body_start)
     head = [span for span in lines[:HEAD_LINES] if first is None or span[1] <= first.start("line")]
     shown = [*head, *lines[max(len(head), len(lines) - LAST_LINES) :]]

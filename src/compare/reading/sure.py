@@ -22,6 +22,7 @@ from compare.reading.doubt_words import NEAR, DoubtWords, doubt_words, figures_i
 from compare.reading.outline.outline import Outline
 from compare.reading.plain_numbers import figure_of, half_width, out_of_order
 from compare.reading.responsibility.words import phrases_in, words_of
+from compare.reading.turns import Turns
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS, S
 from compare.script.sentences import last_words, line_start
@@ -110,7 +111,7 @@ def _years_and_months(raw: str) -> tuple[tuple[int, ...], tuple[int | None, ...]
     return years, tuple(figure_of(match[1]) for match in MONTH.finditer(raw)) if "月" in raw else ()
 
 
-def with_doubts(plan: Plan, outline: Outline) -> Plan:
+def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
     """The plan with the reason for doubt on every row that has one.
 
     Parameters
@@ -127,14 +128,17 @@ def with_doubts(plan: Plan, outline: Outline) -> Plan:
         from a picture, of all rows.
     """
     doubts = _Doubts(plan, outline)
+    actions, measures = _marked(plan.actions, doubts.action), _marked(plan.measures, doubts.measure)
+    yield
+    units = _marked(plan.units, doubts.unit)
+    yield
+    years = _marked(plan.years, doubts.year)
+    yield
+    targets = _marked(plan.targets, doubts.target)
+    yield
+    references = _marked(plan.references, doubts.reference)
     plan = replace(
-        plan,
-        actions=_marked(plan.actions, doubts.action),
-        measures=_marked(plan.measures, doubts.measure),
-        units=_marked(plan.units, doubts.unit),
-        years=_marked(plan.years, doubts.year),
-        targets=_marked(plan.targets, doubts.target),
-        references=_marked(plan.references, doubts.reference),
+        plan, actions=actions, measures=measures, units=units, years=years, targets=targets, references=references
     )
     if any(finding.code == RECOGNISED for finding in plan.document.findings):
         marked: dict[str, Any] = {name: _marked(getattr(plan, name), lambda row: RECOGNISED) for name in READ}

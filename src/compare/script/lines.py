@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+TEXTS = 32  # of so many texts what was worked out is kept: more than are read at a time
 Span = tuple[int, int]  # start and end of a stretch, end exclusive
 
 # blanks, and every character that ends a printed line
@@ -67,7 +68,7 @@ def line_end(text: str, position: int) -> int:
     return len(text) if end < 0 else end
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=TEXTS)
 def printed_lines(text: str) -> tuple[tuple[int, int], ...]:
     """The non-blank lines of a text as spans without the blanks around them, in order."""
     lines, end = [], 0
@@ -80,7 +81,7 @@ def printed_lines(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(lines)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=TEXTS)
 def code_points(text: str) -> NDArray[np.uint16]:
     """The characters of a text as numbers; those beyond the basic plane are all 0xFFFF."""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)

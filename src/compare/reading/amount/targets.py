@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import named_stretches
 from compare.reading.time.lengths import length_role
 from compare.reading.time.years import grammar as time_grammar
+from compare.reading.turns import Turns, alone
 from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.marks import BRACKETED
 from compare.script.sentences import (
@@ -72,7 +74,7 @@ def read_targets(outline: Outline, years: tuple[Year, ...]) -> tuple[Target, ...
     tuple of Target
         In the order of the text, no two overlapping.
     """
-    return read_amounts(outline, years).targets
+    return alone(read_amounts(outline, years)).targets
 
 
 class Amounts(NamedTuple):
@@ -82,10 +84,15 @@ class Amounts(NamedTuple):
     left: tuple[tuple[int, int], ...]
 
 
-def read_amounts(outline: Outline, years: tuple[Year, ...]) -> Amounts:
+def read_amounts(outline: Outline, years: tuple[Year, ...]) -> Turns[Amounts]:
     """The targets of :func:`read_targets`, and the numbers that it left alone."""
     reader = _Reader(outline, years)
-    return Amounts(tuple(reader.rows()), tuple(reader.left))
+    yield
+    amounts = reader.amounts()
+    yield
+    found = reader.rows(amounts)
+    yield
+    return Amounts(tuple(reader.with_indicators(found)), tuple(reader.left))
 
 
 class _Reader:
@@ -114,13 +121,15 @@ class _Reader:
         self.done = self.start  # where the last row ends
         self.left: list[tuple[int, int]] = []  # numbers that are no targets
 
-    def rows(self) -> list[Target]:
+    def amounts(self) -> list[Amount]:
+        """The numbers with a unit."""
+        grammar = amount_grammar(self.outline.codebook)
+        return grammar.amounts(self.text, self.start, self.stop, self.is_closed, self.is_money)
+
+    def rows(self, amounts: Sequence[Amount]) -> list[Target]:
         found: list[Target] = []
         shared = False  # whether the last row's bound is printed before its number, and holds for a list
         self.far = False  # whether it is printed before what is counted: 至少落地电解液项目1个、隔膜项目2个
-        amounts = amount_grammar(self.outline.codebook).amounts(
-            self.text, self.start, self.stop, self.is_closed, self.is_money
-        )
         for amount in amounts:
             if amount.start < self.done:
                 continue
@@ -134,6 +143,10 @@ class _Reader:
                 shared = shared or (row.op != "=" and (row.start < amount.start or self.far))
                 found.append(row)
                 self.done = row.end
+        return found
+
+    def with_indicators(self, found: list[Target]) -> list[Target]:
+        """The rows and those of tables of indicators, each with the deadline that a list shares."""
         indicators = read_indicators(self.outline, self.deadlines, self.words)
         return self.deadlines.shared_out(self.merged(found, list(indicators)))
 

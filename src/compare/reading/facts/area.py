@@ -28,6 +28,13 @@ def _central(codebook: Codebook) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
+def _before_area(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before the area in an issuer's name (中共) and in a title (中共, 关于印发, 2024年度)."""
+    party = head_words(codebook).any("party")
+    return re.compile(rf"^{party}"), re.compile(rf"(?:{party}|关于|印发|推进|\d{{4}}年度?)*")
+
+
+@lru_cache(maxsize=8)
 def _to_provinces(codebook: Codebook) -> re.Pattern[str]:
     """各省、自治区、直辖市: whom a central plan addresses."""
     return re.compile(head_words(codebook).any("to_provinces"))
@@ -37,18 +44,16 @@ def jurisdiction(
     title: str | None, issuer: str | None, heading: Title | None, page: Page
 ) -> tuple[str | None, str | None]:
     """The area in the title with the parents it prints, else the issuer's own area; a central plan governs 全国."""
-    party = head_words(page.codebook).any("party")
+    party, before_area = _before_area(page.codebook)
     if title:
-        start = re.match(rf"(?:{party}|关于|印发|推进|\d{{4}}年度?)*", title)
-        position = start.end() if start else 0
-        named = named_areas(title, page, position)
+        named = named_areas(title, page, before_area.match(title).end())  # type: ignore[union-attr]
         if named:
             return title[named[0].start : named[-1].end], level_of(named)
         inside = _area_inside(title, page)
         if inside:
             return inside.name, inside.level
     if issuer:
-        name = re.sub(rf"^{party}", "", issuer)
+        name = party.sub("", issuer)
         named = named_areas(name, page)
         if named:
             return named[-1].name, named[-1].level

@@ -11,7 +11,7 @@ from compare.model import PlanFacts
 from compare.reading.facts.head import FIRST_CHAPTER
 from compare.reading.page import Page
 from compare.script.dates import YEAR_NUMBER, date_of, dates, year_of
-from compare.script.lines import beginning_with
+from compare.script.lines import TEXTS, beginning_with
 
 END = 400  # a date of issue below the plan stands within so many characters of the end
 ENOUGH = 2  # a plan names its own area so many times before that tells its level
@@ -51,7 +51,7 @@ def with_fact_doubts(facts: PlanFacts, page: Page) -> PlanFacts:
     return replace(facts, sure="; ".join(doubts)) if doubts else facts
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2 * TEXTS)
 def own_kinds(text: str, start: int = 0) -> Counter[str]:
     """How often a text calls its own area by each kind: 全县, 我县 → 县 2."""
     return Counter(match["kind"] for pattern in OWN for match in pattern.finditer(text, start))

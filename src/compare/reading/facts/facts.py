@@ -17,9 +17,10 @@ from compare.reading.facts.status import status_of
 from compare.reading.facts.title import find_title
 from compare.reading.page import Page
 from compare.reading.quiet import merged
+from compare.reading.turns import Turns
 
 
-def read_facts(page: Page) -> PlanFacts:
+def read_facts(page: Page) -> Turns[PlanFacts]:
     """The facts of a plan.
 
     Parameters
@@ -34,13 +35,19 @@ def read_facts(page: Page) -> PlanFacts:
         stages of the schedule, the validity clause, a 三年行动 and the date of issue, the goals, in this order.
     """
     lines = tuple(head_lines(page))
+    yield
     heading = find_title(lines, page)
+    yield
     signature = find_signature(lines, heading, page)
+    yield
     number = find_number(lines, heading, page)
     title = heading.title if heading else None
     issued_on = signature.on
+    yield
     area = jurisdiction(title, signature.issuer, heading, page)
+    yield
     period = period_of(title, issued_on, number, page)
+    yield
     status, consulted = status_of(heading, page)
     spans = merged([*signature.spans, *consulted, *([number[1]] if number else [])])
     return PlanFacts(

@@ -198,10 +198,11 @@ def _body(name: str, words: HeadWords) -> str | None:
         name = re.sub(rf"{words.stamp}$", "", name)
     if not name or NO_NAME.search(name):
         return None
-    starts = [match.start() for match in re.finditer(re.escape(name[:2]), name)]  # 胶州市科技局胶州市财政局胶州市…局
-    names = [name[a:b].strip("（）()") for a, b in pairwise([*starts, len(name)])]
-    if len(names) > 2 and all(map(words.body.match, names)):
-        return names[0]
+    if name.count(name[:2]) > 2:  # 胶州市科技局胶州市财政局胶州市…局
+        starts = [match.start() for match in re.finditer(re.escape(name[:2]), name)]
+        names = [name[a:b].strip("（）()") for a, b in pairwise([*starts, len(name)])]
+        if all(map(words.body.match, names)):
+            return names[0]
     return name if words.body.match(name) else None
 
 

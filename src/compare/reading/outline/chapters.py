@@ -16,6 +16,7 @@ from compare.reading.outline.part_names import part_of
 from compare.reading.outline.tails import Tails, closing_lines, tells_no_work
 from compare.reading.outline.titles import heading_title, trimmed, trimmed_end
 from compare.reading.page import Page
+from compare.reading.turns import Turns
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Chapter:
 
 def read_chapters(
     page: Page, facts: PlanFacts, skip: Sequence[tuple[int, int]], starts: Sequence[int], tails: Tails
-) -> tuple[list[Chapter], tuple[Heading, ...]]:
+) -> Turns[tuple[list[Chapter], tuple[Heading, ...]]]:
     """The top-level chapters in reading order (preamble first), their parts as far as the words tell.
 
     Parameters
@@ -46,9 +47,11 @@ def read_chapters(
     """
     text, codebook = page.text, page.codebook
     body = min(facts.body_start, len(text))
-    lines = numbered_lines(text, body, len(text), skip, codebook)
+    lines = yield from numbered_lines(text, body, len(text), skip, codebook)
+    yield
     line_starts = [line.start for line in lines]
     annexes = appendices(page, lines, starts, tails)
+    yield
     body_end = annexes[0].start if annexes else len(text)
     chapters: list[Chapter] = []
     everything: list[Heading] = []

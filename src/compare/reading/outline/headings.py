@@ -16,6 +16,7 @@ from typing import NamedTuple
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.lost_breaks import Inner, labels_inside_lines, title_end
 from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
+from compare.reading.turns import Turns
 from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, label, label_number, named_label
 from compare.script.lines import LinePattern, line_end
 
@@ -76,7 +77,7 @@ def shy_heading(codebook: Codebook) -> LinePattern:
 
 def numbered_lines(
     text: str, start: int, end: int, skip: Sequence[tuple[int, int]] = (), codebook: Codebook | None = None
-) -> list[Line]:
+) -> Turns[list[Line]]:
     """The numbered lines of ``text[start:end]`` outside the stretches in ``skip`` (tables, furniture).
 
     With a codebook also those whose labels other words look like, where they run 1, 2, … .
@@ -88,7 +89,9 @@ def numbered_lines(
     ]
     if codebook is None:
         return lines
+    yield
     lines = _with_lost_breaks(text, start, end, lines, sorted(skip), codebook)
+    yield
     taken = {line.start for line in lines}
     shy: dict[str, list[tuple[int, str, str]]] = {}
     for found in _found(shy_heading(codebook), text, start, end, skip):
@@ -106,6 +109,7 @@ def numbered_lines(
             position, style, words = candidates[i]
             lines.append(Line(position, min(line_end(text, position), end), style, words, rank))
         lines.sort()
+    yield
     numbered = [(line.start, line.style, label_number(line.label)) for line in lines]
     heads = unnumbered_chapters(text, start, end, numbered, sorted(skip), codebook)
     return sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)])

@@ -25,13 +25,14 @@ from compare.reading.outline.told_twice import SAME_TITLE, leave_out_divided, ta
 from compare.reading.outline.walker import Draft, Walker, holds_no_work
 from compare.reading.page import Page
 from compare.reading.responsibility.notes import aside_line, find_notes, says_who
+from compare.reading.turns import Turns
 from compare.script.lines import Span
 
 COLON = re.compile("[:：]")
 MARKS = ("。", "；", ";", ".")
 
 
-def read_outline(page: Page, facts: PlanFacts) -> Outline:
+def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     """Parts, actions and measures of a text, with the headings and notes they were found by.
 
     Parameters
@@ -51,7 +52,9 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
     annex_lists = [match.span() for start in starts if (match := ANNEX_LIST.match(text, start))]
     skip = sorted([*page.quiet, *annex_lists, *((table.start, table.end) for table in page.document.tables)])
     tails = Tails(text, codebook, page.quiet, annex_lists)
-    chapters, headings = read_chapters(page, facts, skip, starts, tails)
+    yield
+    chapters, headings = yield from read_chapters(page, facts, skip, starts, tails)
+    yield
     closing_part(chapters, text, tails)
     preamble, *others = chapters
     preamble.end = tails.climb(preamble.start, preamble.end, tail_only=True)  # it holds the notice's signature
@@ -66,17 +69,24 @@ def read_outline(page: Page, facts: PlanFacts) -> Outline:
     if released:
         facts = replace(facts, issued_spans=tuple(sorted({*facts.issued_spans, *released})))
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
-    notes = find_notes(page.readable, min(facts.body_start, len(text)), len(text), codebook, breaks)
+    yield
+    notes = yield from find_notes(page.readable, min(facts.body_start, len(text)), len(text), codebook, breaks)
+    yield
     rows = read_task_tables(page, facts.body_start, [(c.start, c.end, c.part or "other") for c in chapters])
     notes = sorted([*notes, *_told_in_prose(text, chapters, notes, codebook)])
+    yield
     drafts = _drafts(Walker(text, notes, codebook, tails), chapters, headings)
+    yield
     drafts = _without_tables(drafts, rows, chapters)
     for draft in drafts:
         for stretch in (draft, *draft.measures):
             stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
+    yield
     aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text, 0, len(text)))]
     actions, action_of_row = _actions(page, drafts, rows)
+    yield
     found = _measures(page, drafts, rows, actions, action_of_row, aside)
+    yield
     borders = sorted({*(c.start for c in chapters if c.annex), *(t.start for t in page.document.tables)})
     measures = told_again(found, borders)
     findings = () if measures else (NO_MEASURES,)

@@ -30,17 +30,17 @@ class Outline:
     rows: tuple[TaskRow, ...] = ()
     findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text that every offset points into."""
         return self.page.document.text
 
-    @property
+    @cached_property
     def document(self) -> Document:
         """The document that was read."""
         return self.page.document
 
-    @property
+    @cached_property
     def codebook(self) -> Codebook:
         """The words that it is read with."""
         return self.page.codebook

@@ -15,6 +15,7 @@ from compare.reading.outline.tails import BEFORE_LABELS
 from compare.reading.outline.titles import LONGEST_TITLE, SENTENCE_STOP, SIGN, TITLE_END
 from compare.reading.responsibility.words import words_of
 from compare.reading.slips.numbers import printed_number
+from compare.reading.turns import Turns
 from compare.script.dates import YEAR_NUMBER
 from compare.script.labels import ANY_LABEL, CN, CN_NUMBERS, FORMAL, STEMS, label_number
 from compare.script.lines import LinePattern, Span, printed_lines
@@ -43,7 +44,7 @@ KNOWN = re.compile(ANY_LABEL)
 NUMBER = re.compile(rf"[\d{CN}]+|[A-Za-zⅠ-ⅻ{STEMS}{FORMAL}]")
 
 
-def unread(outline: Outline) -> tuple[Finding, ...]:
+def unread(outline: Outline) -> Turns[tuple[Finding, ...]]:
     """The findings of an outline that seems to leave work out.
 
     Parameters
@@ -66,7 +67,11 @@ def unread(outline: Outline) -> tuple[Finding, ...]:
         _preamble, _work, _outside, _items, *disorder.CHECKS, _largest, _headings, _closing, _notes, _inside, _labels,
         _tables, _told_twice,
     )  # fmt: skip
-    return tuple(finding for check in checks for finding in check(outline))
+    found: list[Finding] = []
+    for check in checks:
+        found += check(outline)
+        yield
+    return tuple(found)
 
 
 def _covered(spans: Sequence[Span], start: int, end: int) -> int:

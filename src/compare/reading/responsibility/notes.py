@@ -23,6 +23,7 @@ from compare.reading.responsibility.words import (
     rules_of_signs,
     words_of,
 )
+from compare.reading.turns import Turns
 from compare.script.dates import DATE
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
@@ -296,7 +297,7 @@ def _names_below(signs: Signs, text: str, low: int, stop: int, end: int, breaks:
 
 def find_notes(
     text: str, start: int, end: int, codebook: Codebook, breaks: Sequence[int] = ()
-) -> list[tuple[int, int]]:
+) -> Turns[list[tuple[int, int]]]:
     """Responsibility notes in ``text[start:end]`` as spans with their brackets, or from label to line end.
 
     Parameters
@@ -317,12 +318,14 @@ def find_notes(
         inner = text[low + 1 : high].rstrip(" \t　*")
         if (signs.opened.match(inner) or signs.closed.search(inner)) and _is_free(pairs, low, low + 1):
             notes.append((low, low + 1 + len(inner)))
+    yield
     standing = phrases_in(text, codebook, "rest", "above")
     told = [match.span() for phrase in standing for match in phrase.finditer(text, start, end)]
     of_signs = rules_of_signs(text, codebook)
     rules = [place for place, _ in told]
     rules += [match.start() for phrase in of_signs for match in phrase.finditer(text, start, end)]
     rules.sort()
+    yield
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
         if len(inner) < SHORTEST_NOTE:
@@ -331,6 +334,7 @@ def find_notes(
         if ruled or signs.is_note(inner) or signs.is_bare_list(text, low, high):
             notes.append((low, high))
     notes.sort()
+    yield
     lines: list[tuple[int, int]] = []
     i, reach = 0, start  # how far the notes reach that begin up to here
     labelled = [match.start("note") for match in signs.line.finditer(text, start, end)]
@@ -350,6 +354,7 @@ def find_notes(
             stop -= 1
         lines.append((low, stop))
         reach = max(reach, stop)
+    yield
     # the brackets of names stand inside the line; they are no notes of their own
     stops = [stop for _, stop in lines]
     apart = [(low, high) for low, high in notes if (i := bisect_left(stops, high)) == len(lines) or low < lines[i][0]]

@@ -24,6 +24,7 @@ from compare.reading.responsibility.notes import CLOSERS, OPENERS
 from compare.reading.responsibility.statements import Said, Statements
 from compare.reading.responsibility.unheard import unheard
 from compare.reading.responsibility.words import words_of
+from compare.reading.turns import Turns
 
 KNOWN_BESIDE = 2  # so many known units stand beside a short name that is taken for one
 
@@ -37,7 +38,7 @@ class Units:
     findings: tuple[Finding, ...]
 
 
-def read_units(outline: Outline) -> Units:
+def read_units(outline: Outline) -> Turns[Units]:
     """Units of every responsibility note and of the role columns of task tables.
 
     Parameters
@@ -54,8 +55,10 @@ def read_units(outline: Outline) -> Units:
     text, codebook = outline.page.readable, outline.codebook
     statements = Statements(text, codebook)
     said = list(_notes(outline, statements))
+    yield
     heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), words_of(codebook))
     names = Names(text, codebook, heads, own_places(outline))
+    yield
     rows = _Rows(outline.text, names, statements.findings)
     units: list[Unit] = []
     for note, found in said:
@@ -70,6 +73,7 @@ def read_units(outline: Outline) -> Units:
         names.start_note()
         for members in cells:
             units += rows.of(note, members)
+    yield
     units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
     notes = tuple(note for note, _ in said)
     return Units(notes, tuple(units), (*statements.findings, *unheard(outline, units)))

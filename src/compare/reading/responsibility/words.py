@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, CodebookError, any_of
+from compare.script.lines import TEXTS
 from compare.script.marks import COLONS, inside
 
 HAN = r"[\u4e00-\u9fff]"
@@ -240,14 +241,14 @@ def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
     return tuple(phrase for phrase in _phrases_in(text, codebook) if phrase.use in uses)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=TEXTS)
 def rules_of_signs(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
     """The phrases that give a sign beside names its role (带*为牵头单位); none where a text has no such sign."""
     found = phrases_in(text, codebook, "mark")
     return found if found and any(sign in text for sign in SIGNS) and SIGNED.search(text) else ()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=TEXTS)
 def _phrases_in(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
     there: dict[str, bool] = {}
 

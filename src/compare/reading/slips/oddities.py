@@ -9,9 +9,10 @@ from compare.reading.slips.lines import wrapped_lines
 from compare.reading.slips.marks import unclosed_marks
 from compare.reading.slips.numbers import declared_counts, numbering, row_numbers
 from compare.reading.slips.repeated import repeated_text
+from compare.reading.turns import Turns
 
 
-def read_oddities(outline: Outline) -> tuple[Oddity, ...]:
+def read_oddities(outline: Outline) -> Turns[tuple[Oddity, ...]]:
     """The slips of a document, in reading order.
 
     Parameters
@@ -26,11 +27,16 @@ def read_oddities(outline: Outline) -> tuple[Oddity, ...]:
     """
     found = [Oddity(start, end, "residue", outline.text[start:end][:60]) for start, end in outline.page.quiet]
     found += numbering(outline.text, outline.headings)
+    yield
     found += row_numbers(outline)
     found += level_mismatches(outline)
+    yield
     wraps = list(wrapped_lines(outline))
     found += wraps
+    yield
     found += repeated_text(outline, wraps)
+    yield
     found += unclosed_marks(outline)
+    yield
     found += declared_counts(outline)
     return tuple(sorted(found, key=lambda oddity: (oddity.start, oddity.end, oddity.what)))

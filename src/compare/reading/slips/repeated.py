@@ -15,7 +15,7 @@ from compare.model import Oddity
 from compare.reading.outline.outline import Outline
 from compare.reading.quiet import outside_tables
 from compare.reading.slips.lines import starts
-from compare.script.lines import Span, code_points, printed_lines
+from compare.script.lines import TEXTS, Span, code_points, printed_lines
 
 LONGEST_ECHO = 16
 HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
@@ -116,7 +116,7 @@ def _never_doubled(codebook: Codebook) -> frozenset[str]:
     return frozenset("".join(codebook.roles("slip_words").get("never_doubled", ())))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=TEXTS)
 def _doubled(text: str) -> list[int]:
     """Where a character stands twice and not a third time behind that."""
     codes = code_points(text)

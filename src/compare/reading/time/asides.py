@@ -13,6 +13,7 @@ from compare.reading.outline.outline import Outline
 from compare.reading.rules import Rules
 from compare.reading.time.dates import Moment
 from compare.reading.time.words import TimeWords
+from compare.script.lines import TEXTS
 from compare.script.marks import GAP
 from compare.script.sentences import line_end, line_start
 
@@ -23,7 +24,7 @@ BLANK_DATE = re.compile(r"[XxＸ×*＊_　 ]{1,8}月")
 THINGS_AFTER = re.compile(r"[^，,。；;：:、\n]{1,10}?的[一-龥]")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=TEXTS)
 def named_stretches(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The titles in 《》 between two positions: what stands in them is a name, no fact of the plan."""
     return tuple(found.span() for found in NAMES.finditer(text, start, end))
