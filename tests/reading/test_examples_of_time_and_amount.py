@@ -70,7 +70,7 @@ def read(example):
 
 
 def lines(name):
-    rows = [row for row in load_codebook().rows(name) if row["role"] != "history"]
+    rows = [row for row in load_codebook().rows(name) if row["role"] not in ("history", "eligible")]
     return [pytest.param(row["role"], row["word"], row["example"], id=f"{row['role']} {row['word']}") for row in rows]
 
 
@@ -88,6 +88,13 @@ def test_chapters_that_tell_what_there_is_already(word):
     text = "甲县方案\n一、{}\n建成5个中心。\n二、主要任务\n1．排查。\n"
     assert not read_text(text.format(word), "jia-2024").targets
     assert read_text(text.format("工作目标"), "jia-2024").targets
+
+
+@pytest.mark.parametrize("word", load_codebook().roles("target_words")["eligible"])
+def test_chapters_that_say_who_may_have_something(word):
+    text = "甲县办法\n一、{}\n经营面积50亩以上。\n二、扶持措施\n1．补助。每年培训20人次。\n"
+    assert [target.value for target in read_text(text.format(word), "jia-2024").targets] == [20]
+    assert len(read_text(text.format("工作目标"), "jia-2024").targets) == 2
 
 
 @pytest.mark.parametrize(("role", "word", "example"), lines("time_words"))

@@ -481,6 +481,15 @@ def test_a_chapter_that_is_nothing_but_a_table_is_no_measure() -> None:
     assert plan.actions == ()
 
 
+def test_a_table_of_whom_to_ask_is_no_task_table() -> None:
+    text = "青禾县稳岗措施\n一、支持稳岗。返还保险费的60%。\n二、支持创业。贷款最高30万元。\n"
+    for number in ([], ["序号"]):
+        rows = [[*number, "政策", "咨询单位", "电话"], [*("1" for _ in number), "稳岗", "县就业中心", "0000-1"]]
+        plan = read_text(table_of(text, rows, {}), "p-2025")
+        assert [m.label for m in plan.measures] == ["一、", "二、"]
+        assert not plan.units
+
+
 def test_a_table_below_an_action_gives_its_measures() -> None:
     rows = [["序号", "任务", "责任单位"], ["1", "改造渠道", "县水利局"], ["2", "清淤河道", "各乡镇"]]
     plan = read_text(table_of(f"{TASKS}（一）宣传。发放手册。\n（二）灌溉\n", rows, {}), "p-2025")

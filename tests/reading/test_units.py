@@ -29,6 +29,10 @@ NOTES = [
     ("[责任部门：县发改委，指导单位：市发改委]", [("县发改委", "responsible"), ("市发改委", "support")]),
     ("\n责任单位：县科技局、县财政局\n完成时限：2025年底", [("县科技局", "responsible"), ("县财政局", "responsible")]),
     ("\n牵头单位：县科技局\n配合单位：县人社局", [("县科技局", "lead"), ("县人社局", "support")]),
+    (
+        "每周清理2次，责任单位：县水利局，配合单位：各村（社区）。",
+        [("县水利局", "responsible"), ("各村（社区）", "support")],
+    ),
     ("建成12个。县卫生健康局牵头，各村（社区）配合。", [("县卫生健康局", "lead"), ("各村（社区）", "support")]),
     ("〔牵头单位：县民政局；配合单位：县财政局）", [("县民政局", "lead"), ("县财政局", "support")]),
     # signs and persons
@@ -387,8 +391,9 @@ def test_a_rule_for_all_that_stands_above_belongs_to_the_action() -> None:
         HEAD
         + "1.开展整治。排查隐患。\n2.加强宣传。发放资料。\n以上各项均由各乡镇负责落实。\n三、保障措施\n加强领导。\n"
     )
-    (unit,) = read_text(text, "p-2025").units
-    assert (unit.name, unit.role, unit.measure_id, unit.action_id) == ("各乡镇", "responsible", None, "p-2025/a01")
+    for rule in ("以上各项均由各乡镇负责落实", "以上任务均需各乡镇负责落实，不再逐项列出"):
+        (unit,) = read_text(text.replace("以上各项均由各乡镇负责落实", rule), "p-2025").units
+        assert (unit.name, unit.role, unit.measure_id, unit.action_id) == ("各乡镇", "responsible", None, "p-2025/a01")
 
 
 def test_a_rule_for_what_stands_above_may_do_without_all() -> None:

@@ -114,6 +114,14 @@ def test_a_telephone_at_the_foot_of_every_page_is_no_running_head():
     assert "简报" not in read_pdf(drawn(*pages), PATH).text
 
 
+def test_the_chapters_of_plans_that_are_bound_together_are_no_running_heads():
+    pages = [
+        [(100, 800, f"{name}县水利实施方案"), (100, 780, "一、工作目标"), (100, 500, "二、重点任务")]
+        for name in "甲乙丙"
+    ]
+    assert read_pdf(drawn(*pages), PATH).text.count("一、工作目标") == 3
+
+
 def test_paragraphs_without_an_indent_stand_apart():
     full = "加强领导压实责任推进各项工作" * 2
     page = [

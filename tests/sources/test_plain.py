@@ -168,6 +168,25 @@ def test_comma_separated_list_in_a_txt_file_stays_as_it_is():
     }  # fmt: skip
 
 
+IN_CELL = (
+    "为修渠，制定本方案。一、目标修好渠道，确保灌溉。二、任务（一）修渠。修渠30公里，落实管护责任。"
+    + "（二）植树。植树500亩。" * 9
+)
+
+
+def test_a_plan_in_a_cell_of_a_list_is_read_as_its_text():
+    rows = [["标题", "发布日期", "正文"], ["青禾县修渠方案", "2025-03-01", IN_CELL]]
+    document = read_plain("\n".join(",".join(row) for row in rows), Path("plans.csv"))
+    assert document.text.splitlines() == ["青禾县修渠方案", "发布日期：2025-03-01", IN_CELL]
+    assert not document.tables
+
+
+def test_plans_in_cells_of_a_list_are_told():
+    rows = [["标题", "正文"], *([f"{name}县修渠方案", IN_CELL] for name in "甲乙")]
+    document = read_plain("\n".join(",".join(row) for row in rows), Path("plans.csv"))
+    assert [finding.code for finding in document.findings] == ["several_documents"]
+
+
 def test_half_width_commas_make_no_list():
     text = "一,总体要求\n加强领导,压实责任,落实保障。\n二,任务\n"
     assert read_plain(text, PATH).format == "txt"

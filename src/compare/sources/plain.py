@@ -13,6 +13,7 @@ from compare.sources.base import LIMITS, Draft, SourceError, Square, check_lengt
 from compare.sources.characters import CHARACTER_MAP, ONE_TO_ONE, RADICALS, SIGNS, WITHOUT_WIDTH, sign
 from compare.sources.commas import CSV_MARKS, LONGEST_HEAD, SENTENCE, listed_rows
 from compare.sources.joined_rows import joined_rows
+from compare.sources.plan_in_cell import holds_plan, plan_in_cell
 
 # A line of a tab table `序号⇥任务⇥牵头单位`, of a pipe table `| 序号 | 任务 |`; runs of such lines are looked at closer.
 TAB_RUN = re.compile(r"[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)*")
@@ -284,6 +285,15 @@ def write_sheet(
     values = {at: text for at, text in values.items() if at not in hidden and text.strip()}
     if not values:
         return
+    if (lines := plan_in_cell(values)) is not None:
+        for line in lines:
+            draft.paragraph(line, name)
+        return
+    if (plans := sum(map(holds_plan, values.values()))) > 1:
+        said = (
+            f"{name} holds {plans} plans, each in a cell, which are read as one; give each of them as a file of its own"
+        )
+        draft.note("several_documents", said, "warning")
     filled: dict[int, int] = {}
     for row, _ in values:
         filled[row] = filled.get(row, 0) + 1

@@ -126,6 +126,7 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = OF_KIND | {
     "those_sum": lambda case: (found := case.words.of_those.match(case.after)) and found["sum"],
     "shares_bound": lambda case: SHARES_BOUND.match(case.after),
     "things": lambda case: case.words.things.match(case.after),
+    "counted_things": lambda case: case.words.counted_things.match(case.after),
     "benefit": lambda case: case.words.benefit.match(case.after),
     "benefit_behind": lambda case: case.words.benefit.match(case.after[1:]),
     "clock": lambda case: case.words.clock.match(case.after),

@@ -112,7 +112,16 @@ class _Reader:
                 if again:
                     taken.append(again.span("times"))
         names = named_stretches(self.text, self.start, self.stop)
-        self.history = [(part.start, part.end) for part in outline.parts if self.words.history.search(part.title or "")]
+        # chapters that say what there is, or who may have something
+        self.history = [
+            (part.start, part.end)
+            for part in outline.parts
+            if part.title
+            and (
+                self.words.history.search(part.title)
+                or (part.part == "other" and self.words.eligible.search(part.title))
+            )
+        ]
         self.closed = sorted([*taken, *names, *facts.issued_spans])
         self.closed_starts = [start for start, _ in self.closed]
         self.deadlines = Deadlines(outline, years)

@@ -38,6 +38,7 @@ class AmountWords:
     condition_inside: re.Pattern[str]
     of_those: re.Pattern[str]
     things: re.Pattern[str]
+    counted_things: re.Pattern[str]
     dimension: re.Pattern[str]
     rate: re.Pattern[str]
     change: re.Pattern[str]
@@ -57,6 +58,7 @@ class AmountWords:
     rank: re.Pattern[str]
     set_phrase: re.Pattern[str]
     history: re.Pattern[str]
+    eligible: re.Pattern[str]
     lead_in: re.Pattern[str]
     reach: re.Pattern[str]
     reach_ends: tuple[str, ...]
@@ -114,6 +116,8 @@ def amount_words(codebook: Codebook) -> AmountWords:
             rf"(?P<sum>[^，,。；;\n]{{0,6}}[0-9])?))"
         ),
         things=re.compile(f"的{words('things')}"),
+        # 产值超10亿元|企业达到5家
+        counted_things=re.compile(rf"{words('things')}[^，,。；;、\n]{{0,8}}?[0-9０-９]"),
         dimension=re.compile(rf"{words('dimension')}(?:额|在|为|达到?)?\Z"),
         rate=re.compile(rf"每(?:新|再)?(?:{words('rate_verb')}[^，,。；;\n0-9]{{0,12}})?\Z"),
         change=re.compile(rf"{GAP}{words('about')}?{words('change')}"),
@@ -133,6 +137,7 @@ def amount_words(codebook: Codebook) -> AmountWords:
         rank=re.compile(words("rank")),
         set_phrase=re.compile(words("set_phrase")),
         history=re.compile(words("history")),
+        eligible=re.compile(words("eligible")),
         lead_in=re.compile(
             rf"(?:(?:{words('lead_in')}|使(?!用)|按(?![时期月季]))+|{starting}(?![区率面度量数额期者])(?=..))"
         ),

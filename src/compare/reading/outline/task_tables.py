@@ -46,7 +46,7 @@ class Heads:
 
     def names_units(self, word: str) -> bool:
         """Organisations, no persons: 责任单位, not 责任人."""
-        return self.says("unit", word) and not self.says("person", word)
+        return self.says("unit", word) and not self.says("person", word) and not self.says("contact", word)
 
 
 @lru_cache(maxsize=8)
@@ -158,6 +158,8 @@ def read_task_tables(page: Page, body_start: int, chapters: Sequence[tuple[int, 
         header = _header(text, grid, heads)
         if header is None:
             continue
+        if any(heads.says("contact", word) for word in header.words) and not any(map(heads.names_units, header.words)):
+            continue  # whom to ask about what
         part = next((part for start, end, part in chapters if start <= table.start < end), "other")
         has_roles = any(heads.says("unit", word) and not heads.says("task", word) for word in header.words)
         if part in ("glossary", "goals", "requirements") or (part == "other" and not has_roles):

@@ -138,8 +138,8 @@ def _signs(codebook: Codebook) -> Signs:
             rf"[ \t　\xa0*]*(?P<note>{first}{long})(?:[ 　]+|[ 　]*\n[ 　]*)(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE
         ),
         bare=re.compile(rf"{long}[ \t　]*"),  # 责任单位, its list below it
-        # … 完成改造。责任单位：市财政局、市商务局: no brackets, at the end of a paragraph; told from its colon backwards
-        inline=re.compile(rf"[。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
+        # … 完成改造。责任单位：市财政局、市商务局: no brackets, behind a sentence or clause; told from its colon backwards
+        inline=re.compile(rf"[，,。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=frozenset(word[-2:] for word in labels if word),
         lasts=frozenset((*(word[-1] for word in labels if word), *" \t　*")),
         ends=words.ends,

@@ -16,6 +16,7 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
 from compare.model import Document
+from compare.script.labels import label
 from compare.sources.base import LIMITS, Draft, SourceError
 from compare.sources.characters import printed
 from compare.sources.pdf import recognised
@@ -36,6 +37,7 @@ PAGE_NUMBER = re.compile(
 # What leads to the page in a table of contents: `一、总体要求…………1`
 LEADERS = ".．…·⋯"
 LEAST_LEADERS = 4
+CHAPTER = re.compile(label("chapter", "cn", "pcn"))  # 一、工作目标, on the first page of each of several plans
 OWN_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)|\s")  # of a page or a year; a longer one is a telephone's
 UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 MOST_UNMAPPED = 0.2
@@ -222,7 +224,11 @@ def _cut_furniture(pages: list[PdfPage], draft: Draft) -> None:
 def _outer(page: PdfPage) -> list[list[PrintedLine]]:
     """The first and the last two lines of a page, where they stand at its edge."""
     candidates = page.lines[:2] + page.lines[2:][-2:]
-    return [pieces for pieces in candidates if all(_is_at_edge(page, piece) for piece in pieces)]
+    return [
+        pieces
+        for pieces in candidates
+        if all(_is_at_edge(page, piece) for piece in pieces) and not CHAPTER.match(pieces[0].text)
+    ]
 
 
 def _head_key(page: PdfPage, pieces: list[PrintedLine]) -> tuple[str, int]:
