@@ -81,7 +81,7 @@ def draw_bars(
                 n = row.get(name, 0)
                 if not n:
                     continue
-                ax.add_patch(
+                ax.add_artist(
                     Rectangle((x, middle - bar / 2), n * scale, bar, facecolor=colour, gid=f"{p}|{i}|{name}|{n}")
                 )
                 text = percent(n, sheet.lang) if unit == "%" else number(round(n), unit)

@@ -151,7 +151,7 @@ def _draw(
             middle, step = place[node]
             tall = max(totals.get(node, 0.0) * scale, step * 0.3)
             bare = node not in linked
-            ax.add_patch(
+            ax.add_artist(
                 Rectangle((x, middle - tall / 2), bar, tall, facecolor="none" if bare else QUIET,
                           edgecolor=VERMILION if bare else "none", linewidth=size.text * 0.09 if bare else 0,
                           gid=f"node:{node}")
@@ -198,7 +198,7 @@ def _bands(
         ]  # fmt: skip
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
         same = band["same"] > 0
-        ax.add_patch(
+        ax.add_artist(
             PathPatch(Path(corners, codes), facecolor=BLUE if same else SKY, alpha=0.72 if same else 0.5,
                       linewidth=0, gid=f"band:{pair[0]}:{pair[1]}")
         )  # fmt: skip

@@ -237,7 +237,7 @@ def _colour(state: str) -> str:
 def _cell(sheet: Sheet, x: float, y: float, cell: tuple[float, float], colour: str, word: str, gid: str) -> None:
     size, (wide, tall) = sheet.size, cell
     line = min(min(wide, tall) * 0.06, 1.5)
-    sheet.ax.add_patch(Rectangle((x, y), wide, tall, facecolor=colour, edgecolor=PAPER, linewidth=line, gid=gid))
+    sheet.ax.add_artist(Rectangle((x, y), wide, tall, facecolor=colour, edgecolor=PAPER, linewidth=line, gid=gid))
     if word:
         points = min(size.small, tall / ROW, size.small * wide * 0.94 / text_width(word, size.small))
         if points >= size.tiny * 0.8:

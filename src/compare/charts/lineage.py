@@ -93,7 +93,7 @@ def _dots(sheet: Sheet, kinds: Sequence[str]) -> None:
     ax = sheet.place(sheet.ax, box)
     ax.set_xlim(0, length_a)
     ax.set_ylim(length_b, 0)
-    ax.add_patch(Rectangle((0, 0), length_a, length_b, facecolor="none", edgecolor=FAINT, linewidth=0.6, zorder=0,
+    ax.add_artist(Rectangle((0, 0), length_a, length_b, facecolor="none", edgecolor=FAINT, linewidth=0.6, zorder=0,
                            clip_on=False))  # fmt: skip
     per_x, per_y = length_a / box.width, length_b / box.height
     unnamed = 0

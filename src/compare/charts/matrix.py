@@ -296,4 +296,4 @@ def frame_cells(
         "zorder": 4,
         "gid": "frame",
     }
-    sheet.ax.add_patch(Rectangle((x, y), (last - first + 1) * width - 2 * shift, height - 2 * shift, **(how | looks)))
+    sheet.ax.add_artist(Rectangle((x, y), (last - first + 1) * width - 2 * shift, height - 2 * shift, **(how | looks)))

@@ -291,7 +291,7 @@ def drawn(
         sheet = Sheet(ax, wanted, language, found, () if key is None or found.empty else key(language))
         if found.empty:
             canvas, box = sheet.canvas(), sheet.body
-            canvas.add_patch(
+            canvas.add_artist(
                 Rectangle((0, 0), box.width, box.height, facecolor=EMPTY_CELL, edgecolor=FAINT, linewidth=0.6)
             )
         else:

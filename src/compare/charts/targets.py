@@ -85,7 +85,7 @@ def _draw(sheet: Sheet) -> None:
         tall = [max(map(len, row)) * step for row in lines]
         ax.plot([0, body.width], [y, y], color=RULE, linewidth=0.7, zorder=0)
         if differs:
-            ax.add_patch(Rectangle((0, y - sum(tall) + points * 0.3), points * 0.25, sum(tall) - points * 0.6,
+            ax.add_artist(Rectangle((0, y - sum(tall) + points * 0.3), points * 0.25, sum(tall) - points * 0.6,
                                    facecolor=VERMILION, gid=thing))  # fmt: skip
         for k, line in enumerate(wrap(cells[0][0], widths[0] - points, points, round(sum(tall) / step))):
             ax.text(lefts[0] + points * 0.6, y - (k + 1) * step + points * 0.35, line, fontsize=points)

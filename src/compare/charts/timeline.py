@@ -222,7 +222,7 @@ def _mark(ax: Axes, row: Any, i: int, x0: float, x1: float, step: float, size: S
             ax.plot([end], [i], marker="D", markersize=mark * 0.85, color=colour, linestyle="none", zorder=3,
                     markeredgecolor="white", markeredgewidth=mark * 0.06, clip_on=False)  # fmt: skip
     elif kind in ("in", "range"):
-        ax.add_patch(Rectangle((begin, i - tall / 2), max(end - begin, 1), tall, facecolor=colour, zorder=2))
+        ax.add_artist(Rectangle((begin, i - tall / 2), max(end - begin, 1), tall, facecolor=colour, zorder=2))
     elif kind == "from":
         ax.plot([begin, x1], [i, i], color=colour, linewidth=size.text * 0.16, zorder=2)
         ax.plot([x1], [i], marker=">", markersize=mark, color=colour, linestyle="none", zorder=3, clip_on=False)

@@ -144,7 +144,8 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
     whole = found if kind is None else frame_of(corpus, frame)
     assert whole is not None
     rows = frame_coverage(corpus, whole, wanted)
-    names, called = names_of(corpus), entry_names(found, corpus, rows if plans is None and kind is None else None)
+    everywhere = rows if plans is None else frame_coverage(corpus, whole)
+    names, called = names_of(corpus), entry_names(found, corpus, everywhere)
     wide = by_entry(whole, rows).set_index("entry_id").loc[list(found.entries["entry_id"]), wanted]
     wide = wide.fillna("absent")
     have = wide != "absent"

@@ -111,15 +111,20 @@ def _said(
     )  # fmt: skip
 
 
-def list_sayings(frame: Frame, codebook: Codebook | None = None) -> dict[str, list[Said]]:
+def list_sayings(frame: Frame, codebook: Codebook | None = None) -> Mapping[str, Sequence[Said]]:
     """The clauses of each entry of a list, by entry, with the dates and numbers that the readers find in them."""
+    return _read((*((row["entry_id"], row["description"] or row["name"]) for row in records(frame.entries)),), codebook)
+
+
+@lru_cache(maxsize=8)  # every question about a list begins with reading it
+def _read(entries: tuple[tuple[str, str], ...], codebook: Codebook | None) -> Mapping[str, Sequence[Said]]:
     from compare.reading import read_text  # slow to import; only lists need it
 
     head = "工作方案\n一、主要任务\n"
     lines, spans, at = [head], dict[str, tuple[int, int]](), len(head)
-    for row in records(frame.entries):
-        line = f"{len(lines)}．{row['description'] or row['name']}\n"
-        spans[row["entry_id"]] = at + line.index("．") + 1, at + len(line) - 1
+    for entry, words in entries:
+        line = f"{len(lines)}．{words}\n"
+        spans[entry] = at + line.index("．") + 1, at + len(line) - 1
         lines.append(line)
         at += len(line)
     plan = read_text("".join(lines), "frame", codebook)

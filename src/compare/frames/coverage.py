@@ -252,7 +252,7 @@ def frame_tables(
     }
 
 
-def _asked_sayings(frame: Frame, sayings: Sayings, codebook: Codebook | None) -> dict[str, list[Said]]:
+def _asked_sayings(frame: Frame, sayings: Sayings, codebook: Codebook | None) -> Mapping[str, Sequence[Said]]:
     """The sentences of each entry: a list's own clauses, a plan's own sentences."""
     if frame.plan_id is None:
         return list_sayings(frame, codebook)
