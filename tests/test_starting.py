@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -65,8 +66,8 @@ class Server:
 
     returncode = 0
 
-    def __init__(self, command: list[str], **_: object) -> None:
-        self.command, self.waits = command, 0
+    def __init__(self, command: list[str], env: dict[str, str], **_: object) -> None:
+        self.command, self.path, self.waits = command, env["PATH"], 0
         Server.last = self
 
     def __enter__(self) -> Server:
@@ -93,6 +94,7 @@ def test_jupyterlab_opens_on_the_first_notebook_and_asks_itself_what_ctrl_c_mean
     assert starting.open_lab(made, options=["--no-browser"]) == 0
     assert Server.last.waits == 3
     # JupyterLab sets the page of its server itself: only its own option counts
+    assert Server.last.path.split(os.pathsep)[0] == str(Path(sys.executable).parent)
     assert {f"--ServerApp.root_dir={made}", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"} <= {
         *Server.last.command
     }
@@ -139,6 +141,30 @@ def test_the_file_to_double_click_opens_the_project_with_the_python_that_made_it
     told.write_text(told.read_text(encoding="utf-8").replace(" lab", " --version"), encoding="utf-8")
     said = subprocess.run([told], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
     assert said.startswith("plan-compare ")
+
+
+def lines_of_cmd(path: Path) -> list[str]:
+    """The lines of a file for Windows, which must end as Windows ends them."""
+    data = path.read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n") and data.endswith(b"\r\n")
+    return data.decode().splitlines()
+
+
+def test_files_to_double_click_on_windows_bear_chinese_blanks_and_signs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", r"C:\100% & 张三 (1)\python.exe")
+    own, of_checkout = (
+        lines_of_cmd(starting.new_project(tmp_path / NAME) / "start.cmd"),
+        lines_of_cmd(ROOT / "start.cmd"),
+    )
+    assert '@"C:\\100%% & 张三 (1)\\python.exe" -m compare.cli lab' in own
+    for lines in (own, of_checkout):
+        told = next(number for number, line in enumerate(lines) if "chcp 65001" in line)
+        assert all(line.isascii() for line in lines[: told + 1])
+        assert any('pushd "%~dp0"' in line for line in lines) and lines[-1].strip("@") == "pause"
+        labels = {line[1:] for line in lines if line.startswith(":")}
+        assert labels == {word for line in lines for word in re.findall(r"goto (\w+)", line)}
 
 
 def test_files_to_double_click_are_short() -> None:

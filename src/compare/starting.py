@@ -160,11 +160,12 @@ def _write_starters(made: Path) -> None:
     """Files to double-click: JupyterLab in this project, with the Python that laid it out."""
     python = sys.executable
     # cmd reads the file as UTF-8 from the second line on
-    cmd = f'@chcp 65001 >nul\n@cd /d "%~dp0"\n@"{python}" -m compare.cli lab\n@pause\n'
+    doubled = python.replace("%", "%%")
+    cmd = f'@chcp 65001 >nul\n@pushd "%~dp0"\n@"{doubled}" -m compare.cli lab\n@pause\n'
     (made / "start.cmd").write_bytes(cmd.replace("\n", "\r\n").encode())
     quoted = python.replace("'", "'\\''")
     shell = made / "start.sh"
-    shell.write_text(f'#!/bin/sh\ncd "$(dirname "$0")" && exec \'{quoted}\' -m compare.cli lab\n', encoding="utf-8")
+    shell.write_bytes(os.fsencode(f'#!/bin/sh\ncd "$(dirname "$0")" && exec \'{quoted}\' -m compare.cli lab\n'))
     shell.chmod(0o755)
 
 
@@ -227,7 +228,10 @@ def open_lab(folder: str | Path | None = None, lang: str | None = None, options:
     print(
         say("JupyterLab opens in your browser. To end it, come back to this window and press Ctrl-C twice."), flush=True
     )
-    with subprocess.Popen(command, cwd=top, env=os.environ | {"PLAN_COMPARE_LANG": lang}) as server:
+    # terminals and notebooks of this JupyterLab find the command, whether or not its environment was activated
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    environment = os.environ | {"PLAN_COMPARE_LANG": lang, "PATH": path}
+    with subprocess.Popen(command, cwd=top, env=environment) as server:
         while server.poll() is None:
             with suppress(KeyboardInterrupt):  # JupyterLab hears Ctrl-C too, and asks what is meant
                 server.wait()
