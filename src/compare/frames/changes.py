@@ -18,6 +18,7 @@ import pandas as pd
 from compare.codebook import Codebook, any_of, load_codebook
 from compare.frames.asked import CLAUSE, Answer
 from compare.frames.lists import Frame
+from compare.frames.matching import weight_of
 from compare.frames.states import Cell
 from compare.likeness.passages import squeeze
 from compare.tables import plan_tables, records
@@ -192,7 +193,7 @@ def _nearest(mine: Said, there: Sequence[Said]) -> int | None:
     """The clause that holds most of another, where that is enough."""
     if not mine.grams or not there:
         return None
-    held = [len(mine.grams & one.grams) / len(mine.grams) for one in there]
+    held = [weight_of(mine.grams & one.grams) / weight_of(mine.grams) for one in there]
     days = {date["to_date"] for date in mine.dates}
     same = [any(date["to_date"] in days for date in one.dates) for one in there]
     near = [at for at, share in enumerate(held) if share >= NEAR]

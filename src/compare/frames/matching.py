@@ -8,9 +8,10 @@ sentence of the measure holds, each weighed by its rarity. Both depend on the fr
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from math import fsum
 
 import numpy as np
 import scipy.sparse as sp
@@ -26,7 +27,7 @@ from compare.likeness.vectors import boilerplate, vectorise
 from compare.likeness.weights import PAIR, background
 from compare.likeness.words import tokenize
 
-__all__ = ["Matched", "Matcher", "share_said"]
+__all__ = ["Matched", "Matcher", "share_said", "weight_of"]
 
 FEW = 10  # entries that a frame is thought to have besides, so that a short one does not make every word common
 CLAUSE = re.compile(r"[，。；：！？]")
@@ -192,10 +193,18 @@ def _put_together(windows: sp.csr_matrix, counts: np.ndarray) -> sp.csr_matrix:
 
 def share_said(entry: str, passage: str) -> float:
     """How much of an entry a passage says, from 0 to 1: its strings of two characters, each weighed by its rarity."""
-    grams = sorted(set(_pairs(entry)))
-    said = np.isin(grams, _pairs(passage))
-    weights = _rarity(grams, np.zeros(len(grams)))
-    return float(weights[said].sum() / weights.sum()) if len(grams) else 0.0
+    asked = set(_pairs(entry))
+    return weight_of(asked.intersection(_pairs(passage))) / weight_of(asked) if asked else 0.0
+
+
+def weight_of(strings: Collection[str]) -> float:
+    """What strings of two characters weigh together, the rare ones most."""
+    return fsum(map(_weight, strings))  # whatever their order
+
+
+@lru_cache(maxsize=1 << 16)
+def _weight(string: str) -> float:
+    return float(_rarity([string], np.zeros(1))[0])
 
 
 def _pairs(text: str) -> list[str]:
@@ -209,10 +218,9 @@ def _unsaid(pieces: Sequence[str], known: set[str]) -> tuple[float, int]:
         if len(clause) < SHORT_CLAUSE:
             continue
         grams = _pairs(clause)
-        rarity = _rarity(grams, np.zeros(len(grams)))
-        held = sum(weight for gram, weight in zip(grams, rarity, strict=True) if gram in known)
+        held = fsum(_weight(gram) for gram in grams if gram in known)
         every += len(clause)
-        other += len(clause) if held < STRANGE * rarity.sum() else 0
+        other += len(clause) if held < STRANGE * weight_of(grams) else 0
     return (other / every if every else 0.0), other
 
 
