@@ -346,7 +346,7 @@ def matched(
     known: Matched | None = None,
 ) -> Matched:
     """As :func:`matched_passages`; passages that are ``known``, of measures that are what they were, are taken over."""
-    related = _highest(similar[similar["relation"].notna()], settings.passage_pairs)
+    related = _highest(similar, settings.passage_pairs)
     sides = pd.concat([related["measure_a"], related["measure_b"]], ignore_index=True)
     numbers, names = pd.factorize(sides, sort=True)
     pairs = np.sort(numbers.reshape(2, -1)[0] * len(names) + numbers.reshape(2, -1)[1])
@@ -364,14 +364,15 @@ def matched(
     return Matched(names, pairs, counts, rows)
 
 
-def _highest(related: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The pairs with the highest scores, the first by name of equals."""
-    if len(related) <= most:
-        return related
-    score = related["score"].to_numpy(float)
+def _highest(similar: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The related pairs with the highest scores, the first by name of equals."""
+    at, sides = np.flatnonzero(similar["relation"].notna()), similar[["measure_a", "measure_b"]]
+    if len(at) <= most:
+        return sides.take(at)
+    score = similar["score"].to_numpy(float)[at]
     last = np.partition(score, len(score) - most)[len(score) - most] if most else np.inf
-    equal = related[score == last].sort_values(["measure_a", "measure_b"])
-    return pd.concat([related[score > last], equal.head(most - int((score > last).sum()))])
+    above, equal = at[score > last], sides.take(at[score == last]).sort_values(["measure_a", "measure_b"])
+    return pd.concat([sides.take(above), equal.head(most - len(above))])
 
 
 def _of_pairs(

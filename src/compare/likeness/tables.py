@@ -12,7 +12,7 @@ from compare.codebook import Codebook
 from compare.likeness import weights
 from compare.likeness.clusters import LEAST, cluster_table, clusters_of
 from compare.likeness.decisions import apply_decisions
-from compare.likeness.kept import Kept, digests_of
+from compare.likeness.kept import Kept, Measured, digests_of
 from compare.likeness.own_themes import groups_of, themes_are_given, themes_of
 from compare.likeness.pairs import Encoder, check_measures, similar_of, similar_table
 from compare.likeness.passages import matched
@@ -81,24 +81,17 @@ def likeness_and_kept(
     check_measures(measures)
     digests = digests_of(tables, texts) if encoder is None and measures["plan_id"].nunique() > weights.TELL else None
     now = renewed(kept, digests, tables, codebook, settings, n_jobs) if kept and digests else None
-    known = measured = None
+    measured: Measured | None
     if kept and now:
         fresh = measures[~measures["plan_id"].isin(now.clean)]
         themes = themes_of(fresh, now.items, now.vectors, codebook, actions, settings, kept.grouped)
         earlier = kept.themes[kept.themes["plan_id"].isin(now.clean)]
         themes = typed("themes", pd.concat([earlier, themes]).sort_values("measure_id", kind="stable"))
         known, grouped, measured = kept.matched.within(now.clean), kept.grouped, now.measured
-    else:
-        items, vectors = vectors_of(measures, actions, tables.get("units"), codebook, settings, n_jobs)
-        given = vectors.fits or themes_are_given(codebook)
-        grouped = np.zeros(0, np.int64) if given else groups_of(vectors)
-        themes = themes_of(measures, items, vectors, codebook, actions, settings, grouped)
-        if digests:
-            measured = from_nothing(vectors, settings, n_jobs)
-    if measured is None:
-        similar = similar_of(items, vectors, settings, n_jobs, encoder)
-    else:
         similar = similar_table(measured.ids, measured.pairs)
+    else:
+        known = None
+        themes, grouped, measured, similar = _compared(tables, codebook, settings, n_jobs, encoder, bool(digests))
     if decisions is not None:
         similar = apply_decisions(similar, decisions, measures).similar
     first = themes[themes["rank"] == 1]
@@ -128,3 +121,22 @@ def likeness_and_kept(
     scores = Scores(measured.plans.tolist(), measured.pairs.i, measured.pairs.j, measured.pairs.score)
     clusters, joined = clusters_of(measures, measured.ids, scores, themes, settings, n_jobs, earlier)
     return found | {"clusters": clusters}, Kept(digests, measured, grouped, themes, passages, joined)
+
+
+def _compared(
+    tables: Mapping[str, pd.DataFrame],
+    codebook: Codebook | None,
+    settings: Settings,
+    n_jobs: int,
+    encoder: Encoder | None,
+    keep: bool,
+) -> tuple[pd.DataFrame, np.ndarray, Measured | None, pd.DataFrame]:
+    """Themes and pairs from nothing; the vectors, which are large, are needed no longer than this."""
+    measures, actions = tables["measures"], tables["actions"]
+    items, vectors = vectors_of(measures, actions, tables.get("units"), codebook, settings, n_jobs)
+    grouped = np.zeros(0, np.int64) if vectors.fits or themes_are_given(codebook) else groups_of(vectors)
+    themes = themes_of(measures, items, vectors, codebook, actions, settings, grouped)
+    if not keep:
+        return themes, grouped, None, similar_of(items, vectors, settings, n_jobs, encoder)
+    measured = from_nothing(vectors, settings, n_jobs)
+    return themes, grouped, measured, similar_table(measured.ids, measured.pairs)
