@@ -481,6 +481,13 @@ def test_a_chapter_that_is_nothing_but_a_table_is_no_measure() -> None:
     assert plan.actions == ()
 
 
+def test_the_signature_above_the_first_chapter_belongs_to_the_preamble() -> None:
+    head = "青禾县渠道意见\n现提出如下意见。\n青禾县人民政府\n2025年3月1日\n（此件公开发布）\n"
+    plan = read_text(f"{head}一、改造渠道。改造30公里。\n二、清淤河道。清淤12条。\n", "p-2025")
+    assert (plan.parts[0].part, plan.parts[0].end) == ("preamble", len(head) - 1)
+    assert not plan.years
+
+
 def test_a_table_of_whom_to_ask_is_no_task_table() -> None:
     text = "青禾县稳岗措施\n一、支持稳岗。返还保险费的60%。\n二、支持创业。贷款最高30万元。\n"
     for number in ([], ["序号"]):

@@ -57,7 +57,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     yield
     closing_part(chapters, text, tails)
     preamble, *others = chapters
-    preamble.end = tails.climb(preamble.start, preamble.end, tail_only=True)  # it holds the notice's signature
+    preamble.end = trimmed_end(text, preamble.end, page.quiet)  # the signature of the notice belongs to it
     released: list[
         tuple[int, int]
     ] = []  # signatures, contacts, dates of release and of comment: never years of the plan
