@@ -46,8 +46,8 @@ def test_a_phrase_has_both_languages_and_its_chinese_no_english(key: str) -> Non
 
 def test_every_phrase_is_used_and_every_phrase_used_is_there() -> None:
     made = [re.compile(pattern) for pattern in (
-        r"(theme|sector|cluster)\.none", r"coverage\.(theme|sector|cluster)\.(counted|many)", r"value\.\w+", r"noun\.\w+",
-        r"profile\.with_\w+", r"completeness\.(all|none)_\w+", r"key\.\w+", r"left\.(rows|columns)",
+        r"(theme|sector|cluster)\.none", r"coverage\.(theme|sector)\.(counted|one)|coverage\.cluster\.\w+|coverage\.(common|none(\.level)?)", r"value\.\w+", r"noun\.(two\.)?\w+",
+        r"profile\.with_\w+", r"matched\.\w+", r"overview\.\w+", r"targets\.(full|dated)(\.none)?", r"completeness\.(all|none)_\w+", r"key\.\w+", r"left\.(rows|columns)",
         r"(brief\.)?frame\.\w+(\.none)?", r"deck\.\w+", r"report\.\w+", r"redline\.\w+", r"two_way\.(counted|over|under)(\.\w+)?",
     )]  # fmt: skip
     unused = [key for key in phrases() if f'"{key}"' not in CODE and not any(p.fullmatch(key) for p in made)]

@@ -37,7 +37,7 @@ def plan_profile(data: Data, plans: Plans = None) -> pd.DataFrame:
     held["shared"] = plan_of(matched).value_counts() if len(matched) else 0
     held = held.fillna({"shared": 0})
     for name in SHARES:
-        profile[name] = (100 * held[name].astype(float) / held["measures"].where(held["measures"] > 0)).round(1)
+        profile[name] = (100 * held[name].astype(float) / held["measures"].where(held["measures"] > 0)).round(6)
     profile["references"] = tables["references"].groupby("plan_id").size()
     counts = list(COUNTS)
     profile[counts] = profile[counts].fillna(0).astype(int)

@@ -12,7 +12,7 @@ from compare.charts.matrix import Panel, draw_matrix
 from compare.charts.sheet import Sheet, drawn
 from compare.charts.style import Size
 from compare.findings.coverage import FEW_PLANS
-from compare.findings.words import listed, say
+from compare.findings.words import listed, say, whole
 
 
 def coverage_map(
@@ -42,9 +42,8 @@ def coverage_map(
 def _draw(sheet: Sheet, by: By, unit: str) -> None:
     found, table = sheet.found, sheet.drawn.data
     count = len(found["plans"])
-    values = table.iloc[:, 1 : count + 1].to_numpy(float)
-    if unit:
-        values = values.round()
+    values = found["cells"].to_numpy(float)
+    values = whole(values) if unit else values
     spread = (table.iloc[:, 1 : count + 1] > 0).sum(axis=1)
     if by == "cluster" and 1 < count <= FEW_PLANS:
         notes = [listed(names, sheet.lang, 3) for names in found.frame["lacking"]]

@@ -269,7 +269,7 @@ def frame_strips(
 
 
 def _strips(sheet: Sheet) -> None:
-    table, lang = sheet.found.frame, sheet.lang
+    table, lang = sheet.found["exact"], sheet.lang
     rows = [{kind: float(row[kind]) for kind in KINDS} for row in table.to_dict("records")]
     ends = [say("taken.end", n=int(n)).said(lang) if n else "" for n in table["lacks"]]
     count = draw_bars(sheet, [name.in_(lang) for name in table["plan_id"]], [Bars(rows, ends=ends)], COLOURS, "%", 100)

@@ -15,7 +15,7 @@ from compare.analysis.shared_text import KINDS
 from compare.charts.bars import Bars, draw_bars
 from compare.charts.sheet import LEADING, Key, Sheet, drawn
 from compare.charts.style import FAINT, INK, ORANGE, QUIET, RULE, STEPS, Size, text_width, wrap
-from compare.findings.words import say
+from compare.findings.words import percent, say
 from compare.language import Lang, value
 
 COLOURS = dict(zip(KINDS, (STEPS[0], ORANGE, "#e3e3e3"), strict=True))
@@ -40,8 +40,8 @@ def lineage_bars(
 
 def _bars(sheet: Sheet) -> None:
     frame, lang = sheet.found.frame, sheet.lang
-    rows = [{kind: float(row[kind]) for kind in KINDS} for row in frame.to_dict("records")]
-    ends = [f"{taken:.0f}%" if name is None else say("heritage.end", plan=name, taken=taken).said(lang)
+    rows = [{kind: float(row[kind]) for kind in KINDS} for row in sheet.found["rows"].to_dict("records")]
+    ends = [percent(taken, lang) if name is None else say("heritage.end", plan=name, taken=taken).said(lang)
             for name, taken in zip(frame["nearest"], sheet.found["rows"]["taken"], strict=True)]  # fmt: skip
     count = draw_bars(sheet, [name.in_(lang) for name in frame["plan_id"]], [Bars(rows, ends=ends)], COLOURS, "%", 100)
     left = sheet.found["rows"].iloc[count:]

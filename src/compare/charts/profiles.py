@@ -11,6 +11,7 @@ from compare.analysis.select import Data, Plans
 from compare.charts.matrix import Panel, draw_matrix
 from compare.charts.sheet import Sheet, drawn
 from compare.charts.style import BLUES, GREENS, ORANGES, Size
+from compare.findings.words import whole
 from compare.language import heading
 
 
@@ -33,7 +34,7 @@ def _profile(sheet: Sheet) -> None:
     panels = []
     for names, unit, colours in ((counts, "", GREENS), ([n for n in shown if n not in counts], "%", BLUES)):
         if names:
-            values = frame[names].to_numpy(float).round()
+            values = whole(sheet.found["exact"][names].to_numpy(float))
             shades = values / 100 if unit else None
             heads = [heading(name, sheet.lang) for name in names]
             panels.append(

@@ -13,7 +13,7 @@ from compare.analysis.select import Data, Plans
 from compare.charts.matrix import Panel, draw_matrix, frame_cells
 from compare.charts.sheet import Key, Sheet, drawn
 from compare.charts.style import INK, VERMILION, Size
-from compare.findings.words import say
+from compare.findings.words import say, whole
 from compare.language import Lang
 from compare.statistics import Codes
 
@@ -50,17 +50,18 @@ def two_way(
         ]
 
     def body(sheet: Sheet) -> None:
-        _draw(sheet, "" if value == "n" else "%")
+        _draw(sheet, value)
 
     return drawn(found, body, ax, lang, size, key)
 
 
-def _draw(sheet: Sheet, unit: str) -> None:
+def _draw(sheet: Sheet, value: str) -> None:
+    unit = "" if value == "n" else "%"
     found, table = sheet.found["found"], sheet.drawn.data
     values = table.iloc[:, 1:-1].to_numpy(float)
     columns = list(table.columns[1:-1])
     marks = found.wide("marked").to_numpy()
-    panel = Panel(columns, values.round() if unit else values, units=[unit] * len(columns),
+    panel = Panel(columns, whole(100 * found.wide(value).to_numpy(float)) if unit else values, units=[unit] * len(columns),
                   shades=found.wide("row_share").to_numpy(float))  # fmt: skip
     sums, over = found.row_sums.to_numpy(), found.column_sums.to_numpy()
     # where there is no room, rows and columns without a frame go first, then those that hold least

@@ -19,7 +19,7 @@ from compare.export.slides import EDGE, HEIGHT, QUIET, WIDTH, Deck
 from compare.export.story import Point, Story, passage, quoted
 from compare.export.word import save_package
 from compare.findings.names import names_of, shortened, source
-from compare.findings.words import Phrase, capital, day, say
+from compare.findings.words import Phrase, capital, day, say, whole
 from compare.language import Lang, value
 
 NAME = "briefing.pptx"
@@ -163,7 +163,7 @@ def _bars(point: Point, lang: Lang) -> Bars | None:
         rows = found["rows"]
         categories = [name.in_(lang) for name in found.frame["plan_id"]]
         kinds = ("verbatim", "adapted", "own")
-        series = {value("passage", kind, lang): [float(n) for n in rows[kind].round()] for kind in kinds}
+        series = {value("passage", kind, lang): [float(n) for n in whole(rows[kind])] for kind in kinds}
         colours, counted = [KIND_COLOURS[kind] for kind in kinds], say("deck.shared")
     else:
         return None

@@ -11,7 +11,19 @@ from compare.analysis.silence import unmatched
 from compare.errors import ChoiceError
 from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import cluster_names, names_of, theme_names, theme_numbers
-from compare.findings.words import RESIDUAL, UNNAMED_THEME, Count, Finding, Name, finding, nothing, say, top, word
+from compare.findings.words import (
+    RESIDUAL,
+    UNNAMED_THEME,
+    Count,
+    Finding,
+    Name,
+    finding,
+    nothing,
+    outstanding,
+    say,
+    top,
+    word,
+)
 
 VALUES = ("measures", "targets", "measure_share", "char_share", "target_share")
 SEPARATE = 3  # items in one plan only that a title names one by one
@@ -47,6 +59,8 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
         raise ChoiceError(f"no value {value!r}; there are {', '.join(VALUES)}")
     tables, names = select(data, plans), names_of(data, plans)
     ids = list(names)
+    if by == "cluster" and len(ids) == 1 and len(tables["measures"]):
+        return nothing("plans.single", tables["plans"], plan=names[ids[0]])
     counts = counted_by(_with_rest(tables) if by == "theme" else tables, by)
     if counts.empty:
         return nothing(f"{by}.none", tables["plans"])
@@ -64,8 +78,12 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
         heaviest = top({(p, key): cells[p][key] for p in ids for key in items}, {
             (p, key): say("coverage.cell", plan=names[p], item=called[key]) for p in ids for key in items
         })  # fmt: skip
-        says = says if heaviest is None else [say("coverage.weight", cells=heaviest, share=100 * heaviest.value)]
-    most = top(sums.loc[items], called)
+        says = (
+            says
+            if heaviest is None or heaviest.level
+            else [say("coverage.weight", cells=heaviest, share=100 * heaviest.value)]
+        )
+    most = outstanding(sums.loc[items], called)
     more = [] if most is None or len(ids) == 1 or by == "cluster" else [
         say("coverage.most", top=most, share=100 * most.value / whole if whole else 0, whole=whole)
     ]  # fmt: skip
@@ -86,11 +104,13 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
         frame["plans"] = [int(spread[key]) for key in drawn]
     if by == "cluster":
         frame["lacking"] = [tuple(names[p] for p in ids if not grid[p][key]) for key in drawn]
-    how = "many" if by == "cluster" and len(ids) > FEW_PLANS else "counted"
+    how = "one" if len(ids) == 1 else "many" if by == "cluster" and len(ids) > FEW_PLANS else "counted"
+    if not drawn:
+        return nothing("coverage.shared.nothing", tables["plans"])
     return finding(
         *says, more=tuple(more), notes=tuple(notes), counted=say(f"coverage.{by}.{how}", value=say(f"value.{value}")),
-        frame=frame, plans=tables["plans"], empty=not drawn,
-        numbers={"plans": ids, "measures": [int(sums[key]) for key in drawn], "items": len(items), "alone": lone},
+        frame=frame, plans=tables["plans"],
+        numbers={"plans": ids, "cells": cells.loc[drawn] * (100 if value.endswith("share") else 1), "measures": [int(sums[key]) for key in drawn], "items": len(items), "alone": lone},
     )  # fmt: skip
 
 
@@ -111,7 +131,9 @@ def _spread_says(
     if not items:
         return [say(f"{by}.none")], 0
     if len(ids) == 1:
-        return [say("coverage.one", plan=names[ids[0]], n=n, top=top(sums[items], called))], 0
+        best = top(sums[items], called)
+        key = "coverage.one.level" if best is not None and best.level else "coverage.one"
+        return [say(key, plan=names[ids[0]], n=n, top=best)], 0
     unit = Name("个", "")
     everyone = _everyone(ids)
     everywhere = [key for key in items if spread[key] == len(ids)]
@@ -120,11 +142,12 @@ def _spread_says(
         return [say("coverage.all" if len(items) > 1 else "coverage.all.one", n=n, everyone=everyone,
                     name=called[items[0]])], 0  # fmt: skip
     if len(alone) == len(items):
-        return [say("coverage.apart", n=n)], len(alone)
-    says = [
-        say("coverage.common", n=n, all=len(everywhere), everyone=everyone, unit=unit) if everywhere
-        else say("coverage.none", n=n, everyone=everyone, unit=unit, top=top(spread[items], called))
-    ]  # fmt: skip
+        return [say("coverage.apart" if len(items) > 1 else "coverage.apart.one", n=n, name=called[items[0]])], len(
+            alone
+        )
+    widest = top(spread[items], called)
+    key = "common" if everywhere else "none.level" if widest is not None and widest.level else "none"
+    says = [say(f"coverage.{key}", n=n, all=len(everywhere), everyone=everyone, unit=unit, top=widest)]
     if alone and len(alone) <= SEPARATE:
         says.append(say("coverage.alone.named", n=len(alone), unit=unit, names=[called[key] for key in alone]))
     elif alone:
@@ -218,7 +241,7 @@ def singles(data: Data, plans: Plans = None) -> Finding:
     if lone.empty:
         return nothing("singles.none")
     shares = (lone.groupby("plan_id").size() / measures.groupby("plan_id").size()).fillna(0.0)
-    best = top(shares, names)
+    best = outstanding(shares, names)
     more = () if best is None else (say("singles.most", top=best, share=100 * best.value),)
     if len(lone) == len(measures):
         return finding(say("singles.all", whole=len(measures)))

@@ -14,7 +14,19 @@ from compare.analysis.select import Data, Plans, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.findings.names import glossed, names_of, theme_numbers
-from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top
+from compare.findings.words import (
+    Count,
+    Finding,
+    Name,
+    Phrase,
+    closed,
+    finding,
+    nothing,
+    outstanding,
+    printed,
+    say,
+    top,
+)
 from compare.frames import Frame, find_frame, frame_changes, frame_coverage, frame_deadlines
 from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.document_numbers import BRACKETED_YEAR
@@ -165,7 +177,8 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
     elif everyone == entries:
         says = [say("frame.all", **what)]
     else:
-        says = [say("frame.most" if everyone else "frame.most.none", all=everyone, top=most, **what)]
+        key = "frame.level" if most.level else "frame.most" if everyone else "frame.most.none"
+        says = [say(key, all=everyone, top=most, **what)]
     more: list[Phrase] = []
     if most is not None and least is not None and len(wanted) > 1 and least.value < most.value:
         more.append(say("frame.least", top=least))
@@ -176,7 +189,7 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
     lacking = [called[i] for i in wide.index[spread == 0]]
     if lacking and most is not None:
         more.append(say("frame.lacking", names=lacking, n=len(lacking)))
-    added = top({plan: own[plan] for plan in ranked}, names)
+    added = outstanding({plan: own[plan] for plan in ranked}, names)
     if added is not None:
         more.append(say("frame.own", top=added))
     older = _older(early, names, what["frame"]) if len(early) < len(wanted) else ()
@@ -243,9 +256,9 @@ def taken(data: Data, frame: ANY_FRAME = None, plans: Plans = None) -> Finding:
     ranked = table[late] if late.any() else table
     high, plain = top(ranked["added"], called), top(ranked["taken"], called)
     says = [say("taken.none", **what)] if high is None else [say("taken", top=high, share=high.value)]
-    more = [] if plain is None else [say("taken.plain", top=plain, share=plain.value)]
+    more = [] if plain is None or plain.level else [say("taken.plain", top=plain, share=plain.value)]
     complete = [name for name, n in zip(ranked["plan_id"], ranked["lacks"], strict=True) if n == 0]
-    most = top(ranked["lacks"], called)
+    most = outstanding(ranked["lacks"], called)
     if most is not None:
         more.append(say("taken.lacks", top=most))
     if complete:
@@ -257,7 +270,7 @@ def taken(data: Data, frame: ANY_FRAME = None, plans: Plans = None) -> Finding:
         more += older
     return finding(
         *says, more=tuple(more), counted=say("taken.counted", **what), plans=facts, notes=tuple(p for p in older if p in more),
-        frame=table.assign(**{kind: table[kind].round(1) for kind in KINDS}), numbers={"entries": len(found)},
+        frame=table.assign(**{kind: table[kind].round(1) for kind in KINDS}), numbers={"entries": len(found), "exact": table},
     )  # fmt: skip
 
 
@@ -319,8 +332,9 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
     if not has.any():
         return nothing("descent.none", select(corpus, wanted)["plans"], **what)
     says = [say("descent.all" if has.all() else "descent", have=int(has.sum()), whole=len(steps), **what)]
-    dated = first["to_date"].dropna()
-    more = []
+    early_plans = _earlier(corpus, found, wanted)
+    dated = first["to_date"].dropna().drop(early_plans, errors="ignore")
+    more: list[Phrase] = []
     if len(dated) > 1 and dated.min() < dated.max():
         early = top(dated.map(lambda day: day.toordinal()), names, least=True)
         late = top(dated.map(lambda day: day.toordinal()), names)
@@ -337,6 +351,7 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
     missing = [names[p] for p in steps.loc[~has, "plan_id"]]
     if missing:
         more.append(say("descent.missing", names=missing))
+    older = _older(early_plans, names, what["frame"])
     table = pd.DataFrame({
         "plan_id": [names[p] for p in steps["plan_id"]],
         "level": [None if pd.isna(level) else closed("level", level) for level in steps["level"]],
@@ -349,7 +364,7 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
     said = found.entries.set_index("entry_id").loc[entry]
     head = said["description"] if pd.notna(said.get("description")) else said["name"]
     return finding(
-        *says, more=tuple(more), counted=say("descent.counted", **what), frame=table,
+        *says, more=tuple(more), notes=older, counted=say("descent.counted", **what), frame=table,
         plans=select(corpus, wanted)["plans"],
         numbers={"rows": own, "ids": list(steps["plan_id"]), "states": list(steps["state"]), "head": str(head), "entry": entry,
                  "frame": what["frame"], "moves": [moved[p] for p in steps["plan_id"]], "asked": sorted(set(asked[asked["entry_id"] == entry]["to_date"]))},

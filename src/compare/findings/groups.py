@@ -27,18 +27,21 @@ def alike(data: Data, plans: Plans = None) -> Finding:
         return nothing("plans.few")
     pairs = tables["similar"].assign(how=tables["similar"]["relation"].astype("str"))
     same, overlap = (pairs[pairs["how"] == how] for how in ("same", "overlap"))
-    if not len(same) + len(overlap):
-        return nothing("alike.none")
+    numbers = {"same": len(same), "overlap": len(overlap), "matched": 0}
+    if same.empty:
+        said = say("alike.overlap", overlap=len(overlap))
+        return finding(said, numbers=numbers) if len(overlap) else nothing("alike.none")
     matched = pd.concat([same["measure_a"], same["measure_b"]]).drop_duplicates()
     whole = len(tables["measures"])
-    more = [say("alike.measures", n=len(matched), whole=whole, share=100 * len(matched) / whole)]
-    if len(names) == 2:
+    more = [say("alike.measures" if len(matched) < whole else "alike.measures.all", n=len(matched), whole=whole,
+                share=100 * len(matched) / whole)]  # fmt: skip
+    if len(names) == 2 and len(matched) < whole:
         by_plan = plan_of(matched).value_counts()
         more.append(say("alike.each", plans=[
             say("count.of", name=name, n=int(by_plan.get(plan_id, 0))) for plan_id, name in names.items()
         ]))  # fmt: skip
-    return finding(say("alike", same=len(same), overlap=len(overlap)), more=tuple(more),
-                   numbers={"same": len(same), "overlap": len(overlap), "matched": len(matched)})  # fmt: skip
+    said = say("alike" if len(overlap) else "alike.same", same=len(same), overlap=len(overlap))
+    return finding(said, more=tuple(more), numbers=numbers | {"matched": len(matched)})
 
 
 def doubtful(data: Data, plans: Plans = None, margin: float = DOUBT) -> Finding:
@@ -52,7 +55,8 @@ def doubtful(data: Data, plans: Plans = None, margin: float = DOUBT) -> Finding:
         return nothing("doubtful.none")
     low = float(same["score"].min())
     near = int((same["score"] < low + margin).sum())
-    return finding(say("doubtful", n=len(same), low=f"{low:.2f}", near=near, margin=f"{margin:g}"))
+    key = "doubtful" if low < 1 - margin else "doubtful.clear"  # measures that are all but certain are in no doubt
+    return finding(say(key, n=len(same), low=f"{low:.2f}", near=near, margin=f"{margin:g}"))
 
 
 @hangs_on_likeness
@@ -74,6 +78,8 @@ def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
     called, several = cluster_names(tables, theme_numbers(data, tables)), len(names) > 1
     shared = sizes[sizes["plans"] > 1] if several else sizes
     if len(shared) < 2:
+        if not several:
+            return nothing("cluster.none", tables["plans"])
         return nothing("groups.apart", tables["plans"], measures=int(every["measures"].sum()))
     by_id = sizes.set_index("cluster_id")
     best = top(
@@ -83,7 +89,8 @@ def groups(data: Data, plans: Plans = None, most: int = 60) -> Finding:
     left, alone = int(sizes["measures"].sum() - drawn["measures"].sum()), len(every) - len(sizes)
     notes = [say("groups.rest", n=len(sizes) - len(drawn), measures=left)] if left else []
     notes += [say("groups.alone", n=alone)] if alone else []
-    key = "groups.one" if not several else "groups" if len(shared) < len(sizes) else "groups.shared"
+    key = "groups" if len(shared) < len(sizes) else "groups.level" if best and best.level else "groups.shared"
+    key = key if several else "groups.one"
     return finding(
         say(key, n=len(sizes), shared=len(shared), measures=int(sizes["measures"].sum()), top=best),
         counted=say("groups.counted"), plans=tables["plans"], notes=tuple(notes),
@@ -114,11 +121,13 @@ def overview(data: Data, plans: Plans = None) -> Finding:
     whole, elsewhere, alone = int(found["measures"].sum()), int(found["elsewhere"].sum()), len(every) - len(found)
     sizes = pd.Series(found["measures"].to_numpy(), index=found["group_id"])
     best = top(sizes, {key: say("quoted", words=name) for key, name in zip(found["group_id"], called, strict=True)})
+    how = (".one" if tables["plans"]["plan_id"].nunique() == 1 else ".alone" if not elsewhere
+           else ".all" if elsewhere == whole else "")  # fmt: skip
+    assert best is not None
+    size = "overview.level" if best.level else "overview.most.tied" if best.tied else "overview.most"
     return finding(
-        say("overview" if elsewhere else "overview.alone", whole=whole, groups=len(found), n=elsewhere), (
-            say("overview.most.tied", n=len(best.keys), each=best.value)
-            if best is not None and best.tied else say("overview.most", top=best)
-        ),
+        say(f"overview{how}", whole=whole, groups=len(found), n=elsewhere),
+        *([say(size, n=len(best.keys), each=best.value, top=best)] if len(found) > 1 else []),
         counted=say("overview.counted"), plans=tables["plans"],
         notes=(say("groups.alone", n=alone),) if alone else (),
         frame=found[["group_id", "name", "elsewhere", "only_here", "measures", "plans"]].assign(

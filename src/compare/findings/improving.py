@@ -42,7 +42,8 @@ def lacking(data: Data, plan: str, frame: ANY_FRAME = None) -> Finding:
         return finding(say("lacking.nobody", n=len(rows), **what), frame=rows)
     whole = int((some["complete"] == ALL).sum())
     more = (say("lacking.complete", n=whole),) if whole else ()
-    return finding(say("lacking", n=len(rows), some=len(some), top=best, **what), more=more, frame=rows)
+    key = "lacking" if len(some) < len(rows) else "lacking.one" if len(rows) == 1 else "lacking.all"
+    return finding(say(key, n=len(rows), some=len(some), top=best, **what), more=more, frame=rows)
 
 
 def ledger(data: Data, plan: str) -> Finding:
@@ -66,6 +67,9 @@ def ledger(data: Data, plan: str) -> Finding:
             "ledger.none" if len(corpus.measures[corpus.measures["plan_id"] == mine]) else "plan.no-measures", plan=name
         )
     counts = named.groupby("unit")["measure_id"].nunique()
-    said = say("ledger", plan=name, n=named["measure_id"].nunique(), units=len(counts), top=top(counts))
+    best = top(counts)
+    assert best is not None
+    said = say("ledger.level" if best.level else "ledger", plan=name, n=named["measure_id"].nunique(), units=len(counts),
+               top=best)  # fmt: skip
     bare = rows["unit"].isna().sum()
     return finding(said, more=(say("ledger.bare", n=int(bare)),) if bare else (), frame=rows)

@@ -16,6 +16,7 @@ from compare.findings.words import Count, Finding, Name, Phrase, finding, nothin
 from compare.likeness import Crosswalk
 
 FEW_PASSAGES = 5  # too few to speak of an order
+NEAR = 0.1  # a score below it is near nothing
 SAME_ORDER, SOME_ORDER = 0.6, 0.2  # Kendall's tau above which passages stand in much the same, in partly another order
 
 
@@ -89,9 +90,10 @@ def correspondence(data: Data, plan_a: str, plan_b: str) -> Finding:
         called = {i: say("pair", one=names[row.node_a], other=names[row.node_b])
                   for i, row in enumerate(links.links.itertuples(index=False))}  # fmt: skip
         best = top(links.links["score"].reset_index(drop=True), called)
-        if best is not None:
+        if best is not None and len(called) > 1 and not best.level:
             own_pairs = links.links.iloc[list(best.keys)]
-            more.insert(0, say("actions.closest", top=best, same=int(own_pairs["same"].sum()),
+            more.insert(0, say("actions.closest.tied" if best.tied else "actions.closest", top=best, n=len(best.keys),
+                               names=list(best.names), same=int(own_pairs["same"].sum()),
                                overlap=int(own_pairs["overlap"].sum())))  # fmt: skip
     slight = links.links[~links.links["answers"].astype(bool)]
     grid = links.links.pivot_table(index="node_a", columns="node_b", values="score")
@@ -146,7 +148,9 @@ def matched(found: Crosswalk, data: Data, plan_a: str, plan_b: str) -> Finding:
             "there": rows[rows["state"] != "absent"]["measure_id"].nunique(),
         }
         n["overlap"], n["absent"] = n["there"] - n["same"], n["whole"] - n["there"]
-        said.append(say("matched" if n["whole"] else "plan.no-measures", plan=mine, other=theirs, **n))
+        parts = [say(f"matched.{kind}", n=n[kind]) for kind in ("same", "overlap", "absent") if n[kind]]
+        key = "plan.no-measures" if not n["whole"] else "matched.all" if n["same"] == n["whole"] else "matched"
+        said.append(say(key, plan=mine, other=theirs, whole=n["whole"], parts=parts))
         numbers[plan_id] = n
     return finding(*said, numbers=numbers)
 
@@ -163,7 +167,7 @@ def missing(found: Crosswalk, data: Data, plan: str, other: str) -> Finding:
         return nothing("missing.none" if len(rows) else "plan.no-measures", plan=a, other=b)
     near = absent.dropna(subset=["nearest_score"])
     best = top(near.groupby("title")["nearest_score"].max(), {t: say("quoted", words=t) for t in near["title"]})
-    more = (say("missing.nearest", top=best),) if best is not None else (say("missing.far"),)
+    more = (say("missing.far" if best is None or best.value < NEAR else "missing.nearest", top=best),)
     return finding(say("missing", plan=a, other=b, n=len(absent), whole=rows["measure_id"].nunique()), more=more)
 
 
@@ -178,6 +182,9 @@ def relatives(data: Data, plans: Plans = None) -> Finding:
     best = top(pairs["same"], called)
     if best is None:
         return nothing("relatives.none")
+    if len(pairs) == 1 or best.level:
+        a, b = names.values() if len(pairs) == 1 else (None, None)
+        return finding(say("relatives.level" if best.level else "relatives.two", a=a, b=b, n=best.value))
     none, more = int((pairs["same"] == 0).sum()), []
     if none:
         more.append(say("relatives.without", n=none))

@@ -15,7 +15,20 @@ from compare.analysis.select import Data, Plans, select
 from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import names_of, plan_names, theme_names
 from compare.findings.units import without_notes
-from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, printed, say, top
+from compare.findings.words import (
+    Count,
+    Finding,
+    Name,
+    Phrase,
+    closed,
+    finding,
+    nothing,
+    outstanding,
+    printed,
+    say,
+    top,
+    whole,
+)
 from compare.model import LEVELS
 
 FEW = 5  # measures: a share of fewer is no news
@@ -29,7 +42,9 @@ def plans_in(data: Data, plans: Plans = None) -> Finding:
     if found.empty:
         return nothing("plans.none")
     levels = found["level"].astype("str").value_counts()
-    of = [Count(int(levels[level]), level) for level in LEVELS if levels.get(level)]
+    of: list[Any] = [Count(int(levels[level]), level) for level in LEVELS if levels.get(level)]
+    if of and (unknown := len(found) - sum(count.n for count in of)):
+        of.append(say("plans.unlevelled", n=unknown))
     days = found["issued_on"].dropna()
     more = []
     if len(days):
@@ -38,9 +53,9 @@ def plans_in(data: Data, plans: Plans = None) -> Finding:
         if len(days) < len(found):
             more.append(say("plans.undated", n=len(found) - len(days)))
     more.append(say("plans.length", n=int(found["chars"].sum())))
-    if len(found) > 1:
-        more.append(say("plans.longest", top=top(found.set_index("plan_id")["chars"], names)))
-    key = "plans" if not of else "plans.all" if len(of) == 1 and of[0].n == len(found) else "plans.of"
+    if len(found) > 1 and (longest := outstanding(found.set_index("plan_id")["chars"], names)) is not None:
+        more.append(say("plans.longest", top=longest))
+    key = "plans" if not of else "plans.all" if len(of) == 1 else "plans.of"
     return finding(say(key, n=len(found), levels=of), more=tuple(more))
 
 
@@ -92,17 +107,16 @@ def slips(data: Data, plans: Plans = None) -> Finding:
         return nothing("slips.none")
     kinds = found["what"].astype("str").value_counts()
     by_plan = found["plan_id"].value_counts()
-    more = [say("slips.kind", top=top(kinds, {kind: closed("what", kind) for kind in kinds.index}))]
-    if len(by_plan) > 1:
-        more.insert(0, say("slips.most", top=top(by_plan, names)))
+    called = {kind: closed("what", kind) for kind in kinds.index}
+    worst, commonest = outstanding(by_plan, names), outstanding(kinds, called)
+    more = [say("slips.most", top=worst)] if worst is not None and len(by_plan) > 1 else []
+    if len(called) == 1 < len(found):
+        more.append(say("slips.kind.only", what=called[kinds.index[0]]))
+    elif commonest is not None and len(called) > 1:
+        more.append(say("slips.kind", top=commonest))
+    key = "slips.one" if len(names) == 1 else "slips.all" if len(by_plan) == len(names) else "slips"
     return finding(
-        say(
-            "slips.all" if len(by_plan) == len(names) > 1 else "slips",
-            n=len(found),
-            plans=len(by_plan),
-            whole=len(names),
-        ),
-        more=tuple(more),
+        say(key, n=len(found), plans=len(by_plan), whole=len(names), plan=names[by_plan.index[0]]), more=tuple(more)
     )
 
 
@@ -173,18 +187,22 @@ def profile(data: Data, plans: Plans = None) -> Finding:
         widest = top(spread, {name: closed_head(name) for name in SHARES})
         says = [say("profile.alike", n=len(filled))] if widest is None else []
         if widest is not None:
-            own = filled[widest.keys[0]].round()
-            says = [say("profile.widest", what=widest.names[0], high=top(own, names), low=top(own, names, least=True))]
+            ends = {
+                (top(own, names), top(own, names, least=True)) for name in widest.keys for own in [whole(filled[name])]
+            }
+            high, low = next(iter(ends))
+            says = [say("profile.widest" if len(ends) == 1 else "profile.widest.tied", high=high, low=low,
+                        what=[say("quoted", words=name) for name in widest.names], gap=int(whole(widest.value)))]  # fmt: skip
     silent = [names[p] for p in found["plan_id"] if p not in filled.index]
     more = [say(f"profile.{name}", top=best, share=best.value)
             for name in ("with_unit", "with_year", "with_target")
-            if len(filled) > 1 and (best := top(filled[name].round(), names)) is not None]  # fmt: skip
+            if len(filled) > 1 and (best := outstanding(whole(filled[name]), names)) is not None]  # fmt: skip
     without = (say("plans.without-measures", plans=silent),) if silent else ()
     return finding(
         *says, more=tuple(more), counted=say("profile.counted"), plans=tables["plans"],
         notes=without + (without_notes(tables, names) if "with_unit" in shown else ()),
-        frame=found[["plan_id", *shown]].assign(plan_id=[names[p] for p in found["plan_id"]]),
-        numbers={"shown": shown, "counts": [name for name in shown if name in COUNTS]},
+        frame=found[["plan_id", *shown]].assign(plan_id=[names[p] for p in found["plan_id"]]).round(1),
+        numbers={"exact": found[shown], "shown": shown, "counts": [name for name in shown if name in COUNTS]},
     )  # fmt: skip
 
 
@@ -221,24 +239,20 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
     more = []
     if len(found) > 1:
         ranked = shares[shares["measures"] >= FEW]
-        low = top(ranked["none_of_three"] / ranked["measures"], rows)
-        high = top(ranked["all_three"] / ranked["measures"], rows)
+        low = outstanding(ranked["none_of_three"] / ranked["measures"], rows)
+        high = outstanding(ranked["all_three"] / ranked["measures"], rows)
         for found_top, column in ((high, "all_three"), (low, "none_of_three")):
             if found_top is not None:
                 own = shares.loc[list(found_top.keys)].sum()
-                more.append(say(f"completeness.{column}", top=found_top, share=100 * found_top.value,
-                                n=int(own[column]), whole=int(own["measures"])))  # fmt: skip
+                more.append(say(f"completeness.{column}", top=found_top, share=100 * found_top.value, n=int(own[column]),
+                                whole=int(own["measures"]), unit="份" if by == "plan" else "个",
+                                sum=Name("合计", " in all") if found_top.tied else ""))  # fmt: skip
         if len(ranked) < len(shares) and more:
             more.append(say("completeness.few", few=FEW))
-    most = top(shares["none_of_three"], rows) if by == "theme" and len(found) > 1 else None
-    said_by_theme = () if most is None else (say("completeness.most_none", top=most),)
-    key_said = (
-        "completeness.none"
-        if not sums["all_three"]
-        else "completeness"
-        if sums["none_of_three"]
-        else "completeness.all"
-    )
+    most = outstanding(shares["none_of_three"], rows) if by == "theme" and len(found) > 1 else None
+    said_by_theme = () if most is None or len(shares) == 1 else (say("completeness.most_none", top=most),)
+    key_said = ("completeness.nothing" if sums["none_of_three"] == sums["measures"] else "completeness.none"
+                if not sums["all_three"] else "completeness" if sums["none_of_three"] else "completeness.all")  # fmt: skip
     return finding(
         say(key_said, n=sums["all_three"], whole=sums["measures"], none=sums["none_of_three"]), *said_by_theme,
         more=tuple(more), notes=without_notes(tables, names), counted=say("completeness.counted"), plans=tables["plans"],

@@ -72,7 +72,7 @@ def side_by_side(
     counts = {part: int(held[part].notna().sum()) for part in SAID}
     return finding(
         say("table", rows=Count(len(order), kind or NOUNS[rows]), plans=len(wanted), have=len(held), cells=len(table)),
-        more=(say("table.said", **counts),) if len(held) else (),
+        more=(say("table.said" if any(counts.values()) else "table.said.none", **counts),) if len(held) else (),
         counted=say("table.counted.frame" if rows == "frame" else "table.counted", frame=what),
         frame=wide, plans=facts,
         numbers={

@@ -7,7 +7,7 @@ import pandas as pd
 from compare.analysis.select import Data, Plans, select
 from compare.analysis.shared_text import KINDS, shared_text
 from compare.findings.names import names_of
-from compare.findings.words import Finding, finding, nothing, say, top
+from compare.findings.words import Finding, finding, nothing, say, top, whole
 from compare.likeness import Lineage
 
 
@@ -27,16 +27,11 @@ def heritage(data: Data, plans: Plans = None) -> Finding:
     found = found[found["chars"] > 0].reset_index(drop=True)
     if len(found) < 2:
         return nothing("heritage.few" if len(found) else "measures.none", tables["plans"])
-    shares = found[list(KINDS)].div(found["chars"], axis=0).mul(100).round(1)
-    shares["own"] = (100 - shares["verbatim"] - shares["adapted"]).round(1)
-    rows = (
-        found[["plan_id", "chars", "nearest"]]
-        .join(shares)
-        .assign(taken=(shares["verbatim"] + shares["adapted"]).round(1))
-    )
+    shares = found[list(KINDS)].div(found["chars"], axis=0).mul(100)
+    rows = found[["plan_id", "chars", "nearest"]].join(shares).assign(taken=(100 - shares["own"]).round(6))
     rows = rows.sort_values(["taken", "verbatim", "plan_id"], ascending=[False, False, True], ignore_index=True)
     taken = rows.set_index("plan_id")["taken"]
-    taken = taken.round().mask(taken.between(0, 0.5, inclusive="right"), 0.5)  # a little is not nothing
+    taken = whole(taken).mask(taken.between(0, 0.5, inclusive="right"), 0.5)  # a little is not nothing
     high, low = top(taken, names), top(taken, names, least=True)
     if high is None or low is None:
         return nothing("heritage.none", tables["plans"])
@@ -47,11 +42,11 @@ def heritage(data: Data, plans: Plans = None) -> Finding:
     if low.value < high.value:
         more.append(say("heritage.least", top=low))
     return finding(
-        say("heritage", top=high), more=tuple(more), counted=say("heritage.counted"), plans=tables["plans"],
+        say("heritage.level" if high.level else "heritage", top=high), more=tuple(more), counted=say("heritage.counted"), plans=tables["plans"],
         frame=rows[["plan_id", *KINDS, "chars", "nearest"]].assign(
             plan_id=[names[p] for p in rows["plan_id"]],
             nearest=[names[p] if isinstance(p, str) else None for p in rows["nearest"]],
-        ),
+        ).round(1),
         numbers={"rows": rows},
     )  # fmt: skip
 
@@ -61,11 +56,11 @@ def drawn_from(found: Lineage, data: Data) -> Finding:
     if found.says or found.shares.empty:
         return nothing("heritage.none")
     names = names_of(data)
-    whole = found.shares[found.shares["source_plan"].isna()].iloc[0]
+    own = found.shares[found.shares["source_plan"].isna()].iloc[0]
     each = found.shares[found.shares["source_plan"].notna()].set_index("source_plan")
     best = top((each["verbatim"] + each["adapted"]).astype(float), names)
     more = () if best is None else (say("drawn.most", top=best, share=100 * best.value),)
-    said = say("drawn", plan=names[str(whole["plan_id"])], **{kind: 100 * whole[kind] for kind in KINDS})
+    said = say("drawn", plan=names[str(own["plan_id"])], **{kind: 100 * own[kind] for kind in KINDS})
     return finding(said, more=more)
 
 

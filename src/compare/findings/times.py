@@ -14,7 +14,20 @@ from compare.analysis.targets import TargetSettings, comparable_targets
 from compare.analysis.timeline import commitments, deadlines
 from compare.analysis.timeline import course as course_rows
 from compare.findings.names import action_names, glossed, measure_names, names_of, theme_numbers
-from compare.findings.words import Finding, Name, Phrase, amount, capital, closed, finding, nothing, printed, say, top
+from compare.findings.words import (
+    Finding,
+    Name,
+    Phrase,
+    amount,
+    capital,
+    closed,
+    finding,
+    nothing,
+    outstanding,
+    printed,
+    say,
+    top,
+)
 from compare.model import PERIODS
 
 QUOTED = 45  # characters of a quotation, a little more or less
@@ -79,9 +92,10 @@ def due(data: Data, plans: Plans = None, after: Any = None) -> Finding:
         frame[_target_head(when)] = column("targets", when)
     by_year = dated.groupby("year")["count"].sum()
     best = top(by_year, {year: Name(f"{int(year)}年", str(int(year))) for year in by_year.index})
-    says = [say("due.undated")] if best is None else [
-        say("due.tied" if best.tied else "due", top=best, share=100 * best.value / by_year.sum(), whole=int(by_year.sum()))
-    ]  # fmt: skip
+    whole = int(by_year.sum())
+    key = ("due.undated" if best is None else "due.level" if best.level else "due.tied" if best.tied
+           else "due.one" if whole == 1 else "due.only" if best.value == whole else "due")  # fmt: skip
+    says = [say(key, top=best, share=100 * best.value / whole if best else 0, whole=whole)]
     silent = [plan_id for plan_id in ids if plan_id not in set(dated["plan_id"])]
     more = _one_year(tables["plans"], names, silent)
     if recurring := sum(column("measures", "every")):
@@ -123,7 +137,7 @@ def undated(data: Data, plans: Plans = None) -> Finding:
         return nothing("undated.none", whole=len(tasks))
     shares = (loose.groupby("plan_id").size() / tasks.groupby("plan_id").size()).fillna(0.0)
     more = []
-    if len(names) > 1 and (best := top(shares, names)) is not None:
+    if len(names) > 1 and (best := outstanding(shares.reindex(list(names)), names)) is not None:
         more.append(say("undated.most", top=best, share=100 * best.value))
         more += [p for p in _one_year(tables["plans"], names, list(best.keys)) if p.key == "due.one-year"]
     said = say(
@@ -198,8 +212,9 @@ def promises(data: Data, plans: Plans = None) -> Finding:
     targets = select(data, plans)["targets"]
     if targets.empty:
         return nothing("targets.none")
-    full, dated = int(targets["full"].sum()), int(targets["by_date"].notna().sum())
-    return finding(say("targets", n=len(targets), full=full, dated=dated))
+    parts = {"full": int(targets["full"].sum()), "dated": int(targets["by_date"].notna().sum())}
+    said = [say(f"targets.{name}" if n else f"targets.{name}.none", n=n) for name, n in parts.items()]
+    return finding(say("targets", n=len(targets)), *said)
 
 
 def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = None) -> Finding:
@@ -230,7 +245,8 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
     says = [
         say("rivals.agree", n=len(order)) if widest is None and len(order) > 1
         else say("rivals.single.agree", top=quoted[order[0]]) if widest is None
-        else say("rivals" if len(differ) > 1 else alone, n=len(order), differ=len(differ), top=widest)
+        else say(alone if len(differ) == 1 else "rivals.all" if len(differ) == len(order) else "rivals", n=len(order),
+                 differ=len(differ), top=widest)
     ]  # fmt: skip
     more = []
     if widest is not None and not widest.tied:

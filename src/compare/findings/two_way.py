@@ -48,6 +48,9 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None, value:
     what = {"rows": _heading(rows), "columns": _heading(columns)}
     if not found.whole:
         return nothing("two_way.none", tables["plans"], **what)
+    for sums, one in ((found.row_sums, what["rows"]), (found.column_sums, what["columns"])):
+        if (sums > 0).sum() < 2:
+            return nothing("two_way.single", tables["plans"], one=one)
     down, across = (_names(data, tables, code, list(sums.index)) for code, sums in
                     ((rows, found.row_sums), (columns, found.column_sums)))  # fmt: skip
     cells = found.cells.set_index(["row", "column"])
@@ -62,7 +65,8 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None, value:
         )
         if best is not None
     ] or [say("two_way.even", **what)]
-    said = [say("two_way.marked", cells=len(cells), more=more, fewer=fewer)] if more or fewer else []
+    key = "two_way.marked" if more and fewer else "two_way.marked.more" if more else "two_way.marked.fewer"
+    said = [say(key, cells=len(cells), more=more, fewer=fewer)] if more or fewer else []
     said += _strength(found)
     notes = [say("two_way.left", n=found.left)] if found.left else []
     frame = found.wide(value)

@@ -18,6 +18,7 @@ from compare.findings.words import (
     Phrase,
     finding,
     nothing,
+    outstanding,
     printed,
     say,
     top,
@@ -49,7 +50,7 @@ def _ranked(sums: pd.Series) -> list[str]:
 
 def _leads_says(load: pd.DataFrame, called: dict[str, Name]) -> list[Phrase]:
     """Who leads most, and who takes part in most where that is somebody else."""
-    lead, whole = top(load["lead"], called), top(load["measures"], called)
+    lead, whole = top(load["lead"], called), outstanding(load["measures"], called)
     says = []
     if lead is not None:
         says.append(say("load.lead", top=lead, share=100 * lead.value / load["lead"].sum()))
@@ -89,13 +90,15 @@ def load(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
     rows = rows.assign(rank=rows["unit"].map(rank), no=rows["plan_id"].map({p: i for i, p in enumerate(ids)}))
     rows = rows.sort_values(["no", "rank"], ignore_index=True)
     half, carried = 0, 0
-    ranked = total["measures"].sort_values(ascending=False)
-    while 2 * carried < ranked.sum():
+    everything = int(total["measures"].sum())
+    ranked = total["measures"][[unit not in RESIDUAL for unit in total.index]].sort_values(ascending=False)
+    while 2 * carried < everything and half < len(ranked):
         carried += int(ranked.iloc[half])
         half += 1
     noun = "function" if by == "function" else "unit"
     idle = int((total["lead"] == 0).sum())
-    more = [say("load.half", total=int(ranked.sum()), half=Count(half, noun), n=Count(len(total), noun))]
+    more = [say("load.half", total=everything, half=Count(half, noun), n=Count(len(total), noun))]
+    more = more if 2 * carried >= everything and half < len(ranked) else []
     if total["lead"].sum() and idle:
         more.append(say("load.idle", n=Count(idle, noun), idle=idle))
     return finding(
@@ -169,9 +172,9 @@ def partners(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
     by = by or ("name" if len(names) == 1 else "function")
     found = together(tables, by=by)
     noun = "function" if by == "function" else "unit"
+    what = {"what": say(f"noun.{noun}"), "two": say(f"noun.two.{noun}")}
     if found.edges.empty:
-        what = Name("类职能", "functions") if by == "function" else Name("个单位", "units")
-        return nothing("partners.none", tables["plans"], what=what)
+        return nothing("partners.none", tables["plans"], **what)
     called = _called(found.nodes["unit"], by)
     ties, nodes = found.edges, found.nodes.set_index("unit")
     ranked = ties[~ties["unit_a"].isin(RESIDUAL) & ~ties["unit_b"].isin(RESIDUAL)]
@@ -181,27 +184,22 @@ def partners(data: Data, plans: Plans = None, by: str | None = None) -> Finding:
     })  # fmt: skip
     hub = top(nodes["partners"], called)
     alone = int((nodes["partners"] == 0).sum())
-    more = (
-        []
-        if hub is None
-        else [
-            say(
-                "partners.hub",
-                top=hub,
-                with_=Count(hub.value, noun),
-                whole=len(nodes) - 1,
-                n=Count(len(nodes) - 1, noun),
-            )
-        ]
-    )
-    more += [say("partners.alone", n=Count(alone, noun))] if alone else []
+    more = []
+    if hub is not None and len(nodes) > 2:
+        key, others = (
+            "partners.hub.all" if hub.level and hub.value == len(nodes) - 1 else "partners.hub",
+            len(nodes) - 1,
+        )
+        more.append(say(key, top=hub, with_=Count(hub.value, noun), whole=others, n=Count(others, noun), **what))
+    more += [say("partners.alone", n=Count(alone, noun), **what)] if alone else []
     strength = pd.concat([ties.set_index(end)["measures"] for end in ("unit_a", "unit_b")]).groupby(level=0).sum()
     units = sorted(strength.index, key=lambda unit: (unit in RESIDUAL, -strength[unit], str(unit)))
     grid = ties.pivot(index="unit_a", columns="unit_b", values="measures").reindex(index=units, columns=units)
     grid = grid.fillna(grid.T).fillna(0).astype(int)
     return finding(
-        say("partners", top=best) if best is not None else say("partners.rest"), more=tuple(more),
-        counted=say("partners.counted", what=say(f"noun.{noun}")), plans=tables["plans"], notes=without_notes(tables, names),
+        say("partners.rest" if best is None else "partners.level" if best.level else "partners", top=best,
+            n=len(ranked), **what), more=tuple(more),
+        counted=say("partners.counted", **what), plans=tables["plans"], notes=without_notes(tables, names),
         frame=pd.DataFrame({"one": [called[u] for u in ties["unit_a"]], "other": [called[u] for u in ties["unit_b"]],
                             "shared_measures": ties["measures"].astype(int)}),
         numbers={"grid": grid, "called": [called[unit] for unit in units], "noun": noun},
@@ -215,7 +213,7 @@ def names_vary(data: Data, plans: Plans = None) -> Finding:
         return nothing("units.none")
     each = units.groupby(units["function"].astype("str"))["name"].nunique()
     best, many = top(each, _called(each.index.to_series(), "function")), int(units["collective"].sum())
-    more = [] if best is None or best.value < 2 else [say("names.most", top=best)]
+    more = [] if best is None or best.value < 2 or best.level else [say("names.most", top=best)]
     if many:
         more.append(say("names.collective", n=many, share=100 * many / len(units)))
     return finding(say("names", n=len(units), names=units["name"].nunique()), more=tuple(more))
@@ -232,5 +230,5 @@ def unnamed(data: Data, plans: Plans = None) -> Finding:
         return nothing("unnamed.none", whole=tasks)
     return finding(
         say("unnamed" if bare < tasks else "unnamed.all", n=bare, whole=tasks, share=100 * bare / tasks),
-        more=without_notes(tables, names),
+        more=without_notes(tables, names) if bare < tasks else (),
     )

@@ -7,6 +7,7 @@ counts (18条措施, 18 measures), ``{share:%}`` is a share, ``{n:?is|are}`` cho
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 from babel.dates import format_date
@@ -23,6 +25,8 @@ from compare.language import LANGS, Lang, check_lang, gloss, heading, nouns, val
 RESIDUAL = frozenset({"其他", "未归类"})  # the rest is no class of its own: it never wins
 UNNAMED_THEME = "未归类"
 MOST_TIED = 3  # names of winners that are told one by one
+TIED_VALUE = re.compile(r"并列（(?=\d|不足)")  # what stands behind winners is said of each: 甲、乙并列（各3条）
+TIED_NUMBER = re.compile(r"\(tied\) \((?=\d|under)")
 DIGITS = 6  # of a share: equal beyond them is a tie
 
 
@@ -72,11 +76,22 @@ class Top:
     names: tuple[Any, ...]
     value: Any
     keys: tuple[Any, ...] = ()
+    of: int = 0
 
     @property
     def tied(self) -> bool:
         """Whether more than one has most."""
         return len(self.names) > 1
+
+    @property
+    def each(self) -> Name:
+        """Before what is said of each of several winners."""
+        return Name("各" if self.tied else "", "")
+
+    @property
+    def level(self) -> bool:
+        """Whether all of several have the same: nobody stands out."""
+        return len(self.names) == self.of > 1
 
 
 def top(
@@ -99,14 +114,18 @@ def top(
         None where there is nobody to win.
     """
     numbers = {key: round(float(n), DIGITS) for key, n in values.items() if key not in RESIDUAL and not pd.isna(n)}
-    if not least:
-        numbers = {key: n for key, n in numbers.items() if n > 0}
-    if not numbers:
+    best = (min if least else max)(numbers.values(), default=0.0)
+    if not numbers or (best <= 0 and not least):
         return None
-    best = min(numbers.values()) if least else max(numbers.values())
     keys = tuple(sorted((key for key, n in numbers.items() if n == best), key=str))
     number = int(best) if best == int(best) else best
-    return Top(tuple(key if names is None else names[key] for key in keys), number, keys)
+    return Top(tuple(key if names is None else names[key] for key in keys), number, keys, len(numbers))
+
+
+def outstanding(values: Mapping[Any, Any] | pd.Series, names: Mapping[Any, Any] | None = None) -> Top | None:
+    """As :func:`top`, but nobody where several have all the same: that is no news."""
+    best = top(values, names)
+    return None if best is None or best.level else best
 
 
 # -- templates --------------------------------------------------------------------------------------------------------
@@ -147,11 +166,16 @@ def amount(value: float, unit: str, sign: str = "") -> Name:
     return Name(sign + number(value, unit, "zh"), sign + number(value, unit, "en"))
 
 
+def whole(share: Any) -> Any:
+    """Shares in whole per cent, halves up as people round them: 12.5 is 13. For numbers, Series and arrays."""
+    return (np.round(share, DIGITS) + 0.5) // 1
+
+
 def percent(share: float, lang: Lang) -> str:
     """A share in whole per cent; 0 and 100 are said of nothing and all alone."""
     if 0 < share <= 0.5:
         return "不足1%" if lang == "zh" else "under 1%"
-    return f"{min(share, 99.0) if 99.0 < share < 100 else share:.0f}%"
+    return f"{whole(min(share, 99.0) if 99.0 < share < 100 else share):.0f}%"
 
 
 def counted(n: int, noun: str, lang: Lang) -> str:
@@ -198,7 +222,8 @@ def spoken(thing: Any, lang: Lang, spec: str = "") -> str:
             said if not thing.tied or spec.startswith("names") else f"{said}并列" if lang == "zh" else f"{said} (tied)"
         )
     if spec.startswith("list"):
-        return listed(list(thing), lang, int(spec[4:] or 5))
+        named, _, counter = spec[4:].partition("/")
+        return listed(list(thing), lang, int(named or 5), counter or "个")
     if isinstance(thing, Sequence) and not isinstance(thing, str):  # a verb after a list: names, name
         one, many = spec.split("/")
         return one if len(thing) == 1 else many
@@ -231,7 +256,7 @@ class Phrase:
     def said(self, lang: Lang) -> str:
         """The phrase in a language."""
         said = _Template(lang).vformat(phrases()[self.key][LANGS.index(lang)], (), self.values)
-        return said.replace("(tied) (", "(tied, ")
+        return TIED_VALUE.sub("并列（各", TIED_NUMBER.sub("(tied at ", said)).replace("(tied) (", "(tied, ")
 
 
 def say(phrase: str, /, **values: Any) -> Phrase:
