@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from compare.likeness.clusters import is_name_of, names_of
+from compare.likeness.clusters import is_name_of, names_of, titles_of
 from compare.likeness.pieces import wordings
 
 __all__ = ["named_by_members"]
@@ -20,12 +20,12 @@ def named_by_members(clusters: pd.DataFrame, measures: pd.DataFrame) -> pd.DataF
     """
     if clusters.empty:
         return clusters
-    heads = {one.measure_id: one.head for one in wordings(measures)}
+    held = {one.measure_id: one for one in wordings(measures) if one.head}
     titles: dict[str, list[str]] = {}
     for (cluster_id, name), ids in clusters.groupby(["cluster_id", "cluster_name"], sort=True)["measure_id"]:
-        own = [heads[one] for one in ids if heads.get(one)]
-        if own and not any(is_name_of(name, head) for head in own):
-            titles[cluster_id] = own
+        own = [held[one] for one in ids if one in held]
+        if own and not any(is_name_of(name, one.name) for one in own):
+            titles[cluster_id] = titles_of(own)
     taken = set(clusters["cluster_name"][~clusters["cluster_id"].isin(titles)])
     names = zip(titles, names_of(list(titles.values())), strict=True)
     told = {key: f"{name}（{key}）" if name in taken else name for key, name in names}

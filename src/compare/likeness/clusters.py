@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from compare.likeness.agglomeration import DIGITS, Merge, agglomerate, cut, linkage
-from compare.likeness.pieces import wordings
+from compare.likeness.pieces import Wording, wordings
 from compare.likeness.rejoining import Joins, Scores, cut_joins, joins_of, rejoined
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED
@@ -193,8 +193,8 @@ def clusters_of(
         new = [rows for rows, as_before in zip(clusters, same, strict=True) if not as_before]
         wanted = {every[member] for rows in new for member in rows}
         items = wordings(measures[measures["measure_id"].isin(wanted)], None, settings.piece)
-        head = {item.measure_id: item.head for item in items}
-        names = iter(drawn_names([[head[every[member]] for member in rows] for rows in new]))
+        held = {item.measure_id: item for item in items}
+        names = iter(drawn_names([titles_of(held[every[member]] for member in rows) for rows in new]))
         return [drawn[number] if as_before else next(names) for number, as_before in zip(before, same, strict=True)]
 
     moved = Scores(plans, row[worth.a], row[worth.b], worth.score)
@@ -244,7 +244,7 @@ def _found(
     fine, coarse = cut(len(ids), parts, settings.cluster), cut(len(ids), parts, settings.group)
 
     def named(clusters: Sequence[Sequence[int]]) -> list[str]:
-        return drawn_names([[items[row].head for row in rows] for rows in clusters])
+        return drawn_names([titles_of(items[row] for row in rows) for rows in clusters])
 
     return _arranged(ids, scores, parts, (fine, coarse), themes, named)
 
@@ -337,6 +337,7 @@ def _kind(members: list[str], theme: dict[str, str]) -> str | None:
 
 
 def _shortened(name: str) -> str:
+    name = name.rstrip("。；，、")
     return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
 
 
@@ -347,6 +348,12 @@ def is_name_of(name: str, title: str) -> bool:
     True
     """
     return TOLD_APART.sub("", name) == TOLD_APART.sub("", _shortened(title))
+
+
+def titles_of(members: Iterable[Wording]) -> list[str]:
+    """What a group may be called: the titles of its members, where none has one that is short what they are called."""
+    held = list(members)
+    return [one.head for one in held if one.titled and len(one.head) <= NAME_LENGTH] or [one.name for one in held]
 
 
 def names_of(titles: list[list[str]]) -> list[str]:

@@ -14,7 +14,7 @@ import yaml
 from compare.codebook import Codebook
 from compare.errors import InTheWayError
 from compare.handmade import is_there
-from compare.likeness.clusters import names_of
+from compare.likeness.clusters import names_of, titles_of
 from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED, assign_themes, row_spans
@@ -138,7 +138,7 @@ def own_themes(
     kept = [(rows, rows[telling[rows]]) for rows in members if telling[rows].sum() > 1]
     kept.sort(key=lambda rows: (-len(rows[1]), int(rows[1][0])))
     found: dict[str, tuple[str, float, str | None]] = {}
-    names = names_of([[items[row].head for row in those.tolist()] for _, those in kept])
+    names = names_of([titles_of(items[row] for row in those.tolist()) for _, those in kept])
     for (rows, those), name in zip(kept, names, strict=True):
         words = set(_spoken(vectors, those))
         for row in rows:

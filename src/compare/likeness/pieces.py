@@ -10,6 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from compare.codebook import Codebook, load_codebook
+from compare.script.clauses import clause_of, is_title
 
 __all__ = ["Wording", "even", "wordings"]
 
@@ -37,7 +38,7 @@ class Wording:
     """The words of one measure that are compared.
 
     ``body`` is its text without label, blanks and responsibility note, marks in one width; ``head`` its title or
-    first clause; ``pieces`` its sentences, very short ones joined; ``chapter`` the heading of its action.
+    first clause, ``titled`` says which; ``pieces`` its sentences, very short ones joined; ``chapter`` the heading of its action.
     """
 
     measure_id: str
@@ -47,6 +48,12 @@ class Wording:
     chapter: str
     body: str
     pieces: tuple[str, ...]
+    titled: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the measure is called: its title, else its first clause that stands alone, else the heading above it."""
+        return self.head if self.titled else clause_of(self.body, len(self.body)) or self.chapter or self.head
 
 
 def even(text: str) -> str:
@@ -197,5 +204,6 @@ def wordings(
         head = BLANK.sub("", even(_text(title))) or first_clause(body)
         chapter = BLANK.sub("", even(chapters.get(_text(action_id), "")))
         plan = _text(plan_id) or str(measure_id).rpartition("/")[0]
-        found.append(Wording(str(measure_id), plan, _text(part), head, chapter, body, cut(body, least)))
+        titled = is_title(_text(title).strip())
+        found.append(Wording(str(measure_id), plan, _text(part), head, chapter, body, cut(body, least), titled))
     return sorted(found, key=lambda wording: wording.measure_id)

@@ -1,0 +1,26 @@
+"""What a text without a title is called: rows of text and name."""
+
+import pytest
+
+from compare.script.clauses import clause_of, is_title
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("加强巡查。发现问题及时处理。", "加强巡查"),
+        ("在本镇无自有住房的，可申请周转住房，租期三年。", "申请周转住房"),
+        ("首次开店满一年，经认定符合条件的，给予0.8万元一次性开店补贴。", "一次性开店补贴"),
+        ("为有需求的农户提供育苗服务。", "提供育苗服务"),
+        ("在农贸市场改造中加强排水设施建设，方便群众。", "加强排水设施建设"),
+        ("各村（社区）在处理垃圾时，由环卫站统一清运；建立清运台账。", "建立清运台账"),
+        ("按照《村庄清洁行动实施方案》，每年开展2次检查。", ""),
+        ("各村", ""),
+    ],
+)  # fmt: skip
+def test_a_name_is_a_clause_that_stands_alone(text: str, name: str) -> None:
+    assert clause_of(text) == name
+
+
+def test_sentences_in_the_place_of_a_title_are_none() -> None:
+    assert is_title("加强巡查，及时处理。") and not is_title("加强巡查。及时处理。") and not is_title("")
