@@ -11,7 +11,7 @@ import pandas as pd
 from compare.analysis.frames import coverage_by_entry, coverage_by_plan
 from compare.corpus import Corpus
 from compare.export.safe import safe_line
-from compare.findings.frames import frame_name, frame_of
+from compare.findings.frames import entry_names, frame_name, frame_of
 from compare.findings.names import action_names, cluster_names, theme_numbers
 from compare.findings.words import Finding, Name, Phrase, closed, listed, say
 from compare.language import Lang, heading
@@ -66,8 +66,9 @@ def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -
     rows = coverage_by_entry(corpus, frame, list(ids))
     kinds = rows[rows["kind"].astype("str") == "action"]
     shown = (kinds if len(kinds) else rows).head(MOST_ROWS)
+    called = entry_names(frame, corpus)
     cells = tuple(
-        (f"{row['no']} {row['name']}", *(closed("state", row[p]) if isinstance(row[p], str) else "—" for p in ids))
+        (called[row["entry_id"]], *(closed("state", row[p]) if isinstance(row[p], str) else "—" for p in ids))
         for row in shown.to_dict("records")
     )
     left = len(rows) - len(shown)

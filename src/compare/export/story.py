@@ -15,7 +15,7 @@ from compare.export.grids import Grid, Tables, absent_grid, answered, grid_of
 from compare.export.safe import safe_line
 from compare.findings.names import names_of
 from compare.findings.words import Finding, Name, Phrase, say
-from compare.likeness import Crosswalk, crosswalk
+from compare.likeness import Crosswalk, Settings, crosswalk
 from compare.plan_view import Passage, sentence_around
 
 MOST_PASSAGES = 3  # of one finding
@@ -262,7 +262,8 @@ def _method(tables: Tables) -> tuple[Phrase, ...]:
     checked = sum(int(rows["checked"].notna().sum()) for rows in tables.values() if "checked" in rows)
     corrected = sum(int(rows["corrected"].notna().sum()) for rows in tables.values() if "corrected" in rows)
     measures = tables["measures"]
-    said = [say("brief.method.read", n=len(measures)), say("brief.method.alike")]
+    lines = {name: getattr(Settings(), name) for name in ("same", "overlap", "cluster")}
+    said = [say("brief.method.read", n=len(measures)), say("brief.method.alike"), say("brief.method.lines", **lines)]
     said += [say("brief.method.doubt", n=doubtful)] if doubtful else []
     said.append(say("brief.method.hand", checked=checked, corrected=corrected) if checked or corrected
                 else say("brief.method.unchecked"))  # fmt: skip

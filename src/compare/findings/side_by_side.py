@@ -6,9 +6,8 @@ import pandas as pd
 
 from compare.analysis.comparative import NOTHING, comparative_table
 from compare.analysis.select import Data, Plans, plan_ids, select
-from compare.corpus import Corpus
-from compare.findings.frames import ANY_FRAME, corpus_of, frame_name, frame_of
-from compare.findings.names import cluster_names, glossed, names_of, shortened, theme_names, theme_numbers
+from compare.findings.frames import ANY_FRAME, corpus_of, entry_names, frame_name, frame_of
+from compare.findings.names import cluster_names, names_of, theme_names, theme_numbers
 from compare.findings.words import Count, Finding, Name, finding, nothing, printed, say
 from compare.frames import find_frame
 
@@ -44,13 +43,13 @@ def side_by_side(
     ChoiceError
         For other rows.
     """
-    corpus, what = corpus_of(data), Name("", "")
+    corpus, what, called = corpus_of(data), Name("", ""), dict[str, Name]()
     wanted = plan_ids(corpus, plans)
     if rows == "frame":
         found = frame_of(corpus, frame)
         if found is None:
             return nothing("frame.none", select(corpus, wanted)["plans"])
-        frame, what = find_frame(corpus, found), frame_name(corpus, found)
+        frame, what, called = find_frame(corpus, found), frame_name(corpus, found), entry_names(found, corpus)
         wanted = found.beside(corpus.plans, wanted)
     facts = select(corpus, wanted)["plans"]
     table = comparative_table(corpus, rows, frame, wanted, kind) if wanted else pd.DataFrame()
@@ -58,10 +57,11 @@ def side_by_side(
         return nothing("table.none", facts)
     table = table.assign(has=table["measures"].notna())
     order = list(dict.fromkeys(table["row_id"]))
-    names = _names(table.drop_duplicates("row_id").set_index("row_id"), rows, corpus)
+    called = called or (theme_names(corpus, order) if rows == "theme" else
+                        cluster_names(corpus.tables, theme_numbers(corpus)))  # fmt: skip
     grid = {(row.row_id, row.plan_id): row for row in table.itertuples(index=False)}
     bare = Name(say("table.bare").said("zh"), say("table.bare").said("en"))
-    wide = pd.DataFrame({"row": [names[key] for key in order]})
+    wide = pd.DataFrame({"row": [called[key] for key in order]})
     plan_names = names_of(corpus)
     for plan in wanted:
         wide[plan_names[plan]] = pd.Series(
@@ -81,16 +81,3 @@ def side_by_side(
             "order": order,
         },
     )  # fmt: skip
-
-
-def _names(heads: pd.DataFrame, rows: str, corpus: Corpus) -> dict[str, Name]:
-    if rows == "theme":
-        return theme_names(corpus, heads.index)
-    if rows == "cluster":
-        known = cluster_names(corpus.tables, theme_numbers(corpus))
-        return {key: known.get(key, glossed(shortened(str(name)), None)) for key, name in heads["row"].items()}
-    bare = [str(key) == str(no) or "/" in str(key) for key, no in heads["no"].items()]
-    return {
-        key: printed(name if plain else f"{key} {name}")
-        for (key, name), plain in zip(heads["row"].items(), bare, strict=True)
-    }
