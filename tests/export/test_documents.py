@@ -62,6 +62,7 @@ def test_the_brief_has_the_form_of_an_official_one(folders: dict[int, Path], n: 
     assert "（2026年3月5日）" in said
     heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert heads == ["一、主要发现", "二、对照表", "三、图表", "四、方法与局限", "五、依据的原文"]
+    assert "概率达到0.5为“相同”" in said and "平均相似度不低于0.5归为一组" in said
     assert "PAGE" in etree.tostring(section.footer._element, encoding="unicode")
     assert len(document.tables) == 1 and len(document.tables[0].rows) > 2
     assert "w:tblHeader" in document.tables[0].rows[0]._tr.xml

@@ -169,3 +169,18 @@ def test_what_one_plan_lacks_and_who_has_its_tasks(corpus: str) -> None:
         own = data.assignments[data.assignments["plan_id"] == plan]
         assert book.empty == own.empty
         assert book.empty or set(book.frame["unit"].dropna()) == set(own["name"])
+
+
+def test_an_english_reader_gets_the_theme_before_the_name_of_every_entry() -> None:
+    data = data_of("five")
+    for found in (findings.side_by_side(data), findings.side_by_side(data, frame="zhanhe-2024")):
+        names = found.frame["row"]
+        answered = [any(found["cells"][key, plan] for plan in found["ids"]) for key in found["order"]]
+        assert all(": " in name.en for name, has in zip(names, answered, strict=True) if has)
+        assert not any(": " in name.zh for name in names)
+
+
+def test_a_plan_older_than_the_frame_sets_no_first_deadline() -> None:
+    found = findings.descent(data_of("five"), "A4")
+    assert not any("maqin-2020" in value.keys for value in _values(found) if isinstance(value, Top))
+    assert "Maqin is older than safety-2024" in found.notes[0].said("en")
