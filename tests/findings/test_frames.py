@@ -62,7 +62,7 @@ def test_a_plan_older_than_the_frame_is_shown_and_never_ranked() -> None:
 
 def test_kinds_are_counted_by_their_own_name() -> None:
     found = findings.against(data_of("five"), kind="action")
-    assert len(found.frame) == 8 and found.title("zh").startswith("“安委〔2024〕2号”的8项行动中")
+    assert len(found.frame) == 8 and found.title("zh").startswith("安委〔2024〕2号的8项行动中")
     assert found["own"]["zhanhe-2024"] == 2  # 湛河's ten actions are the eight and two of its own
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from compare.charts.style import (
     text_width,
     wrap,
 )
+from compare.charts.timeline import draw_years
 from compare.findings.frames import ANY_FRAME, KINDS
 from compare.findings.words import say
 from compare.language import Lang, value
@@ -89,6 +91,8 @@ class Grid:
     heads: tuple[bool, list[list[str]], float]
     head: float
 
+    whole: int
+
     @property
     def entries(self) -> int:
         """How many entries found room."""
@@ -112,7 +116,7 @@ def _map(sheet: Sheet) -> None:
         sheet.note(say("left.plans", n=len(plans) - len(grid.plans)))
     sheet.canvas()
     tall = grid.cell[1]
-    text = max(min(size.small, tall / ROW), size.tiny)
+    text = _name_size(size, tall)[0]
     words = {state: value("state", state, sheet.lang) for state in set(states.ravel())}
     fits = all(text_width(word, size.tiny) <= grid.cell[0] * 0.94 for state, word in words.items() if state not in KEYS)
     for b, block in enumerate(grid.blocks):
@@ -142,16 +146,16 @@ def _map(sheet: Sheet) -> None:
 
 
 def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: Any) -> Grid:
-    """The layout in which most entries find room, in as few blocks as that takes."""
+    """The layout in which most entries find room with their whole names, in as few blocks as that takes."""
     size, body, kinds = sheet.size, sheet.body, sheet.found["kinds"]
     widest = max(text_width(name, size.small) for name in names) + size.small
     keep = [(n == len(plans), i) for i, n in enumerate(spread)]
     best: Grid | None = None
-    for count in range(1, MOST_BLOCKS + 1):
+    for count, bare in product(range(1, MOST_BLOCKS + 1), (False, True)):  # cells without words leave names more room
         width = (body.width - size.text * (count - 1)) / count
         least = min(widest, size.tiny * LABEL)
         spare = (width - least) / (len(plans) * size.tiny)
-        word = size.tiny * (WORD if count > 1 and spare >= WORD else min(max(spare, ROW), CELL))
+        word = size.tiny * (WORD if count > 1 and spare >= WORD and not bare else min(max(spare, ROW), CELL))
         label = min(widest, max(width - len(plans) * word, width * 0.3))
         if best is not None and (label < least or width - label < len(plans) * word * 0.99):
             break
@@ -170,13 +174,22 @@ def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: 
         places = [place for block in blocks for place in block]
         rows = next((r for r in np.arange(1.0, room, 0.1) if _blocks(places, kinds, count, r)), room)
         blocks = _blocks(places, kinds, count, rows) or blocks
-        grid = Grid(blocks, shown, label, (wide, min((body.height - head) / rows, size.text * 2.6)), width, heads, head)
-        if best is None or grid.entries > best.entries:
-            best = grid
-        if best.entries == len(names):
+        tall = min((body.height - head) / rows, size.text * 2.6)
+        text, most = _name_size(size, tall)
+        whole = sum(len(wrap(names[i], label - text * 0.6, text)) <= most for i in places)
+        grid = Grid(blocks, shown, label, (wide, tall), width, heads, head, whole)
+        if best is None or (grid.whole, grid.entries) > (best.whole, best.entries):
+            best = grid  # a name that is cut tells less than a row that is told to be left out
+        if best.whole == len(names):
             break
     assert best is not None
     return best
+
+
+def _name_size(size: Size, tall: float) -> tuple[float, int]:
+    """The size of a row's name, and in how many lines it may stand."""
+    text = max(min(size.small, tall / ROW), size.tiny)
+    return text, 2 if tall >= text * 2.5 else 1
 
 
 def _blocks(places: Sequence[int], kinds: Sequence[str | None], count: int, room: float) -> list[list[int]]:
@@ -208,7 +221,7 @@ def _name(
     sheet: Sheet, name: str, x: float, middle: float, room: float, tall: float, text: float, colour: str = INK
 ) -> None:
     """What a row is, at the left of its cells."""
-    for line, at in stacked(wrap(name, room - text * 0.6, text, 2 if tall >= text * 2.5 else 1), middle, text):
+    for line, at in stacked(wrap(name, room - text * 0.6, text, _name_size(sheet.size, tall)[1]), middle, text):
         sheet.ax.text(x - text * 0.6, at, line, fontsize=text, color=colour, ha="right", va="center_baseline")
 
 
@@ -341,14 +354,7 @@ def _descent(sheet: Sheet) -> None:
     day = (x1 - x0) / box.width
     for i, line in enumerate(told):
         sheet.text(body.x, body.top - size.small * LEADING * (i + 0.9), line, size.small, QUIET)
-    every = max(1, -(-int(text_width("2024", size.small) * 1.4) // max(int(box.width / len(years)), 1)))
-    for year in years:
-        at, end = date2num(pd.Timestamp(year, 1, 1)), date2num(pd.Timestamp(year, 12, 31)) + 1
-        ax.axvline(at, color=RULE, linewidth=0.7, zorder=0)
-        if (year - years[0]) % every == 0:
-            ax.text((at + end) / 2, -0.5 - size.small * 0.35 / step, str(year), fontsize=size.small, color=QUIET,
-                    ha="center", va="baseline")  # fmt: skip
-    ax.axvline(x1, color=RULE, linewidth=0.7, zorder=0)
+    draw_years(ax, years, box.width, step, size)
     for day_asked in found["asked"]:
         ax.axvline(
             min(date2num(day_asked), x1), color=BLUE, linewidth=size.text * 0.16, alpha=0.5, zorder=1, gid="asked"

@@ -108,7 +108,7 @@ def column_labels(
 def _balanced(label: str, width: float, points: float) -> list[str]:
     """The label in as few lines as fit, none of them much shorter than the others; Chinese words of two stay whole."""
     lines = wrap(label, width, points)
-    # 指标（有时限）: before a bracket; 责任单位: most words have two characters
+    # 广州开发区（黄埔区）: before a bracket; 责任单位: most words have two characters
     half = len(label) // 4 * 2 if HAN_PAIRS.fullmatch(label) else 0
     for at in (label.find("（"), half, half + 2 if half else 0) if len(lines) == 2 else ():
         if at > 0 and max(text_width(part, points) for part in (label[:at], label[at:])) <= width:

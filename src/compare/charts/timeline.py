@@ -180,15 +180,7 @@ def _draw_course(
     ax.set_xlim(x0, x1)
     ax.set_ylim(len(order) - 0.5, -0.5)
     day = (x1 - x0) / box.width  # days in a point
-    years = list(range(low.year, high.year + 1))
-    every = max(1, int(np.ceil(text_width("2024", size.small) * 1.4 / (box.width / len(years)))))
-    for year in years:
-        at, end = date2num(pd.Timestamp(year, 1, 1)), date2num(pd.Timestamp(year, 12, 31)) + 1
-        ax.axvline(at, color=RULE, linewidth=0.7, zorder=0)
-        if (year - years[0]) % every == 0:
-            ax.text((at + end) / 2, -0.5 - size.small * 0.35 / step, str(year), fontsize=size.small, color=QUIET,
-                    ha="center", va="baseline")  # fmt: skip
-    ax.axvline(x1, color=RULE, linewidth=0.7, zorder=0)
+    draw_years(ax, range(low.year, high.year + 1), box.width, step, size)
     for i, row_id in enumerate(order):
         for line, y in stacked(wrap(titles[row_id], left, points, 2 if step >= points * 2.5 else 1), 0, points):
             ax.text(x0 - gap * day, i - y / step, line, fontsize=points, color=INK, ha="right", va="center_baseline")
@@ -206,6 +198,17 @@ def _draw_course(
             ax.axhspan(i - 0.5, i + 0.5, color="#f7f7f7", zorder=-1, linewidth=0)
         for row in rows[rows["row_id"] == row_id].itertuples(index=False):
             _mark(ax, row, i, x0, x1, step, size)
+
+
+def draw_years(ax: Axes, years: Sequence[int], width: float, step: float, size: Size) -> None:
+    """Years over rows of so many points: a line where each begins, its number where there is room."""
+    every = max(1, int(np.ceil(text_width("2024", size.small) * 1.4 / (width / len(years)))))
+    edges = [date2num(pd.Timestamp(year, 1, 1)) for year in (*years, years[-1] + 1)]
+    for edge in edges:
+        ax.axvline(edge, color=RULE, linewidth=0.7, zorder=0)
+    for i in range(0, len(years), every):
+        ax.text((edges[i] + edges[i + 1]) / 2, -0.5 - size.small * 0.35 / step, str(years[i]), fontsize=size.small,
+                color=QUIET, ha="center", va="baseline")  # fmt: skip
 
 
 def _mark(ax: Axes, row: Any, i: int, x0: float, x1: float, step: float, size: Size) -> None:

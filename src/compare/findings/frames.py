@@ -68,7 +68,7 @@ def frame_name(corpus: Corpus, frame: Frame) -> Name:
     if frame.plan_id is not None:
         return names_of(corpus)[frame.plan_id]
     sources = set(frame.entries["source"].dropna()) if "source" in frame.entries else set()
-    return Name(sources.pop() if len(sources) == 1 else frame.frame_id, frame.frame_id)
+    return Name(sources.pop() if len(sources) == 1 else f"“{frame.frame_id}”", frame.frame_id)
 
 
 def _earlier(corpus: Corpus, frame: Frame, plans: list[str]) -> list[str]:
@@ -255,7 +255,8 @@ def taken(data: Data, frame: ANY_FRAME = None, plans: Plans = None) -> Finding:
     late = ~table["plan_id"].isin([names[plan] for plan in early])
     ranked = table[late] if late.any() else table
     high, plain = top(ranked["added"], called), top(ranked["taken"], called)
-    says = [say("taken.none", **what)] if high is None else [say("taken", top=high, share=high.value)]
+    says = ([say("taken.none", **what)] if high is None else
+            [say("taken.level" if high.level else "taken", top=high, share=high.value)])  # fmt: skip
     more = [] if plain is None or plain.level else [say("taken.plain", top=plain, share=plain.value)]
     complete = [name for name, n in zip(ranked["plan_id"], ranked["lacks"], strict=True) if n == 0]
     most = outstanding(ranked["lacks"], called)
@@ -362,12 +363,13 @@ def descent(data: Data, entry: str | None = None, frame: ANY_FRAME = None, plans
         "deadline_change": [None if pd.isna(moved[p]) else closed("deadline", moved[p]) for p in steps["plan_id"]],
     })  # fmt: skip
     said = found.entries.set_index("entry_id").loc[entry]
+    own_asked = sorted(set(asked[asked["entry_id"] == entry]["to_date"]))
     head = said["description"] if pd.notna(said.get("description")) else said["name"]
     return finding(
-        *says, more=tuple(more), notes=older, counted=say("descent.counted", **what), frame=table,
+        *says, more=tuple(more), notes=older, counted=say("descent.counted.asked" if own_asked else "descent.counted", **what), frame=table,
         plans=select(corpus, wanted)["plans"],
         numbers={"rows": own, "ids": list(steps["plan_id"]), "states": list(steps["state"]), "head": str(head), "entry": entry,
-                 "frame": what["frame"], "moves": [moved[p] for p in steps["plan_id"]], "asked": sorted(set(asked[asked["entry_id"] == entry]["to_date"]))},
+                 "frame": what["frame"], "moves": [moved[p] for p in steps["plan_id"]], "asked": own_asked},
     )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 from compare.analysis.select import Data, Plans, by_date, plan_ids, table
 from compare.findings.words import RESIDUAL, Name, Phrase, say, word
 from compare.language import Lang
+from compare.likeness.clauses import clause_of
 from compare.naming import place_pinyin
-from compare.script.clauses import clause_of
 
 # What the name of a division ends in: 省 of 河南省, 区 of 湛河区, 乡 of 新津乡. The lazy part leaves 云阳县 and 新津乡
 # apart; two characters at least stand before a mark, so that 市中区 and 县城 stay whole.
@@ -200,7 +200,9 @@ def measure_name(row: Mapping[str, Any]) -> str:
     if pd.notna(row["title"]):
         return shortened(str(row["title"]))
     text = OPENING.sub("", " ".join(str(row["text"]).split()))
-    return shortened(clause_of(text, len(text)) or CLAUSE_END.split(text, maxsplit=1)[0] or text)
+    ends = [match.start() for match in CLAUSE_END.finditer(text) if match.start() >= 6]
+    first, alone = text[: ends[0]] if ends else text, clause_of(text)
+    return shortened(alone if alone and not first.startswith(alone) else first)
 
 
 def measure_names(measures: pd.DataFrame, numbers: Mapping[str, int] | None = None) -> dict[str, Name]:

@@ -116,7 +116,7 @@ def due(data: Data, plans: Plans = None, after: Any = None) -> Finding:
 
 
 def _target_head(when: str) -> Name:
-    return Name("指标（有时限）", "targets, dated") if when == "dated" else Name("指标（无时限）", "targets, undated")
+    return Name("有时限指标", "targets, dated") if when == "dated" else Name("无时限指标", "targets, undated")
 
 
 def _period(row: dict[str, Any]) -> Name:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from compare.codebook import Codebook, load_codebook
-from compare.script.clauses import clause_of, is_title
+from compare.likeness.clauses import clause_of, is_title
 
 __all__ = ["Wording", "even", "wordings"]
 
@@ -53,7 +53,7 @@ class Wording:
     @property
     def name(self) -> str:
         """What the measure is called: its title, else its first clause that stands alone, else the heading above it."""
-        return self.head if self.titled else clause_of(self.body, len(self.body)) or self.chapter or self.head
+        return self.head if self.titled else clause_of(self.body) or self.chapter or self.head
 
 
 def even(text: str) -> str:

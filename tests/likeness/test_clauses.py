@@ -2,7 +2,8 @@
 
 import pytest
 
-from compare.script.clauses import clause_of, is_title
+from compare.codebook import load_codebook
+from compare.likeness.clauses import clause_of, is_title
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,10 @@ def test_a_name_is_a_clause_that_stands_alone(text: str, name: str) -> None:
 
 def test_sentences_in_the_place_of_a_title_are_none() -> None:
     assert is_title("加强巡查，及时处理。") and not is_title("加强巡查。及时处理。") and not is_title("")
+
+
+@pytest.mark.parametrize("row", load_codebook().rows("name_words"), ids=lambda row: row["example"])
+def test_every_word_has_an_example_that_holds_it(row: dict[str, str]) -> None:
+    assert row["word"] in row["example"]
+    if row["role"] in ("ends", "begins"):
+        assert clause_of(row["example"]) != row["example"]

@@ -1,0 +1,73 @@
+"""What a text without a title is called: its first clause that stands alone, or the thing a clause is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from compare.codebook import any_of, load_codebook
+
+__all__ = ["clause_of", "is_title"]
+
+SENTENCES = re.compile(r"[。；！？;!?](?=.)")
+ENDS = frozenset("，；。：！？,;:!?\t")
+SHORTEST = 4  # characters of a clause that can be a name
+MOST = 8  # clauses that are looked at
+DIGIT = re.compile(r"\d")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    words = load_codebook().roles("name_words")
+    return (
+        # 符合条件的，  行使各自职权时，  首次创办满一年，: what only opens a sentence, or names who it is for
+        re.compile(rf"(?:{any_of(words['ends'])}|[满达].{{1,3}}年)$"),
+        re.compile(any_of(words["begins"])),
+        # 给予1.2万元一次性创业补贴: what stands behind an amount is what is granted
+        re.compile(rf"\d[\d.]*[万亿]?{any_of(words['measure'])}(?:/\w)?的?(?P<thing>[^\d]{{3,}})$"),
+        # 在城乡市场发展中加强标准体系建设
+        re.compile(r"^在.*?[中上下里内](?P<thing>[^\d]{4,})$"),
+        # 为有需求的农户提供育苗服务: what is done stands last
+        re.compile(rf"(?P<thing>{any_of(words['does'])}(?!.*的)[^\d]{{2,}})$"),
+    )
+
+
+def is_title(text: str) -> bool:
+    """Whether a title is one: a table may hold whole sentences in its place."""
+    return bool(text) and not SENTENCES.search(text)
+
+
+def clause_of(body: str) -> str:
+    """The first clause that stands alone: no condition, no subject only, nothing cut; an empty text where there is none.
+
+    >>> clause_of("OPC从业者在胶州市无自有住房的，可申请人才公寓，租期三年。")
+    '申请人才公寓'
+    >>> clause_of("首次创办满一年，经认定符合条件的，给予1.2万元一次性创业补贴。")
+    '一次性创业补贴'
+    """
+    names = (_whole(clause) for clause in _clauses(body))
+    return next((name for name in names if len(name) >= SHORTEST and name.count("《") == name.count("》")), "")
+
+
+def _clauses(body: str) -> Iterator[str]:
+    depth, start, count = 0, 0, 0
+    for end, mark in enumerate(body + "。"):
+        depth += (mark in "（(") - (mark in "）)")
+        if depth <= 0 and mark in ENDS:
+            yield body[start:end].strip()
+            start, count = end + 1, count + 1
+            if count == MOST:
+                return
+
+
+def _whole(clause: str) -> str:
+    """The clause where it can stand alone, else what it is about, else nothing."""
+    ends, begins, granted, within, done = _patterns()
+    if ends.search(clause):
+        return ""
+    if found := granted.search(clause) or within.search(clause):
+        return found["thing"]
+    if not DIGIT.search(clause) and not begins.match(clause):
+        return clause
+    return found["thing"] if (found := done.search(clause)) else ""
