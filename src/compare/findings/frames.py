@@ -242,10 +242,8 @@ def taken(data: Data, frame: ANY_FRAME = None, plans: Plans = None) -> Finding:
                 names[str(plan)], *(100 * counts[kind] / whole for kind in KINDS), whole,
                 int((group["state"] == "absent").sum()),
             ])  # fmt: skip
-    facts, what = (
-        select(corpus, wanted)["plans"],
-        {"frame": (named := frame_name(corpus, found)), "entries": Count(len(found), "entry")},
-    )
+    facts = select(corpus, wanted)["plans"]
+    what: dict[str, Any] = {"frame": frame_name(corpus, found), "entries": Count(len(found), "entry")}
     if not lines:
         return nothing("frame.nothing", facts, **what)
     table = pd.DataFrame(lines, columns=["plan_id", *KINDS, "measures", "lacks"])
@@ -264,7 +262,7 @@ def taken(data: Data, frame: ANY_FRAME = None, plans: Plans = None) -> Finding:
         more.append(say("taken.lacks", top=most))
     if complete:
         more.append(say("taken.complete", names=complete))
-    older = _older(early, names, named) if late.any() else ()
+    older = _older(early, names, what["frame"]) if late.any() else ()
     if high is not None and (table["added"][~late] >= high.value).any():
         says += older  # the picture would refute the title
     else:
