@@ -84,7 +84,7 @@ def test_gaps_come_with_the_best_words(corpus: Corpus, frame: Frame) -> None:
     assert list(found["entry_id"]) == ["X2", "X3", "X4"]  # unit, time and number before one with less; nobody's last
     first = found.iloc[0]
     assert (first["have"], first["complete"], first["best_measure"]) == (1, 3, "ding-2024/m002")
-    assert (first["deadline"], first["number"]) == ("2025年底前", "90%")
+    assert (first["lead"], first["deadline"], first["number"]) == ("县水利局", "2025年底前", "90%")
     for row in found.itertuples():
         assert corpus.texts["wu-2024"][row.nearest_start : row.nearest_end].strip()
     best = found[found["best_plan"].notna()]

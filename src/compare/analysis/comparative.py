@@ -14,7 +14,7 @@ from compare.analysis.ledger import JOIN
 from compare.analysis.select import Plans, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
-from compare.frames import find_frame, frame_coverage
+from compare.frames import Frame, find_frame, frame_coverage
 from compare.frames.asked import SENTENCE
 from compare.frames.matching import share_said
 from compare.model import ROLES
@@ -63,7 +63,7 @@ def comparative_table(
         raise ChoiceError(f"no rows by {rows!r}; there is {', '.join(ROWS)}")
     wanted = plan_ids(corpus, plans)
     heads, cells = _of_frame(corpus, frame, wanted, kind) if rows == "frame" else _of_groups(corpus, rows, wanted)
-    say = _Sayings(corpus)
+    say = Sayings(corpus)
     found = []
     for head in heads:
         for plan in wanted:
@@ -110,25 +110,38 @@ def _of_frame(
         {"row_id": row.entry_id, "no": row.no, "row": row.name, "kind": row.kind if isinstance(row.kind, str) else None}
         for row in entries.itertuples()
     ]
-    under = corpus.measures.groupby("action_id")["measure_id"].agg(tuple).to_dict()
-    kinds = dict(zip(found.entries["entry_id"], found.entries["kind"], strict=True))
-    asked = {row.entry_id: f"{row.name}{row.description or ''}" for row in found.entries.itertuples()}
-    rows = [row for row in frame_coverage(corpus, found, plans).itertuples() if isinstance(row.entry_id, str)]
-    answers = {(row.entry_id, row.plan_id): _answers(row) for row in rows}
-    many = Counter((kinds[entry], one) for (entry, _), ids in answers.items() for one in ids)
-    spans = {row.measure_id: (row.start, row.end) for row in corpus.measures.itertuples()}
+    rows = frame_coverage(corpus, found, plans)
+    where, under = own_sentences(corpus, found, rows), measures_under(corpus)
     cells: Cells = {}
-    for row in rows:
-        entry, ids = row.entry_id, answers[row.entry_id, row.plan_id]
-        text = corpus.texts.get(row.plan_id, "")
-        where = {
-            one: _speaking(text, spans[one], asked[entry])
-            for one in ids
-            if many[kinds[entry], one] > 1 and one in spans
-        }
+    for row in rows[rows["entry_id"].notna()].itertuples():
+        ids, key = _answers(row), (row.entry_id, row.plan_id)
         measures = tuple(dict.fromkeys(one for row_id in ids for one in under.get(row_id, (row_id,))))
-        cells[entry, row.plan_id] = str(row.state), measures, (row.start, row.end) if ids else None, where
+        cells[key] = str(row.state), measures, (row.start, row.end) if ids else None, where[key]
     return heads, cells
+
+
+def measures_under(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """The measures of each action, in reading order."""
+    return dict(corpus.measures.groupby("action_id")["measure_id"].agg(tuple))
+
+
+def own_sentences(corpus: Corpus, frame: Frame, rows: pd.DataFrame) -> dict[tuple[str, str], Where]:
+    """By entry and plan, the sentences that speak of the entry, of measures that answer several entries of its kind.
+
+    ``rows`` are those of the table ``frames``.
+    """
+    kinds = dict(zip(frame.entries["entry_id"], frame.entries["kind"], strict=True))
+    asked = {row.entry_id: f"{row.name}{row.description or ''}" for row in frame.entries.itertuples()}
+    spans = {row.measure_id: (row.start, row.end) for row in corpus.measures.itertuples()}
+    answers = {(row.entry_id, row.plan_id): _answers(row) for row in rows.itertuples() if isinstance(row.entry_id, str)}
+    many = Counter((kinds[entry], one) for (entry, _), ids in answers.items() for one in ids)
+    return {
+        (entry, plan): {
+            one: _speaking(corpus.texts.get(plan, ""), spans[one], asked[entry])
+            for one in ids if many[kinds[entry], one] > 1 and one in spans
+        }
+        for (entry, plan), ids in answers.items()
+    }  # fmt: skip
 
 
 def _answers(row: Any) -> list[str]:
@@ -173,7 +186,7 @@ def _of_groups(corpus: Corpus, rows: str, plans: list[str]) -> tuple[list[dict[s
     return heads, cells
 
 
-class _Sayings:
+class Sayings:
     """What measures say of who, when and how much, looked up by id."""
 
     def __init__(self, corpus: Corpus) -> None:

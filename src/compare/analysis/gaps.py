@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from compare.analysis.completeness import THREE, definite
+from compare.analysis.comparative import Sayings, measures_under, own_sentences
 from compare.analysis.frames import ANY_FRAME
-from compare.analysis.ledger import by_measure, headings
-from compare.analysis.select import Plans, select
+from compare.analysis.ledger import headings
+from compare.analysis.select import Plans
 from compare.corpus import Corpus, find_plans
 from compare.frames import find_frame, frame_coverage
 
@@ -15,6 +15,7 @@ GAPS = [
     "entry_id", "no", "name", "have", "plans", "complete", "best_plan", "best_measure", "best_title", "lead", "deadline",
     "number", "wording", "start", "end", "nearest", "nearest_title", "nearest_score", "nearest_start", "nearest_end",
 ]  # fmt: skip
+THREE = ("lead", "deadline", "number")
 
 
 def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
         A row for each entry that is absent in the plan, those that most others have first, then those told most
         completely: ``entry_id``, ``no``, ``name``; ``have`` (how many of the other plans have it) and ``plans`` (which);
         ``complete`` (0 to 3: whether the best names a unit, a time and a number); ``best_plan``, ``best_measure``,
-        ``best_title``, its ``lead``, ``deadline`` and ``number`` as printed, ``wording`` and its place; ``nearest`` (the
+        ``best_title``, its ``lead``, ``deadline`` and ``number`` as in the comparative table, ``wording`` and its place; ``nearest`` (the
         plan's own measure or action that comes closest, to check by), its title, ``nearest_score`` and place. An entry
         that no other plan has is there too, last, without a passage.
     """
@@ -46,8 +47,9 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
     others = [one for one in everybody if one not in (mine, found.plan_id)]
     here = frame_coverage(corpus, found, [mine]).set_index("entry_id")
     there = frame_coverage(corpus, found, others) if others else here.iloc[:0].reset_index()
+    where = own_sentences(corpus, found, there)
     there = there[there["entry_id"].notna() & (there["state"] != "absent")]
-    told = _told(corpus)
+    say, under = Sayings(corpus), measures_under(corpus)
     names = pd.concat([headings(corpus.measures), corpus.actions.set_index("action_id")["name"]])
     rows = []
     for entry in found.entries.itertuples():
@@ -62,7 +64,12 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
         }  # fmt: skip
         have = there[there["entry_id"] == entry.entry_id]
         if len(have):
-            row |= _best(corpus, have, told, names)
+            measures = have["measure_id"].fillna(have["action_id"])
+            told = [
+                say.cell(under.get(one, (one,)), span, where[entry.entry_id, plan])
+                for one, *span, plan in zip(measures, have["start"], have["end"], have["plan_id"], strict=True)
+            ]
+            row |= _best(corpus, have.assign(**pd.DataFrame(told, have.index)[list(THREE)]), names)
         rows.append(row)
     table = pd.DataFrame(rows, columns=GAPS)
     table = table.sort_values(["have", "complete"], ascending=False, kind="stable", ignore_index=True)
@@ -70,31 +77,19 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
     return table.astype(dict.fromkeys(whole, "Int64") | {"nearest_score": "float64"})
 
 
-def _told(corpus: Corpus) -> pd.DataFrame:
-    """What each measure says of who, when and how much; indexed by ``measure_id``."""
-    told = definite(corpus).set_index("measure_id")
-    tables = select(corpus)
-    leads = tables["assignments"][tables["assignments"]["role"] == "lead"]
-    return told.assign(
-        complete=told[list(THREE)].sum(axis=1), lead=by_measure(leads, "name"), deadline=by_measure(tables["years"]),
-        number=by_measure(tables["targets"]),
-    )  # fmt: skip
-
-
-def _best(corpus: Corpus, have: pd.DataFrame, told: pd.DataFrame, names: pd.Series) -> dict[str, object]:
-    """The passage of the plan that tells an entry most completely, of equals the one that answers it most surely."""
-    complete = [told["complete"].get(one, 0) if isinstance(one, str) else 0 for one in have["measure_id"]]
-    ranked = have.assign(complete=complete).sort_values(
-        ["complete", "score", "plan_id"], ascending=[False, False, True], kind="stable"
+def _best(corpus: Corpus, have: pd.DataFrame, names: pd.Series) -> dict[str, object]:
+    """The measure that tells an entry most completely, of equals and of actions the one that answers it most surely."""
+    complete = have[list(THREE)].notna().sum(axis=1)
+    ranked = have.assign(complete=complete, worded=complete.where(have["measure_id"].notna(), 0)).sort_values(
+        ["worded", "score", "plan_id"], ascending=[False, False, True], kind="stable"
     )
     best = ranked.iloc[0]
     measure = best["measure_id"] if isinstance(best["measure_id"], str) else None
-    said = told.loc[measure] if measure in told.index else None
     text = corpus.texts.get(best["plan_id"], "")[best["start"] : best["end"]]
     return {
         "have": have["plan_id"].nunique(), "plans": "、".join(dict.fromkeys(have["plan_id"])),
         "complete": best["complete"], "best_plan": best["plan_id"], "best_measure": measure,
         "best_title": names.get(measure or best["action_id"]), "wording": text.strip(),
-        **{name: said[name] if said is not None and pd.notna(said[name]) else None for name in ("lead", "deadline", "number")},
+        **{name: best[name] if pd.notna(best[name]) else None for name in THREE},
         "start": best["start"], "end": best["end"],
     }  # fmt: skip
