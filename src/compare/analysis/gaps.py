@@ -66,8 +66,8 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
         if len(have):
             measures = have["measure_id"].fillna(have["action_id"])
             told = [
-                say.cell(under.get(one, (one,)), span, where[entry.entry_id, plan])
-                for one, *span, plan in zip(measures, have["start"], have["end"], have["plan_id"], strict=True)
+                say.cell(under.get(one, (one,)), (start, end), where[entry.entry_id, plan])
+                for one, start, end, plan in zip(measures, have["start"], have["end"], have["plan_id"], strict=True)
             ]
             row |= _best(corpus, have.assign(**pd.DataFrame(told, have.index)[list(THREE)]), names)
         rows.append(row)
