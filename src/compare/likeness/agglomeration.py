@@ -51,7 +51,7 @@ def agglomerate(
     """
     from scipy.sparse.csgraph import connected_components  # slow to import
 
-    a, b = np.minimum(a, b), np.maximum(a, b)
+    a, b = np.minimum(a, b).astype(np.int32), np.maximum(a, b).astype(np.int32)
     count, firm = len(plans), score >= lowest
     _, part = connected_components(
         sp.coo_matrix((np.ones(int(firm.sum()), bool), (a[firm], b[firm])), shape=(count, count)), directed=False
@@ -87,10 +87,10 @@ def _joined(part: _Part, lowest: float) -> list[Merge]:
     members, a, b, score = part[0].tolist(), *part[2:]
     sums: dict[int, dict[int, float]] = {member: {} for member in members}
     named = np.array(members, dtype=object)  # of each number one object, however many pairs it stands in
-    one_of, other_of = (named[np.searchsorted(part[0], side)] for side in (a, b))
     for start in range(0, len(score), TASK):
         some = slice(start, start + TASK)
-        for one, other, value in zip(one_of[some], other_of[some], score[some].tolist(), strict=True):
+        one_of, other_of = (named[np.searchsorted(part[0], side[some])] for side in (a, b))
+        for one, other, value in zip(one_of, other_of, score[some].tolist(), strict=True):
             sums[one][other] = sums[other][one] = value
     sizes = {member: Counter({plan: 1}) for member, plan in zip(members, part[1].tolist(), strict=True)}
     totals, version = dict.fromkeys(members, 1), dict.fromkeys(members, 0)
