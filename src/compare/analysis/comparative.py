@@ -131,7 +131,10 @@ def own_sentences(corpus: Corpus, frame: Frame, rows: pd.DataFrame) -> dict[tupl
     ``rows`` are those of the table ``frames``.
     """
     kinds = dict(zip(frame.entries["entry_id"], frame.entries["kind"], strict=True))
-    asked = {row.entry_id: f"{row.name}{row.description or ''}" for row in frame.entries.itertuples()}
+    asked = {
+        row.entry_id: f"{row.name}{row.description if isinstance(row.description, str) else ''}"
+        for row in frame.entries.itertuples()
+    }
     spans = {row.measure_id: (row.start, row.end) for row in corpus.measures.itertuples()}
     answers = {(row.entry_id, row.plan_id): _answers(row) for row in rows.itertuples() if isinstance(row.entry_id, str)}
     many = Counter((kinds[entry], one) for (entry, _), ids in answers.items() for one in ids)
