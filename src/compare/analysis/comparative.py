@@ -130,7 +130,7 @@ def own_sentences(corpus: Corpus, frame: Frame, rows: pd.DataFrame) -> dict[tupl
 
     ``rows`` are those of the table ``frames``.
     """
-    kinds = dict(zip(frame.entries["entry_id"], frame.entries["kind"], strict=True))
+    kinds = dict(zip(frame.entries["entry_id"], frame.entries["kind"].astype("str"), strict=True))
     asked = {
         row.entry_id: f"{row.name}{row.description if isinstance(row.description, str) else ''}"
         for row in frame.entries.itertuples()
