@@ -497,6 +497,15 @@ def test_a_table_of_whom_to_ask_is_no_task_table() -> None:
         assert not plan.units
 
 
+def test_a_table_of_duties_that_begins_with_the_body() -> None:
+    rows = [["单位", "职责任务"], ["县教育局", "新建校舍3所"], ["县公安局", "加强巡逻"]]
+    plan = read_text(table_of(TASKS, rows, {}), "p-2025")
+    assert [(unit.name, measure.words) for unit, measure in zip(plan.units, plan.measures, strict=True)] == [
+        ("县教育局", "新建校舍3所"),
+        ("县公安局", "加强巡逻"),
+    ]
+
+
 def test_a_table_below_an_action_gives_its_measures() -> None:
     rows = [["序号", "任务", "责任单位"], ["1", "改造渠道", "县水利局"], ["2", "清淤河道", "各乡镇"]]
     plan = read_text(table_of(f"{TASKS}（一）宣传。发放手册。\n（二）灌溉\n", rows, {}), "p-2025")

@@ -114,6 +114,40 @@ def test_a_telephone_at_the_foot_of_every_page_is_no_running_head():
     assert "简报" not in read_pdf(drawn(*pages), PATH).text
 
 
+UNRULED = [
+    ["序号", "任务", "责任单位", "时限"],
+    ["1", "改造管网", "县政府", "2025年"],
+    ["2", "加强领导", "办公室", "2026年"],
+]
+WRAPPED = [(170, 685, "120"), (170, 645, "压实责任")]  # below the first and the second row
+
+
+def unruled(rows, at=(80, 170, 300, 420)):
+    return [(x, 740 - 40 * i, cell) for i, row in enumerate(rows) for x, cell in zip(at, row, strict=True)]
+
+
+def test_a_table_without_rules_whose_rows_are_counted():
+    rows = [
+        [*UNRULED[0]],
+        *([row[0], row[1] + words, *row[2:]] for row, (*_, words) in zip(UNRULED[1:], WRAPPED, strict=True)),
+    ]
+    around = [(80, 780, "云溪县任务"), (80, 560, "加强领导，压实责任，推进各项工作，改造管网，加强领导，压实责任。")]
+    document = read_pdf(drawn([*around, *unruled(UNRULED), *WRAPPED]), PATH)
+    assert document.text.splitlines() == [around[0][2], *("\t".join(row) for row in rows), around[1][2]]
+    assert len(document.tables) == 1
+
+
+@pytest.mark.parametrize("wrong", [["3", "加强领导", "办公室", "2026年"], ["注", "加强领导", "办公室", "2026年"]])
+def test_lines_in_columns_that_do_not_count_are_no_table(wrong):
+    assert not read_pdf(drawn(unruled([*UNRULED[:2], wrong])), PATH).tables
+
+
+def test_a_table_whose_columns_touch_is_told():
+    document = read_pdf(drawn(unruled([UNRULED[0], ["1", "改造供水管网 县政府办公室", "", ""], UNRULED[2]])), PATH)
+    assert not document.tables
+    assert "unruled_table" in {finding.code for finding in document.findings}
+
+
 def test_the_chapters_of_plans_that_are_bound_together_are_no_running_heads():
     pages = [
         [(100, 800, f"{name}县水利实施方案"), (100, 780, "一、工作目标"), (100, 500, "二、重点任务")]

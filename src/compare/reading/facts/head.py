@@ -102,6 +102,7 @@ class HeadWords:
     title_end: re.Pattern[str]  # …实施方案（试行）
     body: re.Pattern[str]  # 湛河区应急管理局（盖章）
     stamp: str  # （盖章）
+    issued: re.Pattern[str]  # 湛河区人民政府印发《
     red_head: re.Pattern[str]  # 湛河区人民政府文件
     subtitle: re.Pattern[str]  # （征求意见稿）
     titles: str  # how titles end: 方案（试行）
@@ -152,6 +153,7 @@ def head_words(codebook: Codebook) -> HeadWords:
         title_end,
         re.compile(rf"[（(]?{bodies}[）)]?(?:{stamp})?$"),
         stamp,
+        re.compile(rf"(?P<body>[^《》，。：\n]{{4,60}}?){words('issues')}{S}《"),
         red_head,
         subtitle,
         titles,

@@ -253,6 +253,9 @@ def _letterhead(lines: tuple[Line, ...], title: Title, page: Page) -> str | None
         at = line.words.find("关于")
         if at > 2 and body.match(line.words[:at]):
             return line.words[:at]
+        if (told := words.issued.match(line.printed)) and body.match("".join(told["body"].split())):
+            names = told["body"].split()  # 中共云阳县委办公室 云阳县人民政府办公室印发《…》
+            return names[0] if all(map(body.match, names)) else "".join(names)
         heads = at == 0 or line.start <= title.start < line.end
         if heads and above is not None and body.match(above.words):
             names = page.text[above.start : above.end].split()

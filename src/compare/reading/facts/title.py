@@ -54,7 +54,7 @@ def _notices(codebook: Codebook) -> tuple[re.Pattern[str], ...]:
             rf"{about}{quoted}\s*的?{consults}{opinions}",  # 关于《…》公开征求意见的通知
             rf"{about}{consults}{bare}{opinions}",  # 关于征求…方案意见的函
             rf"{about}{issues}\s*{bare}{ends}",  # 关于印发…若干措施的通知
-            rf"{issues}\s*{quoted}{ends}",  # 上海市人民政府印发《关于本市…的实施意见》的通知
+            rf"{issues}\s*{quoted}(?:{ends}|{S}(?=\n|\Z))",  # 上海市人民政府印发《关于本市…的实施意见》的通知
             rf"{quoted}[^《》]{{0,60}}?{words.any('hands_out')}",  # 《…》已经市政府同意，现印发给你们
         )
     )

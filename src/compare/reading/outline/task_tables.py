@@ -46,7 +46,7 @@ class Heads:
 
     def names_units(self, word: str) -> bool:
         """Organisations, no persons: 责任单位, not 责任人."""
-        return self.says("unit", word) and not self.says("person", word) and not self.says("contact", word)
+        return self.says("unit", word) and not any(self.says(role, word) for role in ("person", "contact", "no_unit"))
 
 
 @lru_cache(maxsize=8)
@@ -110,7 +110,7 @@ def _header(text: str, grid: list[list[Cell | None]], heads: Heads) -> Header | 
     for r, row in enumerate(grid[:HEAD_ROWS]):
         words = [_words(text, cell) for cell in row]
         short = [word for word in words if 0 < len(word) <= LONGEST_HEAD]
-        tasks = [word for word in short if heads.says("task", word) and not heads.says("unit", word)]
+        tasks = [word for word in short if heads.says("task", word) and not heads.names_units(word)]
         if len(set(short)) < 2 or not tasks:
             continue
         below = _second_head(text, grid, heads, r) if r + 1 < len(grid) else None
@@ -161,7 +161,7 @@ def read_task_tables(page: Page, body_start: int, chapters: Sequence[tuple[int, 
         if any(heads.says("contact", word) for word in header.words) and not any(map(heads.names_units, header.words)):
             continue  # whom to ask about what
         part = next((part for start, end, part in chapters if start <= table.start < end), "other")
-        has_roles = any(heads.says("unit", word) and not heads.says("task", word) for word in header.words)
+        has_roles = any(heads.names_units(word) and not heads.says("task", word) for word in header.words)
         if part in ("glossary", "goals", "requirements") or (part == "other" and not has_roles):
             continue
         rows += _Rows(text, grid, heads, header).read()
@@ -175,7 +175,7 @@ class _Rows:
         self.text, self.grid, (self.head, self.words) = text, grid, header
         columns = list(enumerate(self.words))
         self.number = next((c for c, word in columns if heads.counts(word)), None)
-        self.roles = [c for c, word in columns if heads.names_units(word) and not heads.says("no_unit", word)]
+        self.roles = [c for c, word in columns if heads.names_units(word)]
         aside = {c for c, word in columns if any(heads.says(role, word) for role in ("time", "person", "remark"))}
         told = [c for c, _ in columns if c != self.number and c not in self.roles and c not in aside]
         tasks = [c for c in told if heads.says("task", self.words[c])]

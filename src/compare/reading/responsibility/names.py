@@ -59,6 +59,7 @@ def known_as(name: str, codebook: Codebook) -> tuple[bool, bool, str]:
     return looks_like_unit(name, codebook), is_collective(name, codebook), function_of(name, codebook)
 
 
+SHORT_FIELD = 2  # characters of a name that says no more than what a body does: 住建
 SHORT_NAME = re.compile(rf"{HAN}{{3,10}}")
 
 
@@ -96,7 +97,10 @@ def _has_level(name: str, codebook: Codebook) -> bool:
     words = words_of(codebook)
     if words.own_name.search(name) or words.prefix.match(name):
         return False
-    return bool(words.bodies.search(name)) or bool(words.function.match(name) and name.endswith("部"))
+    if words.bodies.search(name):
+        return True
+    found = words.function.match(name)
+    return found is not None and (name.endswith("部") or found.end() == len(name) == SHORT_FIELD)  # 县发改、财政等部门
 
 
 def heads_of(text: str, lists: Iterable[Sequence[Member]], words: Words) -> Counter[str]:

@@ -27,6 +27,7 @@ from compare.sources.pdf.paragraphs import Column, columns_of, is_indented, item
 from compare.sources.pdf.seen import angles_of, may_frame, seen_on, words_of_annotations
 from compare.sources.pdf.streams import WAY_OUT, BoundedDocument, check_streams
 from compare.sources.pdf.tables import append_rows, goes_on, table_of
+from compare.sources.pdf.unruled import find_unruled
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of colours and fonts, nothing of the text
 
@@ -265,6 +266,9 @@ def write_pages(pages: list[PdfPage], path: str | Path) -> Document:
         kept = [pieces for pieces in page.lines if not _is_contents("".join(piece.text for piece in pieces))]
         contents += len(page.lines) - len(kept)
         page.lines = kept
+        if find_unruled(page):
+            said = f"page {page.number} has a table without rules whose columns stand too near to each other; copy it out of the PDF row by row"
+            draft.note("unruled_table", said, "warning")
     if contents:
         draft.note("contents_left_out", f"a table of contents is left out ({contents} lines)")
     indented = is_indented(pages)
