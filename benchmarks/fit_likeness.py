@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from compare.likeness.candidates import candidates
-from compare.likeness.features import FEATURES, THEMES, measure_pairs
+from compare.likeness.features import EITHER, FEATURES, THEMES, measure_pairs
 from compare.likeness.model import COEFFICIENTS, Model, leads
 from compare.likeness.pieces import wordings
 from compare.likeness.settings import Settings
@@ -142,7 +142,7 @@ def add_field(name: str, tables: Path, answers: dict[str, Any], plans: Sequence[
 
 Keep = Sequence[np.ndarray] | None
 PLAIN = list(range(THEMES))
-EVERY = list(range(len(FEATURES)))
+EVERY = [column for column in range(len(FEATURES)) if column != EITHER]  # themes say more of a field than concepts do
 
 
 def fitted(values: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, float]:

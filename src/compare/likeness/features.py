@@ -15,6 +15,7 @@ __all__ = ["FEATURES", "measure_pairs"]
 
 CHUNK = 5_000  # pairs that are measured at a time
 ENOUGH = 3.0  # mentions of an industry from which it is a subject and not one of a list
+FULL = 1 / 3  # cosine of characters from which two measures are alike, whatever they speak of
 SMALL, LARGE = 10, 200  # measures of a plan within which its size says how likely any one pair is
 
 # What is measured of a pair, each between 0 and 1 unless said otherwise.
@@ -23,6 +24,7 @@ FEATURES = (
     "chars",  # cosine of characters, and pairs of them, of the same
     "heads",  # the same of the headings alone
     "chapter",  # the same of the headings that the two stand under
+    "either",  # how far they are alike in characters (a third is enough) or in the concepts that they speak of
     "size",  # ln of how many measures the larger of the two plans has (2.3 to 5.3): who has many has few alike of each
     # the rest is 0 where the themes of the codebook do not fit the measures at hand
     "theme",  # cosine of the points of all themes
@@ -30,6 +32,7 @@ FEATURES = (
     "foreign",  # industries in the heading or chapter of the one that the other does not speak of (0 to 2)
 )
 THEMES = FEATURES.index("theme")
+CHARS, EITHER = FEATURES.index("chars"), FEATURES.index("either")
 
 
 def measure_pairs(
@@ -64,7 +67,7 @@ def measure_pairs(
 
 def _sides(v: Vectors) -> list[tuple[sp.csr_matrix, sp.csr_matrix]]:
     """The two sides of every dot product: of the first measure of a pair, and of the second."""
-    plain = [(one, one) for one in (v.full, v.chars, v.heads, v.chapters)]
+    plain = [(one, one) for one in (v.full, v.chars, v.heads, v.chapters, v.concepts)]
     if not v.fits:
         return plain
     own = sp.csr_matrix(v.own.sign())
@@ -87,11 +90,12 @@ def _measure(
     into: Callable[[np.ndarray], np.ndarray] | None,
 ) -> np.ndarray:
     values = np.zeros((len(i), len(FEATURES)))
-    for column, (mine, theirs) in enumerate(sides[:4]):
+    for column, (mine, theirs) in enumerate(sides[: EITHER + 1]):
         values[:, column] = _dots(mine, theirs, i, j)
-    values[:, 4] = np.log(np.clip(np.maximum(sizes[i], sizes[j]), SMALL, LARGE))
-    if len(sides) > 4:
-        kinds, own, spoken = (_dots(mine, theirs, i, j) for mine, theirs in sides[4:])
+    values[:, EITHER] = 1 - (1 - np.minimum(1, values[:, CHARS] / FULL)) * (1 - values[:, EITHER])
+    values[:, EITHER + 1] = np.log(np.clip(np.maximum(sizes[i], sizes[j]), SMALL, LARGE))
+    if len(sides) > EITHER + 1:
+        kinds, own, spoken = (_dots(mine, theirs, i, j) for mine, theirs in sides[EITHER + 1 :])
         theme = np.einsum("pt,pt->p", themes[i], themes[j])
         values[:, THEMES:] = np.column_stack([theme, theme * kinds, 2 - own - spoken])
     return values if into is None else into(values)

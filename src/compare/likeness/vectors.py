@@ -15,6 +15,7 @@ from joblib import delayed
 
 from compare.batches import run_batches
 from compare.codebook import Codebook, load_codebook
+from compare.likeness.concepts import load_concepts
 from compare.likeness.pieces import Wording, wordings
 from compare.likeness.settings import Settings
 from compare.likeness.themes import ThemeBook, theme_book
@@ -95,10 +96,10 @@ class Vectors:
     """All vectors of some measures, one row a measure, ordered by measure id.
 
     ``full`` (words of text, heading and chapter), ``chars`` (characters, and pairs of them, of the same), ``heads`` and
-    ``chapters`` (of the headings alone) and ``kinds`` (broader words, the chapter's doubled) have rows of length 1;
-    ``present`` holds 1 for each word of the text that counts; ``sizes`` are the measures of each one's plan; ``themes``
-    are points of themes, ``fits`` whether the codebook's themes fit these measures; ``told`` marks the measures by which
-    rarity, fit and themes were told (see ``telling``).
+    ``chapters`` (of the headings alone), ``concepts`` (that text and headings speak of) and ``kinds`` (broader words,
+    the chapter's doubled) have rows of length 1; ``present`` holds 1 for each word of the text that counts; ``sizes``
+    are the measures of each one's plan; ``themes`` are points of themes, ``fits`` whether the codebook's themes fit
+    these measures; ``told`` marks the measures by which rarity, fit and themes were told (see ``telling``).
     """
 
     ids: np.ndarray
@@ -108,6 +109,7 @@ class Vectors:
     chars: sp.csr_matrix
     heads: sp.csr_matrix
     chapters: sp.csr_matrix
+    concepts: sp.csr_matrix
     present: sp.csr_matrix
     sizes: np.ndarray
     themes: np.ndarray
@@ -173,6 +175,7 @@ def vectorise(
         chars=_characters(items, told, shares, settings),
         heads=_headings([item.head for item in items], shares, settings),
         chapters=_headings([item.chapter for item in items], shares, settings),
+        concepts=_concepts(items, gather, np.repeat(told, pieces), shares, settings, folder),
         present=sp.csr_matrix(weighted(body.sign(), rarity > 0)),
         sizes=sizes[plan] if len(items) else sizes,
         themes=unit(themes),
@@ -222,6 +225,23 @@ def _named(rows: Sequence[Sequence[tuple[str, int]]], others: Sequence[Sequence[
     names = sorted({name for many in (rows, others) for row in many for name, _ in row})
     places = {name: place for place, name in enumerate(names)}
     return rows_of([[name for name, times in row for _ in range(times)] for row in rows], places)
+
+
+def _concepts(
+    items: Sequence[Wording],
+    gather: sp.csr_matrix,
+    told: np.ndarray,
+    shares: np.ndarray,
+    settings: Settings,
+    folder: str | None,
+) -> sp.csr_matrix:
+    """Concepts of each measure with its headings, weighed as words are."""
+    concepts = load_concepts(folder)
+    pieces = concepts.count([piece for item in items for piece in item.pieces or ("",)])
+    rarity = rarity_of(pieces[told], concepts.held, settings.corpus_weight)
+    body = sp.csr_matrix(gather @ pieces)
+    headings = concepts.count([f"{item.head}\0{item.chapter}" for item in items])
+    return weighed(sp.csr_matrix(body + headings), rarity * uncommon(body, shares, settings))
 
 
 # -- characters -----------------------------------------------------------------------------------------------------
