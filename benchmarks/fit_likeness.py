@@ -7,8 +7,8 @@ Answers at home: ``tests/gold/likeness.json`` (two readers, three plans of work 
 (one more reading, for the pairs with the other two plans). Abroad: ``likeness_fields.csv``, what was measured of pairs
 and their grade, without a text. ``--measure`` adds a field to it from a folder of tables and a file of answers.
 
-Two models are fitted: one that knows no field, to the pairs of all fields, and one that also knows the codebook's
-themes, for plans that these fit. Every figure is told by field for a model, and a cut, that saw no pair of that field,
+Two models are fitted: one that knows no field, to the pairs of all fields, and one that knows the codebook's themes in
+the place of its concepts, for plans that these fit. Every figure is told by field for a model, and a cut, that saw no pair of that field,
 or none of the same two plans.
 """
 
