@@ -78,7 +78,8 @@ def load_concepts(folder: str | None = None) -> Concepts:
     place = {one: at for at, one in enumerate(["", *begun])}
     steps = np.array([place[one[:-1]] * PAIR + ord(one[-1]) for one in begun], np.int64)
     told = [(place[word], number[name]) for word, concepts in words.items() for name in concepts]
-    ends = counts_of(*np.array(told, np.int64).reshape(-1, 2).T, (len(place), len(names)))
+    ending, meant = np.array(told, np.int64).reshape(-1, 2).T
+    ends = counts_of(ending, meant, (len(place), len(names)))
     held = np.zeros(len(names))
     for word, concepts in words.items():
         pairs = (background().strings.get(ord(one) * PAIR + ord(other), 0.0) for one, other in pairwise(word))
