@@ -77,14 +77,19 @@ def pieces(node: ast.expr, texts: dict[str, list[ast.expr]]) -> list[ast.expr]:
     ]
 
 
+def nodes_of(path: Path) -> list[ast.AST]:
+    """All nodes of a module, itself first."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def sentences(path: Path) -> Iterator[tuple[str, int]]:
     """The templates of the sentences that a module says, with their lines."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = nodes_of(path)
     texts: dict[str, list[ast.expr]] = {}  # names that stand for texts inside a call: said = f"…"; raise E(said)
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             texts.setdefault(node.targets[0].id, []).append(node.value)
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -100,22 +105,22 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
                         if WHERE.fullmatch(found) and "," not in found:
                             continue
                         yield found, node.lineno
-    for node in ast.walk(tree):  # a summary is said line by line
+    for node in nodes:  # a summary is said line by line
         if isinstance(node, ast.FunctionDef) and node.name == "summary":
             for value in ast.walk(node):
                 found = template(value) if isinstance(value, ast.JoinedStr) else None
                 if found and ENGLISH.search(PLACE.sub("", found)):
                     yield found.strip(), value.lineno
-    yield from given(tree)
+    yield from given(nodes)
     if not path.as_posix().endswith(OWN_WORDS):
-        yield from loose(tree)
+        yield from loose(nodes)
     if path.name == "cli.py":
-        yield from helped(tree)
+        yield from helped(nodes)
 
 
-def given(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def given(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
     """What functions give back that make a sentence for others to say."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef) and node.name in GIVING:
             for value in (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value):
                 for piece in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
@@ -124,26 +129,26 @@ def given(tree: ast.Module) -> Iterator[tuple[str, int]]:
                         yield found, piece.lineno
 
 
-def helped(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def helped(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
     """What --help prints of a subcommand."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef) and node.decorator_list and ast.get_docstring(node):
             yield str(ast.get_docstring(node)).split("\n\n")[0], node.lineno
 
 
-def loose(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def loose(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
     """Texts of three words and more, wherever they stand: tables of errors, what helpers are given to say.
 
     Left out are docstrings, texts beside their own Chinese and markup.
     """
     inside: set[int] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         children = list(ast.iter_child_nodes(node))
         if isinstance(node, ast.Expr) or any(HAN.search(template(one) or "") for one in children):
             inside |= {id(one) for one in children if isinstance(one, ast.expr)}
         if isinstance(node, ast.JoinedStr | ast.BinOp):
             inside |= {id(one) for child in children for one in ast.walk(child)}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.expr) and id(node) not in inside:
             found = template(node)
             if found and LOOSE.search(PLACE.sub("", found)) and not MARKUP.search(found):
@@ -187,9 +192,9 @@ def halves(path: Path) -> Iterator[tuple[str, int]]:
 
     A text told through ``says`` is a half, too, where it is not said where it is made.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    for scope in [tree, *functions.values()]:
+    nodes = nodes_of(path)
+    functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    for scope in [nodes[0], *functions.values()]:
         texts: Texts = {}
         told: list[ast.expr] = []
         for node in own_nodes(scope):

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from charts.frames import corpus, texts
 from export.hostile import hostile
-from export.office import converted, needs_office
+from export.office import FIRST_PAGES, converted, needs_office
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -170,7 +170,7 @@ def test_groups_fold(book) -> None:
 def test_libreoffice_prints_it(tmp_path: Path) -> None:
     tables = {name: corpus(3)[name] for name in ("plans", "actions", "measures", "clusters", "themes")}
     path = write_workbook(Corpus(tables, texts(3)), tmp_path / "tables.xlsx", lang="zh")
-    (printed,) = converted([path], "pdf", tmp_path)
+    (printed,) = converted([path], FIRST_PAGES, tmp_path)
     pages = [page.extract_text() for page in PdfReader(printed).pages]
     assert "主要发现" in pages[0] and "#" not in pages[0]
     covering = [page for page in pages if "涉及方案数" in page]

@@ -376,8 +376,8 @@ def _counted(reports: Sequence[PlanReport], tables: Tables) -> tuple[PlanReport,
     rows = {name: data["plan_id"].value_counts().to_dict() for name, data in of_plans.items()}
     marks = {
         said: [
-            data.loc[data[column].notna(), "plan_id"].value_counts().to_dict()
-            for data in of_plans.values() if column in data
+            data.loc[marked, "plan_id"].value_counts().to_dict()
+            for data in of_plans.values() if column in data and (marked := data[column].notna()).any()
         ]
         for said, column in ((IN_DOUBT, "sure"), (LOOKED_AT, "checked"))
     }  # fmt: skip

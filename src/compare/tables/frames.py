@@ -75,11 +75,10 @@ def typed(name: str, data: pd.DataFrame, columns: Sequence[str] | None = None) -
     TableError
         Where a value does not fit its column: the message names table, column and value.
     """
-    table = SCHEMA[name]
+    table, data = SCHEMA[name], data.reset_index(drop=True)
     result: dict[str, pd.Series] = {}
     for column in table.columns if columns is None else map(table.__getitem__, columns):
         values = data[column.name] if column.name in data else pd.Series([None] * len(data), dtype="object")
-        values = values.reset_index(drop=True)
         try:
             result[column.name] = _cast(column, values)
         except (TypeError, ValueError, OverflowError) as error:
