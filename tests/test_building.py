@@ -355,6 +355,12 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(tmp_path: Path, monkeyp
     assert [plan.problem for plan in report.unread if "was killed, most likely for want of memory" in str(plan.problem)]
 
 
+def test_files_are_read_together_and_a_pdf_alone() -> None:
+    sources = [(name, Path(name)) for name in ("a.txt", "b.html", "c.txt", "d.PDF", "e.pdf", "f.docx")]
+    batches = [[name[0] for name, _ in batch] for batch in run._batches(sources, 2)]
+    assert batches == [["a", "b"], ["c"], ["d"], ["e"], ["f"]]
+
+
 def test_a_build_is_loaded_from_the_folder_it_was_written_into(tmp_path: Path) -> None:
     raw = raw_folder(tmp_path, a_txt=SMALL, b_txt=b"\xff\x00\xfe")
     build(raw, tmp_path / "表 格")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,7 @@ def _read_all(
         left = sources[done:]
         size = min(LARGEST_BATCH, max(1, len(left) // (BATCHES * workers)))
         # after a worker was killed, the next files are read one in a process
-        batches = [left[:1]] if alone else [left[i : i + size] for i in range(0, len(left), size)]
+        batches = [left[:1]] if alone else _batches(left, size)
         work = (delayed(read_sources)(batch, codebook) for batch in batches)
         try:
             for results in in_order(work, 2 if alone else jobs):
@@ -238,6 +239,13 @@ def _read_all(
             else:
                 alone = ALONE + 1
         alone = max(alone - 1, 0)
+
+
+def _batches(sources: Sequence[tuple[str, Path]], size: int) -> Iterator[Sequence[tuple[str, Path]]]:
+    """Files in their order, so many together; a PDF, which takes long to open, alone, so that its end is soon told."""
+    for slow, some in groupby(sources, lambda source: source[1].suffix.lower() == ".pdf"):
+        while batch := list(islice(some, 1 if slow else size)):
+            yield batch
 
 
 def read_sources(
