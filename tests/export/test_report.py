@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -122,6 +125,43 @@ def test_a_chinese_page_has_no_english_word_but_names_of_files_and_ids(chinese: 
         body,
     )
     assert re.findall(r"[A-Za-z]{2,}", said) == []
+
+
+# programs, formats and this one's name; ids, checksums and names of files; thresholds by the names they are set by
+ALLOWED = re.compile(
+    r"[\w+-]+\.(?:xlsx|csv|png|html|docx|pptx|json|qdpx|qdc|gexf|graphml|md|txt)\b|place\d\d-\d{4}[\w/.-]*|\b[0-9a-f]{8,}\b"
+    r"|plan-compare|PNG|CSV|Excel|Word|WPS|PowerPoint|NVivo|MAXQDA|ATLAS\.ti|QualCoder|Gephi|Cytoscape|JavaScript|SHA-256|MIT"
+    r"|`\w+` =|\[Z/OL\]|spine-2020"
+)
+OFFICE = re.compile(
+    r"word/(?:document|comments|footnotes|header\d*|footer\d*)|ppt/(?:slides|notesSlides)/\w+|xl/(?:sharedStrings|workbook)"
+)
+
+
+def _said(name: str, data: bytes) -> str:
+    """What a person reads in a file of a report: its text, and the words for those who cannot see its pictures."""
+    if name.endswith((".docx", ".pptx", ".xlsx")):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = [package.read(part).decode() for part in package.namelist() if OFFICE.match(part)]
+        found = [text for part in parts for pair in re.findall(
+            r'<(?:w:t|w:delText|a:t|t)(?: [^>]*)?>([^<]*)<| (?:descr|sheet name)="([^"]*)"', part) for text in pair]  # fmt: skip
+        return html.unescape("\n".join(found))
+    text = data.decode("utf-8-sig")
+    if name.endswith(".html"):
+        text = re.sub(r"<(script|style)\b.*?</\1>", " ", text, flags=re.S)
+        told = re.findall(r' (?:alt|title|aria-label|placeholder)="([^"]*)"', text)
+        text = html.unescape("\n".join([re.sub(r"<[^>]*>", " ", text), *told]))
+    return text
+
+
+def test_no_file_of_a_chinese_report_holds_an_english_word(chinese: Written) -> None:
+    """All that people read; tables for programs (tables/*.csv), code lists and networks keep the names of the tables."""
+    read = [name for name in chinese.files if name.endswith((".docx", ".pptx", ".xlsx", ".html", ".md", ".csv"))
+            and not name.startswith("tables/")]  # fmt: skip
+    assert {name.rpartition(".")[2] for name in read} >= {"docx", "pptx", "xlsx", "html", "md", "csv"}
+    for name in read:
+        words = re.findall(r"[A-Za-z]{2,}", ALLOWED.sub(" ", _said(name, chinese.files[name])))
+        assert not words, (name, words[:10])
 
 
 def test_it_tells_its_parts_on_the_way(chinese: Written) -> None:

@@ -54,12 +54,12 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
             if heading.number <= before.number:
                 repeated.add(heading)
                 if heading.number in printed[style]:  # else it was left out before, and told there
-                    yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
+                    yield Oddity(*span, "repeated_number", f"{heading.label} stands right after {before.label}")
             elif heading.number - before.number <= LARGEST_GAP and not hidden_number(text, before, heading):
-                yield Oddity(*span, "skipped_number", f"{heading.label} after {before.label}")
+                yield Oddity(*span, "skipped_number", f"{heading.label} stands right after {before.label}")
         elif before is not None and heading.number == before.number == 1 and before.parent == heading.parent:
             repeated.add(heading)
-            yield Oddity(*span, "repeated_number", f"{heading.label} after {before.label}")
+            yield Oddity(*span, "repeated_number", f"{heading.label} stands right after {before.label}")
         last[style, heading.parent] = heading
         latest[style] = heading
         if heading.number == 1:
@@ -89,9 +89,9 @@ def row_numbers(outline: Outline) -> Iterator[Oddity]:
             twice = number == last[1]
             gap = number - last[1] - last[3]
             if twice:
-                yield Oddity(*span, "repeated_number", f"{row.label} after {last[2]}")
+                yield Oddity(*span, "repeated_number", f"{row.label} stands right after {last[2]}")
             elif 1 < gap <= LARGEST_GAP:
-                yield Oddity(*span, "skipped_number", f"{row.label} after {last[2]}")
+                yield Oddity(*span, "skipped_number", f"{row.label} stands right after {last[2]}")
         last = (table, number, row.label, twice)
 
 
