@@ -60,7 +60,6 @@ SAID = [
     ("a.pdf: a scan: no text; it is a folder; give a file", "a.pdf：扫描件，没有文字；这是文件夹，请给出文件"),
     ("a: of this nobody; knows", "a：of this nobody；knows"),
     ("of this nobody knows", "of this nobody knows"),
-    ("四、 stands right after 四、", "四、紧接在四、之后"),
 ]
 
 

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from compare.corpus import Corpus
 from compare.export import write_workbook
-from compare.export.workbook.cells import CELL, choice
+from compare.export.workbook.cells import CELL, choice, said_value
 from compare.findings import plan_labels
 from compare.findings.names import cluster_names
 from compare.language import value
@@ -456,3 +456,8 @@ def test_large_workbooks_are_written_row_by_row_and_hold_the_same(book, tmp_path
     assert large.sheetnames == plain.sheetnames
     for name in plain.sheetnames:
         assert list(large[name].values) == list(plain[name].values)
+
+
+def test_slips_of_numbering_are_told_in_the_readers_language() -> None:
+    says = next(column for column in SCHEMA["oddities"].columns if column.name == "says")
+    assert said_value(says, "四、 stands right after 四、", "zh") == "四、紧接在四、之后"

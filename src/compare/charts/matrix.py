@@ -18,6 +18,7 @@ FLAT_LINES = 6  # of a column's label at most, where there is height for them
 UPRIGHT = 1.15  # distance of two lines of an upright label, in text sizes
 HAN_PAIRS = re.compile(r"(?:[\u4e00-\u9fff]{2})+")
 ROW_TEXT = 1.28  # height of a row of text, in text sizes
+COLUMN = 3.9  # width that a column has at ease, in text sizes
 FILLED = 0.92  # of the width of a cell, by its number
 BEND = 0.6  # colour grows with this power of the number: one large cell does not pale the rest
 
@@ -158,7 +159,10 @@ def draw_matrix(
     notes_width = min(max((text_width(note, size.small) for note in row_notes), default=0.0), body.width * 0.28)
     gap = size.text * 0.9
     title_height = size.small * LEADING if any(panel.title for panel in panels) else 0.0
-    label_width = min(max((text_width(row, size.small) for row in rows), default=0.0), body.width * 0.3)
+    # names have a third of the width, and more where the columns do not need it
+    spare = body.width - notes_width - sum(len(panel.columns) for panel in panels) * size.small * COLUMN
+    cap = min(max(body.width * 0.3, spare), body.width * 0.42)
+    label_width = min(max((text_width(row, size.small) for row in rows), default=0.0), cap)
     room = body.width - label_width - size.small * 0.5 - gap * (len(panels) - 1)
     room -= notes_width + size.small * 0.6 if notes_width else 0
     doubled = 1.7 if any(panel.right is not None for panel in panels) else 1.0

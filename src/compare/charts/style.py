@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import matplotlib as mpl
@@ -209,9 +210,15 @@ def wrap_title(text: str, width: float, points: float, lines: int) -> list[str]:
     rest = text
     while rest and len(result) < lines - 1 and text_width(rest, points) > width:
         line = wrap(rest, width, points)[0]
-        if not CLAUSE.search(line):
-            # after a mark; failing that before a bracket
-            ends = [max((line.rfind(mark) for mark in "，；：、,;:"), default=-1) + 1, max(map(line.rfind, "（("))]
+        inside = list(accumulate(((c in "（(") - (c in "）)") for c in line), initial=0))[1:]
+        if not CLAUSE.search(line) or inside[-1] > 0:
+            # after a mark that stands in no bracket; failing that before a bracket, then after any mark
+            marks = [i + 1 for i, c in enumerate(line) if c in "，；：、,;:"]
+            ends = [
+                max((end for end in marks if inside[end - 1] <= 0), default=0),
+                max(map(line.rfind, "（(")),
+                max(marks, default=0),
+            ]
             for cut in ends:
                 if cut > 0 and text_width(line[:cut], points) > width * 0.5:
                     line = line[:cut].rstrip()

@@ -280,8 +280,10 @@ def _crosswalk(content: Content) -> Sheet:
     said = [value("relation", relation, lang) for relation in ("same", "overlap")]
 
     def cell(measure: str, plan_id: str) -> str | None:
-        there = sorted(found.get((measure, plan_id), ()))[:SHOWN_LIKE]
-        lines = [words["crosswalk.cell"].format(relation=said[rank], title=titles[other]) for rank, _, other in there]
+        there = sorted(found.get((measure, plan_id), ()))
+        lines = [words["crosswalk.cell"].format(relation=said[rank], title=titles[other])
+                 for rank, _, other in there[:SHOWN_LIKE]]  # fmt: skip
+        lines += [words["crosswalk.more"].format(n=len(there) - SHOWN_LIKE)] if len(there) > SHOWN_LIKE else []
         return "\n".join(lines) or None
 
     columns = [Col(words["plan"], most=10), Col(words["crosswalk.measure"], most=28)]
