@@ -52,6 +52,14 @@ def test_the_longest_word_from_each_character_on_counts(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_words_are_written_as_texts_are_compared(tmp_path: Path) -> None:
+    lines = 'word,concept\n"甲\n",一\n乙 丙,二\n(丁),三\n戊,四\n'
+    (tmp_path / "concepts.csv").write_text(lines, encoding="utf-8")
+    assert [spoken_of(text, str(tmp_path)) for text in ("甲", "乙丙", "（丁）", "戊", "丙")] == [
+        {"一"}, {"二"}, {"三"}, {"四"}, set(),
+    ]  # fmt: skip
+
+
 def test_every_line_of_the_list_is_found_and_stands_once() -> None:
     with LIST.open(encoding="utf-8") as file:
         rows = [(row["word"], row["concept"]) for row in csv.DictReader(file)]

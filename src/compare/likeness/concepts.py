@@ -11,6 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from compare.codebook import load_codebook
+from compare.likeness.pieces import BLANK, even
 from compare.likeness.weights import PAIR, background, counts_of
 
 __all__ = ["Concepts", "load_concepts"]
@@ -69,8 +70,9 @@ def load_concepts(folder: str | None = None) -> Concepts:
     """The concepts of the shipped codebook, or of a folder of one's own."""
     words: dict[str, dict[str, None]] = {}
     for row in load_codebook(folder).rows("concepts"):
-        if row["concept"]:
-            words.setdefault(row["word"], {})[row["concept"]] = None
+        word = BLANK.sub("", even(row["word"]))  # as texts are compared
+        if word and row["concept"]:
+            words.setdefault(word, {})[row["concept"]] = None
     names = tuple(sorted({name for concepts in words.values() for name in concepts}))
     number = {name: place for place, name in enumerate(names)}
     # the places of the tree layer by layer, so that the steps from them come in order
@@ -82,6 +84,7 @@ def load_concepts(folder: str | None = None) -> Concepts:
     ends = counts_of(ending, meant, (len(place), len(names)))
     held = np.zeros(len(names))
     for word, concepts in words.items():
-        pairs = (background().strings.get(ord(one) * PAIR + ord(other), 0.0) for one, other in pairwise(word))
-        held[[number[name] for name in concepts]] += min(pairs, default=0.0) / len(concepts)
+        pairs = [ord(one) * PAIR + ord(other) for one, other in pairwise(word)] or [ord(word)]
+        least = min(background().strings.get(pair, 0.0) for pair in pairs)
+        held[[number[name] for name in concepts]] += least / len(concepts)
     return Concepts(names, steps, ends, np.minimum(held, background().sentences))
