@@ -114,6 +114,21 @@ def test_a_telephone_at_the_foot_of_every_page_is_no_running_head():
     assert "简报" not in read_pdf(drawn(*pages), PATH).text
 
 
+def test_two_columns_on_baselines_of_their_own_with_a_title_above():
+    full = "加强领导，压实责任，推进各项工作，改造"
+    left = [(60, 700 - 20 * i, f"{full}。" if i % 2 else f"{i + 1}.{full[:-1]}") for i in range(10)]
+    right = [(318, 693 - 20 * i, text) for i, (_, _, text) in enumerate(left)]
+    page = [(150, 760, "云溪县农村饮水任务，加强领导"), *left, *right, (290, 40, "— 5 —")]
+    pages = read_pdf(drawn(page, size=12), PATH)
+    column = [above + below for (*_, above), (*_, below) in zip(left[::2], left[1::2], strict=True)]
+    assert pages.text.splitlines() == [page[0][2], *column, *column]
+
+
+def test_cells_side_by_side_that_fill_no_column_are_read_across():
+    cells = [(x, 700 - 20 * i, "加强领导" * (5 if i == k else 2)) for i in range(14) for k, x in enumerate((60, 318))]
+    assert [len(line) for line in read_pdf(drawn(cells, size=12), PATH).text.splitlines()[:4]] == [20, 8, 8, 20]
+
+
 UNRULED = [
     ["序号", "任务", "责任单位", "时限"],
     ["1", "改造管网", "县政府", "2025年"],

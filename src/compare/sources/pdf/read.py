@@ -20,6 +20,7 @@ from compare.script.labels import label
 from compare.sources.base import LIMITS, Draft, SourceError
 from compare.sources.characters import printed
 from compare.sources.pdf import recognised
+from compare.sources.pdf.columns import in_columns
 from compare.sources.pdf.ink import lay_out, layers_off, turned
 from compare.sources.pdf.lines import PrintedLine, glyphs_of, joined, lines_of
 from compare.sources.pdf.pages import SETTINGS, PdfPage, PdfTable
@@ -153,16 +154,17 @@ def _read(page: Page, document: BoundedDocument) -> list[PdfPage]:
     found: list[PdfPage] = []
     for angle in angles:
         upright = page if angle == 0 else turned(page, document, angle)
-        read = _page(upright, [(other - angle) % 360 for other in angles])
+        read, *column = _page(upright, [(other - angle) % 360 for other in angles])
         if angle:
             read.left_out["turned"] = "".join(char["text"] for char in upright.chars[:20])
-        found.append(read)
+        found += [read, *column]
     if words := words_of_annotations(page):
         found[0].left_out["annotation"] = words
     return found
 
 
-def _page(page: Page, angles: Sequence[int]) -> PdfPage:
+def _page(page: Page, angles: Sequence[int]) -> list[PdfPage]:
+    """A page, its second column as another one."""
     seen = seen_on(page, angles)
     glyphs = glyphs_of(seen.chars)
     tables: list[PdfTable] = []
@@ -173,17 +175,22 @@ def _page(page: Page, angles: Sequence[int]) -> PdfPage:
                 tables.append(table)
     text = "".join(glyph.text for glyph in glyphs)
     tabled = "".join(square.text for table in tables for square in table.squares)
-    return PdfPage(
+    columns = [glyphs] if tables else in_columns(glyphs)
+    first = PdfPage(
         page.page_number,
         max(1.0, float(page.width)),
         max(1.0, float(page.height)),
-        lines_of(glyphs),
+        lines_of(columns[0]),
         sorted(tables, key=lambda table: table.top),
         bool(page.images),
         len(UNMAPPED.findall(text)) + len(UNMAPPED.findall(tabled)),
         len(text.strip()) + len(tabled),
         left_out=seen.left_out,
     )
+    if len(columns) == 1:
+        return [first]
+    first.width /= 2
+    return [first, PdfPage(first.number, first.width, first.height, lines_of(columns[1]), [], False, 0, first.chars)]
 
 
 # -- what is no text of the plan ----------------------------------------------------------------------------------------
