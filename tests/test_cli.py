@@ -224,6 +224,15 @@ def test_ctrl_c_is_a_sentence(project: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Stopped. No file is left half written.")
 
 
+def test_a_name_that_the_system_cannot_write_is_a_sentence(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compare.building.build", lambda *_, **__: "data/说明.txt".encode("ascii"))
+    done = run("build", cwd=project)
+    assert (
+        done.returncode == 1
+        and "this system's ascii lacks; set the environment variable PYTHONUTF8 to 1" in done.stderr
+    )
+
+
 def test_a_plan_added_outside_a_project_says_where_it_was_put(tmp_path: Path) -> None:
     (tmp_path / "方案.txt").write_text(SMALL, encoding="utf-8")
     said = f"There is no project here: the plans are put into {tmp_path / 'data' / 'raw'}, which is made now."

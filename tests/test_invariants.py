@@ -40,7 +40,7 @@ def read(plan_id: str) -> Plan:
 def assert_sound(plan: Plan) -> None:
     """Every promise that the tables make, for one plan."""
     text = plan.text
-    actions = {action.action_id for action in plan.actions}
+    actions = {None, *(action.action_id for action in plan.actions)}
     measures = {measure.measure_id: measure for measure in plan.measures}
     for name in tables.READ_TABLES:
         for row in getattr(plan, name):
@@ -51,7 +51,7 @@ def assert_sound(plan: Plan) -> None:
             columns = {field.name for field in fields(row)}
             if "raw" in columns:
                 assert passage == row.raw, place
-            assert getattr(row, "action_id", None) in {None, *actions}, place
+            assert getattr(row, "action_id", None) in actions, place
             measure = measures.get(getattr(row, "measure_id", None) or "")
             assert measure is not None or getattr(row, "measure_id", None) is None, place
             if measure is not None and not plan.document.tables:

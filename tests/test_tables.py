@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import signal
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -78,6 +79,14 @@ def test_a_spreadsheet_reads_the_csv(built: tables.Tables, tmp_path: Path) -> No
     assert raw.startswith(b"\xef\xbb\xbfplan_id,")
     assert len(pd.read_csv(tmp_path / "units.csv")) == len(built["units"])
     assert "'=1+1,'－5" in (tmp_path / "terms.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are Unicode there")
+def test_a_folder_whose_name_is_not_unicode_holds_a_build(built: tables.Tables, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode("张 三".encode("gbk"))
+    tables.write_build(folder, built, {"xinjin-2024": gold_plan("xinjin-2024").text}, {})
+    back = tables.read_tables(folder)
+    pd.testing.assert_frame_equal(back["units"], built["units"])
 
 
 def test_dates_far_away_are_kept(tmp_path: Path) -> None:

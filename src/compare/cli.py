@@ -383,6 +383,12 @@ def main() -> None:
     except OSError as error:
         complain(cannot_use(error))
         sys.exit(1)
+    except UnicodeEncodeError as error:  # no console, which shows ? for what it lacks: a name of a file
+        complain(
+            f"{error.object[error.start : error.end]!a} in a name is a character that this system's {error.encoding} lacks; "
+            "set the environment variable PYTHONUTF8 to 1 and try again"
+        )
+        sys.exit(1)
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         complain(f"unexpected {type(error).__name__} at {Path(place.filename).name}, line {place.lineno}: {error}")

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -144,7 +145,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _cannot_write(out: Path, error: OSError) -> str:
-    what = Path(error.filename).name if error.filename else str(out)
+    what = Path(error.filename or out).name
     said = os.strerror(error.errno) if error.errno else error
     if isinstance(error, PermissionError):
         return (
@@ -216,4 +217,12 @@ def _write_parquet(path: Path, table: Table, data: pd.DataFrame) -> None:
     }  # fmt: skip
     schema = pa.schema([pa.field(column.name, kinds[column.kind]) for column in table.columns])
     whole = pa.Table.from_pandas(data, schema=schema, preserve_index=False)
-    pq.write_table(whole, path, row_group_size=GROUP, write_page_checksum=True)
+    with parquet_file(path, "wb") as file:
+        pq.write_table(whole, file, row_group_size=GROUP, write_page_checksum=True)
+
+
+def parquet_file(path: Path, mode: str = "rb") -> Any:
+    """A Parquet file opened under the name that the system knows; Arrow takes every name for UTF-8."""
+    import pyarrow as pa
+
+    return pa.OSFile(os.fsencode(path), mode)

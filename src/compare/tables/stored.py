@@ -13,7 +13,7 @@ import pandas as pd
 
 from compare.tables.frames import typed
 from compare.tables.schema import SCHEMA, TableError, Tables
-from compare.tables.store import FILES, built_files, reading
+from compare.tables.store import FILES, built_files, parquet_file, reading
 
 __all__ = ["LazyTables", "StoredTexts", "open_build", "read_build", "read_tables", "read_texts"]
 
@@ -257,7 +257,8 @@ def _check(folder: Path, name: str) -> None:
     if not path.exists():
         raise TableError(f"{folder}: no table {name}.parquet; run: plan-compare build")
     try:
-        there = set(pq.read_schema(path).names)
+        with parquet_file(path) as file:
+            there = set(pq.read_schema(file).names)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise TableError(f"{path}: cannot be read ({error}); run: plan-compare build") from error
     missing = [column for column in SCHEMA[name].names if column not in there]
@@ -272,7 +273,7 @@ def _parquet(
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        with parquet_file(path) as source, pq.ParquetFile(source, page_checksum_verification=True) as file:
             names = list(columns or file.schema_arrow.names)
             table = file.read(names) if values is None else _rows_with(file, names, column, values)
     except (OSError, ValueError, pa.ArrowException) as error:
