@@ -46,7 +46,7 @@ def _draw(sheet: Sheet, by: By, unit: str) -> None:
     values = whole(values) if unit else values
     spread = (table.iloc[:, 1 : count + 1] > 0).sum(axis=1)
     if by == "cluster" and 1 < count <= FEW_PLANS:
-        notes = [listed(names, sheet.lang, 3) for names in found.frame["lacking"]]
+        notes = [listed(names, sheet.lang, 3, "份") for names in found.frame["lacking"]]
     else:
         notes = [f"{n}/{count}" for n in spread] if count > 1 else []
     # a row that every plan fills says least: it goes first where there is no room; then what has fewest measures

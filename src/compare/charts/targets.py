@@ -48,7 +48,7 @@ def _rows(sheet: Sheet) -> list[tuple[str, bool, list[list[str]]]]:
             for row in cells:
                 groups.setdefault(row[2], []).append(row)
             cells = [
-                [same[0][0], listed(list(dict.fromkeys(row[1] for row in same)), lang, 2), same[0][2],
+                [same[0][0], listed(list(dict.fromkeys(row[1] for row in same)), lang, 2, "份"), same[0][2],
                  same[0][3] if len({row[3] for row in same}) == 1 else "…", same[0][4]]
                 for same in groups.values()
             ]  # fmt: skip

@@ -14,7 +14,7 @@ from compare.export.safe import safe_line
 from compare.findings.frames import entry_names, frame_name, frame_of
 from compare.findings.names import action_names, cluster_names, theme_numbers
 from compare.findings.words import Finding, Name, Phrase, closed, listed, say
-from compare.language import Lang, heading
+from compare.language import LANGS, Lang, heading
 from compare.likeness import Crosswalk
 
 FEW_PLANS = 6  # that stand in columns of a table; more stand in rows
@@ -138,7 +138,7 @@ def _cluster_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name])
         return Grid(say("brief.grid.cluster"), (_head("cluster"), *(names[p] for p in ids)), cells, note)
     having = {c: [names[p] for p in ids if counts[p][c]] for c in shown}
     cells = tuple(
-        (called[str(c)], int(spread[c]), int(sums[c]), Name(listed(having[c], "zh"), listed(having[c], "en")))
+        (called[str(c)], int(spread[c]), int(sums[c]), Name(*(listed(having[c], lang, counter="份") for lang in LANGS)))
         for c in shown
     )
     head = (_head("cluster"), say("brief.plans"), say("brief.measures"), say("brief.having"))
