@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from compare.sources import Limits, SourceError
 from compare.sources.characters import CHARACTER_MAP
 from compare.sources.pdf import streams
+from compare.sources.pdf.columns import in_columns
 from compare.sources.pdf.lines import Glyph, LineSettings, joined, lines_of
 from compare.sources.pdf.read import read_pdf
 from compare.sources.pdf.streams import check_streams
@@ -124,9 +125,15 @@ def test_two_columns_on_baselines_of_their_own_with_a_title_above():
     assert pages.text.splitlines() == [page[0][2], *column, *column]
 
 
-def test_cells_side_by_side_that_fill_no_column_are_read_across():
-    cells = [(x, 700 - 20 * i, "加强领导" * (5 if i == k else 2)) for i in range(14) for k, x in enumerate((60, 318))]
-    assert [len(line) for line in read_pdf(drawn(cells, size=12), PATH).text.splitlines()[:4]] == [20, 8, 8, 20]
+@pytest.mark.parametrize(("left", "count"), [(18, 2), (6, 1)], ids=["filled", "cells"])
+def test_columns_are_those_that_text_fills(left, count):
+    glyphs = [
+        Glyph("字", x + 12 * k, x + 12 * k + 12, 100 + 20 * i, 112 + 20 * i)
+        for i in range(12)
+        for x, width in ((60, 18 if i == 0 else left), (318, 18))
+        for k in range(width)
+    ]
+    assert len(in_columns(glyphs)) == count
 
 
 UNRULED = [

@@ -47,6 +47,7 @@ FIRST_ITEM_INSIDE = re.compile(
 )
 # …见效。（二）实施治理行动, and nothing behind it: a heading that lost the break before it
 HEADING_AT_END = re.compile(rf"[。）)】〕][ 　]*[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
+LEAST_ITEM = 12  # characters of an item
 LEAST_AT_END = 2  # such headings in a text; one may be an aside
 # …参与）　　11．: what stands before an item whose number is that of the one above it, by a slip
 CLOSED_WIDE = re.compile("[。）)】〕][ 　]{2,}$|[）)】〕]$")
@@ -214,7 +215,7 @@ class _Counting:
         self.lines = list(_lines_of(text, self.items))
         self.ever = 0  # the last number of any stretch: numbers may run on over stretches
         self.last = 0  # the last number of this stretch
-        self.within = -1  # the line in which it stands
+        self.within = self.at = -1  # the line in which it stands, and its place there
         self.own_list = -1  # the line in which a list of its own begins with 1
 
     def going_on(self, stretches: Sequence[Span]) -> Iterator[Inner]:
@@ -233,7 +234,7 @@ class _Counting:
                         continue
                     yield item
                 self.last = self.ever = item.number
-                self.within = self.lines[i]
+                self.within, self.at = self.lines[i], item.start
 
     def _takes(self, i: int, stretch: int, printed: int) -> bool:
         item, line = self.items[i], self.lines[i]
@@ -259,8 +260,9 @@ class _Counting:
 
     def _repeats(self, item: Inner, line: int) -> bool:
         """Whether a label has the number of the one before it on its line, by a slip of the document."""
-        before = self.text[max(0, item.start - NEAR) : item.start]
-        return item.number == self.last and line == self.within and CLOSED_WIDE.search(before) is not None
+        if item.number != self.last or line != self.within or item.start - self.at < LEAST_ITEM:
+            return False
+        return CLOSED_WIDE.search(self.text[max(0, item.start - NEAR) : item.start]) is not None
 
     def _is_followed(self, i: int, inside: bool = False) -> bool:
         """Whether the next number is printed soon behind a label; ``inside`` a line, before one at a line's start."""
