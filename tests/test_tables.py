@@ -73,12 +73,15 @@ def test_two_writings_are_the_same_bytes(built: tables.Tables, tmp_path: Path) -
 
 
 def test_a_spreadsheet_reads_the_csv(built: tables.Tables, tmp_path: Path) -> None:
-    strange = tables.frame("terms", [{"plan_id": "a", "term": "=1+1", "definition": "－5", "start": 0, "end": 4}])
+    quoted = '甲,"乙"\n丙'
+    terms = [{"plan_id": "a", "term": "=1+1", "definition": said, "start": 0, "end": 4} for said in ("－5", quoted)]
+    strange = tables.frame("terms", terms)
     tables.write_build(tmp_path, built | {"terms": strange}, {}, {})
     raw = (tmp_path / "units.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfplan_id,")
     assert len(pd.read_csv(tmp_path / "units.csv")) == len(built["units"])
     assert "'=1+1,'－5" in (tmp_path / "terms.csv").read_text(encoding="utf-8")
+    assert pd.read_csv(tmp_path / "terms.csv")["definition"].tolist() == ["'－5", quoted]
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are Unicode there")

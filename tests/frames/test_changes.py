@@ -82,6 +82,7 @@ def test_a_list_tells_its_deadlines(tmp_path: Path, asked: str, change: str, was
     corpus = made.corpus(yi_2024=made.LOWER)
     rows = frame_changes(corpus, made.frame(tmp_path, f"id,name,description\nX1,重大隐患数据库,{asked}\n"))
     assert ("X1", "deadline", change, was, now) in told(rows)
+    assert set(rows[rows["what"] == "deadline"]["said"].dropna()) == {asked}
     assert rows["frame_start"].isna().all()
 
 
