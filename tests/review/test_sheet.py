@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import subprocess
 from datetime import date, datetime
@@ -53,6 +54,16 @@ def assert_corrected(project: Path) -> None:
     assert corpus.measures.loc[corpus.measures["plan_id"] == PLAN, "checked"].notna().sum() == 1
     report = (project / "data" / "processed" / "build-report.md").read_text(encoding="utf-8")
     assert "2 right, 3 wrong, 0 unsure" in report
+    told = json.loads((project / "data" / "processed" / "build-report.json").read_text(encoding="utf-8"))["plans"]
+    (rows,) = (plan["rows"] for plan in told if plan["plan_id"] == PLAN)
+    for column in ("sure", "checked"):
+        marked = [
+            table.loc[table[column].notna(), "plan_id"]
+            for table in corpus.tables.values()
+            if {"plan_id", column} <= {*table}
+        ]
+        assert rows[column] == sum(int(ids.eq(PLAN).sum()) for ids in marked)
+    assert rows["checked"]
 
 
 def test_what_is_filled_in_stands_in_the_next_build(hand: Hand, project: Path) -> None:
