@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -64,6 +65,16 @@ def test_kinds_are_counted_by_their_own_name() -> None:
     found = findings.against(data_of("five"), kind="action")
     assert len(found.frame) == 8 and found.title("zh").startswith("安委〔2024〕2号的8项行动中")
     assert found["own"]["zhanhe-2024"] == 2  # 湛河's ten actions are the eight and two of its own
+
+
+@pytest.mark.parametrize(
+    "how", [{"kind": "action"}, {"plans": ["xinjin-2024"]}, {"kind": "action", "plans": ["zhanhe-2024"]}]
+)
+def test_an_entry_is_called_the_same_whatever_is_asked(how: dict[str, Any]) -> None:
+    whole, part = findings.against(data_of("five")), findings.against(data_of("five"), **how)
+    called, again = (dict(zip(found["states"].index, found.frame["entry"], strict=True)) for found in (whole, part))
+    assert again == {entry: called[entry] for entry in again} != {}
+    assert any(":" in name.en for name in again.values())  # with the theme of what answers it
 
 
 @pytest.mark.parametrize("name", CALLS)
