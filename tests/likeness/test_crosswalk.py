@@ -153,8 +153,8 @@ def test_a_lower_share_makes_an_action_present() -> None:
 def test_text_for_a_terminal() -> None:
     text = crosswalk_text(crosswalk(made(LINKS), "a", "b"))
     assert "a → b：措施 4（有 0，合并 2，拆分 1，无 1）" in text
-    assert "  ✗ m4 措施a4 （最接近 m4，0.10）" in text
-    assert "  ✓ m2 措施a2 → m3 措施b3 [合并·相同 0.90]" in text
+    assert "  × m4 措施a4 （最接近 m4，0.10）" in text
+    assert "  √ m2 措施a2 → m3 措施b3 [合并·相同 0.90]" in text
 
 
 def test_page_is_escaped_and_the_same_each_time() -> None:

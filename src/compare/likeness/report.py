@@ -46,11 +46,11 @@ def _line(row: dict[str, Any], own: str, other: str) -> str:
     if row["state"] == "absent":
         near = _value(row["nearest"]).rpartition("/")[2]
         closest = f"（最接近 {near}，{_value(row['nearest_score'])}）" if near else "（无相近者）"
-        return f"  ✗ {name} {row['title']} {closest}"
+        return f"  × {name} {row['title']} {closest}"
     relation = RELATION_ZH.get(row.get("relation") or "", "")
     there = str(row[other]).rpartition("/")[2]
     state = STATE_ZH[row["state"]]
-    return f"  ✓ {name} {row['title']} → {there} {row['other_title']} [{state}{relation and '·' + relation} {_value(row['score'])}]"
+    return f"  √ {name} {row['title']} → {there} {row['other_title']} [{state}{relation and '·' + relation} {_value(row['score'])}]"
 
 
 def crosswalk_text(found: Crosswalk) -> str:
