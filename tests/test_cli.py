@@ -127,7 +127,7 @@ def test_diff_prints_what_two_plans_share_and_writes_it(project: Path) -> None:
     (project / "data" / "raw" / "b.txt").write_text(other, encoding="utf-8")
     done = run("diff", "a", "b", cwd=project, encoding="cp936")
     assert done.returncode == 0
-    assert "  × m001" in done.stdout and "?" not in done.stdout  # marks that a console in Chinese shows
+    assert "  √ m001" in done.stdout and "?" not in done.stdout  # marks that a console in Chinese shows
     assert done.stdout.splitlines()[0].startswith("a → b：措施 1")
     assert {path.name for path in (project / "reports").iterdir()} == {"crosswalk-a-b.html", "crosswalk-a-b.xlsx"}
     assert "no plan z; there are a, b" in run("diff", "a", "z", cwd=project).stderr
