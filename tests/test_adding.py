@@ -135,6 +135,20 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(given, tmp_path, monke
     assert names(raw) == ["zhanhe-2025.txt"], "no half-written file is left"
 
 
+def test_a_disk_that_knows_no_second_names_takes_plans_all_the_same(given, tmp_path, monkeypatch):
+    def no_link(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_link)
+    raw = tmp_path / "raw"
+    assert [added.status for added in add_plans([given(TEXT)], raw)] == ["added"]
+    changed = TEXT.replace("12个", "15个")
+    assert [added.status for added in add_plans([given(changed)], raw, force=True)] == ["replaced"]
+    assert (raw / "zhanhe-2025.txt").read_text(encoding="utf-8") == changed
+    assert (raw / ".replaced" / "zhanhe-2025.txt").read_text(encoding="utf-8") == TEXT
+    assert names(raw) == [".replaced", "plans.csv", "zhanhe-2025.txt"]
+
+
 def test_names_of_files_lead_nowhere(given, tmp_path):
     raw = tmp_path / "raw"
     (tmp_path / "sub").mkdir()

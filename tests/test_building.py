@@ -387,6 +387,15 @@ def test_no_text_is_written_under_a_name_that_windows_forbids(tmp_path: Path) ->
     assert texts == {"con-foo-plan.txt", "nul-plan.txt", "com1-2024-plan.txt", "console.txt"}
 
 
+def test_names_that_differ_by_case_alone_are_one_name(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL, A_txt=SMALL.replace("甲", "乙"))
+    if len(list(raw.iterdir())) == 1:
+        pytest.skip("they are one name on this disk too")
+    (problem,) = build(raw).problems
+    assert "its plan id a is that of A.txt, which is read" in problem
+    assert [path.name for path in (tmp_path / "data" / "processed" / "texts").iterdir()] == ["A.txt"]
+
+
 DECIDED = "measure_a,measure_b,decision,reviewed_by,reviewed_on,reason\n"
 
 

@@ -16,7 +16,7 @@ NO_PLAN = re.compile(r"(?:\.|~\$|readme\b|plans\.csv$|thumbs\.db$|desktop\.ini$)
 PREFERRED = (".txt", ".md", ".docx", ".html", ".htm", ".mhtml", ".xlsx", ".csv", ".pdf", ".doc", ".wps")
 UNSOUND = re.compile(r"[^\w.+-]+")
 SOUND = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)  # names that Windows keeps for itself
+RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\..*)?", re.I)  # names that Windows keeps for itself
 WAY_OUT = "put plans there, or add them with: plan-compare add FILE..."
 
 
