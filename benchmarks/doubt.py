@@ -48,14 +48,17 @@ SHARE = 0.15  # of the queue that a person is sure to look at
 
 
 def weakened(folder: Path, texts: str, rate: float, seed: int) -> Path:
-    """Word lists without some of the lines whose words stand in the texts."""
-    chance = random.Random(seed)
+    """Word lists without some of the lines whose words stand in the texts; a line that is added moves no other."""
+
+    def chance(name: str, row: Sequence[str]) -> float:
+        return random.Random(f"{seed} {name} {row}").random()
+
     for name in WEAKENED:
         with (HERE / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
         key = "word" if "word" in rows[0] else rows[0][0]
         column = rows[0].index(key)
-        kept = [row for row in rows[1:] if row[column] not in texts or chance.random() >= rate]
+        kept = [row for row in rows[1:] if row[column] not in texts or chance(name, row) >= rate]
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([rows[0], *kept])
     return folder
