@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import subprocess
 import sys
 from errno import ENOSPC
@@ -104,6 +105,30 @@ def test_a_warning_is_a_line_in_the_readers_language(project: Path, monkeypatch:
     said = [line for line in done.stderr.splitlines() if "b.txt" in line]
     assert said and all(line.startswith("plan-compare: ") and "Warning" not in line for line in said)
     assert "empty" not in done.stderr and "warnings.warn" not in done.stderr
+
+
+# options, commands and what they take; ids, codes and file names; programs, formats and measures of agreement by name
+NOT_SAID = re.compile(
+    r"--?[\w-]+|\b[A-Z_]{2,}\b|[\w./-]*[\w-]+\.(?:csv|html|xlsx|txt|md|yaml|cmd|sh)\b|\b[a-z]+(?:-[a-z\d]+)+\b|\S*/\S*"
+    r"|JupyterLab|Jupyter|Cohen's kappa|Krippendorff's alpha|[(]txt[)]|（数据表 plans）|(?:注意|提示)  reading\b"
+)
+CHOICES = {"zh", "en", "slide", "column", "page", "svg", "pdf", "doubt", "tables", "plan", "units", "reports", "brief", "deck", "charts"}  # fmt: skip
+
+
+def test_what_the_command_says_in_chinese_has_no_english_word(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
+    (project / "data" / "raw" / "b.txt").write_text(SMALL.replace("甲乡", "乙乡"), encoding="utf-8")
+    (project / "c.txt").write_text(SMALL.replace("甲乡", "丙乡"), encoding="utf-8")
+    commands = sorted(command.name or command.callback.__name__ for command in cli.app.registered_commands)
+    calls = [("build",), ("show", "a"), ("show", "x"), ("check",), ("diff", "a", "b", "--out", "d"), ("frame",),
+             ("add", "c.txt"), ("review", "a"), ("sample",), ("themes", "--draft", "t"), ("new", "p"), ("fly",)]  # fmt: skip
+    for call in [*calls, *((command, "--help") for command in commands)]:
+        done = run(*call, cwd=project)
+        words = set(re.findall(r"[A-Za-z]{2,}", NOT_SAID.sub(" ", done.stdout + done.stderr)))
+        known = {*call, *commands, "cd", "notebooks", "Windows", "python", "pytest"} | (
+            CHOICES if "--help" in call else set()
+        )
+        assert not words - known, (call, words - known)
 
 
 def test_show_prints_the_outline(project: Path) -> None:
