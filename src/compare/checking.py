@@ -1,4 +1,4 @@
-"""What a researcher should look at: hand corrections, words that were not understood, codebook lines that nothing uses."""
+"""What a researcher should look at: hand corrections, words that were not understood, own codebook lines that nothing uses."""
 
 from __future__ import annotations
 
@@ -37,16 +37,14 @@ class Check:
     findings : DataFrame
         ``plan_id``, ``level``, ``code``, ``message``: everything else that the build remarked.
     unused : DataFrame
-        ``file``, ``line``, ``word``: lines of the codebook whose word stands in no text of the corpus.
-    shipped_unused : int
-        How many lines of the shipped word lists the corpus does not need; not listed, as they are made for any plan.
+        ``file``, ``line``, ``word``: lines of one's own codebook whose word stands in no text of the corpus. The shipped
+        lists are made for any plan, so that a corpus needs few of their lines.
     """
 
     corrections: pd.DataFrame
     not_understood: pd.DataFrame
     findings: pd.DataFrame
     unused: pd.DataFrame
-    shipped_unused: int
 
     @property
     def failed(self) -> bool:
@@ -87,14 +85,11 @@ def check(folder: str | Path | None = None, codebook: str | Path | None = None) 
         else:
             findings.append((None, finding["level"], finding["code"], finding["message"]))
     words = load_codebook(None if codebook is None else str(codebook))
-    unused = unused_lines(words, corpus.texts)
-    own = unused["own"].astype(bool)
     return Check(
         pd.DataFrame(corrections, columns=["state", "message"]),
         pd.DataFrame(not_understood, columns=["plan_id", "word", "message"]),
         pd.DataFrame(findings, columns=["plan_id", "level", "code", "message"]),
-        unused[own][["file", "line", "word"]].reset_index(drop=True),
-        int((~own).sum()),
+        unused_lines(words, corpus.texts),
     )
 
 
@@ -119,7 +114,7 @@ def pages(found: Check) -> list[Shown]:
 
 
 def unused_lines(codebook: Codebook, texts: Mapping[str, str]) -> pd.DataFrame:
-    """Lines of word lists whose word stands in no text.
+    """Lines of word lists of one's own whose word stands in no text.
 
     Parameters
     ----------
@@ -130,21 +125,21 @@ def unused_lines(codebook: Codebook, texts: Mapping[str, str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``file`` (name), ``line`` (in the file, from 1), ``word``, ``own`` (of a folder of one's own, not shipped).
+        ``file`` (name), ``line`` (in the file, from 1), ``word``.
     """
     all_text = "\n".join(LAYOUT.sub("", texts[plan_id]) for plan_id in sorted(texts))
     rows = [
-        (path.name, line, word, path.parent != HERE)
+        (path.name, line, word)
         for path in _word_lists(codebook)
         for line, word in _words_of(path)
         if LAYOUT.sub("", word) not in all_text
     ]
-    return pd.DataFrame(rows, columns=["file", "line", "word", "own"])
+    return pd.DataFrame(rows, columns=["file", "line", "word"])
 
 
 def _word_lists(codebook: Codebook) -> Iterable[Path]:
     names = sorted(path.stem for path in HERE.glob("*.csv") if path.name not in NO_WORDS)
-    return [path for name in names for path in codebook.paths(name, ".csv")]
+    return [path for name in names for path in codebook.paths(name, ".csv") if path.parent != HERE]
 
 
 def _words_of(path: Path) -> list[tuple[int, str]]:

@@ -169,13 +169,12 @@ def themes(
 
 @app.command()
 def check(codebook: Words = None) -> None:
-    """List hand corrections, words that were not understood, and codebook lines that nothing uses."""
+    """List hand corrections, words that were not understood, and lines of your codebook that nothing uses."""
     from compare.checking import check as look
     from compare.checking import pages
 
     found = look(codebook=codebook)
     print(*pages(found), sep="\n")
-    speak(f"Of the shipped word lists, {found.shipped_unused:,} lines stand in none of your plans.")
     if found.failed:
         complain("a correction no longer applies; see above")
         raise typer.Exit(1)

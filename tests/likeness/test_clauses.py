@@ -1,8 +1,13 @@
 """What a text without a title is called: rows of text and name."""
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
-from compare.codebook import load_codebook
+from compare.analysis.shown import named_by_members
+from compare.codebook import Codebook, load_codebook
+from compare.likeness import cluster_measures, find_similar
 from compare.likeness.clauses import clause_of, is_title
 
 
@@ -32,3 +37,15 @@ def test_every_word_has_an_example_that_holds_it(row: dict[str, str]) -> None:
     assert row["word"] in row["example"]
     if row["role"] in ("ends", "begins"):
         assert clause_of(row["example"]) != row["example"]
+
+
+def test_words_of_ones_own_say_what_is_no_name(tmp_path: Path) -> None:
+    text = "组织村民参与，建立清运台账。"
+    (tmp_path / "name_words.extra.csv").write_text("role,word,example\nbegins,组织,组织村民参与\n", encoding="utf-8")
+    own = Codebook(tmp_path)
+    assert clause_of(text) == "组织村民参与"
+    assert clause_of(text, own) == "建立清运台账"
+    measures = pd.DataFrame({"plan_id": ["a", "b"], "measure_id": ["a/m1", "b/m1"], "text": [text, text]})
+    found = cluster_measures(measures, find_similar(measures), codebook=own).table
+    assert set(found["cluster_name"]) == {"建立清运台账"}
+    assert set(named_by_members(found[:1], measures[:1])["cluster_name"]) == {"建立清运台账"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from compare.analysis.ledger import headings
 from compare.analysis.select import Plans
+from compare.analysis.shown import headings
 from compare.corpus import Corpus
 from compare.errors import UnknownError
 from compare.frames import Frame, find_frame, frame_changes, frame_coverage

@@ -6,8 +6,8 @@ import pandas as pd
 
 from compare.analysis.comparative import Sayings, measures_under, own_sentences
 from compare.analysis.frames import ANY_FRAME
-from compare.analysis.ledger import headings
 from compare.analysis.select import Plans
+from compare.analysis.shown import headings
 from compare.corpus import Corpus, find_plans
 from compare.frames import find_frame, frame_coverage
 

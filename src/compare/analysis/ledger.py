@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from compare.analysis.select import Plans, select
+from compare.analysis.shown import headings
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.model import ROLES
@@ -21,13 +22,6 @@ CALENDAR = ["due", "plan_id", "part", "measure_id", "label", "task", "says", "ra
 DATED = ("by", "in", "range")  # kinds of time that say until when
 MONTH, QUARTER = re.compile(r"(\d{4})-(\d{1,2})"), re.compile(r"(\d{4})-?[Qq]([1-4])")
 JOIN = "、"
-
-
-def headings(measures: pd.DataFrame) -> pd.Series:
-    """What each measure is called: its title, else its first clause; indexed by ``measure_id``."""
-    said = measures["words"].fillna(measures["text"]).str.extract(r"^([^，。；：！？\n]{1,40})", expand=False)
-    names = measures["title"].fillna(said).fillna(measures["text"].str[:30])
-    return pd.Series(list(names), index=measures["measure_id"])
 
 
 def by_measure(rows: pd.DataFrame, column: str = "raw") -> pd.Series:

@@ -1,13 +1,41 @@
-"""Names of groups that come from the plans that are shown, not from others."""
+"""What measures are called, and names of groups that come from the plans that are shown, not from others."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
+from compare.likeness.clauses import clause_of
 from compare.likeness.clusters import is_name_of, names_of, titles_of
 from compare.likeness.pieces import wordings
 
-__all__ = ["named_by_members"]
+__all__ = ["called", "headings", "named_by_members"]
+
+# The label that opens a measure's text (1． （三） 一是), and where its first clause ends.
+OPENING = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十百0-9]+[)）]|第[一二三四五六七八九十百]+[条项]?|[一二三四五六七八九十]+[是、.．]|[0-9]+[.．、)）]|[①-⑳])[\s，、]*"
+)
+CLAUSE_END = re.compile(r"[。；！？;：:，,]")
+LEAST = 6  # characters of a first clause
+
+
+def called(row: Mapping[str, Any]) -> str:
+    """The title of a measure, else the first clause of its text that stands alone, whole."""
+    if pd.notna(row["title"]):
+        return str(row["title"])
+    text = " ".join((str(row["words"]) if pd.notna(row["words"]) else OPENING.sub("", str(row["text"]))).split())
+    ends = (match.start() for match in CLAUSE_END.finditer(text) if match.start() >= LEAST)
+    first, alone = text[: next(ends, None)], clause_of(text)
+    return alone if alone and not first.startswith(alone) else first
+
+
+def headings(measures: pd.DataFrame) -> pd.Series:
+    """What each measure is called; indexed by ``measure_id``."""
+    names = map(called, measures[["title", "words", "text"]].to_dict("records"))
+    return pd.Series(list(names), index=measures["measure_id"], dtype="object")
 
 
 def named_by_members(clusters: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +52,7 @@ def named_by_members(clusters: pd.DataFrame, measures: pd.DataFrame) -> pd.DataF
     titles: dict[str, list[str]] = {}
     for (cluster_id, name), ids in clusters.groupby(["cluster_id", "cluster_name"], sort=True)["measure_id"]:
         own = [held[one] for one in ids if one in held]
-        if own and not any(is_name_of(name, one.name) for one in own):
+        if own and not any(is_name_of(name, one) for one in own):
             titles[cluster_id] = titles_of(own)
     taken = set(clusters["cluster_name"][~clusters["cluster_id"].isin(titles)])
     names = zip(titles, names_of(list(titles.values())), strict=True)

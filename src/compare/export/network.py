@@ -8,8 +8,8 @@ from typing import Any
 
 import networkx as nx
 
-from compare.analysis.ledger import headings
 from compare.analysis.select import Data, select
+from compare.analysis.shown import headings
 from compare.errors import ChoiceError
 from compare.export.files import refuse_existing, written
 from compare.export.parts import Item, Part, Request

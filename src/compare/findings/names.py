@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from compare.analysis.select import Data, Plans, by_date, plan_ids, table
+from compare.analysis.shown import called
 from compare.findings.words import RESIDUAL, Name, Phrase, say, word
 from compare.language import Lang
-from compare.likeness.clauses import clause_of
 from compare.naming import place_pinyin
 
 # What the name of a division ends in: 省 of 河南省, 区 of 湛河区, 乡 of 新津乡. The lazy part leaves 云阳县 and 新津乡
@@ -151,11 +151,6 @@ def source(plans: pd.DataFrame, most: int = 5) -> Phrase | None:
 
 # -- measures, actions, groups ------------------------------------------------------------------------------------------
 
-# The label that opens a measure's text (1． （三） 一是), and where its first clause ends.
-OPENING = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十百0-9]+[)）]|第[一二三四五六七八九十百]+[条项]?|[一二三四五六七八九十]+[是、.．]|[0-9]+[.．、)）]|[①-⑳])[\s，、]*"
-)
-CLAUSE_END = re.compile(r"[。；;：:，,]")
 NAME_LENGTH = 36  # characters: a measure's name is cut there
 
 
@@ -195,20 +190,10 @@ def glossed(chinese: str, theme: Any, label: str = "", numbers: Mapping[str, int
     return Name(label + chinese, f"{label}{english}: {chinese}" if english.isascii() and english else label + chinese)
 
 
-def measure_name(row: Mapping[str, Any]) -> str:
-    """The title of a measure, else the first clause of its text that stands alone."""
-    if pd.notna(row["title"]):
-        return shortened(str(row["title"]))
-    text = OPENING.sub("", " ".join(str(row["text"]).split()))
-    ends = [match.start() for match in CLAUSE_END.finditer(text) if match.start() >= 6]
-    first, alone = text[: ends[0]] if ends else text, clause_of(text)
-    return shortened(alone if alone and not first.startswith(alone) else first)
-
-
 def measure_names(measures: pd.DataFrame, numbers: Mapping[str, int] | None = None) -> dict[str, Name]:
     """A name for every measure by its id; ``numbers`` as :func:`theme_numbers` gives them."""
     return {
-        row["measure_id"]: glossed(measure_name(row), row["theme"], numbers=numbers)
+        row["measure_id"]: glossed(shortened(called(row)), row["theme"], numbers=numbers)
         for row in measures.to_dict("records")
     }
 

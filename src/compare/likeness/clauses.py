@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
-from compare.codebook import any_of, load_codebook
+from compare.codebook import Codebook, any_of, load_codebook
 
 __all__ = ["clause_of", "is_title"]
 
@@ -17,9 +17,9 @@ MOST = 8  # clauses that are looked at
 DIGIT = re.compile(r"\d")
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    words = load_codebook().roles("name_words")
+@lru_cache(maxsize=8)
+def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], ...]:
+    words = codebook.roles("name_words")
     return (
         # 符合条件的，  行使各自职权时，  首次创办满一年，: what only opens a sentence, or names who it is for
         re.compile(rf"(?:{any_of(words['ends'])}|[满达].{{1,3}}年)$"),
@@ -38,15 +38,23 @@ def is_title(text: str) -> bool:
     return bool(text) and not SENTENCES.search(text)
 
 
-def clause_of(body: str) -> str:
+def clause_of(body: str, codebook: Codebook | None = None) -> str:
     """The first clause that stands alone: no condition, no subject only, nothing cut; an empty text where there is none.
+
+    Parameters
+    ----------
+    body : str
+        The text of a measure.
+    codebook : Codebook, optional
+        Its ``name_words.csv`` tell what cannot stand alone; the shipped ones by default.
 
     >>> clause_of("OPC从业者在胶州市无自有住房的，可申请人才公寓，租期三年。")
     '申请人才公寓'
     >>> clause_of("首次创办满一年，经认定符合条件的，给予1.2万元一次性创业补贴。")
     '一次性创业补贴'
     """
-    names = (_whole(clause) for clause in _clauses(body))
+    patterns = _patterns(codebook or load_codebook())
+    names = (_whole(clause, patterns) for clause in _clauses(body))
     return next((name for name in names if len(name) >= SHORTEST and name.count("《") == name.count("》")), "")
 
 
@@ -61,9 +69,9 @@ def _clauses(body: str) -> Iterator[str]:
                 return
 
 
-def _whole(clause: str) -> str:
+def _whole(clause: str, patterns: tuple[re.Pattern[str], ...]) -> str:
     """The clause where it can stand alone, else what it is about, else nothing."""
-    ends, begins, granted, within, done = _patterns()
+    ends, begins, granted, within, done = patterns
     if ends.search(clause):
         return ""
     if found := granted.search(clause) or within.search(clause):

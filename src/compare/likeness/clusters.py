@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from compare.codebook import Codebook
 from compare.likeness.agglomeration import DIGITS, Merge, agglomerate, cut, linkage
 from compare.likeness.pieces import Wording, wordings
 from compare.likeness.rejoining import Joins, Scores, cut_joins, joins_of, rejoined
@@ -64,6 +65,7 @@ def cluster_measures(
     themes: pd.DataFrame | None = None,
     settings: Settings | None = None,
     n_jobs: int = 1,
+    codebook: Codebook | None = None,
 ) -> Clusters:
     """Join measures whose scores say that they are the same commitment.
 
@@ -84,6 +86,8 @@ def cluster_measures(
     settings : Settings, optional
     n_jobs : int
         Processes; the result is the same for any number.
+    codebook : Codebook, optional
+        Its words say what a cluster may be called.
 
     Returns
     -------
@@ -91,7 +95,7 @@ def cluster_measures(
         The same for any order of the rows. A measure that is like no other is a cluster of its own.
     """
     settings = settings or Settings()
-    found = _found(measures, similar, themes, settings, LOWEST, n_jobs)
+    found = _found(measures, similar, themes, settings, LOWEST, n_jobs, codebook)
     if not found.ids:
         return Clusters(frame("clusters"), pd.DataFrame(columns=list(SUMMARY)), (), np.zeros((0, 4)), "no measures")
     every_plan = sorted(set(found.plans))
@@ -122,10 +126,11 @@ def cluster_table(
     themes: pd.DataFrame | None = None,
     settings: Settings | None = None,
     n_jobs: int = 1,
+    codebook: Codebook | None = None,
 ) -> pd.DataFrame:
     """The table of :func:`cluster_measures` alone, without the tree and what is absent where: for large corpora."""
     settings = settings or Settings()
-    found = _found(measures, similar, themes, settings, min(settings.cluster, settings.group), n_jobs)
+    found = _found(measures, similar, themes, settings, min(settings.cluster, settings.group), n_jobs, codebook)
     return _table(found, measures)
 
 
@@ -146,6 +151,7 @@ def clusters_of(
     settings: Settings,
     n_jobs: int = 1,
     known: tuple[Grouped, np.ndarray, np.ndarray] | None = None,
+    codebook: Codebook | None = None,
 ) -> tuple[pd.DataFrame, Grouped]:
     """The table ``clusters`` from numbered pairs.
 
@@ -161,6 +167,8 @@ def clusters_of(
         As for :func:`cluster_measures`.
     known : Grouped and arrays, optional
         What was kept, and ``place`` and ``changed`` as for :func:`~compare.likeness.rejoining.rejoined`.
+    codebook : Codebook, optional
+        Its words say what a cluster may be called.
     """
     lowest = min(settings.cluster, settings.group)
     worth = scores.some(np.flatnonzero(scores.score >= LEAST))
@@ -192,9 +200,11 @@ def clusters_of(
         ]
         new = [rows for rows, as_before in zip(clusters, same, strict=True) if not as_before]
         wanted = {every[member] for rows in new for member in rows}
-        items = wordings(measures[measures["measure_id"].isin(wanted)], None, settings.piece)
+        items = wordings(measures[measures["measure_id"].isin(wanted)], None, settings.piece, codebook=codebook)
         held = {item.measure_id: item for item in items}
-        names = iter(drawn_names([titles_of(held[every[member]] for member in rows) for rows in new]))
+        names = iter(
+            drawn_names([titles_of((held[every[member]] for member in rows), codebook) for rows in new], codebook)
+        )
         return [drawn[number] if as_before else next(names) for number, as_before in zip(before, same, strict=True)]
 
     moved = Scores(plans, row[worth.a], row[worth.b], worth.score)
@@ -230,8 +240,9 @@ def _found(
     settings: Settings,
     lowest: float,
     n_jobs: int,
+    codebook: Codebook | None,
 ) -> _Found:
-    items = wordings(measures, None, settings.piece)
+    items = wordings(measures, None, settings.piece, codebook=codebook)
     ids = tuple(item.measure_id for item in items)
     if not ids:
         return _Found((), [], [], [], [], [], [], [], [])
@@ -244,7 +255,7 @@ def _found(
     fine, coarse = cut(len(ids), parts, settings.cluster), cut(len(ids), parts, settings.group)
 
     def named(clusters: Sequence[Sequence[int]]) -> list[str]:
-        return drawn_names([titles_of(items[row] for row in rows) for rows in clusters])
+        return drawn_names([titles_of((items[row] for row in rows), codebook) for rows in clusters], codebook)
 
     return _arranged(ids, scores, parts, (fine, coarse), themes, named)
 
@@ -341,29 +352,28 @@ def _shortened(name: str) -> str:
     return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
 
 
-def is_name_of(name: str, title: str) -> bool:
-    """Whether a cluster's name was drawn from a title.
-
-    >>> is_name_of("开展隐患排查（2）", "开展隐患排查")
-    True
-    """
-    return TOLD_APART.sub("", name) == TOLD_APART.sub("", _shortened(title))
+def is_name_of(name: str, member: Wording) -> bool:
+    """Whether a cluster's name stands in the words of a measure: it was drawn from it, whatever list of words drew it."""
+    bare = TOLD_APART.sub("", name).removesuffix("…")
+    return bare in member.head or bare in member.body
 
 
-def titles_of(members: Iterable[Wording]) -> list[str]:
+def titles_of(members: Iterable[Wording], codebook: Codebook | None = None) -> list[str]:
     """What a group may be called: the titles of its members, where none has one that is short what they are called."""
     held = list(members)
-    return [one.head for one in held if one.titled and len(one.head) <= NAME_LENGTH] or [one.name for one in held]
+    return [one.head for one in held if one.titled and len(one.head) <= NAME_LENGTH] or [
+        one.called(codebook) for one in held
+    ]
 
 
-def names_of(titles: list[list[str]]) -> list[str]:
+def names_of(titles: list[list[str]], codebook: Codebook | None = None) -> list[str]:
     """A name for each cluster: the title of a member whose words most of its fellows' titles have, told apart."""
-    return told_apart(drawn_names(titles))
+    return told_apart(drawn_names(titles, codebook))
 
 
-def drawn_names(titles: Sequence[Sequence[str]]) -> list[str]:
+def drawn_names(titles: Sequence[Sequence[str]], codebook: Codebook | None = None) -> list[str]:
     """As :func:`names_of`, before those that are the same are told apart."""
-    words = load_words()
+    words = load_words(codebook.key or None if codebook else None)
     found = []
     for heads in titles:
         if len(heads) == 1:

@@ -83,7 +83,7 @@ def themes_of(
     """As :func:`find_themes`, of measures whose vectors are made; ``grouped`` as for :func:`own_themes`."""
     if vectors.fits or themes_are_given(codebook):
         return assign_themes(measures, codebook, actions, settings)
-    found = own_themes(items, vectors, grouped)
+    found = own_themes(items, vectors, grouped, codebook)
     rows = []
     for (measure_id, plan_id), (start, end) in zip(
         zip(measures["measure_id"].astype(str), measures["plan_id"].astype(str), strict=True),
@@ -99,7 +99,10 @@ def themes_of(
 
 
 def own_themes(
-    items: Sequence[Wording], vectors: Vectors, grouped: np.ndarray | None = None
+    items: Sequence[Wording],
+    vectors: Vectors,
+    grouped: np.ndarray | None = None,
+    codebook: Codebook | None = None,
 ) -> dict[str, tuple[str, float, str | None]]:
     """Group measures by what they speak of and name each group by a title of its members.
 
@@ -112,6 +115,8 @@ def own_themes(
         As ``vectors_of`` gives them.
     grouped : array of int, optional
         The groups of the measures that were told, where they are known (``groups_of``).
+    codebook : Codebook, optional
+        Its words say what a group may be called.
 
     Returns
     -------
@@ -138,7 +143,7 @@ def own_themes(
     kept = [(rows, rows[telling[rows]]) for rows in members if telling[rows].sum() > 1]
     kept.sort(key=lambda rows: (-len(rows[1]), int(rows[1][0])))
     found: dict[str, tuple[str, float, str | None]] = {}
-    names = names_of([titles_of(items[row] for row in those.tolist()) for _, those in kept])
+    names = names_of([titles_of((items[row] for row in those.tolist()), codebook) for _, those in kept], codebook)
     for (rows, those), name in zip(kept, names, strict=True):
         words = set(_spoken(vectors, those))
         for row in rows:

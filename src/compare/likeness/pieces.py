@@ -50,10 +50,9 @@ class Wording:
     pieces: tuple[str, ...]
     titled: bool = False
 
-    @property
-    def name(self) -> str:
-        """What the measure is called: its title, else its first clause that stands alone, else the heading above it."""
-        return self.head if self.titled else clause_of(self.body) or self.chapter or self.head
+    def called(self, codebook: Codebook | None = None) -> str:
+        """The name of the measure: its title, else its first clause that stands alone, else the heading above it."""
+        return self.head if self.titled else clause_of(self.body, codebook) or self.chapter or self.head
 
 
 def even(text: str) -> str:

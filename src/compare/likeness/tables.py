@@ -45,7 +45,7 @@ def likeness_tables(
     texts : mapping of str
         By plan id, the text that offsets point into.
     codebook : Codebook, optional
-        Its ``themes.yaml``, ``words.csv`` and ``boilerplate.csv`` are used.
+        Its ``themes.yaml``, ``words.csv``, ``boilerplate.csv`` and ``name_words.csv`` are used.
     decisions : DataFrame, optional
         Hand decisions on pairs (``read_decisions``); clusters follow the scores, relations the decisions.
     settings, n_jobs, encoder
@@ -116,10 +116,10 @@ def likeness_and_kept(
         "passages": passages.table(),
     }
     if measured is None or digests is None:
-        return found | {"clusters": cluster_table(measures, similar, themes, settings, n_jobs)}, None
+        return found | {"clusters": cluster_table(measures, similar, themes, settings, n_jobs, codebook)}, None
     earlier = (kept.clusters, *what_changed(kept.measured, measured, now.clean, LEAST)) if kept and now else None
     scores = Scores(measured.plans.tolist(), measured.pairs.i, measured.pairs.j, measured.pairs.score)
-    clusters, joined = clusters_of(measures, measured.ids, scores, themes, settings, n_jobs, earlier)
+    clusters, joined = clusters_of(measures, measured.ids, scores, themes, settings, n_jobs, earlier, codebook)
     return found | {"clusters": clusters}, Kept(digests, measured, grouped, themes, passages, joined)
 
 

@@ -15,7 +15,8 @@ from compare.analysis.completeness import completeness
 from compare.analysis.coverage import coverage, coverage_gaps
 from compare.analysis.frames import coverage_by_entry, coverage_by_plan
 from compare.analysis.gaps import gaps
-from compare.analysis.ledger import calendar, headings, ledger
+from compare.analysis.ledger import calendar, ledger
+from compare.analysis.shown import headings
 from compare.corpus import Corpus
 from compare.export.workbook.layout import Col, Row, Sheet
 from compare.findings.names import cluster_names
