@@ -40,10 +40,10 @@ def test_every_word_has_an_example_that_holds_it(row: dict[str, str]) -> None:
 
 
 def test_words_of_ones_own_say_what_is_no_name(tmp_path: Path) -> None:
-    text = "组织村民参与，建立清运台账。"
-    (tmp_path / "name_words.extra.csv").write_text("role,word,example\nbegins,组织,组织村民参与\n", encoding="utf-8")
+    text = "组织村民大会，建立清运台账。"
+    (tmp_path / "name_words.extra.csv").write_text("role,word,example\nbegins,组织,组织村民大会\n", encoding="utf-8")
     own = Codebook(tmp_path)
-    assert clause_of(text) == "组织村民参与"
+    assert clause_of(text) == "组织村民大会"
     assert clause_of(text, own) == "建立清运台账"
     measures = pd.DataFrame({"plan_id": ["a", "b"], "measure_id": ["a/m1", "b/m1"], "text": [text, text]})
     found = cluster_measures(measures, find_similar(measures), codebook=own).table

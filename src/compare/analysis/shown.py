@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from compare.likeness.clauses import clause_of
-from compare.likeness.clusters import is_name_of, names_of, titles_of
+from compare.likeness.group_names import is_name_of, names_of, titles_of
 from compare.likeness.pieces import wordings
 
 __all__ = ["called", "headings", "named_by_members"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,18 +11,16 @@ import pandas as pd
 
 from compare.codebook import Codebook
 from compare.likeness.agglomeration import DIGITS, Merge, agglomerate, cut, linkage
-from compare.likeness.pieces import Wording, wordings
+from compare.likeness.group_names import drawn_names, titles_of, told_apart
+from compare.likeness.pieces import wordings
 from compare.likeness.rejoining import Joins, Scores, cut_joins, joins_of, rejoined
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED
-from compare.likeness.words import load_words
 from compare.saying import say
 from compare.tables import frame, typed
 
 __all__ = ["Clusters", "cluster_measures", "cluster_table"]
 
-NAME_LENGTH = 24  # characters a name has at most
-TOLD_APART = re.compile(r"（\w+）$")  # what tells a name from an earlier one
 LEAST = 0.05  # a score below this counts as 0: thousands of them say nothing and cost most of the time
 LOWEST = 0.1  # mean score below which groups are not joined one by one, but all at the top of the tree
 
@@ -321,9 +318,6 @@ def _table(found: _Found, measures: pd.DataFrame) -> pd.DataFrame:
     }))  # fmt: skip
 
 
-# -- names ----------------------------------------------------------------------------------------------------------
-
-
 def _typical(clusters: list[list[int]], fine: Sequence[int], scores: Scores) -> list[int]:
     """Of each cluster, the member with the highest mean score to the others of other plans; the first of equals."""
     a, b = scores.a, scores.b
@@ -345,60 +339,6 @@ def _kind(members: list[str], theme: dict[str, str]) -> str | None:
     """The theme that most members have."""
     counts = Counter(theme[member] for member in members if isinstance(theme.get(member), str))
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
-
-
-def _shortened(name: str) -> str:
-    name = name.rstrip("。；，、")
-    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
-
-
-def is_name_of(name: str, member: Wording) -> bool:
-    """Whether a cluster's name stands in the words of a measure: it was drawn from it, whatever list of words drew it."""
-    bare = TOLD_APART.sub("", name).removesuffix("…")
-    return bare in member.head or bare in member.body
-
-
-def titles_of(members: Iterable[Wording], codebook: Codebook | None = None) -> list[str]:
-    """What a group may be called: the titles of its members, where none has one that is short what they are called."""
-    held = list(members)
-    return [one.head for one in held if one.titled and len(one.head) <= NAME_LENGTH] or [
-        one.called(codebook) for one in held
-    ]
-
-
-def names_of(titles: list[list[str]], codebook: Codebook | None = None) -> list[str]:
-    """A name for each cluster: the title of a member whose words most of its fellows' titles have, told apart."""
-    return told_apart(drawn_names(titles, codebook))
-
-
-def drawn_names(titles: Sequence[Sequence[str]], codebook: Codebook | None = None) -> list[str]:
-    """As :func:`names_of`, before those that are the same are told apart."""
-    words = load_words(codebook.key or None if codebook else None)
-    found = []
-    for heads in titles:
-        if len(heads) == 1:
-            found.append(_shortened(heads[0]))
-            continue
-        counted = [set(words.counted(head)) for head in heads]
-        holders = Counter(word for one in counted for word in one)
-
-        def worth(number: int, counted: list[set[str]] = counted, holders: Counter[str] = holders) -> float:
-            return sum(holders[word] for word in counted[number]) / (len(counted[number]) + 1) if counted[number] else 0
-
-        fitting = [number for number, head in enumerate(heads) if 0 < len(head) <= NAME_LENGTH] or range(len(heads))
-        best = max(fitting, key=lambda number: (worth(number), -len(heads[number]), -number))
-        found.append(_shortened(heads[best]))
-    return found
-
-
-def told_apart(names: Iterable[str]) -> list[str]:
-    """Names of which those that are the same bear a number."""
-    seen: Counter[str] = Counter()
-    told = []
-    for name in names:
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
-    return told
 
 
 def _spans(measures: pd.DataFrame) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ import yaml
 from compare.codebook import Codebook
 from compare.errors import InTheWayError
 from compare.handmade import is_there
-from compare.likeness.clusters import names_of, titles_of
+from compare.likeness.group_names import names_of, titles_of
 from compare.likeness.pieces import Wording
 from compare.likeness.settings import Settings
 from compare.likeness.themes import UNSORTED, assign_themes, row_spans
