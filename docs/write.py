@@ -29,7 +29,8 @@ def main() -> None:
         ax.figure.savefig(DOCS / "pictures" / f"action-crosswalk.{lang}.png", dpi=110, metadata={"Software": None})
     for name, chart in compare.charts.CHARTS.items():
         plans = {"plans": corpus.plan_ids, "pair": PAIR, "plan": ONE}[chart.takes]
-        small_picture(chart.draw(corpus, plans, lang="en", size="column"), DOCS / "pictures" / f"{name}.png")
+        for lang, ending in {"en": "png", "zh": "zh.png"}.items():
+            small_picture(chart.draw(corpus, plans, lang=lang, size="column"), DOCS / "pictures" / f"{name}.{ending}")
 
 
 def small_picture(ax: Axes, path: Path) -> None:

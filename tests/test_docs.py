@@ -117,6 +117,28 @@ def test_a_real_picture_stands_on_top(path: Path) -> None:
     assert int.from_bytes(content[16:20], "big") >= 1200
 
 
+def bones(path: Path) -> dict[str, list[str] | int]:
+    """What a page and its translation have in common."""
+    text = read(path)
+    plain = re.sub(r"```.*?```", "", text, flags=re.S)
+    return {
+        "headings": re.findall(r"^#+(?= )", plain, re.M),
+        "rows of tables": len(re.findall(r"^\|", plain, re.M)),
+        "pictures": [name.replace(".zh.", ".") for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", plain)],
+        "code": len(re.findall(r"^ *```", text, re.M)),
+    }
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_every_page_for_users_stands_in_both_languages(page: Path) -> None:
+    if page.name == "house.md" or page.name.endswith(".zh-CN.md"):
+        return
+    chinese = page.with_name(f"{page.stem}.zh-CN.md")
+    assert bones(page) == bones(chinese)
+    assert f"[中文]({chinese.name})" in read(page) and f"[English]({page.name})" in read(chinese)
+    assert not re.search(r"\]\((?!house)(?:docs/)?[\w-]+(?<!zh-CN)\.md\)", read(chinese).split("\n", 3)[3])
+
+
 def test_files_that_are_named_in_code_marks_exist() -> None:
     for path in (*READMES, ROOT / "CONTRIBUTING.md", ROOT / "docs" / "how-a-plan-is-read.md"):
         for name in re.findall(r"`((?:src|docs|tests|benchmarks|notebooks)/[\w./-]+)`", read(path)):
