@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from compare.saying import say
 from compare.sources import SourceError
+from compare.sources.base import LIMITS
 from compare.sources.office.number_formats import shown
 from compare.sources.reading_files import read_content
 from sources import making
@@ -221,6 +224,24 @@ def test_merged_blocks_that_would_fill_the_memory_are_refused(reference):
     merge = f'</sheetData><mergeCells count="1"><mergeCell ref="{reference}"/></mergeCells>'.encode()
     with pytest.raises(SourceError, match=r"100,000 cells"):
         read_content(changed(data, "xl/worksheets/sheet1.xml", b"</sheetData>", merge), PATH)
+
+
+def test_pictures_are_unpacked_by_no_library_where_all_of_it_is_too_much(monkeypatch):
+    data = making.xlsx_of()
+    monkeypatch.setattr("compare.sources.office.zipped.LIMITS", replace(LIMITS, unpacked_bytes=len(data)))
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/media/image1.png", b"x" * len(data))
+    with pytest.raises(SourceError, match="a zip bomb"):
+        read_content(stream.getvalue(), PATH)
+
+
+def test_what_a_library_says_of_a_broken_part_is_one_sentence_in_chinese():
+    broken = changed(making.xlsx_of(), "xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData><row r='x'/>")
+    with pytest.raises(SourceError) as caught:
+        read_content(broken, PATH)
+    assert "\n" not in str(caught.value)
+    assert "：已损坏（" in say(caught.value, "zh")
 
 
 def test_far_cells_cost_no_more_than_their_rows_and_columns():

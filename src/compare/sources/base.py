@@ -20,6 +20,12 @@ class SourceError(CompareError):
         self.path = Path(path)
 
 
+def said_by(error: Exception) -> str:
+    """What a library says of a broken file, on one line, no longer than a sentence, without the marks that part ours."""
+    words = " ".join(str(error).replace(": ", ", ").replace("; ", ", ").split())
+    return f"{type(error).__name__}, {words[:LONGEST_SAID]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a file may claim of the machine; real plans stay far below each of these.
@@ -44,7 +50,7 @@ class Limits:
         Pages whose text is recognised from pictures, pixels of a picture.
     characters, lines, tags, cells, sheets, merged, depth : int
         Characters and lines of a text, tags of a web page, cells of all tables together, sheets of a workbook, squares that its merged
-        blocks cover, how deep tags may nest.
+        blocks, links and remarks cover, how deep tags may nest.
     """
 
     file_bytes: int = 50_000_000
@@ -83,6 +89,7 @@ LAYOUT_CHARS = 600
 LAYOUT_SHARE = 0.6
 HEAD_CELLS = 3
 LONGEST_HEAD = 16
+LONGEST_SAID = 150  # characters of what a library says of a broken file
 SENTENCE_MARK = re.compile(r"[。；，！？]")
 
 
@@ -310,7 +317,7 @@ class Draft:
         """
         told = self.told.setdefault(code, _Told(level, what, way_out, self.length))
         told.times += 1
-        if where and where not in told.places:
+        if where and len(told.places) <= MOST_SHOWN and where not in told.places:
             told.places.append(where)
         if words.strip() and len(told.words) < MOST_SHOWN:
             told.words.append(" ".join(words.split())[:LONGEST_SHOWN])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from compare.codebook import Codebook, load_codebook
 from compare.model import Document
-from compare.sources.base import LIMITS, SourceError
+from compare.sources.base import LIMITS, SourceError, said_by
 from compare.sources.encodings import decode
 from compare.sources.plain import broken_text, read_plain
 from compare.sources.recognise import is_web_page, recognise_bytes
@@ -64,9 +64,7 @@ def read_data(data: bytes, path: Path, codebook: Codebook | None = None) -> Docu
     except (MemoryError, RecursionError) as error:
         raise SourceError(path, "too large or too deeply nested to be read", AS_TEXT) from error
     except Exception as error:  # a damaged file may break a library anywhere: one file never stops the others
-        raise SourceError(
-            path, f"damaged, or not what it seems ({type(error).__name__}: {error})"[:300], AS_TEXT
-        ) from error
+        raise SourceError(path, f"damaged, or not what it seems ({said_by(error)})", AS_TEXT) from error
 
 
 def read_bytes(path: Path) -> bytes:

@@ -13,6 +13,8 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MOST_FORMULAS = 5_000
 MOST_INSIDE = 2_000
 MOST_STEPS = 50  # how often a formula may look at another one's result in turn
+MOST_LOOKS = 1_000_000  # how often all formulas together may look at a cell
+LONGEST_TEXT, LARGEST = 32_767, 10**300  # of a cell, as spreadsheets hold them
 CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 # What a plain formula is made of: `A3` `$C$3` `2` `"县"` `ROW()` `ROW(A2)` `COUNTA(B$3:B5)`, joined by + - * / &
 TERM = re.compile(
@@ -73,7 +75,7 @@ class Calculator:
     def __init__(self, formulas: Mapping[At, str], values: Mapping[At, Value]) -> None:
         self.formulas = formulas
         self.known: dict[At, Value] = {at: value for at, value in values.items() if at not in formulas}
-        self.steps = 0
+        self.steps = self.looks = 0
 
     def result(self, at: At) -> Value:
         """The result of a cell; None for a formula that is not plain, or that looks at itself.
@@ -81,6 +83,7 @@ class Calculator:
         >>> Calculator({(3, 0): "A3+1"}, {(2, 0): 1}).result((3, 0))
         2
         """
+        self.looks += 1
         if at in self.known or at not in self.formulas:
             return self.known.get(at)
         self.known[at] = None  # what looks at itself finds nothing
@@ -96,8 +99,8 @@ class Calculator:
             term = TERM.match(text, position)
             if term is None:
                 return None
-            value = self._value(term, at)
-            result = value if not operator else _joined(result, operator, value)
+            value = self._value(term, at) if self.looks <= MOST_LOOKS else None
+            result = _held(value if not operator else _joined(result, operator, value))
             position = term.end()
             if position == len(text) or result is None:
                 return result
@@ -111,7 +114,7 @@ class Calculator:
             place = _place(term["cell"])
             return self.result(place) if place is not None else None
         if term["number"]:
-            return float(term["number"]) if "." in term["number"] else int(term["number"])
+            return float(term["number"]) if "." in term["number"] or len(term["number"]) > 15 else int(term["number"])
         if term["row"] is not None:
             place = _place(term["row"]) if term["row"] else at
             return place[0] + 1 if place is not None else None
@@ -136,6 +139,13 @@ def _over(values: Sequence[Value], function: str) -> Value:
     if function.startswith(("MAX", "MIN")):
         return (max if function.startswith("MAX") else min)(numbers, default=0)
     return sum(numbers)
+
+
+def _held(value: Value) -> Value:
+    """A result that a spreadsheet can hold; None for others, which grow with every formula that looks at them."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST_TEXT else None
+    return value if not isinstance(value, int | float) or abs(value) <= LARGEST else None
 
 
 def _joined(left: Value, operator: str, right: Value) -> Value:

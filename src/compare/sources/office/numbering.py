@@ -15,6 +15,7 @@ from compare.script.numbering import number_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LEVELS = 9
+MOST_BASES = 100  # styles that one is based on, each on the next; in a damaged file it may be based on itself
 PLACEHOLDER = re.compile(r"%([1-9])")
 # After `一、` or `（一）` nothing is put; after a bare `1` or `第三条` a blank, so that label and text stay apart.
 FRAMED = re.compile(r"[、.．。,，:：)）〕\]】]\Z")
@@ -108,7 +109,7 @@ class Numbering:
 
     def _of_style(self, style: str | None) -> tuple[str | None, int]:
         level: int | None = None
-        for _ in range(len(self.styles) + 1):  # a style may be based on itself in a damaged file
+        for _ in range(MOST_BASES):
             if style is None or style not in self.styles:
                 break
             based_on, list_id, own_level = self.styles[style]

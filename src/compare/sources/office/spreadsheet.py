@@ -19,14 +19,14 @@ from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel
 
 from compare.model import Document
-from compare.sources.base import LIMITS, Draft, SourceError
+from compare.sources.base import LIMITS, Draft, SourceError, said_by
 from compare.sources.office.formulas import Calculator, S, unstored
 from compare.sources.office.number_formats import BY_NUMBER, shown
 from compare.sources.office.zipped import DAMAGED, Package
 from compare.sources.plain import write_sheet
 
-PARSED = re.compile(r"xl/.*\.(?:xml|rels|vml)\Z|\[Content_Types\]\.xml\Z|_rels/")
-CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+PARSED = re.compile(r".*\.(?:xml|rels|vml)\Z|_rels/")
+BLOCKS = ("{*}mergeCell", "{*}hyperlink", "{*}comment")  # openpyxl makes a cell of every square of their `ref`
 STRICT = b"http://purl.oclc.org/ooxml/"
 SMALLER = "copy the list alone into a new workbook"
 # Heads of columns that hold days: 完成时限, 时间节点, 截止日期
@@ -72,19 +72,23 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
     package = Package(data, path)
     if "xl/workbook.bin" in package.names:
         raise SourceError(path, "a binary workbook (.xlsb)", "open it in Excel or WPS and save it as .xlsx")
-    strict, stored = False, Counter[str]()
+    package.check_stated()
+    strict, area, stored = False, 0, Counter[str]()
     parts: dict[str, bytes] = {}
+    targets = _sheet_parts(package)
+    if len(targets) > LIMITS.sheets:
+        raise SourceError(path, f"more than {LIMITS.sheets:,} sheets", SMALLER)
+    sheets = {target for _, target in targets}
     for name, info in package.names.items():
-        if PARSED.match(name):
+        if PARSED.match(name) or name in sheets:
             if info.file_size > LIMITS.sheet_bytes:
                 raise SourceError(path, f"its part {name} is too large", SMALLER)
             part = parts[name] = package.read(name) or b""
             strict = strict or STRICT in part
-            stored[name] = len(CELL.findall(part))
-            _check_merged(part, path)
-    targets = _sheet_parts(package)
-    if len(targets) > LIMITS.sheets:
-        raise SourceError(path, f"more than {LIMITS.sheets:,} sheets", SMALLER)
+            stored[name], covered = _cells_of(part)
+            area += covered
+    if area > LIMITS.merged:
+        raise SourceError(path, f"its merged blocks and links cover more than {LIMITS.merged:,} cells", SMALLER)
     if sum(stored[target] for _, target in targets) > LIMITS.cells:
         raise SourceError(path, f"more than {LIMITS.cells:,} cells", SMALLER)
     if strict:
@@ -94,7 +98,7 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it drops: nothing of the text
             book = load_workbook(BytesIO(data), data_only=True, keep_links=False, rich_text=True)
     except Exception as error:  # openpyxl raises what it meets: KeyError, TypeError, its own
-        raise SourceError(path, f"damaged ({type(error).__name__}: {error})"[:200], DAMAGED) from error
+        raise SourceError(path, f"damaged ({said_by(error)})", DAMAGED) from error
     draft = Draft("xlsx", path)
     if strict:
         draft.note("strict_workbook", "a Strict Open XML workbook, read like an ordinary .xlsx")
@@ -112,19 +116,22 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
     return draft.finish()
 
 
-def _check_merged(part: bytes, path: str | Path) -> None:
-    """Refuse merged blocks that would fill the memory: each of their squares becomes a cell."""
-    area = 0
-    for reference in re.findall(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Za-z0-9:$]{2,30})"', part):
-        try:
-            left, top, right, bottom = range_boundaries(reference.decode())
-        except (ValueError, TypeError):
-            continue
-        # `A:C` names no rows, `1:3` no columns: all of them are meant
-        wide, high = (right or MOST_COLUMNS) - (left or 1) + 1, (bottom or MOST_ROWS) - (top or 1) + 1
-        area += wide * high
-        if area > LIMITS.merged:
-            raise SourceError(path, f"its merged blocks cover more than {LIMITS.merged:,} cells", SMALLER)
+def _cells_of(part: bytes) -> tuple[int, int]:
+    """How many cells a part stores, and how many squares its merged blocks, links and remarks cover."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(part, parser) if part.strip() else None
+    if root is None:
+        return 0, 0
+    return sum(1 for _ in root.iter("{*}c")), sum(_area(block.get("ref", "")) for block in root.iter(*BLOCKS))
+
+
+def _area(reference: str) -> int:
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+    except (ValueError, TypeError):
+        return 0
+    # `A:C` names no rows, `1:3` no columns: all of them are meant
+    return ((right or MOST_COLUMNS) - (left or 1) + 1) * ((bottom or MOST_ROWS) - (top or 1) + 1)
 
 
 def _usual(parts: dict[str, bytes], package: Package) -> bytes:
@@ -183,10 +190,15 @@ def _read(sheet: Any, root: etree._Element | None, draft: Draft, epoch: datetime
 def _without_hidden(sheet: Any, cells: dict[At, Any], draft: Draft) -> dict[At, Any]:
     """The cells whose row and column are shown; what the others hold is told."""
     rows = {number - 1 for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0}
-    columns: set[int] = set()
-    for dimension in sheet.column_dimensions.values():
-        if dimension.hidden or dimension.width == 0:
-            columns.update(range((dimension.min or 1) - 1, min(dimension.max or 0, MOST_COLUMNS)))
+    spans = [
+        ((each.min or 1) - 1, min(each.max or 0, MOST_COLUMNS))
+        for each in sheet.column_dimensions.values()
+        if each.hidden or each.width == 0
+    ]
+    columns, done = set[int](), 0
+    for first, end in sorted(spans):  # each column once, however many spans cover it
+        columns.update(range(max(first, done), end))
+        done = max(done, end)
     for (row, column), cell in cells.items():
         if cell.value is not None and (row in rows or column in columns):
             place = f"row {row + 1}" if row in rows else f"column {get_column_letter(column + 1)}"

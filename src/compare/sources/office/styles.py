@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from compare.sources.office.numbering import W
+from compare.sources.office.numbering import MOST_BASES, W
 
 OFF = ("0", "false", "off", "none")
 # Properties that a style switches: `<w:vanish/>`, `<w:strike w:val="0"/>`
@@ -51,7 +51,7 @@ class Styles:
                     self.default[style.get(W + "type", "paragraph")] = name
 
     def _of(self, style: str | None, name: str) -> str | None:
-        for _ in range(len(self.based_on) + 1):  # a style may be based on itself in a damaged file
+        for _ in range(MOST_BASES):
             if style is None or style not in self.values:
                 return None
             if name in self.values[style]:

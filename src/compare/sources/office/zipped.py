@@ -50,6 +50,18 @@ class Package:
             raise SourceError(path, "cut off or damaged (its zip directory cannot be read)", DAMAGED) from error
         self.names = {info.filename.lstrip("/"): info for info in self.zip.infolist()}
 
+    def check_stated(self) -> None:
+        """Refuse what by its own directory unpacks to more than a plan does; no reader gets more out of it than that.
+
+        Raises
+        ------
+        SourceError
+            Before a library that reads parts by itself, pictures too, unpacks them.
+        """
+        stated = sum(info.file_size for info in self.names.values())
+        if stated > LIMITS.unpacked_bytes:
+            raise self._bomb(stated)
+
     def read(self, name: str) -> bytes | None:
         """The unpacked bytes of a part, or None where there is no such part.
 
@@ -91,11 +103,14 @@ class Package:
             or self.unpacked > LIMITS.unpacked_bytes
             or (size > LIMITS.ratio_from and size > LIMITS.ratio * max(1, packed))
         ):
-            raise SourceError(
-                self.path,
-                f"unpacks to more than {size / 1e6:,.0f} MB, which no plan does (a zip bomb?)",
-                "copy the plan's text into a new file",
-            )
+            raise self._bomb(size)
+
+    def _bomb(self, size: int) -> SourceError:
+        return SourceError(
+            self.path,
+            f"unpacks to more than {size / 1e6:,.0f} MB, which no plan does (a zip bomb?)",
+            "copy the plan's text into a new file",
+        )
 
     @staticmethod
     def usual(part: bytes) -> bytes:

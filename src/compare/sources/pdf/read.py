@@ -17,7 +17,7 @@ from pdfplumber.pdf import PDF
 
 from compare.model import Document
 from compare.script.labels import label
-from compare.sources.base import LIMITS, Draft, SourceError
+from compare.sources.base import LIMITS, Draft, SourceError, said_by
 from compare.sources.characters import printed
 from compare.sources.pdf import recognised
 from compare.sources.pdf.columns import in_columns
@@ -137,9 +137,7 @@ def _pages(file: PDF, document: BoundedDocument, path: str | Path) -> list[PdfPa
             raise
         except Exception as error:
             number = page.page_number
-            raise SourceError(
-                path, f"page {number} is damaged ({type(error).__name__}: {error})"[:200], WAY_OUT
-            ) from error
+            raise SourceError(path, f"page {number} is damaged ({said_by(error)})", WAY_OUT) from error
         finally:
             page.close()
     if not pages:

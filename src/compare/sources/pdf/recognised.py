@@ -17,7 +17,7 @@ from typing import Any
 
 import pylopdf_fonts_zh_cn
 
-from compare.sources.base import LIMITS, SourceError
+from compare.sources.base import LIMITS, SourceError, said_by
 from compare.sources.pdf.lines import FIRST_WORD, PrintedLine
 from compare.sources.pdf.pages import PdfPage
 
@@ -152,7 +152,7 @@ def recognise_picture(data: bytes, path: str | Path) -> list[PdfPage]:
                 still.thumbnail((SETTINGS.longest, SETTINGS.longest))
                 pages.append(page_of(still, len(pages) + 1, 72 / SETTINGS.dpi))
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise SourceError(path, f"a damaged picture ({error})"[:200], "save it again as .png") from error
+        raise SourceError(path, f"a damaged picture ({said_by(error)})", "save it again as .png") from error
     return pages
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -114,7 +113,7 @@ def page_in_mhtml(data: bytes, path: str | Path) -> str:
     SourceError
         For a file without a page in it.
     """
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message = email.message_from_bytes(data)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
