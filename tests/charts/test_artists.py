@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.small import tables
 from charts.frames import corpus
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, QuadMesh
@@ -304,6 +305,37 @@ def test_completeness_prints_what_its_title_adds_up(data, by: str) -> None:
     assert sum(map(sum, cells[0])) == whole and sum(map(sum, cells[-1])) == none
 
 
+def test_a_row_that_the_title_names_is_drawn_though_others_are_longer() -> None:
+    themes = [f"主题{number:02d}" for number in range(40)]
+    ids = [(theme, f"p/m{3 * number + k:03d}") for number, theme in enumerate(themes) for k in range(3)][:-1]
+    data = tables(
+        measures=[{"measure_id": one, "theme": theme} for theme, one in ids],
+        assignments=[{"measure_id": one} for theme, one in ids if theme != themes[-1]],
+    )
+    ax = charts.completeness(data, by="theme")
+    assert "三者皆无最多的是主题39（2条）" in drawn_on(ax).title
+    assert "主题39" in {text.get_text() for text in ax.texts}
+
+
+def test_names_of_actions_are_whole_though_columns_are_many(data) -> None:
+    long = {
+        one: "安全生产责任落实和隐患排查治理能力提升行动" for number, one in enumerate(data["actions"]["action_id"])
+    }
+    named = data | {"actions": data["actions"].assign(name=data["actions"]["action_id"].map(long))}
+    ax = charts.action_matrix(named, *data["plans"]["plan_id"][:2])
+    assert not [text.get_text() for text in ax.texts if text.get_text().endswith("…")]
+
+
+def test_what_recurs_more_often_than_there_is_room_for_is_told() -> None:
+    often = [{"measure_id": "p/m001", "kind": "every", "raw": f"每{word}至少组织开展一次集中检查", "every_period": "month"}
+             for word in "日周旬月季年"]  # fmt: skip
+    ax = charts.plan_timeline(tables(measures=[{"measure_id": "p/m001"}], years=often), "p")
+    assert "1行定期和限时要求较多，右侧未列全，见数据表" in drawn_on(ax).notes
+    ax = charts.plan_timeline(tables(measures=[{"measure_id": "p/m001"}], years=often[:2]), "p")
+    assert not [note for note in drawn_on(ax).notes if "未列全" in note]
+    assert "每周至少组织开展一次集中检查" in {text.get_text() for text in ax.texts}
+
+
 @pytest.mark.parametrize("n", [2, 40])
 def test_no_word_is_english_in_a_chinese_picture_and_nothing_is_drawn_that_the_data_lacks(n: int) -> None:
     data = corpus(n)
@@ -345,9 +377,13 @@ def test_cells_of_the_frame_are_the_states_and_what_finds_no_room_is_told(n: int
     cells = [gid.split("|") for gid in _patches(ax) if gid.count("|") == 2 and not gid.startswith("own|")]
     assert len(cells) == len({(entry, plan) for entry, plan, _ in cells})
     assert all(states[entry, plan] == state for entry, plan, state in cells)
-    gone = sum(int(found) for note in drawn_on(ax).notes for found in re.findall(r"另有(\d+)项未画出", note))
+    gone = sum(
+        int(found) for note in drawn_on(ax).notes for found in re.findall(r"另有(?:各方案均涉及的)?(\d+)项未画出", note)
+    )
     # names are not cut to make room on a slide: what every plan has goes first, and is told
-    assert gone == 0 or n > 5 or (size == "slide" and f"其中{gone}项为各方案均涉及" in "".join(drawn_on(ax).notes))
+    assert (
+        gone == 0 or n > 5 or (size == "slide" and f"另有各方案均涉及的{gone}项未画出" in "".join(drawn_on(ax).notes))
+    )
     assert n > 5 or not [text for text in ax.texts if text.get_text().endswith("…")]
     assert len({entry for entry, _, _ in cells}) + gone == 33 and {plan for _, plan, _ in cells} == set(
         data["plans"]["plan_id"]

@@ -121,7 +121,9 @@ def _draw(
     ax = sheet.canvas()
     width, height = sheet.body.width, sheet.body.height - size.small * LEADING * 1.1
     bar = size.text * 0.5
-    label_room = width * 0.34
+    # names have a third of the width, and more where they would be cut
+    longest = max((text_width(names[node], size.tiny) for node in (*left, *right)), default=0.0)
+    label_room = min(max(width * 0.34, longest + 0.5), width * 0.4)
     gap = size.small * 0.5
     heads = (fit(heads[0], label_room, size.small), fit(heads[1], label_room, size.small))
     used: list[float] = []

@@ -111,7 +111,8 @@ def _map(sheet: Sheet) -> None:
         grid = _laid_out(sheet, names, [""], spread)
     left = sorted(set(range(len(names))) - {place for block in grid.blocks for place in block})
     if left:
-        sheet.note(say("left.entries", n=len(left), all=int(sum(spread[i] == len(plans) for i in left))))
+        full = int(sum(spread[i] == len(plans) for i in left))
+        sheet.note(say("left.entries.all" if full == len(left) else "left.entries", n=len(left), all=full))
     if len(grid.plans) < len(plans) and not bars:
         sheet.note(say("left.plans", n=len(plans) - len(grid.plans)))
     sheet.canvas()

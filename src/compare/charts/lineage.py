@@ -88,7 +88,9 @@ def _dots(sheet: Sheet, kinds: Sequence[str]) -> None:
     length_a, length_b = (
         max(int(chars[p]), int(spans[f"end_{side}"].max())) for side, p in (("a", plan_a), ("b", plan_b))
     )
-    left = body.width * 0.3 if len(actions[plan_b]) else points * 2
+    # names have a third of the width, and more where they need it
+    widest = max((text_width(names[row], points) for row in actions[plan_b]["action_id"]), default=0.0)
+    left = min(max(widest + points * 1.1, body.width * 0.15), body.width * 0.4)
     box = body.inset(left, 0, points * 0.3, points * LEADING * 1.2)
     ax = sheet.place(sheet.ax, box)
     ax.set_xlim(0, length_a)
@@ -99,12 +101,12 @@ def _dots(sheet: Sheet, kinds: Sequence[str]) -> None:
     unnamed = 0
     for row in actions[plan_a].to_dict("records"):
         ax.plot([row["start"]] * 2, [0, length_b], color=RULE, linewidth=0.6, zorder=0)
-        label = str(row["label"])
-        if text_width(label, points) * per_x <= row["end"] - row["start"]:
-            ax.text((row["start"] + row["end"]) / 2, -points * 0.4 * per_y, label, fontsize=points, color=QUIET,
-                    ha="center", va="baseline")  # fmt: skip
-        else:
-            unnamed += 1
+        label, room = str(row["label"]), (row["end"] - row["start"]) / per_x
+        shorter = ((label, size.small), (label, size.tiny), (label.strip("（）()、.．"), size.tiny))  # （三）, 三
+        label, points = next((one for one in shorter if text_width(*one) <= room), ("", size.small))
+        unnamed += not label
+        ax.text((row["start"] + row["end"]) / 2, -size.small * 0.4 * per_y, label, fontsize=points, color=QUIET,
+                ha="center", va="baseline")  # fmt: skip
     for row in actions[plan_b].to_dict("records"):
         ax.plot([0, length_a], [row["start"]] * 2, color=RULE, linewidth=0.6, zorder=0)
         room, middle = (row["end"] - row["start"]) / per_y, (row["start"] + row["end"]) / 2

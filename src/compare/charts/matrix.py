@@ -12,13 +12,14 @@ from matplotlib.colors import Colormap
 from matplotlib.patches import Rectangle
 
 from compare.charts.sheet import LEADING, Sheet
-from compare.charts.style import BLUES, EMPTY_CELL, INK, PAPER, QUIET, fit, ink_on, number, text_width, wrap
+from compare.charts.style import BLUES, EMPTY_CELL, INK, PAPER, QUIET, Size, fit, ink_on, number, text_width, wrap
 
 FLAT_LINES = 6  # of a column's label at most, where there is height for them
 UPRIGHT = 1.15  # distance of two lines of an upright label, in text sizes
 HAN_PAIRS = re.compile(r"(?:[\u4e00-\u9fff]{2})+")
 ROW_TEXT = 1.28  # height of a row of text, in text sizes
 COLUMN = 3.9  # width that a column has at ease, in text sizes
+UPRIGHT_COLUMN = 3.4  # that of one whose label stands upright in three lines
 FILLED = 0.92  # of the width of a cell, by its number
 BEND = 0.6  # colour grows with this power of the number: one large cell does not pale the rest
 
@@ -159,10 +160,7 @@ def draw_matrix(
     notes_width = min(max((text_width(note, size.small) for note in row_notes), default=0.0), body.width * 0.28)
     gap = size.text * 0.9
     title_height = size.small * LEADING if any(panel.title for panel in panels) else 0.0
-    # names have a third of the width, and more where the columns do not need it
-    spare = body.width - notes_width - sum(len(panel.columns) for panel in panels) * size.small * COLUMN
-    cap = min(max(body.width * 0.3, spare), body.width * 0.42)
-    label_width = min(max((text_width(row, size.small) for row in rows), default=0.0), cap)
+    label_width = _names_width(rows, panels, body.width, notes_width, size)
     room = body.width - label_width - size.small * 0.5 - gap * (len(panels) - 1)
     room -= notes_width + size.small * 0.6 if notes_width else 0
     doubled = 1.7 if any(panel.right is not None for panel in panels) else 1.0
@@ -188,6 +186,9 @@ def draw_matrix(
     ax = sheet.canvas()
     height = min((body.height - head) / max(len(places), 1), size.text * 3.6)
     row_points = max(min(size.small, height / ROW_TEXT), size.tiny)
+    longest = max((text_width(rows[row], 1.0) for row in places), default=0.0)
+    if height < row_points * 2 * ROW_TEXT and longest * size.tiny <= label_width:  # no name is cut for its size
+        row_points = min(row_points, label_width / longest)
     top, x = body.height - head, label_width + size.small * 0.5
     end = x + total * width + gap * (len(panels) - 1) + size.small * 0.6
     for i, row in enumerate(places):
@@ -218,6 +219,17 @@ def draw_matrix(
         x += len(own) * width + gap
         at += len(own)
     return Shown(places, columns, lefts, top, (width, height))
+
+
+def _names_width(rows: Sequence[str], panels: Sequence[Panel], width: float, notes: float, size: Size) -> float:
+    """The width of the names of rows: a third of the body, and more where the columns do not need it."""
+    columns = [column for panel in panels for column in panel.columns]
+    longest = max((text_width(row, 1.0) for row in rows), default=0.0)
+    spare = width - notes - len(columns) * size.small * COLUMN
+    cap = min(max(width * 0.3, spare), width * 0.42)
+    if longest * size.tiny > cap and any(text_width(column, 1.0) > COLUMN * FLAT_LINES for column in columns):
+        cap = max(cap, min(width - notes - len(columns) * size.small * UPRIGHT_COLUMN, width / 2))
+    return min(longest * size.small, cap)
 
 
 def stacked(lines: Sequence[str], middle: float, points: float) -> list[tuple[str, float]]:

@@ -78,5 +78,8 @@ def _completeness(sheet: Sheet) -> None:
         shades = np.zeros_like(values) if colours is None else values / np.where(whole > 0, whole, 1)[:, None]
         panels.append(Panel([heading(name, sheet.lang) for name in names], values, colours or BLUES, shades=shades))
     rows = list(sheet.drawn.data.iloc[:, 0])
-    left = draw_matrix(sheet, rows, panels, keep=list(-whole)).left_out(len(rows))
+    none = frame["none_of_three"].to_numpy()
+    # rows that the title names stay in the picture
+    keep = [(n < none.max(), -measures) for n, measures in zip(none, whole, strict=True)]
+    left = draw_matrix(sheet, rows, panels, keep=keep).left_out(len(rows))
     sheet.cut(len(left), int(whole[left].sum()))

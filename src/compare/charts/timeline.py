@@ -166,14 +166,16 @@ def _draw_course(
     size, body = sheet.size, sheet.body
     head = size.small * LEADING
     step = min((body.height - head) / len(order), size.text * 2.6)
-    points = max(min(size.small, step / 1.3), size.tiny)
-    left = min(max(text_width(titles[row_id], points) for row_id in order), body.width * 0.38)
+    longest, most = max(text_width(titles[row_id], 1.0) for row_id in order), body.width * 0.38
+    points = max(min(size.small, step / 1.3, most / longest), size.tiny)
+    left = min(longest * points, most)
     said = {row_id: _dateless(group) for row_id, group in rows.groupby("row_id")}
     right = max(
         (sum(text_width(words, points) + points * 1.6 for _, words in said[row_id]) for row_id in order), default=0.0
     )
-    right = min(right, body.width * 0.3)
     gap = points
+    years = (high.year - low.year + 1) * text_width("2024", size.small) * 1.5
+    right = min(right, max(body.width * 0.3, body.width - left - gap * 2 - years))
     box = body.inset(left + gap, max(body.height - head - step * len(order), 0), right + (gap if right else 0), head)
     ax = sheet.place(sheet.ax, box)
     x0, x1 = date2num(low), date2num(high) + 1
@@ -181,23 +183,28 @@ def _draw_course(
     ax.set_ylim(len(order) - 0.5, -0.5)
     day = (x1 - x0) / box.width  # days in a point
     draw_years(ax, range(low.year, high.year + 1), box.width, step, size)
+    cut = 0
     for i, row_id in enumerate(order):
         for line, y in stacked(wrap(titles[row_id], left, points, 2 if step >= points * 2.5 else 1), 0, points):
             ax.text(x0 - gap * day, i - y / step, line, fontsize=points, color=INK, ha="right", va="center_baseline")
-        x, room = x1 + gap * day, right
+        x, room, whole = x1 + gap * day, right + 0.5, True
         for kind, words in said[row_id]:
+            shown = fit(words, room - points, points)
+            whole = whole and shown == words
             if room > points * 3:
                 shape = "none" if kind == "within" else KIND_COLOURS[kind]
                 ax.plot([x + points * 0.4 * day], [i], "o", markersize=points * 0.6, color=KIND_COLOURS[kind],
                         markerfacecolor=shape, clip_on=False, gid=f"{kind}:{row_id}")  # fmt: skip
-                shown = fit(words, room - points, points)
                 ax.text(x + points * day, i, shown, fontsize=points, color=QUIET, va="center_baseline")
                 used = text_width(shown, points) + points * 1.6
                 x, room = x + used * day, room - used
+        cut += not whole
         if i % 2:
             ax.axhspan(i - 0.5, i + 0.5, color="#f7f7f7", zorder=-1, linewidth=0)
         for row in rows[rows["row_id"] == row_id].itertuples(index=False):
             _mark(ax, row, i, x0, x1, step, size)
+    if cut:
+        sheet.note(say("course.cut", n=cut))
 
 
 def draw_years(ax: Axes, years: Sequence[int], width: float, step: float, size: Size) -> None:

@@ -27,6 +27,7 @@ UNNAMED_THEME = "未归类"
 MOST_TIED = 3  # names of winners that are told one by one
 TIED_VALUE = re.compile(r"并列（(?=\d|不足)")  # what stands behind winners is said of each: 甲、乙并列（各3条）
 TIED_NUMBER = re.compile(r"\(tied\) \((?=\d|under)")
+INNER_QUOTES = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 DIGITS = 6  # of a share: equal beyond them is a tie
 
 
@@ -205,7 +206,7 @@ def spoken(thing: Any, lang: Lang, spec: str = "") -> str:
     """One value of a phrase in words, after its ``spec`` in the template."""
     if spec == "quoted":  # inside “ ” Chinese quotes with ‘ ’
         said = spoken(thing, lang)
-        return said.replace("“", "‘").replace("”", "’") if lang == "zh" else said
+        return INNER_QUOTES.sub(r"‘\1’", said) if lang == "zh" else said
     if isinstance(thing, Phrase):
         return thing.said(lang)
     if isinstance(thing, Name):
