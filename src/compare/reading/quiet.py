@@ -68,6 +68,7 @@ HEADER_LENGTH = 45
 CLOSED = "。！？；：…”’）〕】》」』.!?;:)]\"'"
 # the furniture of a web page stands in so many lines of the top and the bottom
 BOX_LINES = 40
+FOOT_LINES = 12
 LONGEST_LINKS, LONGEST_LINK = 10, 80  # characters of a line that heads links to other pages, and of such a link
 
 
@@ -84,6 +85,8 @@ class _Furniture:
     keys: frozenset[str]  # 索引号, 发布时间
     own_keys: frozenset[str]  # 标题：… says what the plan is, at the end too
     below_box: frozenset[str]  # 正文 is furniture right below a box alone
+    foot: re.Pattern[str]  # 版权所有：…, the last line of a page
+    foot_beside: re.Pattern[str]  # 主办：…, beside such a line or a button: elsewhere it says who leads
     links: re.Pattern[str]  # 相关链接：, above pages that a web page leads to
     errors: re.Pattern[str]  # 错误!未找到引用源。
 
@@ -105,6 +108,8 @@ def _furniture(codebook: Codebook) -> _Furniture:
         frozenset(map(squeezed, where["key"])),
         frozenset(where["own_key"]),
         frozenset(where["below_box"]),
+        re.compile(rf"[ 　|]*{any_of(where['foot'])}"),
+        re.compile(rf"[ 　|]*{any_of(where['foot_beside'])}[ 　]*[:：]"),
         re.compile(rf"[【\[]?{any_of(where['links'])}[】\]]?[ 　]*[:：]?"),
         re.compile(rf"错误[!！]\s?{any_of(where['error'])}[。.]?"),
     )
@@ -240,12 +245,26 @@ def _web_page(page: Page, lines: Sequence[Span]) -> list[Span]:
     bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
     top = _box_lines(text, outside[:BOX_LINES], words.box)
     bottom = (
-        [span for span in outside[max(0, len(outside) - 12) :] if _in_box(text, span, words)]
+        [span for span in outside[-FOOT_LINES:] if _in_box(text, span, words)]
         if len(outside) > 24
         else []
     )
     alone = [span for span in bare if text[span[0] : span[1]] in words.below_box and not _follows(span, top, outside)]
-    return [span for span in found if span not in alone] + top + bottom + _links(text, outside, words.links)
+    found = [span for span in found if span not in alone] + top + bottom
+    return found + _foot(text, outside, {*found}, words) + _links(text, outside, words.links)
+
+
+def _foot(text: str, lines: Sequence[Span], known: set[Span], words: _Furniture) -> list[Span]:
+    """The last lines of a web page: 版权所有：…, 主办：… below a button."""
+    foot: list[Span] = []
+    sure = False
+    for span in reversed(lines[-FOOT_LINES:]):
+        said = span in known or words.foot.match(text, *span) is not None
+        if span[1] - span[0] > LONGEST_LINK or not (said or words.foot_beside.match(text, *span)):
+            break
+        sure = sure or said
+        foot.append(span)
+    return foot if sure else []
 
 
 def _links(text: str, lines: Sequence[Span], head: re.Pattern[str]) -> list[Span]:

@@ -165,8 +165,11 @@ def _township_at(name: str, position: int, page: Page) -> Named | None:
 def _has_office(area: str, name: str, page: Page) -> bool:
     """Whether a body of an area that the registry does not know is named, or the text calls its own area by its kind."""
     words = _words(page.codebook)
-    if len(area) < SHORTEST_UNKNOWN or words.no_area_end.search(area):
+    if len(area) < SHORTEST_UNKNOWN:
         return False
+    if words.no_area_end.search(area):  # 苍山区财政局 signs, a body of 浅山区 does not
+        signed = re.compile(rf"^[ \t　]*{re.escape(area)}{HAN}{{0,10}}?{words.body_end}[ \t　]*$", re.MULTILINE)
+        return any(map(signed.search, (page.text[:HEAD], page.text[-END:])))
     office = re.compile(re.escape(area) + words.area_body)
     body = re.compile(rf"{re.escape(area)}(?:{words.area_body}|{HAN}{{0,10}}?{words.body_end})")
     end = max(0, len(page.text) - END)

@@ -27,7 +27,7 @@ PLAIN_LIST = re.compile(rf"[\u4e00-\u662e\u6630-\u9fff{PLAIN_MARKS}]*")
 PLAIN_MARK = re.compile(f"[{PLAIN_MARKS}]")
 NEXT = ("。", "①")  # marks after which a list may be over
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
-ASIDE_ENDS = frozenset("）)0123456789")
+ASIDE_ENDS = frozenset("）)〉0123456789")
 # 县水利局（牵头） · 县财政局(配合单位) · （牵头）县水利局
 ROLE_ASIDE = r"[（(\[〔【〈]\s*([^（）()\[\]〔〕【】〈〉]{2,12}?)\s*[）)\]〕】〉]"
 ROLE_BEHIND, ROLE_AHEAD = re.compile(rf"\s*{ROLE_ASIDE}$"), re.compile(rf"{ROLE_ASIDE}\s*")

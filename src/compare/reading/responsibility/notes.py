@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from compare.reading.responsibility.words import (
     LEVELS_AHEAD,
     SIGNS,
     label_pattern,
+    one_of_each,
     phrases_in,
     rules_of_signs,
     words_of,
@@ -27,6 +27,7 @@ from compare.reading.turns import Turns
 from compare.script.dates import DATE
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
+from compare.script.sentences import line_start
 
 # an opening mark with the words after it and the mark that closes them, or a closing mark alone
 BRACKET = re.compile(r"[（(〔\[【）)〕\]】](?:(?<=[（(〔\[【])[^（(〔\[【）)〕\]】\n]*+[）)〕\]】]?)?")
@@ -138,8 +139,9 @@ def _signs(codebook: Codebook) -> Signs:
             rf"[ \t　\xa0*]*(?P<note>{first}{long})(?:[ 　]+|[ 　]*\n[ 　]*)(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE
         ),
         bare=re.compile(rf"{long}[ \t　]*"),  # 责任单位, its list below it
-        # … 完成改造。责任单位：市财政局、市商务局: no brackets, behind a sentence or clause; told from its colon backwards
-        inline=re.compile(rf"[，,。；;！.．][ \t　]*(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
+        # … 完成改造。责任单位：市财政局、市商务局: no brackets, behind a sentence, a clause or what a label ahead says
+        # (牵头领导：王敏　责任单位：…); told from its colon backwards
+        inline=re.compile(rf"(?:[，,。；;！.．][ \t　]*|(?P<blank>[ 　\xa0]))(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
         endings=frozenset(word[-2:] for word in labels if word),
         lasts=frozenset((*(word[-1] for word in labels if word), *" \t　*")),
         ends=words.ends,
@@ -148,19 +150,8 @@ def _signs(codebook: Codebook) -> Signs:
         opener=words.opener,
         verb=words.verb,
         leads=tuple(word for word in leading if not any(other in word for other in leading if other != word)),
-        needed=_one_of_each({*labels, *(row["word"] for row in rows if row["use"] == "verb")} - {""}),
+        needed=one_of_each({*labels, *(row["word"] for row in rows if row["use"] == "verb")} - {""}),
     )
-
-
-def _one_of_each(words: set[str]) -> frozenset[str]:
-    """A few characters of which every word has one: where none of them stands, no word does."""
-    found: set[str] = set()
-    while words:
-        counts = Counter(character for word in words for character in set(word))
-        best = max(sorted(counts), key=counts.__getitem__)
-        found.add(best)
-        words = {word for word in words if best not in word}
-    return frozenset(found)
 
 
 def says_who(words: str, codebook: Codebook) -> bool:
@@ -235,6 +226,7 @@ LINE_END = re.compile(r"[。.！!]?[ \t　]*(?:\n|\Z)")
 CLAUSES = re.compile(r"[，,；;]")
 NO_NAME = re.compile("[的将把按对并由，。]")  # words of sentences, not of names
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}{COLONS}]")
+BESIDE = re.compile(rf"[^\n\t{COLONS}]{{2,12}}[{COLONS}][^\n\t。]*")  # 牵头领导：王敏　: what stands ahead of a label in its line
 # … 完成改造。（县水利局、县财政局）: a bracket of names alone is a note at the end of a sentence and of its line
 BEFORE_BARE, BEHIND_BARE = re.compile(r"[。；;！!][ \t　]*\Z"), re.compile(r"[ \t　*。]*(?:\n|\Z)")
 
@@ -248,7 +240,9 @@ def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[
                 low = max(start, position - LONGEST_LABEL)
                 window = text[low:position]
                 if window.rstrip(" \t　*")[-2:] in signs.endings and (found := signs.inline.search(window)):
-                    yield low + found.start("note")
+                    begin = low + found.start("note")
+                    if not found["blank"] or BESIDE.fullmatch(text, line_start(text, begin), begin):
+                        yield begin
             position = text.find(colon, position + 1, end)
 
 

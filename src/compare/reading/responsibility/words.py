@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -158,9 +159,9 @@ def words_of(codebook: Codebook) -> Words:
         own_name=re.compile(rf"^(?:{any_word('own_start')}|在{HAN})|(?:{any_word('own_end')})$|{any_word('own_any')}"),
         prefix=re.compile(rf"(?=[区县州省旗盟市乡镇])(?!(?!{any_word('level')})(?:{any_word('no_level')}))."),
         no_body=re.compile(any_word("no_body")),
-        # （联系人：张三，电话：0571-88888888） · 13812345678: what stands behind a name and is none of it
+        # （联系人：张三，电话：0571-88888888） · 〈含管委会，下同〉 · 13812345678: what stands behind a name and is none of it
         aside=re.compile(
-            rf"\s*(?:[（(](?=[^）)]*(?:\d{{5}}|{any_of(label for label, role in labels.items() if not role)}))[^）)]*[）)]|[\d\s—-]{{7,}})$"
+            rf"\s*(?:[（(〈](?=[^）)〉]*(?:\d{{5}}|{any_of(label for label, role in labels.items() if not role)}))[^）)〉]*[）)〉]|[\d\s—-]{{7,}})$"
         ),
         same=frozenset(use.get("same", ())),
         pairs={second: tuple(firsts) for second, firsts in pairs.items()},
@@ -172,6 +173,17 @@ def words_of(codebook: Codebook) -> Words:
         function_ends=_by_end((word[:-1], function) for word, function in functions.items() if word.endswith("$")),
         last_ends=_by_end((word[1:], function) for word, function in functions.items() if word.startswith("…")),
     )
+
+
+def one_of_each(words: set[str]) -> frozenset[str]:
+    """A few characters of which every word has one: where none of them stands, no word does."""
+    found: set[str] = set()
+    while words:
+        counts = Counter(character for word in words for character in set(word))
+        best = max(sorted(counts), key=counts.__getitem__)
+        found.add(best)
+        words = {word for word in words if best not in word}
+    return frozenset(found)
 
 
 @dataclass(frozen=True)

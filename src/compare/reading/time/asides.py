@@ -135,7 +135,7 @@ def aside_words(codebook: Codebook) -> AsideWords:
         issued_after=re.compile(rf"{GAP}{words('issued_after')}"),
         name_after=re.compile(rf"[^，,。；;：:、\n（）()”]{{0,16}}?{words('name_end')}"),
         name_verb=re.compile(words("name_verb")),
-        name_before=re.compile(rf"{words('name_before_period')}[（(]\Z"),
+        name_before=re.compile(rf"{words('name_before_period')}[*\s]*[（(]\Z"),
     )
 
 

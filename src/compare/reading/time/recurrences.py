@@ -36,7 +36,8 @@ RECURRING_DAY = (
 )
 # 6、12月底前 · 第二、第四季度
 BARE_DAYS = rf"(?:(?:{DAY_NUMBER}|第[一二三四]){GAP}[、和及与]{GAP}){{0,11}}"
-LISTED_DAYS = rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}(?:[、和及与至到]|[{DASHES}]){GAP}{RECURRING_DAY}){{0,3}}"
+# 11月至次年3月
+LISTED_DAYS = rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}(?:[、和及与至到]|[{DASHES}]){GAP}(?:[次翌]年)?{RECURRING_DAY}){{0,3}}"
 MONTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 24: "2-years"}
 UNIT_MONTHS = {"月": 1, "季": 3, "期": 6, "年": 12}
 # 一季度一考核 · 一月一通报 · 半年一总结 · 每月一调度; not 每月一次, 一月一日
@@ -98,8 +99,10 @@ class RecurrenceGrammar:
             rf"|(?P<next>每{GAP}(?:{PERIOD})|[。；;！？]|\n\s*\n)"
         )
         report = words("report")
-        # 月调度 · 半年总结
-        self.compound = re.compile(rf"(?P<period>[半周月季年](?:(?<=半)年|(?<!半)))(?:(?<=[月季])度)?{report}")
+        # 月调度 · 半年总结 · 半年通报一次; not 年监测3000人次
+        self.compound = re.compile(
+            rf"(?P<period>[半周月季年](?:(?<=半)年|(?<!半)))(?:(?<=[月季])度)?{report}(?:{TIMES}|(?!{DIGIT}))"
+        )
         self.before_compound = re.compile(rf"(?:\A|[^一-龥]|{words('before_report')})\Z")
         self.report = re.compile(report)
 

@@ -227,7 +227,8 @@ class _Reader:
         found = recurrences.compound.match(self.text, start, self.stop)
         if not found or not recurrences.before_compound.search(self.text[max(0, start - 4) : start]):
             return None
-        return self.recurring(start, found.end(), period_name(found["period"]))
+        times = int(number(found["times"])) if found["times"] else None
+        return self.recurring(start, found.end(), period_name(found["period"]), times, bool(found["to"]))
 
     def recurring(self, start: int, end: int, period: str | None, times: int | None = None, least: bool = False) -> int:
         return self.keep(start, end, "every", every_period=period, every_times=times, at_least=least)
