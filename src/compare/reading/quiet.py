@@ -244,11 +244,7 @@ def _web_page(page: Page, lines: Sequence[Span]) -> list[Span]:
     ]
     bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
     top = _box_lines(text, outside[:BOX_LINES], words.box)
-    bottom = (
-        [span for span in outside[-FOOT_LINES:] if _in_box(text, span, words)]
-        if len(outside) > 24
-        else []
-    )
+    bottom = [span for span in outside[-FOOT_LINES:] if _in_box(text, span, words)] if len(outside) > 24 else []
     alone = [span for span in bare if text[span[0] : span[1]] in words.below_box and not _follows(span, top, outside)]
     found = [span for span in found if span not in alone] + top + bottom
     return found + _foot(text, outside, {*found}, words) + _links(text, outside, words.links)

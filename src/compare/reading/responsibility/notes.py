@@ -226,7 +226,9 @@ LINE_END = re.compile(r"[。.！!]?[ \t　]*(?:\n|\Z)")
 CLAUSES = re.compile(r"[，,；;]")
 NO_NAME = re.compile("[的将把按对并由，。]")  # words of sentences, not of names
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}{COLONS}]")
-BESIDE = re.compile(rf"[^\n\t{COLONS}]{{2,12}}[{COLONS}][^\n\t。]*")  # 牵头领导：王敏　: what stands ahead of a label in its line
+BESIDE = re.compile(
+    rf"[^\n\t{COLONS}]{{2,12}}[{COLONS}][^\n\t。]*"
+)  # 牵头领导：王敏　: what stands ahead of a label in its line
 # … 完成改造。（县水利局、县财政局）: a bracket of names alone is a note at the end of a sentence and of its line
 BEFORE_BARE, BEHIND_BARE = re.compile(r"[。；;！!][ \t　]*\Z"), re.compile(r"[ \t　*。]*(?:\n|\Z)")
 

@@ -37,7 +37,9 @@ RECURRING_DAY = (
 # 6、12月底前 · 第二、第四季度
 BARE_DAYS = rf"(?:(?:{DAY_NUMBER}|第[一二三四]){GAP}[、和及与]{GAP}){{0,11}}"
 # 11月至次年3月
-LISTED_DAYS = rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}(?:[、和及与至到]|[{DASHES}]){GAP}(?:[次翌]年)?{RECURRING_DAY}){{0,3}}"
+LISTED_DAYS = (
+    rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}(?:[、和及与至到]|[{DASHES}]){GAP}(?:[次翌]年)?{RECURRING_DAY}){{0,3}}"
+)
 MONTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 24: "2-years"}
 UNIT_MONTHS = {"月": 1, "季": 3, "期": 6, "年": 12}
 # 一季度一考核 · 一月一通报 · 半年一总结 · 每月一调度; not 每月一次, 一月一日
