@@ -125,7 +125,7 @@ def test_what_the_command_says_in_chinese_has_no_english_word(project: Path, mon
     for call in [*calls, *((command, "--help") for command in commands)]:
         done = run(*call, cwd=project)
         words = set(re.findall(r"[A-Za-z]{2,}", NOT_SAID.sub(" ", done.stdout + done.stderr)))
-        known = {*call, *commands, "cd", "notebooks", "Windows", "python", "pytest"} | (
+        known = {*call, *commands, "cd", "docs", "notebooks", "Windows", "python", "pytest"} | (
             CHOICES if "--help" in call else set()
         )
         assert not words - known, (call, words - known)

@@ -39,6 +39,21 @@ def test_every_folder_but_that_of_the_plans_says_what_goes_there(tmp_path: Path,
         )
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_guide_comes_along_in_one_language_and_its_links_lead_somewhere(tmp_path: Path, lang: str) -> None:
+    made = starting.new_project(tmp_path / NAME, lang)
+    pages = [*made.glob("*.md"), *made.glob("docs/*.md")]
+    assert {path.name.endswith(".zh-CN.md") for path in pages} == {lang == "zh"}
+    assert {"README", "frames", "codebooks", "corrections"} <= {path.name.partition(".")[0] for path in pages}
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)\s#]+)", re.sub(r"```.*?```", "", text, flags=re.S)):
+            assert "://" in target or (path.parent / target).is_file(), f"{path.name}: {target}"
+        assert text.count("```") == (ROOT / path.relative_to(made)).read_text(encoding="utf-8").count("```")
+    said = " ".join(lines[lang == "en"] for lines in starting.FOLDERS.values())
+    assert all((made / name).is_file() for name in re.findall(r"docs/[\w.-]+\.md", said))
+
+
 def test_an_empty_folder_will_do_and_a_full_one_is_left_alone(tmp_path: Path) -> None:
     assert starting.new_project(tmp_path / "empty").is_dir()
     (tmp_path / "full").mkdir()

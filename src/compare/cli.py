@@ -325,11 +325,12 @@ def new(
         str | None, typer.Option("--lang", metavar="LANG", help="Language of the notebooks: zh or en.")
     ] = None,
 ) -> None:
-    """Lay out a project: sample plans, notebooks, and folders that say what goes there."""
+    """Lay out a project: sample plans, notebooks, the guide, and folders that say what goes there."""
     from compare.starting import new_project
 
     made = new_project(folder, lang)
     speak(f"{made}: five sample plans in data/raw, notebooks in notebooks; your own plans go into data/raw, too.")
+    speak(f"How to use it: {next(made.glob('README*')).name}, and more in docs.")
     speak(f'Next: cd "{made}", then plan-compare lab (or open start.cmd on Windows, start.sh elsewhere).')
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import urllib.request
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,25 +35,26 @@ FOLDERS = {
         "Put the published plans here, one file a plan (txt, docx, pdf, web page, xlsx, csv); the name is the plan's id.",
     ),
     "data/corrections": (
-        "读错的行在这里更正：每份方案一个 <方案编号>.yaml，写法见说明“更正”。",
-        "Rows that were read wrongly are corrected here: one <plan_id>.yaml a plan.",
+        "读错的行在这里更正：每份方案一个 <方案编号>.yaml，写法见 docs/corrections.zh-CN.md。",
+        "Rows that were read wrongly are corrected here: one <plan_id>.yaml a plan, as docs/corrections.md says.",
     ),
     "data/decisions": (
         "人工判定哪些举措是同一件事，写在 matches.csv；判定优先于计算结果。",
         "Judgements by hand on which measures are the same, in matches.csv; they override the scores.",
     ),
     "data/frames": (
-        "对照用的框架放在这里：一个 csv 或 xlsx 文件一个框架（列：编号、名称、说明等），生成数据表时各方案逐条与它对照，写法见说明“对照框架”。",
-        "Frames to lay plans against: one csv or xlsx file a frame (id, name, description …); a build compares every plan with it.",
+        "对照用的框架放在这里：一个 csv 或 xlsx 文件一个框架（列：编号、名称、说明等），生成数据表时各方案逐条与它对照，写法见 docs/frames.zh-CN.md。",
+        "Frames to lay plans against: one csv or xlsx file a frame (id, name, description …); a build compares every plan with it "
+        "(docs/frames.md).",
     ),
     "data/processed": (
         "由程序生成的数据表，随时可以删除重建；不要在这里保存自己的文件。",
         "Tables that a build writes; they may be deleted and built again. Keep no files of your own here.",
     ),
     "my_words": (
-        "自己的词表放在这里：同名文件替换自带词表，sectors.extra.csv 这样的文件是补充；用 plan-compare build --codebook my_words 启用。",
+        "自己的词表放在这里：同名文件替换自带词表，sectors.extra.csv 这样的文件是补充；用 plan-compare build --codebook my_words 启用，写法见 docs/codebooks.zh-CN.md。",
         "Word lists of your own: a file of the same name replaces the shipped one, sectors.extra.csv is added to it; "
-        "used with plan-compare build --codebook my_words.",
+        "used with plan-compare build --codebook my_words (docs/codebooks.md).",
     ),
     "reports": (
         "图表、表格和简报材料写到这里（plan-compare report）。",
@@ -59,6 +62,7 @@ FOLDERS = {
     ),
 }
 NOTE = {"zh": "说明.txt", "en": "READ ME.txt"}
+PAGE = {"zh": ".zh-CN.md", "en": ".md"}  # how the pages of the guide end
 
 
 class ProjectError(CompareError, ValueError):
@@ -83,14 +87,14 @@ def shipped(*names: str) -> Path:
 
 
 def new_project(folder: str | Path, lang: str | None = None) -> Path:
-    """Lay out a project: the sample plans, the notebooks of a language, and folders that say what goes there.
+    """Lay out a project: the sample plans, the notebooks and the guide of a language, and folders that say what goes there.
 
     Parameters
     ----------
     folder : path
         Made by this call; may exist where it is empty.
     lang : {"zh", "en"}, optional
-        Of the notebooks and of the lines in the empty folders; the current language by default.
+        Of the notebooks, the guide and the lines in the empty folders; the current language by default.
 
     Returns
     -------
@@ -152,8 +156,34 @@ def _lay_out(made: Path, lang: str) -> None:
     for path in sorted(notebooks.iterdir()):
         if path.is_file() and path.suffix in (".ipynb", ".txt"):
             shutil.copyfile(path, made / "notebooks" / path.name)
+    _write_guide(made, lang)
     _write_starters(made)
     _write_lab_settings(made / LAB_SETTINGS, lang)
+
+
+def _write_guide(made: Path, lang: str) -> None:
+    """The README and the pages of the guide in one language, with their pictures; links to what stays behind become words."""
+    readme = shipped(f"README{PAGE[lang]}")
+    docs = shipped("docs")
+    names = {f"docs/{path.name}" for path in docs.glob("*.md") if path.name.endswith(PAGE["zh"]) == (lang == "zh")}
+    pages = {readme.name: readme} | {name: docs / name.removeprefix("docs/") for name in names - {"docs/house.md"}}
+
+    def there(folder: str, link: re.Match[str]) -> str:
+        picture, words, target = link.groups()
+        name = os.path.normpath(f"{folder}/{target.partition('#')[0]}").replace(os.sep, "/")
+        if picture and (source := docs.parent / name).is_file():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, made / name)
+            return link[0]
+        return link[0] if "://" in target or target.startswith("#") or name in pages else words
+
+    (made / "docs").mkdir()
+    for name, page in pages.items():
+        text = re.sub(r"(?m)^\[(?:English|中文|中文说明)\]\(.+\)\n\n?", "", page.read_text(encoding="utf-8"), count=1)
+        parts = re.split(r"(```.*?```)", text, flags=re.S)  # links and code in turn
+        folder = Path(name).parent.as_posix()
+        parts[::2] = [re.sub(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)", partial(there, folder), part) for part in parts[::2]]
+        (made / name).write_text("".join(parts), encoding="utf-8")
 
 
 def _write_starters(made: Path) -> None:
