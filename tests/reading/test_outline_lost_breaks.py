@@ -171,3 +171,15 @@ def test_a_list_inside_a_paragraph_is_no_heading(paragraph: str) -> None:
     assert shape(text) == shape(PLAN)
     text = PLAN.replace("2025年底前改造渠道30公里。", paragraph)
     assert shape(text) == shape(PLAN)
+
+
+@pytest.mark.parametrize("second", ["2.", "（2）"])
+def test_a_deadline_without_a_mark_ends_an_item(second: str) -> None:
+    first = second.replace("2", "1")
+    items = f"{first}改造渠道。责任单位：县水利局完成时限：2025年6月底前{second}修复泵站。责任单位：各乡镇完成时限：2025年底前\n"
+    plan = read_text(
+        f"青禾县渠道提升方案\n一、总体要求\n坚持。\n二、重点任务\n（一）灌溉\n{items}三、保障措施\n统筹推进。\n",
+        "p-2025",
+    )
+    assert [m.label for m in plan.measures] == [first, second]
+    assert [unit.name for unit in plan.units] == ["县水利局", "各乡镇"]

@@ -184,6 +184,7 @@ def test_address_written_by_the_browser():
         ("<ol><li>划定范围。</li><li>整治环境。</li></ol>", ["1.划定范围。", "2.整治环境。"]),
         ('<ol start="4"><li>划定。<li value="9">整治。</ol>', ["4.划定。", "9.整治。"]),
         ('<ol style="list-style-type:cjk-ideographic"><li>划定。<li>整治。</ol>', ["一、划定。", "二、整治。"]),
+        ("<ol reversed><li>划定。<li>整治。</ol>", ["2.划定。", "1.整治。"]),
         ("<ul><li>划定范围。</li></ul>", ["划定范围。"]),
         ("<p>建设\n  平台，support\n users。</p>", ["建设平台，support users。"]),
         ("<p>1. 加快建设</p>", ["1. 加快建设"]),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from compare.codebook import Codebook, load_codebook
-from compare.model import Document, Plan
+from compare.model import Document, Finding, Plan
 from compare.reading.amount.targets import read_amounts
 from compare.reading.facts.doubts import with_fact_doubts
 from compare.reading.facts.facts import read_facts
@@ -25,11 +25,17 @@ from compare.reading.terms import read_terms
 from compare.reading.time.years import read_years
 from compare.reading.turns import Turns, alone, in_turns
 from compare.reading.unheld import unheld
+from compare.script.traditional import simplified
 from compare.sources.plain import find_tables
 
 __all__ = ["read_text", "read_texts"]
 
 TOGETHER = 25  # plans that are read at a time
+TRADITIONAL = Finding(
+    "note",
+    "traditional",
+    "the text is written in traditional characters; it is read, quoted and kept in simplified ones",
+)
 
 
 def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = None) -> Plan:
@@ -38,7 +44,8 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     Parameters
     ----------
     text : str or Document
-        The plan as published; offsets of all rows point into it, nothing is cleaned or normalised.
+        The plan as published; offsets of all rows point into it, nothing is cleaned or normalised, save that a text in
+        traditional characters becomes one in simplified ones.
     plan_id : str
         The stem of the plan's file; the ids of actions and measures begin with it.
     codebook : Codebook, optional
@@ -76,6 +83,9 @@ def read_texts(
 
 def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Plan]:
     document = text if isinstance(text, Document) else Document(text, tables=find_tables(text))
+    plain = simplified(document.text)
+    if plain != document.text:
+        document = replace(document, text=plain, findings=(*document.findings, TRADITIONAL))
     quiet = yield from read_quiet(document, codebook)
     page = Page(plan_id, document, codebook, quiet)
     yield

@@ -10,6 +10,8 @@ from functools import cached_property
 from compare.codebook import Codebook
 from compare.model import Document
 
+RARE_BRACKETS = str.maketrans("{｛［﹝〖}｝］﹞〗", "（（[〔【））]〕】")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -30,14 +32,16 @@ class Page:
 
     @cached_property
     def readable(self) -> str:
-        """The text with blanks in the place of what is quiet, so that a name runs on over a page number; offsets stay."""
-        if not self.quiet:
-            return self.text
+        """The text with blanks in the place of what is quiet, so that a name runs on over a page number; offsets stay.
+
+        Rare brackets become those that notes mostly stand in.
+        """
         pieces, position = [], 0
         for start, end in self.quiet:
             pieces += [self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end])]
             position = max(position, end)
-        return "".join([*pieces, self.text[position:]])
+        said = "".join([*pieces, self.text[position:]])
+        return said.translate(RARE_BRACKETS) if any(bracket in said for bracket in "{｛［﹝〖") else said
 
     @cached_property
     def _quiet_starts(self) -> list[int]:

@@ -16,6 +16,7 @@ from compare.reading.page import Page
 from compare.reading.turns import Turns
 from compare.script.labels import label
 from compare.script.lines import Span, beginning_with, printed_lines, squeezed
+from compare.script.marks import BLANK_ENTITY
 
 
 def _row(pattern: str) -> re.Pattern[str]:
@@ -42,6 +43,7 @@ RESIDUE = (
     ("!", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
     ("\ufffc", re.compile("\ufffc+")),
 )
+BLANKS = re.compile(rf"(?:{BLANK_ENTITY}\s*)+")
 RULE, PAGE, PAGES = r"[-—–－─―·]{1,3}", r"第\s*\d{1,4}\s*页", r"共\s*\d{1,4}\s*页"
 PAGE_OF = r"\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"  # 3/9, Page 3 of 9
 BETWEEN_PAGES = r"\s*[,，/|]?\s*"
@@ -132,7 +134,7 @@ def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]
     """
     page = Page("", document, codebook)
     text = document.text
-    lines = printed_lines(text)
+    lines = _behind_blanks(text, printed_lines(text))
     spans = []
     for sign, pattern in RESIDUE:
         if sign in text:
@@ -150,6 +152,14 @@ def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]
         spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
     spans += _running_heads(page, lines, spans)
     return merged(spans)
+
+
+def _behind_blanks(text: str, lines: Sequence[Span]) -> Sequence[Span]:
+    """The lines without such blanks before them as a conversion left: &nbsp;&nbsp;- 2 -."""
+    if "&" not in text:
+        return lines
+    behind = [(found.end() if (found := BLANKS.match(text, *line)) else line[0], line[1]) for line in lines]
+    return [(start, end) for start, end in behind if start < end]
 
 
 def merged(spans: list[Span]) -> tuple[Span, ...]:

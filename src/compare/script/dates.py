@@ -20,10 +20,10 @@ HAN_YEAR = f"(?:一九|二[{HAN_ZERO}])[{HAN_DIGITS}]{{2}}"
 YEAR_NUMBER = f"(?:{ARABIC_YEAR}|{HAN_YEAR})"
 HAN_COUNT = "[一二三四五六七八九十廿卅]"
 
-# 2024年3月26日 · ２０２４ 年 ３ 月 ２６ 日
-ARABIC_DATE = rf"(?P<y>{ARABIC_YEAR}){S}年{S}(?P<m>{DIGIT}{{1,2}}){S}月{S}(?P<d>{DIGIT}{{1,2}}){S}日"
-# 二〇二四年三月二十六日 · 二O二四年三月廿六日
-HAN_DATE = rf"(?P<cy>{HAN_YEAR}){S}年{S}(?P<cm>{HAN_COUNT}{{1,2}}){S}月{S}(?P<cd>{HAN_COUNT}{{1,3}}){S}日"
+# 2024年3月26日 · ２０２４ 年 ３ 月 ２６ 日 · 二〇二四年3月26日
+ARABIC_DATE = rf"(?P<y>{YEAR_NUMBER}){S}年{S}(?P<m>{DIGIT}{{1,2}}){S}月{S}(?P<d>{DIGIT}{{1,2}}){S}日"
+# 二〇二四年三月二十六日 · 二O二四年三月廿六日 · 2024年三月二十六日
+HAN_DATE = rf"(?P<cy>{YEAR_NUMBER}){S}年{S}(?P<cm>{HAN_COUNT}{{1,2}}){S}月{S}(?P<cd>{HAN_COUNT}{{1,3}}){S}日"
 # 2024-03-26 · 2024.3.26 · 2024/3/26
 DOT_DATE = rf"(?P<dy>[2２][0０]{DIGIT}{{2}})[-./．－](?P<dm>{DIGIT}{{1,2}})[-./．－](?P<dd>{DIGIT}{{1,2}})(?!{DIGIT})"
 DATE = re.compile(rf"(?:{ARABIC_DATE}|{HAN_DATE}|{DOT_DATE})")
@@ -60,7 +60,7 @@ def date_of(match: re.Match[str]) -> date | None:
     """The day that a match of one of the patterns of this module prints; None where no calendar has it."""
     groups = match.groupdict()
     if groups.get("y"):
-        return day_or_none(int(groups["y"]), int(groups["m"]), int(groups["d"]))
+        return day_or_none(year_of(groups["y"]), int(groups["m"]), int(groups["d"]))
     if groups.get("dy"):
         return day_or_none(int(groups["dy"]), int(groups["dm"]), int(groups["dd"]))
     month, day = (

@@ -62,14 +62,16 @@ STYLES = {
 FIRSTS = rf"第{CN}\d（(㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
 
 # what a list's sign looks like that stands before a label: ●一、 · ☆1. · a sign of the font Wingdings
-SIGNS = "●○◉◎◆◇■□▪▫▲△▶▷►▸★☆✦✧※•·‧∙⦁➢➣➤➔→✓✔√☑✱❖＊✅☞☛⚫⚪🔹🔸🔷🔶\uf000-\uf0ff"
+SIGNS = "●○◉■-◿•·‧∙⦁※❖＊→⇒✓✔√☀-❵➔➘-➯➱-➾⬀-⯿\uf000-\uf0ff\U0001f300-\U0001faff"
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
+BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 # labels that other words look like, too: they count only where they run 1, 2, …
 SHY_STYLES = {
     "formal": rf"[{FORMAL}]{{1,3}}[ 　]?[、.．]",  # 壹、
     "stem": rf"[{STEMS}][ 　]?[、.．]",  # 甲、
+    "branch": rf"[{BRANCHES}][ 　]?[、.．]",  # 子、
     "roman": r"(?:[Ⅰ-Ⅻⅰ-ⅻ]|[IVX]{1,4})[ 　]?[、.．]",  # Ⅱ、 · IV.
     "letter": r"(?:[（(][A-Za-z][）)]|[A-Za-zＡ-Ｚａ-ｚ](?:[、）)]|[.．](?![A-Za-z\d])))",  # A. · b） · (c)
     "square": rf"[【\[〔](?:\d{{1,3}}|{CN_NUMBER})[】\]〕]",  # 【1】 · [二]
@@ -78,7 +80,7 @@ SHY_STYLES = {
     "numbered": rf"第(?:\d{{1,3}}|{CN_NUMBER})项[ 　]?[：:、，,]",  # 第一项，
     "cn_bare": rf"{CN_NUMBER}(?=[ 　\t:：]+[\u4e00-\u9fff“])",  # 一 总体要求
 }
-SHY_FIRSTS = rf"第{FORMAL}{STEMS}Ⅰ-Ⅻⅰ-ⅻA-Za-zＡ-Ｚａ-ｚ（(【\[〔\d{CN}"
+SHY_FIRSTS = rf"第{FORMAL}{STEMS}{BRANCHES}Ⅰ-Ⅻⅰ-ⅻA-Za-zＡ-Ｚａ-ｚ（(【\[〔\d{CN}"
 
 
 def named_label(words: str) -> str:
@@ -143,8 +145,8 @@ def label_number(label: str) -> int:
     if chinese:
         return ORDINALS.get(chinese, 0)
     for character in label:
-        if character in STEMS:
-            return STEMS.index(character) + 1
+        if character in STEMS or character in BRANCHES:
+            return (STEMS if character in STEMS else BRANCHES).index(character) + 1
         value = unicodedata.numeric(character, 0.0)  # ③ · Ⅳ · 贰
         if value:
             return int(value)

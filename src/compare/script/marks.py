@@ -24,6 +24,9 @@ CLOSING = "）)〕]】﹞］"
 # after a label, inside a class: 责任单位： · 责任单位: · 责任单位∶
 COLONS = ":：∶﹕︰"
 
+# what a conversion leaves of a blank: &nbsp; · &#160;
+BLANK_ENTITY = r"&(?:nbsp|e[mn]sp|thinsp|#160|#8195|#12288|#xa0);"
+
 # （试行） · (试行)
 BRACKETED = r"[（(][^（）()]*[）)]"
 

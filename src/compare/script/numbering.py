@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from compare.script.labels import BRANCHES, STEMS
+
 DIGITS = "〇一二三四五六七八九"
 FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
-STEMS = "甲乙丙丁戊己庚辛壬癸"
-BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 ROMAN = (
     (1000, "m"),
     (900, "cm"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compare.model import Cell, Document, Finding, Place, Table
 from compare.script.labels import CN_NUMBER, label
+from compare.script.marks import BLANK_ENTITY
 from compare.sources.base import LIMITS, Draft, SourceError, Square, check_length
 from compare.sources.characters import CHARACTER_MAP, ONE_TO_ONE, RADICALS, SIGNS, WITHOUT_WIDTH, sign
 from compare.sources.commas import CSV_MARKS, LONGEST_HEAD, SENTENCE, listed_rows
@@ -121,8 +122,13 @@ def _trimmed_rows(text: str, rows: list[list[tuple[int, int]]]) -> list[list[tup
     return [[_trimmed(text, *cell) for cell in row] for row in rows]
 
 
+BLANK = re.compile(BLANK_ENTITY)
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
+    if "&" in piece:  # &nbsp; as a conversion left it
+        piece = BLANK.sub(lambda found: " " * len(found[0]), piece)
     left = len(piece) - len(piece.lstrip())
     return (start + left, start + len(piece.rstrip())) if left < len(piece) else (start, start)
 

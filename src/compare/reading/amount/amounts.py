@@ -100,10 +100,10 @@ class AmountGrammar:
         self.amount = re.compile(
             rf"[{DIGIT[1:-1]}{HAN_NUMERAL[1:-1]}](?:{first_digit}(?:{arabic}|{money})|{first_han}{han})"
         )
-        # 百分之八十以上 · 八成以上 · 4成以上; from the rare 分之 and the literal 成 backwards
+        # 百分之八十以上 · 八成以上 · 4成以上 · 八成五; from the rare 分之 and the literal 成 backwards
         self.hundredths = re.compile(rf"分之(?<=[百千]分之)(?P<number>{HAN}|{ARABIC}){right('right')}")
         self.tenths = re.compile(
-            rf"成(?<=[一二三四五六七八九1-9]成)(?<![0-9.][0-9]成)(?P<half>半)?(?!{not_tenths}){right('right')}"
+            rf"成(?<=[一二三四五六七八九1-9]成)(?<![0-9.][0-9]成)(?P<more>半|[一二三四五六七八九](?=[，,。；;、）)以\n]|$))?(?!{not_tenths}){right('right')}"
         )
 
     def amounts(
@@ -145,7 +145,7 @@ class AmountGrammar:
         for match in self.tenths.finditer(text, start, stop):
             first = match.start() - (2 if is_approximate(text[match.start() - 2 : match.start()]) else 1)
             value, more = 10 * number(text[first : match.start()]), match.start() - first == 2  # 七八成
-            value += 5 if match["half"] else 0
+            value += number(match["more"].replace("半", "五")) if match["more"] else 0
             later.append(Amount(first, match.end(), value, "%", "share", match["right"] or "", more))
         for match in COVER.finditer(text, start, stop):
             later.append(Amount(match.start(), match.end(), 100, "%", "cover"))

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
+from compare.reading.outline.lists_below import lists_lowered
 from compare.reading.outline.lost_breaks import Inner, labels_inside_lines, title_end
 from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
 from compare.reading.turns import Turns
@@ -112,7 +113,7 @@ def numbered_lines(
     yield
     numbered = [(line.start, line.style, label_number(line.label)) for line in lines]
     heads = unnumbered_chapters(text, start, end, numbered, sorted(skip), codebook)
-    return sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)])
+    return lists_lowered(text, sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)]))
 
 
 def _behind_feet(text: str, start: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
@@ -244,6 +245,8 @@ SHI = re.compile(
 )
 # 第一，… 第二，… : at the start of a sentence
 DI = re.compile(r"(?P<label>第(?:(?<=[。；;：:！？”\n\s　].)|(?<=\A.))(?P<n>[一二三四五六七八九十]{1,2})[，,、])")
+# 其一，… 其二，…
+QI = re.compile(r"(?P<label>其(?:(?<=[。；;：:！？”\n\s　].)|(?<=\A.))(?P<n>[一二三四五六七八九十]{1,2})[，,、：:是])")
 # ① … ② …
 CIRCLED = re.compile(r"(?P<label>(?P<n>[①-⑳]))")
 # 1. … 2. … run on inside one paragraph, each after the end of a sentence
@@ -261,8 +264,8 @@ def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: 
 
 
 def inline_items(text: str, start: int, end: int) -> list[Item]:
-    """The 一是/二是, else 第一，/第二，, else ①/② items of ``text[start:end]``; an empty list where there are none."""
-    for sign, pattern in (("一是", SHI), ("一 是", SHI), ("第一", DI), ("①", CIRCLED)):
+    """The 一是/二是, else 第一，/第二，, else 其一，/其二，, else ①/② items of ``text[start:end]``; an empty list where there are none."""
+    for sign, pattern in (("一是", SHI), ("一 是", SHI), ("第一", DI), ("其一", QI), ("①", CIRCLED)):
         if text.find(sign, start, end) < 0:
             continue
         items = _sequence(pattern, text, start, end, 1)

@@ -26,7 +26,7 @@ LARGEST_STEP = 3  # a number may be missing: printed behind a slip, or left out
 NEAR = 4  # among so many labels of its style that follow must be the next number where a numbering begins
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
 LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
-HOLDING = (*TOP, *MIDDLE, "num")  # headings whose line may hold more of them
+HOLDING = (*TOP, *MIDDLE, *LOW)  # headings whose line may hold more of them
 # after the end of a sentence, a closing bracket, blanks or a page's number: …。二、 · …（县水利局负责）（二） · … 1. · - 3 -五、
 AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, named=True))
 MARK_BEFORE = re.compile(rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])")
@@ -138,14 +138,20 @@ def _holds_items(text: str, item: Inner) -> bool:
     first = FIRST_ITEM_INSIDE.search(text, item.start, end) if item.style in MIDDLE else None
     if first and _right_behind_heading(text, item.start, first.start(), CLAUSE_MARK):
         return True
-    if end - item.start < SHORTEST_LINE:
-        return False
     number = item.number + 1
     printed: tuple[str, ...] = (f"{number}.", f"{number}．", f"{number}、")
-    if item.style in MIDDLE:
-        printed = (f"（{CN_NUMBERS.get(number, '-')}）", f"({CN_NUMBERS.get(number, '-')})")
-    places = (text.find(words, item.start, end) for words in printed)
-    return any(place > 0 and text[max(0, place - 4) : place].rstrip()[-1:] in SENTENCE_CLOSED for place in places)
+    if item.style != "num":
+        figure = CN_NUMBERS.get(number, "-") if item.style in MIDDLE else number
+        printed = (f"（{figure}）", f"({figure})")
+    is_long = end - item.start >= SHORTEST_LINE
+    for words in printed:
+        place = text.find(words, item.start, end)
+        if place > 0 and is_long and text[max(0, place - 4) : place].rstrip()[-1:] in SENTENCE_CLOSED:
+            return True
+        # 完成时限：2025年6月底前2.修复泵站
+        if place > 0 and text[place - 1] == "前" and not text[place + len(words) : place + len(words) + 1].isdigit():
+            return True
+    return False
 
 
 def _candidates(

@@ -13,6 +13,7 @@ from compare.reading.facts.head import LABELLED, Line, dated, head_words
 from compare.reading.outline.titles import trimmed, trimmed_end
 from compare.script.labels import SIGNS
 from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.marks import BLANK_ENTITY
 
 LONGEST_BLOCK = 600  # characters below a signature that still belong to the closing block
 LONGEST_SIGNER = 40
@@ -21,7 +22,7 @@ PRINTED = "印发"  # 2024年3月13日印发
 NO_DATE_ENDS = "。；;，：:、”"
 # what a line that says a date ends with, brackets, blanks and bold marks not counted
 DATE_ENDS = re.compile(r"[日发\d](?=[）)*\s\ufeff\u200b]*\Z)|[）)*\s]{20}\Z")
-BEFORE_LABELS = f" \t　\xa0\ufeff*#>{SIGNS}"
+BEFORE_LABELS = re.compile(rf"(?:{BLANK_ENTITY}|[ \t　\xa0\ufeff*#>{SIGNS}])*")
 # what a sentence end or blanks part inside a line
 PIECE = re.compile(r"[^。；;！!\s][^。；;！!\s]*[。；;！!]?")
 CONTACTS = 2  # lines of contacts that begin alike close a plan; where there are more, each item has its own
@@ -56,7 +57,7 @@ class Tails:
     def cut(self, start: int, end: int, tail_only: bool = False) -> int:
         """Where the tail of a stretch begins (``end`` where it has none); ``tail_only`` keeps closing paragraphs."""
         before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
-        if before.strip(BEFORE_LABELS):  # the stretch begins inside a line that lost its breaks
+        if not BEFORE_LABELS.fullmatch(before):  # the stretch begins inside a line that lost its breaks
             return self._cut_inside(start, end, tail_only)
         return self.climb(start, self.signature(start, end), tail_only)
 

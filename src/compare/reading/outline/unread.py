@@ -268,7 +268,7 @@ def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: boo
     """How a line looks like an item: with a sign, a short line without a mark, a titled paragraph, one with a note or more text."""
     text, (start, end) = outline.text, line
     if SIGN.match(text, start):
-        return "" if KNOWN.match(text[start:end].lstrip(BEFORE_LABELS)) else "signed"
+        return "" if KNOWN.match(BEFORE_LABELS.sub("", text[start:end], count=1)) else "signed"
     notes = outline.note_spans
     i = bisect_left(notes, (start,))
     in_note = i > 0 and start < notes[i - 1][1]

@@ -117,7 +117,7 @@ def words_of(codebook: Codebook) -> Words:
     behind_name = (
         rf"(?<=[{name_ends}）)])(?=(?:{any_of(word for word in labels if len(word) >= 4)})[*]{{0,2}}[ \t　]*[{COLONS}])"
     )
-    begins = rf"(?:^|(?<=[\s；;，,。.．、（(〔\[【】|{COLONS}])|{behind_name})"
+    begins = rf"(?:^|(?<=[\s；;，,。.．、（(〔\[【】|—–{COLONS}])|{behind_name})"
     colon = rf"(?:[{COLONS}{LABEL_CLOSERS}为是]|(?=[ \t　\n]))"  # 责任单位： · 【责任单位】 · 责任单位为 · 责任单位 县水利局
     adverbs = rf"(?:{any_word('adverb')}|[ \n])*"
     verb = any_of(verbs)

@@ -174,6 +174,8 @@ class DateGrammar:
         # 4月10日、|20日前: a day that takes its month from the one before it
         self.day_listed = re.compile(rf"(?P<day>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)")
         self.short_alone = re.compile(rf"(?<![0-9满近每]){SHORT_ALONE}")
+        self.short_whole = re.compile(rf"(?<![0-9满近每]){SHORT_YEAR}")
+        self.until = re.compile(r"(?<![一-龥])[至到]\Z")
         # what their groups tell, and the number that keeps the names apart
         self.moment_fields, self.second_fields = (
             tuple((name.rstrip("0123456789"), name[-1]) for name in pattern.groupindex)
@@ -201,10 +203,12 @@ class DateGrammar:
         return found.end(), Moment(last.year, last.month, day, forms="6")
 
     def counts_years(self, found: re.Match[str]) -> bool:
-        """Whether a year of two figures has a neighbour in its sentence: 25年启动、26年见效."""
+        """Whether a year of two figures has another in its sentence, 25年底…、27年…, or 至 in front of it: ，至28年，."""
         text, position, year = found.string, found.start(), int(found["short9"])
         low = position - len(last_words(NO_SENTENCE_MARK, text, max(0, position - FAR_YEARS), position))
         high = NO_SENTENCE_MARK.match(text, position, position + FAR_YEARS).end()  # type: ignore[union-attr]
+        if self.short_whole.search(text, low, high) or self.until.search(text, low, position):
+            return True
         others = self.short_alone.finditer(text, low, high)
         return not {year - 1, year + 1}.isdisjoint(int(other["short9"]) for other in others)
 

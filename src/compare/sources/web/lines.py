@@ -128,9 +128,11 @@ def _label_of(item: Element, counters: dict[int, int]) -> str:
     if parent is None or parent.tag != "ol":
         return ""
     key = id(parent)
+    step = -1 if "reversed" in parent.attributes else 1
+    first = 1 if step > 0 else sum(isinstance(child, Element) and child.tag == "li" for child in parent.children)
     start = parent.attributes.get("start", "")
     value = item.attributes.get("value", "")
-    following = counters.get(key, (int(start) if re.fullmatch(r"-?\d{1,6}", start) else 1) - 1) + 1
+    following = counters.get(key, (int(start) if re.fullmatch(r"-?\d{1,6}", start) else first) - step) + step
     counters[key] = int(value) if re.fullmatch(r"-?\d{1,6}", value) else following
     style = None
     for element in (item, parent):

@@ -1,0 +1,80 @@
+"""Lists that an item holds though their labels are those of its own level or a higher one: （一）… （二）… below ``1.做好以下工作：``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from compare.script.labels import label_number
+
+if TYPE_CHECKING:
+    from compare.reading.outline.headings import Line
+
+COLONS = ("：", ":")
+NO_WORDS = " \t\n\r　\xa0*"
+# the last line of an item that a list follows: 主要做好以下工作：
+ANNOUNCES = re.compile("以下|下列|如下|下述|包括|做到")
+GOES_ON = ("；", ";", "，", ",", "、")
+LEAST_ITEMS = 2
+BELOW = 0.25  # the rank of such a list below that of its item
+NUMBER = re.compile(r"[一二三四五六七八九十百零〇\d]+")
+ENCLOSED = re.compile("[㈠-㈩㊀-㊉⒈-⒛⑴-⒇]")
+
+
+def lists_lowered(text: str, lines: Sequence[Line]) -> list[Line]:
+    """The numbered lines, those of a list that an item holds ranked below that item.
+
+    Such a list begins with 1 behind the item's colon, or right behind an item of its level whose label looks otherwise:
+    ㈠ behind （一）.
+    """
+    lowered = list(lines)
+    for i in range(1, len(lowered)):
+        above, first = lowered[i - 1], lowered[i]
+        if first.rank > above.rank or label_number(first.label) != 1:
+            continue
+        other_form = first.style == above.style and _form(first) != _form(above)
+        if not (other_form or _announced(text[above.start : first.start].rstrip(NO_WORDS))):
+            continue
+        count = _length(text, lowered, i)
+        enough = count >= LEAST_ITEMS or (other_form and ENCLOSED.match(first.label))
+        for j in range(i, len(lowered) if enough else i):
+            line = lowered[j]
+            if line.style == first.style and line.rank == first.rank:
+                lowered[j] = line._replace(rank=above.rank + BELOW)
+                count -= 1
+            if not count:
+                break
+    return lowered
+
+
+def _form(line: Line) -> str:
+    """How a label looks beside its number: ㈠ otherwise than （一）, （一） otherwise than (一)."""
+    return ENCLOSED.sub("㈠", NUMBER.sub("", line.label))
+
+
+def _announced(said: str) -> bool:
+    """Whether a list follows what an item says: its line ends in a colon, or its last line announces one."""
+    return said.endswith(COLONS) and ("\n" not in said or ANNOUNCES.search(said, said.rfind("\n")) is not None)
+
+
+def _length(text: str, lines: Sequence[Line], i: int) -> int:
+    """How many lines from ``i`` on are the list: 1, 2, … until a heading of its item's rank, or one that goes on above it."""
+    above, first = lines[i - 1], lines[i]
+    sister = next((line for line in reversed(lines[:i]) if line.style == first.style and line.rank == first.rank), None)
+    count = 1
+    for j in range(i + 1, len(lines)):
+        before, line = lines[j - 1], lines[j]
+        if line.style != first.style:
+            if line.rank <= above.rank:
+                break
+            continue
+        number = label_number(line.label)
+        if number != count + 1 or (_form(line) != _form(first) and sister):
+            break
+        if sister and number == label_number(sister.label) + 1:
+            closed = not text[before.start : line.start].rstrip(NO_WORDS).endswith(GOES_ON)
+            if closed and _form(line) == _form(sister):
+                break
+        count += 1
+    return count
