@@ -141,7 +141,9 @@ def _signs(codebook: Codebook) -> Signs:
         bare=re.compile(rf"{long}[ \t　]*"),  # 责任单位, its list below it
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, behind a sentence, a clause or what a label ahead says
         # (牵头领导：王敏　责任单位：…); told from its colon backwards
-        inline=re.compile(rf"(?:[，,。；;！.．][ \t　]*(?:[—–-]{{1,2}}[ \t　]*)?|(?P<blank>[ 　\xa0]))(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"),
+        inline=re.compile(
+            rf"(?:[，,。；;！.．][ \t　]*(?:[—–-]{{1,2}}[ \t　]*)?|(?P<blank>[ 　\xa0]))(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"
+        ),
         endings=frozenset(word[-2:] for word in labels if word),
         lasts=frozenset((*(word[-1] for word in labels if word), *" \t　*")),
         ends=words.ends,
