@@ -23,9 +23,9 @@ from compare.reading.slips.oddities import read_oddities
 from compare.reading.sure import with_doubts
 from compare.reading.terms import read_terms
 from compare.reading.time.years import read_years
+from compare.reading.traditional import simplified
 from compare.reading.turns import Turns, alone, in_turns
 from compare.reading.unheld import unheld
-from compare.script.traditional import simplified
 from compare.sources.plain import find_tables
 
 __all__ = ["read_text", "read_texts"]
@@ -83,7 +83,7 @@ def read_texts(
 
 def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Plan]:
     document = text if isinstance(text, Document) else Document(text, tables=find_tables(text))
-    plain = simplified(document.text)
+    plain = simplified(document.text, codebook)
     if plain != document.text:
         document = replace(document, text=plain, findings=(*document.findings, TRADITIONAL))
     quiet = yield from read_quiet(document, codebook)

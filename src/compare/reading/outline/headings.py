@@ -113,7 +113,9 @@ def numbered_lines(
     yield
     numbered = [(line.start, line.style, label_number(line.label)) for line in lines]
     heads = unnumbered_chapters(text, start, end, numbered, sorted(skip), codebook)
-    return lists_lowered(text, sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)]))
+    return lists_lowered(
+        text, sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)]), codebook
+    )
 
 
 def _behind_feet(text: str, start: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from compare.codebook import Codebook, any_of
 from compare.script.labels import label_number
 
 if TYPE_CHECKING:
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
 COLONS = ("：", ":")
 NO_WORDS = " \t\n\r　\xa0*"
-# the last line of an item that a list follows: 主要做好以下工作：
-ANNOUNCES = re.compile("以下|下列|如下|下述|包括|做到")
 GOES_ON = ("；", ";", "，", ",", "、")
 LEAST_ITEMS = 2
 BELOW = 0.25  # the rank of such a list below that of its item
@@ -22,7 +22,13 @@ NUMBER = re.compile(r"[一二三四五六七八九十百零〇\d]+")
 ENCLOSED = re.compile("[㈠-㈩㊀-㊉⒈-⒛⑴-⒇]")
 
 
-def lists_lowered(text: str, lines: Sequence[Line]) -> list[Line]:
+@lru_cache(maxsize=8)
+def _announcing(codebook: Codebook) -> re.Pattern[str]:
+    """What stands in the last line of an item that a list follows: 主要做好以下工作：."""
+    return re.compile(any_of(codebook.roles("outline_words")["announces_list"]))
+
+
+def lists_lowered(text: str, lines: Sequence[Line], codebook: Codebook) -> list[Line]:
     """The numbered lines, those of a list that an item holds ranked below that item.
 
     Such a list begins with 1 behind the item's colon, or right behind an item of its level whose label looks otherwise:
@@ -34,7 +40,7 @@ def lists_lowered(text: str, lines: Sequence[Line]) -> list[Line]:
         if first.rank > above.rank or label_number(first.label) != 1:
             continue
         other_form = first.style == above.style and _form(first) != _form(above)
-        if not (other_form or _announced(text[above.start : first.start].rstrip(NO_WORDS))):
+        if not (other_form or _announced(text[above.start : first.start].rstrip(NO_WORDS), codebook)):
             continue
         count = _length(text, lowered, i)
         enough = count >= LEAST_ITEMS or (other_form and ENCLOSED.match(first.label))
@@ -53,9 +59,11 @@ def _form(line: Line) -> str:
     return ENCLOSED.sub("㈠", NUMBER.sub("", line.label))
 
 
-def _announced(said: str) -> bool:
+def _announced(said: str, codebook: Codebook) -> bool:
     """Whether a list follows what an item says: its line ends in a colon, or its last line announces one."""
-    return said.endswith(COLONS) and ("\n" not in said or ANNOUNCES.search(said, said.rfind("\n")) is not None)
+    return said.endswith(COLONS) and (
+        "\n" not in said or _announcing(codebook).search(said, said.rfind("\n")) is not None
+    )
 
 
 def _length(text: str, lines: Sequence[Line], i: int) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from compare.codebook import load_codebook
 from compare.reading import read_text
-from compare.script.traditional import SIMPLIFIED, TRADITIONAL, simplified
+from compare.reading.traditional import simplified
 
 PLAN = """\
 青禾縣農田水利提升行動方案
@@ -31,9 +32,11 @@ def test_a_plan_in_traditional_characters_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["1.整治村庄。由葉國強同志負責。", "", "縣" * 9])
 def test_a_few_such_characters_stay(text: str) -> None:
-    assert simplified(text) == text
+    assert simplified(text, load_codebook()) == text
 
 
 def test_each_character_has_one_place_and_another_form() -> None:
-    assert len(TRADITIONAL) == len(SIMPLIFIED) == len(set(TRADITIONAL))
-    assert set(TRADITIONAL).isdisjoint(SIMPLIFIED)
+    rows = load_codebook().rows("traditional")
+    assert {(len(row["word"]), len(row["simplified"])) for row in rows} == {(1, 1)}
+    assert len({row["word"] for row in rows}) == len(rows)
+    assert {row["word"] for row in rows}.isdisjoint(row["simplified"] for row in rows)
