@@ -152,7 +152,7 @@ def frame(
     print(table(entry_states(corpus, plan, name).rename(columns={"name": "entry"}), n=None, width=40))
     missing = gaps(corpus, plan, name).rename(columns={"name": "entry"})
     columns = ("entry_id", "entry", "have", "best_plan", "best_title", "nearest_title")
-    print(table(missing, n=None, columns=columns, width=40, caption=say("What it lacks and others have")))
+    print(table(missing, n=None, columns=columns, width=40, caption=say("What it lacks, what most others have first")))
 
 
 @app.command()

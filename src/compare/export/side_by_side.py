@@ -35,6 +35,7 @@ from compare.language import Lang, check_lang, html_language
 from compare.printing import display_width
 
 FORMATS = ("html", "docx", "xlsx", "png")
+LINKED = 255  # characters that a link of Excel shows at most
 COLUMNS = 6  # plans side by side on a sheet of Word; further ones follow in a table of their own
 STYLE = """@page{size:A4 landscape;margin:12mm}body{font:15px/1.5 "Noto Sans SC","Microsoft YaHei",sans-serif;margin:1.5em;color:#222}
 h1{font-size:1.3em;margin:0}p{margin:.3em 0;color:#5c5c5c}div{overflow-x:auto}table{border-collapse:collapse;font-size:13px}
@@ -280,12 +281,12 @@ def _write_xlsx(table: Table, path: Path) -> None:
             lines = [display_width(name) / 34]
             for j, (text, places) in enumerate(cells, 1):
                 lines.append((display_width(text) + 5 * len(places)) / wide)
-                if places:
-                    where = f"internal:'{below.get_name()}'!A{places[0].number + 1}"
-                    numbers = "".join(f" [{place.number}]" for place in places)
-                    sheet.write_url(i, j, where, link, string=text + numbers)
+                whole = text + "".join(f" [{place.number}]" for place in places)
+                if places and len(whole) <= LINKED:
+                    where = f"'{below.get_name()}'!A{places[0].number + 1}"
+                    sheet.write_formula(i, j, _linked(where, whole), link, whole)
                 else:
-                    sheet.write_string(i, j, text, plain)
+                    sheet.write_string(i, j, whole[:CELL], plain)
             sheet.set_row(i, 15 * min(max(math.ceil(n * 1.15) for n in lines), 12))
         below.set_column(0, 0, 6)
         below.set_column(1, 2, 26)
@@ -294,6 +295,12 @@ def _write_xlsx(table: Table, path: Path) -> None:
             row = [f"[{place.number}]", place.plan, place.where, place.text[:CELL]]
             for j, text in enumerate(row):
                 below.write_string(place.number, j, text, plain)
+
+
+def _linked(where: str, text: str) -> str:
+    """A text that leads to a cell, as a formula: LibreOffice sets the text of a cell's own link on one line."""
+    quoted = text.replace('"', '""')
+    return f'=HYPERLINK("#{where}","{quoted}")'
 
 
 WRITERS: dict[str, Callable[[Table, Path], None]] = {"html": _write_html, "docx": _write_docx, "xlsx": _write_xlsx}
