@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from compare import charts
 from compare.charts.sheet import drawn_on
 from compare.charts.style import Size
+from compare.findings import plan_labels
 
 pytestmark = pytest.mark.slow
 
@@ -433,3 +434,25 @@ def test_the_way_of_an_entry_down_has_its_dates() -> None:
     due = {(line.get_gid()[4:], line.get_xdata()[0]) for line in ax.lines if str(line.get_gid()).startswith("due|")}
     assert {plan for plan, _ in due} == set(years["plan_id"])
     assert {pd.Timestamp(num2date(day)).tz_localize(None) for _, day in due} == set(years["to_date"])
+
+
+def test_a_plan_of_unknown_level_stands_in_no_other_group() -> None:
+    data = corpus(5)
+    plans = data["plans"]
+    data["plans"] = plans.assign(level=plans["level"].where(plans["plan_id"] != plans["plan_id"].iloc[0]))
+    ax = charts.entry_descent(data, "M03", size="page")
+    words = [text.get_text() for text in ax.texts]
+    assert words.count("—") == 1
+    assert words[words.index("—") + 1] == plan_labels(data["plans"], "zh")[plans["plan_id"].iloc[0]]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_bars_of_many_plans_have_room_for_their_numbers(lang: str) -> None:
+    ax = charts.frame_map(corpus(40), size="slide", lang=lang)
+    bars = {
+        gid: bar for gid, bar in _patches(ax).items() if "|taken|" in gid or "|altered|" in gid or "|absent|" in gid
+    }
+    width = sum(bar.get_width() for gid, bar in bars.items() if gid.startswith("A1|"))
+    assert width >= 4 * 18 * 0.99
+    shares = charts.frame_strips(corpus(40), size="slide", lang=lang)
+    assert [text for text in shares.texts if re.fullmatch(r"\d+%", text.get_text())]

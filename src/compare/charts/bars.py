@@ -63,7 +63,7 @@ def draw_bars(
             for panel in panels]  # fmt: skip
     end_width = min(max(text_width(end, points) for own in ends for end in own) + points * 0.4, wide * 0.5)
     scale = (wide - end_width) / longest
-    bar = min(step * 0.7, size.text * 1.5)
+    bar, inside = min(step * 0.75, size.text * 1.5), max(points * 0.9, size.tiny)
     for i, label in enumerate(labels[:count]):
         middle = height - (i + 0.5) * step
         for line, y in stacked(wrap(label, room, points, 2 if step >= points * 2.5 else 1), middle, points):
@@ -85,8 +85,7 @@ def draw_bars(
                     Rectangle((x, middle - bar / 2), n * scale, bar, facecolor=colour, gid=f"{p}|{i}|{name}|{n}")
                 )
                 text = percent(n, sheet.lang) if unit == "%" else number(round(n), unit)
-                if len(colours) > 1 and n * scale >= text_width(text, points) * 1.3 and bar >= points * 0.95:
-                    inside = max(points * 0.9, size.tiny)
+                if len(colours) > 1 and n * scale >= text_width(text, points) * 1.3 and bar >= inside * 0.95:
                     ax.text(x + n * scale / 2, middle, text, fontsize=inside, ha="center", va="center_baseline",
                             color=ink_on(colour))  # fmt: skip
                 x += n * scale

@@ -49,6 +49,7 @@ MOVED = {  # deadlines that are told at the right
     "earlier": "descent.moved.earlier", "later": "descent.moved.later", "dropped": "descent.moved.dropped",
 }  # fmt: skip
 MANY = 8  # plans from which on bars stand for cells where not all cells find room
+BAR = 4  # least width of a bar, in text sizes
 
 
 def frame_map(
@@ -108,7 +109,7 @@ def _map(sheet: Sheet) -> None:
     grid = _laid_out(sheet, names, plans, spread)
     bars = len(plans) > MANY and (grid.entries < len(names) or len(grid.plans) < len(plans))
     if bars:
-        grid = _laid_out(sheet, names, [""], spread)
+        grid = _laid_out(sheet, names, [""], spread, size.text * BAR)
     left = sorted(set(range(len(names))) - {place for block in grid.blocks for place in block})
     if left:
         full = int(sum(spread[i] == len(plans) for i in left))
@@ -146,8 +147,8 @@ def _map(sheet: Sheet) -> None:
                 _cell(sheet, x + grid.label + j * cell[0], y, cell, colour, str(n) if n else "", f"own|{plan}|{n}")
 
 
-def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: Any) -> Grid:
-    """The layout in which most entries find room with their whole names, in as few blocks as that takes."""
+def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: Any, cell: float = 0.0) -> Grid:
+    """The layout in which most entries find room with their whole names beside cells of a least width, in few blocks."""
     size, body, kinds = sheet.size, sheet.body, sheet.found["kinds"]
     widest = max(text_width(name, size.small) for name in names) + size.small
     keep = [(n == len(plans), i) for i, n in enumerate(spread)]
@@ -156,7 +157,7 @@ def _laid_out(sheet: Sheet, names: Sequence[str], plans: Sequence[str], spread: 
         width = (body.width - size.text * (count - 1)) / count
         least = min(widest, size.tiny * LABEL)
         spare = (width - least) / (len(plans) * size.tiny)
-        word = size.tiny * (WORD if count > 1 and spare >= WORD and not bare else min(max(spare, ROW), CELL))
+        word = max(cell, size.tiny * (WORD if count > 1 and spare >= WORD and not bare else min(max(spare, ROW), CELL)))
         label = min(widest, max(width - len(plans) * word, width * 0.3))
         if best is not None and (label < least or width - label < len(plans) * word * 0.99):
             break
@@ -337,9 +338,10 @@ def _descent(sheet: Sheet) -> None:
         sheet.note(say("left.plans", n=len(ids) - len(rows)))
     step = min((body.height - head) / len(rows), size.text * 2.6)
     points = max(min(size.small, step / ROW_TEXT), size.tiny)
-    levels = [None if level is None else level.in_(lang) for level in table["level"]]
+    known = table["level"].notna().any()  # plans of unknown level stand in no other's group
+    levels = [level.in_(lang) if level is not None else "—" if known else "" for level in table["level"]]
     labels = [table["plan_id"][i].in_(lang) for i in rows]
-    rank = max((text_width(level or "", points) for level in levels), default=0.0) + points * 0.8
+    rank = max((text_width(level, points) for level in levels), default=0.0) + points * 0.8
     left = rank + min(max(text_width(label, points) for label in labels), body.width * 0.24) + points
     ends = [_end(table, states, found["moves"], i, lang) for i in rows]
     right = min(max(text_width(end, points) for end in ends), body.width * 0.26) + points * 1.2
@@ -360,15 +362,12 @@ def _descent(sheet: Sheet) -> None:
         ax.axvline(
             min(date2num(day_asked), x1), color=BLUE, linewidth=size.text * 0.16, alpha=0.5, zorder=1, gid="asked"
         )
-    before = None
     for k, i in enumerate(rows):
         colour = QUIET if states[i] == "absent" else INK
-        level = levels[i]
-        if level is not None and level != before:
-            ax.text(x0 - left * day, k, level, fontsize=points, color=QUIET, ha="left", va="center_baseline")
-            if before is not None:
+        if not k or levels[i] != levels[rows[k - 1]]:
+            ax.text(x0 - left * day, k, levels[i], fontsize=points, color=QUIET, ha="left", va="center_baseline")
+            if k:
                 ax.plot([x0 - left * day, x1 + right * day], [k - 0.5] * 2, color=RULE, linewidth=0.8, clip_on=False)
-        before = level or before
         ax.text(x0 - points * 0.6 * day, k, fit(labels[k], left - rank - points * 0.8, points), fontsize=points,
                 color=colour, ha="right", va="center_baseline")  # fmt: skip
         ax.text(x1 + points * day, k, fit(ends[k], right - points * 1.1, points), fontsize=points, color=colour,
