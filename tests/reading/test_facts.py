@@ -530,6 +530,12 @@ def test_the_date_of_a_signature_in_any_figures(printed, day):
     assert [text[a:b] for a, b in facts.issued_spans] == [printed]
 
 
+@pytest.mark.parametrize("beside", ["　　　湛河区财政局", "\t湛河区财政局\n湛河区民政局　　湛河区教育局", ""])
+def test_of_bodies_that_sign_on_one_line_the_first_is_the_issuer(beside):
+    text = f"湛河区防汛方案\n一、总体要求\n坚持安全第一。\n湛河区应急管理局{beside}\n2024年3月26日\n"
+    assert facts_of(text).issuer == "湛河区应急管理局"
+
+
 def test_a_plan_without_head_gives_nulls():
     facts = facts_of("一、总体要求\n坚持安全第一。\n")
     assert (facts.title, facts.doc_number, facts.issuer, facts.issued_on, facts.body_start) == (

@@ -39,6 +39,7 @@ from compare.script.marks import S
 PRINTED_ON = re.compile(
     rf"(?P<body>{HAN}*){S}(?:{ARABIC_DATE}|{HAN_DATE}){S}印发"
 )  # 云阳县人民政府办公室 2024年4月3日印发
+BESIDE = re.compile(r"[\s、]+")
 SHORTEST_BODY = 4
 OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins with that stands for itself: 县安委办
 SENTENCES = re.compile("[。；]")
@@ -233,7 +234,13 @@ def _signer(lines: tuple[Line, ...], i: int, page: Page) -> str | None:
         if not words.body.match(name) or "关于" in name:
             break
         if name[0] not in "（(":
-            first, tail = name, ""
+            names = BESIDE.split(line.printed.strip())  # 云阳县教育局　　云阳县财政局
+            beside = (
+                len(names) > 1
+                and not tail
+                and all(len(each) > SHORTEST_BODY and words.body.match(each) for each in names)
+            )
+            first, tail = names[0] if beside else name, ""
     found = first or short
     return _body(found, words) if found else None
 

@@ -205,7 +205,7 @@ def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] |
     """The role verb that a stretch ends in, and where the names before it end."""
     tail = words.verb.search(text[low:high]) if text[high - 1] in words.verb_ends else None
     if tail is None:
-        return None, high
+        return None, _duty(text, low, high, words)
     stop = low + tail.start()
     if stop == low or words.complete.search(text[low:stop]):
         return tail, stop
@@ -213,6 +213,14 @@ def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] |
         return None, high  # 县政协办 is a name, no 协办
     further = words.verb.search(text[low:stop])
     return tail, low + further.start() if further else stop  # 县水利局负责(指导)
+
+
+def _duty(text: str, low: int, high: int, words: Words) -> int:
+    """Where a name ends behind which its duty is told: 县水利局|负责项目建设."""
+    position = text.find("负责", low + 2, high)
+    if position < 0 or words.ends.search(text[low:high]) or not words.complete.search(text[low:position]):
+        return high
+    return position
 
 
 def _stretch(text: str, low: int, stop: int, comma: int, words: Words) -> list[Member]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, begins_with
 from compare.reading.responsibility.words import (
+    BULLETS,
     LABEL_CLOSERS,
     LEVELS_AHEAD,
     SIGNS,
@@ -133,7 +134,7 @@ def _signs(codebook: Codebook) -> Signs:
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
         line=LinePattern(
-            rf"[ \t　\xa0*•·—–-]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"
+            rf"[ \t　\xa0{BULLETS}]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"
         ),
         alone=LinePattern(
             rf"[ \t　\xa0*]*(?P<note>{first}{long})(?:[ 　]+|[ 　]*\n[ 　]*)(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE

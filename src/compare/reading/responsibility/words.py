@@ -21,6 +21,7 @@ OPTIONAL = re.compile(
     r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|.[?*+]"
 )  # parts of a phrase that may read otherwise or be left out
 SIGNS = "*＊★☆▲△●○◆◇※#"  # what a list marks some of its names with
+BULLETS = f"{SIGNS}■•·—–-"  # ——责任单位：, ▲责任单位：; inside a class, where it ends
 SIGNED = re.compile(rf"(?<!\*)[{SIGNS}](?!\*)")  # ** is bold type
 LEVELS_AHEAD = "省市县区州"  # 市级牵头单位
 SPACED = 4  # characters of the labels that are printed with blanks between them
@@ -117,7 +118,7 @@ def words_of(codebook: Codebook) -> Words:
     behind_name = (
         rf"(?<=[{name_ends}）)])(?=(?:{any_of(word for word in labels if len(word) >= 4)})[*]{{0,2}}[ \t　]*[{COLONS}])"
     )
-    begins = rf"(?:^|(?<=[\s；;，,。.．、（(〔\[【】|—–{COLONS}])|{behind_name})"
+    begins = rf"(?:^|(?<=[\s；;，,。.．、（(〔\[【】|{COLONS}{BULLETS}])|{behind_name})"
     colon = rf"(?:[{COLONS}{LABEL_CLOSERS}为是]|(?=[ \t　\n]))"  # 责任单位： · 【责任单位】 · 责任单位为 · 责任单位 县水利局
     adverbs = rf"(?:{any_word('adverb')}|[ \n])*"
     verb = any_of(verbs)
@@ -161,7 +162,7 @@ def words_of(codebook: Codebook) -> Words:
         no_body=re.compile(any_word("no_body")),
         # （联系人：张三，电话：0571-88888888） · 〈含管委会，下同〉 · 13812345678: what stands behind a name and is none of it
         aside=re.compile(
-            rf"\s*(?:[（(〈](?=[^）)〉]*(?:\d{{5}}|{any_of(label for label, role in labels.items() if not role)}))[^）)〉]*[）)〉]|[\d\s—-]{{7,}})$"
+            rf"\s*(?:[（(〈](?=(?:主要|具体|牵头)?负责|[^）)〉]*(?:\d{{5}}|{any_of(label for label, role in labels.items() if not role)}))[^）)〉]*[）)〉]|[\d\s—-]{{7,}})$"
         ),
         same=frozenset(use.get("same", ())),
         pairs={second: tuple(firsts) for second, firsts in pairs.items()},

@@ -27,7 +27,7 @@ WORD_AHEAD = (
     r"|(?<=[即印发])(?=[日发布文][起之])"
     r"|(?<=[上下])(?=半年|一?年)"
     r"|(?<=[隔逐按])(?=[年月季周半])"
-    rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星])"
+    rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星旬])"
     rf"|(?<=第)(?={GAP}(?:[一二三四1-4１-４]{GAP}(?:个?季|[、和与及至到]|[{DASHES}])|[二2]年))"
 )
 # One class first, so that the scan skips to its characters; then, for each of them, what must follow it.
@@ -41,5 +41,5 @@ def candidates(words: TimeWords) -> re.Pattern[str]:
 
     A 月调度 or 半年总结 is found by the words that say what is reported.
     """
-    compound = rf"(?<=[半周月季年])(?=年?度?{words('report')})"
+    compound = rf"(?<=[半周月季年])(?=[年月]?度?{words('report')})"
     return re.compile(f"{FIRST}(?:{NUMBER_AHEAD}|(?<!{FIGURE})(?:{WORD_AHEAD})|{compound})")
