@@ -217,10 +217,10 @@ def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] |
 
 def _duty(text: str, low: int, high: int, words: Words) -> int:
     """Where a name ends behind which its duty is told: 县水利局|负责项目建设."""
-    position = text.find("负责", low + 2, high)
-    if position < 0 or words.ends.search(text[low:high]) or not words.complete.search(text[low:position]):
+    found = words.duty.search(text, low + 2, high)
+    if found is None or words.ends.search(text[low:high]) or not words.complete.search(text[low : found.start()]):
         return high
-    return position
+    return found.start()
 
 
 def _stretch(text: str, low: int, stop: int, comma: int, words: Words) -> list[Member]:

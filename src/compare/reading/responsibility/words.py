@@ -56,6 +56,7 @@ class Words:
     no_body: re.Pattern[str]
     same: frozenset[str]
     aside: re.Pattern[str]
+    duty: re.Pattern[str]
     pairs: Mapping[str, tuple[str, ...]]
     share_ends: tuple[str, ...]
     list_ends: tuple[str, ...]
@@ -162,8 +163,9 @@ def words_of(codebook: Codebook) -> Words:
         no_body=re.compile(any_word("no_body")),
         # （联系人：张三，电话：0571-88888888） · 〈含管委会，下同〉 · 13812345678: what stands behind a name and is none of it
         aside=re.compile(
-            rf"\s*(?:[（(〈](?=(?:主要|具体|牵头)?负责|[^）)〉]*(?:\d{{5}}|{any_of(label for label, role in labels.items() if not role)}))[^）)〉]*[）)〉]|[\d\s—-]{{7,}})$"
+            rf"\s*(?:[（(〈](?={any_word('duty')}|[^）)〉]*(?:\d{{5}}|{any_of(label for label, role in labels.items() if not role)}))[^）)〉]*[）)〉]|[\d\s—-]{{7,}})$"
         ),
+        duty=re.compile(any_word("duty")),
         same=frozenset(use.get("same", ())),
         pairs={second: tuple(firsts) for second, firsts in pairs.items()},
         share_ends=tuple(use.get("share_end", ())),

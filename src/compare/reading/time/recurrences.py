@@ -24,7 +24,7 @@ HELD = f"(?:{TIMES}|{MEETINGS.replace('<times>', '<times2>').replace('<to>', '<t
 PREPOSITION = "[对向将由在按以为和与及把给各从让使每至最到就]"
 VERB = rf"(?:(?!{PREPOSITION})(?![一二两三四五六七八九十]{{1,3}}[次遍轮回月场期]|全覆盖)[一-龥]){{0,6}}?"
 PERIOD = (
-    r"学年|学期|半年|半个?月|[二两2２]个?周|旬|[二两三五2２3３5５]年|年度?(?!龄|薪|级|轮|度)|个?季度?(?!节)"
+    r"学年|学期|半(?:年|个?月)|[二两2２]个?周|旬|[二两三五2２3３5５]年|年度?(?!龄|薪|级|轮|度)|个?季度?(?!节)"
     r"|(?:[0-9]{1,2}|[两二三六])个月|个?月(?!龄|薪|均)|个?星期|周"
 )
 # 12月5日 · 6月、12月底前 · 第一季度 · 年底前 · 周五 · 25日前
@@ -44,7 +44,7 @@ MONTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year", 24: "2-years"}
 UNIT_MONTHS = {"月": 1, "季": 3, "期": 6, "年": 12}
 # 一季度一考核 · 一月一通报 · 半年一总结 · 每月一调度; not 每月一次, 一月一日
 ONE_EACH = re.compile(
-    r"(?:[一每]|(?=半))(?P<period>半年|半月|年|季度?|月|周)一"
+    r"(?:[一每]|(?=半))(?P<period>半[年月]|年|季度?|月|周)一"
     r"(?P<verb>(?![次遍轮回月季日号般律定直样些个名家批项支件条户处所台])[一-龥]{1,6})"
 )
 
@@ -55,7 +55,7 @@ def period_name(raw: str) -> str | None:
     ``隔年`` is every second year.
     """
     if raw[-1] in "周期" and raw[0] != "学":
-        return "week" if raw[0] in "个星周" else None
+        return "week" if raw[0] in WEEKS else None
     unit = raw.rstrip("度")[-1]
     if unit not in UNIT_MONTHS:
         return None  # 旬
@@ -66,6 +66,7 @@ def period_name(raw: str) -> str | None:
     return MONTHS.get(months // 2 if raw[0] == "半" else months)
 
 
+WEEKS = ("周", "个", "星")  # 个星期
 FAR = 80  # characters behind 每年 in which the sentence may say how often
 SENTENCE_STOP = re.compile("[。；;！？]")
 
