@@ -63,6 +63,7 @@ class FrameSettings:
     taken: float = 0.9
     beside: float = 0.7
     held: float = 0.3
+    surely: float = 0.5
     adds: float = 0.3
     part: float = 0.7
     part_gain: float = 0.05

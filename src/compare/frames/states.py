@@ -120,10 +120,10 @@ class _Plan:
         phrase only merges with nothing.
         """
         mine = cells[i]
-        if mine.also or self._in_passing(i, mine) or self._bears(i, mine) or self._fills(i, mine):
+        if mine.also or not self._surely(i, mine) or self._bears(i, mine) or self._fills(i, mine):
             return mine
         others = [k for k, kind in enumerate(self.kinds) if k != i and kind == self.kinds[i]]
-        shared = any(cells[k].main == mine.main and not self._in_passing(k, cells[k]) for k in others)
+        shared = any(cells[k].main == mine.main and self._surely(k, cells[k]) for k in others)
         return replace(mine, state="merged") if shared else mine
 
     def _as_action(self, i: int, place: int) -> bool:
@@ -142,11 +142,13 @@ class _Plan:
             return False
         return self.matcher.beyond(i, self.answers[cell.main])[0] < self.set.fills
 
-    def _in_passing(self, i: int, cell: Cell) -> bool:
-        """Whether a measure answers an entry for one literal phrase alone."""
-        if cell.main is None or self._as_action(i, cell.main):
+    def _surely(self, i: int, cell: Cell) -> bool:
+        """Whether a measure answers an entry more likely than not, or with much that it asks: no single phrase does."""
+        if cell.main is None:
             return False
-        return not self._likely(i, cell.main) and bool(self.held[i, cell.main] < self.set.held)
+        if self._as_action(i, cell.main) or self.held[i, cell.main] >= self.set.held:
+            return True
+        return self._likely(i, cell.main) and bool(self.found.chance[i, cell.main] >= self.set.surely)
 
     # -- measures and safeguards
 
