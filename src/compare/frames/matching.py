@@ -53,8 +53,10 @@ class Matched:
         What each element weighs; they sum to 1, or to 0 where the entry has none.
     name_in_head : array of shape (entries, answers)
         Share of the entry's name that the answer's heading holds.
-    head_in_entry : array of shape (entries, answers)
-        Share of the heading's characters that stand in the entry's name and description.
+    head_like_name : array of shape (entries, answers)
+        How much of the heading's characters stand in the entry's name, or of the name's in the heading: whichever is more.
+    head_says : array of shape (entries, answers)
+        How much of one thing that the entry asks the heading holds, of the thing that it holds most.
     spoken : sparse array of shape (answers, strings)
         Which strings of two characters of the entries each answer holds.
     """
@@ -64,7 +66,8 @@ class Matched:
     of: tuple[np.ndarray, ...]
     weights: tuple[np.ndarray, ...]
     name_in_head: np.ndarray
-    head_in_entry: np.ndarray
+    head_like_name: np.ndarray
+    head_says: np.ndarray
     spoken: sp.csr_matrix
 
     def held(self, entry: int) -> np.ndarray:
@@ -111,7 +114,7 @@ class Matcher:
             none = np.zeros((len(self.asked), 0))
             of = tuple(np.zeros((len(entry.elements), 0)) for entry in self.asked)
             weights = tuple(np.zeros(len(one)) for one in of)
-            return Matched(none, none, of, weights, none, none, self.whole[:0])
+            return Matched(none, none, of, weights, none, none, none, self.whole[:0])
         texts = [text for one in answers for text in (one.head, *one.pieces)]
         firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
         windows = sp.csr_matrix(self.grams.transform(texts))
@@ -124,6 +127,7 @@ class Matcher:
             weights,
             held[self.names][:, firsts],
             self._heads([one.head for one in answers]),
+            self._said_by(held[:, firsts]),
             _put_together(windows, np.diff([*firsts, len(texts)])),
         )
 
@@ -158,13 +162,20 @@ class Matcher:
         return tuple(of), tuple(weights)
 
     def _heads(self, heads: Sequence[str]) -> np.ndarray:
-        """The share of the characters of each heading that stand in each entry, words of drafting left out."""
+        """How alike headings and names are by their characters, words of drafting left out."""
         drop = boilerplate(self.codebook.key or None if self.codebook else None)
-        entries = [set(entry.name).union(*entry.says) for entry in self.asked]
-        bare = [[one for word in tokenize(head) if word not in drop for one in word] for head in heads]
-        return np.array(
-            [[sum(one in entry for one in head) / len(head) if head else 1.0 for head in bare] for entry in entries]
-        ).reshape(len(entries), len(heads))
+
+        def bare(text: str) -> str:
+            return "".join(word for word in tokenize(text) if word not in drop)
+
+        names, bares = [bare(entry.name) for entry in self.asked], [bare(head) for head in heads]
+        likeness = [max(_in(head, name), _in(name, head)) for name in names for head in bares]
+        return np.array(likeness).reshape(len(names), len(heads))
+
+    def _said_by(self, heads: np.ndarray) -> np.ndarray:
+        """What headings hold of the thing that they hold most of each entry."""
+        of, _ = self._elements(heads)
+        return np.array([one.max(axis=0, initial=0.0) for one in of]).reshape(len(self.asked), heads.shape[1])
 
     def _chances(self, answers: Sequence[Answer]) -> tuple[np.ndarray, np.ndarray]:
         chance, sameness = np.zeros((2, len(self.asked), len(answers)))
@@ -182,6 +193,11 @@ class Matcher:
         chance[:, places] = ((alike + same) / 2).reshape(len(self.asked), len(places))
         sameness[:, places] = same.reshape(len(self.asked), len(places))
         return chance, sameness
+
+
+def _in(part: str, whole: str) -> float:
+    """The share of the characters of one that stand in the other; all where it has none."""
+    return sum(one in whole for one in part) / len(part) if part else 1.0
 
 
 def _put_together(windows: sp.csr_matrix, counts: np.ndarray) -> sp.csr_matrix:

@@ -251,10 +251,12 @@ class _Plan:
         return len(self.asked[i].name) + sum(map(len, self.asked[i].says)) < self.set.terse
 
     def _named(self, i: int, place: int) -> bool:
-        """Whether an answer bears the entry's name, or none of its own."""
+        """Whether an answer bears the entry's name or names a thing that it asks, or has no name of its own."""
         if not self.answers[place].titled:
             return True
-        return bool(self.found.head_in_entry[i, place] >= self.set.named)
+        return bool(
+            self.found.head_like_name[i, place] >= self.set.named or self.found.head_says[i, place] >= self.set.held
+        )
 
     # -- actions
 
