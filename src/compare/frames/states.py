@@ -240,6 +240,8 @@ class _Plan:
         """Whether a measure holds most of what an entry asks, or is the same commitment and leaves little of it out."""
         if self.held[i, place] >= self.set.whole:
             return True
+        if self.kinds[i] == SAFEGUARD and self.found.chance[i, place] >= self.set.surely:
+            return True
         left_out = self.matcher.left_out(i, self.answers[place])
         return bool(self.found.same[i, place] >= self.set.same) and not self._much(left_out)
 
