@@ -37,6 +37,7 @@ class Asked:
     elements: tuple[tuple[str, ...], ...]
     says: tuple[str, ...]  # the elements as printed
     words: Wording
+    listed: bool = False  # told in clauses of a list, a thing each
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def asked_of(found: Frame) -> list[Asked]:
         body = text if found.plan_id and text else f"{name}。{text}"
         words = Wording(row["entry_id"], found.frame_id, "", name, chapter, body, cut(body, PIECE))
         elements, says = tuple(items for _, items in said), tuple(part for part, _ in said)
-        entries.append(Asked(row["entry_id"], row["kind"], name, row["parent"], elements, says, words))
+        entries.append(Asked(row["entry_id"], row["kind"], name, row["parent"], elements, says, words, found.plan_id is None))
     return entries
 
 

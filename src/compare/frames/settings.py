@@ -68,6 +68,7 @@ class FrameSettings:
     part: float = 0.7
     part_gain: float = 0.05
     whole: float = 0.6
+    least: float = 0.45
     same: float = 0.9
     named: float = 0.5
     fills: float = 0.2

@@ -242,6 +242,8 @@ class _Plan:
             return True
         if self.kinds[i] == SAFEGUARD and self.found.chance[i, place] >= self.set.surely:
             return True
+        if self.asked[i].listed and self.kinds[i] != SAFEGUARD and self.held[i, place] < self.set.least:
+            return False
         left_out = self.matcher.left_out(i, self.answers[place])
         return bool(self.found.same[i, place] >= self.set.same) and not self._much(left_out)
 
