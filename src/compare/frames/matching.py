@@ -32,6 +32,7 @@ __all__ = ["Matched", "Matcher", "share_said", "weight_of"]
 FEW = 10  # entries that a frame is thought to have besides, so that a short one does not make every word common
 CLAUSE = re.compile(r"[，。；：！？]")
 SHORT_CLAUSE = 6  # characters below which a clause says too little
+THING = 0.5  # share of a thing asked that a sentence must hold to speak of it
 STRANGE = 0.15  # share of a clause that the other side must hold to speak of it
 FILLER = "·" * 2  # so that there are strings even where every name is one character long
 HEAVIEST = 40.0  # weight beyond which a longer item, or an element of many, counts no more
@@ -117,8 +118,7 @@ class Matcher:
             return Matched(none, none, of, weights, none, none, none, self.whole[:0])
         texts = [text for one in answers for text in (one.head, *one.pieces)]
         firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
-        windows = sp.csr_matrix(self.grams.transform(texts))
-        held = (self.weighed @ windows.T).toarray() / np.where(self.total == 0, 1.0, self.total)[:, None]
+        held = self._held(texts)
         best = np.maximum.reduceat(held, firsts, axis=1)
         of, weights = self._elements(best)
         return Matched(
@@ -128,7 +128,7 @@ class Matcher:
             held[self.names][:, firsts],
             self._heads([one.head for one in answers]),
             self._said_by(held[:, firsts]),
-            _put_together(windows, np.diff([*firsts, len(texts)])),
+            _put_together(sp.csr_matrix(self.grams.transform(texts)), np.diff([*firsts, len(texts)])),
         )
 
     def adds(self, entry: int, found: Matched, have: Sequence[int], place: int) -> float:
@@ -141,25 +141,44 @@ class Matcher:
         """How much of a measure says nothing of an entry: the share of its clauses' characters, and their number."""
         return _unsaid(answer.pieces, set(self.strings[self.whole[entry].indices]))
 
+    def other(self, entry: int, answer: Answer) -> float:
+        """The share of a measure that stands in sentences which say nothing of an entry, nor hold a thing that it asks."""
+        known = set(self.strings[self.whole[entry].indices])
+        best = self._of(entry, self._held(answer.pieces))[0].max(axis=0, initial=0.0)
+        sizes = [len(piece) for piece in answer.pieces]
+        strange = [
+            size
+            for piece, size, most in zip(answer.pieces, sizes, best, strict=True)
+            if most < THING and _share_known(piece, known) < STRANGE
+        ]
+        return sum(strange) / max(sum(sizes), 1)
+
     def left_out(self, entry: int, answer: Answer) -> tuple[float, int]:
         """How much of an entry a measure says nothing of, in the same way."""
         return _unsaid(
             self.asked[entry].words.pieces, {gram for piece in (answer.head, *answer.pieces) for gram in _pairs(piece)}
         )
 
+    def _held(self, texts: Sequence[str]) -> np.ndarray:
+        """How much of each item each text holds."""
+        windows = sp.csr_matrix(self.grams.transform(texts))
+        return np.asarray((self.weighed @ windows.T).toarray() / np.where(self.total == 0, 1.0, self.total)[:, None])
+
     def _elements(self, best: np.ndarray) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
         """The items of each element put together."""
-        weight = np.minimum(self.total, HEAVIEST)
-        of, weights = [], []
-        for i, entry in enumerate(self.asked):
-            mine = np.flatnonzero((self.owner == i) & (self.element >= 0))
-            sums, totals = np.zeros((len(entry.elements), best.shape[1])), np.zeros(len(entry.elements))
-            np.add.at(sums, self.element[mine], best[mine] * weight[mine][:, None])
-            np.add.at(totals, self.element[mine], weight[mine])
-            of.append(sums / np.where(totals == 0, 1.0, totals)[:, None])
-            totals = np.minimum(totals, HEAVIEST)
-            weights.append(totals / max(totals.sum(), 1e-9))
-        return tuple(of), tuple(weights)
+        found = [self._of(i, best) for i in range(len(self.asked))]
+        return tuple(of for of, _ in found), tuple(weights for _, weights in found)
+
+    def _of(self, entry: int, best: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How much of each element of an entry is held, by what is held of each item, and what the elements weigh."""
+        weight, count = np.minimum(self.total, HEAVIEST), len(self.asked[entry].elements)
+        mine = np.flatnonzero((self.owner == entry) & (self.element >= 0))
+        sums, totals = np.zeros((count, best.shape[1])), np.zeros(count)
+        np.add.at(sums, self.element[mine], best[mine] * weight[mine][:, None])
+        np.add.at(totals, self.element[mine], weight[mine])
+        of = sums / np.where(totals == 0, 1.0, totals)[:, None]
+        totals = np.minimum(totals, HEAVIEST)
+        return of, totals / max(totals.sum(), 1e-9)
 
     def _heads(self, heads: Sequence[str]) -> np.ndarray:
         """How alike headings and names are by their characters, words of drafting left out."""
@@ -225,6 +244,11 @@ def _weight(string: str) -> float:
 
 def _pairs(text: str) -> list[str]:
     return [text[at : at + 2].lower() for at in range(len(text) - 1)]
+
+
+def _share_known(text: str, known: set[str]) -> float:
+    grams = _pairs(text)
+    return fsum(_weight(gram) for gram in grams if gram in known) / max(weight_of(grams), 1e-9)
 
 
 def _unsaid(pieces: Sequence[str], known: set[str]) -> tuple[float, int]:

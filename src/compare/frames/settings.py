@@ -74,6 +74,7 @@ class FrameSettings:
     fills: float = 0.2
     beyond: float = 0.45
     beyond_chars: int = 100
+    other: float = 0.35
     terse: int = 40
     bears: float = 0.8
     children: float = 0.35

@@ -232,7 +232,10 @@ class _Plan:
             return "narrowed"
         if self._terse(i):
             return "covered"
-        if self.kinds[i] != SAFEGUARD and self._much(self.matcher.beyond(i, self.answers[place])):
+        answer = self.answers[place]
+        if self.kinds[i] != SAFEGUARD and (
+            self._much(self.matcher.beyond(i, answer)) or self.matcher.other(i, answer) >= self.set.other
+        ):
             return "widened"
         return "covered" if self._named(i, place) else "renamed"
 
