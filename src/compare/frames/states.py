@@ -293,7 +293,9 @@ class _Plan:
         if sure[main] < (self.set.children if children else self.set.whole):
             together = sum(parts[place] for place in carrying)
             if children and len(carrying) > 1 and together >= self.set.child_parts:
-                return Cell("split", min(1.0, together), carrying[0], tuple(carrying[1:]), missing)
+                most = parts[carrying[0]] >= self.set.whole * together
+                also = () if most else tuple(carrying[1:])
+                return Cell("narrowed" if most else "split", min(1.0, together), carrying[0], also, missing)
             return Cell("absent", min(1.0, sure[main]), near=main)
         cell = Cell("covered", min(1.0, sure[main]), main, lacks=missing if children else self._lacks(i, [main]))
         if name[main] >= self.set.bears:
