@@ -54,8 +54,8 @@ class Matched:
         What each element weighs; they sum to 1, or to 0 where the entry has none.
     name_in_head : array of shape (entries, answers)
         Share of the entry's name that the answer's heading holds.
-    head_like_name : array of shape (entries, answers)
-        How much of the heading's characters stand in the entry's name, or of the name's in the heading: whichever is more.
+    heads : array of shape (2, entries, answers)
+        Share of the heading's characters that stand in the entry's name, and of the name's that stand in the heading.
     head_says : array of shape (entries, answers)
         How much of one thing that the entry asks the heading holds, of the thing that it holds most.
     spoken : sparse array of shape (answers, strings)
@@ -67,7 +67,7 @@ class Matched:
     of: tuple[np.ndarray, ...]
     weights: tuple[np.ndarray, ...]
     name_in_head: np.ndarray
-    head_like_name: np.ndarray
+    heads: np.ndarray
     head_says: np.ndarray
     spoken: sp.csr_matrix
 
@@ -115,7 +115,7 @@ class Matcher:
             none = np.zeros((len(self.asked), 0))
             of = tuple(np.zeros((len(entry.elements), 0)) for entry in self.asked)
             weights = tuple(np.zeros(len(one)) for one in of)
-            return Matched(none, none, of, weights, none, none, none, self.whole[:0])
+            return Matched(none, none, of, weights, none, np.stack([none, none]), none, self.whole[:0])
         texts = [text for one in answers for text in (one.head, *one.pieces)]
         firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
         held = self._held(texts)
@@ -181,15 +181,15 @@ class Matcher:
         return of, totals / max(totals.sum(), 1e-9)
 
     def _heads(self, heads: Sequence[str]) -> np.ndarray:
-        """How alike headings and names are by their characters, words of drafting left out."""
+        """How much of headings stands in names, and the other way round, by characters without words of drafting."""
         drop = boilerplate(self.codebook.key or None if self.codebook else None)
 
         def bare(text: str) -> str:
             return "".join(word for word in tokenize(text) if word not in drop)
 
         names, bares = [bare(entry.name) for entry in self.asked], [bare(head) for head in heads]
-        likeness = [max(_in(head, name), _in(name, head)) for name in names for head in bares]
-        return np.array(likeness).reshape(len(names), len(heads))
+        shares = [[_in(head, name) for name in names for head in bares], [_in(name, head) for name in names for head in bares]]
+        return np.array(shares).reshape(2, len(names), len(heads))
 
     def _said_by(self, heads: np.ndarray) -> np.ndarray:
         """What headings hold of the thing that they hold most of each entry."""

@@ -76,7 +76,7 @@ class FrameSettings:
     beyond_chars: int = 100
     other: float = 0.35
     terse: int = 40
-    bears: float = 0.8
+    bears: float = 0.75
     children: float = 0.35
     child_narrowed: float = 0.5
     child_part: float = 0.1

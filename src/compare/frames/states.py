@@ -76,6 +76,7 @@ class _Plan:
         self.asked, self.answers, self.set = matcher.asked, answers, settings
         self.matcher, self.found = matcher, matcher.match(answers)
         self.kinds = [entry.kind for entry in self.asked]
+        self.borne = np.maximum(self.found.name_in_head, self.found.heads.min(axis=0))
         self.held = np.array([self.found.held(i) for i in range(len(self.asked))]).reshape(self.found.chance.shape)
         self.may = np.array(
             [[one.kind in kinds for one in answers] for kinds in (may_answer(kind, answers) for kind in self.kinds)],
@@ -133,7 +134,7 @@ class _Plan:
     def _bears(self, i: int, cell: Cell) -> bool:
         """Whether the answer is an action that bears the entry's name."""
         assert cell.main is not None
-        return self._as_action(i, cell.main) and bool(self.found.name_in_head[i, cell.main] >= self.set.bears)
+        return self._as_action(i, cell.main) and bool(self.borne[i, cell.main] >= self.set.bears)
 
     def _fills(self, i: int, cell: Cell) -> bool:
         """Whether a measure speaks of little but this entry."""
@@ -258,12 +259,11 @@ class _Plan:
         return len(self.asked[i].name) + sum(map(len, self.asked[i].says)) < self.set.terse
 
     def _named(self, i: int, place: int) -> bool:
-        """Whether an answer bears the entry's name or names a thing that it asks, or has no name of its own."""
-        if not self.answers[place].titled:
+        """Whether an answer bears the entry's name or names a thing that it asks, or one of the two has no name."""
+        if not (self.answers[place].titled and self.asked[i].titled):
             return True
-        return bool(
-            self.found.head_like_name[i, place] >= self.set.named or self.found.head_says[i, place] >= self.set.held
-        )
+        alike = self.found.heads[:, i, place].max()
+        return bool(alike >= self.set.named or self.found.head_says[i, place] >= self.set.held)
 
     # -- actions
 
@@ -276,7 +276,7 @@ class _Plan:
         children = [k for k, entry in enumerate(self.asked) if entry.parent == self.asked[i].entry_id and k in cells]
         parts = self._parts_by_action(children, cells) if children else dict(enumerate(self.held[i]))
         missing = tuple(self.asked[k].name for k in children if cells[k].main is None)
-        name = self.found.name_in_head[i]
+        name = self.borne[i]
         sure = {
             place: float(max(name[place] if name[place] >= self.set.bears else 0.0, parts.get(place, 0.0)))
             for place in actions
