@@ -72,7 +72,8 @@ def asked_of(found: Frame) -> list[Asked]:
         body = text if found.plan_id and text else f"{name}。{text}"
         words = Wording(row["entry_id"], found.frame_id, "", name, chapter, body, cut(body, PIECE))
         elements, says = tuple(items for _, items in said), tuple(part for part, _ in said)
-        entries.append(Asked(row["entry_id"], row["kind"], name, row["parent"], elements, says, words, found.plan_id is None, row.get("titled", True)))
+        told = found.plan_id is None, row.get("titled", True)
+        entries.append(Asked(row["entry_id"], row["kind"], name, row["parent"], elements, says, words, *told))
     return entries
 
 
@@ -151,7 +152,7 @@ def plan_frame(tables: Mapping[str, pd.DataFrame], plan_id: str) -> Frame:
     rows = []
     for row in actions:
         rows.append(
-            row | {"entry_id": _own(row["action_id"]), "name": row["name"], "kind": "action", "no": row["label"], "title": ""}
+            row | {"entry_id": _own(row["action_id"]), "name": row["name"], "kind": "action", "no": row["label"]}
         )
     for row in records(measures):
         words = worded[row["measure_id"]]
@@ -168,7 +169,7 @@ def plan_frame(tables: Mapping[str, pd.DataFrame], plan_id: str) -> Frame:
     places = pd.DataFrame(rows, columns=["action_id", "measure_id", "start", "end"])
     is_action = entries["kind"].astype("str") == "action"
     places["measure_id"] = places["measure_id"].where(~is_action, None)
-    places["titled"] = [row["title"] is not None for row in rows]
+    places["titled"] = [row["kind"] == "action" or row["title"] is not None for row in rows]
     return Frame(plan_id, pd.concat([entries, places], axis=1), plan_id)
 
 

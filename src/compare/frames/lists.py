@@ -41,7 +41,7 @@ class Frame:
         The stem of the list's file, or the plan.
     entries : DataFrame
         As the table ``entries``; where the frame is a plan, with ``action_id``, ``measure_id``, ``start`` and ``end`` of
-        each entry besides.
+        each entry besides, and ``titled``, whether its name is printed as a heading.
     plan_id : str or None
         The plan, where the frame is one.
     problems : tuple of FrameError

@@ -33,7 +33,7 @@ FEW = 10  # entries that a frame is thought to have besides, so that a short one
 CLAUSE = re.compile(r"[，。；：！？]")
 SHORT_CLAUSE = 6  # characters below which a clause says too little
 THING = 0.5  # share of a thing asked that a sentence must hold to speak of it
-STRANGE = 0.15  # share of a clause that the other side must hold to speak of it
+STRANGE = 0.15  # share of a clause or sentence that the other side must hold to speak of it
 FILLER = "·" * 2  # so that there are strings even where every name is one character long
 HEAVIEST = 40.0  # weight beyond which a longer item, or an element of many, counts no more
 
@@ -118,7 +118,8 @@ class Matcher:
             return Matched(none, none, of, weights, none, np.stack([none, none]), none, self.whole[:0])
         texts = [text for one in answers for text in (one.head, *one.pieces)]
         firsts = np.cumsum([0, *(1 + len(one.pieces) for one in answers)])[:-1]
-        held = self._held(texts)
+        windows = sp.csr_matrix(self.grams.transform(texts))
+        held = self._held(windows)
         best = np.maximum.reduceat(held, firsts, axis=1)
         of, weights = self._elements(best)
         return Matched(
@@ -128,7 +129,7 @@ class Matcher:
             held[self.names][:, firsts],
             self._heads([one.head for one in answers]),
             self._said_by(held[:, firsts]),
-            _put_together(sp.csr_matrix(self.grams.transform(texts)), np.diff([*firsts, len(texts)])),
+            _put_together(windows, np.diff([*firsts, len(texts)])),
         )
 
     def adds(self, entry: int, found: Matched, have: Sequence[int], place: int) -> float:
@@ -144,14 +145,11 @@ class Matcher:
     def other(self, entry: int, answer: Answer) -> float:
         """The share of a measure that stands in sentences which say nothing of an entry, nor hold a thing that it asks."""
         known = set(self.strings[self.whole[entry].indices])
-        best = self._of(entry, self._held(answer.pieces))[0].max(axis=0, initial=0.0)
-        sizes = [len(piece) for piece in answer.pieces]
-        strange = [
-            size
-            for piece, size, most in zip(answer.pieces, sizes, best, strict=True)
-            if most < THING and _share_known(piece, known) < STRANGE
-        ]
-        return sum(strange) / max(sum(sizes), 1)
+        held = self._held(sp.csr_matrix(self.grams.transform(answer.pieces)))
+        best = self._of(entry, held)[0].max(axis=0, initial=0.0)
+        every = zip(answer.pieces, best, strict=True)
+        other = [len(piece) for piece, most in every if most < THING and _speaks(piece, known) < STRANGE]
+        return sum(other) / max(sum(map(len, answer.pieces)), 1)
 
     def left_out(self, entry: int, answer: Answer) -> tuple[float, int]:
         """How much of an entry a measure says nothing of, in the same way."""
@@ -159,9 +157,8 @@ class Matcher:
             self.asked[entry].words.pieces, {gram for piece in (answer.head, *answer.pieces) for gram in _pairs(piece)}
         )
 
-    def _held(self, texts: Sequence[str]) -> np.ndarray:
-        """How much of each item each text holds."""
-        windows = sp.csr_matrix(self.grams.transform(texts))
+    def _held(self, windows: sp.csr_matrix) -> np.ndarray:
+        """How much of each item each text holds, by the strings of the texts."""
         return np.asarray((self.weighed @ windows.T).toarray() / np.where(self.total == 0, 1.0, self.total)[:, None])
 
     def _elements(self, best: np.ndarray) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
@@ -188,8 +185,8 @@ class Matcher:
             return "".join(word for word in tokenize(text) if word not in drop)
 
         names, bares = [bare(entry.name) for entry in self.asked], [bare(head) for head in heads]
-        shares = [[_in(head, name) for name in names for head in bares], [_in(name, head) for name in names for head in bares]]
-        return np.array(shares).reshape(2, len(names), len(heads))
+        shares = [(_in(head, name), _in(name, head)) for name in names for head in bares]
+        return np.array(shares).T.reshape(2, len(names), len(heads))
 
     def _said_by(self, heads: np.ndarray) -> np.ndarray:
         """What headings hold of the thing that they hold most of each entry."""
@@ -246,7 +243,8 @@ def _pairs(text: str) -> list[str]:
     return [text[at : at + 2].lower() for at in range(len(text) - 1)]
 
 
-def _share_known(text: str, known: set[str]) -> float:
+def _speaks(text: str, known: set[str]) -> float:
+    """The share of a text that is known, by the weight of its strings."""
     grams = _pairs(text)
     return fsum(_weight(gram) for gram in grams if gram in known) / max(weight_of(grams), 1e-9)
 
@@ -257,10 +255,8 @@ def _unsaid(pieces: Sequence[str], known: set[str]) -> tuple[float, int]:
     for clause in (part for piece in pieces for part in CLAUSE.split(piece)):
         if len(clause) < SHORT_CLAUSE:
             continue
-        grams = _pairs(clause)
-        held = fsum(_weight(gram) for gram in grams if gram in known)
         every += len(clause)
-        other += len(clause) if held < STRANGE * weight_of(grams) else 0
+        other += len(clause) if _speaks(clause, known) < STRANGE else 0
     return (other / every if every else 0.0), other
 
 

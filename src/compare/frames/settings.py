@@ -25,6 +25,9 @@ class FrameSettings:
         passing is no answer to this one.
     held : float
         See ``taken``.
+    surely : float
+        Chance from which a measure is the same as an entry in general words: a safeguard is whole then, and two entries are
+        merged where both have it, or ``held``, of one measure.
     adds : float
         Share of what a further measure says of an entry that the first must not say for the entry to be split: what a
         plan says twice is not.
@@ -34,20 +37,27 @@ class FrameSettings:
     same : float
         Chance that a reader calls entry and measure the same commitment, from which the entry is there whole.
     whole : float
-        Share of its elements, or of an action's parts, from which it is there whole too; else it is narrowed.
+        Share of its elements, or of an action's parts, from which it is there whole too; else it is narrowed. Also the share
+        of what answers an action's parts from which one action of the plan holds most of it.
+    least : float
+        Share of the elements of a list's entry below which it is narrowed however sure ``same`` is.
     named : float
-        Share of a heading's characters that an entry holds from which the heading is no name of the plan's own.
+        Share of a heading's characters in the entry's name, or of the name's in the heading, from which the heading is no
+        name of the plan's own; nor is one that holds ``held`` of an element.
     fills : float
         Share of a measure's text that says nothing of the entry, below which the measure is the entry's own, and the entry
         not merged with what else is said there.
     beyond, beyond_chars : float, int
         Share of a measure, and how many of its characters, that say nothing of the entry, from which it widens the entry;
         the same of an entry, from which a measure that says nothing of it narrows it.
+    other : float
+        Share of a measure in whole sentences that say nothing of the entry, from which it widens the entry too.
     terse : int
         Characters of an entry's name and description below which it says too little for a heading to be another name, or
         for what else a measure says to be an addition.
     bears : float
-        Share of an action's name that a heading must hold to be that action whatever stands under it.
+        Share of an action's name that a heading must hold, in pairs of characters, or each of the other's characters, to be
+        that action whatever stands under it.
     children : float
         Share of an action's parts found in one action of a plan, from which that one answers it, or carries a part of it.
     child_narrowed : float
@@ -58,7 +68,7 @@ class FrameSettings:
         Share of an element below which it is told as lacking.
     """
 
-    covered: float = 0.32
+    covered: float = 0.25
     literal: float = 0.85
     taken: float = 0.9
     beside: float = 0.7
