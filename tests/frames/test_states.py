@@ -47,8 +47,8 @@ def test_states_are_those_of_the_readers(laid: pd.DataFrame) -> None:
     assert len(both) == 132
     right = both["state"].astype(str) == both["consensus"]
     covered = (both["state"] != "absent") == (both["consensus"] != "absent")
-    assert right.mean() >= 0.86
-    assert covered.mean() >= 0.96
+    assert right.mean() >= 0.91
+    assert covered.mean() >= 0.97
     assert right[both["reader_a"] == both["reader_b"]].mean() >= 0.95
 
 
@@ -216,6 +216,118 @@ def test_an_entry_of_which_a_measure_leaves_much_out_is_narrowed() -> None:
     upper = made.UPPER.replace("覆盖率达到90%。", f"覆盖率达到90%。{more}")
     corpus = made.corpus(jia_2024=upper, yi_2024=made.LOWER)
     assert states(frame_coverage(corpus, "jia-2024"))["m002"] == "narrowed"
+
+
+TASKS = """乙县安全工作方案（2024—2026年）
+一、主要任务
+（一）开展校园安全行动
+1．{}
+2．推广应急广播。实现行政村应急广播覆盖率达到80%。
+"""
+SCHOOLS = """id,name,description,kind
+X1,普及校园安全知识,每年举办校园安全知识讲座、消防逃生演练；建设安全体验场馆品牌；聘请法治副校长；编写城乡学生读本,measure
+X2,应急广播,行政村应急广播覆盖率达到90%,measure
+"""
+TOLD = "每年举办校园安全知识讲座、消防逃生演练，建设安全体验场馆品牌，聘请法治副校长，编写城乡学生读本。"
+MODELS = """id,name,description,kind
+X1,示范创建活动,平安农机、平安渔业、安康杯、青年安全生产示范岗等示范创建；评选先进企业、单位和个人,measure
+X2,应急广播,行政村应急广播覆盖率达到90%,measure
+"""
+AWARDS = "深化平安农机、平安渔业、安康杯、青年安全生产示范岗等示范创建，评选一批先进企业、单位和个人。"
+
+
+@pytest.mark.parametrize(
+    ("listed", "told", "state"),
+    [
+        (SCHOOLS, f"推进校园安全教育。{TOLD}", "covered"),
+        (SCHOOLS, f"聘请法治副校长。{TOLD}", "covered"),  # the heading is a thing that is asked
+        (SCHOOLS, f"打造城乡品牌。{TOLD}", "renamed"),  # its characters stand in the description, not in the name
+        (SCHOOLS, "普及校园安全知识。聘请法治副校长。", "narrowed"),  # one thing of four, whatever the name
+        (MODELS, f"开展示范创建活动。{AWARDS}", "covered"),
+        (
+            MODELS,
+            f"开展示范创建活动。建设一批示范乡镇和综合减灾社区，严格评定程序和评定标准，每年予以全县通报。{AWARDS}",
+            "widened",
+        ),
+    ],
+)
+def test_what_a_measure_makes_of_an_entry_of_a_list(tmp_path: Path, listed: str, told: str, state: str) -> None:
+    corpus = made.corpus(yi_2024=TASKS.format(told))
+    assert states(frame_coverage(corpus, made.frame(tmp_path, listed)))["X1"] == state
+
+
+SAFEGUARDS = """id,name,description,kind
+S1,强化考核巡查,列为年度考核巡查重点；考核结果作为干部评价的参考；多通报、多发函、多暗访；约谈、曝光；督导督办、责任倒查、问责,safeguard
+S2,加强安全投入,合理安排预算、治理资金；统筹落实整治资金；督促企业提取使用安全费用；纳入绩效考核；严防低价中标挤占,safeguard
+"""
+
+
+@pytest.mark.parametrize(
+    ("entry", "told", "state"),
+    [
+        ("S1", "强化考核巡查。把工作开展情况作为年度督导内容，对工作不力的开展警示约谈，严肃追究责任。", "covered"),
+        ("S1", "严肃问责。把工作开展情况作为年度督导内容，对工作不力的开展警示约谈，严肃追究责任。", "renamed"),
+        ("S2", "加大安全投入。各镇要把经费列入财政预算，保障各项任务落到实处。", "covered"),
+        ("S2", "强化经费支持。各镇要把经费列入财政预算，保障各项任务落到实处。", "renamed"),
+    ],
+)
+def test_a_safeguard_in_general_words_is_whole(tmp_path: Path, entry: str, told: str, state: str) -> None:
+    corpus = made.corpus(yi_2024=f"{TASKS.format(TOLD)}二、保障措施\n（一）{told}\n（二）成立领导小组。定期研究。\n")
+    assert states(frame_coverage(corpus, made.frame(tmp_path, SAFEGUARDS)))[entry] == state
+
+
+@pytest.mark.parametrize(
+    ("begins", "state"), [("结合各乡镇实际", "covered"), ("打通工作堵点。结合各乡镇实际", "renamed")]
+)
+def test_an_entry_that_bears_no_title_is_not_renamed(begins: str, state: str) -> None:
+    asked = "2024年底前建成重大隐患数据库，完善运行管理机制，实现企业自查、督导检查、群众举报各渠道隐患全量汇总，实行清单制管理。"
+    corpus = made.corpus(
+        jia_2024=TASKS.format(f"{begins}，{asked}"), yi_2024=TASKS.format(f"强化数据赋能。{asked}").replace("80", "90")
+    )
+    assert states(frame_coverage(corpus, "jia-2024"))["m001"] == state
+
+
+ACTION = """id,name,description,kind,parent
+A1,科技支撑和工程治理行动,监测预警；淘汰落后；工程治理,action,
+M1,监测预警系统,尾矿库安全风险监测预警系统建设；视频监控联网；雨水情监测站点,measure,A1
+M2,淘汰落后设备,淘汰落后工艺设备；推广先进适用装备；老旧渔船更新改造；变型拖拉机退出,measure,A1
+M3,水库除险加固,病险水库除险加固；公路安全防护；电梯更新改造,measure,A1
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "beside", "state"),
+    [
+        ("加强科技赋能和工程治理", "组织安全知识进校园。每年举办校园安全知识讲座4次。", "covered"),  # the same action
+        ("推进数字应急", "组织安全知识进校园。每年举办校园安全知识讲座4次。", "narrowed"),
+        ("推进数字应急", "更新农业机械。推进变型拖拉机退出，开展农机驾驶人员培训。", "narrowed"),  # most of it in one
+        (
+            "推进数字应急",
+            "淘汰落后设备。淘汰落后工艺设备，推广先进适用装备，更新改造老旧渔船，推动变型拖拉机退出。",
+            "split",
+        ),
+    ],
+)
+def test_what_a_plan_makes_of_an_action(tmp_path: Path, named: str, beside: str, state: str) -> None:
+    text = (
+        f"乙县安全工作方案（2024—2026年）\n一、主要任务\n（一）{named}\n"
+        "1．建设监测预警系统。推进尾矿库安全风险监测预警系统建设，实现视频监控联网，增设雨水情监测站点。\n"
+        f"（二）夯实发展基础\n2．{beside}\n"
+    )
+    assert states(frame_coverage(made.corpus(yi_2024=text), made.frame(tmp_path, ACTION)))["A1"] == state
+
+
+@pytest.mark.parametrize(("surely", "state"), [(0.5, "merged"), (0.95, "narrowed")])
+def test_entries_merge_where_both_are_answered_more_likely_than_not(surely: float, state: str) -> None:
+    upper = TASKS.format(
+        "提供创业启动支持。给予初创企业创业资助，为入驻项目提供租金减免、启动资金等支持，提供财务代账、税务申报等免费服务。\n"
+        "3．提供科技服务支撑。发放检验检测、研究开发等服务消费券，支持概念验证中心、中试平台开放科研仪器设备和中试服务。"
+    )
+    lower = TASKS.format(
+        "完善创业服务。给予初创企业创业资助和租金减免，对首次创业的给予启动资金。支持概念验证中心、中试平台向企业开放中试服务。"
+    )
+    corpus = made.corpus(jia_2024=upper, yi_2024=lower)
+    assert states(frame_coverage(corpus, "jia-2024", settings=FrameSettings(surely=surely)))["m002"] == state
 
 
 def test_an_empty_frame_and_a_plan_with_nothing_give_a_sentence_or_absence(tmp_path: Path) -> None:

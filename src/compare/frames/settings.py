@@ -87,7 +87,7 @@ class FrameSettings:
     other: float = 0.35
     terse: int = 40
     bears: float = 0.75
-    children: float = 0.35
+    children: float = 0.33
     child_narrowed: float = 0.5
     child_part: float = 0.1
     child_parts: float = 0.45
