@@ -18,6 +18,7 @@ from compare.sources.pdf.columns import in_columns
 from compare.sources.pdf.lines import Glyph, LineSettings, joined, lines_of
 from compare.sources.pdf.read import read_pdf
 from compare.sources.pdf.streams import check_streams
+from compare.sources.pdf.tables import _cell_text
 from sources import making
 
 PATH = Path("plan.pdf")
@@ -157,6 +158,32 @@ def test_a_table_without_rules_whose_rows_are_counted():
     document = read_pdf(drawn([*around, *unruled(UNRULED), *WRAPPED]), PATH)
     assert document.text.splitlines() == [around[0][2], *("\t".join(row) for row in rows), around[1][2]]
     assert len(document.tables) == 1
+
+
+def test_close_columns_and_numbers_in_the_middle_of_their_rows():
+    at = (80, 130, 260, 400)
+    rows = [
+        (40, ["", "改造老旧供水管网", "县水利局、", "2025年"]),
+        (55, ["1", "120公里，", "", "6月底前"]),
+        (70, ["", "压实责任", "县财政局", ""]),
+        (110, ["", "加强领导，压实", "办公室", "2026年"]),
+        (125, ["2", "责任", "", "底前"]),
+    ]
+    lines = [(0, UNRULED[0]), *rows]
+    page = [(x, 740 - down, cell) for down, row in lines for x, cell in zip(at, row, strict=True) if cell]
+    document = read_pdf(drawn(page, size=12), PATH)
+    assert document.text.splitlines()[1:] == [
+        "1\t改造老旧供水管网120公里，压实责任\t县水利局、县财政局\t2025年6月底前",
+        "2\t加强领导，压实责任\t办公室\t2026年底前",
+    ]
+
+
+def test_bodies_on_lines_of_their_own_in_a_narrow_cell_stay_apart():
+    def glyphs(words, top):
+        return [Glyph(sign, 12.0 * i, 12.0 * i + 12, top, top + 12) for i, sign in enumerate(words)]
+
+    lines = [glyphs(words, 20.0 * i) for i, words in enumerate(("县财政局", "各乡镇政府办", "公室"))]
+    assert _cell_text([glyph for line in lines for glyph in line], 80)[0] == "县财政局\n各乡镇政府办公室"
 
 
 @pytest.mark.parametrize("wrong", [["3", "加强领导", "办公室", "2026年"], ["注", "加强领导", "办公室", "2026年"]])

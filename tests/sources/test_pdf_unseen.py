@@ -89,6 +89,20 @@ def mark(
     return draw
 
 
+@pytest.mark.parametrize(("up", "struck"), [(5, True), (-1.5, False), (14, False)])
+def test_words_struck_through_are_left_out_and_told(up, struck):
+    def draw(canvas: Canvas) -> None:
+        write(canvas)
+        canvas.drawString(80, 500, "3.新建30公里")
+        end = 80 + canvas.stringWidth("3.新建30", making.font(), 14)
+        canvas.line(end - canvas.stringWidth("30", making.font(), 14), 500 + up, end, 500 + up)
+        canvas.line(60, 505, 70, 505)
+
+    document = read_content(pdf(draw), PATH)
+    assert document.text.splitlines()[-1] == ("3.新建 公里" if struck else "3.新建30公里")
+    assert codes(document) == ["struck_left_out"] * struck
+
+
 @pytest.mark.parametrize("under", [True, False])
 @pytest.mark.parametrize(
     "draw",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -26,6 +26,8 @@ class LineSettings:
         How far apart the middles of two characters of one line may lie.
     blank, blank_wide : float
         The gap that is printed as a blank between Latin characters, and beside Chinese ones.
+    close : float
+        The gap at which a line of a table may fall into cells.
     column : float
         The gap at which a line falls into two pieces, as signatures side by side do.
     twice, twice_high : float
@@ -35,6 +37,7 @@ class LineSettings:
     same_baseline: float = 0.45
     blank: float = 0.2
     blank_wide: float = 0.9
+    close: float = 0.7
     column: float = 3.0
     twice: float = 0.65
     twice_high: float = 0.45
@@ -71,7 +74,11 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A piece of a printed line without a column's gap in it; ``first`` is the width of its first unbreakable word."""
+    """A piece of a printed line without a column's gap in it.
+
+    ``first`` is the width of its first unbreakable word, ``blanks`` are the wide ones in it: place in the text, end of
+    what stands before, begin of what stands behind.
+    """
 
     text: str
     x0: float
@@ -80,6 +87,15 @@ class PrintedLine:
     bottom: float
     size: float
     first: float
+    blanks: tuple[tuple[int, float, float], ...] = ()
+
+    def parts(self) -> list[PrintedLine]:
+        """The piece cut at its wide blanks, where columns stand close to each other."""
+        cuts = [(0, self.x0, self.x0), *self.blanks, (len(self.text), self.x1, self.x1)]
+        return [
+            replace(self, text=self.text[low:high].strip(), x0=x0, x1=x1, blanks=())
+            for (low, _, x0), (high, x1, _) in pairwise(cuts)
+        ]
 
 
 def glyphs_of(chars: Sequence[dict[str, Any]]) -> list[Glyph]:
@@ -222,6 +238,7 @@ FIRST_WORD = re.compile(r"[“‘（《〈【〔(\[]*(?:[0-9A-Za-z.%+-]+|.)[”�
 
 def _line(glyphs: list[Glyph]) -> PrintedLine:
     text = "".join(glyph.text for glyph in glyphs)
+    shift = len(text) - len(text.lstrip())
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
     size = median(glyph.size for glyph in inked)
     word = FIRST_WORD.match(text)
@@ -231,7 +248,13 @@ def _line(glyphs: list[Glyph]) -> PrintedLine:
         last = glyph
         if count <= 0:
             break
+    blanks, at = [], 0
+    for glyph in glyphs:
+        if glyph.text == " " and glyph.x1 - glyph.x0 >= LINES.close * size:
+            blanks.append((at - shift, glyph.x0, glyph.x1))
+        at += len(glyph.text)
     return PrintedLine(
+        blanks=tuple(blanks),
         text=text.strip(),
         x0=inked[0].x0,
         x1=inked[-1].x1,

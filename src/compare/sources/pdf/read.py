@@ -54,6 +54,7 @@ LEFT_OUT = {
         "words that the page does not show (white, covered, off the page, in a layer switched off) are left out",
         LOOK,
     ),
+    "struck": ("struck_left_out", "words struck through are left out", LOOK),
     "sideways": ("sideways_left_out", "words set sideways beside the text are left out", LOOK),
     "annotation": (
         "annotations_left_out",

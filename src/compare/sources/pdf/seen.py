@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,12 @@ class SeenSettings:
         Words at another angle than the page's are read as a page of their own from so many characters on.
     grounds : int
         How many painted things of a page, the largest, are asked whether they lie under or over its text.
+    thin : float
+        A line through words is thinner than so many points.
+    through : float
+        How far from the middle of a character such a line may run, and from its edges end, in heights of the character.
+    grid : float
+        How far from a line, in points, the middle of a character may lie that is asked for.
     """
 
     white: float = 0.96
@@ -49,6 +56,9 @@ class SeenSettings:
     smallest: float = 1.5
     turned_least: int = 30
     grounds: int = 500
+    thin: float = 2.5
+    through: float = 0.29
+    grid: float = 12.0
 
 
 SETTINGS = SeenSettings()
@@ -99,9 +109,10 @@ def seen_on(page: Page, others: Sequence[int] = ()) -> Seen:
             left["sideways"].append(char)
     kept: list[Char] = []
     unseen = _unseen(page, upright)
+    struck = _struck(page, upright)
     for i, char in enumerate(upright):
-        if i in unseen:
-            left["unseen"].append(char)
+        if i in unseen or i in struck:
+            left["unseen" if i in unseen else "struck"].append(char)
         else:
             kept.append(char)
     marks = _watermarks(kept)
@@ -161,6 +172,35 @@ def _unseen(page: Page, chars: Sequence[Char]) -> set[int]:
             or (not pictured and _is_lost_on(char, x, y, ink, grounds))
         ):
             found.add(i)
+    return found
+
+
+def _struck(page: Page, chars: Sequence[Char]) -> set[int]:
+    """Which characters a thin line runs through that begins and ends with characters; the rules of a table do not."""
+    things = [
+        thing
+        for thing in (*page.rects, *page.lines, *page.curves)
+        if thing["bottom"] - thing["top"] < SETTINGS.thin < thing["x1"] - thing["x0"]
+    ]
+    found: set[int] = set()
+    if not 0 < len(things) <= SETTINGS.grounds:
+        return found
+    order = sorted(range(len(chars)), key=lambda i: chars[i]["top"] + chars[i]["bottom"])
+    middles = [(chars[i]["top"] + chars[i]["bottom"]) / 2 for i in order]
+    for thing in things:
+        height = (thing["top"] + thing["bottom"]) / 2
+        crossed = []
+        for i in order[bisect_left(middles, height - SETTINGS.grid) : bisect_right(middles, height + SETTINGS.grid)]:
+            char = chars[i]
+            near = SETTINGS.through * (char["bottom"] - char["top"])
+            inside = thing["x0"] <= (char["x0"] + char["x1"]) / 2 <= thing["x1"] and not char["text"].isspace()
+            if inside and abs((char["top"] + char["bottom"]) / 2 - height) <= near:
+                crossed.append(i)
+        if crossed:
+            room = SETTINGS.through * (chars[crossed[0]]["bottom"] - chars[crossed[0]]["top"])
+            ends = min(chars[i]["x0"] for i in crossed), max(chars[i]["x1"] for i in crossed)
+            if abs(ends[0] - thing["x0"]) <= room and abs(ends[1] - thing["x1"]) <= room:
+                found.update(crossed)
     return found
 
 

@@ -12,6 +12,8 @@ from compare.sources.pdf.pages import SETTINGS, PdfTable
 
 HEADING = re.compile(rf"^[ 　]*{HEADING_LABEL}", re.M)
 OPEN_END = re.compile(r"[、，,（(《“：:]\Z")
+# 县财政局⏎各乡镇: two bodies, however narrow their cell
+BODY_END, BODY_START = re.compile(r"\A[^，。；：、]{2,16}[局委办府院会部队所司心]\Z"), re.compile("[各县市区省州]..")
 CLAUSES = re.compile(r"[，,；;。]")
 HEADINGS_OF_A_PAGE = 2
 CELLS_OF_A_FRAME = 8
@@ -113,7 +115,11 @@ def _cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
     for line in lines:
         if previous is None:
             text = line.text
-        elif line.top < previous.bottom - 0.5 * previous.size or not is_full(previous, line.first):
+        elif (
+            (BODY_END.search(previous.text) and BODY_START.match(line.text))
+            or line.top < previous.bottom - 0.5 * previous.size
+            or not is_full(previous, line.first)
+        ):
             text += "\n" + line.text
         else:
             text = joined(text, line.text)

@@ -27,6 +27,8 @@ def find_unruled(page: PdfPage) -> bool:
     i = 0
     while i < len(page.lines):
         head = page.lines[i]
+        if head[0].blanks and head[0].text.startswith(COUNTED):
+            head = [part for piece in head for part in piece.parts()]
         words = [piece.text.strip() for piece in head]
         first = words[0] + (
             page.lines[i + 1][0].text.strip() if words[0] == COUNTED[0][0] and i + 1 < len(page.lines) else ""
@@ -46,7 +48,8 @@ def _rows(head: Row, below: Sequence[Row]) -> list[list[Row]] | None:
     """The printed lines of each row, the head's first, as long as the numbers run from 1; None where columns touch."""
     columns = [(piece.x0, piece.x1) for piece in head]
     lines, numbers = [head], [0]  # where the lines stand that begin with a number
-    for line in below:
+    for printed in below:
+        line = [part for piece in printed for part in _fitting(columns, piece)]
         places = [_column(columns, piece) for piece in line]
         if line[0].text.strip(NUMBER_MARKS) == str(len(numbers)) and any(RAN_TOGETHER.search(p.text) for p in line):
             return None
@@ -63,6 +66,13 @@ def _rows(head: Row, below: Sequence[Row]) -> list[list[Row]] | None:
     return _parted(lines, numbers)
 
 
+def _fitting(columns: Sequence[tuple[float, float]], piece: PrintedLine) -> list[PrintedLine]:
+    """A piece of a line, or its parts where it runs over several columns."""
+    if not piece.blanks or (_column(columns, piece) is not None and not RAN_TOGETHER.search(piece.text)):
+        return [piece]
+    return piece.parts()
+
+
 def _parted(lines: list[Row], numbers: list[int]) -> list[list[Row]]:
     """Lines as rows: between two numbers a row ends where the distance to the next line is largest."""
     distances = [below[0].top - above[0].top for above, below in pairwise(lines)]
@@ -71,6 +81,8 @@ def _parted(lines: list[Row], numbers: list[int]) -> list[list[Row]]:
         between = distances[number:following]
         widest = max(range(len(between)), key=lambda k: (between[k], k))
         starts.append(number + widest + 1 if between[widest] > SAME_ROW * min(between) else following)
+    if starts[1:2] == numbers[1:2] and any(a < b for a, b in zip(starts[2:], numbers[2:], strict=False)):
+        starts[1] = 1  # rows whose numbers stand in their middle: so does that of the first one, right below the head
     end = numbers[-1] + 1
     near = min((distances[k - 1] for k in range(1, len(lines)) if k not in starts), default=0.0)
     while (
