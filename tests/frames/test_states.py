@@ -52,6 +52,17 @@ def test_states_are_those_of_the_readers(laid: pd.DataFrame) -> None:
     assert right[both["reader_a"] == both["reader_b"]].mean() >= 0.95
 
 
+def test_states_with_a_plan_as_the_frame_are_those_of_its_reader(four_plans: Corpus) -> None:
+    readings = pd.read_csv(ROOT / "benchmarks" / "frame_readings.csv", keep_default_na=False)
+    found = frame_coverage(four_plans, "zhanhe-2024", "linxiang-2024")
+    both = readings[readings["frame_id"] == "zhanhe-2024"].merge(found, on=["frame_id", "plan_id", "entry_id"])
+    assert len(both) == 50
+    right = both["state"].astype(str) == both["reader_a"]
+    assert right.mean() >= 0.68
+    assert right[both["doubt"] == 0].mean() >= 0.86
+    assert ((both["state"] != "absent") == (both["reader_a"] != "absent")).mean() >= 0.9
+
+
 def test_readers_settled_what_they_differ_on_and_nothing_else() -> None:
     differ = READINGS["reader_a"] != READINGS["reader_b"]
     assert (READINGS["why"] != "").equals(differ)
