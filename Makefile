@@ -80,6 +80,7 @@ notebooks: $(DEV)
 	$(BIN)/python tools/translate.py update notebooks
 	$(BIN)/python tools/translate.py write notebooks
 	$(BIN)/python tools/notebooks.py index notebooks
+	$(BIN)/python tools/notebooks.py index notebooks/zh
 
 browser-test: $(DEV)
 	BROWSER_TEST=1 $(BIN)/python -m pytest -q -rs tests/browser

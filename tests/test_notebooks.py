@@ -80,6 +80,13 @@ def test_the_page_that_lists_them_is_in_step() -> None:
         assert (ROOT / "docs" / "pictures" / name).stat().st_size <= 150_000
 
 
+def test_the_page_that_lists_the_chinese_ones_is_in_step() -> None:
+    folder = ROOT / "notebooks" / "zh"
+    page, pictures = notebooks.index(folder, ROOT / "docs" / "pictures")
+    assert (folder / "README.md").read_text(encoding="utf-8") == page and pictures == {}
+    assert page.count("？ |\n") == len(STORED)
+
+
 def test_a_list_of_notebooks_without_charts_or_questions(tmp_path: Path) -> None:
     stored(tmp_path, code("1 + 1", 1, [shown("2")]))
     assert notebooks.main(["index", str(tmp_path), "--pictures", str(tmp_path / "pictures")]) == 0

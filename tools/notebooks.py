@@ -248,7 +248,7 @@ def as_page(notebook: dict[str, Any], title: str) -> bytes:
 
 PARAMETERS, PICTURE = "parameters", "picture"  # tags of cells: what a reader edits, whose chart stands for the notebook
 PICTURE_WIDTH = 640  # pixels
-QUESTION = re.compile(r"\*\*Question\.\*\*\s*(.+)")
+QUESTION = re.compile(r"\*\*(?:Question\.|问题。)\*\*\s*(.+)")
 INDEX_HEAD = """# Notebooks
 
 Each answers one question from the tables. `make lab` opens them; change the cell under *Parameters*, then choose
@@ -258,6 +258,16 @@ they show, `make test` checks that it still holds.
 
 | Notebook | Question | Picture |
 | --- | --- | --- |
+"""
+
+
+INDEX_HEAD_ZH = """# 笔记本
+
+每个笔记本用数据表回答一个问题。用 `plan-compare lab` 打开，修改“参数”下的单元格，再选 *Run → Run All Cells*（运行全部单元格）。
+每张图下面有一句由数字得出的结论，数字本身可展开查看；表中的行点开后，可看到它取自方案的哪一句。
+
+| 笔记本 | 问题 |
+| --- | --- |
 """
 
 
@@ -293,7 +303,7 @@ def picture_of(notebook: dict[str, Any]) -> bytes | None:
 
 
 def index(folder: Path, pictures: Path) -> tuple[str, dict[str, bytes]]:
-    """The page that lists the notebooks of a folder, and its pictures by file name.
+    """The page that lists the notebooks of a folder, and its pictures by file name; that of a translation has none.
 
     Parameters
     ----------
@@ -304,16 +314,20 @@ def index(folder: Path, pictures: Path) -> tuple[str, dict[str, bytes]]:
     """
     where = Path(os.path.relpath(pictures, folder)).as_posix()
     lines, found = [], {}
+    translated = folder.name == "zh"
     for path in notebooks_in(folder):
         notebook = json.loads(path.read_bytes())
         title, question = question_of(notebook)
+        if translated:
+            lines.append(f"| [{title or path.stem}]({path.name}) | {question} |")
+            continue
         picture = picture_of(notebook)
         shown = ""
         if picture is not None:
             found[f"{path.stem}.png"] = picture
             shown = f"![{title}]({where}/{path.stem}.png)"
         lines.append(f"| [{title or path.stem}]({path.name}) | {question} | {shown} |")
-    return INDEX_HEAD + "\n".join(lines) + "\n", found
+    return (INDEX_HEAD_ZH if translated else INDEX_HEAD) + "\n".join(lines) + "\n", found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
