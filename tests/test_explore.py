@@ -94,7 +94,7 @@ def test_pairs_crosswalks_and_sources_open_to_both_sides() -> None:
 def test_rows_without_a_place_have_no_passage() -> None:
     view = explore.table(explore.contents(other_corpus()), other_corpus(), n=None)
     assert not any(view.passages)
-    assert "原文" not in view.html()
+    assert "sentence" not in view.html()
 
 
 def test_an_empty_table_says_so() -> None:
@@ -140,10 +140,24 @@ def test_a_table_to_search_holds_the_chosen_rows_in_their_order() -> None:
     assert len(found) == len(chosen) > 3
     wanted = chosen.sort_values("raw", kind="stable", ascending=False)
     assert list(found["every_times"]) == list(wanted["every_times"])
-    for raw, cell, passage in zip(wanted["raw"], found["raw"], found["原文"], strict=True):
+    for raw, cell, passage in zip(wanted["raw"], found["raw"], found["sentence"], strict=True):
         assert raw in cell and f"<mark>{raw}</mark>" in passage
     page = view.live_html()
     assert all(raw in page for raw in wanted["raw"])
+
+
+def test_what_is_searched_is_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
+    explore.interactive(True)
+    corpus = other_corpus()
+    view = explore.table(corpus.units.assign(where="line 7"), corpus, columns=["raw", "role", "collective"])
+    assert list(view.live_frame()) == ["原文", "角色", "集合单位", "所在句子"]
+    page = re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), view.live_html())
+    assert "搜索：" in page and "表格载入中" in page and "第7行" in page
+    words = re.sub(r"<script type.*?import|<[^>]*>|[a-z]+-\\d{4}", " ", page.partition("dt_args")[0], flags=re.S)
+    assert not {"Loading", "need", "line", "responsible", "lead", "role"} & set(re.findall(r"[A-Za-z]+", words))
+    marked = corpus[corpus.plan_ids[0]].marked()._repr_html_()
+    assert ">单位</mark> " in marked and not re.search(r"title=\"[^\"]*[a-z]", marked)
 
 
 def test_cells_are_no_markup() -> None:

@@ -104,7 +104,10 @@ def pages(found: Check) -> list[Shown]:
     }
     return [
         show(
-            rows.assign(**{name: rows[name].map(words[name]) for name in rows if name in words}),
+            rows.assign(**{name: rows[name].map(words[name]) for name in rows if name in words}).drop(
+                columns="code",
+                errors="ignore",  # a name for programs
+            ),
             n=None,
             width=100,
             caption=caption,

@@ -159,14 +159,19 @@ def _column(values: pd.Series, digits: int, width: int) -> list[str]:
         values.dropna().astype("float64") if pd.api.types.is_float_dtype(values.dtype) else pd.Series(dtype="float64")
     )
     if (numbers % 1 == 0).all():
-        if current() == "zh" and not pd.api.types.is_numeric_dtype(values.dtype):
-            values = values.map(
-                lambda word: word if not isinstance(word, str) else say(word, "zh") if values.name == "message"
-                else closed(str(values.name), word)
-            )  # fmt: skip
-        cells = [cell(value, digits, width) for value in values]
+        cells = [cell(value, digits, width) for value in spoken(values)]
         return [text.replace(",", "") for text in cells] if values.name in YEARS else cells
     return [MISSING if pd.isna(value) else _decimals(value, digits) for value in values]
+
+
+def spoken(values: pd.Series) -> pd.Series:
+    """A column with the words of closed lists, and our own sentences, in the reader's language."""
+    if current() != "zh" or pd.api.types.is_numeric_dtype(values.dtype):
+        return values
+    return values.map(
+        lambda word: word if not isinstance(word, str) else say(word, "zh") if values.name == "message"
+        else closed(str(values.name), word)
+    )  # fmt: skip
 
 
 def _decimals(number: float, digits: int) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from compare import language
 from compare import tables as store
+from compare.saying import place
 from compare.tables import SCHEMA
 
 # Marks that end a sentence; a line end does too.
@@ -57,7 +58,8 @@ class Passage:
         return f"{self} ({self._place()})"
 
     def _place(self) -> str:
-        return f"{self.plan_id} {self.start}–{self.end}" + (f", {self.where}" if self.where else "")
+        part = "，" if language.current() == "zh" else ", "
+        return f"{self.plan_id} {self.start}–{self.end}" + (f"{part}{place(self.where)}" if self.where else "")
 
     def _repr_html_(self) -> str:
         parts = (escape(_joined(part)) for part in (self.before, self.match, self.after))
@@ -211,7 +213,9 @@ class MarkedText:
         return "".join([*pieces, escape(text[at : self.end])])
 
     def _repr_html_(self) -> str:
-        key = " ".join(f'<mark style="background:{c};color:#000">{name}</mark>' for c, name in MARKS.values())
+        zh = language.current() == "zh"
+        key = " ".join(f'<mark style="background:{colour};color:#000">{SCHEMA[table].zh if zh else name}</mark>'
+                       for table, (colour, name) in MARKS.items())  # fmt: skip
         title = escape(self.plan.facts["title"] or self.plan.plan_id)
         return (
             f'<div style="max-width:50em;line-height:1.7"><p><b>{title}</b> <small>{escape(self.plan.plan_id)}</small> '
@@ -221,13 +225,13 @@ class MarkedText:
 
 def _explain(table: str, row: Mapping[str, Any]) -> str:
     if table == "units":
-        return f"{row['name']} · {row['role']} · {row['function']}"
+        return f"{row['name']} · {language.value('role', row['role'])} · {row['function']}"
     if table == "years":
         span = "–".join(str(row[name].date()) if row[name] is not None else "" for name in ("from_date", "to_date"))
-        every = f"{row['every_period']}" if row["every_period"] is not None else ""
-        return " · ".join(part for part in (row["kind"], span.strip("–"), every) if part)
+        every = language.value("every_period", row["every_period"]) if row["every_period"] is not None else ""
+        return " · ".join(part for part in (language.value("kind", row["kind"]), span.strip("–"), every) if part)
     value = int(row["value"]) if float(row["value"]).is_integer() else row["value"]
-    return f"{row['object']} {row['op']} {value}{row['unit']}".strip()
+    return f"{row['object']} {language.value('op', row['op'])} {value}{row['unit']}".replace("  ", " ").strip()
 
 
 def _outline(plan: PlanView) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,10 +12,13 @@ import pandas as pd
 
 from compare import tables as store
 from compare.corpus import Corpus, Passage
-from compare.display import MISSING, Shown, cell, show
+from compare.display import MISSING, Shown, cell, read_as, show, spoken
 from compare.explore.window import FOLDED, SAID, is_interactive, told
-from compare.language import html_language
+from compare.language import heading, html_language
+from compare.saying import say
 
+# what itables puts where a table is to come, and beside the first heading where scripts are not allowed
+LOADING = re.compile(r"Loading ITables.*?</a>\?\)", re.S)
 WORD, WORDS = 24, 8  # characters of a cell that stay on one line: of an id or a number, of Chinese
 
 
@@ -50,7 +54,7 @@ class TableView:
         ]
         lines = [
             f'<table lang="{html_language()}"><thead><tr>'
-            f"{''.join(head)}{_tag('th', '原文') if opens else ''}</tr></thead><tbody>"
+            f"{''.join(head)}{_tag('th', heading('sentence')) if opens else ''}</tr></thead><tbody>"
         ]
         for i, row in enumerate(self.shown.rows):
             cells = [_tag("td", escape(cell), right) for cell, right in zip(row, self.shown.right, strict=True)]
@@ -60,18 +64,20 @@ class TableView:
         return "\n".join([*lines, *said])
 
     def live_frame(self) -> pd.DataFrame:
-        """All rows as they are searched: text and passages as HTML, numbers as numbers."""
-        data = pd.DataFrame({name: _live_column(self.frame[name]).array for name in self.frame.columns})
+        """All rows as they are searched, in the reader's language: text and passages as HTML, numbers as numbers."""
+        columns = [_live_column(self.frame.iloc[:, i]).array for i in range(self.frame.shape[1])]
+        names = [read_as(str(name)) for name in self.frame.columns]
         if any(self.passages):
-            data["原文"] = [folded(passages) for passages in self.passages]
-        return data
+            columns.append(pd.array([folded(passages) for passages in self.passages], dtype="object"))
+            names.append(heading("sentence"))
+        return pd.DataFrame(dict(enumerate(columns)), index=range(len(self.frame))).set_axis(names, axis=1)
 
     def live_html(self) -> str:
         """All rows, to be searched, sorted and paged through in a window."""
         import itables
 
         data = self.live_frame()
-        words = [i for i, name in enumerate(data) if not pd.api.types.is_numeric_dtype(data[name].dtype)]
+        words = [i for i, kind in enumerate(data.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
         page: str = itables.to_html_datatable(
             data,
             allow_html=True,
@@ -82,7 +88,9 @@ class TableView:
             autoWidth=False,
             columnDefs=[{"targets": words, "className": "dt-left"}],
             display_logo_when_loading=False,
+            language=_words(),
         )
+        page = LOADING.sub(lambda _: say("The table is being loaded; where it does not come, run all cells."), page)
         return "\n".join([page, SAID.format(escape(self.says))]) if self.says else page
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -177,7 +185,7 @@ def folded(passages: Sequence[Passage]) -> str:
     if not passages:
         return MISSING
     first = passages[0]
-    name = escape(f"{first.plan_id} {first.start}" if len(passages) == 1 else "甲 · 乙")
+    name = escape(f"{first.plan_id} {first.start}" if len(passages) == 1 else heading("two_passages"))
     body = "".join(passage._repr_html_() for passage in passages)
     return f'<details><summary {FOLDED}>{name}</summary><div style="max-width:34em;white-space:normal">{body}</div></details>'
 
@@ -189,13 +197,25 @@ def _tag(name: str, content: str, right: bool = False) -> str:
     return f'<{opened} style="text-align:{"right" if right else "left"}{short}">{content}</{name}>'
 
 
+def _words() -> dict[str, str]:
+    """What stands around a table that is searched and paged through."""
+    return {
+        "search": say("Search:"),
+        "lengthMenu": say("_MENU_ rows per page"),
+        "info": say("Rows _START_ to _END_ of _TOTAL_"),
+        "infoFiltered": say("(filtered from _MAX_)"),
+        "infoEmpty": say("(no rows)"),
+        "zeroRecords": say("No row holds this."),
+    }
+
+
 def _live_column(values: pd.Series) -> pd.Series:
     """A column for a table that takes HTML: text escaped, numbers and dates as they are, so that they sort rightly."""
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return values.dt.strftime("%Y-%m-%d").fillna(MISSING)
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         return values
-    cells = [escape(cell(value, width=400)) for value in values]
+    cells = [escape(cell(value, width=400)) for value in spoken(values)]
     whole = [
         text if len(text) > (WORD if text.isascii() else WORDS) else f'<span style="white-space:nowrap">{text}</span>'
         for text in cells
