@@ -236,6 +236,19 @@ def test_what_is_no_target(text):
     assert rows(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "op"),
+    [
+        ("加强各项教育教学管理工作，单项体育协会达到1\n8家。", 18, "家", "="),
+        ("加强各项教育教学管理工作，给予补贴最高不超过5\n00万元。", 5000000, "元", "<="),
+        ("加强各项教育教学管理工作，培育各类技能人才300名以\n上。", 300, "名", ">="),
+        ("见附件1\n8家企业上市。", 8, "家", "="),
+    ],
+)
+def test_a_number_and_its_bound_run_over_the_end_of_a_line(text, value, unit, op):
+    assert [(row.value, row.unit, row.op) for row in targets_of(text)] == [(value, unit, op)]
+
+
 def test_a_full_share_says_so():
     found = targets_of("基本实现消防供水全覆盖，感知体系全面覆盖，持证率100%，对企业开展100%全覆盖排查。")
     assert [(r.raw, r.value, r.unit, r.full) for r in found] == [

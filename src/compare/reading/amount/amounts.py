@@ -11,6 +11,7 @@ from compare.codebook import Codebook, any_of
 from compare.script.dates import DIGIT
 from compare.script.marks import DASHES, GAP
 from compare.script.numerals import ARABIC, HAN, HAN_NUMERAL, LOWER, SCALE, is_approximate, number
+from compare.script.sentences import line_start
 
 MORE = "[余多几来]"
 ABOUT = "来"  # 十来个: about ten, as 左右
@@ -26,6 +27,8 @@ COVER = re.compile("全(?<![健安完]全)(?:面|部)?覆盖(?!率)")
 LIST_OF_MONEY = rf"(?=(?P<rest>(?:[、和或及]{ARABIC}{GAP}[百千]?[万亿]?){{1,6}})元)"
 ARABIC_GROUPS = ("unit", "scale", "scale2", "number2", "more", "more2", "per", "right")
 SMALLEST_BARE = 50  # 给予1000补贴: a smaller number before 补贴 counts something else
+CUT_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])[0-9０-９]{1,8}(?:[.．][0-9０-９]{0,3})?\n\Z")
+LONGEST_NUMBER, SHORTEST_WRAPPED = 14, 16  # characters of a number, and of a line that is broken at its width
 HAN_ONES = frozenset("一二两三四五六七八九十")
 
 
@@ -63,20 +66,36 @@ def _unit(rows: Iterable[dict[str, str]]) -> str:
     return f"(?=[{firsts}])(?:{branches})"
 
 
+def unbroken(words: str | None) -> str:
+    """Words without the end of a line that stands in them; empty for None."""
+    return (words or "").replace("\n", "")
+
+
+def _begin(text: str, first: int) -> int:
+    """Where a number begins whose first figures stand at the end of the line before, broken at its width: 达到1⏎8家."""
+    if text[first - 1 : first] != "\n":
+        return first
+    cut = CUT_NUMBER.search(text, max(0, first - LONGEST_NUMBER), first)
+    return cut.start() if cut and first - line_start(text, first - 1) > SHORTEST_WRAPPED else first
+
+
 class AmountGrammar:
     """The patterns of an amount with the counters and the bounds of one codebook."""
 
     def __init__(self, codebook: Codebook) -> None:
         counters = codebook.rows("counters")
         lists = codebook.roles("target_words")
-        after = any_of(lists.get("after_at_least", ()), lists.get("after_at_most", ()))
+        bounds = sorted(
+            {*lists.get("after_at_least", ()), *lists.get("after_at_most", ())} - {""}, key=len, reverse=True
+        )
+        after = "|".join("\n?".join(map(re.escape, word)) for word in bounds) or "(?!)"  # 300名以⏎上
         unit = _unit(counters)
         counted = ("count", "times", "length", "money", "size")
         han_unit = _unit(row for row in counters if row["kind"] in counted or row["word"].endswith("百分点"))
 
         def right(name: str) -> str:
             """What may stand after an amount: （含） · 以上 · 以内."""
-            return rf"(?:[（(]含[^（）()]{{0,4}}[）)])?(?P<{name}>{after}|内(?![部容涵控外需设]))?"
+            return rf"(?:[（(]含[^（）()]{{0,4}}[）)])?(?:\n?(?P<{name}>{after}|内(?![部容涵控外需设])))?"
 
         figure = ARABIC.removeprefix(DIGIT)
         # 500万元以上 · 1.8万余件 · 1—2个; from the figure's first digit on
@@ -141,24 +160,24 @@ class AmountGrammar:
             first, raw = match.start() - 1, match["number"]
             unit = "‰" if text[first] == "千" else "%"
             more = is_approximate(raw)
-            later.append(Amount(first, match.end(), number(raw), unit, "share", match["right"] or "", more))
+            later.append(Amount(first, match.end(), number(raw), unit, "share", unbroken(match["right"]), more))
         for match in self.tenths.finditer(text, start, stop):
             first = match.start() - (2 if is_approximate(text[match.start() - 2 : match.start()]) else 1)
             value, more = 10 * number(text[first : match.start()]), match.start() - first == 2  # 七八成
             value += number(match["more"].replace("半", "五")) if match["more"] else 0
-            later.append(Amount(first, match.end(), value, "%", "share", match["right"] or "", more))
+            later.append(Amount(first, match.end(), value, "%", "share", unbroken(match["right"]), more))
         for match in COVER.finditer(text, start, stop):
             later.append(Amount(match.start(), match.end(), 100, "%", "cover"))
         open_later = [amount for amount in later if not is_closed(amount.start, amount.end)]
         return sorted([*found, *open_later], key=lambda amount: (amount.start, -amount.end))
 
     def _read(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
-        first, last = match.span()
+        first, last = _begin(text, match.start()), match.end()
         unit, scale, scale2, number2, more, more2, per, right = match.group(*ARABIC_GROUPS)
         if unit:
-            value = number(text[first : match.end("figure_end")] + (scale or scale2 or ""))
+            value = number(text[first : match.end("figure_end")].replace("\n", "") + (scale or scale2 or ""))
             bound = bool(number2) or any(sign and sign != ABOUT for sign in (more, more2))
-            return Amount(first, last, value, unit.replace("％", "%") + per, self.kinds[unit], right or "", bound)
+            return Amount(first, last, value, unit.replace("％", "%") + per, self.kinds[unit], unbroken(right), bound)
         if match["han_unit"]:
             return self._read_han(text, match)
         return self._read_money(text, match, is_money)
@@ -170,12 +189,16 @@ class AmountGrammar:
         more = match["han_more"] not in (None, ABOUT) or bool(match["han2"]) or is_approximate(raw)
         if raw[0] in "万亿" or (HAN_ONES.isdisjoint(raw) and not more) or (kind == "size" and len(raw) == 1):
             return None  # 百元, 十分, 一度
-        return Amount(first, last, number(raw), unit, kind, match["han_right"] or "", more, True, raw == "一")
+        return Amount(first, last, number(raw), unit, kind, unbroken(match["han_right"]), more, True, raw == "一")
 
     def _read_money(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
         """An amount without 元: what stands around it says that it is one."""
-        first, last = match.span()
-        figure, scale, rest = text[first : match.end("money_end")], match["money_scale"], match["rest"]
+        first, last = _begin(text, match.start()), match.end()
+        figure, scale, rest = (
+            text[first : match.end("money_end")].replace("\n", ""),
+            match["money_scale"],
+            match["rest"],
+        )
         if rest:
             scale = scale or "".join(sign for sign in rest[-2:] if sign in "百千万亿")
         elif not is_money(first) or (
@@ -183,7 +206,7 @@ class AmountGrammar:
             and (number(figure) < SMALLEST_BARE or not (match["given"] or text[first - 2 : first] in self.money_words))
         ):
             return None
-        return Amount(first, last, number(figure + (scale or "")), "元", "money", match["money_right"] or "")
+        return Amount(first, last, number(figure + (scale or "")), "元", "money", unbroken(match["money_right"]))
 
 
 @lru_cache(maxsize=8)

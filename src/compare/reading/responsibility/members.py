@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compare.reading.responsibility.notes import CLOSERS, OPENERS
+from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.words import HAN, Words
 from compare.script.labels import label
 

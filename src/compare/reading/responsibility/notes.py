@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, begins_with
+from compare.reading.responsibility.brackets import SHORTEST_NOTE, bracket_pairs
 from compare.reading.responsibility.words import (
     BULLETS,
     LABEL_CLOSERS,
@@ -29,15 +30,6 @@ from compare.script.dates import DATE
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
 from compare.script.sentences import line_start
-
-# an opening mark with the words after it and the mark that closes them, or a closing mark alone
-BRACKET = re.compile(r"[（(〔\[【）)〕\]】](?:(?<=[（(〔\[【])[^（(〔\[【）)〕\]】\n]*+[）)〕\]】]?)?")
-OPENERS = {"（": "round", "(": "round", "〔": "shell", "[": "square", "【": "lens"}
-CLOSERS = {"）": "round", ")": "round", "〕": "shell", "]": "square", "】": "lens"}
-LONGEST_NOTE = 2500  # characters; a central plan's longest notes name some sixty ministries
-SHORTEST_NOTE = 4
-DEEPEST = 100  # marks open at one time
-LONGEST_UNCLOSED = 600  # characters of a note whose bracket is never closed: it ends with its line
 
 
 @lru_cache(maxsize=8)
@@ -163,63 +155,6 @@ def says_who(words: str, codebook: Codebook) -> bool:
     return signs.is_note(words) and signs.closed.search(words) is not None
 
 
-def bracket_pairs(
-    text: str, start: int, end: int, breaks: Sequence[int] = ()
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The outermost pairs of brackets as (start, end), marks included, and what follows a mark that its line leaves open.
-
-    No pair runs over a position in ``breaks``.
-    """
-    pairs: list[tuple[int, int]] = []
-    unclosed: list[tuple[int, int]] = []
-    stack: list[tuple[str, int]] = []
-    open_in_line: list[int] = []  # opening marks since the last closing one
-    marks = iter((*breaks, end + 1))
-    border = next(marks)
-    for match in BRACKET.finditer(text, start, end):
-        position, stop = match.span()
-        while position >= border:
-            stack.clear()
-            border = next(marks)
-        last = text[stop - 1]
-        opened = OPENERS.get(text[position])
-        if opened is not None:
-            if opened == CLOSERS.get(last) and stop <= border:
-                open_in_line.clear()
-                if stop - position - 1 <= LONGEST_NOTE:
-                    pairs.append((position, stop))
-                continue
-            stack.append((opened, position))
-            del stack[:-DEEPEST]
-            open_in_line.append(position)
-        kind = CLOSERS.get(last)
-        if kind is None:
-            if stop == end or text[stop] == "\n":
-                i = bisect_left(open_in_line, stop - 1 - LONGEST_UNCLOSED)
-                if i < len(open_in_line) and stop - open_in_line[i] > SHORTEST_NOTE:
-                    unclosed.append((open_in_line[i], stop))
-                open_in_line.clear()
-            continue
-        mispaired = open_in_line[-1:]  # 〔责任单位：县水利局）
-        open_in_line.clear()
-        position = stop - 1
-        while position >= border:
-            stack.clear()
-            border = next(marks)
-        depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] == kind), None)
-        if depth is None and [low for _, low in stack[-1:]] == mispaired != []:
-            depth = len(stack) - 1
-        if depth is None:
-            continue
-        low = stack[depth][1]
-        del stack[depth:]
-        while pairs and pairs[-1][0] > low:
-            pairs.pop()
-        if position - low <= LONGEST_NOTE:
-            pairs.append((low, stop))
-    return pairs, unclosed
-
-
 LONGEST_LABEL = 32
 NEAR = 16  # characters before a verb that tell whether a name stands there
 LONGEST_NAME = 40
@@ -229,6 +164,8 @@ LINE_END = re.compile(r"[。.！!]?[ \t　]*(?:\n|\Z)")
 CLAUSES = re.compile(r"[，,；;]")
 NO_NAME = re.compile("[的将把按对并由，。]")  # words of sentences, not of names
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}{COLONS}]")
+SHORTEST_WRAPPED = 16  # characters of a line that is broken at its width
+LAST_NAME, NEXT_NAME = re.compile(r"[一-龥]+\Z"), re.compile(r"[一-龥]+(?=[、，,；;。\s]|\Z)")
 BESIDE = re.compile(
     rf"[^\n\t{COLONS}]{{2,12}}[{COLONS}][^\n\t。]*"
 )  # 牵头领导：王敏　: what stands ahead of a label in its line
@@ -246,9 +183,14 @@ def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[
                 window = text[low:position]
                 if window.rstrip(" \t　*")[-2:] in signs.endings and (found := signs.inline.search(window)):
                     begin = low + found.start("note")
-                    if not found["blank"] or BESIDE.fullmatch(text, line_start(text, begin), begin):
+                    if not found["blank"] or BESIDE.fullmatch(text, _sentence_start(text, begin), begin):
                         yield begin
             position = text.find(colon, position + 1, end)
+
+
+def _sentence_start(text: str, position: int) -> int:
+    """Where the line of a position begins, or the sentence that it stands in."""
+    return max(line_start(text, position), text.rfind("。", max(0, position - LONGEST_LIST), position) + 1)
 
 
 def _list_end(signs: Signs, text: str, low: int, end: int, breaks: Sequence[int]) -> int:
@@ -262,19 +204,33 @@ def _list_end(signs: Signs, text: str, low: int, end: int, breaks: Sequence[int]
         alone
         or text[low:stop].rstrip(" \t　\xa0*")[-1:] in "、，,"
         or text[position + 1 : position + 2] in ("、", "，")
+        or (position == stop and _is_broken(signs, text, low, stop, end))
     ):
+        broken = position == stop and _is_broken(signs, text, low, stop, end)
         below = text.find("\n", position + 1, end)
         below = end if below < 0 else below
         line = text[position + 1 : below]
         i = bisect_left(breaks, position + 1)
         if len(line) > LONGEST_LIST or (i < len(breaks) and breaks[i] < below):
             break
-        if signs.is_list(line.lstrip(" \t　、，,")):
+        if broken or signs.is_list(line.lstrip(" \t　、，,")):
             stop = below
         elif line.strip() or position > stop:  # one empty line at most
             break
         position = below
     return stop if alone or stop < position else _names_below(signs, text, low, stop, end, breaks)
+
+
+def _is_broken(signs: Signs, text: str, low: int, stop: int, end: int) -> bool:
+    """Whether a line that is broken at a width ends inside a name: 责任单位：县教育局、县城市管⏎理局."""
+    if stop - line_start(text, stop) < SHORTEST_WRAPPED:
+        return False
+    left = LAST_NAME.search(text, max(low, stop - LONGEST_NAME), stop)
+    right = NEXT_NAME.match(text, stop + 1, end)
+    if left is None or right is None or signs.ends.search(left.group()):
+        return False
+    name = left.group() + right.group()
+    return len(name) <= LONGEST_NAME and signs.whole.search(name) is not None
 
 
 def _names_below(signs: Signs, text: str, low: int, stop: int, end: int, breaks: Sequence[int]) -> int:

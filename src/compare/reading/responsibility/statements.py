@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from compare.codebook import Codebook
 from compare.model import Finding
+from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
-from compare.reading.responsibility.notes import CLOSERS, OPENERS
 from compare.reading.responsibility.persons import without_persons
 from compare.reading.responsibility.words import SIGNS, Phrase, Words, phrases_in, rules_of_signs, words_of
 from compare.script.marks import COLONS

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from compare.model import Finding, Note, Unit
 from compare.reading.outline.outline import Outline
+from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.handed import Handed
 from compare.reading.responsibility.members import Member, plain_name
 from compare.reading.responsibility.names import (
@@ -20,7 +21,6 @@ from compare.reading.responsibility.names import (
     known_as,
     own_places,
 )
-from compare.reading.responsibility.notes import CLOSERS, OPENERS
 from compare.reading.responsibility.statements import Said, Statements
 from compare.reading.responsibility.unheard import unheard
 from compare.reading.responsibility.words import words_of
