@@ -457,6 +457,23 @@ def test_pipes_where_files_belong_hold_nothing_up(tmp_path: Path) -> None:
     assert sum("a text file belongs here" in problem for problem in report.problems) == 5
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipes_among_the_files_of_a_build_hold_nothing_up(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    compare.load(tmp_path)
+    out = tmp_path / "data" / "processed"
+    for name in (".building", ".previous", ".previous-done", ".reading.zip", ".likeness.npz", "units.parquet"):
+        (out / name).unlink(missing_ok=True)
+        os.mkfifo(out / name)
+    (raw / "b.txt").write_text(SMALL, encoding="utf-8")
+    assert compare.load(tmp_path).plan_ids == ["a", "b"]
+    assert not [path for path in out.rglob("*") if not path.is_file() and not path.is_dir()]
+    (out / "files.txt").unlink()
+    os.mkfifo(out / "files.txt")
+    with pytest.raises(TableError, match="move it away"):
+        build(raw)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need leave there")
 def test_links_that_lead_nowhere_and_files_in_the_place_of_folders_are_told(tmp_path: Path) -> None:
     raw = raw_folder(tmp_path, a_txt=SMALL)

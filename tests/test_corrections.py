@@ -290,6 +290,7 @@ WRONG = {
     "no list": ("table: units\n", 1, "a list of corrections is needed"),
     "list of tables": ("- table: [units]\n  match: {name: a}\n  drop: true\n", 1, "table is the name of one table"),
     "list of words": ("- table: units\n  match: {name: [a, b]}\n  drop: true\n", 2, "name takes one value, not a list"),
+    "list for a key": ("- table: units\n  [a, b]: x\n", 2, "no key […]"),
     "alias": ("- &a\n  table: units\n- *a\n", 3, "an alias (*name) is not taken here"),
     "long number": ("- table: units\n  rows: " + "9" * 5000 + "\n", 2, "no sound YAML"),
     "no mapping": ("- units\n", 1, "made of the keys"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import socket
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from compare.handmade import MOST_PROBLEMS, HandmadeError, read_list, read_mapping, read_text
 
@@ -90,6 +94,56 @@ def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, content: bytes, say
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def sheet_of(rows: str, before: str = "") -> bytes:
+    """A workbook of one sheet with these rows."""
+    stream = io.BytesIO()
+    Workbook().save(stream)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    made = io.BytesIO()
+    with zipfile.ZipFile(stream) as book, zipfile.ZipFile(made, "w") as package:
+        for name in book.namelist():
+            sheet = f"<worksheet xmlns='{main}'>{before}<sheetData>{rows}</sheetData></worksheet>"
+            package.writestr(name, sheet if "sheet1.xml" in name else book.read(name))
+    return made.getvalue()
+
+
+NAMED = "<row r='1'><c r='A1' t='inlineStr'><is><t>word</t></is></c></row>"
+
+
+def test_a_sheet_is_as_large_as_its_cells_whatever_it_says_of_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "words.xlsx"
+    path.write_bytes(
+        sheet_of(NAMED + "<row r='90000'><c r='A90000'><v>9</v></c></row>", "<dimension ref='A1:XFD90000'/>")
+    )
+    begun = time.process_time()
+    assert [row.cells for row in read_list(path, ["word"]).rows] == [{"word": "9"}]
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("words.xlsx", sheet_of(NAMED + "".join(f"<row r='{i}'><c r='XFD{i}'><v>9</v></c></row>" for i in range(2, 200))), "2,000,000 cells"),
+        ("words.csv", b"word" + b",x" * 2_000, "1,000 columns"),
+    ],
+)  # fmt: skip
+def test_what_no_hand_writes_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(HandmadeError, match=says):
+        read_list(path, ["word"])
+
+
+def test_commas_behind_the_columns_take_no_long_time(tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_bytes(b"word" + b"," * 500_000 + b"\n9\n")
+    begun = time.process_time()
+    assert [row.cells for row in read_list(path, ["word"]).rows] == [{"word": "9"}]
+    assert time.process_time() - begun < 5
+
+
 def test_a_pipe_a_socket_and_a_folder_are_no_files(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()

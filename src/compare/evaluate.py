@@ -18,6 +18,7 @@ import pandas as pd
 from compare import tables as store
 from compare.codebook import load_codebook
 from compare.errors import CompareError
+from compare.files import contents
 
 # How much two spans must share (intersection over union) to be one row: names nearly all, numbers less.
 SHARE = {
@@ -195,7 +196,7 @@ def read_gold(gold: str | Path) -> list[dict[str, Any]]:
     answers = []
     for file in files:
         try:
-            loaded = json.loads(file.read_text(encoding="utf-8-sig"))
+            loaded = json.loads(contents(file).decode("utf-8-sig"))
         except (OSError, ValueError) as error:
             raise GoldError(f"{file}: cannot be read as answers ({error}); it must be JSON in UTF-8") from error
         if isinstance(loaded, dict) and "plan_id" in loaded and "measures" in loaded:
@@ -216,7 +217,7 @@ def likeness_answers(gold: str | Path) -> list[Path]:
 
 def _keys(file: Path) -> set[str]:
     try:
-        loaded = json.loads(file.read_text(encoding="utf-8-sig"))
+        loaded = json.loads(contents(file).decode("utf-8-sig"))
     except (OSError, ValueError):
         return set()
     return set(loaded) if isinstance(loaded, dict) else set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -126,6 +127,28 @@ def cannot_use(error: OSError) -> str:
     if full:
         return f"{what}: the disk is full; make room and try again"
     return f"{what}: {error.strerror or error}; check that it is there, that you may read and write it, and try again"
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file; what is none is not opened: a pipe would be waited for without an end.
+
+    Raises
+    ------
+    OSError
+        Where it is none, or cannot be read.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return path.read_bytes()
+
+
+def clear(path: Path) -> None:
+    """Take a folder away with all that it holds, or whatever stands under its name; nothing happens where it cannot be."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink()
 
 
 def umask() -> int:

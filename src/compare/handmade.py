@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,12 +20,15 @@ from typing import Any, Self
 import yaml
 
 from compare.errors import CompareError
+from compare.plain_yaml import PlainLoader
 
 MOST_BYTES = 20_000_000  # of one file; what a person writes by hand is never near it
 MOST_PROBLEMS = 20  # wrong lines of one file that are told
 TOO_LONG = "field-larger"  # as the csv module says it: field larger than field limit
 LONGEST_CELL = 131_072  # characters of a cell in a list: the limit of the csv module as it comes
 MOST_ROWS = 100_000  # of a sheet
+MOST_CELLS = 2_000_000  # of a sheet
+MOST_COLUMNS = 1_000  # of a list
 MOST_ABOVE = 5  # lines in which a title may stand above the columns
 MARKS = ",\t;，；|"  # what parts the cells of a line; the later ones stand in text too
 ZIP = b"PK\x03\x04"  # how a workbook begins
@@ -167,12 +172,14 @@ def read_list(
     above = next((at for at, (_, cells) in enumerate(found[:MOST_ABOVE]) if heads is not None and heads(cells)), 0)
     begin, head = found[above] if found else (1, [])
     columns = tuple(name.strip() for name in head)
-    while columns and not columns[-1]:
-        columns = columns[:-1]
+    width = max((i for i, name in enumerate(columns, 1) if name), default=0)
+    if width > MOST_COLUMNS:
+        raise error.at(path, begin, f"more than {MOST_COLUMNS:,} columns; is it the right file?")
+    columns = columns[:width]
     missing = [name for name in needed if name not in columns]
     if missing:
         raise error.at(path, begin, f"no column {', '.join(missing)}; it needs {', '.join(needed)}")
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    twice = sorted(name for name, times in Counter(columns).items() if name and times > 1)
     if twice:
         raise error.at(path, begin, f"the column {', '.join(twice)} stands twice; keep one of them")
     rows = []
@@ -213,11 +220,19 @@ def _sheet(path: Path, error: type[HandmadeError]) -> list[tuple[int, list[str]]
     import openpyxl
 
     try:
-        if path.stat().st_size > MOST_BYTES:
+        with zipfile.ZipFile(path) as package:
+            unpacked = sum(part.file_size for part in package.infolist())
+        if max(path.stat().st_size, unpacked // 10) > MOST_BYTES:
             raise error.at(path, None, f"larger than {MOST_BYTES // 1_000_000} MB; is it the right file?")
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
         sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
-        rows = list(islice(sheet.iter_rows(values_only=True), MOST_ROWS))
+        sheet.reset_dimensions()  # what it says of its size would be made of blank cells
+        rows, cells = [], 0
+        for row in islice(sheet.iter_rows(values_only=True), MOST_ROWS):
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise error.at(path, None, f"more than {MOST_CELLS:,} cells; is it the right file?")
+            rows.append(row)
         book.close()
     except HandmadeError:
         raise
@@ -267,28 +282,6 @@ def csv_fault(problem: csv.Error) -> str:
 
 
 # -- trees ----------------------------------------------------------------------------------------------------------
-
-
-class PlainLoader(yaml.SafeLoader):
-    """YAML as people write it: no aliases, with which a few lines can stand for gigabytes, and no key twice."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """A node, and no alias to one."""
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "an alias (*name) is not taken here", event.start_mark)
-        return super().compose_node(parent, index)
-
-    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
-        """A mapping whose keys all differ."""
-        node = super().compose_mapping_node(anchor)
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    raise yaml.composer.ComposerError(None, None, f"{key.value} stands twice", key.start_mark)
-                seen.add(key.value)
-        return node
 
 
 def read_tree(path: Path, error: type[HandmadeError] = HandmadeError) -> tuple[yaml.Node | None, PlainLoader]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from compare.files import sync_folder
+from compare.files import clear, contents, sync_folder
 
 STAGING, PREVIOUS, LOCK = ".building", ".previous", ".lock"  # in the folder while files are written
 JOURNAL = "fresh.json"  # in PREVIOUS: the files that are being put in the place of nothing
@@ -35,7 +35,7 @@ def write_list(path: Path, sums: Iterable[tuple[str, str]]) -> None:
 def read_list(path: Path) -> dict[str, str]:
     """The files that a list names with their SHA-256; empty where there is no list, without names that lead elsewhere."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = contents(path).decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}
     named = [line.partition("  ") if "  " in line else ("", "", line) for line in lines if line]
@@ -71,6 +71,7 @@ def put_in_place(out: Path, new: Sequence[str], stale: Sequence[str] = ()) -> No
         (staging / PREVIOUS / name).parent.mkdir(parents=True, exist_ok=True)
     fresh = [name for name in new if not (out / name).exists()]
     (staging / PREVIOUS / JOURNAL).write_text(json.dumps(fresh, ensure_ascii=False), encoding="utf-8")
+    clear(previous)
     (staging / PREVIOUS).replace(previous)  # whole from its first moment
     sync_folder(out)
     folders = {(out / name).parent for name in (*stale, *new)}
@@ -90,9 +91,9 @@ def put_in_place(out: Path, new: Sequence[str], stale: Sequence[str] = ()) -> No
         raise
     # from here the new files count: a name of its own keeps an interruption from bringing the old ones back
     done = out / f"{PREVIOUS}-done"
-    shutil.rmtree(done, ignore_errors=True)
+    clear(done)
     previous.replace(done)
-    shutil.rmtree(done, ignore_errors=True)
+    clear(done)
     for folder in sorted({(out / name).parent for name in stale} - {out}, reverse=True):
         with suppress(OSError):
             folder.rmdir()  # only where it is empty now
@@ -104,9 +105,9 @@ def recover(out: Path) -> None:
     What had been placed in the stead of nothing goes, what had been moved aside comes back.
     """
     previous = out / PREVIOUS
-    if previous.is_dir():
+    if previous.is_dir() and not previous.is_symlink():
         try:
-            fresh = json.loads((previous / JOURNAL).read_text(encoding="utf-8"))
+            fresh = json.loads(contents(previous / JOURNAL))
         except (OSError, ValueError):
             fresh = []
         for name in fresh:
@@ -115,4 +116,4 @@ def recover(out: Path) -> None:
             path.replace(out / path.relative_to(previous))
         shutil.rmtree(previous)
     for leftover in (STAGING, f"{PREVIOUS}-done"):
-        shutil.rmtree(out / leftover, ignore_errors=True)
+        clear(out / leftover)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Protection
@@ -15,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from review.conftest import PLAN, Hand, files_of, give_back
 
 from compare.errors import CompareError
+from compare.review.grids import sheets_of
 
 pytestmark = pytest.mark.slow
 
@@ -157,6 +160,22 @@ def column_twice(hand: Hand) -> None:
 def added_twice(hand: Hand) -> None:
     for _ in range(2):
         hand.fill("units", lambda row: not row["id"] and not row["raw"], raw="县政府", measure_id="m007", role="牵头")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_no_sheet(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "filled.xlsx")
+    with pytest.raises(CompareError, match=r"filled.xlsx: cannot be read as a workbook"):
+        sheets_of(tmp_path / "filled.xlsx")
+
+
+def test_a_sheet_whose_links_cover_all_of_it_is_refused_before_they_are_made(tmp_path: Path) -> None:
+    path, book = tmp_path / "filled.xlsx", Workbook()
+    book.active["A1"].hyperlink = "#A1"
+    book.active["A1"].hyperlink.ref = "A1:XFD1048576"
+    book.save(path)
+    with pytest.raises(CompareError, match=r"filled.xlsx: far too large"):
+        sheets_of(path)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from compare.building.report import REPORT_JSON
+from compare.files import contents
 from compare.tables import SCHEMA, changed_files, settle
 
 PACKAGE = Path(__file__).parents[1]
@@ -96,6 +97,6 @@ def is_current(out: Path, inputs: Mapping[str, str]) -> bool:
     try:
         if not all((out / f"{name}.parquet").is_file() for name in SCHEMA) or changed_files(out):
             return False
-        return json.loads((out / REPORT_JSON).read_text(encoding="utf-8"))["inputs"] == dict(inputs)
+        return json.loads(contents(out / REPORT_JSON))["inputs"] == dict(inputs)
     except (OSError, ValueError, KeyError, TypeError):
         return False

@@ -133,6 +133,8 @@ def read_kept(out: Path, inputs: Mapping[str, str], sources: Mapping[str, str]) 
     Reading
         Empty where nothing was kept, or what was kept cannot be used.
     """
+    if not (out / KEPT).is_file():
+        return Reading()
     try:
         with zipfile.ZipFile(out / KEPT) as file:
             says = json.loads(file.read("reading.json"))

@@ -14,6 +14,7 @@ from compare.building.report import REPORT_JSON
 from compare.building.run import BuildError, build, places
 from compare.codebook import load_codebook
 from compare.corpus import Corpus
+from compare.files import contents
 from compare.frames import list_files
 from compare.likeness.decisions import MATCHES, of_frames, usable_decisions
 from compare.model import Plan
@@ -104,7 +105,7 @@ def _has_plans(folder: Path) -> bool:
 def _warn_of_problems(out: Path) -> None:
     """Say again what a build could not read or apply."""
     try:
-        report = json.loads((out / REPORT_JSON).read_text(encoding="utf-8"))
+        report = json.loads(contents(out / REPORT_JSON))
     except (OSError, ValueError):
         return
     problems = [plan["problem"] for plan in report["plans"] if plan["problem"] is not None]
@@ -128,9 +129,7 @@ def checks_of(corpus: object) -> list[dict[str, Any]]:
     """
     folder: Path | None = getattr(corpus, "folder", None)
     try:
-        found: list[dict[str, Any]] = (
-            json.loads((folder / REPORT_JSON).read_text(encoding="utf-8"))["checks"] if folder else []
-        )
+        found: list[dict[str, Any]] = json.loads(contents(folder / REPORT_JSON))["checks"] if folder else []
     except (OSError, ValueError, KeyError):
         return []
     return found

@@ -191,7 +191,7 @@ def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key_node, value_node in node.value:
-        key, at = str(key_node.value), key_node.start_mark.line + 1
+        key, at = _written(key_node), key_node.start_mark.line + 1
         if key not in KEYS:
             return wrong(at, f"no key {perhaps(key, KEYS)}; the keys are {', '.join(KEYS)}")
         if key in values:
@@ -231,8 +231,12 @@ def _entry(plan_id: str, path: Path, node: yaml.Node, loader: yaml.SafeLoader) -
 def _value_of(node: yaml.Node, loader: yaml.SafeLoader) -> Any:
     """A value of an entry; column names are taken as written, for YAML reads the column ``no`` as false."""
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): loader.construct_object(value, deep=True) for key, value in node.value}
+        return {_written(key): loader.construct_object(value, deep=True) for key, value in node.value}
     return loader.construct_object(node, deep=True)
+
+
+def _written(key: yaml.Node) -> str:
+    return str(key.value) if isinstance(key, yaml.ScalarNode) else "[…]"  # a list or a mapping in the place of a word
 
 
 def perhaps(word: str, known: Iterable[str]) -> str:

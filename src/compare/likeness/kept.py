@@ -146,6 +146,8 @@ def write_kept(path: Path, key: Mapping[str, Any], kept: Kept | None) -> None:
 
 def read_kept(path: Path, key: Mapping[str, Any]) -> Kept | None:
     """What was kept under the same key; None where nothing was, or what was kept cannot be used."""
+    if not path.is_file():  # opening a pipe waits for whoever writes into it
+        return None
     try:
         with np.load(path, allow_pickle=False) as file:
             says = json.loads(file["says"].tobytes())

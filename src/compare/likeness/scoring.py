@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from compare.files import contents
 from compare.likeness.themes import UNSORTED
 
 __all__ = ["score_likeness"]
@@ -66,7 +67,7 @@ def score_likeness(tables: Mapping[str, pd.DataFrame], answers: str | Path | Map
         ranking of grade 2, grade 0.5 for that of grade 1 and more; F1 is given both with them set aside and without.
     """
     if isinstance(answers, str | Path):
-        answers = json.loads(Path(answers).read_text(encoding="utf-8"))
+        answers = json.loads(contents(Path(answers)))
     assert isinstance(answers, Mapping)
     covered = {measure.rpartition("/")[0] for measure in answers["themes"]}
     measures = tables["measures"]

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from compare.files import contents
 from compare.handmade import read_text
 from compare.language import LANGS, heading
 from compare.review.form import INVISIBLE
 from compare.review.proposals import Judgement, ReviewError
 from compare.review.workbook import MARK
 from compare.saying import say
+from compare.sources import SourceError
+from compare.sources.office.spreadsheet import cells_made
 
 MOST_CELLS = 4_000_000
 
@@ -81,11 +84,15 @@ def _xlsx_sheets(path: Path, found: Returned) -> Iterator[Sheet]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path)
+        data = contents(path)
+        large = cells_made(data, path) > MOST_CELLS
+        book = None if large else openpyxl.load_workbook(io.BytesIO(data))
     except FileNotFoundError as error:
         raise ReviewError(f"{path}: not there; give the file that you saved") from error
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, openpyxl.utils.exceptions.InvalidFileException) as error:
+    except (OSError, ValueError, KeyError, SourceError, zipfile.BadZipFile) as error:
         raise ReviewError(f"{path}: cannot be read as a workbook; save it as .xlsx or .csv and try again") from error
+    if book is None:
+        raise ReviewError(f"{path}: far too large; is it the right file?")
     for sheet in book.worksheets:
         if (sheet.max_row or 0) * (sheet.max_column or 0) > MOST_CELLS:
             raise ReviewError(f"{path}, sheet {sheet.title}: far too large; is it the right file?")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from compare.files import alone
+from compare.files import alone, clear, contents
 from compare.swap import LOCK, PREVIOUS, STAGING, make_safe, put_in_place, read_list, recover, sha256, write_list
 from compare.tables.csv_files import write_csv
 from compare.tables.schema import SCHEMA, Table, TableError
@@ -56,7 +55,7 @@ def write_build(
                 _stage(out, tables, texts, extra)
                 _swap(out)
             finally:
-                shutil.rmtree(out / STAGING, ignore_errors=True)
+                clear(out / STAGING)
     except OSError as error:
         raise TableError(_cannot_write(out, error)) from error
 
@@ -139,7 +138,7 @@ def _stage(out: Path, tables: Mapping[str, pd.DataFrame], texts: Mapping[str, st
 def _holds(path: Path, content: bytes) -> bool:
     """Whether a file holds just this."""
     try:
-        return path.read_bytes() == content
+        return contents(path) == content
     except OSError:
         return False
 

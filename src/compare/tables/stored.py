@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.files import contents
 from compare.tables.frames import typed
 from compare.tables.schema import SCHEMA, TableError, Tables
 from compare.tables.store import FILES, built_files, parquet_file, reading
@@ -232,7 +233,7 @@ def _same(data: pd.DataFrame) -> pd.DataFrame:
 
 def _list_of(folder: Path) -> str:
     try:
-        return (folder / FILES).read_text(encoding="utf-8")
+        return contents(folder / FILES).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -304,7 +305,7 @@ def _texts(folder: Path, plan_ids: Iterable[str]) -> dict[str, str]:
     for plan_id in plan_ids:
         name = f"texts/{plan_id}.txt"
         try:
-            content = (folder / name).read_bytes()
+            content = contents(folder / name)
         except OSError as error:
             raise TableError(f"{folder / name}: cannot be read; run: plan-compare build") from error
         if listed.get(name) and hashlib.sha256(content).hexdigest() != listed[name]:

@@ -116,6 +116,19 @@ def read_spreadsheet(data: bytes, path: str | Path) -> Document:
     return draft.finish()
 
 
+def cells_made(data: bytes, path: str | Path) -> int:
+    """How many cells openpyxl makes of a workbook's merged blocks, links and remarks.
+
+    Raises
+    ------
+    SourceError
+        For a file that is no workbook, or unpacks to more than ``LIMITS`` allow.
+    """
+    package = Package(data, path)
+    package.check_stated()
+    return sum(_cells_of(package.read(name) or b"")[1] for name in package.names if PARSED.match(name))
+
+
 def _cells_of(part: bytes) -> tuple[int, int]:
     """How many cells a part stores, and how many squares its merged blocks, links and remarks cover."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
