@@ -10,7 +10,7 @@ from functools import cached_property
 from compare.codebook import Codebook
 from compare.model import Document
 
-RARE_BRACKETS = str.maketrans("{｛［﹝〖}｝］﹞〗", "（（[〔【））]〕】")
+RARE_BRACKETS = str.maketrans("{｛＜［﹝〖}｝＞］﹞〗", "（（（[〔【）））]〕】")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Page:
             pieces += [self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end])]
             position = max(position, end)
         said = "".join([*pieces, self.text[position:]])
-        return said.translate(RARE_BRACKETS) if any(bracket in said for bracket in "{｛［﹝〖") else said
+        return said.translate(RARE_BRACKETS) if any(bracket in said for bracket in "{｛＜［﹝〖") else said
 
     @cached_property
     def _quiet_starts(self) -> list[int]:

@@ -129,7 +129,8 @@ def _signs(codebook: Codebook) -> Signs:
             rf"[ \t　\xa0{BULLETS}]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"
         ),
         alone=LinePattern(
-            rf"[ \t　\xa0*]*(?P<note>{first}{long})(?:[ 　]+|[ 　]*\n[ 　]*)(?P<names>[^\n\t{COLONS}]+)$", re.MULTILINE
+            rf"[ \t　\xa0*]*(?P<note>{first}{long})(?:[ 　\t]+|[ 　]*\n[ 　]*)(?P<names>[^\n\t{COLONS}]+)$",
+            re.MULTILINE,
         ),
         bare=re.compile(rf"{long}[ \t　]*"),  # 责任单位, its list below it
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, behind a sentence, a clause or what a label ahead says

@@ -25,7 +25,7 @@ WORD_AHEAD = (
     r"|(?<=[今明本来后次翌转])(?=年)|(?<=后)(?=一年)"
     r"|(?<=[截不])(?=[至止迟晚])"
     r"|(?<=[即印发])(?=[日发布文][起之])"
-    r"|(?<=[上下])(?=半年|一?年)"
+    r"|(?<=[上下])(?=半年|一?年)|(?<=下)(?=旬)"
     r"|(?<=[隔逐按])(?=[年月季周半])"
     rf"|(?<=每)(?={GAP}[0-9２３５一两二三五六半学年季个月周星旬])"
     rf"|(?<=第)(?={GAP}(?:[一二三四1-4１-４]{GAP}(?:个?季|[、和与及至到]|[{DASHES}])|[二2]年))"
@@ -33,7 +33,11 @@ WORD_AHEAD = (
 # One class first, so that the scan skips to its characters; then, for each of them, what must follow it.
 FIRST = "[0-9０-９一二两三四五六七八九十廿半今明本来后次翌转上下第到至截不自从即印发每隔逐按年月季周]"
 # 全, 当 and 同 are too common characters, and a quotation mark too, to be looked at each time
-RARE_CANDIDATES = (*beginning_with("全当同", "(?=年)"), *beginning_with('“"', "(?=十)"))
+RARE_CANDIDATES = (
+    *beginning_with("全当同", "(?=年)"),
+    *beginning_with('“"', "(?=十)"),
+    *beginning_with("中", "(?=旬)"),
+)
 
 
 def candidates(words: TimeWords) -> re.Pattern[str]:

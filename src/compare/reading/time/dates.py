@@ -57,8 +57,8 @@ def _season(n: int, halves: str = "[上下]") -> str:
     return rf"(?:(?P<half{n}>{halves}半年)|{quarter})(?P<season_end{n}>[末底])?"
 
 
-# 2025年前三季度 · 2025年头两个月 · 2025年前6个月 · 2025年最后一个季度
-FIRST_MONTHS = rf"(?:前|开?头|(?P<from_end1>最后))(?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两三四五六七八九]){GAP}个?(?P<first_unit1>季度|月)"
+# 2025年前三季度 · 2025年头两个月 · 2025年前6个月 · 2025年最后一个季度 · 2025年后两个月
+FIRST_MONTHS = rf"(?:前|开?头|(?P<from_end1>最后|后(?=[1-9一二两三四五六]个?(?:季度|月)(?![之以]?内))))(?P<first1>1[0-2]|[1-9１-９]|十[一二]?|[一二两三四五六七八九]){GAP}个?(?P<first_unit1>季度|月)"
 
 
 # what follows a year where only part of it is meant
@@ -173,6 +173,7 @@ class DateGrammar:
         )
         # 4月10日、|20日前: a day that takes its month from the one before it
         self.day_listed = re.compile(rf"(?P<day>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)")
+        self.third_listed = re.compile("[中下]旬")  # 3月上旬、|中旬
         self.short_alone = re.compile(rf"(?<![0-9满近每]){SHORT_ALONE}")
         self.short_whole = re.compile(rf"(?<![0-9满近每]){SHORT_YEAR}")
         self.until = re.compile(r"(?<![一-龥])[至到]\Z")
@@ -195,7 +196,9 @@ class DateGrammar:
         return days[1] if days else None
 
     def day_behind(self, text: str, start: int, raw: str, last: date) -> tuple[int, Moment | None]:
-        """A later day of the month that the date before it in a list prints (4月10日、20日前), and where it ends."""
+        """A later day or third of the month that the date before it in a list prints (4月10日、20日前), and where it ends."""
+        if raw[-1] == "旬" and (third := self.third_listed.match(text, start)):
+            return third.end(), Moment(last.year, last.month, third=third.group(), forms="6")
         found = self.day_listed.match(text, start)
         day = int(number(found["day"])) if found and raw[-1] in "日号" else 0
         if found is None or day <= last.day:
