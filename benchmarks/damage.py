@@ -317,8 +317,8 @@ DAMAGES: dict[str, Callable[[str, random.Random], list[Edit]]] = {
     "linked pages": framed("", "\n相关链接：\n1.市政府办公室关于印发应急预案的通知\n2.一图读懂：实施方案\n3.政策问答\n上一篇：没有了\n下一篇：公示\n"),
     "comments of readers": framed("", "\n网友评论\n1楼 张先生：这个政策很好，希望尽快落实。\n2楼 李女士：什么时候开始？\n3楼 王先生：支持。\n"),
 }  # fmt: skip
-# what a warning on a copy that is read well may truly say: of labels that are gone, of what stood in lost lines, of a head
-# that is half of the text
+# what a warning on a copy that is read well may truly say: of labels that are gone or begin again after 9, of what stood in
+# lost lines, of a head that is half of the text
 LABELS_GONE = ("first-label-missing", "numbers-missing", "numbers-begin-again", "items-without-label", "items-outside-measures",
     "work-outside-measures", "headings-without-label", "labels-not-understood", "label-inside-line", "units-without-owner")  # fmt: skip
 TRUE = {
@@ -327,6 +327,7 @@ TRUE = {
     "line ends": ("first-label-missing", "numbers-missing", "numbers-begin-again", "label-inside-line"),
     "joined": ("first-label-missing", "numbers-missing", "numbers-begin-again", "label-inside-line"),
     "commas": LABELS_GONE,
+    "as numbers": ("numbers-begin-again",),
     "twice": (*LABELS_GONE, "printed-twice"),
     "no labels": LABELS_GONE,
     "lost": (*LABELS_GONE, "no-title", "no-place", "no-date", "no-issuer"),

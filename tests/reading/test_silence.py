@@ -63,3 +63,12 @@ DOUBTS = [
 @pytest.mark.parametrize(("text", "sure"), DOUBTS)
 def test_facts_in_doubt(text, sure):
     assert read_text(text, "yunyang-2024").facts.sure == sure
+
+
+def test_a_text_quoted_line_by_line_reads_like_the_plain_one():
+    plain = "青禾县渠道提升方案\n一、总体要求\n坚持。\n二、重点任务\n（一）灌溉\n1.改造渠道。改造30公里。\n责任单位：县水利局\n2.修复泵站。\n"
+    quoted = read_text("".join(f"> {line}\n" for line in plain.splitlines()), "p-2025")
+    assert [m.label for m in quoted.measures] == ["1.", "2."]
+    assert [u.name for u in quoted.units] == ["县水利局"]
+    assert quoted.facts.title == "青禾县渠道提升方案"
+    assert read_text("甲方案\n1.产值>5亿元。\n>10亿元的。\n", "p-2025").text.count(">") == 2

@@ -26,6 +26,7 @@ from compare.reading.time.years import read_years
 from compare.reading.traditional import simplified
 from compare.reading.turns import Turns, alone, in_turns
 from compare.reading.unheld import unheld
+from compare.script.lines import unquoted
 from compare.sources.plain import find_tables
 
 __all__ = ["read_text", "read_texts"]
@@ -45,7 +46,7 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     ----------
     text : str or Document
         The plan as published; offsets of all rows point into it, nothing is cleaned or normalised, save that a text in
-        traditional characters becomes one in simplified ones.
+        traditional characters becomes one in simplified ones, and > before every line a blank.
     plan_id : str
         The stem of the plan's file; the ids of actions and measures begin with it.
     codebook : Codebook, optional
@@ -82,10 +83,14 @@ def read_texts(
 
 
 def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Plan]:
-    document = text if isinstance(text, Document) else Document(text, tables=find_tables(text))
+    if isinstance(text, str):
+        text = Document(unquoted(text), tables=find_tables(unquoted(text)))
+    document = text
     plain = simplified(document.text, codebook)
     if plain != document.text:
         document = replace(document, text=plain, findings=(*document.findings, TRADITIONAL))
+    if (bare := unquoted(document.text)) != document.text:
+        document = replace(document, text=bare)
     quiet = yield from read_quiet(document, codebook)
     page = Page(plan_id, document, codebook, quiet)
     yield

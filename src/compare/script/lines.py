@@ -22,6 +22,9 @@ FOLD = str.maketrans(
 DASHES = re.compile(r"-{2,}|至(?=\d)")
 
 
+QUOTE = re.compile("^>", re.MULTILINE)
+MOSTLY_QUOTED = 0.8  # of the lines that hold words
+
 # what folding changes; most names hold none of it
 FOLDS = re.compile(f"[{''.join(map(chr, FOLD))}至-]")
 
@@ -49,6 +52,14 @@ class LinePattern:
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match at the start of a line."""
         return next(self.finditer(text, start, len(text)), None)
+
+
+def unquoted(text: str) -> str:
+    """A text without the > that quoting put before every line, a blank in the place of each."""
+    if "\n>" not in text:
+        return text
+    quotes = sum(1 for _ in QUOTE.finditer(text))
+    return QUOTE.sub(" ", text) if quotes >= MOSTLY_QUOTED * sum(map(bool, text.split("\n"))) else text
 
 
 def beginning_with(firsts: str, rest: str) -> tuple[re.Pattern[str], ...]:
