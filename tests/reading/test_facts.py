@@ -530,6 +530,13 @@ def test_the_date_of_a_signature_in_any_figures(printed, day):
     assert [text[a:b] for a, b in facts.issued_spans] == [printed]
 
 
+@pytest.mark.parametrize("label", ["附件1　", "附件：", "附件2"])
+def test_a_title_behind_the_label_of_an_annex_and_a_number_of_spaced_characters(label):
+    text = f"湛 政 发 〔2024〕 8 号\n关于印发《湛河区防汛方案》的通知\n各街道：\n印发给你们。\n{label}湛河区防汛方案\n一、总体要求\n坚持安全第一。\n"
+    facts = facts_of(text)
+    assert (facts.title, facts.doc_number) == ("湛河区防汛方案", "湛政发〔2024〕8号")
+
+
 @pytest.mark.parametrize("beside", ["　　　湛河区财政局", "\t湛河区财政局\n湛河区民政局　　湛河区教育局", ""])
 def test_of_bodies_that_sign_on_one_line_the_first_is_the_issuer(beside):
     text = f"湛河区防汛方案\n一、总体要求\n坚持安全第一。\n湛河区应急管理局{beside}\n2024年3月26日\n"

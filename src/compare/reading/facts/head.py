@@ -23,6 +23,8 @@ NEAR = 8  # or within so many lines of a beginning
 # 附件 · 附 件 2 · 附件：
 ANNEX_ALONE = re.compile(rf"附{S}件{S}[\d{CN}]*{S}[:：]?$")
 # 附件2：…
+# 附件1　云阳县供水方案 · 附件2云阳县供水方案
+ANNEX_AHEAD = re.compile(rf"附{S}件{S}(?:[\d{CN}]*{S}(?:[:：]|[ 　\t\xa0]){S}|\d{{1,2}}(?=[\u4e00-\u9fff]))")
 ANNEX_LABEL = re.compile(rf"附{S}件{S}[\d{CN}]*{S}[:：]{S}")
 CHAPTER = re.compile(r"第一[章部]|一[、.．]")
 FIRST_CHAPTER = LinePattern(rf"{S}(?:{CHAPTER.pattern})")

@@ -17,6 +17,7 @@ from compare.script.marks import S
 
 ORDER_BELOW = re.compile(rf"{HAN}{{2,16}}令\s*第{S}(?:{DIGIT}|{CN_NUMBER}){{1,5}}{S}号(?=\s)")
 NEAR_ORDER = 20
+SPACED = re.compile(rf"(?:{HAN}[ 　\xa0]+){{2,}}[^:：]*$")
 
 
 @lru_cache(maxsize=8)
@@ -40,6 +41,8 @@ def find_number(lines: tuple[Line, ...], title: Title | None, page: Page) -> tup
             last = (squeezed(order.group()), order.span())
             break
         match = NUMBER_LINE.match(raw.strip("（()） 　"))
+        if match is None and SPACED.match(raw) and NUMBER_LINE.match(line.words):  # 云 教 发 〔2026〕 8 号
+            return squeezed(raw), (line.start, line.end)
         if match:
             start = page.text.index(match["number"], line.start)
             last = (squeezed(match["number"]), (start, start + len(match["number"])))

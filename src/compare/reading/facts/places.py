@@ -17,6 +17,7 @@ from compare.model import PlanFacts
 from compare.reading.facts.doubts import own_kinds
 from compare.reading.facts.gazetteer import Area, Gazetteer, gazetteer
 from compare.reading.page import Page
+from compare.script.dates import YEAR_NUMBER
 from compare.script.document_numbers import HAN
 from compare.script.lines import squeezed
 
@@ -25,6 +26,7 @@ TOWNSHIP_KINDS = ("街道", "镇", "乡", "苏木")
 OWN_AREA = "全我本"  # 全镇, 我镇, 本镇
 ENOUGH_OWN = 2
 END = 600  # or within so many of the end, where documents are signed
+DATED_COUNTY, YEAR = re.compile(rf"{HAN}{{2}}县$"), re.compile(rf"{YEAR_NUMBER}年")
 SHORTEST_UNKNOWN = 3  # characters of the name of an area that no body proves: 丙林市, not 全市
 MANY_TITLES = 400
 HEAD = 3000  # a township that plans is named with its government within so many characters
@@ -120,7 +122,7 @@ def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
         found.append(Named(position, position + len(at[0]), at[0], at[1][0].level, at[1]))
         position += len(at[0])
     unknown = words.unknown.match(name, position)
-    if not found and unknown and (_has_office(unknown.group(), name, page) or _township_at(name, unknown.end(), page)):
+    if not found and unknown and _is_proved(unknown, name, page):
         found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), page)))
         position = unknown.end()
     if zone := _zone_at(name, position, bool(found), page):
@@ -160,6 +162,14 @@ def _township_at(name: str, position: int, page: Page) -> Named | None:
         if not words.no_township.search(township) and _has_government(township, name, page):
             return Named(position, word.end(), township, "township")
     return None
+
+
+def _is_proved(area: re.Match[str], name: str, page: Page) -> bool:
+    """Whether an area that the registry does not know is one: a body of it is named, a township lies in it, 云岭县2026年…."""
+    dated = DATED_COUNTY.search(area.group()) and YEAR.match(name, area.end())
+    if dated and not _words(page.codebook).no_area_end.search(area.group()):
+        return True
+    return _has_office(area.group(), name, page) or _township_at(name, area.end(), page) is not None
 
 
 def _has_office(area: str, name: str, page: Page) -> bool:

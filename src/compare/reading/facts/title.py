@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.facts.head import (
+    ANNEX_AHEAD,
     ANNEX_LABEL,
     CHAPTER,
     FIRST_CHAPTER,
@@ -252,7 +253,7 @@ def _below_contents(lines: tuple[Line, ...], found: Title, page: Page) -> Title:
 
 def _as_title(first: Line, last: Line, page: Page) -> Title:
     raw = page.text[first.start : last.end]
-    skip = ANNEX_LABEL.match(raw)
+    skip = ANNEX_AHEAD.match(raw)
     start = first.start + (skip.end() if skip else 0)
     raw = page.text[start : last.end].rstrip("*")
     end = start + len(without_number(raw))
