@@ -96,3 +96,23 @@ def test_nothing_of_a_plan_moves_the_cursor_or_turns_the_letters_round() -> None
     for said in (shown.text, shown.html):
         assert not set(said) & {"\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\u200f"}
     assert "␛[2J清屏" in shown.text and "⟨U+202E⟩反写" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("columns", "headings"),
+    [
+        (["name", "role", "function"], ("单位", "角色", "职能")),
+        (["entry_id", "name", "description"], ("条目编号", "名称", "说明")),
+        (["action_id", "label", "name", "theme"], ("行动编号", "标号", "简称", "主题")),
+    ],
+)  # fmt: skip
+def test_a_heading_is_that_of_the_table_whose_columns_stand_beside_it(
+    columns: list[str], headings: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
+    assert show(pd.DataFrame([["a"] * len(columns)], columns=columns)).headings == headings
+
+
+def test_places_are_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
+    assert show(pd.DataFrame({"where": ["paragraph 7", None]})).rows == (("第7段",), ("—",))

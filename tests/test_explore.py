@@ -160,6 +160,11 @@ def test_what_is_searched_is_in_the_readers_language(monkeypatch: pytest.MonkeyP
     assert ">单位</mark> " in marked and not re.search(r"title=\"[^\"]*[a-z]", marked)
 
 
+def test_numbers_that_are_searched_have_the_digits_asked_for() -> None:
+    rows = pd.DataFrame({"score": [0.123456, 1.0]})
+    assert list(explore.table(rows, digits=3).live_frame()["score"]) == [0.123, 1.0]
+
+
 def test_cells_are_no_markup() -> None:
     rows = pd.DataFrame({"title": ["<b>1</b>", None], "n": [1, 2]})
     view = explore.table(rows)

@@ -18,7 +18,7 @@ from compare.errors import UnknownError
 from compare.language import current, heading, html_language, table_headings
 from compare.language import value as closed
 from compare.printing import aligned, printable
-from compare.saying import say
+from compare.saying import place, say
 from compare.tables import SCHEMA
 
 MISSING = "—"
@@ -135,6 +135,7 @@ def show(
     frame = frame.set_axis([_heading(name) for name in frame.columns], axis=1)
     named = [name for name in frame.index.names if name is not None]
     frame = frame.reset_index(level=named) if named else frame
+    beside = frozenset(map(str, frame.columns))
     by = [sort] if isinstance(sort, str) else list(sort or ())
     missing = [name for name in (*(columns or ()), *by) if name not in frame.columns]
     if missing:
@@ -145,7 +146,7 @@ def show(
     shown = frame if n is None else frame.head(max(n, 0))
     cells = [_column(shown.iloc[:, i], digits, width) for i in range(shown.shape[1])]
     return Shown(
-        headings=tuple(map(read_as, frame.columns)),
+        headings=tuple(read_as(name, beside) for name in frame.columns),
         rows=tuple(zip(*cells, strict=True)),
         right=tuple(_is_number(frame.iloc[:, i]) for i in range(frame.shape[1])),
         more=len(frame) - len(shown),
@@ -170,7 +171,7 @@ def spoken(values: pd.Series) -> pd.Series:
         return values
     return values.map(
         lambda word: word if not isinstance(word, str) else say(word, "zh") if values.name == "message"
-        else closed(str(values.name), word)
+        else place(word, "zh") if values.name == "where" else closed(str(values.name), word)
     )  # fmt: skip
 
 
@@ -201,18 +202,25 @@ def cell(value: Any, digits: int = 2, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def read_as(name: str) -> str:
-    """A column's name as it is read: the tables' own words for it in Chinese, the name itself in English."""
+def read_as(name: str, beside: frozenset[str] = frozenset()) -> str:
+    """A column's name as it is read: the tables' own words for it in Chinese, the name itself in English.
+
+    Of tables that call a column of one name differently that counts which has most of its columns ``beside``: ``name``
+    is a body (单位) in the table of units, not in that of entries.
+    """
     if current() != "zh":
         return name
-    return table_headings().get(name) or _schema_headings().get(name) or heading(name, "zh")
+    return table_headings().get(name) or _schema_heading(name, beside) or heading(name, "zh")
 
 
-@lru_cache(maxsize=1)
-def _schema_headings() -> dict[str, str]:
-    # of two tables with a column of one name the later counts, but what is read goes before what frames ask
+@lru_cache(maxsize=512)
+def _schema_heading(name: str, beside: frozenset[str]) -> str | None:
+    # of equals the later counts, but what is read goes before what frames ask
     tables = sorted(SCHEMA.values(), key=lambda table: table.name not in ("entries", "frames", "changes"))
-    return {column.name: column.zh for table in tables for column in table.columns}
+    having = [table for table in tables if name in table.names]
+    share = [len(beside.intersection(table.names)) / len(table.names) for table in having]
+    best = max(range(len(having)), key=lambda place: (share[place], place), default=None)
+    return None if best is None else having[best][name].zh
 
 
 def _heading(name: Any) -> str:

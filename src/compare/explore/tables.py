@@ -12,7 +12,7 @@ import pandas as pd
 
 from compare import tables as store
 from compare.corpus import Corpus, Passage
-from compare.display import MISSING, Shown, cell, read_as, show, spoken
+from compare.display import MISSING, Shown, cell, show, spoken
 from compare.explore.window import FOLDED, SAID, is_interactive, told
 from compare.language import heading, html_language
 from compare.saying import say
@@ -35,12 +35,15 @@ class TableView:
     passages : tuple of tuple of Passage
         For each row of ``frame``; empty where no corpus was given.
     says : str
+    digits : int
+        Decimals of numbers that are not whole.
     """
 
     frame: pd.DataFrame
     shown: Shown
     passages: tuple[tuple[Passage, ...], ...] = ()
     says: str = ""
+    digits: int = 2
 
     def __repr__(self) -> str:
         return f"{self.shown.text}\n{self.says}".strip()
@@ -65,8 +68,8 @@ class TableView:
 
     def live_frame(self) -> pd.DataFrame:
         """All rows as they are searched, in the reader's language: text and passages as HTML, numbers as numbers."""
-        columns = [_live_column(self.frame.iloc[:, i]).array for i in range(self.frame.shape[1])]
-        names = [read_as(str(name)) for name in self.frame.columns]
+        columns = [_live_column(self.frame.iloc[:, i], self.digits).array for i in range(self.frame.shape[1])]
+        names = list(self.shown.headings)
         if any(self.passages):
             columns.append(pd.array([folded(passages) for passages in self.passages], dtype="object"))
             names.append(heading("sentence"))
@@ -144,7 +147,7 @@ def table(
         by = [sort] if isinstance(sort, str) else list(sort)
         data = data.sort_values(by, kind="stable", ascending=not descending, ignore_index=True)
     passages = () if corpus is None else tuple(passages_of(row, corpus) for row in store.records(data))
-    return TableView(data[list(columns)] if columns is not None else data, shown, passages, told(says))
+    return TableView(data[list(columns)] if columns is not None else data, shown, passages, told(says), digits)
 
 
 def passages_of(row: dict[str, Any], corpus: Corpus) -> tuple[Passage, ...]:
@@ -209,12 +212,12 @@ def _words() -> dict[str, str]:
     }
 
 
-def _live_column(values: pd.Series) -> pd.Series:
+def _live_column(values: pd.Series, digits: int = 2) -> pd.Series:
     """A column for a table that takes HTML: text escaped, numbers and dates as they are, so that they sort rightly."""
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return values.dt.strftime("%Y-%m-%d").fillna(MISSING)
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
-        return values
+        return values.round(digits)
     cells = [escape(cell(value, width=400)) for value in spoken(values)]
     whole = [
         text if len(text) > (WORD if text.isascii() else WORDS) else f'<span style="white-space:nowrap">{text}</span>'
