@@ -74,7 +74,7 @@ RELATIVE = rf"(?P<relative>今年(?!来)|(?:(?<![\u4e00-\u9fff])|(?<=[争保划�
 # 26年6月 · 25年底前: two figures are a year only where a part of it follows
 SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?!线|端|级|部|座|层|数|账)))"
 # 25年启动、26年见效: two figures are years too where several that follow each other stand in a sentence
-SHORT_ALONE = r"(?P<short9>[23][0-9])年(?=[\u4e00-\u9fff，])(?!(?:[之以]|及以)?[内上下前后]|[来期限的左多余龄份级代])"
+SHORT_ALONE = r"(?P<short9>[23][0-9])年(?=[\u4e00-\u9fff，])(?!及?[之以]?[内上下前后]|[来期限的左多余龄份级代])"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
 # 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
