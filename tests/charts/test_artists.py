@@ -152,6 +152,11 @@ def test_what_is_still_due_is_told_with_its_day(data) -> None:
     assert drawn_on(ax).data["尚未到期"].sum() == len(left)
 
 
+def test_a_day_that_is_none_is_told(data) -> None:
+    with pytest.raises(ValueError, match="after '2024-13-45' is no day; write it like 2024-12-31"):
+        charts.deadline_ladder(data, after="2024-13-45")
+
+
 def test_timeline_marks_stand_at_their_dates(data) -> None:
     plan = data["plans"]["plan_id"].iloc[0]
     ax = charts.plan_timeline(data, plan)

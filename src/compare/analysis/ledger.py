@@ -156,13 +156,20 @@ def _span(
         end = start + pd.DateOffset(months=1 if name == "month" else 3) - day
         first, last = max(first, start), min(last, end)
     if after is not None:
-        first = max(first, _day(after, "after") + day)
+        first = max(first, day_of(after, "after") + day)
     if before is not None:
-        last = min(last, _day(before, "before") - day)
+        last = min(last, day_of(before, "before") - day)
     return first, last
 
 
-def _day(said: str | date, name: str) -> pd.Timestamp:
+def day_of(said: str | date, name: str) -> pd.Timestamp:
+    """The day that a choice of that name means.
+
+    Raises
+    ------
+    ChoiceError
+        For what is no day.
+    """
     try:
         found = pd.Timestamp(said)
     except (ValueError, TypeError) as error:

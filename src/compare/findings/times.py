@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.analysis.ledger import day_of
 from compare.analysis.select import Data, Plans, select
 from compare.analysis.silence import without_years
 from compare.analysis.targets import TargetSettings, comparable_targets
@@ -102,10 +103,10 @@ def due(data: Data, plans: Plans = None, after: Any = None) -> Finding:
         more.append(say("due.recurring", n=recurring))
     left: dict[str, int] = {}
     if after is not None:
-        rest = commitments(tables)
-        rest = rest[(rest["when"] == "dated") & (rest["to_date"] > pd.Timestamp(after))]
+        rest, day = commitments(tables), day_of(after, "after")
+        rest = rest[(rest["when"] == "dated") & (rest["to_date"] > day)]
         left = {plan_id: int((rest["plan_id"] == plan_id).sum()) for plan_id in ids}
-        says.append(say("due.open", day=after, n=sum(left.values())))
+        says.append(say("due.open", day=day, n=sum(left.values())))
         frame["open"] = list(left.values())
     facts = rows.set_index("plan_id")
     return finding(
