@@ -77,8 +77,8 @@ SHORT_YEAR = rf"(?P<short1>[23][0-9]){GAP}年(?:{PART_AHEAD}|(?=年?底(?!线|�
 SHORT_ALONE = r"(?P<short9>[23][0-9])年(?=[\u4e00-\u9fff，])(?!及?[之以]?[内上下前后]|[来期限的左多余龄份级代])"
 # after a year: 底 · 年底 · 末 (`2026年底`, `2026年年末`)
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
-# 春季 · 秋季学期 · 暑期: part of a year without fixed days, so the year's own stand for them
-TERM = "(?P<term1>[春夏秋冬](?:季(?:学期)?|学期)|[暑寒][期假])"
+# 春季 · 秋季学期 · 秋季开学 · 暑期: part of a year without fixed days, so the year's own stand for them
+TERM = "(?P<term1>[春夏秋冬](?:季(?:[学开][期学])?|学期)|[暑寒][期假])"
 # a moment with its year: 2025年 · 2025年底 · 2025年6月30日 · 明年上半年 · 二〇二五年六月
 FULL = (
     rf"(?:{_year(1)}|{SHORT_YEAR}|{RELATIVE})"
@@ -245,7 +245,7 @@ def _moment(matched: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> Mo
         from_end="from_end" in said,
         relative=said.get("relative", ""),
         ends=said.get("edge", "内") != "内" or "season_end" in said or said.get("third") in ("底", "末"),
-        inside=said.get("edge") == "内",
+        inside=said.get("edge") == "内" or "term" in said,
         this_month="month_end" in said,
         short="short" in said,
         forms="".join(form for _, form in matched),
@@ -281,7 +281,7 @@ class Moment(NamedTuple):
     five: int | None = None
     relative: str = ""
     ends: bool = False  # 底, 末: the end of the period is meant
-    inside: bool = False  # 年内
+    inside: bool = False  # 年内 · 秋季
     this_month: bool = False  # 月底前
     first_months: int = 0  # 前三季度, 头两个月: so many months from the year's beginning
     from_end: bool = False  # 最后两个月: so many up to its end
