@@ -298,6 +298,9 @@ def test_no_text_of_a_plan_moves_the_cursor_or_turns_letters_round(project: Path
     done = run("show", "a", cwd=project)
     assert done.returncode == 0 and "消防" in done.stdout
     assert not set(done.stdout + done.stderr) & {"\x9b", "\u202e", "\u2066"}
+    for call in (("add", "无\x9b31m\u202e.txt"), ("show", "\x9b31m\u202e"), ("show", "a", "\x9b31m\u202e")):
+        done = run(*call, cwd=project)
+        assert done.stderr.strip() and not set(done.stdout + done.stderr) & {"\x9b", "\u202e"}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to here")

@@ -283,6 +283,19 @@ def test_a_swap_killed_at_any_step_leaves_the_earlier_build_and_the_way_free(
     assert step > 2 * len(SCHEMA)
 
 
+@pytest.mark.parametrize("journal", ['[1, null, "../kept"]', "3", "", '{"../kept": 1}'])
+def test_a_list_of_what_was_placed_that_a_disk_broke_leads_to_no_other_file(tmp_path: Path, journal: str) -> None:
+    (tmp_path / "kept").write_text("甲", encoding="utf-8")
+    out = tmp_path / "out"
+    (out / ".previous").mkdir(parents=True)
+    (out / ".previous" / "units.csv").write_text("旧", encoding="utf-8")
+    (out / ".previous" / "fresh.json").write_text(journal, encoding="utf-8")
+    tables.settle(out)
+    assert (tmp_path / "kept").exists()
+    assert (out / "units.csv").read_text("utf-8") == "旧"
+    assert not (out / ".previous").exists()
+
+
 def test_a_build_that_could_neither_be_placed_nor_undone_is_undone_by_the_next(
     built: tables.Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -202,7 +202,7 @@ def add(
         speak(f"There is no project here: the plans are put into {raw.absolute()}, which is made now.")
     done = add_plans(files, raw, words, force, source_url=source_url, accessed_on=day)
     for added in done:
-        print(say(added.summary()), file=sys.stderr if added.problem else sys.stdout)
+        print(printable(say(added.summary())), file=sys.stderr if added.problem else sys.stdout)
     if any(added.problem for added in done):
         raise typer.Exit(1)
 

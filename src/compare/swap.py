@@ -39,7 +39,12 @@ def read_list(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError):
         return {}
     named = [line.partition("  ") if "  " in line else ("", "", line) for line in lines if line]
-    return {name: digest for digest, _, name in named if ".." not in Path(name).parts and not Path(name).is_absolute()}
+    return {name: digest for digest, _, name in named if _stays(name)}
+
+
+def _stays(name: object) -> bool:
+    """Whether a name from a list leads to a file inside the folder."""
+    return isinstance(name, str) and ".." not in Path(name).parts and not Path(name).is_absolute()
 
 
 def make_safe(paths: Iterable[Path]) -> None:
@@ -107,8 +112,8 @@ def recover(out: Path) -> None:
     previous = out / PREVIOUS
     if previous.is_dir() and not previous.is_symlink():
         try:
-            fresh = json.loads(contents(previous / JOURNAL))
-        except (OSError, ValueError):
+            fresh = [name for name in json.loads(contents(previous / JOURNAL)) if _stays(name)]
+        except (OSError, ValueError, TypeError):
             fresh = []
         for name in fresh:
             (out / name).unlink(missing_ok=True)

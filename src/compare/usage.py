@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 from compare.language import current
+from compare.printing import printable
 from compare.saying import say
 
 # English of the library that stands inside a line of help
@@ -48,7 +49,7 @@ def run(command: Any) -> None:
         told = StringIO()
         error.show(file=told)
         for line in told.getvalue().splitlines():
-            print(say(line), file=sys.stderr)
+            print(printable(say(line)), file=sys.stderr)
         sys.exit(error.exit_code)
     if status == INTERRUPTED:
         print(say("Stopped. No file is left half written."), file=sys.stderr)
