@@ -36,13 +36,14 @@ from compare.printing import display_width
 
 FORMATS = ("html", "docx", "xlsx", "png")
 LINKED = 255  # characters that a link of Excel shows at most
-COLUMNS = 6  # plans side by side on a sheet of Word; further ones follow in a table of their own
+COLUMNS = 6  # plans side by side on a sheet of Word, and on a printed page of a sheet; further ones follow
+BROAD = 8  # plans side by side in a table of a page for a browser, as wide as paper is
 STYLE = """@page{size:A4 landscape;margin:12mm}body{font:15px/1.5 "Noto Sans SC","Microsoft YaHei",sans-serif;margin:1.5em;color:#222}
-h1{font-size:1.3em;margin:0}p{margin:.3em 0;color:#5c5c5c}div{overflow-x:auto}table{border-collapse:collapse;font-size:13px}
+h1{font-size:1.3em;margin:0}p{margin:.3em 0;color:#5c5c5c}div{overflow-x:auto}table{border-collapse:collapse;font-size:13px;margin-bottom:1.5em}
 th,td{border:1px solid #bbb;padding:.3em .45em;text-align:left;vertical-align:top;min-width:7em}thead th{background:#eef3f8;position:sticky;top:0}
 tbody th{background:#fff;position:sticky;left:0;font-weight:normal;min-width:13em}summary{cursor:pointer}summary:focus-visible{outline:2px solid #0b4a80}
 details p{color:#222;border-left:3px solid #4f97cc;padding-left:.5em;min-width:18em;white-space:pre-wrap}
-@media print{body{margin:0}.screen{display:none}details:not([open]) summary{list-style:none}
+@media print{body{margin:0 1px}.screen{display:none}details:not([open]) summary{list-style:none}
 div{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}th,td{min-width:0;position:static!important}}"""
 
 
@@ -171,21 +172,27 @@ def _table(data: Data, found: Finding, lang: Lang) -> Table:
 
 
 def _write_html(table: Table, path: Path) -> None:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("", *table.plans))
-    body = "\n".join(
-        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{_opened(*cell)}</td>" for cell in cells)}</tr>'
-        for name, cells in table.rows
-    )
+    tables = "\n".join(_html_table(table, first) for first in range(0, len(table.plans), BROAD))
     hint = f'<p class="screen">{escape(capital(say("table.open").said(table.lang)))}</p>'
     notes = hint + "".join(f"<p>{escape(note)}</p>" for note in table.notes)
     path.write_text(
         f'<!doctype html>\n<html lang="{html_language(table.lang)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(table.title)}</title><style>{STYLE}</style></head>\n'
         f"<body><main><h1>{escape(table.title)}</h1>{notes}\n"
-        f'<div tabindex="0" role="region" aria-label="{escape(table.title)}"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n'
-        "</tbody></table></div></main></body></html>\n",
+        f'<div tabindex="0" role="region" aria-label="{escape(table.title)}">{tables}</div></main></body></html>\n',
         encoding="utf-8", newline="\n",
     )  # fmt: skip
+
+
+def _html_table(table: Table, first: int) -> str:
+    """The table of some plans."""
+    last = first + BROAD
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("", *table.plans[first:last]))
+    body = "\n".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{_opened(*cell)}</td>" for cell in cells[first:last])}</tr>'
+        for name, cells in table.rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
 
 
 def _opened(text: str, places: Sequence[Place]) -> str:
@@ -265,7 +272,8 @@ def _write_xlsx(table: Table, path: Path) -> None:
         sheet, below = book.add_worksheet(said), book.add_worksheet(say("table.places").said(table.lang))
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(math.ceil(len(table.plans) / COLUMNS), 0)
+        sheet.repeat_columns(0)
         sheet.set_column(0, 0, 34)
         wide = max(18, 110 // max(len(table.plans), 1))
         sheet.set_column(1, len(table.plans), wide)
