@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import zip_longest
 from statistics import median_low
 
+from compare.codebook import Codebook, any_of
 from compare.model import Finding, Measure
 from compare.reading.outline.headings import HEADING, Heading
 from compare.reading.outline.outline import Outline
@@ -33,6 +35,9 @@ MOST_ACTIONS = 200  # no plan has more
 UNKNOWN_SIGN, MANY_UNKNOWN = "□", 10
 UNKNOWN = re.compile(f"(?<=[\u4e00-\u9fff]){UNKNOWN_SIGN}(?=[\u4e00-\u9fff])")  # no box to be ticked
 LINE_STARTS = "\n\t 　"
+# the first and the second of labels that say what they count, their words aside; and how far back these reach
+NAMED_PAIRS = [(f"{a}{mark}", f"{b}{mark}") for a, b in ("一二", "12", ("（一）", "（二）")) for mark in "：:、"]
+FAR_BACK = 9
 
 
 def outline_warning(code: str, message: str, span: Span) -> Finding:
@@ -198,6 +203,32 @@ def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
             return
 
 
+def _named_inside(outline: Outline) -> Iterator[Finding]:
+    """行动一：… 。行动二：… inside lines: items of a text that lost its line breaks."""
+    text, known = outline.text, {heading.start for heading in outline.headings}
+    ones: dict[str, int] = {}  # where each first label stands first, -1 for nowhere
+    for one, two in NAMED_PAIRS:
+        place = text.find(two, outline.facts.body_start, outline.body_end)
+        while place >= 0:
+            word = named_behind(outline.codebook).search(text, max(0, place - FAR_BACK), place)
+            start = word.start("word") if word else place
+            first = word["word"] + one if word else ""
+            if first and first not in ones:
+                ones[first] = text.find(first)
+            if first and 0 <= ones[first] < start and start not in known and outline.part_at(start) == "tasks":
+                label = text[start : place + len(two)]
+                said = f"{label} is printed inside a line and is no item; break the line in front of it"
+                yield outline_warning("label-inside-line", said, (start, place + len(two)))
+                return
+            place = text.find(two, place + 1, outline.body_end)
+
+
+@lru_cache(maxsize=8)
+def named_behind(codebook: Codebook) -> re.Pattern[str]:
+    """The word of a label that says what it counts, behind the end of a sentence and before its number."""
+    return re.compile(rf"[。）)】〕][ 　]*(?P<word>{any_of(codebook.roles('outline_words')['named_label'])})[ 　]?$")
+
+
 def _annex_lost(outline: Outline) -> Iterator[Finding]:
     """Headings of actions again, below the safeguards: the heading of the annex that tells them is lost."""
     below = [part.start for part in outline.parts if part.part in ("schedule", "safeguards")]
@@ -241,4 +272,16 @@ def _unknown(outline: Outline) -> Iterator[Finding]:
         yield outline_warning("characters-unknown", said, found[0])
 
 
-CHECKS = (_numbers, _above_title, _again, _jumps, _twice, _run_together, _across, _heads_at_ends, _annex_lost, _unknown)
+CHECKS = (
+    _numbers,
+    _above_title,
+    _again,
+    _jumps,
+    _twice,
+    _run_together,
+    _across,
+    _heads_at_ends,
+    _named_inside,
+    _annex_lost,
+    _unknown,
+)
