@@ -256,6 +256,9 @@ def test_what_is_shared_adds_up_to_the_whole_text_and_falls_by_what_the_title_te
     assert ((rows["verbatim"] + rows["adapted"] + rows["own"]).round(1) == 100).all()
     assert rows["taken"].is_monotonic_decreasing
     assert found.says[0].values["top"].value == int(rows["taken"].max() + 0.5)
+    keys = {phrase.key for phrase in found.more}
+    assert "heritage.adapted" not in keys or rows["verbatim"].iloc[0] == 0
+    assert "heritage.nearest" not in keys or rows["verbatim"].iloc[0] > 0
 
 
 def test_a_corpus_and_its_tables_alone_say_the_same() -> None:

@@ -38,7 +38,8 @@ def heritage(data: Data, plans: Plans = None) -> Finding:
     more = []
     if not high.tied and len(found) > 2:
         first = rows.iloc[0]
-        more.append(say("heritage.nearest", other=names[first["nearest"]], verbatim=first["verbatim"]))
+        key = "heritage.nearest" if first["verbatim"] > 0 else "heritage.adapted"
+        more.append(say(key, other=names[first["nearest"]], verbatim=first["verbatim"]))
     if low.value < high.value:
         more.append(say("heritage.least", top=low))
     return finding(
