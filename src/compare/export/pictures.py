@@ -29,9 +29,10 @@ KINDS = (*FORMATS, "csv")
 DPI = 300
 FEW_PLANS = 6  # charts of one plan are drawn of so many plans unless they are asked for
 MAKER = "plan-compare"
-# The same chart gives the same bytes: no dates, no versions, no random ids; glyphs travel with the file.
-FILE_SETTINGS: Any = {"svg.hashsalt": MAKER, "svg.fonttype": "path", "pdf.fonttype": 42, "pdf.compression": 6,
-                      "savefig.bbox": None}  # fmt: skip
+# The same chart gives the same bytes: no dates, no versions, no random ids; glyphs travel with the file. What matplotlib
+# is told of PostScript says of PDFs too how many characters one font may hold: Chinese and figures in one.
+FILE_SETTINGS: Any = {"svg.hashsalt": MAKER, "svg.fonttype": "path", "pdf.fonttype": 42, "ps.fonttype": 42,
+                      "pdf.compression": 6, "savefig.bbox": None}  # fmt: skip
 
 Progress = Callable[[str, int, int], None]
 
