@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from compare.codebook import Codebook, load_codebook
 from compare.model import Plan, PlanFacts
 
@@ -124,6 +122,8 @@ def place_pinyin(name: str, codebook: Codebook | None = None) -> str:
     """
     if name == "全国":
         return CENTRAL_NAME
+    from pypinyin import lazy_pinyin  # its dictionary takes a fifth of a second, and few names need it
+
     words = codebook or load_codebook()
     readings = {row["word"]: row["pinyin"].split() for row in words.rows("place_pinyin")}
     short = short_place(name, words)
