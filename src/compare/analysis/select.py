@@ -81,7 +81,8 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
     """
     if plans is None and isinstance(data, _Selected) and data.whole():
         return _Selected({name: rows.copy(deep=False) for name, rows in data.items()})
-    wanted = plan_ids(data, plans)
+    dated = by_date(table(data, "plans"))
+    wanted = list(dated["plan_id"]) if plans is None else plan_ids(data, plans)
     tables = data if isinstance(data, Mapping) else data.tables
     chosen: dict[str, pd.DataFrame] = {}
     for name in SCHEMA:
@@ -97,9 +98,10 @@ def select(data: Data, plans: Plans = None) -> dict[str, pd.DataFrame]:
             inside = rows["plan_id"].isin(wanted)
         chosen[name] = (rows if inside.all() else rows[inside]).reset_index(drop=True)
     once = told_once(chosen)
-    if len(chosen["plans"]) < len(table(data, "plans")):
+    if len(chosen["plans"]) < len(dated):
         once["clusters"] = named_by_members(once["clusters"], once["measures"])
-    return _Selected(once | {"plans": by_date(chosen["plans"])})
+        dated = dated[dated["plan_id"].isin(wanted)].reset_index(drop=True)
+    return _Selected(once | {"plans": dated})
 
 
 def told_once(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -127,12 +129,15 @@ def told_once(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             once[name] = rows[~(rows["measure_a"].isin(first) | rows["measure_b"].isin(first))].reset_index(drop=True)
         elif name in SAID:
             moved = rows["measure_id"].isin(first)
-            rows = rows.assign(measure_id=rows["measure_id"].map(first).where(moved, rows["measure_id"]))
+            if not moved.any():
+                continue
+            told = rows[moved]
+            told = told.assign(measure_id=told["measure_id"].map(first).astype(rows["measure_id"].dtype))
             if "action_id" in rows:
-                rows = rows.assign(action_id=rows["measure_id"].map(actions).where(moved, rows["action_id"]))
-            both = pd.concat([rows[~moved], rows[moved]])  # of two that say the same the earlier measure's own stays
-            twice = both.duplicated(SAID[name]).reindex(rows.index)
-            once[name] = rows[~(twice & moved)].reset_index(drop=True)
+                told = told.assign(action_id=told["measure_id"].map(actions).astype(rows["action_id"].dtype))
+            both = pd.concat([rows[~moved], told])  # of two that say the same the earlier measure's own stays
+            twice = both.duplicated(SAID[name]) & both.index.isin(told.index)
+            once[name] = both[~twice].sort_index(ignore_index=True)
         elif name != "measures" and "measure_id" in rows:
             once[name] = rows[~rows["measure_id"].isin(first)].reset_index(drop=True)
     return tables | once
