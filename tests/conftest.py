@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -21,3 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: to look through it again and again for rubbish takes a tenth of all time."""
     gc.freeze()
+
+
+@pytest.fixture(scope="module")
+def selected_once() -> Iterator[None]:
+    """What many tests of a file ask for in the same corpora is chosen once."""
+    import selecting
+
+    with selecting.selected_once():
+        yield

@@ -21,7 +21,7 @@ from compare.charts.sheet import drawn_on
 from compare.charts.style import Size
 from compare.findings import plan_labels
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 
 
 @pytest.fixture(autouse=True)

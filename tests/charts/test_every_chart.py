@@ -25,7 +25,7 @@ from compare.findings.words import Finding
 Tables = dict[str, pd.DataFrame]
 
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 
 
 def _ids(data: Tables) -> list[str]:

@@ -17,7 +17,7 @@ from compare.findings.words import Top
 from compare.frames import frame_coverage, read_frame
 from compare.tables import frame as new_table
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 CALLS = {
     "against": findings.against,
     "taken": findings.taken,

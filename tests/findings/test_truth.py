@@ -21,7 +21,7 @@ from compare.findings.words import RESIDUAL, Finding, Phrase, Top
 from compare.likeness import Crosswalk, crosswalk, lineage
 from compare.model import ROLES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 
 EMPTY = Corpus({}, {})
 OF_ALL: dict[str, Callable[..., Finding]] = {
