@@ -10,7 +10,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOSPC, ETIMEDOUT
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from compare.errors import CompareError, InTheWayError, UnwritableError
 
@@ -87,6 +89,43 @@ def written(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def workbook(path: Path, **options: bool) -> Iterator[Any]:
+    """A workbook of xlsxwriter to fill, written into a file in one piece at its end.
+
+    It grows in memory, since the library complains aloud, long after, where a disk is full while it writes.
+    """
+    import xlsxwriter
+
+    held = BytesIO()
+    book = xlsxwriter.Workbook(held, {"strings_to_formulas": False, "strings_to_urls": False, **options})
+    yield book
+    book.close()
+    path.write_bytes(held.getvalue())
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file where none is; nothing is left of it where that fails.
+
+    Raises
+    ------
+    InTheWayError, UnwritableError
+        Where a file is there already, or none can be written.
+    """
+    made = False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            made = True
+            file.write(data)
+    except OSError as error:
+        if isinstance(error, FileExistsError) and not made and (path.exists() or path.is_symlink()):
+            raise InTheWayError(f"{path} is there already and is left as it is; give another name") from None
+        if made:
+            path.unlink(missing_ok=True)
+        raise UnwritableError(cannot_write(path, error)) from error
+
+
 def cannot_write(path: Path, error: OSError) -> str:
     """Why a file or folder cannot be written and the way out, as a sentence.
 
@@ -117,7 +156,8 @@ def cannot_use(error: OSError) -> str:
     error : OSError
         With ``filename`` where the system names one.
     """
-    what, full = error.filename, error.errno in (ENOSPC, EDQUOT)
+    # of two files the second is the one that is written
+    what, full = error.filename2 or error.filename, error.errno in (ENOSPC, EDQUOT)
     if what is None and isinstance(error, FileNotFoundError):
         return "the folder that you are in is gone; change to another one and try again"
     if what is None and full:

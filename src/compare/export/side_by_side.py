@@ -14,14 +14,13 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-import xlsxwriter
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt
 
 from compare.analysis.select import Data, Plans, select
 from compare.charts.side_by_side import table_pages
 from compare.errors import ChoiceError
-from compare.export.files import refuse_existing, written
+from compare.export.files import refuse_existing, workbook, written
 from compare.export.parts import Item, Part, Request
 from compare.export.pictures import save_chart
 from compare.export.safe import safe, safe_line
@@ -263,7 +262,7 @@ def _word_table(document: object, table: Table, first: int) -> None:
 
 
 def _write_xlsx(table: Table, path: Path) -> None:
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with workbook(path) as book:
         book.set_properties({"title": table.title, "created": pd.Timestamp(2000, 1, 1).to_pydatetime()})
         look = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#bbbbbb"}
         plain, head = book.add_format(look), book.add_format({**look, "bg_color": "#eef3f8"})

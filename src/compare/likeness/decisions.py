@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from compare.errors import InTheWayError
+from compare.files import write_new
 from compare.handmade import HandmadeError, is_there, read_list
 from compare.tables import frame, typed
 from compare.tables.schema import STATES
@@ -166,14 +167,11 @@ def write_template(path: str | Path = PLACE, pairs: Iterable[Mapping[str, object
         Where the file is there already.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
-            writer.writeheader()
-            writer.writerows({name: pair.get(name, "") for name in COLUMNS} for pair in pairs)
-    except FileExistsError:
-        raise InTheWayError(f"{path} is there already and is left as it is; give another name") from None
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: pair.get(name, "") for name in COLUMNS} for pair in pairs)
+    write_new(path, table.getvalue().encode("utf-8-sig"))
     return path
 
 

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 import yaml
 
 from compare.codebook import Codebook
-from compare.errors import InTheWayError
+from compare.files import write_new
 from compare.handmade import is_there
 from compare.likeness.group_names import names_of, titles_of
 from compare.likeness.pieces import Wording
@@ -226,11 +226,6 @@ def draft_themes(tables: Mapping[str, pd.DataFrame], path: str | Path, settings:
             "measures": members,
         }
     out = Path(path)
-    out.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=1000)
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InTheWayError(f"{out} is there already and is left as it is; give another name") from None
+    write_new(out, text.encode())
     return out

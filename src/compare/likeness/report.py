@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from compare.files import written
+from compare.files import workbook, written
 from compare.likeness.crosswalk import Crosswalk
 
 __all__ = ["crosswalk_html", "crosswalk_text", "write_crosswalk"]
@@ -133,19 +133,16 @@ def write_crosswalk(
     list of Path
         The two files.
     """
-    import xlsxwriter
-
     page, book = Path(folder) / f"{name}.html", Path(folder) / f"{name}.xlsx"
     with written(page) as beside:
         beside.write_text(crosswalk_html(found, names), encoding="utf-8")
-    settings = {"strings_to_formulas": False, "strings_to_urls": False}
-    with written(book) as beside, xlsxwriter.Workbook(str(beside), settings) as workbook:
-        workbook.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
-        bold = workbook.add_format({"bold": True, "bg_color": "#f3f3f3"})
-        wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
-        number = workbook.add_format({"num_format": "0.00", "valign": "top"})
+    with written(book) as beside, workbook(beside) as sheets:
+        sheets.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+        bold = sheets.add_format({"bold": True, "bg_color": "#f3f3f3"})
+        wrap = sheets.add_format({"text_wrap": True, "valign": "top"})
+        number = sheets.add_format({"num_format": "0.00", "valign": "top"})
         for sheet_name, table in (("行动", found.actions), ("措施", found.measures)):
-            sheet = workbook.add_worksheet(sheet_name)
+            sheet = sheets.add_worksheet(sheet_name)
             sheet.freeze_panes(1, 0)
             for column, key in enumerate(table.columns):
                 sheet.write_string(0, column, HEADS.get(key, key), bold)

@@ -14,7 +14,7 @@ from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.corrections.values import ProblemError, plain
 from compare.errors import ChoiceError
-from compare.files import refuse_existing, written
+from compare.files import refuse_existing, workbook, written
 from compare.review.agreement import agreement_table, disagreements
 from compare.review.certainty import Share, Stratum, stratified, wilson
 from compare.review.form import cell_text, columns_of, sheet_name, value_of, verdict_of
@@ -22,7 +22,7 @@ from compare.review.grids import Line, sheets_of
 from compare.review.proposals import ReviewError
 from compare.review.rows import CHECKABLE, Known, key_of, plan_of
 from compare.review.sheet import READ, cells_of, sample_heads, sentence
-from compare.review.workbook import Writer, workbook
+from compare.review.workbook import Writer
 from compare.tables import SCHEMA
 
 SAMPLE = "sample:"  # before the table in the hidden first cell of a sample

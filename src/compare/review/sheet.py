@@ -13,7 +13,7 @@ from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.display import read_as
 from compare.errors import ChoiceError
-from compare.files import refuse_existing, written
+from compare.files import refuse_existing, workbook, written
 from compare.language import current, heading
 from compare.printing import printable
 from compare.review.doubt import queue
@@ -28,7 +28,7 @@ from compare.review.form import (
     verdict_words,
 )
 from compare.review.rows import CHECKABLE, Known, key_of
-from compare.review.workbook import Head, Writer, workbook
+from compare.review.workbook import Head, Writer
 from compare.saying import say
 from compare.tables import SCHEMA, Column
 

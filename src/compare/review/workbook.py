@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from compare.codebook import Codebook
@@ -61,16 +59,6 @@ class Lists:
         for column, words in enumerate(self.known):
             sheet.write_column(0, column, list(words))
         sheet.hide()
-
-
-@contextmanager
-def workbook(path: Path) -> Iterator[Any]:
-    """A workbook to write into, closed in the end."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    yield book
-    book.close()
 
 
 class Writer:

@@ -14,7 +14,7 @@ import xlsxwriter
 from compare.analysis.select import Data, table
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
-from compare.export.files import refuse_existing, written
+from compare.export.files import refuse_existing, workbook, written
 from compare.export.wording import wording
 from compare.export.workbook.cells import HEADING, Looks, Said, choice, remarks, write_cell
 from compare.export.workbook.layout import write_sheet
@@ -93,9 +93,7 @@ def write_workbook(
         if progress is not None:
             progress("workbook", done, steps)
 
-    with written(path) as beside:
-        options = {"constant_memory": cells > MANY_CELLS, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(str(beside), options)
+    with written(path) as beside, workbook(beside, constant_memory=cells > MANY_CELLS) as book:
         book.set_properties({"title": words["findings.title"], "created": _newest(tables["plans"])})
         looks, changed = Looks(book), Said()
         _write_findings(book, content, looks, changed)
@@ -109,7 +107,6 @@ def write_workbook(
             sheets[name] = write_table(book, SCHEMA[name], columns, frame, looks, changed, words, chosen)
             tell()
         _write_about(book, content, tables, sheets, looks, changed, left)
-        book.close()
     return path
 
 
