@@ -161,8 +161,11 @@ def test_what_is_searched_is_in_the_readers_language(monkeypatch: pytest.MonkeyP
 
 
 def test_numbers_that_are_searched_have_the_digits_asked_for() -> None:
-    rows = pd.DataFrame({"score": [0.123456, 1.0]})
-    assert list(explore.table(rows, digits=3).live_frame()["score"]) == [0.123, 1.0]
+    rows = pd.DataFrame({"score": [0.123456, 1.0], "value": [1e7, None], "due": pd.to_datetime(["2026-12-31", None])})
+    found = explore.table(rows, digits=3).live_frame()
+    assert list(found["score"]) == [0.123, 1.0]
+    assert str(found["value"].iloc[0]) == "10000000"
+    assert re.sub("<[^>]*>", "", "|".join(found["due"])) == "2026-12-31|—" and "nowrap" in found["due"].iloc[0]
 
 
 def test_cells_are_no_markup() -> None:

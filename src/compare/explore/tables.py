@@ -213,11 +213,10 @@ def _words() -> dict[str, str]:
 
 
 def _live_column(values: pd.Series, digits: int = 2) -> pd.Series:
-    """A column for a table that takes HTML: text escaped, numbers and dates as they are, so that they sort rightly."""
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return values.dt.strftime("%Y-%m-%d").fillna(MISSING)
+    """A column for a table that takes HTML: text escaped, numbers as they are, so that they sort rightly."""
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
-        return values.round(digits)
+        rounded = values.round(digits)
+        return rounded.astype("Int64") if (rounded.dropna() % 1 == 0).all() else rounded
     cells = [escape(cell(value, width=400)) for value in spoken(values)]
     whole = [
         text if len(text) > (WORD if text.isascii() else WORDS) else f'<span style="white-space:nowrap">{text}</span>'
