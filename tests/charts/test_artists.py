@@ -143,6 +143,16 @@ def test_ladder_cells_are_the_counts_of_each_year(data) -> None:
     assert len([p for p in ax.patches if p.get_gid() == "frame"]) == len(data["plans"])
 
 
+def test_the_frame_of_a_period_has_all_of_its_years(data) -> None:
+    last = int(data["years"]["to_date"].dt.year.max()) + 2
+    longer = data | {"plans": data["plans"].assign(period_end=last)}
+    ax = charts.deadline_ladder(longer)
+    assert str(last) in drawn_on(ax).data.columns
+    cells = _meshes(ax)[0].get_coordinates()[0, :, 0]
+    right = {round(p.get_x() + p.get_width()) for p in ax.patches if p.get_gid() == "frame"}
+    assert right == {round(cells[-1])}
+
+
 def test_what_is_still_due_is_told_with_its_day(data) -> None:
     ax = charts.deadline_ladder(data, after="2022-06-30")
     years = data["years"]

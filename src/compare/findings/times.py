@@ -31,6 +31,7 @@ from compare.findings.words import (
 )
 from compare.model import PERIODS
 
+MOST_YEARS = 12  # columns of years, those between them and of the periods of plans included
 QUOTED = 45  # characters of a quotation, a little more or less
 CUT = "……"
 CLAUSE = re.compile(r"[^，,；;。]+[，,；;。]*|[，,；;。]+")
@@ -70,7 +71,11 @@ def due(data: Data, plans: Plans = None, after: Any = None) -> Finding:
         return nothing("due.none", tables["plans"])
     dated = counts[(counts["what"] == "measures") & (counts["when"] == "dated")]
     every_year = sorted({int(year) for year in counts["year"].dropna()})
-    if every_year and every_year[-1] - every_year[0] < 12:
+    periods = tables["plans"][["period_start", "period_end"]].stack().dropna().astype(int)
+    first, last = min([*every_year, *periods], default=0), max([*every_year, *periods], default=0)
+    if every_year and last - first < MOST_YEARS:  # so that the frame round a plan's period has all of its years
+        every_year = list(range(first, last + 1))
+    elif every_year and every_year[-1] - every_year[0] < MOST_YEARS:
         every_year = list(range(every_year[0], every_year[-1] + 1))
     rows = tables["plans"].sort_values(["period_start", "period_end", "issued_on", "plan_id"], na_position="last")
     ids = list(rows["plan_id"])
