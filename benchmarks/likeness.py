@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from compare.likeness import Settings
 from compare.likeness import candidates as search
 from compare.likeness.clusters import cluster_table
 from compare.likeness.features import measure_pairs
-from compare.likeness.model import first_logits, judge
+from compare.likeness.model import first_logits, judge, shipped_model
 from compare.likeness.own_themes import themes_of
 from compare.likeness.pairs import similar_of
 from compare.likeness.vectors import Vectors, vectors_of
@@ -87,7 +88,9 @@ def timed(size: int, jobs: int) -> dict[str, float]:
 
 def judged(vectors: Vectors, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Which pairs are the same commitment."""
-    _, same = judge(vectors, i, j, measure_pairs(vectors, i, j, into=first_logits))
+    _, same = judge(
+        vectors, i, j, measure_pairs(vectors, i, j, into=partial(first_logits, models=shipped_model(vectors.fits)))
+    )
     return same >= Settings().same
 
 

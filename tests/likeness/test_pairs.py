@@ -301,11 +301,26 @@ def test_candidates_of_a_small_corpus_are_the_exact_ones(
     assert set(zip(i.tolist(), j.tolist(), strict=True)) == all_pairs(vectors, neighbours, Settings().candidate)
 
 
+def test_other_words_for_one_thing_are_found_in_a_small_corpus(
+    two_plans: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {"a-2024/m003": "给予奖励。", "b-2024/m004": "发放奖补资金。"}
+    texts = two_plans["measure_id"].map(texts).fillna(two_plans["text"])
+    vectors = some_vectors(two_plans.assign(text=texts, title=None))
+    one, other = (vectors.ids.tolist().index(name) for name in ("a-2024/m003", "b-2024/m004"))
+    assert vectors.full[one].multiply(vectors.full[other]).nnz == 0
+    for pairs, found in ((200_000, True), (0, False)):
+        monkeypatch.setattr("compare.likeness.candidates.PAIRS", pairs)
+        i, j = candidates(vectors, Settings())
+        assert ((one, other) in set(zip(i.tolist(), j.tolist(), strict=True))) == found
+
+
 @pytest.mark.parametrize(("holders", "least"), [(40, 0.8), (200, 0.95), (800, 0.99)])
 def test_a_bound_on_the_holders_loses_few_of_the_same(
     tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch, holders: int, least: float
 ) -> None:
     monkeypatch.setattr("compare.likeness.candidates.HOLDERS", holders)
+    monkeypatch.setattr("compare.likeness.candidates.PAIRS", 0)  # as in a large corpus
     vectors = vectorise(wordings(tables["measures"], tables["actions"]), theme_book())
     asked = rarest(vectors.full)
     held = np.bincount(vectors.full.indices, minlength=vectors.full.shape[1])

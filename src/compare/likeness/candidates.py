@@ -1,4 +1,4 @@
-"""Which pairs of measures share enough words to be worth a closer look."""
+"""Which pairs of measures share enough words or concepts to be worth a closer look."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from joblib import delayed
 from compare.batches import run_batches
 from compare.likeness.settings import Settings
 from compare.likeness.vectors import Vectors
+from compare.likeness.weights import evened
 
-__all__ = ["Near", "candidates", "nearest_measures", "pairs_of", "wanted"]
+__all__ = ["Near", "candidates", "nearest_measures", "pairs_of", "sought", "wanted"]
 
 BLOCK = 256  # measures that are multiplied with all others at a time
 TASK = 16  # blocks that one process takes at a time
 HOLDERS = 10_000  # measures that one measure's rarest words may lead to, all words together
+PART = 0.3  # of the wanted cosine that the words asked for must reach, for all words may say more
 TRIED = 2  # times the wanted neighbours that are measured whole where only the rarest words were asked
 DIGITS, ROUNDED = 6, 5e-7  # to which cosines are rounded before they are compared, and what that may add
+MEANT = "\t"  # stands before a concept, so that no word is like it
 PAIRS = 200_000  # candidate pairs that are looked at in any case, however few the neighbours
 
 
 def candidates(vectors: Vectors, settings: Settings, n_jobs: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of measures of different plans that share enough words to be worth a closer look.
+    """Pairs of measures of different plans that share enough words or concepts to be worth a closer look.
 
     Each measure brings its nearest ``settings.neighbours`` (more in a small corpus) with a cosine of at least
     ``settings.candidate``; a pair is a candidate when either brings the other. They are found in an inverted index:
@@ -37,8 +40,21 @@ def candidates(vectors: Vectors, settings: Settings, n_jobs: int = 1) -> tuple[n
     (i, j) : arrays of int
         Row numbers with ``i < j``, in order.
     """
-    asked, lines = entries_asked(vectors.full), np.arange(len(vectors))
-    return pairs_of(nearest_measures(vectors.full, asked, vectors.plans, lines, settings, n_jobs), len(vectors))
+    full, _ = sought(vectors, len(vectors), settings)
+    lines = np.arange(len(vectors))
+    return pairs_of(nearest_measures(full, entries_asked(full), vectors.plans, lines, settings, n_jobs), len(vectors))
+
+
+def sought(vectors: Vectors, count: int, settings: Settings) -> tuple[sp.csr_matrix, tuple[str, ...]]:
+    """What pairs are found by in a corpus of ``count`` measures, and the names of its columns, in order.
+
+    Words and concepts, half of each, so that other words for one thing are found too; words alone where so many
+    measures are at hand that each one's nearest are near enough, and concepts, being common, would lead everywhere.
+    """
+    if wanted(count, settings) == settings.neighbours:
+        return vectors.full, vectors.vocabulary
+    names = (*(f"{MEANT}{concept}" for concept in vectors.meant), *vectors.vocabulary)
+    return evened(sp.csr_matrix(sp.hstack([vectors.concepts, vectors.full], "csr"))), names
 
 
 @dataclass(frozen=True)
@@ -78,7 +94,7 @@ def nearest_measures(
     Parameters
     ----------
     full : sparse matrix
-        The words of all measures.
+        What they are found by, as ``sought`` tells.
     asked : array of bool
         For each entry of ``full``, whether its measure asks for the word (``entries_asked``).
     plans : array of str
@@ -162,14 +178,17 @@ def nearest(
     """The nearest measures of other plans for each measure of a block: by the words asked for, then by all."""
     product = sp.csr_matrix(block @ turned)
     rows, others, values = _worth(
-        np.repeat(lines, np.diff(product.indptr)), product.indices, product.data, plans, least
+        np.repeat(lines, np.diff(product.indptr)), product.indices, product.data, plans, least * PART
     )
     cut = np.diff(block.indptr) < np.diff(full.indptr)[lines]
-    rows, others, lowest = _best(lines, rows, others, values, np.where(cut, TRIED * most, most), least)
+    places, lowest = _best(lines, rows, others, values, np.where(cut, TRIED * most, most), least * PART)
+    rows, others, values = rows[places], others[places], values[places]
     if cut.any():
         values = np.asarray(full[rows].multiply(full[others]).sum(axis=1)).ravel()
-        rows, others, values = _worth(rows, others, values, plans, least)
-        rows, others, _ = _best(lines, rows, others, values, np.full(len(lines), most), least)
+    rows, others, values = _worth(rows, others, values, plans, least)
+    if cut.any():
+        places, _ = _best(lines, rows, others, values, np.full(len(lines), most), least)
+        rows, others = rows[places], others[places]
     return rows, others, lowest
 
 
@@ -185,12 +204,12 @@ def _worth(
 
 def _best(
     lines: np.ndarray, rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: np.ndarray, least: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The highest values of each line, the first of equals, and from what value on one more would be among them."""
+) -> tuple[np.ndarray | slice, np.ndarray]:
+    """Where the highest values of each line stand, the first of equals, and from what value on one more would."""
     begins, ends = np.searchsorted(rows, lines), np.searchsorted(rows, lines, "right")
     lowest = np.full(len(lines), least)
     if (ends - begins <= most).all():
-        return rows, others, lowest
+        return slice(None), lowest
     kept = []
     for line, (begin, end, wanted) in enumerate(zip(begins.tolist(), ends.tolist(), most.tolist(), strict=True)):
         places = np.arange(begin, end)
@@ -201,5 +220,4 @@ def _best(
             if len(places) > wanted:
                 places = places[np.lexsort((others[places], -values[places]))][:wanted]
         kept.append(places)
-    every = np.concatenate(kept)
-    return rows[every], others[every], lowest
+    return np.concatenate(kept), lowest

@@ -45,7 +45,7 @@ class Measured:
         The measures with words, in order, and the plan of each.
     vocabulary : tuple of str
     full : sparse matrix
-        Their words (``Vectors.full``).
+        What they are found by (``candidates.sought``).
     asked : array of bool
         Of each entry of ``full``, whether its measure asks for the word.
     near : Near

@@ -24,6 +24,7 @@ from compare.likeness.candidates import (
     nearest_measures,
     only,
     pairs_of,
+    sought,
     wanted,
 )
 from compare.likeness.kept import Kept, Measured
@@ -58,7 +59,7 @@ class Renewed:
 
 @dataclass(frozen=True)
 class _Words:
-    """The words of all measures before and after a change, in the same columns."""
+    """The words and concepts of all measures before and after a change, in the same columns."""
 
     before: sp.csr_matrix
     full: sp.csr_matrix
@@ -69,10 +70,11 @@ class _Words:
 
 def from_nothing(vectors: Vectors, settings: Settings, n_jobs: int = 1) -> Measured:
     """The pairs of measures whose vectors are made."""
-    asked, lines = entries_asked(vectors.full), np.arange(len(vectors))
-    near = nearest_measures(vectors.full, asked, vectors.plans, lines, settings, n_jobs)
+    full, vocabulary = sought(vectors, len(vectors), settings)
+    asked, lines = entries_asked(full), np.arange(len(vectors))
+    near = nearest_measures(full, asked, vectors.plans, lines, settings, n_jobs)
     pairs = scored(vectors, *pairs_of(near, len(vectors)), settings, n_jobs)
-    return Measured(vectors.ids, vectors.plans, vectors.vocabulary, vectors.full, asked, near, pairs)
+    return Measured(vectors.ids, vectors.plans, vocabulary, full, asked, near, pairs)
 
 
 def renewed(
@@ -116,7 +118,7 @@ def renewed(
     ids, plans = ids[order], plans[order]
     if wanted(len(ids), settings) != wanted(len(known.ids), settings):
         return None
-    vocabulary, words = _words(known, vectors, stays, fresh, order)
+    vocabulary, words = _words(known, sought(vectors, len(ids), settings), stays, fresh, order)
     asked, near = _near(known, words, plans, settings, n_jobs)
     pairs = _pairs(known, words, near, (ids, plans), tables, tell, codebook, settings, n_jobs)
     held = np.bincount(words.full.indices, minlength=len(vocabulary)) > 0
@@ -185,10 +187,14 @@ def _part(
 
 
 def _words(
-    known: Measured, vectors: Vectors, stays: np.ndarray, fresh: np.ndarray, order: np.ndarray
+    known: Measured,
+    part: tuple[sp.csr_matrix, tuple[str, ...]],
+    stays: np.ndarray,
+    fresh: np.ndarray,
+    order: np.ndarray,
 ) -> tuple[tuple[str, ...], _Words]:
-    """All words of all measures, before and after, in the columns of one vocabulary."""
-    vocabulary = tuple(sorted({*known.vocabulary, *vectors.vocabulary}))
+    """All words and concepts of all measures, before and after, in the columns of one vocabulary."""
+    vocabulary = tuple(sorted({*known.vocabulary, *part[1]}))
     number = {word: column for column, word in enumerate(vocabulary)}
 
     def moved(matrix: sp.csr_matrix, words: Sequence[str]) -> sp.csr_matrix:
@@ -199,7 +205,7 @@ def _words(
         return sp.csr_matrix(sp.vstack([earlier[np.flatnonzero(stays)], new], "csr")[order])
 
     before = moved(known.full, known.vocabulary)
-    new = moved(vectors.full, vectors.vocabulary)[np.flatnonzero(fresh)]
+    new = moved(*part)[np.flatnonzero(fresh)]
     flags, none = (
         sp.csr_matrix((data, one.indices, one.indptr), one.shape)
         for data, one in ((known.asked.astype(np.int8), before), (np.zeros(new.nnz, np.int8), new))

@@ -20,7 +20,7 @@ class Settings:
     overlap : float
         A pair whose chance of being alike at all reaches this is at least ``overlap``.
     candidate : float
-        Cosine of two measures' words below which a pair is not looked at further.
+        Cosine of two measures' words and concepts below which a pair is not looked at further.
     neighbours : int
         How many measures of other plans are looked at for each measure, the nearest first.
     corpus_weight : float
@@ -63,7 +63,7 @@ class Settings:
 
     same: float = 0.5
     overlap: float = 0.5
-    candidate: float = 0.015
+    candidate: float = 0.05
     neighbours: int = 60
     corpus_weight: float = 0.7
     common: float = 1 / 3

@@ -99,7 +99,8 @@ class Vectors:
     ``chapters`` (of the headings alone), ``concepts`` (that text and headings speak of) and ``kinds`` (broader words,
     the chapter's doubled) have rows of length 1; ``present`` holds 1 for each word of the text that counts; ``sizes``
     are the measures of each one's plan; ``themes`` are points of themes, ``fits`` whether the codebook's themes fit
-    these measures; ``told`` marks the measures by which rarity, fit and themes were told (see ``telling``).
+    these measures; ``told`` marks the measures by which rarity, fit and themes were told (see ``telling``);
+    ``vocabulary`` and ``meant`` name the columns of ``full`` and of ``concepts``.
     """
 
     ids: np.ndarray
@@ -118,6 +119,7 @@ class Vectors:
     own: sp.csr_matrix
     industries: sp.csr_matrix
     vocabulary: tuple[str, ...]
+    meant: tuple[str, ...]
     rarity: np.ndarray
 
     def __len__(self) -> int:
@@ -184,6 +186,7 @@ def vectorise(
         own=_named([one.own for one in counted], [one.industries for one in counted]),
         industries=_named([one.industries for one in counted], [one.own for one in counted]),
         vocabulary=vocabulary,
+        meant=load_concepts(folder).names,
         rarity=rarity,
     )
 

@@ -19,7 +19,7 @@ __all__ = ["background", "telling", "telling_plans"]
 BACKGROUND = Path(__file__).with_name("background.json")
 PAIR = 1 << 21  # a pair of characters as one number: first × PAIR + second
 FALL = 4.0  # a word begins to count less at the share ``Settings.common`` divided by this
-UNSEEN = 5  # measures that each plan is thought to have besides, so that few measures do not make every word common
+UNSEEN = 8  # measures that each plan is thought to have besides, so that few measures do not make every word common
 TELL = 256  # plans that tell how rare a word is; more hardly change it, and each would change all scores a little
 BLOCK = 5_000  # measures whose characters are counted, and whose vectors are made one long, at a time
 ENTRIES = 1 << 22  # entries of vectors that are weighed at a time
@@ -125,11 +125,15 @@ def weighted(counts: sp.csr_matrix, weights: np.ndarray) -> sp.csr_matrix:
 def weighed(counts: sp.csr_matrix, weights: np.ndarray) -> sp.csr_matrix:
     """Counts as ``1 + ln(times)``, times the weight of their column, each row of length 1; empty rows stay empty.
 
-    In place and some measures at a time, for the characters of many measures are a gigabyte.
+    In place, for the characters of many measures are a gigabyte.
     """
     np.log(counts.data, out=counts.data)
     counts.data += 1
-    weighted(counts, weights)
+    return evened(weighted(counts, weights))
+
+
+def evened(counts: sp.csr_matrix) -> sp.csr_matrix:
+    """Rows made of length 1, in place and some measures at a time; empty ones stay empty."""
     for start in range(0, counts.shape[0], BLOCK):
         rows = counts[start : start + BLOCK]
         length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
