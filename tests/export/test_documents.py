@@ -26,7 +26,7 @@ from pypdf import PdfReader
 from compare.corpus import Corpus
 from compare.export import write_report
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 
 DAY = date(2026, 3, 5)
 PLANS = {2: ("zh", "en"), 20: ("zh",)}

@@ -24,7 +24,7 @@ from compare.export.drawing import Drawer
 from compare.export.parts import Item, Part, Request
 from compare.language import Lang
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 
 FEW = {"charts": ["what-is-due-when", "which-actions-correspond"]}
 

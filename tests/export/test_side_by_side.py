@@ -19,7 +19,7 @@ from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.export import write_side_by_side
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 
 
 def _flat(text: str) -> str:

@@ -25,7 +25,7 @@ from compare.saying import place
 from compare.tables import SCHEMA, frame
 from compare.tables.meanings import _chinese
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 
 FIRST = ["发现", "覆盖", "责任单位", "时限", "缺项", "对照", "台账"]
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -169,11 +169,16 @@ def _advance(character: str) -> float:
     return ROUNDING
 
 
+@lru_cache(maxsize=1)
+def _printable() -> frozenset[str]:
+    return frozenset(map(chr, frozenset().union(*_characters())))
+
+
 def printable(text: Any) -> str:
     """The text as one line in characters that the fonts have; a character they lack becomes 〓."""
-    known = _characters()
+    known = _printable()
     line = " ".join(str(text).split())
-    return "".join(c if any(ord(c) in characters for characters in known) else MISSING for c in line)
+    return line if known.issuperset(line) else "".join(c if c in known else MISSING for c in line)
 
 
 def text_width(text: str, points: float) -> float:
