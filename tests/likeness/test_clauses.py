@@ -8,7 +8,7 @@ import pytest
 from compare.analysis.shown import named_by_members
 from compare.codebook import Codebook, load_codebook
 from compare.likeness import cluster_measures, find_similar
-from compare.likeness.clauses import clause_of, is_title
+from compare.likeness.clauses import called, clause_of, is_title
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,16 @@ def test_words_of_ones_own_say_what_is_no_name(tmp_path: Path) -> None:
     found = cluster_measures(measures, find_similar(measures), codebook=own).table
     assert set(found["cluster_name"]) == {"建立清运台账"}
     assert set(named_by_members(found[:1], measures[:1])["cluster_name"]) == {"建立清运台账"}
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ({"title": "清运垃圾", "text": "1．每日清运。"}, "清运垃圾"),
+        ({"title": None, "text": "1．组织各村开展大排查，建立台账。"}, "组织各村开展大排查"),
+        ({"title": float("nan"), "words": "符合条件的商户，可申请摊位补贴。", "text": "（一）符合条件的商户"}, "申请摊位补贴"),
+        ({"text": None}, ""),
+    ],
+)  # fmt: skip
+def test_a_measure_is_called_by_its_title_or_its_first_clause(row: dict[str, object], name: str) -> None:
+    assert called(row) == name

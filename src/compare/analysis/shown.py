@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
-from compare.likeness.clauses import clause_of
+from compare.likeness.clauses import called
 from compare.likeness.group_names import is_name_of, names_of, titles_of
 from compare.likeness.pieces import wordings
 
-__all__ = ["called", "headings", "named_by_members"]
-
-# The label that opens a measure's text (1． （三） 一是), and where its first clause ends.
-OPENING = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十百0-9]+[)）]|第[一二三四五六七八九十百]+[条项]?|[一二三四五六七八九十]+[是、.．]|[0-9]+[.．、)）]|[①-⑳])[\s，、]*"
-)
-CLAUSE_END = re.compile(r"[。；！？;：:，,]")
-LEAST = 6  # characters of a first clause
-
-
-def called(row: Mapping[str, Any]) -> str:
-    """The title of a measure, else the first clause of its text that stands alone, whole."""
-    if pd.notna(row["title"]):
-        return str(row["title"])
-    text = " ".join((str(row["words"]) if pd.notna(row["words"]) else OPENING.sub("", str(row["text"]))).split())
-    ends = (match.start() for match in CLAUSE_END.finditer(text) if match.start() >= LEAST)
-    first, alone = text[: next(ends, None)], clause_of(text)
-    return alone if alone and not first.startswith(alone) else first
+__all__ = ["headings", "named_by_members"]
 
 
 def headings(measures: pd.DataFrame) -> pd.Series:

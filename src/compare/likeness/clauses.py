@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from compare.codebook import Codebook, any_of, load_codebook
 
-__all__ = ["clause_of", "is_title"]
+__all__ = ["called", "clause_of", "is_title"]
 
 SENTENCES = re.compile(r"[。；！？;!?](?=.)")
 ENDS = frozenset("，；。：！？,;:!?\t")
 SHORTEST = 4  # characters of a clause that can be a name
 MOST = 8  # clauses that are looked at
 DIGIT = re.compile(r"\d")
+# The label that opens a measure's text (1． （三） 一是), and where its first clause ends.
+OPENING = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十百0-9]+[)）]|第[一二三四五六七八九十百]+[条项]?|[一二三四五六七八九十]+[是、.．]|[0-9]+[.．、)）]|[①-⑳])[\s，、]*"
+)
+CLAUSE_END = re.compile(r"[。；！？;：:，,]")
+FIRST = 6  # characters of a first clause at least
 
 
 @lru_cache(maxsize=8)
@@ -31,6 +38,17 @@ def _patterns(codebook: Codebook) -> tuple[re.Pattern[str], ...]:
         # 为有需求的农户提供育苗服务: what is done stands last
         re.compile(rf"(?P<thing>{any_of(words['does'])}(?!.*的)[^\d]{{2,}})$"),
     )
+
+
+def called(row: Mapping[str, Any]) -> str:
+    """The title of a measure, else the first clause of its text, or the first that stands alone where that one does not."""
+    title, words = row.get("title"), row.get("words")
+    if isinstance(title, str):
+        return title
+    text = " ".join((words if isinstance(words, str) else OPENING.sub("", str(row.get("text") or ""))).split())
+    ends = (match.start() for match in CLAUSE_END.finditer(text) if match.start() >= FIRST)
+    first, alone = text[: next(ends, None)], clause_of(text)
+    return alone if alone and not first.startswith(alone) else first
 
 
 def is_title(text: str) -> bool:

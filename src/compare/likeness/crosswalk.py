@@ -12,6 +12,7 @@ import pandas as pd
 
 from compare.corpus import find_plans
 from compare.errors import UnknownError
+from compare.likeness.clauses import called
 from compare.likeness.decisions import apply_decisions
 from compare.likeness.pairs import find_similar
 from compare.likeness.settings import Settings
@@ -29,7 +30,7 @@ ACTIONS = (
     "plan_id", "action_id", "title", "other_plan", "state", "other_action", "other_title", "score", "same", "overlap",
     "covered", "pairs", "nearest", "nearest_score",
 )  # fmt: skip
-TITLE = 40  # characters of a text that stand for a title
+TITLE = 40  # characters at most of a clause that stands for a title
 
 
 @dataclass(frozen=True)
@@ -193,9 +194,9 @@ class _View:
         for row in ordered.to_dict("records"):
             measure = str(row["measure_id"])
             order[str(row["plan_id"])].append(measure)
-            given = row.get("title")
-            text = str(row.get("text") or "")
-            title[measure] = given if isinstance(given, str) else text[:TITLE] + ("…" if len(text) > TITLE else "")
+            name = called(row)
+            whole = isinstance(row.get("title"), str) or len(name) <= TITLE
+            title[measure] = name if whole else name[:TITLE] + "…"
             own = row.get("action_id")
             action[measure] = own if isinstance(own, str) else None
         action_order: dict[str, list[str]] = defaultdict(list)
