@@ -147,8 +147,7 @@ def frame(
 
     corpus = load()
     if plan is None:
-        counts = coverage_by_plan(corpus, name)
-        print(table(counts.rename(columns={"adapted": "adapted_entries", "own": "own_measures"}), n=None))
+        print(table(coverage_by_plan(corpus, name).rename(columns={"adapted": "altered", "own": "additions"}), n=None))
         return
     print(table(entry_states(corpus, plan, name).rename(columns={"name": "entry"}), n=None, width=40))
     missing = gaps(corpus, plan, name).rename(columns={"name": "entry"})
