@@ -14,9 +14,9 @@ settings.load_profile("few")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Notebooks first, then files of slow tests: of those side by side none is left alone with a long one at the end."""
+    """Files of slow tests first, then notebooks: of those side by side none is left alone with a long one at the end."""
     heavy = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (item.path.suffix != ".ipynb", item.path not in heavy))
+    items.sort(key=lambda item: (item.path not in heavy, item.path.suffix != ".ipynb"))
 
 
 def pytest_collection_finish() -> None:
