@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -42,8 +43,16 @@ def corpus() -> Corpus:
     return {plan.plan_id: plan.text for plan in made_plans(18, measures=5, seed=5)}
 
 
+read_once = cache(read_text)
+
+
+@lru_cache(maxsize=4)
+def _tables(corpus: tuple[tuple[str, str], ...]) -> dict[str, pd.DataFrame]:
+    return plan_tables([read_once(text, plan_id) for plan_id, text in corpus])
+
+
 def likeness(corpus: Corpus, kept: Kept | None = None) -> tuple[dict[str, pd.DataFrame], Kept | None]:
-    tables = plan_tables([read_text(text, plan_id) for plan_id, text in corpus.items()])
+    tables = {name: rows.copy() for name, rows in _tables(tuple(corpus.items())).items()}
     return likeness_and_kept(tables, corpus, kept, settings=SETTINGS)
 
 
@@ -93,7 +102,7 @@ def test_what_was_known_gives_what_all_gives(
     kept = read_kept(tmp_path / "kept.npz", {"of": 1})
     assert kept is not None
     now = change(corpus)
-    tables = plan_tables([read_text(text, plan_id) for plan_id, text in now.items()])
+    tables = dict(_tables(tuple(now.items())))
     assert renewed(kept, digests_of(tables, now), tables, None, SETTINGS) is not None
     found, again = likeness(now, kept)
     wanted, anew = likeness(now)
@@ -118,7 +127,7 @@ def test_a_change_of_the_plans_that_tell_has_all_computed(corpus: Corpus) -> Non
     assert kept is not None
     told = telling_plans(corpus)[0]
     now = corpus | {told: corpus[told].replace("加强督促检查", "强化督查")}
-    tables = plan_tables([read_text(text, plan_id) for plan_id, text in now.items()])
+    tables = dict(_tables(tuple(now.items())))
     assert renewed(kept, digests_of(tables, now), tables, None, SETTINGS) is None
     found, _ = likeness(now, kept)
     for name, table in likeness(now)[0].items():
