@@ -74,8 +74,25 @@ def test_a_changed_plan_is_read_and_no_other(project: Path, asked: list[str]) ->
     assert is_as_from_nothing(project)
 
 
+def few_are_enough(patch: pytest.MonkeyPatch) -> None:
+    """Bounds of likeness that four plans reach."""
+    patch.setattr("compare.likeness.weights.TELL", 2)
+    patch.setattr("compare.likeness.candidates.PAIRS", 0)
+
+
+@pytest.fixture(scope="module")
+def likened(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same project, its likeness kept; nobody changes it."""
+    folder = shutil.copytree(built, tmp_path_factory.mktemp("likened") / "project")
+    with pytest.MonkeyPatch.context() as patch:
+        few_are_enough(patch)
+        build(folder / "raw")
+    assert (folder / "processed" / LIKENESS).is_file()
+    return folder
+
+
 @pytest.fixture
-def compared(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+def compared(likened: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """A project of which likeness is kept; whether what was kept was used, build by build from now on."""
     used: list[bool] = []
     renewed = likeness.renewed
@@ -85,10 +102,9 @@ def compared(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         used.append(now is not None)
         return now
 
-    monkeypatch.setattr("compare.likeness.weights.TELL", 2)
-    monkeypatch.setattr("compare.likeness.candidates.PAIRS", 0)
-    build(project / "raw")
-    assert (project / "processed" / LIKENESS).is_file()
+    few_are_enough(monkeypatch)
+    shutil.rmtree(project)
+    shutil.copytree(likened, project)
     monkeypatch.setattr(likeness, "renewed", noted)
     return used
 
