@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -68,3 +70,14 @@ def test_joins_after_a_change_are_those_of_everything(lowest: float, monkeypatch
         for least in (0.5, 0.7):
             assert cut_joins(found, count, least).tolist() == cut(count, parts, least)
     assert any(widened)  # some reached further than was thought at first
+
+
+def test_what_is_said_ten_thousand_times_is_joined_in_little_time() -> None:
+    many = 10_000
+    first, rest = np.zeros(many, np.int64), np.arange(1, many + 1)
+    began = time.process_time()
+    (joins,) = agglomerate(["a", *["b"] * many], first, rest, np.ones(many), 0.3)
+    assert joins == [(0, other, 1.0) for other in range(1, many + 1)]
+    (joins,) = agglomerate([*["b"] * many, "a"], np.full(many, many), rest - 1, np.ones(many), 0.3)
+    assert joins == [(0, many, 1.0), *((0, other, 1.0) for other in range(1, many))]
+    assert time.process_time() - began < 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, repeat
 
 import numpy as np
@@ -83,7 +83,11 @@ def _parts(parts: Sequence[_Part], lowest: float) -> list[list[Merge]]:
 
 
 def _joined(part: _Part, lowest: float) -> list[Merge]:
-    """The joins of one connected part."""
+    """The joins of one connected part.
+
+    Of two groups the one with fewer neighbours moves to the other: a measure that is said ten thousand times has as many
+    neighbours, and would else be gone through for each of them.
+    """
     members, a, b, score = part[0].tolist(), *part[2:]
     sums: dict[int, dict[int, float]] = {member: {} for member in members}
     named = np.array(members, dtype=object)  # of each number one object, however many pairs it stands in
@@ -94,40 +98,78 @@ def _joined(part: _Part, lowest: float) -> list[Merge]:
             sums[one][other] = sums[other][one] = value
     sizes = {member: Counter({plan: 1}) for member, plan in zip(members, part[1].tolist(), strict=True)}
     totals, version = dict.fromkeys(members, 1), dict.fromkeys(members, 0)
+    name = dict(zip(members, members, strict=True))  # of a group: its first member
     # what may be joined, the best first: the pairs of measures, and those of every group that was made of several
-    lists: dict[int, Iterator[Offer]] = {MEASURES: _in_order(part, lowest)}
-    heap: list[tuple[float, int, int, int, int, int]] = []
+    pairs = _in_order(part, lowest)
+    lists: dict[int, list[tuple[float, int, int, int, int]]] = {}
+    heap: list[tuple[float, int, int, int, int, int, int]] = []
+
+    def offered(group: int, others: Iterable[int]) -> list[tuple[float, int, int, int, int]]:
+        """With which others a group may be joined: minus the mean score, the name of the other, who it is, as of when."""
+        values = ((other, similarity(sums[group][other], group, other, sizes, totals)) for other in others)
+        return [
+            (-value, name[other], other, version[other], version[group]) for other, value in values if value >= lowest
+        ]
 
     def offer(group: int) -> None:
-        """Put the best of a list that still holds on the heap."""
-        for entry in lists.get(group, ()):
-            if version.get(entry[1]) == entry[3] and version.get(entry[2]) == entry[4]:
-                heapq.heappush(heap, (*entry, group))
+        """Put the best of a group's list that still holds on the heap.
+
+        A mean never rises when a group grows: it is a mean of two that were there before. What was reckoned for smaller
+        groups is therefore looked at again only where it comes first.
+        """
+        near = lists[group]
+        while near:
+            height, _, other, of_other, own = near[0]
+            if other not in version:
+                heapq.heappop(near)  # it stands in the list of the group that the other is in now
+            elif (of_other, own) != (version[other], version[group]):
+                again = offered(group, [other])
+                heapq.heapreplace(near, again[0]) if again else heapq.heappop(near)
+            else:
+                first, second = sorted((name[group], name[other]))
+                heapq.heappush(heap, (height, first, second, group, other, own, of_other))
                 return
 
-    offer(MEASURES)
+    def next_pair() -> None:
+        for height, one, other, *_ in pairs:
+            if version.get(one) == 0 == version.get(other):
+                heapq.heappush(heap, (height, one, other, MEASURES, other, one, 0))
+                return
+
+    next_pair()
     merges: list[Merge] = []
     while heap:
-        height, first, second, version_first, version_second, group = heapq.heappop(heap)
-        if version.get(first) != version_first or version.get(second) != version_second:
-            offer(group)
+        height, first, second, group, other, own, of_other = heapq.heappop(heap)
+        if group == MEASURES:
+            next_pair()
+            group, own = first, 0
+        if version.get(group) != own:
+            continue  # the group has grown, and has a newer offer
+        if version.get(other) != of_other:
+            if group in lists:
+                offer(group)
             continue
         merges.append((first, second, -height))
-        version[first] += 1
-        del version[second]
-        mine, gone = sums[first], sums.pop(second)
-        sizes[first] += sizes.pop(second)
-        totals[first] += totals.pop(second)
-        del mine[second], gone[first]
-        for other, value in gone.items():
-            theirs = sums[other]
-            del theirs[second]
-            theirs[first] = mine[other] = mine.get(other, 0.0) + value
-        lists.pop(second, None)  # what was offered to either holds no more
-        lists[first] = iter(offers(first, mine, sizes, totals, version, lowest))
-        offer(first)
-        if group != first:
-            offer(group)
+        group, other = (group, other) if len(sums[group]) >= len(sums[other]) else (other, group)
+        renamed, name[group] = name[group] != first, first
+        version[group] += 1
+        del version[other]
+        mine, gone = sums[group], sums.pop(other)
+        sizes[group] += sizes.pop(other)
+        totals[group] += totals.pop(other)
+        del mine[other], gone[group]
+        for neighbour, value in gone.items():
+            theirs = sums[neighbour]
+            del theirs[other]
+            theirs[group] = mine[neighbour] = mine.get(neighbour, 0.0) + value
+        lists.pop(other, None)
+        if group in lists and not renamed:
+            for entry in offered(group, gone):
+                heapq.heappush(lists[group], entry)
+        else:
+            lists[group] = offered(group, mine)
+            heapq.heapify(lists[group])
+        offer(group)
     return merges
 
 
@@ -150,24 +192,30 @@ def offers(
     lowest: float,
 ) -> list[Offer]:
     """With which others a group may be joined, the best first."""
-    size, total, own = sizes[group], totals[group], version[group]
-    found = []
+    own, found = version[group], []
     for other, value in sums.items():
-        fellows = totals[other]
-        small, large = (sizes[other], size) if fellows <= total else (size, sizes[other])
-        within = 0
-        for plan, times in small.items():
-            if plan in large:
-                within += times * large[plan]
-        cross = total * fellows - within
-        if cross and (similarity := round(value / cross, DIGITS)) >= lowest:
+        mean = similarity(value, group, other, sizes, totals)
+        if mean >= lowest:
             found.append(
-                (-similarity, group, other, own, version[other])
+                (-mean, group, other, own, version[other])
                 if group < other
-                else (-similarity, other, group, version[other], own)
+                else (-mean, other, group, version[other], own)
             )
     found.sort()
     return found
+
+
+def similarity(
+    value: float, group: int, other: int, sizes: Mapping[int, Mapping[int, int]], totals: Mapping[int, int]
+) -> float:
+    """The mean score of two groups whose pairs' scores sum up to a value, pairs inside a plan left out; 0 where all are."""
+    small, large = (sizes[group], sizes[other]) if totals[group] < totals[other] else (sizes[other], sizes[group])
+    within = 0
+    for plan, times in small.items():
+        if plan in large:
+            within += times * large[plan]
+    cross = totals[group] * totals[other] - within
+    return round(value / cross, DIGITS) if cross else 0.0
 
 
 def cut(count: int, parts: Sequence[Sequence[Merge]], least: float) -> list[int]:
