@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from other_project import OTHER_PLANS, STORED, project, run_here
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 FULL, UNITLESS, YEARLESS = "jiashan-2025", "yishui-2025", "binglin-2024"
 PARAMETERS: dict[str, dict[str, Any]] = {
     "00_start_here": {"plan": YEARLESS},

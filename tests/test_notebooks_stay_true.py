@@ -20,7 +20,7 @@ from compare import building
 from compare.starting import new_project
 from tools import notebooks
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("selected_once")]
 STEMS = [path.stem for path in STORED]
 
 # One row less in one table: every notebook shows something that it counts in.
