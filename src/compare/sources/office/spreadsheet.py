@@ -132,7 +132,10 @@ def cells_made(data: bytes, path: str | Path) -> int:
 def _cells_of(part: bytes) -> tuple[int, int]:
     """How many cells a part stores, and how many squares its merged blocks, links and remarks cover."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(part, parser) if part.strip() else None
+    try:
+        root = etree.fromstring(part, parser)
+    except etree.XMLSyntaxError:  # no XML at all
+        root = None
     if root is None:
         return 0, 0
     return sum(1 for _ in root.iter("{*}c")), sum(_area(block.get("ref", "")) for block in root.iter(*BLOCKS))

@@ -75,6 +75,8 @@ def _fitting(columns: Sequence[tuple[float, float]], piece: PrintedLine) -> list
 
 def _parted(lines: list[Row], numbers: list[int]) -> list[list[Row]]:
     """Lines as rows: between two numbers a row ends where the distance to the next line is largest."""
+    if len(numbers) == 1:
+        return []
     distances = [below[0].top - above[0].top for above, below in pairwise(lines)]
     starts = [0]
     for number, following in pairwise(numbers):
@@ -89,7 +91,7 @@ def _parted(lines: list[Row], numbers: list[int]) -> list[list[Row]]:
         end < len(lines) and distances[end - 1] <= SAME_ROW * near and near < min(distances[k - 1] for k in starts[1:])
     ):
         end += 1
-    return [lines[low:high] for low, high in pairwise([*starts, end])] if len(numbers) > 1 else []
+    return [lines[low:high] for low, high in pairwise([*starts, end])]
 
 
 def _column(columns: Sequence[tuple[float, float]], piece: PrintedLine) -> int | None:
