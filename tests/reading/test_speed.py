@@ -62,6 +62,11 @@ def test_repeated(token):
     assert seconds("甲县乙行动方案\n一、甲\n" + token * (MANY // len(token))) < SECONDS
 
 
+def test_lists_below_colons_without_end():
+    text = "甲县方案\n二、重点任务\n" + "1.做好以下工作：\n（一）甲甲甲；\n（二）乙乙乙。\n" * 8000
+    assert seconds(text) < SECONDS
+
+
 def test_a_label_and_a_list_without_end():
     assert seconds("甲县乙行动方案\n" + "责任单位：" * (MANY // 10) + "\ufeff和逐月" * (MANY // 8)) < SECONDS
 

@@ -35,14 +35,16 @@ def lists_lowered(text: str, lines: Sequence[Line], codebook: Codebook) -> list[
     ㈠ behind （一）.
     """
     lowered = list(lines)
+    latest: dict[tuple[str, float], Line] = {}  # of each style and rank, the last line above
     for i in range(1, len(lowered)):
         above, first = lowered[i - 1], lowered[i]
+        latest[above.style, above.rank] = above
         if first.rank > above.rank or label_number(first.label) != 1:
             continue
         other_form = first.style == above.style and _form(first) != _form(above)
         if not (other_form or _announced(text[above.start : first.start].rstrip(NO_WORDS), codebook)):
             continue
-        count = _length(text, lowered, i)
+        count = _length(text, lowered, i, latest.get((first.style, first.rank)))
         enough = count >= LEAST_ITEMS or (other_form and ENCLOSED.match(first.label))
         for j in range(i, len(lowered) if enough else i):
             line = lowered[j]
@@ -66,10 +68,12 @@ def _announced(said: str, codebook: Codebook) -> bool:
     )
 
 
-def _length(text: str, lines: Sequence[Line], i: int) -> int:
-    """How many lines from ``i`` on are the list: 1, 2, … until a heading of its item's rank, or one that goes on above it."""
+def _length(text: str, lines: Sequence[Line], i: int, sister: Line | None) -> int:
+    """How many lines from ``i`` on are the list: 1, 2, … until a heading of its item's rank, or one that goes on above it.
+
+    ``sister`` is the last line above of the list's own style and rank.
+    """
     above, first = lines[i - 1], lines[i]
-    sister = next((line for line in reversed(lines[:i]) if line.style == first.style and line.rank == first.rank), None)
     count = 1
     for j in range(i + 1, len(lines)):
         before, line = lines[j - 1], lines[j]
