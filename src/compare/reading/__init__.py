@@ -83,14 +83,11 @@ def read_texts(
 
 
 def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Plan]:
-    if isinstance(text, str):
-        text = Document(unquoted(text), tables=find_tables(unquoted(text)))
-    document = text
-    plain = simplified(document.text, codebook)
-    if plain != document.text:
+    bare = unquoted(text if isinstance(text, str) else text.text)
+    document = Document(bare, tables=find_tables(bare)) if isinstance(text, str) else replace(text, text=bare)
+    plain = simplified(bare, codebook)
+    if plain != bare:
         document = replace(document, text=plain, findings=(*document.findings, TRADITIONAL))
-    if (bare := unquoted(document.text)) != document.text:
-        document = replace(document, text=bare)
     quiet = yield from read_quiet(document, codebook)
     page = Page(plan_id, document, codebook, quiet)
     yield

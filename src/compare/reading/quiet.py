@@ -24,13 +24,13 @@ def _row(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{pattern}(?:{pattern})*")
 
 
-# what a conversion leaves inside a line, each kind with the characters that tell that a text may hold it
+# what a conversion leaves inside a line, each kind with the character without which a text holds none
 RESIDUE = (
-    ("[bookmark:", _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}")),  # [bookmark: _GoBack]
-    ("Error!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
-    ("HYPERLINK", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
-    ("PAGEREF", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
-    ("MERGEFORMAT", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
+    ("[", _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}")),  # [bookmark: _GoBack]
+    ("E", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
+    ("H", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
+    ("P", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
+    ("M", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
     (
         "<",
         _row(

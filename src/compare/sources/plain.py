@@ -108,6 +108,8 @@ def find_tables(text: str) -> tuple[Table, ...]:
     A table begins with a head: a line of at least two short cells; its further lines have no more cells than that.
     Rows that stand behind one another on one line are parted at their numbers.
     """
+    if "\t" not in text and "|" not in text:
+        return ()
     joined = [_table(_trimmed_rows(text, rows)) for rows in joined_rows(text)]
     tables = [*_tab_tables(text), *_pipe_tables(text)]
     tables = [table for table in tables if all(table.end <= one.start or one.end <= table.start for one in joined)]

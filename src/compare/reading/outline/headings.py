@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.lists_below import lists_lowered
-from compare.reading.outline.lost_breaks import Inner, labels_inside_lines, title_end
+from compare.reading.outline.lost_breaks import labels_inside_lines, title_end
 from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
 from compare.reading.turns import Turns
 from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, label, label_number, named_label
@@ -134,9 +134,7 @@ def _with_lost_breaks(
     text: str, start: int, end: int, lines: list[Line], skip: Sequence[tuple[int, int]], codebook: Codebook
 ) -> list[Line]:
     """The numbered lines and those that lost the break before them; a heading on such a line ends with its title."""
-    inside = labels_inside_lines(
-        text, start, end, [Inner(line.start, line.style, line.label) for line in lines], skip, codebook
-    )
+    inside = labels_inside_lines(text, start, end, lines, skip, codebook)
     if not inside:
         return lines
     merged = sorted(

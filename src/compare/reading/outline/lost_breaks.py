@@ -10,13 +10,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.outline.annexes_inside import annexes_inside
 from compare.reading.outline.part_names import heading_words
 from compare.script.labels import ARTICLE, CN, CN_LABEL, CN_NUMBERS, FIRSTS, label, label_number
-from compare.script.lines import Span, line_end
+from compare.script.lines import NO_WORDS, Span, beginning_with, line_end, matches
+
+if TYPE_CHECKING:
+    from compare.reading.outline.headings import Line
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
 SHORTEST_WHERE_MISSED = 10  # … where the number of a chapter is missed among those at line starts
@@ -24,6 +27,7 @@ LONGEST_HEADING = 40  # characters of a heading that its first item follows with
 LONGEST_NAME = 160  # characters of a title in 《》 before or behind a place
 LARGEST_STEP = 3  # a number may be missing: printed behind a slip, or left out
 NEAR = 4  # among so many labels of its style that follow must be the next number where a numbering begins
+LONGEST_NUMBER = 3  # characters of a chapter's
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
 LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
 HOLDING = (*TOP, *MIDDLE, *LOW)  # headings whose line may hold more of them
@@ -38,15 +42,23 @@ TIGHT = re.compile(
     rf"|(?<=[\u4e00-\u9fff])(?P<article>{ARTICLE_ALONE})"
 )
 AFTER_WORD = re.compile(rf"[{FIRSTS}](?<=[\w—%％].)")
-CHAPTER_INSIDE = re.compile(rf"[。）)】〕][ 　]*(?P<label>[{CN}]{{1,3}}、)")
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
+CLOSED = "。）)】〕"
+# …。三、 · …） 2. · …底前2. · …。（二）: a label inside a line; its mark first, which the regex engine skips to
+BEFORE = re.escape("".join(SENTENCE_CLOSED) + "前" + NO_WORDS.replace("\n", ""))
+NUMBER_BEHIND = "|".join(rf"(?<=[{BEFORE}][{CN}\d]{{{n}}}.)" for n in range(1, 5))
+LABELS_INSIDE = (
+    *beginning_with("、.．", rf"(?<=[{CN}\d].)(?:{NUMBER_BEHIND})"),
+    *beginning_with("（(", rf"(?<=[{BEFORE}].)[{CN}\d]{{1,5}}[）)]"),
+)
 ITEM_INSIDE = re.compile("[（(]一[）)]")
 # (一)提升品质1.改造街区 · （二）防洪　　3.加固堤防: the first item right behind a heading
 FIRST_ITEM_INSIDE = re.compile(
+    rf"[^，,。；;：:！!？?]{{0,{LONGEST_HEADING}}}?"
     r"[ 　\t\d](?<=[\u4e00-\u9fff].)(?<!第.)(?:(?<=\d)\d?|(?<!\d)[ 　\t]*\d{1,2})[.．、](?!\d)"
 )
 # …见效。（二）实施治理行动, and nothing behind it: a heading that lost the break before it
-HEADING_AT_END = re.compile(rf"[。）)】〕][ 　]*[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
+HEADING_AT_END = re.compile(rf"[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
 LEAST_ITEM = 12  # characters of an item
 LEAST_AT_END = 2  # such headings in a text; one may be an aside
 # …参与）　　11．: what stands before an item whose number is that of the one above it, by a slip
@@ -71,11 +83,16 @@ class Inner(NamedTuple):
 
 
 def labels_inside_lines(
-    text: str, start: int, end: int, at_starts: Sequence[Inner], closed: Sequence[Span], codebook: Codebook
+    text: str, start: int, end: int, lines: Sequence[Line], closed: Sequence[Span], codebook: Codebook
 ) -> list[Inner]:
     """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
-    missed = _is_missed(text, start, end, at_starts, codebook)
-    missed = missed or any(_holds_items(text, item) for item in at_starts)
+    inside = [found.start() for found in matches(LABELS_INSIDE, text, start, end)]
+    at_starts = [Inner(line.start, line.style, line.label) for line in lines]
+    if inside:
+        own = {item.start + shift for item in at_starts for shift in (0, len(item.label) - 1)}
+        inside = [position for position in inside if position not in own]
+    missed = _is_missed(text, start, end, at_starts, inside, codebook)
+    missed = missed or any(_holds_items(text, item, inside) for item in at_starts)
     if not missed and len(at_starts) >= FEW:
         return []
     shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
@@ -102,8 +119,13 @@ def labels_inside_lines(
     return sorted(accepted)
 
 
-def _is_missed(text: str, start: int, end: int, at_starts: Sequence[Inner], codebook: Codebook) -> bool:
-    """Whether a chapter or heading stands inside a line for sure: 一、 … 三、 at line starts, or …。三、保障措施 in one."""
+def _is_missed(
+    text: str, start: int, end: int, at_starts: Sequence[Inner], inside: Sequence[int], codebook: Codebook
+) -> bool:
+    """Whether a chapter or heading stands inside a line for sure: 一、 … 三、 at line starts, or …。三、保障措施 in one.
+
+    ``inside`` are the places of :data:`LABELS_INSIDE`.
+    """
     last: dict[str, int] = {}
     ever = 0
     for item in at_starts:
@@ -117,27 +139,42 @@ def _is_missed(text: str, start: int, end: int, at_starts: Sequence[Inner], code
                 return True
             ever = number
         last[style] = number
-    inside = "。（" in text or "）（" in text or ")(" in text
-    if inside and sum(1 for _ in HEADING_AT_END.finditer(text, start, end)) >= LEAST_AT_END:
-        return True
-    for match in CHAPTER_INSIDE.finditer(text, start, end):
-        above = at_starts[bisect_left(at_starts, (match.start(),)) - 1 :: -1] if at_starts else ()
-        before = next((item.number for item in above if item.style == "cn" and item.start < match.start()), 0)
-        if label_number(match["label"]) == before + 1 or heading_words(codebook).match(text, match.end()):
-            return True
-    return False
+    ends = set()  # of lines with a heading at their end
+    for position in inside:
+        if text[position] in "（(" and _is_closed(text, start, position):
+            heading = HEADING_AT_END.match(text, position, end)
+            ends |= {heading.end()} if heading else set()
+        elif text[position] == "、":
+            label = text[max(start, position - LONGEST_NUMBER) : position]
+            label = label[len(label.rstrip(CN)) :]
+            low = position - len(label)
+            if not label or not _is_closed(text, start, low):
+                continue
+            above = at_starts[bisect_left(at_starts, (low,)) - 1 :: -1] if at_starts else ()
+            before = next((item.number for item in above if item.style == "cn" and item.start < low), 0)
+            if label_number(label) == before + 1 or heading_words(codebook).match(text, position + 1):
+                return True
+    return len(ends) >= LEAST_AT_END and any(pair in text for pair in ("。（", "）（", ")("))
 
 
-def _holds_items(text: str, item: Inner) -> bool:
+def _is_closed(text: str, start: int, position: int) -> bool:
+    """Whether a sentence or a bracket closes before a place, blanks aside."""
+    while position > start and text[position - 1] in " 　":
+        position -= 1
+    return position > start and text[position - 1] in CLOSED
+
+
+def _holds_items(text: str, item: Inner, inside: Sequence[int]) -> bool:
     """二、重点任务（一）…（二）…: a chapter on one line with its headings; （一）…。（二）…: a heading with the next one."""
     if item.style not in HOLDING:
         return False
     end = line_end(text, item.start)
     if item.style in TOP:
         return ITEM_INSIDE.search(text, item.start, end) is not None
-    first = FIRST_ITEM_INSIDE.search(text, item.start, end) if item.style in MIDDLE else None
-    if first and _right_behind_heading(text, item.start, first.start(), CLAUSE_MARK):
+    if item.style in MIDDLE and FIRST_ITEM_INSIDE.match(text, item.start, end):
         return True
+    if bisect_left(inside, item.start) == bisect_left(inside, end):
+        return False
     number = item.number + 1
     printed: tuple[str, ...] = (f"{number}.", f"{number}．", f"{number}、")
     if item.style != "num":
