@@ -8,7 +8,24 @@ from functools import lru_cache
 from compare.codebook import Codebook
 
 LEAST, ONE_IN = 10, 100  # such characters of a text, and among so many of its characters: fewer are those of names
-OFTEN = "單縣發會開時國學產業務與為實規個"  # one of which stands in every such text
+OFTEN = (
+    "單",
+    "縣",
+    "發",
+    "會",
+    "開",
+    "時",
+    "國",
+    "學",
+    "產",
+    "業",
+    "務",
+    "與",
+    "為",
+    "實",
+    "規",
+    "個",
+)  # one of which stands in every such text
 
 
 @lru_cache(maxsize=8)
