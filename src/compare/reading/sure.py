@@ -100,7 +100,7 @@ def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
         return "second_reading"
     if words.two_names.search(bare) or words.role_at_end.search(bare):
         return "rare_form"
-    if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends.search(name)):
+    if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends(name)):
         return "rare_form"
     return None
 

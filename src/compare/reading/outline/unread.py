@@ -348,7 +348,7 @@ def _tells_tasks(outline: Outline, table: Table) -> bool:
     """Whether several cells of a table are bodies and several are deadlines, whatever its head says."""
     text, words = outline.text, words_of(outline.codebook)
     cells = [text[cell.start : cell.end].strip() for cell in table.cells]
-    bodies = sum(2 < len(cell) <= LONGEST_TITLE and words.complete.search(cell) is not None for cell in cells)
+    bodies = sum(2 < len(cell) <= LONGEST_TITLE and words.complete(cell) for cell in cells)
     return bodies >= ROWS_LOST and sum(map(bool, map(DEADLINE.match, cells))) >= ROWS_LOST
 
 

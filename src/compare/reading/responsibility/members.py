@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.words import HAN, Words
 from compare.script.labels import label
 
 SEPARATOR = "、，,；;。\n\t/|｜+＋"
+LONGEST_NAME = 20  # characters of a name that comes again in other notes and plans
 LONGEST_END = 200  # characters of a stretch that tell how it ends, brackets after a name included
 DEEPER = frozenset((*OPENERS, *"〈<“"))
 SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
@@ -25,6 +29,7 @@ LIST_MARK = re.compile(f"{ITEM}|{NAMED_ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.
 PLAIN_MARKS = "、，,；;。"
 PLAIN_LIST = re.compile(rf"[\u4e00-\u662e\u6630-\u9fff{PLAIN_MARKS}]*")
 PLAIN_MARK = re.compile(f"[{PLAIN_MARKS}]")
+COMMAS, STOPS = frozenset("，,；;\n"), frozenset("；;。")
 NEXT = ("。", "①")  # marks after which a list may be over
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
 ASIDE_ENDS = frozenset("）)〉0123456789")
@@ -74,8 +79,9 @@ def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
     if PLAIN_LIST.fullmatch(text, start, end):
         low, before = start, ""
         for match in PLAIN_MARK.finditer(text, start, end):
-            yield low, match.start(), before
-            low, before = match.end(), match.group()
+            stop = match.start()
+            yield low, stop, before
+            low, before = stop + 1, text[stop]
         yield low, end, before
         return
     low, before, depth, opened = start, "", 0, start
@@ -111,11 +117,11 @@ def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
 def _blank_breaks_list(text: str, low: int, position: int, behind: int, end: int, words: Words) -> bool:
     """A blank parts two names only where both are whole: 县水利局 县财政局, not 县委 组织部."""
     left = plain_name(text[low:position])
-    if len(left) < 3 or not words.complete.search(left):
+    if len(left) < 3 or not words.complete(left):
         return False
     stop = NAME_ENDS.search(text, behind, end)
     right = text[behind : stop.start() if stop else end].strip()
-    if len(right) < 3 or words.etc.match(right) or words.joined.match(right) or not words.ends.search(right):
+    if len(right) < 3 or words.etc.match(right) or words.joined.match(right) or not words.ends(right):
         return False
     return not left.endswith(words.share_ends) or bool(words.prefix.match(right)) or right[0] == "各"
 
@@ -146,9 +152,9 @@ def _apart(text: str, start: int, end: int, words: Words) -> list[tuple[int, int
     pieces = []
     for match in words.joined.finditer(text, start, end):
         left = plain_name(text[max(start, match.start() - LONGEST_END) : match.start()])
-        if len(left) >= 2 and words.complete.search(left) and not _open(left):
+        if len(left) >= 2 and words.complete(left) and not _open(left):
             right = plain_name(text[max(match.end(), end - LONGEST_END) : end])
-            if len(right) >= 2 and words.ends.search(right):
+            if len(right) >= 2 and words.ends(right):
                 pieces.append((start, match.start()))
                 start = match.end()
     return [*pieces, (start, end)]
@@ -176,15 +182,19 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
     waiting: list[Member] = []
     comma = 0
     for low, high, before in _split(text, start, end, words):
-        if before and before in "，,；;\n":
-            comma += 1
-        if before and before in "；;。":
+        comma += before in COMMAS
+        if before in STOPS:
             waiting = []
+        if high - low <= LONGEST_NAME and before not in NEXT and _is_name(text[low:high], words):
+            member = Member(low, high, None, None, comma)
+            members.append(member)
+            waiting.append(member)
+            continue
         low, high = _edges(text, low, high)
         if low >= high:
             continue
         tail, stop = _tail(text, low, high, words)
-        if role is not None and before in NEXT and tail is None and not words.ends.search(text[low:high]):
+        if role is not None and before in NEXT and tail is None and not words.ends(text[low:high]):
             break  # the list is over, a sentence or the next item begins
         found = _stretch(text, low, stop, comma, words)
         members += found
@@ -198,7 +208,16 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
     for member in members:
         if member.role is None:
             member.role = role
-    return _join_level_lists([member for member in members if member.role is not None], text, words)
+    named = [member for member in members if member.role is not None]
+    return named if text.find("各", start, end) < 0 else _join_level_lists(named, text, words)
+
+
+@lru_cache(maxsize=65536)
+def _is_name(said: str, words: Words) -> bool:
+    """Whether a stretch is one name and nothing beside it: no mark, no verb, no duty, no 和 that parts it."""
+    if not said.isalnum() or _tail(said, 0, len(said), words) != (None, len(said)):
+        return False
+    return _stretch(said, 0, len(said), 0, words) == [Member(0, len(said))]
 
 
 def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] | None, int]:
@@ -207,9 +226,9 @@ def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] |
     if tail is None:
         return None, _duty(text, low, high, words)
     stop = low + tail.start()
-    if stop == low or words.complete.search(text[low:stop]):
+    if stop == low or words.complete(text[low:stop]):
         return tail, stop
-    if words.complete.search(text[low:high]):
+    if words.complete(text[low:high]):
         return None, high  # 县政协办 is a name, no 协办
     further = words.verb.search(text[low:stop])
     return tail, low + further.start() if further else stop  # 县水利局负责(指导)
@@ -218,7 +237,7 @@ def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] |
 def _duty(text: str, low: int, high: int, words: Words) -> int:
     """Where a name ends behind which its duty is told: 县水利局|负责项目建设."""
     found = words.duty.search(text, low + 2, high)
-    if found is None or words.ends.search(text[low:high]) or not words.complete.search(text[low : found.start()]):
+    if found is None or words.ends(text[low:high]) or not words.complete(text[low : found.start()]):
         return high
     return found.start()
 
@@ -232,7 +251,7 @@ def _stretch(text: str, low: int, stop: int, comma: int, words: Words) -> list[M
         return [Member(low, stop, comma=comma)]
     members: list[Member] = []
     joiner = None if plain else words.joiner.search(text, low, stop)
-    if joiner and words.complete.search("".join(text[low : joiner.start()].split())):
+    if joiner and words.complete("".join(text[low : joiner.start()].split())):
         members.append(Member(*_edges(text, low, joiner.start()), role="lead", comma=comma))
         low = joiner.end()
     pieces = [(low, stop, False)]
@@ -276,7 +295,7 @@ def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Me
         if last is not None and text[last.start] == "各" and text[last.end : member.start].strip() == "、":
             open_list, name = plain_name(text[last.start : last.end]), plain_name(text[member.start : member.end])
             levels = LEVEL_LIST.fullmatch(open_list) and LEVEL_NEXT.match(name)
-            fields = not words.ends.search(open_list) and name.endswith(words.list_ends)
+            fields = not words.ends(open_list) and name.endswith(words.list_ends)
             if (levels and name.endswith(words.level_list_ends)) or fields:
                 joined[-1] = Member(last.start, member.end, last.role, last.or_role, last.comma, last.etc)
                 continue
@@ -286,11 +305,4 @@ def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Me
 
 def by_role(members: list[Member]) -> Iterator[list[Member]]:
     """Lists of members of one role, as the prefix of names is said anew by each."""
-    piece: list[Member] = []
-    for member in members:
-        if piece and (piece[-1].role, piece[-1].or_role) != (member.role, member.or_role):
-            yield piece
-            piece = []
-        piece.append(member)
-    if piece:
-        yield piece
+    return (list(piece) for _, piece in groupby(members, attrgetter("role", "or_role")))

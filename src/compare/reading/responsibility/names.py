@@ -50,7 +50,7 @@ def looks_like_unit(name: str, codebook: Codebook) -> bool:
     words = words_of(codebook)
     if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name.replace(HOTLINE, "")) or words.no_body.fullmatch(name):
         return False
-    return bool(words.ends.search(name) or words.function.search(name) or words.many.search(name))
+    return bool(words.ends(name) or words.function.search(name) or words.many.search(name))
 
 
 @lru_cache(maxsize=65536)
@@ -97,7 +97,7 @@ def _has_level(name: str, codebook: Codebook) -> bool:
     words = words_of(codebook)
     if words.own_name.search(name) or words.prefix.match(name):
         return False
-    if words.bodies.search(name):
+    if words.bodies(name):
         return True
     found = words.function.match(name)
     return found is not None and (name.endswith("部") or found.end() == len(name) == SHORT_FIELD)  # 县发改、财政等部门

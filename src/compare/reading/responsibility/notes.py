@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from compare.reading.responsibility.words import (
     LABEL_CLOSERS,
     LEVELS_AHEAD,
     SIGNS,
+    Endings,
     label_pattern,
     one_of_each,
     phrases_in,
@@ -52,9 +53,9 @@ class Signs:
     inline: re.Pattern[str]
     endings: frozenset[str]
     lasts: frozenset[str]
-    ends: re.Pattern[str]
-    whole: re.Pattern[str]
-    bodies: re.Pattern[str]
+    ends: Endings
+    whole: Callable[[str], bool]
+    bodies: Endings
     opener: re.Pattern[str]
     verb: re.Pattern[str]
     leads: tuple[str, ...]
@@ -69,9 +70,9 @@ class Signs:
     def is_list(self, line: str, *, bodies: bool = False) -> bool:
         """Whether a line is nothing but names of bodies: 县水利局、县财政局; ``bodies`` asks for one that has a body's end."""
         names = [name for name in LIST_MARKS.split(line.strip(" \t　\xa0*。.")) if name]
-        if bodies and not any(map(self.bodies.search, names)):
+        if bodies and not any(map(self.bodies, names)):
             return False
-        return bool(names) and all(2 <= len(name) <= LONGEST_NAME and self.ends.search(name) for name in names)
+        return bool(names) and all(2 <= len(name) <= LONGEST_NAME and self.ends(name) for name in names)
 
     def is_bare_list(self, text: str, low: int, high: int) -> bool:
         """Whether a bracket names whole bodies and nothing else, between the end of a sentence and that of its line."""
@@ -80,12 +81,12 @@ class Signs:
         names = [name.strip(SIGNS) for name in LIST_MARKS.split(text[low + 1 : high - 1].strip())]
         if any(self.opener.match(name) or not 3 <= len(name) <= LONGEST_NAME for name in names):
             return False
-        return any(map(self.bodies.search, names)) and all(map(self.whole.search, names))
+        return any(map(self.bodies, names)) and all(map(self.whole, names))
 
     def ends_name(self, words: str) -> bool:
         """Whether words that stand before a verb may end in a name: 县水利局, 各乡镇分别."""
         verb = self.verb.search(words + self.leads[0])
-        return self.whole.search(words[: verb.start()] if verb else words) is not None
+        return self.whole(words[: verb.start()] if verb else words)
 
     def tells_roles(self, sentence: str) -> bool:
         """Whether a sentence is nothing but bodies and their roles: 县水利局牵头，县财政局、各乡镇配合."""
@@ -101,7 +102,7 @@ class Signs:
         verb, opener = self.verb.search(clause), self.opener.match(clause)
         names = clause[opener.end() if opener else 0 : verb.start() if verb else len(clause)].split("、")
         found = [name.strip() for name in names]
-        return all(2 <= len(name) <= LONGEST_NAME // 2 and self.whole.search(name) for name in found) and not any(
+        return all(2 <= len(name) <= LONGEST_NAME // 2 and self.whole(name) for name in found) and not any(
             map(NO_NAME.search, found)
         )
 
@@ -228,15 +229,15 @@ def _is_broken(signs: Signs, text: str, low: int, stop: int, end: int) -> bool:
         return False
     left = LAST_NAME.search(text, max(low, stop - LONGEST_NAME), stop)
     right = NEXT_NAME.match(text, stop + 1, end)
-    if left is None or right is None or signs.ends.search(left.group()):
+    if left is None or right is None or signs.ends(left.group()):
         return False
     name = left.group() + right.group()
-    return len(name) <= LONGEST_NAME and signs.whole.search(name) is not None
+    return len(name) <= LONGEST_NAME and signs.whole(name)
 
 
 def _names_below(signs: Signs, text: str, low: int, stop: int, end: int, breaks: Sequence[int]) -> int:
     """Where a list ends that goes on with a body a line, each whole: 责任单位：县水利局⏎县财政局; a signature is none."""
-    if signs.bodies.search(text[low:stop]) is None:
+    if not signs.bodies(text[low:stop]):
         return stop
     position = stop
     while position < end:
@@ -245,7 +246,7 @@ def _names_below(signs: Signs, text: str, low: int, stop: int, end: int, breaks:
         i = bisect_left(breaks, position + 1)
         closed = below - position > LONGEST_NAME or (i < len(breaks) and breaks[i] < below)
         line = text[position + 1 : below].strip()
-        if closed or not (signs.is_list(line) and signs.whole.search(line)):
+        if closed or not (signs.is_list(line) and signs.whole(line)):
             break
         position = below
     return stop if DATE.search(text, position, min(position + LONGEST_NAME, len(text))) else position

@@ -66,8 +66,8 @@ def _cut_person(text: str, member: Member, behind: re.Pattern[str], words: Words
         body = plain_name(text[member.start : found.start()])
         parted = asked or not found["bare"] or bool(found["blank"])
         verb = found["verb"]
-        alone = verb or not (words.function.search(said) or words.ends.search(said))
-        if parted and alone and words.complete.search(body):
+        alone = verb or not (words.function.search(said) or words.ends(said))
+        if parted and alone and words.complete(body):
             member.end = found.start()
             if verb:
                 member.role, member.or_role = words.verbs[verb], None

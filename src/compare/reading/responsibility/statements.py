@@ -177,7 +177,7 @@ class Statements:
         text, words = self.text, self.words
         verb = next((word for word in words.verbs if text.startswith(word, match.start())), None)
         before = plain_name(text[max(low, match.start() - LONGEST_NAME) : match.start()])
-        return verb is not None and bool(words.complete.search(before)) and not self._rules(low, match.end())
+        return verb is not None and words.complete(before) and not self._rules(low, match.end())
 
     def _cut(self, start: int, end: int) -> list[Statement]:
         """A note's stretches as (start, end, role, label): role None without a label, empty where no codebook knows it.

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import Codebook, CodebookError, any_of
+from compare.codebook import Codebook, CodebookError, any_of, begins_with
 from compare.script.lines import TEXTS
 from compare.script.marks import COLONS, inside
 
 HAN = r"[\u4e00-\u9fff]"
+AFTER_NAMES = frozenset("）)〕]】〉>\n")  # what may stand behind the end of a name
 BRACKETED = r"[（(〔\[【〈<][^）)〕\]】〉>]*[）)〕\]】〉>]"  # （人才办） [县知识产权局]
+EVERY_PLACE = re.compile(rf"各.*[区县市镇乡村街道](?:{BRACKETED})?$")
 LABEL_CLOSERS = r"】\]〕"  # inside a class: 【责任单位】县水利局
 GAP = r"[^。；;，,）)\n]{0,8}"  # … in a phrase of the codebook
 UNITS = r"(?P<units>[^。；;\n]{2,60}?)"  # …… in a phrase: where the units stand
@@ -28,7 +30,24 @@ SPACED = 4  # characters of the labels that are printed with blanks between them
 LONGEST_PHRASE = 120  # characters
 
 
-@dataclass(frozen=True)
+class Endings:
+    """Tells whether words end in one of a list, or in an aside in brackets behind it: 县水利局, 县水利局（水务局）."""
+
+    def __init__(self, *listed: Iterable[str]) -> None:
+        self._behind: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)  # by their last characters
+        for word in {word for words in listed for word in words if word}:
+            self._behind[word[-1]] += (word,)
+        self._aside = re.compile(rf"{any_of(*listed)}(?:{BRACKETED})?$")
+
+    def __call__(self, words: str) -> bool:
+        """Whether some words end so."""
+        last = words[-1:]
+        if last in self._behind and words.endswith(self._behind[last]):
+            return True
+        return last in AFTER_NAMES and self._aside.search(words) is not None
+
+
+@dataclass(frozen=True, eq=False)
 class Words:
     """The codebook's role and unit words, compiled."""
 
@@ -45,9 +64,9 @@ class Words:
     parting: re.Pattern[str]
     etc: re.Pattern[str]
     joined: re.Pattern[str]
-    complete: re.Pattern[str]
-    ends: re.Pattern[str]
-    bodies: re.Pattern[str]
+    ends: Endings
+    bodies: Endings
+    _complete: Endings
     line_end: re.Pattern[str]
     many: re.Pattern[str]
     bare: re.Pattern[str]
@@ -65,6 +84,10 @@ class Words:
     functions: Mapping[str, str]
     function_ends: tuple[tuple[str, str], ...]
     last_ends: tuple[tuple[str, str], ...]
+
+    def complete(self, name: str) -> bool:
+        """Whether a name has the end of a body, or is one of all places of a level: 县水利局, 各街道."""
+        return self._complete(name) or (name.startswith("各") and EVERY_PLACE.match(name) is not None)
 
     def role_of(self, head: str) -> str:
         """The role that a label or the head of a column says: of its first word in the codebook, else ``responsible``."""
@@ -135,7 +158,7 @@ def words_of(codebook: Codebook) -> Words:
         labels=labels,
         label_end=re.compile(rf"{any_word('label_end')}$"),
         verb=re.compile(
-            rf"(?P<adverbs>{adverbs})(?P<verb>{verb})(?:(?:{any_word('verb_and')})(?:{adverbs})(?P<other>{verb}))?"
+            rf"{begins_with((*verbs, *use.get('adverb', ()), ' ', chr(10)))}(?P<adverbs>{adverbs})(?P<verb>{verb})(?:(?:{any_word('verb_and')})(?:{adverbs})(?P<other>{verb}))?"
             rf"(?:{any_word('verb_tail')})?$"
         ),
         verbs=verbs,
@@ -150,11 +173,9 @@ def words_of(codebook: Codebook) -> Words:
             rf"(?:{any_word('etc')})(?=$|{any_word('after_etc')}|[\u4e00-\u9fff\d]{{0,12}}(?:{any_word('after_etc_end')})$)"
         ),
         joined=re.compile(any_word("and")),
-        complete=re.compile(
-            rf"(?:{any_word('body', 'end')})(?:{BRACKETED})?$|^各.*(?:[区县市镇乡村街道]|社区)(?:{BRACKETED})?$"
-        ),
-        ends=re.compile(rf"(?:{any_word('body', 'end', 'weak_end')}|[区县市镇乡村州盟旗])(?:{BRACKETED})?$"),
-        bodies=re.compile(rf"(?:{any_word('body')})(?:{BRACKETED})?$"),
+        ends=Endings(*(use.get(name, ()) for name in ("body", "end", "weak_end")), "区县市镇乡村州盟旗"),
+        bodies=Endings(use.get("body", ())),
+        _complete=Endings(use.get("body", ()), use.get("end", ())),
         line_end=re.compile(rf"(?:{any_word('line_end')}|各.{{0,4}}[镇乡])\s*$"),
         many=re.compile(rf"^(?:{any_word('many')})|(?:{any_word('many_end')})$|{any_word('many_any')}|各(?!界)|成员"),
         bare=re.compile(rf"(?:{any_word('bare')})$"),
