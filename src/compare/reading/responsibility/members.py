@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.words import HAN, Words
 from compare.script.labels import label
 
 SEPARATOR = "、，,；;。\n\t/|｜+＋"
-LONGEST_NAME = 20  # characters of a name that comes again in other notes and plans
+LONGEST_SHORT = 20  # characters of a stretch that comes again in other notes and plans: 县水利局牵头
 LONGEST_END = 200  # characters of a stretch that tell how it ends, brackets after a name included
 DEEPER = frozenset((*OPENERS, *"〈<“"))
 SHALLOWER = frozenset((*CLOSERS, *"〉>”"))
@@ -54,6 +55,18 @@ class Member:
     or_role: str | None = None
     comma: int = 0
     etc: bool = False
+
+
+class Stretch(NamedTuple):
+    """Names between two marks as (start, end, own role, behind 等), the roles that a verb behind them gives all.
+
+    ``is_none``: what stands there has no verb and ends like no name.
+    """
+
+    names: tuple[tuple[int, int, str | None, bool], ...]
+    given: str | None = None
+    other: str | None = None
+    is_none: bool = False
 
 
 def plain_name(raw: str) -> str:
@@ -185,25 +198,18 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
         comma += before in COMMAS
         if before in STOPS:
             waiting = []
-        if high - low <= LONGEST_NAME and before not in NEXT and _is_name(text[low:high], words):
-            member = Member(low, high, None, None, comma)
-            members.append(member)
-            waiting.append(member)
-            continue
-        low, high = _edges(text, low, high)
-        if low >= high:
-            continue
-        tail, stop = _tail(text, low, high, words)
-        if role is not None and before in NEXT and tail is None and not words.ends(text[low:high]):
+        read = _short_stretch if high - low <= LONGEST_SHORT else _stretch
+        names, given, other, is_none = read(text[low:high], words)
+        if is_none and role is not None and before in NEXT:
             break  # the list is over, a sentence or the next item begins
-        found = _stretch(text, low, stop, comma, words)
-        members += found
-        waiting += [member for member in found if member.role is None]
-        if tail:
-            other = words.verbs.get(tail["other"]) if tail["other"] else None
-            given = words.verbs[tail["verb"]]
+        for first, behind, own, introduced in names:
+            member = Member(low + first, low + behind, own, None, comma, introduced)
+            members.append(member)
+            if own is None:
+                waiting.append(member)
+        if given is not None:
             for member in waiting:
-                member.role, member.or_role = given, other if other != given else None
+                member.role, member.or_role = given, other
             waiting = []
     for member in members:
         if member.role is None:
@@ -212,12 +218,23 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
     return named if text.find("各", start, end) < 0 else _join_level_lists(named, text, words)
 
 
+def _stretch(said: str, words: Words) -> Stretch:
+    """What stands between two marks."""
+    low, high = _edges(said, 0, len(said))
+    if low >= high:
+        return Stretch(())
+    tail, stop = _tail(said, low, high, words)
+    names = tuple(_names(said, low, stop, words))
+    if tail is None:
+        return Stretch(names, is_none=not words.ends(said[low:high]))
+    given, other = words.verbs[tail["verb"]], words.verbs.get(tail["other"])
+    return Stretch(names, given, other if other != given else None)
+
+
 @lru_cache(maxsize=65536)
-def _is_name(said: str, words: Words) -> bool:
-    """Whether a stretch is one name and nothing beside it: no mark, no verb, no duty, no 和 that parts it."""
-    if not said.isalnum() or _tail(said, 0, len(said), words) != (None, len(said)):
-        return False
-    return _stretch(said, 0, len(said), 0, words) == [Member(0, len(said))]
+def _short_stretch(said: str, words: Words) -> Stretch:
+    """The same of a few words, as lists of all plans hold them."""
+    return _stretch(said, words)
 
 
 def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] | None, int]:
@@ -242,27 +259,23 @@ def _duty(text: str, low: int, high: int, words: Words) -> int:
     return found.start()
 
 
-def _stretch(text: str, low: int, stop: int, comma: int, words: Words) -> list[Member]:
-    """The members between two marks: 由A会同B · A和B · A等有关部门 · A（牵头)."""
+def _names(text: str, low: int, stop: int, words: Words) -> Iterator[tuple[int, int, str | None, bool]]:
+    """The names between two marks: 由A会同B · A和B · A等有关部门 · A（牵头)."""
     if text[low : low + 1] in words.opener_firsts and (opener := words.opener.match(text, low, stop)):
         low = opener.end()
-    plain = words.parting.search(text, low, stop) is None
-    if plain and text[low:stop].isalnum() and not text[stop - 1].isdecimal():
-        return [Member(low, stop, comma=comma)]
-    members: list[Member] = []
-    joiner = None if plain else words.joiner.search(text, low, stop)
-    if joiner and words.complete("".join(text[low : joiner.start()].split())):
-        members.append(Member(*_edges(text, low, joiner.start()), role="lead", comma=comma))
-        low = joiner.end()
-    pieces = [(low, stop, False)]
-    if not plain:
+    if words.parting.search(text, low, stop) is None:
+        pieces = [(low, stop, False)]
+    else:
+        joiner = words.joiner.search(text, low, stop)
+        if joiner and words.complete("".join(text[low : joiner.start()].split())):
+            yield *_edges(text, low, joiner.start()), "lead", False
+            low = joiner.end()
         pieces = [piece for span in _apart(text, low, stop, words) for piece in _introduced(text, *span, words)]
     for a, b, introduced in pieces:
         a, b = _edges(text, a, b)
         a, b, own = _own_role(text, a, b, words)
         if a < b:
-            members.append(Member(a, b, role=own, comma=comma, etc=introduced))
-    return members
+            yield a, b, own, introduced
 
 
 def _is_role(said: str, words: Words) -> bool:

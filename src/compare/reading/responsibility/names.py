@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -11,7 +10,7 @@ from compare.codebook import OTHER, Codebook
 from compare.reading.facts.gazetteer import gazetteer
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.members import Member, plain_name
-from compare.reading.responsibility.words import HAN, Words, words_of
+from compare.reading.responsibility.words import HAN, words_of
 
 LONGEST_NAME = 40
 LONGEST_ASIDE = 200  # characters in the brackets of a name
@@ -92,10 +91,19 @@ def _wide_places(codebook: Codebook) -> tuple[frozenset[str], frozenset[int]]:
 
 
 @lru_cache(maxsize=65536)
+def opens_with_level(name: str, codebook: Codebook) -> bool:
+    """Whether a prefix opens a name that says the level of its body: 县水利局."""
+    return words_of(codebook).prefix.match(name) is not None
+
+
+@lru_cache(maxsize=65536)
 def _has_level(name: str, codebook: Codebook) -> bool:
-    """Whether a name that says no level is one that bodies of every level have: 应急管理局."""
+    """Whether a name that says no level and no province or prefecture is one that bodies of every level have: 应急管理局."""
     words = words_of(codebook)
-    if words.own_name.search(name) or words.prefix.match(name):
+    if opens_with_level(name, codebook) or words.own_name.search(name):
+        return False
+    wide, lengths = _wide_places(codebook)
+    if any(name[:length] in wide for length in lengths):
         return False
     if words.bodies(name):
         return True
@@ -103,13 +111,12 @@ def _has_level(name: str, codebook: Codebook) -> bool:
     return found is not None and (name.endswith("部") or found.end() == len(name) == SHORT_FIELD)  # 县发改、财政等部门
 
 
-def heads_of(text: str, lists: Iterable[Sequence[Member]], words: Words) -> Counter[str]:
+def heads_of(text: str, lists: Iterable[Sequence[Member]], codebook: Codebook) -> set[str]:
     """Names in lists that no prefix opens: the plan's own words for them, so none is missing elsewhere."""
-    heads: Counter[str] = Counter()
+    heads: set[str] = set()
     for members in lists:
-        names = [plain_name(text[member.start : member.end]) for member in members]
-        if not words.prefix.match(names[0]):
-            heads.update(name for name in names if not words.prefix.match(name))
+        if not opens_with_level(plain_name(text[members[0].start : members[0].end]), codebook):
+            heads.update(plain_name(text[member.start : member.end]) for member in members)
     return heads
 
 
@@ -119,10 +126,9 @@ class Names:
     ``heads`` are the names that no prefix is missing from, ``places`` the plan's own places, short.
     """
 
-    def __init__(self, text: str, codebook: Codebook, heads: Counter[str], places: frozenset[str]) -> None:
+    def __init__(self, text: str, codebook: Codebook, heads: set[str], places: frozenset[str]) -> None:
         self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
         self.places = tuple(places)
-        self.wide, self.lengths = _wide_places(codebook)
         self.prefix = ""
 
     def start_note(self) -> None:
@@ -132,8 +138,10 @@ class Names:
     def of_list(self, members: Sequence[Member]) -> list[str]:
         """The names of one list, in its order."""
         names: list[str] = []
+        before = ""
         for member in members:
-            names.append(self._name(plain_name(self.text[member.start : member.end]), names[-1] if names else ""))
+            before = self._name(plain_name(self.text[member.start : member.end]), before)
+            names.append(before)
         return names
 
     def _name(self, raw: str, before: str) -> str:
@@ -143,7 +151,7 @@ class Names:
                 return before.removesuffix(pair) + raw
         if before.startswith("各") and self.words.bare.fullmatch(raw):
             return "各" + raw
-        if not before and self.words.prefix.match(raw) and len(raw) > 2:
+        if not before and len(raw) > 2 and opens_with_level(raw, self.codebook):
             self.prefix = raw[0]
             return raw
         if self.prefix and self._wants(raw):
@@ -152,7 +160,4 @@ class Names:
 
     def _wants(self, raw: str) -> bool:
         """Whether the list's prefix is meant for a name: a body of that level that carries no prefix of its own."""
-        return _has_level(raw, self.codebook) and raw not in self.heads and not self._begins_with_place(raw)
-
-    def _begins_with_place(self, raw: str) -> bool:
-        return raw.startswith(self.places) or any(raw[:length] in self.wide for length in self.lengths)
+        return _has_level(raw, self.codebook) and raw not in self.heads and not raw.startswith(self.places)

@@ -56,7 +56,7 @@ def read_units(outline: Outline) -> Turns[Units]:
     statements = Statements(text, codebook)
     said = list(_notes(outline, statements))
     yield
-    heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), words_of(codebook))
+    heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), codebook)
     names = Names(text, codebook, heads, own_places(outline))
     yield
     rows = _Rows(outline.text, names, statements.findings)
@@ -130,13 +130,12 @@ class _Rows:
         """
         listed = self.names.of_list(members)
         known = [known_as(name, self.codebook) for name in listed]
-        units = []
+        owner, units = (note.action_id, note.measure_id), []
         for member, name, (is_unit, is_many, function) in zip(members, listed, known, strict=True):
             raw = self.text[member.start : member.end]
             beside = is_unit or sum(fact[0] for fact in known) >= KNOWN_BESIDE
             if is_unit or (beside and is_short_name(name, self.codebook)):
                 role = member.role or "responsible"
-                owner = (note.action_id, note.measure_id)
                 units.append(
                     Unit(
                         member.start, member.end, *owner, raw, name, role, member.or_role, is_many, function, applies_to_rest
