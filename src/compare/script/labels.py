@@ -61,8 +61,8 @@ STYLES = {
 # what any label begins with, inside a class: a cheap look before the grammar
 FIRSTS = rf"第{CN}\d（(㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
 
-# what a list's sign looks like that stands before a label: ●一、 · ☆1. · a sign of the font Wingdings
-SIGNS = "●○◉〓⊕-⊡■-◿•·‧∙⦁※❖＊→⇒✓✔√☀-❵➔➘-➯➱-➾⬀-⯿\uf000-\uf0ff\U0001f300-\U0001faff"
+# what a list's sign looks like that stands before a label: ●一、 · ☆1. · 》一、 · a sign of the font Wingdings
+SIGNS = "》»›‣●○◉〓⊕-⊡■-◿•·‧∙⦁※❖＊→⇒✓✔√☀-❵➔➘-➯➱-➾⬀-⯿\uf000-\uf0ff\U0001f300-\U0001faff"
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"

@@ -178,7 +178,7 @@ def _found(
     pattern: LinePattern, text: str, start: int, end: int, skip: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, str, str]]:
     """Position, style and words of the labels at line starts outside the skipped stretches."""
-    skipped, reach = iter(sorted(skip)), 0
+    skipped, reach, may_end_title = iter(sorted(skip)), 0, "\n》" in text
     low, high = next(skipped, (end, end))
     for match in pattern.finditer(text, start, end):
         style = str(match.lastgroup)
@@ -186,8 +186,16 @@ def _found(
         while low <= position < end:
             reach = max(reach, high)
             low, high = next(skipped, (end, end))
-        if position >= reach:
+        if position >= reach and not (may_end_title and _ends_title(text, match.start("line"))):
             yield position, style, match[style]
+
+
+def _ends_title(text: str, position: int) -> bool:
+    """Whether a line begins with the 》 of a title that the line above opens: 《…方案⏎》（三）; elsewhere 》 is a sign."""
+    if text[position] != "》":
+        return False
+    above = text.rfind("\n", 0, position - 1) + 1
+    return text.rfind("《", above, position) > text.rfind("》", above, position)
 
 
 def nest(lines: Sequence[Line], first: int = 0) -> list[Heading]:
