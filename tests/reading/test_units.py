@@ -33,6 +33,13 @@ NOTES = [
     ("\n责任单位\t县教育局、县财政局", [("县教育局", "responsible"), ("县财政局", "responsible")]),
     ("＜责任单位：县教育局＞", [("县教育局", "responsible")]),
     ("〖责任单位：县教育局〗", [("县教育局", "responsible")]),
+    ("“责任单位：县教育局、县财政局”", [("县教育局", "responsible"), ("县财政局", "responsible")]),
+    ("建成12个。「牵头单位：县教育局；配合单位：各乡镇。」", [("县教育局", "lead"), ("各乡镇", "support")]),
+    ('\n"牵头单位：县教育局；配合单位：各乡镇"', [("县教育局", "lead"), ("各乡镇", "support")]),
+    ("\n“牵头单位”：县教育局；“配合单位”：各乡镇", [("县教育局", "lead"), ("各乡镇", "support")]),
+    ("\n<责任单位>县教育局<完成时限>2025年底前", [("县教育局", "responsible")]),
+    ("建成12个。【牵头单位】县教育局【配合单位】：各乡镇", [("县教育局", "lead"), ("各乡镇", "support")]),
+    ("建成12个。**责任单位：县教育局**", [("县教育局", "responsible")]),
     ("建成12个。——责任单位：县教育局、县财政局", [("县教育局", "responsible"), ("县财政局", "responsible")]),
     ("【牵头单位：县教育局；参与单位：县财政局】", [("县教育局", "lead"), ("县财政局", "support")]),
     ("[责任部门：县发改委，指导单位：市发改委]", [("县发改委", "responsible"), ("市发改委", "support")]),
@@ -513,3 +520,17 @@ def test_a_cell_may_say_the_same_as_above() -> None:
 def test_a_label_of_two_roles_gives_the_first_and_tells_the_second(label: str, roles: tuple[str, str | None]) -> None:
     units = read_text(f"{HEAD}加强治理。（{label}：县水利局、县财政局）\n", "p-2025").units
     assert [(unit.name, unit.role, unit.or_role) for unit in units] == [("县水利局", *roles), ("县财政局", *roles)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "在现场悬挂“责任单位：县水利局”标识牌。",  # quoted in the middle of a sentence
+        "逐项明确“责任单位”“完成时限”。",
+        "落实「责任单位」主体责任，出台《责任单位考核办法》。",
+        "完善「责任单位」县级台账。",
+    ],
+)
+def test_what_only_speaks_of_notes(said: str) -> None:
+    plan = read_text(HEAD + f"1.开展整治。{said}（责任单位：县教育局）\n2.加强宣传。发放资料。\n", "p-2025")
+    assert [unit.name for unit in plan.units] == ["县教育局"]

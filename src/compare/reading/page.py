@@ -9,8 +9,7 @@ from functools import cached_property
 
 from compare.codebook import Codebook
 from compare.model import Document
-
-RARE_BRACKETS = str.maketrans("{｛＜［﹝〖}｝＞］﹞〗", "（（（[〔【）））]〕】")
+from compare.reading.responsibility.wrappings import in_brackets
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,13 @@ class Page:
     def readable(self) -> str:
         """The text with blanks in the place of what is quiet, so that a name runs on over a page number; offsets stay.
 
-        Rare brackets become those that notes mostly stand in.
+        Rare brackets and quotation marks around notes become the brackets that notes mostly stand in.
         """
         pieces, position = [], 0
         for start, end in self.quiet:
             pieces += [self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end])]
             position = max(position, end)
-        said = "".join([*pieces, self.text[position:]])
-        return said.translate(RARE_BRACKETS) if any(bracket in said for bracket in "{｛＜［﹝〖") else said
+        return in_brackets("".join([*pieces, self.text[position:]]), self.codebook)
 
     @cached_property
     def _quiet_starts(self) -> list[int]:

@@ -81,8 +81,10 @@ def heading_title(text: str, heading: Heading) -> str:
 
 @lru_cache(maxsize=8)
 def _note_line(codebook: Codebook) -> re.Pattern[str]:
-    """``（责任单位：…`` or ``牵头部门：…``: a line that names who is responsible."""
-    return re.compile(rf"[（(〔\[【]|{any_of(codebook.roles('outline_words')['note_role'])}[^\n:：]{{0,6}}[:：]")
+    """``（责任单位：…``, ``“责任单位：…`` or ``牵头部门：…``: a line that names who is responsible."""
+    return re.compile(
+        rf"[（(〔\[【]|[“「『<〈《]?{any_of(codebook.roles('outline_words')['note_role'])}[^\n:：]{{0,6}}[:：]"
+    )
 
 
 def item_title(text: str, start: int, end: int, codebook: Codebook) -> str | None:

@@ -83,6 +83,12 @@ class Signs:
             return False
         return any(map(self.bodies, names)) and all(map(self.whole, names))
 
+    def is_boxed(self, text: str, low: int, high: int) -> bool:
+        """Whether a bracket holds a label alone, behind a sentence and in front of a name: 。【责任单位】县水利局."""
+        label = self.bare.fullmatch(text, low + 1, high - 1)
+        named = text[high : high + 1].isalpha() or text.startswith(tuple(COLONS), high)
+        return label is not None and named and BEFORE_BARE.search(text, max(0, low - 3), low) is not None
+
     def ends_name(self, words: str) -> bool:
         """Whether words that stand before a verb may end in a name: 县水利局, 各乡镇分别."""
         verb = self.verb.search(words + self.leads[0])
@@ -137,7 +143,7 @@ def _signs(codebook: Codebook) -> Signs:
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, behind a sentence, a clause or what a label ahead says
         # (牵头领导：王敏　责任单位：…); told from its colon backwards
         inline=re.compile(
-            rf"(?:[，,。；;！.．][ \t　]*(?:[—–-]{{1,2}}[ \t　]*)?|(?P<blank>[ 　\xa0]))(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"
+            rf"(?:[，,。；;！.．][ \t　]*(?:[—–-]{{1,2}}[ \t　]*)?(?:\*\*)?|(?P<blank>[ 　\xa0]))(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"
         ),
         endings=frozenset(word[-2:] for word in labels if word),
         lasts=frozenset((*(word[-1] for word in labels if word), *" \t　*")),
@@ -283,10 +289,13 @@ def find_notes(
     rules += [match.start() for phrase in of_signs for match in phrase.finditer(text, start, end)]
     rules.sort()
     yield
+    boxed = []  # 【责任单位】县水利局 behind a sentence
     for low, high in pairs:
         inner = text[low + 1 : high - 1]
         if len(inner) < SHORTEST_NOTE:
             continue
+        if text[low] not in "（(" and inner[-2:] in signs.endings and signs.is_boxed(text, low, high):
+            boxed.append(low)
         ruled = bisect_right(rules, low) < bisect_left(rules, high)
         if ruled or signs.is_note(inner) or signs.is_bare_list(text, low, high):
             notes.append((low, high))
@@ -299,7 +308,7 @@ def find_notes(
     labelled += [
         m.start("note") for m in signs.alone.finditer(text, start, end) if signs.is_list(m["names"], bodies=True)
     ]
-    for low in sorted((*labelled, *_after_sentences(signs, text, start, end))):
+    for low in sorted((*labelled, *boxed, *_after_sentences(signs, text, start, end))):
         while i < len(notes) and notes[i][0] <= low:
             reach = max(reach, notes[i][1])
             i += 1

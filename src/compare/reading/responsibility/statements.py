@@ -217,9 +217,11 @@ class Statements:
         return start, end, label
 
     def _is_boxed(self, cut: tuple[int, int, str]) -> bool:
-        """Whether a label stands in brackets of its own: 【责任单位】县水利局."""
+        """Whether a label stands in brackets of its own: 【责任单位】县水利局 · 【责任单位】：县水利局."""
         text, (start, end, _) = self.text, cut
-        return text[start - 1 : start] in OPENERS and text[end - 1] in CLOSERS and text[end : end + 1].isalpha()
+        if not (text[start - 1 : start] in OPENERS and text[end - 1] in CLOSERS):
+            return False
+        return text[end : end + 1].isalnum() or text.startswith(tuple(COLONS), end)
 
     def _apply_rule(self, members: list[Member], position: int) -> None:
         """In lists whose label says 责任单位, the plan's own rule (if stated up to here) tells who leads."""
