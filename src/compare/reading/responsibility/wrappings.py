@@ -26,8 +26,9 @@ def _wrapped(codebook: Codebook) -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = [row["word"] for row in codebook.rows("roles") if row["use"] in ("label", "ignore")]
     first, named = begins_with((*words, *LEVELS_AHEAD)), label_pattern(words)
     found = []
-    for opened, closed in (*QUOTES, *BOXES):
-        behind = rf"[ 　]?[{COLONS}]" if opened + closed in QUOTES else rf"[ 　]?[{COLONS}\d\u4e00-\u9fff]"
+    for marks in (*QUOTES, *BOXES):
+        opened, closed = marks[0], marks[1]
+        behind = rf"[ 　]?[{COLONS}]" if marks in QUOTES else rf"[ 　]?[{COLONS}\d\u4e00-\u9fff]"
         note = rf"{BEHIND_SENTENCE}{named}[{COLONS}][^{opened}{closed}\n]{{2,{LONGEST_NOTE}}}(?={closed}{NOTE_ENDS})"
         pattern = rf"{opened}{first}(?:(?P<note>{note})|(?P<label>{named})(?={closed}{behind}))."
         found.append((opened, re.compile(pattern)))
