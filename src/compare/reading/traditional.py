@@ -8,24 +8,10 @@ from functools import lru_cache
 from compare.codebook import Codebook
 
 LEAST, ONE_IN = 10, 100  # such characters of a text, and among so many of its characters: fewer are those of names
+# one of which stands in every such text
 OFTEN = (
-    "單",
-    "縣",
-    "發",
-    "會",
-    "開",
-    "時",
-    "國",
-    "學",
-    "產",
-    "業",
-    "務",
-    "與",
-    "為",
-    "實",
-    "規",
-    "個",
-)  # one of which stands in every such text
+    "單", "縣", "發", "會", "開", "時", "國", "學", "產", "業", "務", "與", "為", "實", "規", "個",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=8)

@@ -54,9 +54,14 @@ class LinePattern:
         return next(self.finditer(text, start, len(text)), None)
 
 
+def holds(text: str, word: str) -> bool:
+    """Whether a word stands in a text; its characters are asked for first, which is twenty times as fast where one is rare."""
+    return all(map(text.__contains__, word)) and word in text
+
+
 def unquoted(text: str) -> str:
     """A text without the > that quoting put before every line, a blank in the place of each."""
-    if ">" not in text or "\n>" not in text:  # one character is looked for twenty times as fast as two
+    if not holds(text, "\n>"):
         return text
     quotes = sum(1 for _ in QUOTE.finditer(text))
     return QUOTE.sub(" ", text) if quotes >= MOSTLY_QUOTED * sum(map(bool, text.split("\n"))) else text

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
-from compare.script.lines import TEXTS, line_end
+from compare.script.lines import TEXTS, holds, line_end
 
 LONG_LINE = 240  # characters of a line that may hold an annex
 CLOSED = "。）)】；;日"  # what stands before it; before 附件1 any word may that does not cite it
@@ -65,7 +65,7 @@ def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[
 
 @lru_cache(maxsize=TEXTS)
 def _holds_any(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)
+    return any(holds(text, word) for word in words)
 
 
 def _may_begin(text: str, position: int, numbered: bool = False) -> bool:

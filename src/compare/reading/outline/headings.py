@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.lists_below import lists_lowered
-from compare.reading.outline.lost_breaks import labels_inside_lines, title_end
+from compare.reading.outline.lost_breaks import label_marks, labels_inside_lines, title_end
 from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
 from compare.reading.turns import Turns
 from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, label, label_number, named_label
-from compare.script.lines import LinePattern, line_end
+from compare.script.lines import TEXTS, LinePattern, holds, line_end
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
 LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—]{{1,2}}[ \t　]*)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
@@ -240,9 +240,15 @@ def held_by(headings: Sequence[Heading], i: int, end: int) -> tuple[int, Sequenc
 
 def nodes(headings: Sequence[Heading], rank: float, end: int) -> Iterator[tuple[Heading, int, Sequence[Heading]]]:
     """The headings of one rank, each with the position where its stretch ends and the headings inside it."""
+    latest = -1  # the heading whose stretch goes on
     for i, heading in enumerate(headings):
-        if heading.rank == rank:
-            yield heading, *held_by(headings, i, end)
+        if heading.rank > rank:
+            continue
+        if latest >= 0:
+            yield headings[latest], heading.start, headings[latest + 1 : i]
+        latest = i if heading.rank == rank else -1
+    if latest >= 0:
+        yield headings[latest], end, headings[latest + 1 :]
 
 
 # -- items inside a paragraph -------------------------------------------------------------------------------------------
@@ -273,17 +279,24 @@ def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: 
 
 def inline_items(text: str, start: int, end: int) -> list[Item]:
     """The 一是/二是, else 第一，/第二，, else 其一，/其二，, else ①/② items of ``text[start:end]``; an empty list where there are none."""
-    for sign, pattern in (("一是", SHI), ("一 是", SHI), ("第一", DI), ("其一", QI), ("①", CIRCLED)):
-        if text.find(sign, start, end) < 0:
-            continue
-        items = _sequence(pattern, text, start, end, 1)
-        if items:
+    for sign, pattern in _counted_by(text):
+        if text.find(sign, start, end) >= 0 and (items := _sequence(pattern, text, start, end, 1)):
             return items
     return []
+
+
+@lru_cache(maxsize=TEXTS)
+def _counted_by(text: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The first labels of items that stand anywhere in a text, each with the pattern of its kind."""
+    kinds = (("一是", SHI), ("一 是", SHI), ("第一", DI), ("其一", QI), ("①", CIRCLED))
+    return [(sign, pattern) for sign, pattern in kinds if holds(text, sign)]
 
 
 def run_on_numbers(text: str, start: int, end: int) -> list[Item]:
     """Numbered paragraphs (``1.`` … ``2.`` …) that a lost line break left inside one paragraph."""
     start = max(start - 1, 0)  # the mark before the stretch
+    inside = label_marks(text)
+    if bisect_left(inside, start) == bisect_left(inside, end):
+        return []
     first = RUN_ON.search(text, start, end)
     return _sequence(RUN_ON, text, start, end, label_number(first["n"])) if first else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from compare.codebook import Codebook
 from compare.reading.outline.annexes_inside import annexes_inside
 from compare.reading.outline.part_names import heading_words
 from compare.script.labels import ARTICLE, CN, CN_LABEL, CN_NUMBERS, FIRSTS, label, label_number
-from compare.script.lines import NO_WORDS, Span, beginning_with, line_end, matches
+from compare.script.lines import NO_WORDS, TEXTS, Span, beginning_with, line_end, matches
 
 if TYPE_CHECKING:
     from compare.reading.outline.headings import Line
@@ -45,7 +46,7 @@ AFTER_WORD = re.compile(rf"[{FIRSTS}](?<=[\w—%％].)")
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 CLOSED = "。）)】〕"
 # …。三、 · …） 2. · …底前2. · …。（二）: a label inside a line; its mark first, which the regex engine skips to
-BEFORE = re.escape("".join(SENTENCE_CLOSED) + "前" + NO_WORDS.replace("\n", ""))
+BEFORE = re.escape("".join(SENTENCE_CLOSED) + "]前" + NO_WORDS.replace("\n", ""))
 NUMBER_BEHIND = "|".join(rf"(?<=[{BEFORE}][{CN}\d]{{{n}}}.)" for n in range(1, 5))
 LABELS_INSIDE = (
     *beginning_with("、.．", rf"(?<=[{CN}\d].)(?:{NUMBER_BEHIND})"),
@@ -82,11 +83,18 @@ class Inner(NamedTuple):
         return label_number(self.label)
 
 
+@lru_cache(maxsize=TEXTS)
+def label_marks(text: str) -> list[int]:
+    """Where the marks of what may be labels stand, in order: those inside lines behind what may close a sentence, and some more."""
+    return [found.start() for found in matches(LABELS_INSIDE, text, 0, len(text))]
+
+
 def labels_inside_lines(
     text: str, start: int, end: int, lines: Sequence[Line], closed: Sequence[Span], codebook: Codebook
 ) -> list[Inner]:
     """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
-    inside = [found.start() for found in matches(LABELS_INSIDE, text, start, end)]
+    inside = label_marks(text)
+    inside = inside[bisect_left(inside, start) :]
     at_starts = [Inner(line.start, line.style, line.label) for line in lines]
     if inside:
         own = {item.start + shift for item in at_starts for shift in (0, len(item.label) - 1)}
@@ -124,7 +132,7 @@ def _is_missed(
 ) -> bool:
     """Whether a chapter or heading stands inside a line for sure: 一、 … 三、 at line starts, or …。三、保障措施 in one.
 
-    ``inside`` are the places of :data:`LABELS_INSIDE`.
+    ``inside`` are the places of :func:`label_marks`.
     """
     last: dict[str, int] = {}
     ever = 0

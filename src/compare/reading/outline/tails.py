@@ -12,7 +12,7 @@ from compare.codebook import Codebook
 from compare.reading.facts.head import LABELLED, Line, dated, head_words
 from compare.reading.outline.titles import trimmed, trimmed_end
 from compare.script.labels import SIGNS
-from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.lines import NO_WORDS, Span, printed_lines, squeezed
 from compare.script.marks import BLANK_ENTITY
 
 LONGEST_BLOCK = 600  # characters below a signature that still belong to the closing block
@@ -20,8 +20,8 @@ LONGEST_SIGNER = 40
 REACH = LONGEST_BLOCK + 10 * LONGEST_SIGNER  # so far above the end of a stretch a signature may begin
 PRINTED = "印发"  # 2024年3月13日印发
 NO_DATE_ENDS = "。；;，：:、”"
-# what a line that says a date ends with, brackets, blanks and bold marks not counted
-DATE_ENDS = re.compile(r"[日发\d](?=[）)*\s\ufeff\u200b]*\Z)|[）)*\s]{20}\Z")
+BEHIND_DATE = "）)*" + NO_WORDS  # brackets, bold marks, blanks
+LONGEST_BEHIND = 24
 BEFORE_LABELS = re.compile(rf"(?:{BLANK_ENTITY}|[ \t　\xa0\ufeff*#>{SIGNS}])*")
 # what a sentence end or blanks part inside a line
 PIECE = re.compile(r"[^。；;！!\s][^。；;！!\s]*[。；;！!]?")
@@ -103,37 +103,29 @@ class Tails:
         if start >= end or not any(end - high <= LONGEST_BLOCK for _, high in may_date):
             return end
         lines = printed_lines(self.text)
-        first, last = bisect_right(lines, above), bisect_left(lines, (end,))
-        words = [
-            Line(low, high, squeezed(self.text[low:high]).removesuffix(PRINTED)) for low, high in lines[first:last]
-        ]
-        for i, line in enumerate(words):
+        first = bisect_right(lines, above)
+        for span in may_date:
+            line = self._line(span)
             if end - line.end > LONGEST_BLOCK or len(line.words) > LONGEST_SIGNER or (date := dated(line)) is None:
                 continue
-            signer = i
-            while signer > 0 and self._signs(words[signer - 1].words):
+            i = signer = bisect_left(lines, span, first)
+            while signer > first and self._signs(self._line(lines[signer - 1]).words):
                 signer -= 1
-            before = words[signer - 1].words if signer else self.text[start : line.start].rstrip()
+            before = self._line(lines[signer - 1]).words if signer > first else self.text[start : line.start].rstrip()
             signed = signer < i or self._signs(line.words[: date.start()])
             if signed or (line.words[: date.start()].strip("（(") == "" and before[-1:] in "。；）)”"):
-                return words[signer].start
+                return lines[signer][0]
         return end
+
+    def _line(self, span: Span) -> Line:
+        return Line(*span, squeezed(self.text[slice(*span)]).removesuffix(PRINTED))
 
     @cached_property
     def _may_date(self) -> list[Span]:
         """The lines whose last characters may close a date."""
         text = self.text
-        return [
-            span
-            for span in printed_lines(text)
-            if (last := text[span[1] - 1]) in "日发"
-            or last.isdecimal()
-            or (
-                not last.isalpha()
-                and last not in NO_DATE_ENDS
-                and DATE_ENDS.search(text, max(span[0], span[1] - 24), span[1])
-            )
-        ]
+        lines = [span for span in printed_lines(text) if text[span[1] - 1] not in NO_DATE_ENDS]
+        return [span for span in lines if _may_close_date(text, *span)]
 
     def _signs(self, words: str) -> bool:
         return (
@@ -141,3 +133,10 @@ class Tails:
             and not LABELLED.match(words)
             and head_words(self.codebook).body.match(words) is not None
         )
+
+
+def _may_close_date(text: str, start: int, end: int) -> bool:
+    if (last := text[end - 1]).isalpha():
+        return last in "日发"
+    bare = text[max(start, end - LONGEST_BEHIND) : end].rstrip(BEHIND_DATE)
+    return not bare or bare[-1] in "日发" or bare[-1].isdecimal()

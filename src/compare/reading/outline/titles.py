@@ -17,7 +17,7 @@ from compare.script.sentences import LONGEST_LINE
 LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
 
 # the words of a heading end at the first of these
-TITLE_END = re.compile(r"[。：:！\n]|[.．](?<=[\u4e00-\u9fff”）)].)(?=[\u4e00-\u9fff“])")
+TITLE_END = re.compile(r"[。：:！\n.．](?:(?<![.．])|(?<=[\u4e00-\u9fff”）)].)(?=[\u4e00-\u9fff“]))")
 NO_LETTER = re.compile(r"[^\w\u4e00-\u9fff]")
 WRAP = re.compile(r"\s*\n\s*")
 BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
