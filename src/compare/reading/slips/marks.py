@@ -9,11 +9,8 @@ from collections.abc import Iterator, Sequence
 from compare.model import Oddity
 from compare.reading.outline.outline import Outline
 from compare.script.labels import CN_NUMBER, label
-from compare.script.marks import S
+from compare.script.marks import S, inside
 
-OPENING, CLOSING = r"（(《〈“‘〔【「『\[", r"）)》〉”’〕】」』\]"
-# an opening mark with the words after it and the mark that follows them, or a closing mark alone: 《方案》, （一）
-MARKS = re.compile(rf"[{OPENING}{CLOSING}](?:(?<=[{OPENING}])[^{OPENING}{CLOSING}\n]*+[{CLOSING}]?)?")
 ROUND = re.compile("[（(）)]")
 PAIRS = {
     "）": "（(",
@@ -28,6 +25,12 @@ PAIRS = {
     "』": "『",
     "]": "[〔【",
 }
+OPENING = "（(《〈“‘〔【「『["
+MARKS = inside(OPENING, *PAIRS)
+CLOSERS = {mark: "".join(closer for closer, openers in PAIRS.items() if mark in openers) for mark in OPENING}
+PAIR = "|".join(rf"{inside(mark)}[^{MARKS}\n]*+[{inside(closers)}]" for mark, closers in CLOSERS.items())
+# a mark that makes no pair with the next one of its line, behind words and pairs; last of all the text's end
+LONE = re.compile(rf"(?>(?:[^{MARKS}]*+(?:{PAIR}))*)[^{MARKS}]*+(?:(?P<mark>[{MARKS}])|\Z)")
 HEADING_START = re.compile(rf"[ \t　]*{label('chapter', 'section', 'article', 'cn', 'pcn', 'pnum')}")
 DEEPEST = 30  # marks open at one time
 REACH = 240  # a mark that does not close within so many characters after its line does not close
@@ -41,28 +44,25 @@ def unclosed_marks(outline: Outline) -> Iterator[Oddity]:
     reached = 0
     table_starts = [table.start for table in outline.document.tables]
     yield from _in_cells(outline)
-    for match in MARKS.finditer(text):
-        at, stop = match.span()
-        if text[at] in PAIRS.get(text[stop - 1], "") or _in_table(outline, table_starts, at):
+    for found in LONE.finditer(text):
+        mark, at = found["mark"], found.start("mark")
+        if not mark or _in_table(outline, table_starts, at):
             continue
         while stack and (line_end := text.find("\n", reached, at)) >= 0:
             yield from _left_open(outline, _lost(text, stack, line_end))
             reached = line_end + 1
         reached = at
-        for mark, where in ((text[at], at), (text[stop - 1], stop - 1))[
-            : 1 + (text[stop - 1] in PAIRS and stop > at + 1)
-        ]:
-            if mark not in PAIRS:
-                stack.append((mark, where))
-                del stack[:-DEEPEST]
-            elif any(opened in PAIRS[mark] for opened, _ in stack):
-                inner = []
-                while stack[-1][0] not in PAIRS[mark]:
-                    inner.append(stack.pop())
-                stack.pop()
-                yield from _left_open(outline, inner[::-1])
-            elif mark not in "’]" and not _is_item(text, mark, where) and _told(outline, where):
-                yield Oddity(where, where + 1, "unclosed_mark", f"{mark} closes what nothing opened")
+        if mark not in PAIRS:
+            stack.append((mark, at))
+            del stack[:-DEEPEST]
+        elif any(opened in PAIRS[mark] for opened, _ in stack):
+            inner = []
+            while stack[-1][0] not in PAIRS[mark]:
+                inner.append(stack.pop())
+            stack.pop()
+            yield from _left_open(outline, inner[::-1])
+        elif mark not in "’]" and not _is_item(text, mark, at) and _told(outline, at):
+            yield Oddity(at, at + 1, "unclosed_mark", f"{mark} closes what nothing opened")
     while stack and (line_end := text.find("\n", reached)) >= 0:
         yield from _left_open(outline, _lost(text, stack, line_end))
         reached = line_end + 1
@@ -103,7 +103,7 @@ def _is_item(text: str, mark: str, at: int) -> bool:
 
 def _closes_later(text: str, mark: str, line_end: int) -> bool:
     """Whether a mark left open at a line's end closes soon, before another of its kind opens or a heading comes."""
-    closing = "".join(closer for closer, openers in PAIRS.items() if mark in openers)
+    closing = CLOSERS[mark]
     window = text[line_end : line_end + REACH]
     for i, character in enumerate(window):
         if character in closing:

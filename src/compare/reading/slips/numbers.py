@@ -37,34 +37,38 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
     repeated: set[Heading] = set()  # behind them the number that was meant may follow
     printed: dict[str, set[int]] = {}  # the numbers of a style since it last began with 1
     for heading in headings:
-        if not heading.label:
+        start, _, style, label, number, _, _, parent = heading
+        if not label:
             continue  # a heading that prints no number
-        style = heading.style
-        span = (heading.start, heading.start + len(heading.label))
-        before = last.get((style, heading.parent))
-        if before is None:
+        before = last.get((style, parent))
+        if before is None and number != 1:
             before = latest.get(style)
-            if before is not None and heading.number != 1:
-                if heading.number == before.number + 1:
+            if before is not None:
+                if number == before.number + 1:
                     runs_on.add(style)
                 elif style not in runs_on:
                     before = None
-        expected = (before.number + 1, before.number + 1 + (before in repeated)) if before is not None else ()
-        if before is not None and heading.number != 1 and heading.number not in expected:
-            if heading.number <= before.number:
+        what = None
+        if before is None:
+            pass
+        elif number == 1:
+            if before.number == 1:
                 repeated.add(heading)
-                if heading.number in printed[style]:  # else it was left out before, and told there
-                    yield Oddity(*span, "repeated_number", f"{heading.label} stands right after {before.label}")
-            elif heading.number - before.number <= LARGEST_GAP and not hidden_number(text, before, heading):
-                yield Oddity(*span, "skipped_number", f"{heading.label} stands right after {before.label}")
-        elif before is not None and heading.number == before.number == 1 and before.parent == heading.parent:
-            repeated.add(heading)
-            yield Oddity(*span, "repeated_number", f"{heading.label} stands right after {before.label}")
-        last[style, heading.parent] = heading
-        latest[style] = heading
-        if heading.number == 1:
-            printed[style] = set()
-        printed.setdefault(style, set()).add(heading.number)
+                what = "repeated_number"
+        elif number != before.number + 1 and not (number == before.number + 2 and before in repeated):
+            if number <= before.number:
+                repeated.add(heading)
+                if number in printed[style]:  # else it was left out before, and told there
+                    what = "repeated_number"
+            elif number - before.number <= LARGEST_GAP and not hidden_number(text, before, heading):
+                what = "skipped_number"
+        if before is not None and what is not None:
+            yield Oddity(start, start + len(label), what, f"{label} stands right after {before.label}")
+        last[style, parent] = latest[style] = heading
+        if number == 1:
+            printed[style] = {1}
+        else:
+            printed.setdefault(style, set()).add(number)
 
 
 def hidden_number(text: str, before: Heading, heading: Heading) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from compare.reading.slips.lines import starts
 from compare.script.lines import TEXTS, Span, code_points, printed_lines
 
 LONGEST_ECHO = 16
+Keys: TypeAlias = NDArray[np.uint16]
 HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 # words that are doubled by rule, and ends that meet such beginnings (工作 作风) are told by the plan's own words
 # two sentences on end that begin with so many same characters, and of which the second says so little new
@@ -36,11 +38,15 @@ DOUBLE_MARKS = frozenset("。，、；")
 def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
     """Words, sentences and paragraphs that stand twice where once was meant."""
     text = outline.text
+    codes = code_points(text)
+    # a key for two and for four characters on end: few places have the same key as a place nearby
+    pairs = codes[:-1] * np.uint16(40503) + codes[1:]
+    quads = pairs[:-2] * np.uint16(30011) + pairs[2:]
     found = [
-        *_echoes(outline),
+        *_echoes(outline, pairs, quads),
         *_doubled_characters(outline),
         *_doubled_at_breaks(outline, wraps),
-        *_same_sentence(text, outline.facts.body_start),
+        *_same_sentence(text, outline.facts.body_start, quads),
         *_same_paragraph(outline),
     ]
     found += [
@@ -51,24 +57,18 @@ def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
     return [oddity for oddity in found if not outline.page.is_quiet(oddity.start)]
 
 
-def _echoes(outline: Outline) -> Iterator[Oddity]:
+def _echoes(outline: Outline, pairs: Keys, quads: Keys) -> Iterator[Oddity]:
     """A passage of two characters or more printed twice on end: 加强加强监管."""
     text = outline.text
-    if len(text) < 8:
-        return
-    codes = code_points(text)
-    # a key for two and for four characters on end: few places have the same key as a place nearby
-    pairs = codes[:-1] * np.uint16(40503) + codes[1:]
-    quads = pairs[:-2] * np.uint16(30011) + pairs[2:]
     taken = -1
     hits: list[Span] = []
     lawful, known = _reduplicated(outline.codebook), _known(outline.codebook)
-    for step in range(2, min(LONGEST_ECHO, len(codes) // 2) + 1):
+    for step in range(2, min(LONGEST_ECHO, len(text) // 2) + 1):
         keys, length = (pairs, 2) if step < 4 else (quads, 4)
         alike, more = keys[:-step] == keys[step:], step - length  # so many places on end must come back as well
-        if np.count_nonzero(alike) > more:
-            same = alike.nonzero()[0]
-            hits += _returning(text, same[: same.size - more][same[more:] - same[: same.size - more] == more], step)
+        if more:
+            alike = alike[:-more] & alike[more:]
+        hits += _returning(text, alike.nonzero()[0], step)
     for start, end in sorted(hits):
         half = text[start : start + (end - start) // 2]
         if (
@@ -152,22 +152,26 @@ def _doubled_at_breaks(outline: Outline, wraps: Sequence[Oddity]) -> Iterator[Od
         yield Oddity(start, end, "repeated_text", f"{text[start]} is printed on both sides of the break")
 
 
-def _same_sentence(text: str, start: int) -> Iterator[Oddity]:
+def _same_sentence(text: str, start: int, quads: Keys) -> Iterator[Oddity]:
     """A sentence that begins as the one before it and says nothing new, from a position on."""
-    for before, piece in pairwise(text[start:].split("。")):
-        start += len(before) + 1
-        if "\n" in piece or start + len(piece) == len(text):
-            continue  # a new paragraph, or the text's last words
+    if not quads.size:
+        return
+    codes = code_points(text)[start:]
+    ends = np.append(start - 1, ((codes == ord("。")) | (codes == ord("\n"))).nonzero()[0] + start)
+    heads, tails = quads.take(ends + 1, mode="clip"), quads.take(ends - 4, mode="clip")
+    alike = (heads[1:-1] == heads[:-2]) | (tails[2:] == tails[1:-1])  # with the sentence before
+    for i in alike.nonzero()[0].tolist():
+        low, middle, end = ends[i : i + 3].tolist()
+        if text[middle] != "。" or text[end] != "。":
+            continue  # a line ends
+        before, piece = text[low + 1 : middle], text[middle + 1 : end]
         if len(piece) >= SAME_CLAUSE and before.endswith(piece):
-            yield Oddity(start, start + len(piece) + 1, "repeated_text", "says again how the sentence before it ends")
-            continue
-        line = before.rfind("\n") + 1
-        if len(before) - line >= ALIKE_HEAD and piece.startswith(before[line : line + ALIKE_HEAD]):
-            pairs = {before[i : i + 2] for i in range(line, len(before) - 1)}
+            yield Oddity(middle + 1, end + 1, "repeated_text", "says again how the sentence before it ends")
+        elif len(before) >= ALIKE_HEAD and piece.startswith(before[:ALIKE_HEAD]):
+            pairs = {before[i : i + 2] for i in range(len(before) - 1)}
             own = [piece[i : i + 2] for i in range(len(piece) - 1)]
             if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
-                says = "says again what the sentence before it says"
-                yield Oddity(start, start + len(piece) + 1, "repeated_text", says)
+                yield Oddity(middle + 1, end + 1, "repeated_text", "says again what the sentence before it says")
 
 
 def _same_paragraph(outline: Outline) -> Iterator[Oddity]:
