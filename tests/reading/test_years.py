@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Action, Cell, Document, Measure, Part, PlanFacts, Table
+from compare.reading import read_text
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
 from compare.reading.time.years import read_years
@@ -494,3 +495,16 @@ def test_shuffled_plans_give_sound_rows(data):
 )
 def test_members_of_a_list_share_what_one_of_them_prints(text, expected):
     assert rows(text) == expected
+
+
+def test_dates_that_the_end_of_a_line_cuts_inside_a_number() -> None:
+    plan = read_text(
+        "青石县工作方案\n一、总体要求\n坚持。\n二、重点任务\n1.改造渠道。2025年1\n0月底前完成改造。\n"
+        "2.修复泵站。在20\n26年底前完成修复，2025年1\n0个乡镇先行。\n",
+        "p-2025",
+    )
+    assert [(year.raw, str(year.to_date)) for year in plan.years] == [
+        ("2025年10\n月底前", "2025-10-31"),
+        ("2026\n年底前", "2026-12-31"),
+        ("2025年", "2025-12-31"),
+    ]

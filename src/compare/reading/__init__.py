@@ -26,6 +26,7 @@ from compare.reading.time.years import read_years
 from compare.reading.traditional import simplified
 from compare.reading.turns import Turns, alone, in_turns
 from compare.reading.unheld import unheld
+from compare.script.cut_dates import uncut
 from compare.script.lines import unquoted
 from compare.sources.plain import find_tables
 
@@ -46,7 +47,8 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     ----------
     text : str or Document
         The plan as published; offsets of all rows point into it, nothing is cleaned or normalised, save that a text in
-        traditional characters becomes one in simplified ones, and > before every line a blank.
+        traditional characters becomes one in simplified ones, > before every line a blank, and that the end of a line
+        which cuts a number of a date (2025年1⏎0月) stands behind that number.
     plan_id : str
         The stem of the plan's file; the ids of actions and measures begin with it.
     codebook : Codebook, optional
@@ -83,7 +85,7 @@ def read_texts(
 
 
 def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Plan]:
-    bare = unquoted(text if isinstance(text, str) else text.text)
+    bare = uncut(unquoted(text if isinstance(text, str) else text.text))
     document = Document(bare, tables=find_tables(bare)) if isinstance(text, str) else replace(text, text=bare)
     plain = simplified(bare, codebook)
     if plain != bare:
