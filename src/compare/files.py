@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from compare.errors import CompareError, InTheWayError, UnwritableError
+from compare.errors import ChoiceError, CompareError, InTheWayError, UnwritableError
 
 PART = ".part-"  # how files begin that are being written beside their place
 NAME_BYTES = 60  # of a name inside a file's name; file systems hold 255 of the whole
@@ -53,6 +53,21 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
             f"{names}: already there, nothing was written; "
             "give another name or folder, or replace with force=True (--force)"
         )
+
+
+def free_path(path: str | Path, force: bool, *endings: str) -> Path:
+    """Where a file is to be written: with an ending that it needs, and nothing in its way.
+
+    Raises
+    ------
+    ChoiceError
+        For another ending.
+    """
+    path = Path(path)
+    if endings and path.suffix.lower() not in endings:
+        raise ChoiceError(f"{path}: the name of this file ends in {', '.join(endings)}")
+    refuse_existing([path], force)
+    return path
 
 
 @contextmanager

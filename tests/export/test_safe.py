@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from compare.export import write_notes
-from compare.export.files import in_file_name
 from compare.export.safe import safe_markdown
+from compare.files import in_file_name
 
 
 @pytest.mark.parametrize("name", ["zhanhe-2024", "z" * 240, "很长的名字" * 16, "長" * 20])

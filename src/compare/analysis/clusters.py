@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from compare.analysis.select import Data, Plans, select
+from compare.analysis.select import Data, Plans, commonest, select
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,10 @@ def group_sizes(data: Data, plans: Plans = None) -> pd.DataFrame:
     spread = members.groupby("cluster_id")["plan_id"].transform("nunique")
     rows = []
     for group_id, own in members.assign(elsewhere=spread > 1).groupby("group_id", sort=True):
-        themes, largest = own["theme"].dropna().astype(str).value_counts(), own["cluster_name"].value_counts()
+        elsewhere = int(own["elsewhere"].sum())
         rows.append([
-            group_id, min(themes.index, key=lambda t: (-themes[t], t), default=None),
-            min(largest.index, key=lambda t: (-largest[t], t)), own["cluster_id"].nunique(), len(own),
-            int(own["elsewhere"].sum()), int((~own["elsewhere"]).sum()), own["plan_id"].nunique(),
+            group_id, commonest(own["theme"]), commonest(own["cluster_name"]), own["cluster_id"].nunique(), len(own),
+            elsewhere, len(own) - elsewhere, own["plan_id"].nunique(),
         ])  # fmt: skip
     frame = pd.DataFrame(rows, columns=GROUP_COLUMNS)
     return frame.sort_values(["measures", "group_id"], ascending=[False, True], ignore_index=True)

@@ -80,9 +80,13 @@ def unit_load(data: Data, plans: Plans = None, by: str = "function") -> pd.DataF
         ``plan_id``, ``unit``, ``lead``, ``responsible``, ``support``: different measures in each role, and ``measures``
         in all; most first.
     """
-    rows = duties(data, plans, by)
-    load = rows.groupby(["plan_id", "unit", "role"]).size().unstack("role", fill_value=0)
-    load = load.reindex(columns=list(ROLES), fill_value=0).rename_axis(columns=None).reset_index()
-    load["measures"] = load[list(ROLES)].sum(axis=1)
+    load = by_role(duties(data, plans, by), "plan_id", "unit").reset_index()
     order = ["measures", *ROLES]
     return load.sort_values(["plan_id", *order, "unit"], ascending=[True, *[False] * 4, True], ignore_index=True)
+
+
+def by_role(rows: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Rows of ``duties`` counted by some of their columns: a column for each role, and ``measures`` in all."""
+    counts = rows.groupby([*keys, "role"]).size().unstack("role", fill_value=0)
+    counts = counts.reindex(columns=list(ROLES), fill_value=0).rename_axis(columns=None)
+    return counts.assign(measures=counts.sum(axis=1))

@@ -42,6 +42,11 @@ def table(data: Data, name: str) -> pd.DataFrame:
     return frame(name) if found is None else found
 
 
+def texts_of(data: Data, texts: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """The plans' texts by id: those that are given, else those of a corpus; tables alone have none."""
+    return getattr(data, "texts", None) or {} if texts is None else texts
+
+
 def plan_ids(data: Data, plans: Plans = None) -> list[str]:
     """The ids of the chosen plans in the order asked for, or of all by date and id; a name may stand for an id.
 
@@ -141,6 +146,11 @@ def told_once(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         elif name != "measures" and "measure_id" in rows:
             once[name] = rows[~rows["measure_id"].isin(first)].reset_index(drop=True)
     return tables | once
+
+
+def commonest(values: pd.Series) -> str | None:
+    """The text that stands most often, of several the first by name; None where there is none."""
+    return min(values.dropna().astype("str").mode(), default=None)
 
 
 def plan_of(ids: pd.Series) -> pd.Series:

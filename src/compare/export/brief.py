@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +14,9 @@ from docx.text.paragraph import Paragraph
 from compare.charts.style import Size
 from compare.export.drawing import Drawer
 from compare.export.grids import FEW_PLANS, Grid, spoken_cell
-from compare.export.parts import Item, Part, Request
+from compare.export.parts import Request, one_file
 from compare.export.safe import safe_line
-from compare.export.story import Place, Story, passage, quoted
+from compare.export.story import Place, Story, quotation
 from compare.export.word import (
     BODY,
     HEAD,
@@ -201,10 +200,7 @@ class _Writer:
         self.small(say("brief.passages.how").said(self.lang))
         texts = self.request.texts
         for place, n in self.numbers.items():
-            before, match, after = quoted(passage(place, texts), MOST_QUOTED)
-            plan_id, start, end = place
-            said = say("brief.place", before=before, match=match, after=after, plan=self.names[plan_id],
-                       start=start, end=end).said(self.lang)  # fmt: skip
+            said = quotation(place, texts, self.names[place[0]], MOST_QUOTED).said(self.lang)
             paragraph = self.small("")
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Pt(22), Pt(-22)
             with self.marks.around(paragraph, f"passage_{n}"):
@@ -249,14 +245,4 @@ def write_brief(request: Request, lang: Lang, path: Path) -> None:
     save_package(writer.document, path)
 
 
-def _files(request: Request, lang: Lang) -> Sequence[str]:
-    return [request.name(NAME, lang)] if request.plans else []
-
-
-def _write(request: Request, lang: Lang, folder: Path) -> list[Item]:
-    name = request.name(NAME, lang)
-    write_brief(request, lang, folder / name)
-    return [Item((name,), PART.title(lang))]
-
-
-PART = Part("brief", "简报（Word）", "Briefing (Word)", _files, _write)
+PART = one_file("brief", "简报（Word）", "Briefing (Word)", NAME, write_brief, of_none=False)

@@ -13,10 +13,10 @@ from compare.charts.lineage import COLOURS as KIND_COLOURS
 from compare.charts.responsibility import ROLE_COLOURS
 from compare.charts.style import Size
 from compare.export.grids import spoken_cell
-from compare.export.parts import Item, Part, Request
+from compare.export.parts import Request, one_file
 from compare.export.safe import safe_line
 from compare.export.slides import EDGE, HEIGHT, QUIET, WIDTH, Deck
-from compare.export.story import Point, Story, passage, quoted
+from compare.export.story import Point, Story, quotation
 from compare.export.word import save_package
 from compare.findings.names import names_of, shortened, source
 from compare.findings.words import Phrase, capital, day, say, whole
@@ -132,10 +132,7 @@ def shortened_sentence(text: str) -> str:
 
 
 def _quote(place: tuple[str, int, int], request: Request, lang: Lang) -> str:
-    before, match, after = quoted(passage(place, request.texts), 120)
-    names = names_of(request.data)
-    return safe_line(say("brief.place", before=before, match=match, after=after, plan=names[place[0]],
-                         start=place[1], end=place[2]).said(lang))  # fmt: skip
+    return safe_line(quotation(place, request.texts, names_of(request.data)[place[0]], 120).said(lang))
 
 
 @dataclass(frozen=True)
@@ -170,14 +167,4 @@ def _bars(point: Point, lang: Lang) -> Bars | None:
     return Bars(categories, series, [colour.lstrip("#").upper() for colour in colours], counted)
 
 
-def _files(request: Request, lang: Lang) -> Sequence[str]:
-    return [request.name(NAME, lang)] if request.plans else []
-
-
-def _write(request: Request, lang: Lang, folder: Path) -> list[Item]:
-    name = request.name(NAME, lang)
-    write_deck(request, lang, folder / name)
-    return [Item((name,), PART.title(lang))]
-
-
-PART = Part("deck", "幻灯片（PowerPoint）", "Slides (PowerPoint)", _files, _write)
+PART = one_file("deck", "幻灯片（PowerPoint）", "Slides (PowerPoint)", NAME, write_deck, of_none=False)

@@ -13,8 +13,8 @@ from compare.corpus import Corpus
 from compare.export.safe import safe_line
 from compare.findings.frames import entry_names, frame_name, frame_of
 from compare.findings.names import action_names, cluster_names, theme_numbers
-from compare.findings.words import Finding, Name, Phrase, closed, listed, say
-from compare.language import LANGS, Lang, heading
+from compare.findings.words import Finding, Name, Phrase, closed, headed, listed, say
+from compare.language import LANGS, Lang
 from compare.likeness import Crosswalk
 
 FEW_PLANS = 6  # that stand in columns of a table; more stand in rows
@@ -61,7 +61,7 @@ def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -
         columns = ("have", "national", "adapted", "absent", "own")
         shown, left = rows.head(MOST_ROWS), len(rows) - MOST_ROWS
         cells = tuple((names[row["plan_id"]], *(int(row[c]) for c in columns)) for row in shown.to_dict("records"))
-        head = (_head("plan_id"), *(say(f"brief.frame.{column}") for column in columns))
+        head = (headed("plan_id"), *(say(f"brief.frame.{column}") for column in columns))
         return Grid(caption, head, cells, say("brief.grid.left", n=left) if left > 0 else None)
     rows = coverage_by_entry(corpus, frame, list(ids))
     kinds = rows[rows["kind"].astype("str") == "action"]
@@ -72,17 +72,8 @@ def _frame_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -
         for row in shown.to_dict("records")
     )
     left = len(rows) - len(shown)
-    note = say("brief.grid.left", n=left) if left else None
-    return Grid(
-        caption,
-        (say("brief.entry"), *(names[p] for p in ids)),
-        cells,
-        note,
-    )
-
-
-def _head(name: str) -> Name:
-    return Name(heading(name, "zh"), heading(name, "en"))
+    head = (say("brief.entry"), *(names[p] for p in ids))
+    return Grid(caption, head, cells, say("brief.grid.left", n=left) if left else None)
 
 
 def _crosswalk_grid(found: Crosswalk, tables: Tables, ids: Sequence[str], names: Mapping[str, Name]) -> Grid:
@@ -98,7 +89,7 @@ def _crosswalk_grid(found: Crosswalk, tables: Tables, ids: Sequence[str], names:
         ))  # fmt: skip
     back = actions[(actions["plan_id"] == b) & (actions["state"] == "absent")]
     rows += [("—", closed("state", "absent"), called[row["action_id"]], "—") for row in back.to_dict("records")]
-    head = (names[a], _head("state"), names[b], say("brief.pairs"))
+    head = (names[a], headed("state"), names[b], say("brief.pairs"))
     return Grid(say("brief.grid.crosswalk", a=names[a], b=names[b]), head, tuple(rows))
 
 
@@ -128,20 +119,18 @@ def _cluster_grid(tables: Tables, ids: Sequence[str], names: Mapping[str, Name])
     order = sorted((c for c in counts.index if spread[c] > 1), key=lambda c: (-spread[c], -sums[c], str(c)))
     if not order:
         return None
-    called, shown = (
-        cluster_names(tables, theme_numbers(tables)),
-        order[: MOST_ROWS if len(ids) <= FEW_PLANS else FEW_ROWS],
-    )
+    called = cluster_names(tables, theme_numbers(tables))
+    shown = order[: MOST_ROWS if len(ids) <= FEW_PLANS else FEW_ROWS]
     note = say("brief.grid.left", n=len(order) - len(shown)) if len(order) > len(shown) else None
     if len(ids) <= FEW_PLANS:
         cells = tuple((called[str(c)], *(int(counts[p][c]) or "—" for p in ids)) for c in shown)
-        return Grid(say("brief.grid.cluster"), (_head("cluster"), *(names[p] for p in ids)), cells, note)
+        return Grid(say("brief.grid.cluster"), (headed("cluster"), *(names[p] for p in ids)), cells, note)
     having = {c: [names[p] for p in ids if counts[p][c]] for c in shown}
     cells = tuple(
         (called[str(c)], int(spread[c]), int(sums[c]), Name(*(listed(having[c], lang, counter="份") for lang in LANGS)))
         for c in shown
     )
-    head = (_head("cluster"), say("brief.plans"), say("brief.measures"), say("brief.having"))
+    head = (headed("cluster"), say("brief.plans"), say("brief.measures"), say("brief.having"))
     return Grid(say("brief.grid.cluster"), head, cells, note)
 
 

@@ -53,13 +53,7 @@ def write_index(request: Request, items: Mapping[tuple[Part, Lang], Sequence[Ite
     body = [f"<h1>{title}</h1>", *(f"<p>{_text(plans_in(request.data).sentence(one))}</p>" for one in request.langs)]
     documents = [(part, one, item) for (part, one), found in items.items() for item in found if item.picture is None]
     first = [each for each in documents if each[0].name != "charts"]
-    if first:
-        body += [
-            f"<h2>{say('report.open').said(lang)}</h2>",
-            '<ul class="files">',
-            *(_line(*each) for each in first),
-            "</ul>",
-        ]
+    body += _files("report.open", first, lang)
     for one in request.langs:
         cards = [item for (_, of), found in items.items() if of == one for item in found if item.picture is not None]
         if cards:
@@ -71,13 +65,7 @@ def write_index(request: Request, items: Mapping[tuple[Part, Lang], Sequence[Ite
                 "</div>",
             ]
     rest = [each for each in documents if each[0].name == "charts"]
-    if rest:
-        body += [
-            f"<h2>{say('report.more').said(lang)}</h2>",
-            '<ul class="files">',
-            *(_line(*each) for each in rest),
-            "</ul>",
-        ]
+    body += _files("report.more", rest, lang)
     page = [
         f'<!DOCTYPE html>\n<html lang="{html_language(lang)}">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
@@ -85,6 +73,12 @@ def write_index(request: Request, items: Mapping[tuple[Part, Lang], Sequence[Ite
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>", *body, "</main>\n</body>\n</html>\n",
     ]  # fmt: skip
     path.write_text("\n".join(page), encoding="utf-8", newline="\n")
+
+
+def _files(heading: str, documents: Sequence[tuple[Part, Lang, Item]], lang: Lang) -> list[str]:
+    """A list of documents under its heading."""
+    lines = [_line(*each) for each in documents]
+    return [f"<h2>{say(heading).said(lang)}</h2>", '<ul class="files">', *lines, "</ul>"] if lines else []
 
 
 def _text(text: str) -> str:

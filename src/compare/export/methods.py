@@ -17,7 +17,7 @@ from compare.analysis.select import table
 from compare.building import REPORT_JSON
 from compare.building.report import checked_share
 from compare.display import show
-from compare.export.parts import Item, Part, Request
+from compare.export.parts import Request, one_file
 from compare.export.safe import safe_markdown
 from compare.findings import headlines
 from compare.language import Lang, spoken
@@ -106,15 +106,9 @@ def _markdown(data: pd.DataFrame) -> list[str]:
     return [f"| {' | '.join(map(safe_markdown, row))} |" for row in rows]
 
 
-def _files(request: Request, lang: Lang) -> list[str]:
-    return [request.name(NAME, lang)]
-
-
-def _write(request: Request, lang: Lang, folder: Path) -> list[Item]:
+def _write(request: Request, lang: Lang, path: Path) -> None:
     with spoken(lang):
-        text = page(request)
-    (folder / request.name(NAME, lang)).write_text(text, encoding="utf-8", newline="\n")
-    return [Item((request.name(NAME, lang),), PART.title(lang))]
+        path.write_text(page(request), encoding="utf-8", newline="\n")
 
 
-PART = Part("methods", "方法说明", "Methods", _files, _write)
+PART = one_file("methods", "方法说明", "Methods", NAME, _write)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 
 from compare.analysis.select import Data, select
 from compare.analysis.shown import headings
-from compare.errors import ChoiceError
-from compare.export.files import refuse_existing, written
 from compare.export.parts import Item, Part, Request
-from compare.export.places import same_length
+from compare.export.places import one_line, same_length
+from compare.files import free_path, written
 from compare.findings import plan_labels
 from compare.language import Lang, check_lang, gloss, heading, value
 from compare.tables import SCHEMA, records
@@ -50,24 +48,20 @@ def unit_network(data: Data, lang: str | None = None) -> nx.Graph:
     for row in records(tables["measures"]):
         label = f"{row['label']} {titles[row['measure_id']]}".strip()
         graph.add_node(
-            same_length(row["measure_id"]), label=_text(label), **{kind: measures, plan: _text(names[row["plan_id"]]),
-            theme: _text(gloss(row["theme"], chosen) if row["theme"] else ""), function: ""},
+            same_length(row["measure_id"]), label=one_line(label), **{kind: measures, plan: one_line(names[row["plan_id"]]),
+            theme: one_line(gloss(row["theme"], chosen) if row["theme"] else ""), function: ""},
         )  # fmt: skip
     for row in records(tables["assignments"]):
         unit = same_length(f"{row['plan_id']}/{row['name']}")
         graph.add_node(
-            unit, label=_text(row["name"]), **{kind: units, plan: _text(names[row["plan_id"]]), theme: "",
-            function: _text(gloss(row["function"], chosen))},
+            unit, label=one_line(row["name"]), **{kind: units, plan: one_line(names[row["plan_id"]]), theme: "",
+            function: one_line(gloss(row["function"], chosen))},
         )  # fmt: skip
         weight = len(roles) - roles.index(row["role"])
         edge = (unit, same_length(row["measure_id"]))
         if not graph.has_edge(*edge) or graph.edges[edge]["weight"] < weight:
             graph.add_edge(*edge, weight=weight, **{role: value("role", row["role"], chosen)})
     return graph
-
-
-def _text(cell: Any) -> str:
-    return same_length(" ".join(str(cell).split()))
 
 
 def write_network(data: Data, path: str | Path, force: bool = False, *, lang: str | None = None) -> Path:
@@ -94,10 +88,7 @@ def write_network(data: Data, path: str | Path, force: bool = False, *, lang: st
     ChoiceError
         For another ending.
     """
-    path = Path(path)
-    if path.suffix.lower() not in WRITERS:
-        raise ChoiceError(f"{path}: a network's name ends in .gexf or .graphml")
-    refuse_existing([path], force)
+    path = free_path(path, force, *WRITERS)
     graph = unit_network(data, lang)
     with written(path) as beside:
         WRITERS[path.suffix.lower()](graph, str(beside), encoding="utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from compare.export.files import refuse_existing, written
 from compare.export.safe import safe_markdown
+from compare.files import free_path, written
 
 
 def write_notes(sentences: Sequence[object], path: str | Path, title: str, force: bool = False) -> Path:
@@ -31,8 +31,7 @@ def write_notes(sentences: Sequence[object], path: str | Path, title: str, force
     FileExistsError
         Where the file is there already; nothing is written then.
     """
-    path = Path(path)
-    refuse_existing([path], force)
+    path = free_path(path, force)
     lines = [f"# {safe_markdown(title)}", "", *(f"- {safe_markdown(sentence)}" for sentence in sentences), ""]
     with written(path) as beside:
         beside.write_text("\n".join(lines), encoding="utf-8", newline="\n")

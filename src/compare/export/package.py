@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from compare.analysis.select import Data, select
-from compare.export.files import refuse_existing, written
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import safe
+from compare.files import refuse_existing, written
 from compare.findings import plans_in
 from compare.findings.citing import citation
 from compare.language import Lang, check_lang

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from compare.analysis.select import Data
+from compare.analysis.select import Data, texts_of
 from compare.export.drawing import Drawer
 from compare.export.story import Story, story
 from compare.language import Lang
@@ -65,7 +65,7 @@ class Request:
     @property
     def texts(self) -> dict[str, str]:
         """By plan id, what the offsets point into; empty where only frames were given."""
-        return dict(getattr(self.data, "texts", None) or {})
+        return dict(texts_of(self.data))
 
     def name(self, name: str, lang: Lang) -> str:
         """The name of a file in a language: ``briefing.docx`` in the first, ``briefing-en.docx`` in another."""
@@ -131,3 +131,32 @@ class Part:
     def title(self, lang: Lang) -> str:
         """What it is, in a language."""
         return self.zh if lang == "zh" else self.en
+
+
+def one_file(
+    name: str, zh: str, en: str, file: str, write: Callable[[Request, Lang, Path], object], of_none: bool = True
+) -> Part:
+    """A part that is one file in each language.
+
+    Parameters
+    ----------
+    name, zh, en : str
+        As for :class:`Part`.
+    file : str
+        What it is called in the first language.
+    write : callable
+        ``write(request, lang, path)``.
+    of_none : bool
+        Whether there is something to write without plans.
+    """
+
+    def files(request: Request, lang: Lang) -> list[str]:
+        return [request.name(file, lang)] if of_none or request.plans else []
+
+    def write_into(request: Request, lang: Lang, folder: Path) -> list[Item]:
+        written = request.name(file, lang)
+        write(request, lang, folder / written)
+        return [Item((written,), part.title(lang))]
+
+    part = Part(name, zh, en, files, write_into)
+    return part

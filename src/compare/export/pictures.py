@@ -20,7 +20,7 @@ from compare.charts.sheet import alt_text, drawn_on
 from compare.charts.style import Size, get_size
 from compare.errors import ChoiceError
 from compare.export.chart_data import write_chart_data
-from compare.export.files import in_file_name, refuse_existing, written
+from compare.files import in_file_name, refuse_existing, written
 from compare.findings.words import Finding
 from compare.language import Lang, check_lang
 
@@ -161,8 +161,7 @@ def planned(
     wanted = [CHARTS[name] for name in charts or ()] or [
         chart for chart in CHARTS.values() if chart.briefing and not (chart.needs and table(data, chart.needs).empty)
     ]
-    asked = ([(ids[0], ids[1])] if len(ids) == 2 else []) if pairs is None else pairs
-    couples = [(plan_ids(data, a)[0], plan_ids(data, b)[0]) for a, b in asked]
+    couples = pairs_of(data, ids, pairs)
     whole = len(table(data, "plans"))
     pictures = []
     for chart in wanted:
@@ -180,6 +179,13 @@ def planned(
                     paths = tuple(Path(out) / f"{name}.{ending}" for ending in endings)
                     pictures.append(Picture(chart, selection, lang, size, paths))
     return pictures
+
+
+def pairs_of(data: Data, plans: Sequence[str], asked: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
+    """The ids of the pairs that are asked for, by id or name; by default the only pair of two plans, none of more."""
+    if asked is None:
+        return [(plans[0], plans[1])] if len(plans) == 2 else []
+    return [(plan_ids(data, a)[0], plan_ids(data, b)[0]) for a, b in asked]
 
 
 def _plans_name(plans: Sequence[str], whole: int) -> str:

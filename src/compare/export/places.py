@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from compare.export.safe import IMPOSSIBLE
 from compare.printing import ESCAPES
 
 # One character for one, so that offsets stay right: ␋ for a vertical tab, � for half a character, for what XML cannot
 # hold and for marks of writing direction.
-SIGNS = (
-    {code: sign if isinstance(sign, int) or len(sign) == 1 else 0xFFFD for code, sign in ESCAPES.items() if code != 0x0D}
-    | dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD)
-)  # fmt: skip
+SIGNS = {
+    code: sign if isinstance(sign, int) or len(sign) == 1 else 0xFFFD for code, sign in ESCAPES.items() if code != 0x0D
+} | IMPOSSIBLE
 
 
 def same_length(text: str) -> str:
@@ -23,6 +23,11 @@ def same_length(text: str) -> str:
         As the plan prints it.
     """
     return text.translate(SIGNS)
+
+
+def one_line(text: object) -> str:
+    """The same as one line, each run of blanks as one."""
+    return same_length(" ".join(str(text).split()))
 
 
 def all_same_length(value: Any) -> Any:

@@ -18,12 +18,12 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 
-from compare.analysis.select import Data, select
+from compare.analysis.select import Data, select, texts_of
 from compare.errors import ChoiceError
-from compare.export.files import refuse_existing, written
 from compare.export.parts import Item, Part, Request
-from compare.export.places import same_length
+from compare.export.places import one_line, same_length
 from compare.export.wording import wording
+from compare.files import free_path, written
 from compare.findings import plan_labels
 from compare.findings.citing import citation
 from compare.language import Lang, check_lang, gloss, value
@@ -126,18 +126,14 @@ def _words(lang: Lang) -> Mapping[str, str]:
 
 def _code(parent: ET.Element, code: Code, space: str) -> None:
     made = ET.SubElement(parent, f"{{{space}}}Code", {
-        "guid": guid("code", code.key), "name": _line(code.name), "isCodable": "true" if code.codable else "false",
+        "guid": guid("code", code.key), "name": one_line(code.name), "isCodable": "true" if code.codable else "false",
     })  # fmt: skip
     if code.colour:
         made.set("color", code.colour)
     if code.says:
-        ET.SubElement(made, f"{{{space}}}Description").text = _line(code.says)
+        ET.SubElement(made, f"{{{space}}}Description").text = one_line(code.says)
     for below in code.below:
         _code(made, below, space)
-
-
-def _line(text: object) -> str:
-    return same_length(" ".join(str(text).split()))
 
 
 def _as_bytes(root: ET.Element, space: str) -> bytes:
@@ -170,21 +166,13 @@ def write_codebook(data: Data, path: str | Path, force: bool = False, *, lang: s
     ChoiceError
         For another ending.
     """
-    path = _checked(path, ".qdc", force)
+    path = free_path(path, force, ".qdc")
     root = ET.Element(f"{{{CODEBOOK}}}CodeBook", {"origin": MAKER})
     held = ET.SubElement(root, f"{{{CODEBOOK}}}Codes")
     for code in codes(data, lang):
         _code(held, code, CODEBOOK)
     with written(path) as beside:
         beside.write_bytes(_as_bytes(root, CODEBOOK))
-    return path
-
-
-def _checked(path: str | Path, ending: str, force: bool) -> Path:
-    path = Path(path)
-    if path.suffix.lower() != ending:
-        raise ChoiceError(f"{path}: the name of this file ends in {ending}")
-    refuse_existing([path], force)
     return path
 
 
@@ -224,9 +212,8 @@ def write_project(
     ChoiceError
         For another ending, or where there is no text at all.
     """
-    path, chosen = _checked(path, ".qdpx", force), check_lang(lang)
-    given = getattr(data, "texts", None) or {} if texts is None else texts
-    tables = select(data)
+    path, chosen = free_path(path, force, ".qdpx"), check_lang(lang)
+    given, tables = texts_of(data, texts), select(data)
     sources = {plan_id: source(given[plan_id]) for plan_id in tables["plans"]["plan_id"] if plan_id in given}
     if not sources:
         raise ChoiceError(f"{path}: a project needs the plans' texts; give a Corpus, or texts=")
@@ -250,7 +237,7 @@ def _project(data: Data, tables: Mapping[str, pd.DataFrame], sources: Mapping[st
         "creationDateTime": f"{date(2000, 1, 1) if pd.isna(day) else day.date()}T00:00:00Z",
     }
     root = ET.Element(f"{{{PROJECT}}}Project", {
-        "name": _line(words["project"]), "origin": MAKER, "creatingUserGUID": guid("user"),
+        "name": one_line(words["project"]), "origin": MAKER, "creatingUserGUID": guid("user"),
         "creationDateTime": made["creationDateTime"],
     })  # fmt: skip
     ET.SubElement(ET.SubElement(root, _tag("Users")), _tag("User"), {"guid": guid("user"), "name": MAKER})
@@ -272,11 +259,11 @@ def _project(data: Data, tables: Mapping[str, pd.DataFrame], sources: Mapping[st
         plan_id = row["plan_id"]
         if plan_id not in sources:
             continue
-        case = ET.SubElement(cases, _tag("Case"), {"guid": guid("case", plan_id), "name": _line(names[plan_id])})
+        case = ET.SubElement(cases, _tag("Case"), {"guid": guid("case", plan_id), "name": one_line(names[plan_id])})
         _variables(case, row, lang)
         ET.SubElement(case, _tag("SourceRef"), {"targetGUID": guid("source", plan_id)})
         one = ET.SubElement(listed, _tag("TextSource"), {
-            "guid": guid("source", plan_id), "name": _line(names[plan_id]),
+            "guid": guid("source", plan_id), "name": one_line(names[plan_id]),
             "plainTextPath": f"internal://{guid('source', plan_id)}.txt", **made,
         })  # fmt: skip
         ET.SubElement(one, _tag("Description")).text = same_length(citation(row).said(lang))
@@ -301,7 +288,7 @@ def _variables(parent: ET.Element, row: Mapping[str, object], lang: Lang) -> Non
             ET.SubElement(held, _tag("DateValue")).text = f"{pd.Timestamp(str(row[name])).date()}"
         else:
             said = value("level", row[name], lang) if name == "level" else row[name]
-            ET.SubElement(held, _tag("TextValue")).text = _line(said)
+            ET.SubElement(held, _tag("TextValue")).text = one_line(said)
 
 
 def selections(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[tuple[int, int], list[str]]]:
@@ -329,7 +316,7 @@ def _selection(
     parent: ET.Element, plan_id: str, own: Source, start: int, end: int, keys: list[str], made: Mapping[str, str]
 ) -> None:  # fmt: skip
     first, last = own.at(start), own.at(end)
-    words = _line(own.text[first:last])
+    words = one_line(own.text[first:last])
     selected = ET.SubElement(parent, _tag("PlainTextSelection"), {
         "guid": guid("selection", plan_id, start, end), "name": words if len(words) <= NAME else words[:NAME] + "…",
         "startPosition": str(first), "endPosition": str(last), **made,

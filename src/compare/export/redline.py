@@ -18,12 +18,12 @@ from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
 from compare.analysis.kinship import closest_pairs
-from compare.analysis.select import Data, plan_ids, select
+from compare.analysis.select import Data, plan_ids, select, texts_of
 from compare.errors import ChoiceError
-from compare.export.files import in_file_name, refuse_existing, written
 from compare.export.parts import Item, Part, Request
 from compare.export.safe import IMPOSSIBLE, safe, safe_line
 from compare.export.word import HEAD, SIZE_SMALL_4, SUBHEAD, fonts_of, official_document, save_package
+from compare.files import free_path, in_file_name, written
 from compare.findings.names import measure_names, names_of
 from compare.findings.words import Name, say
 from compare.language import Lang, check_lang
@@ -66,17 +66,14 @@ def write_redline(
     ChoiceError
         For another ending, for one plan twice, or for plans whose texts are not given.
     """
-    path, language = Path(path), check_lang(lang)
+    path, language = free_path(path, force, ".docx"), check_lang(lang)
     (plan_a,), (plan_b,) = plan_ids(data, [plan_a]), plan_ids(data, [plan_b])
-    texts = texts if texts is not None else getattr(data, "texts", None) or {}
-    if path.suffix.lower() != ".docx":
-        raise ChoiceError(f"{path}: the name of a Word document ends in .docx")
+    texts = texts_of(data, texts)
     if plan_a == plan_b:
         raise ChoiceError(f"{plan_a} with itself: nothing to compare")
     missing = [plan_id for plan_id in (plan_a, plan_b) if plan_id not in texts]
     if missing:
         raise ChoiceError(f"no text of {', '.join(missing)}; give a corpus, or texts=")
-    refuse_existing([path], force)
     with written(path) as beside:
         save_package(_document(data, texts, plan_a, plan_b, language), beside)
     return path

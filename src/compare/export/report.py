@@ -30,10 +30,10 @@ from compare.export import (
     workbook,
 )
 from compare.export.drawing import Drawer
-from compare.export.files import refuse_existing
 from compare.export.parts import Item, Part, Request
+from compare.export.pictures import pairs_of
 from compare.export.safe import sound
-from compare.files import alone, cannot_write
+from compare.files import alone, cannot_write, refuse_existing
 from compare.language import Lang, check_lang
 
 Progress = Callable[[str, int, int], None]
@@ -117,12 +117,10 @@ def write_report(
     """
     data, folder, parts = sound(data), Path(out), _chosen(only)
     ids = plan_ids(data)
-    asked = ([(ids[0], ids[1])] if len(ids) == 2 else []) if pairs is None else pairs
-    couples = tuple((plan_ids(data, [a])[0], plan_ids(data, [b])[0]) for a, b in asked)
     languages = tuple(dict.fromkeys(check_lang(lang) for lang in langs or (None,)))
     with tempfile.TemporaryDirectory(prefix="plan-compare-") as scratch:
         request = Request(
-            data, tuple(ids), languages, Drawer(data, Path(scratch), (*formats, "csv")), couples, tuple(sizes),
+            data, tuple(ids), languages, Drawer(data, Path(scratch), (*formats, "csv")), tuple(pairs_of(data, ids, pairs)), tuple(sizes),
             tuple(formats), None if charts is None else tuple(charts), day or date.today(),
         )  # fmt: skip
         planned = {(part, lang): list(part.files(request, lang)) for part, lang in _written_in(parts, request)}

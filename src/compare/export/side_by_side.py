@@ -17,15 +17,15 @@ import pandas as pd
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt
 
-from compare.analysis.select import Data, Plans, select
+from compare.analysis.select import Data, Plans, select, texts_of
 from compare.charts.side_by_side import table_pages
 from compare.errors import ChoiceError
-from compare.export.files import refuse_existing, workbook, written
 from compare.export.parts import Item, Part, Request
 from compare.export.pictures import save_chart
 from compare.export.safe import safe, safe_line
 from compare.export.word import Bookmarks, add_link, keep_whole, official_document, repeat_heading, save_package
 from compare.export.workbook.cells import CELL
+from compare.files import refuse_existing, workbook, written
 from compare.findings import side_by_side
 from compare.findings.frames import ANY_FRAME
 from compare.findings.names import source
@@ -132,8 +132,7 @@ def write_side_by_side(
 
 
 def _table(data: Data, found: Finding, lang: Lang) -> Table:
-    tables = select(data)
-    texts = getattr(data, "texts", None) or {}
+    tables, texts = select(data), texts_of(data)
     shown = found.table(lang)
     names = list(shown.columns[1:])
     places: dict[str, Place] = {}

@@ -6,7 +6,6 @@ python-pptx sets no font for Chinese and no text for pictures; both are set in t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from pptx.util import Inches, Pt
 
 from compare.charts.style import ink_on
 from compare.export.safe import safe_cell, safe_line
+from compare.export.word import set_theme
 from compare.language import Lang
 from compare.printing import display_width
 
@@ -50,7 +50,7 @@ class Deck:
         own.title, own.language = safe_line(title), "zh-CN" if lang == "zh" else "en-GB"
         for part in self.file.part.package.iter_parts():
             if "/theme/" in str(part.partname):
-                _set_theme(part)
+                set_theme(part, LATIN, CHINESE, CHINESE)
 
     def slide(self, title: str, points: float = 26, top: float = 0.4, height: float = 1.05) -> Any:
         """A new slide with a title."""
@@ -177,16 +177,3 @@ def _chinese_font(properties: Any) -> None:
 def _describe(properties: Any, alt: str, name: str) -> None:
     properties.set("descr", safe_line(alt))
     properties.set("name", safe_line(name)[:60])
-
-
-def _set_theme(part: Any) -> None:
-    """The theme's fonts: what new text in the file is set in."""
-    text = part.blob.decode("utf-8")
-    for kind in ("majorFont", "minorFont"):
-        for what, font in (
-            ('latin typeface="', LATIN),
-            ('ea typeface="', CHINESE),
-            ('font script="Hans" typeface="', CHINESE),
-        ):
-            text = re.sub(rf"(<a:{kind}>.*?<a:{what})[^\"]*", rf"\g<1>{font}", text, count=1, flags=re.S)
-    part._blob = text.encode("utf-8")

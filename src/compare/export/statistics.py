@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from compare.export.files import refuse_existing, written
+from compare.files import refuse_existing, written
 from compare.statistics import check_variables, label_of
 
 TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "integer", "boolean": "integer"}

@@ -79,7 +79,13 @@ def passage(place: Place, texts: Mapping[str, str]) -> Passage:
     return Passage(plan_id, start, end, text[left:start], text[start:end], text[end:right])
 
 
-def quoted(found: Passage, most: int = 160) -> tuple[str, str, str]:
+def quotation(place: Place, texts: Mapping[str, str], plan: Name, most: int) -> Phrase:
+    """The words at a place, so many characters at most, and where they stand."""
+    before, match, after = quoted(passage(place, texts), most)
+    return say("brief.place", before=before, match=match, after=after, plan=plan, start=place[1], end=place[2])
+
+
+def quoted(found: Passage, most: int) -> tuple[str, str, str]:
     """A passage in three pieces as one line each, what it is quoted for in the middle; a long one is cut with ……."""
     before, match, after = (safe_line(piece) for piece in (found.before, found.match, found.after))
     if len(match) >= most:

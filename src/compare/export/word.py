@@ -133,18 +133,7 @@ def _name_fonts(document: DocumentObject) -> None:
     """Fonts of the theme, and in the table of fonts what to take where one is missing."""
     for part in document.part.package.iter_parts():
         if str(part.partname).endswith("theme1.xml"):
-            text = part.blob.decode("utf-8")
-            for kind, chinese in (("majorFont", HEAD), ("minorFont", BODY)):
-                text = re.sub(rf'(<a:{kind}>.*?<a:latin typeface=")[^"]*', rf"\g<1>{LATIN}", text, count=1, flags=re.S)
-                text = re.sub(rf'(<a:{kind}>.*?<a:ea typeface=")[^"]*', rf"\g<1>{chinese}", text, count=1, flags=re.S)
-                text = re.sub(
-                    rf'(<a:{kind}>.*?<a:font script="Hans" typeface=")[^"]*',
-                    rf"\g<1>{chinese}",
-                    text,
-                    count=1,
-                    flags=re.S,
-                )
-            part._blob = text.encode("utf-8")
+            set_theme(part, LATIN, HEAD, BODY)
         elif str(part.partname).endswith("fontTable.xml"):
             entries = "".join(
                 f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
@@ -153,6 +142,15 @@ def _name_fonts(document: DocumentObject) -> None:
             )
             text = part.blob.decode("utf-8")
             part._blob = text.replace("</w:fonts>", f"{entries}</w:fonts>").encode("utf-8")
+
+
+def set_theme(part: Any, latin: str, head: str, body: str) -> None:
+    """The fonts of a theme, which new text in the file is set in: of Latin letters, of Chinese headings and text."""
+    text = part.blob.decode("utf-8")
+    for kind, chinese in (("majorFont", head), ("minorFont", body)):
+        for what, font in (("latin", latin), ("ea", chinese), ('font script="Hans"', chinese)):
+            text = re.sub(rf'(<a:{kind}>.*?<a:{what} typeface=")[^"]*', rf"\g<1>{font}", text, count=1, flags=re.S)
+    part._blob = text.encode("utf-8")
 
 
 def _number_pages(document: DocumentObject) -> None:

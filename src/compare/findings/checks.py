@@ -10,8 +10,7 @@ import pandas as pd
 from compare.analysis.completeness import completeness
 from compare.analysis.select import Data, Plans, select, table
 from compare.findings.names import names_of
-from compare.findings.words import Finding, Name, Phrase, finding, nothing, say
-from compare.language import heading
+from compare.findings.words import Finding, Name, Phrase, finding, headed, nothing, say
 from compare.review.certainty import checked_rows, corrected_share, looked_at_whole, misnaming
 from compare.tables import SCHEMA
 
@@ -70,22 +69,18 @@ def put_right(data: Data, checks: Sequence[Mapping[str, Any]], plans: Plans = No
             share if plan_id in counted else corrected_share(share, sensitivity, specificity)
             for plan_id, share in zip(found["plan_id"], found["share"], strict=True)
         ]
-        rows += [{"plan": names[line["plan_id"]], "feature": _head(item), **line} for line in found.to_dict("records")]
+        rows += [{"plan": names[line["plan_id"]], "feature": headed(item), **line} for line in found.to_dict("records")]
         share, right = (
             (found[name] * found["measures"]).sum(skipna=False) / found["measures"].sum()
             for name in ("share", "put_right")
         )
         if right == right:
-            said.append(say("checks.share", what=_head(item), right=100 * right, share=100 * share))
+            said.append(say("checks.share", what=headed(item), right=100 * right, share=100 * share))
     if not said:
         return nothing("checks.whole", tables["plans"])
     return finding(
         say("checks.right", shares=said), plans=tables["plans"], frame=pd.DataFrame(rows).drop(columns="plan_id")
     )
-
-
-def _head(item: str) -> Name:
-    return Name(heading(item, "zh"), heading(item, "en"))
 
 
 def beside(found: Finding, data: Data, checks: Sequence[Mapping[str, Any]] = ()) -> list[Phrase]:

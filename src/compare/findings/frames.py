@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from compare.analysis.frames import ADAPTED, by_entry, entry_timeline
-from compare.analysis.select import Data, Plans, plan_ids, select
+from compare.analysis.select import Data, Plans, commonest, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
 from compare.findings.names import glossed, names_of, theme_numbers
@@ -106,8 +106,7 @@ def _themes(frame: Frame, corpus: Corpus, rows: pd.DataFrame | None) -> dict[str
     of = {one: theme for name in ("measures", "actions") if "theme" in corpus.tables[name]
           for one, theme in corpus.tables[name].set_index(f"{name[:-1]}_id")["theme"].dropna().items()}  # fmt: skip
     found = rows["measure_id"].map(of).fillna(rows["action_id"].map(of)).dropna()
-    counts = found.astype("str").groupby(rows["entry_id"]).value_counts()
-    return {str(entry): min(own.index, key=lambda key: (-own[key], key))[1] for entry, own in counts.groupby(level=0)}
+    return found.groupby(rows["entry_id"]).agg(commonest).to_dict()
 
 
 def _laid(data: Data, frame: ANY_FRAME, plans: Plans, kind: str | None) -> tuple[Corpus, Frame, list[str]] | Finding:

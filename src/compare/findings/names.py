@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from compare.analysis.select import Data, Plans, by_date, plan_ids, table
+from compare.analysis.select import Data, Plans, by_date, commonest, plan_ids, table
 from compare.findings.words import RESIDUAL, Name, Phrase, say, word
 from compare.language import Lang
 from compare.likeness.clauses import called
@@ -211,7 +211,6 @@ def cluster_names(tables: Mapping[str, pd.DataFrame], numbers: Mapping[str, int]
     rows = tables["clusters"].merge(tables["measures"][["measure_id", "theme"]], on="measure_id", how="left")
     names = {}
     for cluster_id, group in rows.groupby("cluster_id", sort=True):
-        themes = group["theme"].dropna().astype(str).value_counts()
-        theme = min(themes.index, key=lambda name: (-themes[name], name), default=None)
-        names[str(cluster_id)] = glossed(shortened(str(group["cluster_name"].iloc[0])), theme, numbers=numbers)
+        name = shortened(str(group["cluster_name"].iloc[0]))
+        names[str(cluster_id)] = glossed(name, commonest(group["theme"]), numbers=numbers)
     return names

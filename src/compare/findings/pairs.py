@@ -12,7 +12,7 @@ from compare.analysis.network import action_links
 from compare.analysis.select import Data, Plans, plan_ids, plan_of, select
 from compare.findings.lines import hangs_on_likeness
 from compare.findings.names import action_names, measure_names, names_of, theme_numbers
-from compare.findings.words import Count, Finding, Name, Phrase, finding, nothing, say, top
+from compare.findings.words import Count, Finding, Name, Phrase, closed, finding, nothing, say, top
 from compare.likeness import Crosswalk
 
 FEW_PASSAGES = 5  # too few to speak of an order
@@ -20,25 +20,21 @@ NEAR = 0.1  # a score below it is near nothing
 SAME_ORDER, SOME_ORDER = 0.6, 0.2  # Kendall's tau above which passages stand in much the same, in partly another order
 
 
-def _ids(data: Data, *plans: str) -> tuple[str, ...]:
-    """The ids of plans that may be asked for by name."""
-    return tuple(plan_ids(data, [plan])[0] for plan in plans)
-
-
-def _pair(data: Data, plan_a: str, plan_b: str) -> tuple[dict[str, pd.DataFrame], Name, Name]:
+def _pair(data: Data, plan_a: str, plan_b: str) -> tuple[str, str, dict[str, pd.DataFrame], Name, Name]:
+    """The ids of two plans that may be asked for by name, their tables, and what they are called."""
+    (plan_a,), (plan_b,) = plan_ids(data, [plan_a]), plan_ids(data, [plan_b])
     tables, names = select(data, [plan_a, plan_b]), names_of(data, [plan_a, plan_b])
-    return tables, names[plan_a], names[plan_b]
+    return plan_a, plan_b, tables, names[plan_a], names[plan_b]
 
 
 @hangs_on_likeness
 def actions_of(data: Data, plan_a: str, plan_b: str) -> Finding:
     """How two plans order their work."""
-    plan_a, plan_b = _ids(data, plan_a, plan_b)
-    tables, *_ = _pair(data, plan_a, plan_b)
+    plan_a, plan_b, tables, a, b = _pair(data, plan_a, plan_b)
     if plan_a == plan_b:
         return nothing("plans.same", tables["plans"])
     said = []
-    for plan_id, name in ((p, names_of(data, [p])[p]) for p in (plan_a, plan_b)):
+    for plan_id, name in ((plan_a, a), (plan_b, b)):
         actions = int((tables["actions"]["plan_id"] == plan_id).sum())
         own = tables["measures"][tables["measures"]["plan_id"] == plan_id]
         n = int((own["part"].astype("str") == "tasks").sum())
@@ -57,8 +53,7 @@ def correspondence(data: Data, plan_a: str, plan_b: str) -> Finding:
         share something, ``nodes`` the actions (``compare.analysis.network.action_links``), ``names`` what they are
         called, ``grid`` the scores of all pairs, 0 to 100.
     """
-    plan_a, plan_b = _ids(data, plan_a, plan_b)
-    tables, a, b = _pair(data, plan_a, plan_b)
+    plan_a, plan_b, tables, a, b = _pair(data, plan_a, plan_b)
     if plan_a == plan_b:
         return nothing("plans.same", tables["plans"])
     links = action_links(tables, plan_a, plan_b)
@@ -135,8 +130,7 @@ def action_scores(data: Data, plan_a: str, plan_b: str) -> Finding:
 
 def matched(found: Crosswalk, data: Data, plan_a: str, plan_b: str) -> Finding:
     """How many measures of each of two plans are found in the other."""
-    plan_a, plan_b = _ids(data, plan_a, plan_b)
-    tables, a, b = _pair(data, plan_a, plan_b)
+    plan_a, plan_b, tables, a, b = _pair(data, plan_a, plan_b)
     if plan_a == plan_b:
         return nothing("plans.same", tables["plans"])
     said, numbers = [], {}
@@ -157,8 +151,7 @@ def matched(found: Crosswalk, data: Data, plan_a: str, plan_b: str) -> Finding:
 
 def missing(found: Crosswalk, data: Data, plan: str, other: str) -> Finding:
     """What one plan has and the other has not, and how near the other comes to it."""
-    plan, other = _ids(data, plan, other)
-    tables, a, b = _pair(data, plan, other)
+    plan, other, tables, a, b = _pair(data, plan, other)
     if plan == other:
         return nothing("plans.same", tables["plans"])
     rows = found.measures[(found.measures["plan_id"] == plan) & (found.measures["other_plan"] == other)]
@@ -204,8 +197,7 @@ def strokes(data: Data, plan_a: str, plan_b: str) -> Finding:
     Finding
         Its frame has a row for each shared passage at its place in both plans; ``spans`` the same with both ends.
     """
-    plan_a, plan_b = _ids(data, plan_a, plan_b)
-    tables, a, b = _pair(data, plan_a, plan_b)
+    plan_a, plan_b, tables, a, b = _pair(data, plan_a, plan_b)
     if plan_a == plan_b:
         return nothing("plans.same", tables["plans"])
     spans = _spans(tables["passages"], plan_a, plan_b)
@@ -229,16 +221,10 @@ def strokes(data: Data, plan_a: str, plan_b: str) -> Finding:
     return finding(
         *says, more=tuple(more), counted=say("strokes.counted", a=a, b=b), plans=tables["plans"],
         frame=spans[["start_a", "start_b", "chars", "kind"]].assign(
-            kind=[Name(*(_passage(kind, lang) for lang in ("zh", "en"))) for kind in spans["kind"]]
+            kind=[closed("passage", kind) for kind in spans["kind"]]
         ).rename(columns={"start_a": Name(f"{a.zh}起", f"{a.en} from"), "start_b": Name(f"{b.zh}起", f"{b.en} from")}),
         numbers={"spans": spans, "tables": tables, "called": called, "ids": (plan_a, plan_b)},
     )  # fmt: skip
-
-
-def _passage(kind: str, lang: str) -> str:
-    from compare.language import value
-
-    return value("passage", kind, lang)
 
 
 def _spans(passages: pd.DataFrame, plan_a: str, plan_b: str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from compare.findings.words import (
     Phrase,
     closed,
     finding,
+    headed,
     nothing,
     outstanding,
     printed,
@@ -184,7 +185,7 @@ def profile(data: Data, plans: Plans = None) -> Finding:
         says = [say("profile.one", plan=names[filled.index[0]], n=int(row["measures"]), **row[list(SHARES)])]
     else:
         spread = {name: filled[name].max() - filled[name].min() for name in SHARES}
-        widest = top(spread, {name: closed_head(name) for name in SHARES})
+        widest = top(spread, {name: headed(name) for name in SHARES})
         says = [say("profile.alike", n=len(filled))] if widest is None else []
         if widest is not None:
             ends = {
@@ -204,13 +205,6 @@ def profile(data: Data, plans: Plans = None) -> Finding:
         frame=found[["plan_id", *shown]].assign(plan_id=[names[p] for p in found["plan_id"]]).round(1),
         numbers={"exact": found[shown], "shown": shown, "counts": [name for name in shown if name in COUNTS]},
     )  # fmt: skip
-
-
-def closed_head(name: str) -> Name:
-    """The heading of a column as a name."""
-    from compare.language import heading
-
-    return Name(heading(name, "zh"), heading(name, "en"))
 
 
 def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:

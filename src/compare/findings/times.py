@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from compare.analysis.ledger import day_of
-from compare.analysis.select import Data, Plans, select
+from compare.analysis.select import Data, Plans, commonest, select
 from compare.analysis.silence import without_years
 from compare.analysis.targets import TargetSettings, comparable_targets
 from compare.analysis.timeline import commitments, deadlines
@@ -277,7 +277,7 @@ def rivals(data: Data, plans: Plans = None, settings: TargetSettings | None = No
 def _objects(tables: dict[str, pd.DataFrame], found: pd.DataFrame, numbers: Mapping[str, int]) -> list[Name]:
     """What each target is of; in English behind the theme of most measures that set it."""
     themes = found["measure_id"].map(tables["measures"].set_index("measure_id")["theme"]).astype("object")
-    most = themes.groupby(found["object_id"]).agg(lambda own: min(own.mode(), default=None))
+    most = themes.groupby(found["object_id"]).agg(commonest)
     return [glossed(" ".join(str(words).split()), most.get(key), numbers=numbers)
             for key, words in zip(found["object_id"], found["object"], strict=True)]  # fmt: skip
 

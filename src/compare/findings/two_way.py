@@ -11,8 +11,7 @@ from compare.analysis.two_way import TwoWay
 from compare.analysis.two_way import two_way as crossed
 from compare.errors import ChoiceError
 from compare.findings.names import cluster_names, names_of, theme_names, theme_numbers
-from compare.findings.words import Count, Finding, Name, Phrase, Top, finding, nothing, say, top
-from compare.language import heading
+from compare.findings.words import Count, Finding, Name, Phrase, Top, finding, headed, nothing, say, top
 from compare.statistics import Codes, called, find_coding
 
 CELLS = ("n", "row_share", "column_share")
@@ -45,7 +44,7 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None, value:
     if value not in CELLS:
         raise ChoiceError(f"no value {value!r}; there are {', '.join(CELLS)}")
     tables, found = select(data, plans), crossed(data, rows, columns, plans)
-    what = {"rows": _heading(rows), "columns": _heading(columns)}
+    what = {"rows": headed(find_coding(rows).name), "columns": headed(find_coding(columns).name)}
     if not found.whole:
         return nothing("two_way.none", tables["plans"], **what)
     for sums, one in ((found.row_sums, what["rows"]), (found.column_sums, what["columns"])):
@@ -89,15 +88,8 @@ def _outlier(key: str, best: Top, cells: object, noun: str) -> Phrase:
 
 def _strength(found: TwoWay) -> list[Phrase]:
     if found.multiple:
-        return [
-            say("two_way.several", codings=[Name(heading(one, "zh"), heading(one, "en")) for one in found.multiple])
-        ]
+        return [say("two_way.several", codings=[headed(one) for one in found.multiple])]
     return [] if math.isnan(found.v) else [say("two_way.v", v=found.v, corrected=found.v_corrected)]
-
-
-def _heading(coding: Codes) -> Name:
-    name = find_coding(coding).name
-    return Name(heading(name, "zh"), heading(name, "en"))
 
 
 def _names(data: Data, tables: dict, coding: Codes, values: list[str]) -> dict[str, Name]:

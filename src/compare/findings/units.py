@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from compare.analysis.network import together
-from compare.analysis.responsibility import duties, unit_load
+from compare.analysis.responsibility import by_role, duties, unit_load
 from compare.analysis.select import Data, Plans, select
 from compare.analysis.silence import without_units
 from compare.findings.names import names_of, theme_names
@@ -127,10 +127,7 @@ def responsible(data: Data, plans: Plans = None) -> Finding:
     if rows.empty:
         return nothing("units.none", tables["plans"])
     rows = rows.assign(theme=rows["theme"].astype("object").where(rows["theme"].notna(), UNNAMED_THEME))
-    total = (
-        rows.groupby(["unit", "role"]).size().unstack("role", fill_value=0).reindex(columns=list(ROLES), fill_value=0)
-    )
-    total["measures"] = total[list(ROLES)].sum(axis=1)
+    total = by_role(rows, "unit")
     called = _called(total.index.to_series(), "function")
     by_theme = rows.groupby("theme").size()
     functions, themes = _ranked(total["measures"]), _ranked(by_theme)
@@ -143,8 +140,7 @@ def responsible(data: Data, plans: Plans = None) -> Finding:
     more = [] if best is None else [say("responsible.theme", top=best, share=100 * best.value / len(rows), n=len(rows))]
     if unthemed := int(by_theme.get(UNNAMED_THEME, 0)):
         more.append(say("responsible.unthemed", n=unthemed))
-    counts = rows.groupby(["unit", "theme", "role"]).size().unstack("role", fill_value=0)
-    counts = counts.reindex(columns=list(ROLES), fill_value=0).reset_index()
+    counts = by_role(rows, "unit", "theme").rename(columns={"measures": "in_all"}).reset_index()
     counts = counts.sort_values(
         ["unit", "theme"], key=lambda c: c.map((functions if c.name == "unit" else themes).index)
     )
@@ -154,7 +150,7 @@ def responsible(data: Data, plans: Plans = None) -> Finding:
         notes=(*without_notes(tables, names), *_rest(total["measures"])),
         frame=counts.assign(
             unit=[called[unit] for unit in counts["unit"]], theme=[named[theme] for theme in counts["theme"]],
-            in_all=counts[list(ROLES)].sum(axis=1)).rename(columns={"unit": "function"}).reset_index(drop=True),
+        ).rename(columns={"unit": "function"}).reset_index(drop=True),
         numbers={"functions": [called[f] for f in functions], "themes": list(named.values()), **grids},
     )  # fmt: skip
 

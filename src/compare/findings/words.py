@@ -62,6 +62,11 @@ def closed(column: str, text: Any) -> Name:
     return Name(value(column, text, "zh"), value(column, text, "en"))
 
 
+def headed(column: str) -> Name:
+    """The heading of a column."""
+    return Name(heading(column, "zh"), heading(column, "en"))
+
+
 @dataclass(frozen=True)
 class Count:
     """A number with its noun, where the noun is not known to the template."""

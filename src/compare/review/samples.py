@@ -14,7 +14,7 @@ from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.corrections.values import ProblemError, plain
 from compare.errors import ChoiceError
-from compare.files import refuse_existing, workbook, written
+from compare.files import free_path, workbook, written
 from compare.review.agreement import agreement_table, disagreements
 from compare.review.certainty import Share, Stratum, stratified, wilson
 from compare.review.form import cell_text, columns_of, sheet_name, value_of, verdict_of
@@ -192,11 +192,8 @@ def write_sample(
     InTheWayError
         Where the file is there already.
     """
-    path = Path(path)
-    if path.suffix.lower() != ".xlsx":
-        raise ChoiceError(f"{path}: a workbook's name ends in .xlsx")
+    path = free_path(path, force, ".xlsx")
     rows = draw(corpus, table, n, by, seed)
-    refuse_existing([path], force)
     known = Known(corpus.tables, corpus.texts)
     heads = sample_heads(table, blind)
     with written(path) as beside, workbook(beside) as book:

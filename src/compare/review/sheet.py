@@ -13,7 +13,7 @@ from compare.codebook import Codebook, load_codebook
 from compare.corpus import Corpus
 from compare.display import read_as
 from compare.errors import ChoiceError
-from compare.files import refuse_existing, workbook, written
+from compare.files import free_path, workbook, written
 from compare.language import current, heading
 from compare.printing import printable
 from compare.review.doubt import queue
@@ -79,14 +79,11 @@ def write_sheet(
     InTheWayError
         Where the file is there already.
     """
-    path = Path(path)
     plan_id = corpus[plan_id].plan_id
-    if path.suffix.lower() != ".xlsx":
-        raise ChoiceError(f"{path}: a workbook's name ends in .xlsx")
     unknown = [name for name in tables if name not in CHECKABLE]
     if unknown:
         raise ChoiceError(f"no table {', '.join(unknown)} whose rows are checked; there are {', '.join(CHECKABLE)}")
-    refuse_existing([path], force)
+    path = free_path(path, force, ".xlsx")
     known = Known(corpus.tables, corpus.texts)
     ranked = queue(corpus, plan_id, tables)
     with written(path) as beside, workbook(beside) as book:

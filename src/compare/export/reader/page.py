@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from compare.analysis.select import Data
-from compare.export.files import refuse_existing, written
+from compare.analysis.select import Data, texts_of
 from compare.export.reader.payload import payload
 from compare.export.wording import wording
+from compare.files import free_path, written
 from compare.language import Lang, check_lang
 
 HERE = Path(__file__).parent
@@ -53,10 +53,8 @@ def write_reader(
     FileExistsError
         Where the file is there already; nothing is written then.
     """
-    path, chosen = Path(path), check_lang(lang)
-    refuse_existing([path], force)
-    given = getattr(data, "texts", None) or {} if texts is None else texts
-    content = page(data, given, chosen)
+    path, chosen = free_path(path, force), check_lang(lang)
+    content = page(data, texts_of(data, texts), chosen)
     with written(path) as beside:
         beside.write_text(content, encoding="utf-8", newline="\n")
     return path

@@ -11,15 +11,14 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from compare.analysis.select import Data, table
+from compare.analysis.select import Data, table, texts_of
 from compare.corpus import Corpus
-from compare.errors import ChoiceError
-from compare.export.files import refuse_existing, workbook, written
 from compare.export.wording import wording
 from compare.export.workbook.cells import HEADING, Looks, Said, choice, remarks, write_cell
 from compare.export.workbook.layout import write_sheet
 from compare.export.workbook.raw import LINE, PASSAGES, for_paper, head_of, sheet_name, with_passages, write_table
 from compare.export.workbook.summaries import Content, content_of, plans_table, said, summaries
+from compare.files import free_path, workbook, written
 from compare.findings import checked
 from compare.language import Lang, check_lang
 from compare.printing import display_width
@@ -71,12 +70,8 @@ def write_workbook(
     ChoiceError
         For another ending.
     """
-    path, chosen = Path(path), check_lang(lang)
-    if path.suffix.lower() != ".xlsx":
-        raise ChoiceError(f"{path}: a workbook's name ends in .xlsx")
-    refuse_existing([path], force)
-    if texts is None:
-        texts = getattr(data, "texts", None) or {}
+    path, chosen = free_path(path, force, ".xlsx"), check_lang(lang)
+    texts = texts_of(data, texts)
     words = wording(Path(__file__).with_name("words.yaml"), chosen)
     tables = {name: table(data, name) for name in SCHEMA}
     left = 0 if all_pairs else int(tables["similar"]["relation"].isna().sum())

@@ -16,6 +16,7 @@ from compare.analysis.coverage import coverage, coverage_gaps
 from compare.analysis.frames import coverage_by_entry, coverage_by_plan
 from compare.analysis.gaps import gaps
 from compare.analysis.ledger import calendar, ledger
+from compare.analysis.select import plan_ids
 from compare.analysis.shown import headings
 from compare.corpus import Corpus
 from compare.export.workbook.layout import Col, Row, Sheet
@@ -57,7 +58,7 @@ class Content:
 
 def content_of(corpus: Corpus, lang: Lang, words: Mapping[str, str]) -> Content:
     """A corpus as the sheets need it, plans by date."""
-    ids = list(corpus.plans.sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
+    ids = plan_ids(corpus)
     groups = cluster_names({name: getattr(corpus, name) for name in ("clusters", "measures")})
     return Content(corpus, ids, findings.plan_labels(corpus.plans, lang), lang, words, groups)
 
