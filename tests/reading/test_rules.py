@@ -47,11 +47,27 @@ def test_the_first_row_that_fits_decides(tmp_path, monkeypatch, case, verdict):
     assert rules(tmp_path, monkeypatch, lines).decide(case) == verdict
 
 
-def test_a_sign_is_asked_once_and_only_where_a_row_needs_it(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("case", "verdict"),
+    [
+        (Case("近", "范围内", share=True), "a"),
+        (Case("近", "范围内"), "b"),
+        (Case("", "范围内", share=True), "c"),
+        (Case("近", "", share=True), ""),
+    ],
+)
+def test_rows_that_share_a_sign_keep_their_place(tmp_path, monkeypatch, case, verdict):
+    lines = ["aside,a,share before:近 after:范围,,", "aside,b,before:近 after:范围,,", "aside,c,share after:范围,,"]
+    assert rules(tmp_path, monkeypatch, lines).decide(case) == verdict
+
+
+def test_a_sign_is_asked_only_where_a_row_needs_it(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setitem(SIGNS, "long", lambda case: asked.append(case))
-    found = rules(tmp_path, monkeypatch, ["aside,a,share long,,", "aside,b,long share,,", "aside,c,share,long,"])
-    assert found.decide(Case(share=True)) == "c"
+    found = rules(tmp_path, monkeypatch, ["aside,a,share long,,", "aside,b,share,long,", "aside,c,before:近,long,"])
+    assert found.decide(Case()) == ""
+    assert not asked
+    assert found.decide(Case("近")) == "c"
     assert len(asked) == 1
 
 

@@ -7,6 +7,7 @@ goes on with 范围, ``before:近|最近`` where one of the two stands right bef
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Generic, Protocol, TypeVar
 
@@ -31,8 +32,9 @@ class Surroundings(Protocol):
 
 Case = TypeVar("Case", bound=Surroundings)
 Sign = Callable[[Case], object]
-# a row with its first sign, which most cases fail, and the others
-Wanted = tuple[dict[str, str], int, bool, list[tuple[int, bool]]]
+Asked = list[tuple[Sign[Case], bool]]
+# the rows that a sign must hold for, each with its place and the other signs that it asks for
+Group = tuple[Sign[Case], list[tuple[int, dict[str, str], Asked[Case]]]]
 
 
 class Rules(Generic[Case]):
@@ -48,8 +50,7 @@ class Rules(Generic[Case]):
     decision : str
         Which rows of the file are meant.
     signs : mapping of str to callable
-        What a named sign is: a function of a case whose result is true where the sign holds. Each is asked at most
-        once a case, and only where a row needs it.
+        What a named sign is: a function of a case whose result is true where the sign holds.
     kind : callable, optional
         Of a case what it shares with many others; of each kind the rows that its cases can meet are kept.
     of_kind : collection of str
@@ -71,57 +72,56 @@ class Rules(Generic[Case]):
         of_kind: Collection[str] = (),
     ) -> None:
         self.rows = [row for row in codebook.rows(name) if row["decision"] == decision]
-        names: dict[str, int] = {}  # the signs that the rows name, by their order
-        self._signs: list[Sign[Case]] = []
-        self._wanted: list[tuple[dict[str, str], list[tuple[int, bool]]]] = []
         self._kind: Callable[[Case], Hashable] = kind
-        self._by_kind: dict[Hashable, list[Wanted]] = {}
+        self._by_kind: dict[Hashable, list[Group[Case]]] = {}
+        self._signs: dict[str, Sign[Case]] = {}
+        self._wanted: list[dict[str, bool]] = []  # of each row its signs, and whether they must hold
         for row in self.rows:
-            wanted = [(sign, True) for sign in row["signs"].split()] + [(sign, False) for sign in row["unless"].split()]
+            wanted = dict.fromkeys(row["signs"].split(), True) | dict.fromkeys(row["unless"].split(), False)
             place = f"{name}.csv, {decision}, {row['signs']!r}"
             if not row["signs"] or not row["verdict"]:
                 raise CodebookError(f"{place}: a row needs a verdict and at least one sign")
-            for sign, _ in wanted:
-                if sign not in names:
-                    names[sign] = len(names)
-                    self._signs.append(signs[sign] if sign in signs else _words_beside(sign, place, signs))
-            self._wanted.append((row, [(names[sign], must) for sign, must in wanted]))
-        self._of_kind = {names[sign] for sign in of_kind if sign in names}
-        self._signs.append(lambda case: True)
+            for sign in wanted:
+                self._signs[sign] = signs[sign] if sign in signs else _words_beside(sign, place, signs)
+            self._wanted.append(wanted)
+        self._of_kind = [sign for sign in of_kind if sign in self._signs]
 
-    def _left(self, case: Case) -> list[Wanted]:
-        """The rows that cases of this one's kind can meet, each with the signs that are still to be asked."""
-        left: list[Wanted] = []
+    def _groups(self, case: Case) -> list[Group[Case]]:
+        """The rows that cases of this one's kind can meet, by the sign that most of them share."""
         holds = {sign: bool(self._signs[sign](case)) for sign in self._of_kind}
-        for row, wanted in self._wanted:
-            if all(holds.get(sign, must) is must for sign, must in wanted):
-                asked = [(sign, must) for sign, must in wanted if sign not in holds]
-                (first, must_first), *others = asked or [(len(self._signs) - 1, True)]
-                left.append((row, first, must_first, others))
-        return left
+        left = [
+            (i, {sign: must for sign, must in wanted.items() if sign not in holds})
+            for i, wanted in enumerate(self._wanted)
+            if all(holds.get(sign, must) is must for sign, must in wanted.items())
+        ]
+        shared = Counter(sign for _, asked in left for sign, must in asked.items() if must)
+        groups: dict[str, Group[Case]] = {}
+        for i, asked in left:
+            first = max((sign for sign, must in asked.items() if must), key=shared.__getitem__, default="")
+            others = [(self._signs[sign], must) for sign, must in asked.items() if sign != first]
+            groups.setdefault(first, (self._signs.get(first, bool), []))[1].append((i, self.rows[i], others))
+        return list(groups.values())
 
     def find(self, case: Case) -> dict[str, str] | None:
         """The first row that fits; None where none does."""
-        signs, kind = self._signs, self._kind(case)
-        rows = self._by_kind.get(kind)
-        if rows is None:
-            rows = self._by_kind[kind] = self._left(case)
-        known: list[bool | None] = [None] * len(signs)
-        for row, first, must_first, others in rows:
-            holds = known[first]
-            if holds is None:
-                holds = known[first] = bool(signs[first](case))
-            if holds is not must_first:
-                continue
-            for sign, must in others:
-                holds = known[sign]
-                if holds is None:
-                    holds = known[sign] = bool(signs[sign](case))
-                if holds is not must:
-                    break
-            else:
-                return row
-        return None
+        kind = self._kind(case)
+        groups = self._by_kind.get(kind)
+        if groups is None:
+            groups = self._by_kind[kind] = self._groups(case)
+        found, place = None, len(self.rows)
+        for sign, rows in groups:
+            if rows[0][0] > place:
+                break
+            if sign(case):
+                for i, row, others in rows:
+                    for holds, must in others:
+                        if bool(holds(case)) is not must:
+                            break
+                    else:
+                        if i < place:
+                            found, place = row, i
+                        break
+        return found
 
     def decide(self, case: Case) -> str:
         """The verdict of the first row that fits; the empty string where none does."""

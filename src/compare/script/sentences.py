@@ -71,3 +71,13 @@ def last_words(pattern: re.Pattern[str], text: str, start: int, end: int) -> str
     """What stands at the end of ``text[start:end]`` and matches a pattern of single characters: its last clause."""
     matched = pattern.match(text[start:end][::-1])
     return text[end - matched.end() : end] if matched else ""
+
+
+def last_clause(text: str, start: int, end: int) -> str:
+    """The clause that ``text[start:end]`` ends in, with what stands of it before a line end that only wraps a sentence."""
+    clause = last_words(NO_CLAUSE_MARK, text, start, end)
+    first = end - len(clause)
+    if first == start or text[first - 1] != "\n":
+        return clause
+    stretch = unwrapped(text, start, end)
+    return last_words(NO_CLAUSE_MARK, stretch, 0, len(stretch))

@@ -201,10 +201,10 @@ class AmountGrammar:
         )
         if rest:
             scale = scale or "".join(sign for sign in rest[-2:] if sign in "百千万亿")
-        elif not is_money(first) or (
+        elif (
             not scale
             and (number(figure) < SMALLEST_BARE or not (match["given"] or text[first - 2 : first] in self.money_words))
-        ):
+        ) or not is_money(first):
             return None
         return Amount(first, last, number(figure + (scale or "")), "元", "money", unbroken(match["money_right"]))
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from datetime import date
 
-from compare.model import Target, Year
+from compare.model import Cell, Target, Year
 from compare.reading.outline.outline import Outline
 from compare.reading.time.cells import Cells
 from compare.script.marks import CLAUSE
@@ -42,10 +42,14 @@ class Deadlines:
         if year and year.start >= spot.own.start:
             return year.to_date
         for cell in (spot.time, None if spot.time else spot.head):
-            told = [row.to_date for row in self.years if cell and cell.start <= row.start < cell.end and row.to_date]
-            if told:
-                return told[-1]
+            for year in reversed(self.within(cell) if cell else ()):
+                if year.to_date:
+                    return year.to_date
         return None
+
+    def within(self, cell: Cell) -> tuple[Year, ...]:
+        """The rows of time that a cell prints."""
+        return self.years[bisect_left(self.year_starts, cell.start) : bisect_left(self.year_starts, cell.end)]
 
     def in_clause(self, position: int) -> Year | None:
         """The last deadline or period said before a position in its clause."""

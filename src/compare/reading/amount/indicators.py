@@ -90,7 +90,7 @@ class _Table:
         return "".join(self.text[cell.start : cell.end].split())
 
     def years_in(self, cell: Cell) -> list[Year]:
-        return [year for year in self.deadlines.years if cell.start <= year.start < cell.end and year.to_date]
+        return [year for year in self.deadlines.within(cell) if year.to_date]
 
     def columns(self) -> dict[int, Cell]:
         """The columns of goals by number, each with its head."""

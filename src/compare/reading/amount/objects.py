@@ -6,7 +6,7 @@ import re
 
 from compare.reading.amount.amounts import Amount
 from compare.reading.amount.words import AmountWords
-from compare.script.sentences import LABEL_AHEAD, NO_CLAUSE_MARK, last_words, unwrapped
+from compare.script.sentences import LABEL_AHEAD, last_clause
 
 LONGEST_BEHIND, LONGEST_BEFORE = 30, 40  # characters that are shown
 OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
@@ -53,8 +53,7 @@ def object_of(text: str, stretch: tuple[int, int], amount: Amount, clause: str, 
     counted = amount.kind not in ("share", "cover")
     if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):
         return said[:LONGEST_BEHIND]
-    stood = unwrapped(text, *stretch)
-    before = _before(last_words(NO_CLAUSE_MARK, stood, 0, len(stood)), words)
+    before = _before(last_clause(text, *stretch), words)
     if not counted and said and not any(mark in said for mark in "给按享"):
         before += said
     before = before.rstrip("的、 ")

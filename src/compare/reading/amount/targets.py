@@ -7,7 +7,6 @@ tells which things are meant, how many there are already, or into how many parts
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -28,8 +27,8 @@ from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.marks import BRACKETED
 from compare.script.sentences import (
     LABEL_AHEAD,
-    NO_CLAUSE_MARK,
     NO_SENTENCE_MARK,
+    last_clause,
     last_words,
     line_start,
     unwrapped,
@@ -45,8 +44,9 @@ BRACKETS = re.compile(BRACKETED)
 NOT_FREE = re.compile(r"(?:[0-9０-９.．/\-_〔\[#№+×*第]|[0-9]个|[A-Za-z])\Z")
 BEFORE_NUMBER = frozenset("第/-—.．_#号0123456789")
 LATIN_WORD = re.compile(r"(?<![0-9A-Za-z.\-/])[A-Za-z]{2,}\Z")
-# 2020年末，全市…达到: a year that is over, unless it is what something is compared with (较2020年) or a name
-PAST_YEAR = re.compile(rf"(?<![较比与同从由在自以])(?P<year>{YEAR_NUMBER})年(?!及|以来|版)")
+# 2020年末，全市…达到: a year that is over, unless it is what something is compared with (较2020年) or a name; from the
+# literal 年 backwards
+PAST_YEAR = re.compile(rf"年(?!及|以来|版)(?<=(?P<year>{YEAR_NUMBER})年)(?<![较比与同从由在自以].{{4}}年)")
 # 项目1个|、隔膜项目|2个
 NEXT_OBJECT = re.compile("[、和及][一-龥]{1,8}")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"))
@@ -122,8 +122,9 @@ class _Reader:
                 or (part.part == "other" and self.words.eligible.search(part.title))
             )
         ]
-        self.closed = sorted([*taken, *names, *facts.issued_spans])
-        self.closed_starts = [start for start, _ in self.closed]
+        self.closed = bytearray(len(self.text))  # 1 where no amount may stand
+        for start, end in (*taken, *names, *facts.issued_spans):
+            self.closed[start:end] = b"\1" * (end - start)
         self.deadlines = Deadlines(outline, years)
         known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
         self.oldest = min(known, default=0)  # what lies before it is history
@@ -180,12 +181,8 @@ class _Reader:
 
     def is_closed(self, start: int, end: int) -> bool:
         """Whether a stretch lies in a title, in furniture, in a date or a count of times that the years already hold."""
-        if self.outline.page.quiet and self.outline.page.is_quiet(start):
+        if self.closed.find(1, start, end) >= 0 or self.outline.page.is_quiet(start):
             return True
-        i = bisect_left(self.closed_starts, end)
-        for _, stop in self.closed[max(0, i - 3) : i]:
-            if start < stop:
-                return True
         return any(begin <= start < stop for begin, stop in self.history) if self.history else False
 
     def is_money(self, position: int) -> bool:
@@ -194,8 +191,7 @@ class _Reader:
 
     def left_clause(self, position: int) -> str:
         """What stands in the clause before a position, bracketed asides left out."""
-        before = unwrapped(self.text, max(self.start, position - REACH), position)
-        clause = last_words(NO_CLAUSE_MARK, before, 0, len(before))
+        clause = last_clause(self.text, max(self.start, position - REACH), position)
         if "）" in clause or ")" in clause:
             clause = BRACKETS.sub("", clause)
         clause = clause[max(clause.rfind("（"), clause.rfind("(")) + 1 :].rstrip(" \u3000")
@@ -325,7 +321,7 @@ class _Reader:
 
     def is_stock(self, begin: int, clause: str) -> bool:
         """Whether a number tells what there is already: 现有, 已建成, 截至2023年底."""
-        partners = list(self.words.partner.finditer(clause))
+        partners = list(self.words.partner.finditer(clause)) if self.words.partner.search(clause) else []
         if partners and not self.is_done_to(clause, partners[-1]):
             return True
         sentence = last_words(NO_SENTENCE_MARK, self.text, max(self.start, begin - 160), begin)

@@ -25,6 +25,33 @@ class Spot(NamedTuple):
     head: Cell | None
 
 
+class _Grid:
+    """The cells of one table by position, row and column, each list in the table's order."""
+
+    def __init__(self, table: Table, text: str) -> None:
+        self.text, self.cells, self.starts = text, table.cells, [cell.start for cell in table.cells]
+        self.rows: dict[int, list[Cell]] = {}
+        self.columns: dict[int, list[Cell]] = {}
+        for cell in table.cells:
+            self.rows.setdefault(cell.row, []).append(cell)
+            for column in range(cell.column, cell.column + cell.column_span):
+                self.columns.setdefault(column, []).append(cell)
+
+    def at(self, position: int) -> Cell | None:
+        """The cell that a place stands in."""
+        i = bisect_right(self.starts, position) - 1
+        return self.cells[i] if i >= 0 and position < self.cells[i].end else None
+
+    def column(self, column: int, last_row: int) -> list[Cell]:
+        """The cells of a column down to a row."""
+        cells = self.columns.get(column, [])
+        return cells[: bisect_right(cells, last_row, key=lambda cell: cell.row)]
+
+    def said(self, cell: Cell) -> str:
+        """The words of a cell without blanks."""
+        return "".join(self.text[cell.start : cell.end].split())
+
+
 class Cells:
     """The cells of one text, those of its tables and those that lines of text print."""
 
@@ -33,20 +60,21 @@ class Cells:
         self.tables = tuple(table for table in outline.document.tables if table.cells)
         self.time_words = heads_of(outline.codebook)
         self.heads: dict[tuple[int, int], str] = {}  # columns already looked up: (line, column) → head
-        self._time_columns: dict[int, tuple[int, int] | None] = {}
+        self._grids: dict[int, _Grid] = {}
+        self._time_heads: dict[int, Cell | None] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
         return [table.start for table in self.tables]
 
-    def table_at(self, position: int) -> Table | None:
+    def grid_at(self, position: int) -> _Grid | None:
         """The table that a place stands in."""
         i = bisect_right(self._starts, position) - 1 if self.tables else -1
-        return self.tables[i] if i >= 0 and position < self.tables[i].end else None
-
-    def cell_at(self, table: Table, position: int) -> Cell | None:
-        """The cell of a table that a place stands in."""
-        return next((cell for cell in table.cells if cell.start <= position < cell.end), None)
+        if i < 0 or position >= self.tables[i].end:
+            return None
+        if i not in self._grids:
+            self._grids[i] = _Grid(self.tables[i], self.text)
+        return self._grids[i]
 
     def holds(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` fills a table cell, a bracket or a line, or stands after a label's colon."""
@@ -58,10 +86,10 @@ class Cells:
     def column_head(self, start: int) -> str:
         """What stands at the top of the table column that holds a position; empty where it is in no table."""
         text = self.text
-        table = self.table_at(start)
-        if table:
-            here = self.cell_at(table, start)
-            heads = [cell for cell in table.cells if here and cell.row == 0 and cell.column <= here.column]
+        grid = self.grid_at(start)
+        if grid:
+            here = grid.at(start)
+            heads = [cell for cell in grid.rows.get(0, ()) if here and cell.column <= here.column]
             return text[heads[-1].start : heads[-1].end] if heads else ""
         line = line_start(text, start)
         mark = next((mark for mark in CELL_MARKS if mark in text[line:start]), "")
@@ -81,42 +109,30 @@ class Cells:
 
     def row_start(self, position: int) -> int | None:
         """Where the row of a table begins that holds a position; None outside of tables."""
-        table = self.table_at(position)
-        here = self.cell_at(table, position) if table else None
-        return min(cell.start for cell in table.cells if cell.row == here.row) if table and here else None
+        grid = self.grid_at(position)
+        here = grid.at(position) if grid else None
+        return min(cell.start for cell in grid.rows[here.row]) if grid and here else None
 
     def spot(self, position: int) -> Spot | None:
         """Where a position stands in a table; None outside of tables."""
-        table = self.table_at(position)
-        own = self.cell_at(table, position) if table else None
-        if not table or not own:
+        grid = self.grid_at(position)
+        own = grid.at(position) if grid else None
+        if not grid or not own:
             return None
-        time = self._time_column(table)
-        heads = [cell for cell in table.cells if cell.row < min(own.row, HEAD_ROWS) and self._covers(cell, own.column)]
+        time = self._time_head(grid)
+        heads = grid.column(own.column, min(own.row, HEAD_ROWS) - 1)
         head = heads[-1] if heads else None
-        if time is None or own.row <= time[0] or own.column == time[1]:
+        if time is None or own.row <= time.row or own.column == time.column:
             return Spot(own, None, head)
         # a merged or an empty cell says the same as the one above it
-        told = [cell for cell in table.cells if time[0] < cell.row <= own.row and self._covers(cell, time[1])]
-        return Spot(own, next((cell for cell in reversed(told) if self._said(cell)), None), head)
+        told = (cell for cell in reversed(grid.column(time.column, own.row)) if cell.row > time.row)
+        return Spot(own, next((cell for cell in told if grid.said(cell)), None), head)
 
-    def _said(self, cell: Cell) -> str:
-        return "".join(self.text[cell.start : cell.end].split())
-
-    @staticmethod
-    def _covers(cell: Cell, column: int) -> bool:
-        return cell.column <= column < cell.column + cell.column_span
-
-    def _time_column(self, table: Table) -> tuple[int, int] | None:
-        """The row of the head and the column of deadlines; None where a table has none."""
-        if table.start not in self._time_columns:
-            heads = (cell for cell in table.cells if cell.row < HEAD_ROWS)
-            self._time_columns[table.start] = next(
-                (
-                    (cell.row, cell.column)
-                    for cell in heads
-                    if 0 < len(word := self._said(cell)) <= LONGEST_HEAD and self.time_words.says("time", word)
-                ),
-                None,
-            )
-        return self._time_columns[table.start]
+    def _time_head(self, grid: _Grid) -> Cell | None:
+        """The head of the column of deadlines; None where a table has none."""
+        first = grid.starts[0]
+        if first not in self._time_heads:
+            heads = (cell for cell in grid.cells if cell.row < HEAD_ROWS and len(grid.said(cell)) <= LONGEST_HEAD)
+            says = self.time_words.says
+            self._time_heads[first] = next((cell for cell in heads if says("time", grid.said(cell))), None)
+        return self._time_heads[first]

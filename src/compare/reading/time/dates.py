@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
@@ -269,6 +269,12 @@ THIRDS: dict[str, tuple[int, int | None]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def month_end(year: int, month: int) -> int:
+    """The last day of a month."""
+    return monthrange(year, month)[1]
+
+
 class Moment(NamedTuple):
     """A date as printed: what it says, None where it leaves it to its surroundings."""
 
@@ -306,7 +312,7 @@ class Moment(NamedTuple):
         if not 1900 <= year <= FAR:
             return None
         if self.month:
-            last = monthrange(year, self.month)[1]
+            last = month_end(year, self.month)
             if self.day:
                 return (date(year, self.month, min(self.day, last)),) * 2
             first_day, last_day = THIRDS.get(self.third, (1, None))
@@ -320,4 +326,17 @@ class Moment(NamedTuple):
             months = min(self.first_months, 12)
             first_month = 13 - months if self.from_end else 1
         last_month = first_month + months - 1
-        return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])
+        return date(year, first_month, 1), date(year, last_month, month_end(year, last_month))
+
+
+def unparted(text: str, start: int, end: int) -> tuple[int, date | None, bool] | None:
+    """A day printed without marks (20250630, 45838): where it ends, the last day meant, whether it is a day's number."""
+    found = next(filter(None, (pattern.match(text, start, end) for pattern in UNPARTED)), None)
+    if not found:
+        return None
+    if found.re is SERIAL:
+        return found.end(), SERIAL_ZERO + timedelta(days=int(found.group())), True
+    fields = found.groupdict(0)
+    said = Moment(month=int(fields.get("month", 0)) or None, day=int(fields.get("day", 0)) or None)
+    days = said.days(2000 + int(found["year"][-2:]))
+    return found.end(), days and days[1], False

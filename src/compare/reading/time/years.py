@@ -6,6 +6,7 @@ A cheap scan finds the characters such an expression can begin with; the grammar
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -22,14 +23,12 @@ from compare.reading.time.dates import (
     DATE_AHEAD,
     RANGE_TAIL,
     SEPARATED,
-    SERIAL,
-    SERIAL_ZERO,
     TAIL,
-    UNPARTED,
     WITHOUT_UNIT,
     WITHOUT_YEAR,
     DateGrammar,
     Moment,
+    unparted,
 )
 from compare.reading.time.lengths import LengthGrammar, length_role
 from compare.reading.time.recurrences import ONE_EACH, RecurrenceGrammar, period_name
@@ -130,19 +129,6 @@ class _Reader:
         self.found: list[Year] = []
         self.cells = Cells(outline)
         self.calendar = Calendar(outline, self.cells)
-        dated_or_length = (self.dated, self.within)
-        self.shapes = (
-            dict.fromkeys("每", (self.one_each, self.every))
-            | dict.fromkeys(("隔", "逐", "按"), (self.every,))
-            | dict.fromkeys("至", (self.every, self.dated))
-            | dict.fromkeys(
-                ("一", "两", "二", "三", "半"), (self.one_each, self.once_in, self.compound, *dated_or_length)
-            )
-            | dict.fromkeys("四五六七八九十廿01356789０１２３４５６７８９", (self.once_in, *dated_or_length))
-            | dict.fromkeys("24", (self.once_in, *dated_or_length, self.unparted))
-            | dict.fromkeys(("周", "季"), (self.compound,))
-            | dict.fromkeys(("月", "年"), (self.compound, self.dated))
-        )
 
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
@@ -155,8 +141,8 @@ class _Reader:
                 shut = next(closed, None)
             if position < done or (shut and shut[0] <= position):
                 continue
-            for shape in self.shapes.get(text[position], (self.dated,)):
-                end = shape(position)
+            for shape in SHAPES.get(text[position], DATED):
+                end = shape(self, position)
                 if end:  # kept or knowingly set aside: nothing else begins inside it
                     done = end
                     break
@@ -316,16 +302,10 @@ class _Reader:
 
     def unparted(self, start: int) -> int | None:
         """A day that is printed without marks (20250630, 45838), in a column or after a label of deadlines."""
-        found = next(filter(None, (pattern.match(self.text, start, self.stop) for pattern in UNPARTED)), None)
-        if not found or self.before(start) in FIGURES or not self.is_deadline(start, found.end()):
+        found = unparted(self.text, start, self.stop)
+        if not found or self.before(start) in FIGURES or not self.is_deadline(start, found[0]):
             return None
-        if found.re is SERIAL:
-            last_day: date | None = SERIAL_ZERO + timedelta(days=int(found.group()))
-        else:
-            fields = found.groupdict(0)
-            said = Moment(month=int(fields.get("month", 0)) or None, day=int(fields.get("day", 0)) or None)
-            last_day = (said.days(2000 + int(found["year"][-2:])) or (None, None))[1]
-        return self.keep(start, found.end(), "by", to_date=last_day, inferred=found.re is SERIAL)
+        return self.keep(start, found[0], "by", to_date=found[1], inferred=found[2])
 
     def kind_of(self, printed: Printed, tail: re.Match[str] | None, days: tuple[date, date]) -> tuple[str, date, date]:
         """What a single date says: by, in, from or range, with its first and last day."""
@@ -397,3 +377,22 @@ class _Reader:
             span=(start, end),
         )
         return bool(self.rules.decide(case))
+
+
+# what a character may begin, in the order in which it is tried; a date is all that others begin
+Shape = Callable[[_Reader, int], int | None]
+DATED: tuple[Shape, ...] = (_Reader.dated,)
+BEGINNINGS: tuple[tuple[Iterable[str], tuple[Shape, ...]], ...] = (
+    ("每", (_Reader.one_each, _Reader.every)),
+    (("隔", "逐", "按"), (_Reader.every,)),
+    ("至", (_Reader.every, _Reader.dated)),
+    ("一", (_Reader.one_each, _Reader.once_in, _Reader.dated, _Reader.within)),
+    ("半", (_Reader.one_each, _Reader.once_in, _Reader.compound, _Reader.dated, _Reader.within)),
+    (("两", "二", "三", "1", "１", "２"), (_Reader.once_in, _Reader.dated, _Reader.within)),
+    ("四五六七八九十廿0356789０３４５６７８９", (_Reader.dated, _Reader.within)),
+    ("2", (_Reader.once_in, _Reader.dated, _Reader.within, _Reader.unparted)),
+    ("4", (_Reader.dated, _Reader.within, _Reader.unparted)),
+    (("周", "季"), (_Reader.compound,)),
+    (("月", "年"), (_Reader.compound, _Reader.dated)),
+)
+SHAPES = {first: shapes for firsts, shapes in BEGINNINGS for first in firsts}
