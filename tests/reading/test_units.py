@@ -7,7 +7,7 @@ import pytest
 from compare.codebook import load_codebook
 from compare.reading import read_text
 from compare.reading.responsibility.names import function_of
-from compare.reading.responsibility.words import Phrase, phrases_of
+from compare.reading.responsibility.phrases import Phrase, phrases_of
 
 HEAD = "青石县工作方案\n一、总体要求\n坚持。\n二、重点任务\n（一）加强治理\n"
 

@@ -21,7 +21,8 @@ from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
 from compare.reading.doubt_words import NEAR, DoubtWords, doubt_words, figures_in
 from compare.reading.outline.outline import Outline
 from compare.reading.plain_numbers import figure_of, half_width, out_of_order
-from compare.reading.responsibility.words import phrases_in, words_of
+from compare.reading.responsibility.phrases import phrases_in
+from compare.reading.responsibility.words import words_of
 from compare.reading.turns import Turns
 from compare.script.dates import DATE, YEAR_NUMBER, year_of
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS, S
@@ -29,13 +30,11 @@ from compare.script.sentences import last_words, line_start
 
 RECOGNISED = "recognised"  # the finding of a document that was a picture, and the doubt of all its rows
 # findings that say that the outline leaves work out
-OF_OUTLINE = frozenset(
-    (
-        "first-label-missing", "headings-without-label", "items-outside-measures", "items-without-label",
-        "labels-not-understood", "little-work", "long-preamble", "numbers-begin-again", "numbers-missing",
-        "annex-without-heading", "columns-across", "one-measure-holds-most", "printed-twice", "several-notes", "table-not-read", "work-outside-measures",
-    )
-)  # fmt: skip
+OF_OUTLINE = frozenset((
+    "first-label-missing", "headings-without-label", "items-outside-measures", "items-without-label",
+    "labels-not-understood", "little-work", "long-preamble", "numbers-begin-again", "numbers-missing",
+    "annex-without-heading", "columns-across", "one-measure-holds-most", "printed-twice", "several-notes", "table-not-read", "work-outside-measures",
+))  # fmt: skip
 READ = ("parts", "actions", "measures", "units", "years", "targets", "references", "terms", "sectors", "oddities")
 LONGEST_CLAUSE = 200  # characters before and behind a row that tell how it is meant
 LONGEST_TITLE = 40

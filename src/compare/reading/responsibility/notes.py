@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, begins_with
 from compare.reading.responsibility.brackets import SHORTEST_NOTE, bracket_pairs
+from compare.reading.responsibility.phrases import leads_of, phrases_in, places_in, rules_of_signs
 from compare.reading.responsibility.words import (
     BULLETS,
     LABEL_CLOSERS,
@@ -22,8 +23,6 @@ from compare.reading.responsibility.words import (
     Endings,
     label_pattern,
     one_of_each,
-    phrases_in,
-    rules_of_signs,
     words_of,
 )
 from compare.reading.turns import Turns
@@ -121,7 +120,6 @@ def _signs(codebook: Codebook) -> Signs:
     long = label_pattern(word for word in labels if len(word) > 2)
     short = any_of(word for word in labels if len(word) <= 2)
     verbs = any_of(row["word"] for row in rows if row["use"] == "verb")
-    leading = sorted(row["word"] for row in rows if row["use"] == "verb" and row["role"] == "lead" and row["word"])
     # 责任单位：, 牵头单位及责任单位：, 牵头：
     # 责任单位及责任人：
     persons = any_of(row["word"] for row in rows if row["use"] == "ignore")
@@ -152,7 +150,7 @@ def _signs(codebook: Codebook) -> Signs:
         bodies=words.bodies,
         opener=words.opener,
         verb=words.verb,
-        leads=tuple(word for word in leading if not any(other in word for other in leading if other != word)),
+        leads=leads_of(codebook),
         needed=one_of_each({*labels, *(row["word"] for row in rows if row["use"] == "verb")} - {""}),
     )
 
@@ -283,7 +281,8 @@ def find_notes(
             notes.append((low, low + 1 + len(inner)))
     yield
     standing = phrases_in(text, codebook, "rest", "above")
-    told = [match.span() for phrase in standing for match in phrase.finditer(text, start, end)]
+    places = places_in(text, codebook)
+    told = [match.span() for phrase in standing for match in phrase.finditer(text, start, end, places[phrase.anchor])]
     of_signs = rules_of_signs(text, codebook)
     rules = [place for place, _ in told]
     rules += [match.start() for phrase in of_signs for match in phrase.finditer(text, start, end)]
@@ -328,7 +327,8 @@ def find_notes(
     for low, high in told:
         if _is_free(found, low, high):
             insort(found, (low, high))
-    for low, high in _sentences(signs, text, start, end, found):
+    leading = sorted(place for word in signs.leads for place in places.get(word, ()) if start <= place < end)
+    for low, high in _sentences(signs, text, start, end, found, leading):
         if _is_free(found, low, high):
             insort(found, (low, high))
     return found
@@ -341,13 +341,13 @@ def _is_free(spans: list[tuple[int, int]], low: int, high: int) -> bool:
 
 
 def _sentences(
-    signs: Signs, text: str, start: int, end: int, known: list[tuple[int, int]]
+    signs: Signs, text: str, start: int, end: int, known: list[tuple[int, int]], leading: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """Sentences without brackets that tell roles and nothing else, from the word that says who leads: 县水利局牵头，….
+    """Sentences without brackets that tell roles and nothing else, from the words that say who leads: 县水利局牵头，….
 
     They stand behind a colon or the end of a sentence and close their paragraph; in running prose such words are no note.
     """
-    for position in sorted(place for word in signs.leads for place in _places(word, text, start, end)):
+    for position in leading:
         if not _is_free(known, position, position + 1) or not signs.ends_name(
             text[max(start, position - NEAR) : position]
         ):
@@ -357,10 +357,3 @@ def _sentences(
         high = stop.start() if stop else min(end, position + LONGEST_LIST)
         if before and LINE_END.match(text, high) and signs.tells_roles(text[before[-1] : high]):
             yield before[-1] + len(text[before[-1] : high]) - len(text[before[-1] : high].lstrip()), high
-
-
-def _places(word: str, text: str, start: int, end: int) -> Iterator[int]:
-    position = text.find(word, start, end)
-    while position >= 0:
-        yield position
-        position = text.find(word, position + len(word), end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from compare.model import Finding
 from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
 from compare.reading.responsibility.persons import without_persons
-from compare.reading.responsibility.words import SIGNS, Phrase, Words, phrases_in, rules_of_signs, words_of
+from compare.reading.responsibility.phrases import Phrase, phrases_in, places_in, rules_of_signs
+from compare.reading.responsibility.words import SIGNS, Words, words_of
 from compare.script.marks import COLONS
 
 LONGEST_NAME = 40
@@ -52,7 +54,9 @@ class Statements:
         )
         self._marking = rules_of_signs(text, codebook)
         # where none of these words stands, none of these phrases does
-        self._anchors = {phrase.anchor for phrase in (*self._standing, *self._above, *self._asides)}
+        places = places_in(text, codebook)
+        anchors = {phrase.anchor for phrase in (*self._standing, *self._above, *self._asides)}
+        self._anchors = sorted(place for anchor in anchors for place in places[anchor])
         self.rules = self._rules(0, len(text))
         self.marks = self._marks()
         self.findings: list[Finding] = []
@@ -73,7 +77,7 @@ class Statements:
 
     def note(self, start: int, end: int) -> Said:
         """What the note says that stands between ``start`` and ``end``, its own brackets left out."""
-        plain = all(self.text.find(anchor, start, end) < 0 for anchor in self._anchors)
+        plain = bisect_left(self._anchors, start) == bisect_left(self._anchors, end)
         standing = [] if plain else self._found(self._standing, start, end)
         above = [] if plain else self._found(self._above, start, end)
         rest = [member for match in standing for member in self._named(match, "support")]

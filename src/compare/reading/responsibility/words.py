@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import Codebook, CodebookError, any_of, begins_with
-from compare.script.lines import TEXTS
+from compare.codebook import Codebook, any_of, begins_with
 from compare.script.marks import COLONS, inside
 
 HAN = r"[\u4e00-\u9fff]"
@@ -17,17 +16,10 @@ AFTER_NAMES = frozenset("）)〕]】〉>\n")  # what may stand behind the end of
 BRACKETED = r"[（(〔\[【〈<][^）)〕\]】〉>]*[）)〕\]】〉>]"  # （人才办） [县知识产权局]
 EVERY_PLACE = re.compile(rf"各.*[区县市镇乡村街道](?:{BRACKETED})?$")
 LABEL_CLOSERS = r"】\]〕"  # inside a class: 【责任单位】县水利局
-GAP = r"[^。；;，,）)\n]{0,8}"  # … in a phrase of the codebook
-UNITS = r"(?P<units>[^。；;\n]{2,60}?)"  # …… in a phrase: where the units stand
-OPTIONAL = re.compile(
-    r"\([^()]*\)[?*+]?|\[[^\]]*\][?*+]?|.[?*+]"
-)  # parts of a phrase that may read otherwise or be left out
 SIGNS = "*＊★☆▲△●○◆◇※#"  # what a list marks some of its names with
 BULLETS = f"{SIGNS}■•·—–-"  # ——责任单位：, ▲责任单位：; inside a class, where it ends
-SIGNED = re.compile(rf"(?<!\*)[{SIGNS}](?!\*)")  # ** is bold type
 LEVELS_AHEAD = "省市县区州"  # 市级牵头单位
 SPACED = 4  # characters of the labels that are printed with blanks between them
-LONGEST_PHRASE = 120  # characters
 
 
 class Endings:
@@ -208,90 +200,3 @@ def one_of_each(words: set[str]) -> frozenset[str]:
         found.add(best)
         words = {word for word in words if best not in word}
     return frozenset(found)
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A phrase of the codebook with gaps, found from its longest word; ``pieces`` are the others that it must hold."""
-
-    use: str
-    anchor: str
-    pieces: tuple[str, ...]
-    pattern: re.Pattern[str]
-    at_end: bool  # whether it is found at the end of a stretch alone
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """All words that the phrase must hold."""
-        return self.anchor, *self.pieces
-
-    def found_in(self, words: str) -> bool:
-        """Whether the phrase stands in some words."""
-        return next(self.finditer(words, 0, len(words)), None) is not None
-
-    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """All places of the phrase in ``text[start:end]``, in order, none inside another."""
-        position = text.find(self.anchor, start, end)
-        while position >= 0:
-            stop = position + len(self.anchor)
-            low, high = max(start, position - LONGEST_PHRASE), end if self.at_end else min(end, stop + LONGEST_PHRASE)
-            there = all(text.find(piece, low, high) >= 0 for piece in self.pieces)
-            match = self.pattern.search(text, low, high) if there else None
-            if match:
-                yield match
-                start, stop = match.end(), max(stop, match.end())
-            position = text.find(self.anchor, stop, end)
-
-
-@lru_cache(maxsize=8)
-def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
-    """How plans say what is no list of units: rules for reading the notes, standing rules, asides.
-
-    Raises
-    ------
-    CodebookError
-        For a phrase whose pattern cannot be used.
-    """
-    phrases = []
-    for row in codebook.rows("note_phrases"):
-        words = row["phrase"]
-        try:
-            pattern = re.compile(words.replace("……", UNITS).replace("…", GAP))
-        except re.error as error:
-            raise CodebookError(
-                f"note_phrases.csv, phrase {words!r}: {error}; brackets and | part words, … is a gap"
-            ) from error
-        pieces = re.findall(rf"{HAN}+", OPTIONAL.sub("…", words))
-        anchor = max(pieces, key=len, default="")
-        if not anchor:
-            raise CodebookError(
-                f"note_phrases.csv, phrase {words!r}: needs a word outside brackets, by which it is found"
-            )
-        others = tuple(piece for piece in pieces if piece != anchor)
-        phrases.append(Phrase(row["use"], anchor, others, pattern, words.endswith("$")))
-    return tuple(phrases)
-
-
-def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
-    """The phrases of some uses whose words all stand somewhere in a text: most plans hold few of them."""
-    return tuple(phrase for phrase in _phrases_in(text, codebook) if phrase.use in uses)
-
-
-@lru_cache(maxsize=TEXTS)
-def rules_of_signs(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
-    """The phrases that give a sign beside names its role (带*为牵头单位); none where a text has no such sign."""
-    found = phrases_in(text, codebook, "mark")
-    return found if found and any(sign in text for sign in SIGNS) and SIGNED.search(text) else ()
-
-
-@lru_cache(maxsize=TEXTS)
-def _phrases_in(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
-    there: dict[str, bool] = {}
-
-    def stands(word: str) -> bool:
-        known = there.get(word)
-        if known is None:
-            known = there[word] = word in text
-        return known
-
-    return tuple(phrase for phrase in phrases_of(codebook) if all(map(stands, phrase.words)))
