@@ -380,6 +380,26 @@ def test_tables_that_a_disk_or_a_hand_changed_are_built_again(tmp_path: Path) ->
     assert len(compare.load(tmp_path).units) == 1
 
 
+def test_tables_whose_list_of_files_is_gone_are_built_again(tmp_path: Path) -> None:
+    raw_folder(tmp_path, a_txt=SMALL)
+    compare.load(tmp_path)
+    out = tmp_path / "data" / "processed"
+    before = files_of(out)
+    (out / "files.txt").unlink()
+    (out / "measures.csv").write_text("slipped", encoding="utf-8")
+    (out / "mine.txt").write_text("mine", encoding="utf-8")
+    assert compare.load(tmp_path).plan_ids == ["a"]
+    assert {name: held for name, held in files_of(out).items() if name in before} == before
+    assert (out / "mine.txt").read_text("utf-8") == "mine"
+
+
+def test_a_folder_in_the_place_of_the_lock_is_told(tmp_path: Path) -> None:
+    raw = raw_folder(tmp_path, a_txt=SMALL)
+    (tmp_path / "data" / "processed" / ".lock").mkdir(parents=True)
+    with pytest.raises(TableError, match=r"\.lock is a folder, and a file is needed there; move it away"):
+        build(raw)
+
+
 def test_no_text_is_written_under_a_name_that_windows_forbids(tmp_path: Path) -> None:
     raw = raw_folder(tmp_path, **{"con.foo_txt": SMALL, "nul_txt": SMALL, "com1.2024_txt": SMALL, "console_txt": SMALL})
     build(raw)

@@ -165,8 +165,17 @@ def test_both_sides_of_a_pair(corpus: Corpus) -> None:
 
 
 def test_a_row_without_a_place_says_so(corpus: Corpus) -> None:
-    with pytest.raises(CorpusError, match="names no passage"):
-        corpus.passage(corpus.plans.iloc[0])
+    for row in (corpus.plans.iloc[0], "x", 3, None, ("a", 1), {}):
+        with pytest.raises(CorpusError, match="names no passage: .* like corpus.passage"):
+            corpus.passage(row)
+    for place in (
+        {"start": 5, "end": 10**9},
+        {"start": 9, "end": 5},
+        {"start": "a", "end": 5},
+        {"start": None, "end": 5},
+    ):
+        with pytest.raises(CorpusError, match="xinjin-2024 has no place from .* its text holds"):
+            corpus.passage({"plan_id": "xinjin-2024", **place})
 
 
 # -- a plan shows itself --------------------------------------------------------------------------------------------

@@ -324,7 +324,7 @@ class Corpus:
         CorpusError
             Where the row names no place of a plan that the corpus holds.
         """
-        data = row._asdict() if hasattr(row, "_asdict") else dict(row)
+        data = row._asdict() if hasattr(row, "_asdict") else dict(row) if isinstance(row, Mapping | pd.Series) else {}
         if "measure_a" in data:
             measure = data[f"measure_{side}"]
             place = {"plan_id": str(measure).rpartition("/")[0]}
@@ -335,11 +335,22 @@ class Corpus:
                 place |= store.records(own[["start", "end", "where"]])[0] if len(own) else {}
             data = place
         if not {"plan_id", "start", "end"} <= set(data):
-            raise CorpusError("this row names no passage: it has no plan_id, start and end")
-        text = self.texts.get(data["plan_id"])
+            raise CorpusError(
+                "this names no passage: it is no row with plan_id, start and end; "
+                "give a row of a table that has them, like corpus.passage(corpus.units.iloc[0])"
+            )
+        text = self.texts.get(str(data["plan_id"]))
         if text is None:
             raise CorpusError(f"no plan {data['plan_id']}; there are {', '.join(self.plan_ids) or 'none'}")
-        start, end = int(data["start"]), int(data["end"])
+        try:
+            start, end = int(data["start"]), int(data["end"])
+        except (TypeError, ValueError):
+            start, end = 0, -1
+        if not 0 <= start <= end <= len(text):
+            raise CorpusError(
+                f"{data['plan_id']} has no place from {data['start']} to {data['end']}, its text holds {len(text):,} characters; "
+                "give start and end as a table of this corpus has them"
+            )
         left, right = sentence_around(text, start, end)
         where = data.get("where")
         return Passage(

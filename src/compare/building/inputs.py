@@ -10,7 +10,7 @@ from pathlib import Path
 
 from compare.building.report import REPORT_JSON
 from compare.files import contents
-from compare.tables import SCHEMA, changed_files, settle
+from compare.tables import SCHEMA, built_files, changed_files, settle
 
 PACKAGE = Path(__file__).parents[1]
 READER_FILES = (".py", ".csv", ".yaml", ".json")  # of this package: a change of one makes tables old
@@ -95,7 +95,8 @@ def is_current(out: Path, inputs: Mapping[str, str]) -> bool:
     """
     settle(out)
     try:
-        if not all((out / f"{name}.parquet").is_file() for name in SCHEMA) or changed_files(out):
+        whole = built_files(out) and all((out / f"{name}.parquet").is_file() for name in SCHEMA)
+        if not whole or changed_files(out):
             return False
         return json.loads(contents(out / REPORT_JSON))["inputs"] == dict(inputs)
     except (OSError, ValueError, KeyError, TypeError):

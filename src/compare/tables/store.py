@@ -151,6 +151,11 @@ def _cannot_write(out: Path, error: OSError) -> str:
             f"{out}: {what} could not be written ({said}); close it in Excel or whatever has it open, "
             "check that you may write there, and build again. The earlier tables are whole."
         )
+    if isinstance(error, IsADirectoryError):
+        return (
+            f"{out}: {what} is a folder, and a file is needed there; move it away and build again. "
+            "The earlier tables are whole."
+        )
     if isinstance(error, FileExistsError | NotADirectoryError):
         return (
             f"{out}: {what} could not be written ({said}); a file stands where a folder is needed; "
@@ -167,7 +172,9 @@ def _swap(out: Path) -> None:
     now, old = built_files(out / STAGING), built_files(out)
     new = [name for name in now if (out / STAGING / name).exists()]
     foreign = [name for name in new if name not in old and (out / name).exists()]
-    if foreign:
+    # the whole build whose files.txt alone is gone
+    unlisted = not (out / FILES).exists() and all(f"{name}.parquet" in foreign for name in SCHEMA)
+    if foreign and not unlisted:
         raise TableError(
             f"{out}: {', '.join(foreign[:3])} stands there and was not written by a build; "
             "move it away or give another folder with --out"
