@@ -166,7 +166,7 @@ def test_both_sides_of_a_pair(corpus: Corpus) -> None:
 
 def test_a_row_without_a_place_says_so(corpus: Corpus) -> None:
     for row in (corpus.plans.iloc[0], "x", 3, None, ("a", 1), {}):
-        with pytest.raises(CorpusError, match="names no passage: .* like corpus.passage"):
+        with pytest.raises(CorpusError, match=r"names no passage: .* like corpus.passage"):
             corpus.passage(row)
     for place in (
         {"start": 5, "end": 10**9},
@@ -174,7 +174,7 @@ def test_a_row_without_a_place_says_so(corpus: Corpus) -> None:
         {"start": "a", "end": 5},
         {"start": None, "end": 5},
     ):
-        with pytest.raises(CorpusError, match="xinjin-2024 has no place from .* its text holds"):
+        with pytest.raises(CorpusError, match=r"xinjin-2024 has no place from .* its text holds"):
             corpus.passage({"plan_id": "xinjin-2024", **place})
 
 
