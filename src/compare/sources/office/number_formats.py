@@ -36,7 +36,7 @@ LARGEST = 1e15  # from here on a sheet shows powers of ten
 
 
 def shown(value: object, format: str | None = None) -> str:
-    """A cell's value as a reader of the sheet would say it; thousands are not set apart.
+    """A cell's value as a reader of the sheet sees it; days are told in words.
 
     Parameters
     ----------
@@ -49,6 +49,8 @@ def shown(value: object, format: str | None = None) -> str:
     --------
     >>> shown(0.8, "0%"), shown(12.0), shown(30, '0"个"'), shown(12500, '0.0,"千元"'), shown(30000, '0!.0,"万元"')
     ('80%', '12', '30个', '12.5千元', '3.0万元')
+    >>> shown(1234567, "#,##0"), shown(1200, '"¥"#,##0.00')
+    ('1,234,567', '¥1,200.00')
     >>> shown(datetime.datetime(2025, 6, 30), "yyyy/m/d"), shown(datetime.datetime(2025, 6, 30), 'yyyy"年"m"月"')
     ('2025年6月30日', '2025年6月')
     """
@@ -57,6 +59,8 @@ def shown(value: object, format: str | None = None) -> str:
         return ""
     if isinstance(value, datetime.date):
         return _day(value, format)
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M:%S}".removesuffix(":00")
     sections = _sections(format)
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = sections[-1] if "@" in sections[-1] else "@"
@@ -129,27 +133,35 @@ def _number(value: float, section: str) -> str:
     whole, _, rest = str(abs(scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))).partition(".")
     least = sum(pieces[i]["digit"] == "0" for i in digits if i > point)
     rest = rest[:least] + rest[least:].rstrip("0")
-    before = _filled(pieces[:point], whole.lstrip("0") if whole.strip("0") == "" else whole, digits)
+    before = _filled(pieces[:point], whole.lstrip("0") if whole.strip("0") == "" else whole)
     after = _after(pieces[point + 1 :], rest) if point <= last else "".join(_rest(pieces[last + 1 :]))
     number = before + ("." if rest else "") + after if point <= last else before + after
     return ("-" if scaled < 0 else "") + (_in_chinese(number, told))
 
 
-def _filled(pieces: list[re.Match[str]], whole: str, digits: list[int]) -> str:
-    """The part before the point, its digits put in from the right; what stands between placeholders stays there."""
+def _filled(pieces: list[re.Match[str]], whole: str) -> str:
+    """The part before the point, its digits put in from the right; what stands between placeholders stays there.
+
+    A comma between two placeholders sets all thousands apart.
+    """
     written: list[str] = []
-    first = next((i for i, piece in enumerate(pieces) if piece["digit"]), len(pieces))
+    places = [i for i, piece in enumerate(pieces) if piece["digit"]]
+    first, last = (places[0], places[-1]) if places else (len(pieces), 0)
+    grouped, count = any(piece["sign"] == "," for piece in pieces[first:last]), 0
     for i in range(len(pieces) - 1, -1, -1):
         piece = pieces[i]
-        if piece["digit"]:
-            if i == first:
-                written.append(whole or ("0" if piece["digit"] == "0" else ""))
-                whole = ""
-            else:
-                written.append(whole[-1:] or ("0" if piece["digit"] == "0" else ""))
-                whole = whole[:-1]
-        elif piece["sign"] != "," or i < first:
-            written.append(_literal(piece))
+        if not piece["digit"]:
+            if piece["sign"] != "," or i < first:
+                written.append(_literal(piece))
+            continue
+        least = "0" if piece["digit"] == "0" else ""
+        figures = (whole if i == first else whole[-1:]) or least
+        whole = whole[:-1]
+        for figure in reversed(figures):
+            if grouped and count and count % 3 == 0:
+                written.append(",")
+            written.append(figure)
+            count += 1
     return "".join(reversed(written))
 
 
@@ -175,6 +187,7 @@ def _plain(value: float, told: str) -> str:
 def _in_chinese(number: str, told: str) -> str:
     """`[DBNum1]` prints 30 as 三十, `[DBNum2]` as 叁拾; a number that is not whole stays as it is."""
     kind = {"dbnum1": "chineseCountingThousand", "dbnum2": "chineseLegalSimplified"}.get(told[:6])
+    number = number.replace(",", "") if kind else number
     found = re.search(r"\d+(?:\.\d+)?", number)
     if kind is None or found is None or not found[0].isdecimal():
         return number
