@@ -10,7 +10,7 @@ import pytest
 from sources import making
 
 from compare import tables as store
-from compare.corrections import apply_corrections, check_corrections, load_corrections
+from compare.corrections import apply_corrections, load_corrections
 from compare.reading import read_text
 from compare.saying import say
 from compare.sources import read_file
@@ -326,9 +326,8 @@ def test_several_rows_at_once(corrected):
     assert len(rows(result["units"], name="县水务局")) == 3
 
 
-def test_checking_changes_nothing_and_folders_may_be_missing(tables, tmp_path):
+def test_folders_may_be_missing(tables, tmp_path):
     assert load_corrections(tmp_path / "none") == []
-    assert check_corrections(tables, TEXTS, tmp_path / "none") == []
     result, applied = apply_corrections(tables, TEXTS, tmp_path)
     assert applied == [] and all(result[name] is tables[name] for name in tables)
 
@@ -336,9 +335,9 @@ def test_checking_changes_nothing_and_folders_may_be_missing(tables, tmp_path):
 def test_files_from_other_editors(tables, tmp_path):
     for encoding in ("utf-8-sig", "gb18030"):
         (tmp_path / f"{PLAN_ID}.yml").write_bytes(SET_NAME.replace("\n", "\r\n").encode(encoding))
-        assert [entry.problem for entry in check_corrections(tables, TEXTS, tmp_path)] == [None]
+        assert [entry.problem for entry in apply_corrections(tables, TEXTS, tmp_path)[1]] == [None]
     (tmp_path / f"{PLAN_ID}.yml").write_bytes(b"\xff\xff\xfd\x80")
-    assert "save it as UTF-8" in check_corrections(tables, TEXTS, tmp_path)[0].problem
+    assert "save it as UTF-8" in apply_corrections(tables, TEXTS, tmp_path)[1][0].problem
 
 
 def test_the_example_of_the_docs_applies_to_its_plan(tmp_path):
@@ -366,7 +365,7 @@ def test_a_number_that_is_none_is_refused(tables, tmp_path, number):
         f"  set: {{value: {number}}}\n  reason: r\n",
         encoding="utf-8",
     )
-    (entry,) = check_corrections(tables, TEXTS, tmp_path)
+    _, (entry,) = apply_corrections(tables, TEXTS, tmp_path)
     assert "value is a finite number" in entry.problem
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from compare.analysis.coverage import coverage, coverage_gaps, covered_alone, covered_by_all
+from compare.analysis.coverage import coverage, coverage_gaps
 from compare.tables import frame
 
 
@@ -76,13 +76,6 @@ def test_clusters_of_one_name_stay_apart(data: dict[str, pd.DataFrame]) -> None:
     assert set(found["item"]) == {"同名"}
 
 
-def test_alone_and_together(data: dict[str, pd.DataFrame]) -> None:
-    alone = covered_alone(data, "theme")
-    assert alone[["key", "plan_id", "evidence"]].to_numpy().tolist() == [["举报", "a", "a/m1"], ["保险", "c", "c/m2"]]
-    shared = covered_by_all(data, "theme")
-    assert shared.to_numpy().tolist() == [["培训", "培训", 3, 4]]
-
-
 def test_gaps_name_what_comes_nearest(data: dict[str, pd.DataFrame]) -> None:
     found = coverage_gaps(data, "theme")
     line = row(found, plan_id="b", key="举报")
@@ -96,7 +89,6 @@ def test_order_makes_no_difference(data: dict[str, pd.DataFrame]) -> None:
     turned = {name: table.iloc[::-1] for name, table in data.items()}
     for by in ("theme", "cluster", "sector"):
         pd.testing.assert_frame_equal(coverage(data, by), coverage(turned, by))
-        pd.testing.assert_frame_equal(covered_alone(data, by), covered_alone(turned, by))
         pd.testing.assert_frame_equal(coverage_gaps(data, by), coverage_gaps(turned, by))
 
 
@@ -106,8 +98,6 @@ def test_shares_of_the_plans_add_up(data: dict[str, pd.DataFrame]) -> None:
 
 
 def test_one_plan_has_nobody_to_be_compared_with(data: dict[str, pd.DataFrame]) -> None:
-    assert covered_alone(data, "theme", "a").empty
-    assert covered_by_all(data, "theme", "a").empty
     assert coverage_gaps(data, "theme", "a").empty
     assert len(coverage(data, "theme", "a")) == 2
 
@@ -117,7 +107,6 @@ def test_nothing_there(data: dict[str, pd.DataFrame]) -> None:
     assert coverage(none, "theme").empty
     assert coverage(none, "cluster").empty
     assert coverage_gaps(none, "theme").empty
-    assert covered_alone(none, "theme").empty
 
 
 def test_wrong_words_are_told(data: dict[str, pd.DataFrame]) -> None:

@@ -1,11 +1,11 @@
-"""Functions, themes and roles counted by measures, not by rows."""
+"""What units carry, counted by measures, not by rows."""
 
 from __future__ import annotations
 
 import pytest
 from analysis.small import tables
 
-from compare.analysis.responsibility import responsibility, unit_load
+from compare.analysis.responsibility import unit_load
 
 DATA = tables(
     measures=[
@@ -26,16 +26,6 @@ DATA = tables(
 )
 
 
-def test_responsibility_counts_measures() -> None:
-    rows = responsibility(DATA).astype("object").where(lambda frame: frame.notna(), None).values.tolist()
-    assert rows == [
-        ["p", "公安", "教育培训", "lead", 2],
-        ["p", "财政", "教育培训", "support", 1],
-        ["p", "财政", None, "responsible", 1],
-        ["q", "财政", "应急救援", "lead", 1],
-    ]
-
-
 @pytest.mark.parametrize(
     ("by", "rows"),
     [
@@ -53,7 +43,6 @@ def test_load_of_one_plan() -> None:
 
 def test_without_units_there_is_no_load() -> None:
     assert unit_load(tables(measures=[{"measure_id": "p/m001"}])).empty
-    assert responsibility(tables(measures=[{"measure_id": "p/m001"}])).empty
 
 
 def test_other_ways_are_refused() -> None:

@@ -59,8 +59,6 @@ def cluster_tree(data: Data, plans: Plans = None, most: int = 40) -> ClusterTree
     ----------
     data : Corpus or mapping of frames
         Uses ``clusters`` and ``measures``.
-    plans : sequence of str, optional
-        All plans by default.
     most : int
         So many clusters at most: those of most plans, then of most measures.
     """
@@ -101,8 +99,6 @@ def group_sizes(data: Data, plans: Plans = None) -> pd.DataFrame:
     ----------
     data : Corpus or mapping of frames
         Uses ``clusters`` and ``measures``.
-    plans : sequence of str, optional
-        All plans by default.
 
     Returns
     -------

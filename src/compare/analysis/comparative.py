@@ -36,7 +36,6 @@ def comparative_table(
 
     Parameters
     ----------
-    corpus : Corpus
     rows : {"frame", "cluster", "theme"}
         What a row is: an entry of a frame, a group of like measures of at least two plans, or a theme.
     frame : optional

@@ -22,8 +22,6 @@ def definite(data: Data, plans: Plans = None) -> pd.DataFrame:
     ----------
     data : Corpus or mapping of frames
         Uses ``measures``, ``assignments``, ``years`` and ``targets``.
-    plans : sequence of str, optional
-        All plans by default.
 
     Returns
     -------
@@ -53,10 +51,7 @@ def completeness(data: Data, by: str = "plan", plans: Plans = None) -> pd.DataFr
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     by : {"plan", "theme"}
-    plans : sequence of str, optional
-        All plans by default.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What each plan covers of themes, groups of like measures or policy fields: counts, shares, who alone, what is missing."""
+"""What each plan covers of themes, groups of like measures or policy fields: counts, shares, what is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 from compare.analysis.select import Data, Plans, plan_of, select
 from compare.errors import ChoiceError
 
-__all__ = ["By", "coverage", "coverage_gaps", "covered_alone", "covered_by_all"]
+__all__ = ["By", "coverage", "coverage_gaps"]
 
 By = Literal["theme", "cluster", "sector"]
 WAYS = ("theme", "cluster", "sector")
@@ -42,8 +42,6 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
         Uses ``plans``, ``measures``, ``targets``, and ``clusters`` or ``sectors``.
     by : {"theme", "cluster", "sector"}
         A measure has one theme and one group, but may speak of several fields: their shares can add up to more than 1.
-    plans : sequence of str, optional
-        All by default.
 
     Returns
     -------
@@ -92,48 +90,6 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
     return counted[list(COLUMNS)].astype({"measures": int, "chars": int, "targets": int})
 
 
-def _spread(data: Data, by: By, plans: Plans) -> tuple[pd.DataFrame, list[str]]:
-    found = coverage(data, by, plans)
-    held = found[found["measures"] > 0] if len(found) else found
-    return held, sorted(select(data, plans)["plans"]["plan_id"].astype(str))
-
-
-def covered_alone(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
-    """Items that one plan alone covers.
-
-    Returns
-    -------
-    DataFrame
-        ``key``, ``item``, ``plan_id``, ``measures`` and ``evidence`` (the measures), ordered by plan and item. With
-        one plan there is nobody to be alone among: empty.
-    """
-    held, wanted = _spread(data, by, plans)
-    columns = ["key", "item", "plan_id", "measures", "evidence"]
-    if len(wanted) < 2 or held.empty:
-        return pd.DataFrame(columns=columns)
-    lone = held.groupby("key")["plan_id"].transform("nunique") == 1
-    rows = held[lone].sort_values(["plan_id", "key"], ignore_index=True)
-    return rows.assign(evidence=_evidence(data, by, plans, rows))[columns]
-
-
-def covered_by_all(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
-    """Items that every plan covers.
-
-    Returns
-    -------
-    DataFrame
-        ``key``, ``item``, ``plans`` and ``measures`` in all, ordered by item. Empty for fewer than two plans.
-    """
-    held, wanted = _spread(data, by, plans)
-    columns = ["key", "item", "plans", "measures"]
-    if len(wanted) < 2 or held.empty:
-        return pd.DataFrame(columns=columns)
-    found = held.groupby(["key", "item"], as_index=False).agg(
-        plans=("plan_id", "nunique"), measures=("measures", "sum")
-    )
-    return found[found["plans"] == len(wanted)].sort_values("key", ignore_index=True)[columns]
-
-
 def coverage_gaps(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataFrame:
     """Items that a plan does not cover though others do, with what comes nearest.
 
@@ -176,9 +132,3 @@ def coverage_gaps(data: Data, by: By = "theme", plans: Plans = None) -> pd.DataF
     return table.sort_values(
         ["plan_id", "others", "measures", "key"], ascending=[True, False, False, True], ignore_index=True
     )
-
-
-def _evidence(data: Data, by: By, plans: Plans, rows: pd.DataFrame) -> list[str]:
-    members = _members(select(data, plans), by)
-    held = members.groupby(["plan_id", "key"])["measure_id"].apply(lambda ids: "、".join(sorted(ids)))
-    return [held[plan_id, key] for plan_id, key in zip(rows["plan_id"], rows["key"], strict=True)]

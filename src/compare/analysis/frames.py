@@ -29,7 +29,6 @@ def coverage_by_plan(corpus: Corpus, frame: ANY_FRAME = None, plans: Plans = Non
 
     Parameters
     ----------
-    corpus : Corpus
     frame, plans
         As for :func:`compare.frames.frame_coverage`.
 
@@ -91,7 +90,6 @@ def entry_states(corpus: Corpus, plan: str, frame: ANY_FRAME = None) -> pd.DataF
 
     Parameters
     ----------
-    corpus : Corpus
     plan : str
         Its id or place.
     frame : optional
@@ -122,7 +120,6 @@ def entry_timeline(corpus: Corpus, entry: str, frame: ANY_FRAME = None, plans: P
 
     Parameters
     ----------
-    corpus : Corpus
     entry : str
         Its id.
     frame, plans

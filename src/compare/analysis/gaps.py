@@ -23,7 +23,6 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
 
     Parameters
     ----------
-    corpus : Corpus
     plan : str
         The plan whose gaps are looked for; its id or place.
     frame : optional

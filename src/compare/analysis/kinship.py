@@ -22,8 +22,6 @@ def kinship(data: Data, plans: Plans = None) -> pd.DataFrame:
     ----------
     data : Corpus or mapping of frames
         Uses ``measures`` and ``similar``.
-    plans : list of str, optional
-        All plans by default.
 
     Returns
     -------
@@ -62,11 +60,8 @@ def closest_pairs(data: Data, most: int = 3, plans: Plans = None) -> list[tuple[
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     most : int
         Pairs at most.
-    plans : list of str, optional
-        All plans by default.
 
     Returns
     -------

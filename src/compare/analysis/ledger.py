@@ -35,7 +35,6 @@ def ledger(corpus: Corpus, plan: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    corpus : Corpus
     plan : str
         Its id, or its place where that means one plan.
 
@@ -83,7 +82,6 @@ def calendar(
 
     Parameters
     ----------
-    corpus : Corpus
     plans : str or sequence of str, optional
         All plans by default.
     month, quarter : str, optional

@@ -15,12 +15,6 @@ INDICATORS = ("measures", "themes", *SHARES, "references")
 def plan_profile(data: Data, plans: Plans = None) -> pd.DataFrame:
     """A few numbers that tell plans apart.
 
-    Parameters
-    ----------
-    data : Corpus or mapping of frames
-    plans : sequence of str, optional
-        All plans by default.
-
     Returns
     -------
     DataFrame

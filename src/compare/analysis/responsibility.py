@@ -1,4 +1,4 @@
-"""Who is responsible for what: functions by theme and role, and how much each unit carries."""
+"""Who is responsible for what, in which role, and how much each unit carries."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ def duties(data: Data, plans: Plans = None, by: str = "function") -> pd.DataFram
     ----------
     data : Corpus or mapping of frames
         Uses ``assignments`` and ``measures``.
-    plans : sequence of str, optional
-        All plans by default.
     by : str
         ``function`` (comparable between plans) or ``name`` (as the plan says).
 
@@ -42,28 +40,6 @@ def duties(data: Data, plans: Plans = None, by: str = "function") -> pd.DataFram
     return first.assign(
         role=[ROLES[int(order)] for order in first["order"]], theme=first["measure_id"].map(themes)
     ).drop(columns="order")
-
-
-def responsibility(data: Data, plans: Plans = None) -> pd.DataFrame:
-    """Measures by function, theme and role.
-
-    Parameters
-    ----------
-    data : Corpus or mapping of frames
-        Uses ``assignments`` and ``measures``.
-    plans : sequence of str, optional
-        All plans by default.
-
-    Returns
-    -------
-    DataFrame
-        ``plan_id``, ``function``, ``theme`` (missing where the measure has none), ``role`` and ``measures``, the number
-        of different measures; sorted by all of these columns.
-    """
-    rows = duties(data, plans).rename(columns={"unit": "function"})
-    keys = ["plan_id", "function", "theme", "role"]
-    counts = rows.groupby(keys, as_index=False, dropna=False)["measure_id"].nunique()
-    return counts.rename(columns={"measure_id": "measures"}).sort_values(keys, ignore_index=True)
 
 
 def unit_load(data: Data, plans: Plans = None, by: str = "function") -> pd.DataFrame:

@@ -15,65 +15,32 @@ TITLE = 40  # characters of a text that stand for a missing title
 def without_units(data: Data, plans: Plans = None) -> pd.DataFrame:
     """Measures of the tasks that no note of their own, of their action and no standing rule gives to a unit.
 
-    Parameters
-    ----------
-    data : Corpus or mapping of frames
-        Uses ``measures`` and ``assignments``.
-    plans : list of str, optional
-        All plans by default.
-
-    Returns
-    -------
-    DataFrame
-        Rows of ``measures``, in reading order.
+    Rows of ``measures``, in reading order, as the next two functions give them.
     """
     tables = select(data, plans)
-    tasks = tables["measures"][tables["measures"]["part"].astype("str") == "tasks"]
-    bare = tasks[~tasks["measure_id"].isin(tables["assignments"]["measure_id"])]
-    return bare.sort_values(["plan_id", "start"], ignore_index=True)
+    return _left(_tasks(tables), tables["assignments"]["measure_id"])
 
 
 def without_years(data: Data, plans: Plans = None) -> pd.DataFrame:
-    """Measures of the tasks that name no time of their own: no deadline, no span, no recurrence.
-
-    Parameters
-    ----------
-    data : Corpus or mapping of frames
-        Uses ``measures`` and ``years``.
-    plans : list of str, optional
-        All plans by default.
-
-    Returns
-    -------
-    DataFrame
-        Rows of ``measures``, in reading order.
-    """
+    """Measures of the tasks that name no time of their own: no deadline, no span, no recurrence."""
     tables = select(data, plans)
-    tasks = tables["measures"][tables["measures"]["part"].astype("str") == "tasks"]
-    loose = tasks[~tasks["measure_id"].isin(tables["years"]["measure_id"].dropna())]
-    return loose.sort_values(["plan_id", "start"], ignore_index=True)
+    return _left(_tasks(tables), tables["years"]["measure_id"].dropna())
 
 
 def unmatched(data: Data, plans: Plans = None) -> pd.DataFrame:
-    """Measures that neither are the same as nor overlap with a measure of another plan.
-
-    Parameters
-    ----------
-    data : Corpus or mapping of frames
-        Uses ``measures`` and ``similar``.
-    plans : list of str, optional
-        All plans by default; only pairs between chosen plans count.
-
-    Returns
-    -------
-    DataFrame
-        Rows of ``measures``, in reading order.
-    """
+    """Measures that neither are the same as nor overlap with a measure of another of the plans."""
     tables = select(data, plans)
     pairs = tables["similar"][tables["similar"]["relation"].notna()]
-    matched = pd.concat([pairs["measure_a"], pairs["measure_b"]])
-    lone = tables["measures"][~tables["measures"]["measure_id"].isin(matched)]
-    return lone.sort_values(["plan_id", "start"], ignore_index=True)
+    return _left(tables["measures"], pd.concat([pairs["measure_a"], pairs["measure_b"]]))
+
+
+def _tasks(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return tables["measures"][tables["measures"]["part"].astype("str") == "tasks"]
+
+
+def _left(measures: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
+    """The measures that are not among some, in reading order."""
+    return measures[~measures["measure_id"].isin(ids)].sort_values(["plan_id", "start"], ignore_index=True)
 
 
 def only_here(data: Data, plan: str) -> pd.DataFrame:

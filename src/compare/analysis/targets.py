@@ -109,8 +109,6 @@ def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings
     ----------
     data : Corpus or mapping of frames
         Uses ``targets``, and ``clusters`` where there are any.
-    plans : list of str, optional
-        All plans by default.
     settings : TargetSettings, optional
 
     Returns

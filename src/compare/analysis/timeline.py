@@ -24,8 +24,6 @@ def commitments(data: Data, plans: Plans = None) -> pd.DataFrame:
     ----------
     data : Corpus or mapping of frames
         Uses ``years``.
-    plans : sequence of str, optional
-        All plans by default.
 
     Returns
     -------
@@ -50,8 +48,6 @@ def deadlines(data: Data, plans: Plans = None) -> pd.DataFrame:
     ----------
     data : Corpus or mapping of frames
         Uses ``years`` and ``targets``. A target counts in the year of the deadline in whose sentence it stands.
-    plans : sequence of str, optional
-        All plans by default.
 
     Returns
     -------

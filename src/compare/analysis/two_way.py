@@ -82,11 +82,8 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None) -> Two
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     rows, columns : str, Series or mapping
         Names of ``compare.statistics.CODINGS``, or a coding of one's own, measure to value.
-    plans : sequence of str, optional
-        All by default.
 
     Returns
     -------

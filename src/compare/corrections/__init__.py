@@ -31,7 +31,6 @@ __all__ = [
     "Correction",
     "CorrectionError",
     "apply_corrections",
-    "check_corrections",
     "load_corrections",
     "load_file",
 ]
@@ -93,16 +92,3 @@ def apply_corrections(
 def _failed(correction: Correction, problem: str) -> Applied:
     where, says = with_sign(correction, problem)
     return Applied(where, problem=says)
-
-
-def check_corrections(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: str | Path
-) -> list[Applied]:
-    """What the corrections of a folder would do to uncorrected tables, and which no longer apply.
-
-    Parameters
-    ----------
-    tables, texts, folder
-        As for :func:`apply_corrections`; nothing is changed.
-    """
-    return apply_corrections(tables, texts, folder)[1]

@@ -1,4 +1,19 @@
-"""Files for people outside Jupyter: charts with their data, redlines, tables as a workbook, a page that lists them."""
+"""Files for people outside Jupyter: charts with their data, redlines, tables as a workbook, a page that lists them.
+
+The functions give back the files that they wrote, each whole or not at all, and take the same words:
+
+``data`` : Corpus or mapping of frames
+``path`` : str or Path
+    Its folder is made where it is missing.
+``force`` : bool
+    Replace files that are there already; otherwise that is a ``FileExistsError``, and nothing is written.
+``lang`` : {"zh", "en"}, optional
+    The current language by default.
+``texts`` : mapping of str, optional
+    By plan id, what the offsets point into; a Corpus has them.
+``progress`` : callable, optional
+    Called with a step's name, how many are done, and of how many.
+"""
 
 from compare.export.network import write_network
 from compare.export.notes import write_notes

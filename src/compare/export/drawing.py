@@ -17,7 +17,6 @@ class Drawer:
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     folder : Path
         Made where it is missing; taken away by whoever made the drawer.
     formats : sequence of str

@@ -69,22 +69,13 @@ def write_network(data: Data, path: str | Path, force: bool = False, *, lang: st
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     path : str or Path
-        Ends in ``.gexf`` (Gephi) or ``.graphml`` (yEd, Cytoscape, igraph); its folder is made where it is missing.
-    force : bool
-        Replace the file where it is there already.
+        Ends in ``.gexf`` (Gephi) or ``.graphml`` (yEd, Cytoscape, igraph).
     lang : {"zh", "en"}, optional
         Of names and values; the current language by default.
 
-    Returns
-    -------
-    Path
-
     Raises
     ------
-    FileExistsError
-        Where the file is there already.
     ChoiceError
         For another ending.
     """

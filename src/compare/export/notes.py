@@ -16,20 +16,7 @@ def write_notes(sentences: Sequence[object], path: str | Path, title: str, force
     ----------
     sentences : sequence of str or Finding
         From ``compare.findings``; findings speak the current language.
-    path : str or Path
-        Its folder is made where it is missing.
     title : str
-    force : bool
-        Replace the file where it is there already.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    FileExistsError
-        Where the file is there already; nothing is written then.
     """
     path = free_path(path, force)
     lines = [f"# {safe_markdown(title)}", "", *(f"- {safe_markdown(sentence)}" for sentence in sentences), ""]

@@ -36,7 +36,6 @@ def descriptor(data: Data, lang: str | None = None) -> dict[str, Any]:
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     lang : {"zh", "en"}, optional
         Of titles and descriptions; the current language by default.
 
@@ -112,11 +111,8 @@ def write_package(data: Data, folder: str | Path, force: bool = False, *, lang: 
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     folder : str or Path
         Made where it is missing.
-    force : bool
-        Replace files that are there already.
     lang : {"zh", "en"}, optional
         Of what is said of the columns; their names and values are those of the tables. The current language by default.
 
@@ -124,11 +120,6 @@ def write_package(data: Data, folder: str | Path, force: bool = False, *, lang: 
     -------
     list of Path
         ``datapackage.json`` first. Tables without rows are left out.
-
-    Raises
-    ------
-    FileExistsError
-        Where one of the files is there already; nothing is written then.
     """
     folder, tables = Path(folder), select(data)
     said = descriptor(data, lang)

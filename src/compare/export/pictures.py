@@ -73,8 +73,6 @@ def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, for
     formats : sequence of str
         ``png`` (300 dpi), ``svg`` (glyphs as outlines), ``pdf`` (fonts embedded), ``csv`` (the numbers drawn, with
         source and citation).
-    force : bool
-        Replace files that are there already.
 
     Returns
     -------
@@ -83,8 +81,6 @@ def save_chart(ax: Axes, stem: str | Path, formats: Sequence[str] = FORMATS, for
 
     Raises
     ------
-    FileExistsError
-        Where a file is there already; nothing is written then.
     ValueError
         For a format that is none of these.
     """
@@ -229,7 +225,6 @@ def export_charts(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     out : str or Path
         The folder; made where it is missing.
     charts : sequence of str, optional
@@ -241,10 +236,6 @@ def export_charts(
         For the charts of two plans; by default the only pair of two plans, none of more.
     langs, sizes, formats : sequence of str
         Of ``zh en`` (the current language by default), ``slide column page``, ``png svg pdf csv``.
-    force : bool
-        Replace files that are there already.
-    progress : callable, optional
-        Called with a step's name, how many are done, and of how many.
 
     Returns
     -------
@@ -253,8 +244,6 @@ def export_charts(
 
     Raises
     ------
-    FileExistsError
-        Where one of the files is there already; nothing is written then.
     CorpusError, ValueError
         For a plan, chart, language, size or format that is not there; the message lists those that are.
     """

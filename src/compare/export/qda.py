@@ -90,7 +90,6 @@ def codes(data: Data, lang: str | None = None) -> list[Code]:
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     lang : {"zh", "en"}, optional
         Of names; the current language by default.
 
@@ -147,22 +146,13 @@ def write_codebook(data: Data, path: str | Path, force: bool = False, *, lang: s
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     path : str or Path
-        Ends in ``.qdc``; its folder is made where it is missing.
-    force : bool
-        Replace the file where it is there already.
+        Ends in ``.qdc``.
     lang : {"zh", "en"}, optional
         Of the codes' names; the current language by default.
 
-    Returns
-    -------
-    Path
-
     Raises
     ------
-    FileExistsError
-        Where the file is there already.
     ChoiceError
         For another ending.
     """
@@ -191,24 +181,15 @@ def write_project(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     path : str or Path
-        Ends in ``.qdpx``; its folder is made where it is missing.
-    force : bool
-        Replace the file where it is there already.
+        Ends in ``.qdpx``.
     lang : {"zh", "en"}, optional
         Of the codes' names; the current language by default.
     texts : mapping of str, optional
         By plan id, what the offsets point into; a Corpus has them. Plans without a text are left out.
 
-    Returns
-    -------
-    Path
-
     Raises
     ------
-    FileExistsError
-        Where the file is there already.
     ChoiceError
         For another ending, or where there is no text at all.
     """

@@ -43,26 +43,15 @@ def write_redline(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     plan_a, plan_b : str
         What is changed, and what it is changed into: a parent's plan and the county's, last year's and this year's.
     path : str or Path
         Ends in ``.docx``.
-    force : bool
-        Replace the file where it is there already.
     lang : {"zh", "en"}, optional
         Of the header and the comments.
-    texts : mapping of str, optional
-        By plan id; a Corpus has them.
-
-    Returns
-    -------
-    Path
 
     Raises
     ------
-    FileExistsError
-        Where the file is there already.
     ChoiceError
         For another ending, for one plan twice, or for plans whose texts are not given.
     """

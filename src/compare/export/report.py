@@ -80,14 +80,11 @@ def write_report(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     out : str or Path
         The folder.
     force : bool
         Replace files that are there already. Of a former report what is not written again goes, unless it was changed
         since or ``only`` some parts are asked for.
-    progress : callable, optional
-        Called with a step's name, how many are done, and of how many.
     only : sequence of str, optional
         Names of parts (``PARTS``, ``index``); all by default.
     langs : sequence of str, optional
@@ -108,8 +105,6 @@ def write_report(
 
     Raises
     ------
-    FileExistsError
-        Where one of the files is there already; nothing is written then.
     ChoiceError
         For a part, chart, language, size or format that is not there; the message lists those that are.
     UnwritableError

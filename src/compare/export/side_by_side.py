@@ -81,7 +81,6 @@ def write_side_by_side(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     path : str or Path
         Folder and name without an ending.
     rows : {"frame", "cluster", "theme"}
@@ -90,9 +89,6 @@ def write_side_by_side(
         As for ``compare.findings.side_by_side``.
     formats : sequence of str
         Of ``html`` (a cell opens its passage), ``docx`` and ``xlsx`` (a cell leads to it), ``png`` (a file a page, 300 dpi).
-    lang : {"zh", "en"}, optional
-    force : bool
-        Replace files that are there already.
 
     Returns
     -------
@@ -101,8 +97,6 @@ def write_side_by_side(
 
     Raises
     ------
-    FileExistsError
-        Where one of the files is there already; nothing is written then.
     ChoiceError
         For a format or rows that are not there, and where there is nothing to set side by side.
     """

@@ -21,8 +21,6 @@ def write_statistics(data: pd.DataFrame, path: str | Path, force: bool = False) 
         As ``corpus.matrix`` and ``corpus.dyads`` give it; any other whose columns have names that these programs take.
     path : str or Path
         ``….csv``; beside it comes ``…_variables.csv``.
-    force : bool
-        Replace files that are there already.
 
     Returns
     -------
@@ -34,8 +32,6 @@ def write_statistics(data: pd.DataFrame, path: str | Path, force: bool = False) 
     ------
     ChoiceError
         For a column whose name or mixed values these programs would refuse.
-    FileExistsError
-        Where one of the files is there already; nothing is written then.
     """
     check_variables(data)
     path = Path(path)

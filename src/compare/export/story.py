@@ -51,7 +51,6 @@ def story(data: Data, plans: Sequence[str], texts: Mapping[str, str]) -> Story:
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     plans : sequence of str
         Their ids: of two plans it is told how they correspond, of more what they share.
     texts : mapping of str

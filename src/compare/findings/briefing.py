@@ -15,11 +15,6 @@ from compare.likeness import crosswalk
 def briefing(data: Data, plan_a: str, plan_b: str) -> list[Finding]:
     """What a briefing on two plans says.
 
-    Parameters
-    ----------
-    data : Corpus or mapping of frames
-    plan_a, plan_b : str
-
     Returns
     -------
     list of Finding

@@ -42,10 +42,8 @@ def put_right(data: Data, checks: Sequence[Mapping[str, Any]], plans: Plans = No
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     checks : sequence of mapping
         The counts of a build: ``compare.building.checks_of``.
-    plans : sequence of str, optional
 
     Returns
     -------

@@ -36,9 +36,7 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     by : {"theme", "sector", "cluster"}
-    plans : sequence of str, optional
     value : str
         What the cells of its frame hold: ``measures`` or ``targets`` counted, or per cent of the plan's own
         ``measure_share``, ``char_share`` (of the characters of its measures), ``target_share``.

@@ -134,10 +134,8 @@ def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str 
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     frame : str, path or Frame, optional
         As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
-    plans : sequence of str, optional
     kind : {"action", "measure", "safeguard"}, optional
         Entries of this kind alone.
 

@@ -154,7 +154,6 @@ def headlines(
     asks : sequence of callable, optional
         Functions of this package that take the data and ``plans``; how many measures are alike, stand alone and into how many
         groups they fall by default. One that takes more is given as ``functools.partial``.
-    plans : sequence of str, optional
     steps : sequence of float
         Of the threshold of a build, 0.5.
     codebook : Codebook, optional

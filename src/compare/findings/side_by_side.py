@@ -22,12 +22,10 @@ def side_by_side(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     rows : {"frame", "cluster", "theme"}
         What a row is: an entry of a frame, a group of like measures, or a theme.
     frame : str, path or Frame, optional
         As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
-    plans : sequence of str, optional
     kind : {"action", "measure", "safeguard"}, optional
         Entries of this kind alone.
 

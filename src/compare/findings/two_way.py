@@ -23,10 +23,8 @@ def two_way(data: Data, rows: Codes, columns: Codes, plans: Plans = None, value:
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     rows, columns : str, Series or mapping
         Names of ``compare.statistics.CODINGS`` (``plan``, ``level``, ``theme``, ``sector`` …), or a coding of one's own.
-    plans : sequence of str, optional
     value : {"n", "row_share", "column_share"}
         What the cells hold: counts, or per cent of the row or of the column.
 

@@ -15,7 +15,7 @@ from compare.likeness.group_names import drawn_names, titles_of, told_apart
 from compare.likeness.pieces import wordings
 from compare.likeness.rejoining import Joins, Scores, cut_joins, joins_of, rejoined
 from compare.likeness.settings import Settings
-from compare.likeness.themes import UNSORTED
+from compare.likeness.themes import UNSORTED, row_spans
 from compare.saying import say
 from compare.tables import frame, typed
 
@@ -308,7 +308,7 @@ def _table(found: _Found, measures: pd.DataFrame) -> pd.DataFrame:
     for number, rows in enumerate(found.clusters):
         of[rows] = number
     ids = pd.Series(found.ids, dtype="str")
-    spans = np.array(_spans(measures), np.int64)[pd.Index(measures["measure_id"].astype("str")).get_indexer(ids)]
+    spans = np.array(row_spans(measures), np.int64)[pd.Index(measures["measure_id"].astype("str")).get_indexer(ids)]
     cluster_ids = [found.cluster_id(number) for number in range(len(found.clusters))]
     said = {"cluster_id": cluster_ids, "cluster_name": found.names, "group_id": found.group_ids}
     return typed("clusters", pd.DataFrame({
@@ -339,9 +339,3 @@ def _kind(members: list[str], theme: dict[str, str]) -> str | None:
     """The theme that most members have."""
     counts = Counter(theme[member] for member in members if isinstance(theme.get(member), str))
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
-
-
-def _spans(measures: pd.DataFrame) -> list[tuple[int, int]]:
-    if "start" not in measures or "end" not in measures:
-        return [(0, 0)] * len(measures)
-    return [(int(start), int(end)) for start, end in zip(measures["start"], measures["end"], strict=True)]

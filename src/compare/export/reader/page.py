@@ -34,24 +34,8 @@ def write_reader(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
-    path : str or Path
-        Its folder is made where it is missing.
-    force : bool
-        Replace the file where it is there already.
-    lang : {"zh", "en"}, optional
-        The current language by default.
     texts : mapping of str, optional
         By plan id, what the offsets point into; a Corpus has them. Without them measures are shown alone.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    FileExistsError
-        Where the file is there already; nothing is written then.
     """
     path, chosen = free_path(path, force), check_lang(lang)
     content = page(data, texts_of(data, texts), chosen)

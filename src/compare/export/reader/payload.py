@@ -68,7 +68,6 @@ def payload(data: Data, texts: Mapping[str, str], lang: Lang, words: Mapping[str
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     texts : mapping of str
         By plan id, what the offsets point into.
     lang : {"zh", "en"}

@@ -45,28 +45,17 @@ def write_workbook(
 
     Parameters
     ----------
-    data : Corpus or mapping of frames
     path : str or Path
-        Ends in ``.xlsx``; its folder is made where it is missing.
-    force : bool
-        Replace the file where it is there already.
+        Ends in ``.xlsx``.
     lang : {"zh", "en"}, optional
         Of headings, values and sentences; the current language by default.
     texts : mapping of str, optional
         By plan id, what the offsets point into; a Corpus has them. Without them there are no passages.
     all_pairs : bool
         In the sheet of pairs also those that were scored but are neither the same nor overlapping.
-    progress : callable, optional
-        Called with a step's name, how many are done, and of how many.
-
-    Returns
-    -------
-    Path
 
     Raises
     ------
-    FileExistsError
-        Where the file is there already.
     ChoiceError
         For another ending.
     """
