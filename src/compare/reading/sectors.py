@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,35 +14,23 @@ from compare.codebook import Codebook
 from compare.model import Note, Sector
 from compare.reading.outline.outline import Outline
 from compare.script.lines import code_points
+from compare.script.sought import keys, pairs
 
-Rows = dict[str, tuple[int, int, list[str]]]  # sector → span of its first word, all its words
-
-
-class Word(NamedTuple):
-    """A word's sectors in their order, and whether it begins or ends with Latin letters."""
-
-    sectors: tuple[str, ...]
-    latin: bool
+Word = tuple[str, tuple[str, ...], bool]  # its sectors in their order, whether it begins or ends with Latin letters
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a codebook, and by the key of two characters how long those are that begin with them, longest first.
+    """The words of a codebook by the keys of the two characters that they begin with, the longest first.
 
     ``begins`` tells for every key of two characters whether a word may begin with them, ``pairs`` whether they may be
     one, ``triples`` for every key of three whether a longer word may begin with them.
     """
 
-    known: dict[str, Word]
-    lengths: dict[int, tuple[int, ...]]
+    by_key: dict[int, tuple[Word, ...]]
     begins: NDArray[np.bool_]
     pairs: NDArray[np.bool_]
     triples: NDArray[np.bool_]
-
-
-def _keys(before: NDArray[np.uint16], codes: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Keys of characters with those before them; where two share one, the words themselves tell them apart."""
-    return before * np.uint16(40503) + codes
 
 
 @lru_cache(maxsize=4)
@@ -59,28 +47,22 @@ def _words(codebook: Codebook) -> Words:
         order.setdefault(sector, len(order))
         if sector not in sectors.get(word, ()):
             sectors[word] = tuple(sorted((*sectors.get(word, ()), sector), key=order.__getitem__))
-    lengths: dict[int, set[int]] = {}
-    begins, pairs, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
-    for word in sectors:
+    by_key: defaultdict[int, tuple[Word, ...]] = defaultdict(tuple)
+    begins, two_long, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
+    for word in sorted(sectors, key=len, reverse=True):
         codes = code_points(word)
-        two = _keys(codes[:1], codes[1:2])
-        lengths.setdefault(int(two[0]), set()).add(len(word))
+        two = keys(codes[:1], codes[1:2])
+        by_key[int(two[0])] += ((word, sectors[word], word[0].isascii() or word[-1].isascii()),)
         begins[two] = True
-        (pairs if len(word) == 2 else triples)[two if len(word) == 2 else _keys(two, codes[2:3])] = True
-    known = {word: Word(said, word[0].isascii() or word[-1].isascii()) for word, said in sectors.items()}
-    longest_first = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
-    return Words(known, longest_first, begins, pairs, triples)
+        (two_long if len(word) == 2 else triples)[two if len(word) == 2 else keys(two, codes[2:3])] = True
+    return Words(dict(by_key), begins, two_long, triples)
 
 
 def _candidates(text: str, words: Words) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
     """Where a word may begin, told from two or three characters on end, and the keys of the first two."""
-    if len(text) < 2:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint16)
-    codes = np.append(code_points(text), np.zeros(2, dtype=np.uint16))
-    two = _keys(codes[:-2], codes[1:-1])
-    places = words.begins.take(two).nonzero()[0]
-    two = two[places]
-    hold = words.pairs[two] | words.triples[_keys(two, codes[places + 2])]
+    places = words.begins.take(pairs(text)).nonzero()[0]
+    two = pairs(text)[places]
+    hold = words.pairs[two] | words.triples[keys(two, code_points(text).take(places + 2, mode="clip"))]
     return places[hold], two[hold]
 
 
@@ -114,36 +96,31 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
         One row for each measure and field, at its first word; names of bodies in responsibility notes do not count.
     """
     words = _words(outline.codebook)
-    if not outline.measures or not words.known:
+    if not outline.measures or not words.by_key:
         return ()
-    places, keys = _candidates(outline.text, words)
+    places, begun = _candidates(outline.text, words)
     owners = _inside(places, [(measure.start, measure.end) for measure in outline.measures])
     silent = _inside(places, sorted((*((note.start, note.end) for note in notes), *outline.page.quiet)))
     heard = (owners >= 0) & (silent < 0)
-    text, known, lengths = outline.text, words.known, words.lengths
-    found: list[tuple[str, Rows]] = []  # measures with their sectors
-    rows: Rows = {}
-    after, owner = 0, -1
-    for place, key, i in zip(places[heard].tolist(), keys[heard].tolist(), owners[heard].tolist(), strict=True):
+    text, by_key, after = outline.text, words.by_key, 0
+    found: dict[tuple[int, str], tuple[int, int, list[str]]] = {}  # span of the first word, all words
+    for place, key, i in zip(places[heard].tolist(), begun[heard].tolist(), owners[heard].tolist(), strict=True):
         if place < after:
             continue  # inside a longer word
-        if i != owner:
-            owner, rows = i, {}
-            found.append((outline.measures[i].measure_id, rows))
-        for length in lengths[key]:
-            word = text[place : place + length]
-            said = known.get(word)
-            if said is not None and not (said.latin and _cut(text, place, word)):
-                after = place + length
-                for sector in said.sectors:
-                    row = rows.get(sector)
+        for word, sectors, latin in by_key[key]:
+            if text.startswith(word, place) and not (latin and _cut(text, place, word)):
+                after = place + len(word)
+                for sector in sectors:
+                    row = found.get((i, sector))
                     if row is None:
-                        rows[sector] = (place, after, [word])
+                        found[i, sector] = (place, after, [word])
                     elif word not in row[2]:
                         row[2].append(word)
                 break
+    measures = outline.measures
     return tuple(
-        Sector(start, end, measure_id, sector, "、".join(seen))
-        for measure_id, rows in found
-        for sector, (start, end, seen) in rows.items()
+        [
+            Sector(start, end, measures[i].measure_id, sector, "、".join(seen))
+            for (i, sector), (start, end, seen) in found.items()
+        ]
     )

@@ -119,17 +119,17 @@ def _signs(codebook: Codebook) -> Signs:
     first = begins_with((*labels, *LEVELS_AHEAD))
     long = label_pattern(word for word in labels if len(word) > 2)
     short = any_of(word for word in labels if len(word) <= 2)
-    verbs = any_of(row["word"] for row in rows if row["use"] == "verb")
+    verbs = tuple(row["word"] for row in rows if row["use"] == "verb" and row["word"])
     # 责任单位：, 牵头单位及责任单位：, 牵头：
     # 责任单位及责任人：
     persons = any_of(row["word"] for row in rows if row["use"] == "ignore")
     label = rf"(?:{long}|(?:{short})(?=[{COLONS}]))(?:[和及、与/](?:{long}|(?:{short}|{persons})(?=[{COLONS}])))*"
     return Signs(
-        opened=re.compile(rf"[ \t　\n]*{label}[ \t　]*[{COLONS}\s为是]"),
+        opened=re.compile(rf"[ \t　\n]*{first}{label}[ \t　]*[{COLONS}\s为是]"),
         # 责任人：…；责任单位：…: a label that others stand before
-        inside=re.compile(rf"[；;，,。\s]{label}[ \t　]*[{COLONS}]"),
+        inside=re.compile(rf"[；;，,。\s]{first}{label}[ \t　]*[{COLONS}]"),
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
-        closed=re.compile(rf"(?:{verbs})[ \t　\n]*(?:$|[，,；;。、])"),
+        closed=re.compile(rf"{any_of(verbs)}[ \t　\n]*(?:$|[，,；;。、])"),
         line=LinePattern(
             rf"[ \t　\xa0{BULLETS}]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"
         ),
@@ -141,7 +141,8 @@ def _signs(codebook: Codebook) -> Signs:
         # … 完成改造。责任单位：市财政局、市商务局: no brackets, behind a sentence, a clause or what a label ahead says
         # (牵头领导：王敏　责任单位：…); told from its colon backwards
         inline=re.compile(
-            rf"(?:[，,。；;！.．][ \t　]*(?:[—–-]{{1,2}}[ \t　]*)?(?:\*\*)?|(?P<blank>[ 　\xa0]))(?P<note>{label}[*]{{0,2}}[ \t　]*)\Z"
+            r"[，,。；;！.．\xa0 　](?:(?P<blank>(?<=[ 　\xa0]))|(?<![ 　\xa0])[ \t　]*(?:[—–-]{1,2}[ \t　]*)?(?:\*\*)?)"
+            rf"(?P<note>{first}{label}[*]{{0,2}}[ \t　]*)\Z"
         ),
         endings=frozenset(word[-2:] for word in labels if word),
         lasts=frozenset((*(word[-1] for word in labels if word), *" \t　*")),
@@ -151,7 +152,7 @@ def _signs(codebook: Codebook) -> Signs:
         opener=words.opener,
         verb=words.verb,
         leads=leads_of(codebook),
-        needed=one_of_each({*labels, *(row["word"] for row in rows if row["use"] == "verb")} - {""}),
+        needed=one_of_each({*labels, *verbs} - {""}),
     )
 
 
@@ -189,7 +190,7 @@ def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[
                 window = text[low:position]
                 if window.rstrip(" \t　*")[-2:] in signs.endings and (found := signs.inline.search(window)):
                     begin = low + found.start("note")
-                    if not found["blank"] or BESIDE.fullmatch(text, _sentence_start(text, begin), begin):
+                    if found["blank"] is None or BESIDE.fullmatch(text, _sentence_start(text, begin), begin):
                         yield begin
             position = text.find(colon, position + 1, end)
 
