@@ -25,7 +25,8 @@ _NO_LABEL = "|".join(
 BLANK_THOUSANDS = rf"{DIGIT}{{0,2}}+(?:{_NO_LABEL})(?>(?:[ \xa0]{DIGIT}{{3}})+)(?!{DIGIT})"
 # 1200 · 1,200 · 1.8 · ２０２５. (A pattern that begins with one class lets the regex engine skip to its characters: written
 # that way here and in the grammars, a scan is several times faster.)
-ARABIC = rf"{DIGIT}(?:{MARKED_THOUSANDS}|{BLANK_THOUSANDS}|{DIGIT}{{0,14}}+)(?>(?:[.．]{DIGIT}{{1,6}}+)?)"
+_THOUSANDS = rf"(?={DIGIT}{{0,2}}+[,，\u2009\u202f \xa0])(?:{MARKED_THOUSANDS}|{BLANK_THOUSANDS})"
+ARABIC = rf"{DIGIT}(?:{_THOUSANDS}|{DIGIT}{{0,14}}+)(?>(?:[.．]{DIGIT}{{1,6}}+)?)"
 # 十 · 二十 · 一百二十 · 三千五百 · 两 · 廿; with 点: 三点五
 HAN = rf"{HAN_NUMERAL}{HAN_NUMERAL}{{0,11}}+(?>(?:点{HAN_DIGIT}{{1,4}}+)?)"
 # 万 · 亿 · 万亿 · 千 after Arabic figures: `1.8万`, `1.2万亿`, `5千`; not the 千 of 千米, 千瓦, the 百 of 百分点

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.script.labels import ANY_LABEL
+from compare.script.labels import ANY_LABEL, FIRSTS
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS
 
 LONGEST_LINE = 2000  # no line of a plan that can be read is longer, but a broken file may be one line
@@ -13,7 +13,7 @@ LONGEST_PARAGRAPH = 8  # lines that a page may break a paragraph into before its
 # for last_words: all up to the mark before, or to the cell of a table
 NO_CLAUSE_MARK = re.compile(f"[^{CLAUSE_MARKS}\\t]*")
 NO_SENTENCE_MARK = re.compile(f"[^{SENTENCE_MARKS}]*")
-LABEL_AHEAD = re.compile(rf"\s*{ANY_LABEL}")
+LABEL_AHEAD = re.compile(rf"\s*(?=[{FIRSTS}]){ANY_LABEL}")
 # an end of line ends a sentence after a blank line, after a mark, and before a label; elsewhere it only wraps one
 SENTENCE_END = re.compile(rf"[。！？!?\n](?:(?<!\n)|(?<=[：:；;）)〕\]]\n)|(?=\s*{ANY_LABEL}))")
 # an end of line that a sentence may run over: what stands on its two sides
@@ -81,3 +81,11 @@ def last_clause(text: str, start: int, end: int) -> str:
         return clause
     stretch = unwrapped(text, start, end)
     return last_words(NO_CLAUSE_MARK, stretch, 0, len(stretch))
+
+
+def last_match(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    """The last match of a pattern in a few words that mostly hold none."""
+    found = pattern.search(words)
+    while found and (later := pattern.search(words, found.end())):
+        found = later
+    return found

@@ -100,14 +100,14 @@ class AmountGrammar:
         figure = ARABIC.removeprefix(DIGIT)
         # 500万元以上 · 1.8万余件 · 1—2个; from the figure's first digit on
         scale = rf"(?P<scale>(?:{GAP}(?=[百千]?[万亿]))?{SCALE}(?:{LOWER})?)"
-        scaled = rf"{figure}(?P<figure_end>)(?:(?P<more>{MORE})(?=[万亿]))?{scale}?(?P<more2>{MORE})?"
+        scaled = rf"(?:(?P<more>{MORE})(?=[万亿]))?{scale}?(?P<more2>{MORE})?"
         span = rf"(?:(?:{GAP}{SPAN_UNIT})?{TO}(?P<number2>{ARABIC})(?P<scale2>{SCALE})?{MORE}?)?"
         arabic = rf"{scaled}{span}{GAP}(?P<unit>{unit})(?P<per>{PER}){right('right')}"
         # 总营业收入超1000万， · 补贴20万的 · 60万、40万、20万元
         given = any_of(lists.get("money_after", ()))
-        money_scale = rf"(?P<money_end>)(?P<money_scale>{GAP}[百千]?[万亿]{{1,2}})?"
+        money_scale = rf"(?P<money_scale>{GAP}[百千]?[万亿]{{1,2}})?"
         money_end = rf"{right('money_right')}(?=的?(?P<given>{given})|[，,。；;、：:）)\n]|$)"
-        money = rf"{figure}{money_scale}(?:{LIST_OF_MONEY}|{money_end})"
+        money = rf"{money_scale}(?:{LIST_OF_MONEY}|{money_end})"
         # 四个 · 两年 · 一次 · 三至五个
         han_figure = rf"{HAN.removeprefix(HAN_NUMERAL)}(?P<han_end>)(?P<han_more>{MORE})?"
         han_span = rf"(?:(?:{SPAN_UNIT})?{TO}(?P<han2>{HAN}))?"
@@ -117,7 +117,7 @@ class AmountGrammar:
         self.money_words = frozenset(lists.get("money_after", ()))
         self.kinds = {row["word"]: row["kind"] for row in counters}
         self.amount = re.compile(
-            rf"[{DIGIT[1:-1]}{HAN_NUMERAL[1:-1]}](?:{first_digit}(?:{arabic}|{money})|{first_han}{han})"
+            rf"[{DIGIT[1:-1]}{HAN_NUMERAL[1:-1]}](?:{first_digit}{figure}(?P<figure_end>)(?![.．〕\]])(?:{arabic}|{money})|{first_han}{han})"
         )
         # 百分之八十以上 · 八成以上 · 4成以上 · 八成五; from the rare 分之 and the literal 成 backwards
         self.hundredths = re.compile(rf"分之(?<=[百千]分之)(?P<number>{HAN}|{ARABIC}){right('right')}")
@@ -195,7 +195,7 @@ class AmountGrammar:
         """An amount without 元: what stands around it says that it is one."""
         first, last = _begin(text, match.start()), match.end()
         figure, scale, rest = (
-            text[first : match.end("money_end")].replace("\n", ""),
+            text[first : match.end("figure_end")].replace("\n", ""),
             match["money_scale"],
             match["rest"],
         )

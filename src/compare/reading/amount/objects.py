@@ -6,7 +6,7 @@ import re
 
 from compare.reading.amount.amounts import Amount
 from compare.reading.amount.words import AmountWords
-from compare.script.sentences import LABEL_AHEAD, last_clause
+from compare.script.sentences import LABEL_AHEAD, last_clause, last_match
 
 LONGEST_BEHIND, LONGEST_BEFORE = 30, 40  # characters that are shown
 OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
@@ -67,9 +67,9 @@ def _before(clause: str, words: AmountWords) -> str:
     for opening, closing in ("（）", "()"):
         if opening in clause and clause.count(opening) > clause.count(closing):
             clause = clause[clause.rindex(opening) + 1 :]
-    bounds = list(words.far.finditer(clause))
-    if bounds and bounds[-1].start() > 3:
-        clause = clause[: bounds[-1].start()]
+    bound = last_match(words.far, clause)
+    if bound and bound.start() > 3:
+        clause = clause[: bound.start()]
     clause = clause.lstrip("，,、和及以 ")
     label = LABEL_AHEAD.match(clause)
     led = words.lead_in.match(clause, label.end()) if label else words.lead_in.match(clause)

@@ -29,6 +29,7 @@ from compare.script.sentences import (
     LABEL_AHEAD,
     NO_SENTENCE_MARK,
     last_clause,
+    last_match,
     last_words,
     line_start,
     unwrapped,
@@ -289,10 +290,9 @@ class _Reader:
 
     def far_bound(self, clause: str, amount: Amount) -> str:
         """A bound that stands earlier in the clause: `不低于在职人员的70%`, `最高可申领1.2万元`; empty where none does."""
-        bounds = list(self.words.far.finditer(clause))
-        if not bounds:
+        found = last_match(self.words.far, clause)
+        if not found:
             return ""
-        found = bounds[-1]
         between = clause[found.end() :]
         if any(char.isdigit() for char in between) or FOR_THOSE.search(between):
             return ""
@@ -321,8 +321,8 @@ class _Reader:
 
     def is_stock(self, begin: int, clause: str) -> bool:
         """Whether a number tells what there is already: 现有, 已建成, 截至2023年底."""
-        partners = list(self.words.partner.finditer(clause)) if self.words.partner.search(clause) else []
-        if partners and not self.is_done_to(clause, partners[-1]):
+        partner = last_match(self.words.partner, clause)
+        if partner and not self.is_done_to(clause, partner):
             return True
         sentence = last_words(NO_SENTENCE_MARK, self.text, max(self.start, begin - 160), begin)
         stock = self.words.stock.search(sentence)
@@ -341,11 +341,12 @@ class _Reader:
 
     def is_past(self, begin: int, clause: str) -> bool:
         """Whether the clause before a position names a year before the plan, or a day before its issue: `2023年底为58.3%`."""
-        years = list(PAST_YEAR.finditer(clause)) if "年" in clause else []
-        if "年" in clause and self.words.past_year.search(clause):
-            return True
-        if years and year_of(years[-1]["year"]) < self.oldest:
-            return not self.words.change.search(clause, years[-1].end())
+        if "年" in clause:
+            if self.words.past_year.search(clause):
+                return True
+            said = last_match(PAST_YEAR, clause)
+            if said and year_of(said["year"]) < self.oldest:
+                return not self.words.change.search(clause, said.end())
         year, issued = self.deadlines.in_clause(begin), self.outline.facts.issued_on
         return bool(year and year.to_date and issued and year.to_date < issued)
 

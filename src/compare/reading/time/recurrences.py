@@ -16,6 +16,7 @@ COUNT = rf"(?:{DIGIT}{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
 NOT_COUNTED = "性|数|要|生(?!产)|序|头|应(?!急|对)|复(?!查|核|训|审|盘|检)|收(?!集)|报(?!告)"
 NUMBER_OF_TIMES = rf"(?<!新)(?P<times>{COUNT})(?P<to>{GAP}(?:[至到]|[{DASHES}]){GAP}{COUNT})?{GAP}"
 ROUND = rf"(?:[次遍回]|轮(?!流|换|训))(?!{NOT_COUNTED})"
+ROUND_SIGN = re.compile("[次遍回轮]")
 TIMES = f"{NUMBER_OF_TIMES}{ROUND}"
 # right behind its 每年 or a verb of holding also a number of meetings and courses: 每季度举办1场, 每年开办2期
 MEETINGS = rf"(?<=[办展织行开少于年月季度周]){NUMBER_OF_TIMES}(?:场(?!所|景|地|馆|站|均)次?|期(?!间|限|满|末|初|内))"
@@ -116,8 +117,9 @@ class RecurrenceGrammar:
 
         The match has the groups ``times``, ``to``, ``least1`` and ``least2``; None where the sentence says nothing.
         """
-        stop = SENTENCE_STOP.search(text, end, end + FAR)  # the pattern itself goes no further
-        found = self.again.search(text, end, stop.end() if stop else end + FAR)
+        sentence = SENTENCE_STOP.search(text, end, end + FAR)  # the pattern itself goes no further
+        stop = sentence.end() if sentence else end + FAR
+        found = self.again.search(text, end, stop) if ROUND_SIGN.search(text, end, stop) else None
         return found if found and found["times"] else None
 
     def said_in_every(self, text: str, found: re.Match[str]) -> Recurrence:

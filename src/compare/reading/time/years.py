@@ -17,7 +17,7 @@ from compare.model import Year
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import DateCase, annex_titles, aside_rules, aside_words, named_stretches
 from compare.reading.time.calendar import Calendar
-from compare.reading.time.candidates import RARE_CANDIDATES, candidates
+from compare.reading.time.candidates import SECOND, candidates
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
     DATE_AHEAD,
@@ -132,8 +132,8 @@ class _Reader:
 
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
-        patterns = (self.grammar.candidate, *RARE_CANDIDATES)
-        starts = {found.start() for pattern in patterns for found in pattern.finditer(text, start, stop)}
+        starts = {found.start() for found in self.grammar.candidate.finditer(text, start, stop)}
+        starts.update(found.start() - 1 for second in SECOND for found in second.finditer(text, start, stop))
         done, closed = start, iter(self.closed)
         shut = next(closed, None)
         for position in sorted(starts):
