@@ -107,11 +107,16 @@ def code_points(text: str) -> NDArray[np.uint16]:
     return np.minimum(beyond, 0xFFFF).astype(np.uint16)
 
 
+def without_bold(raw: str) -> str:
+    """Words without the marks that make them bold; most have none, and to look for two signs takes long."""
+    return raw.replace("**", "") if "*" in raw else raw
+
+
 def squeezed(raw: str) -> str:
     """A printed name without line wraps, blanks and bold marks."""
     if raw.isalnum():
         return raw
-    return "".join(raw.split()).replace("**", "").replace("\ufeff", "").replace("\u200b", "")
+    return without_bold("".join(raw.split())).replace("\ufeff", "").replace("\u200b", "")
 
 
 @lru_cache(maxsize=4096)

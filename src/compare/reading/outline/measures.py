@@ -78,7 +78,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     drafts = _drafts(Walker(text, notes, codebook, tails), chapters, headings)
     yield
     drafts = _without_tables(drafts, rows, chapters)
-    for draft in drafts:
+    for draft in drafts if page.quiet else ():
         for stretch in (draft, *draft.measures):
             stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
     yield

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from compare.codebook import Codebook, any_of, load_codebook
 from compare.reading.outline.headings import Heading
 from compare.script.labels import SIGNS
+from compare.script.lines import without_bold
 from compare.script.sentences import LONGEST_LINE
 
 LONGEST_TITLE = 40  # characters of a measure's heading-like first sentence
@@ -23,7 +24,7 @@ WRAP = re.compile(r"\s*\n\s*")
 BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff“])")
 SIGN = re.compile(f"[*#>{SIGNS}]")
 LAST_SIGN = re.compile(f"[*#>–—{SIGNS}-]")  # a dash, too, may stand before the next label
-NO_SIGN = frozenset("。；）)，：、”")  # what most stretches end with
+NO_SIGN = frozenset("。；）)〕】，：、”")  # what most stretches end with
 SENTENCE_STOP = "。！？；：”）)!?;:"
 
 
@@ -36,6 +37,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _trimmed_right(text: str, start: int, end: int) -> int:
     """The end without white space, and without the signs that stand before the next label (●二、)."""
+    if start < end and text[end - 1] in NO_SIGN:
+        return end
     while True:
         while end > start and text[end - 1].isspace():
             end -= 1
@@ -65,7 +68,7 @@ def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
 
 def clean_title(raw: str) -> str:
     """A heading's words: wraps, blanks at the ends and bold marks dropped."""
-    title = raw.replace("**", "").strip(" \t　\xa0*#\n")
+    title = without_bold(raw).strip(" \t　\xa0*#\n")
     if "\n" in title:
         title = WRAP.sub("", title)
     return BLANKS.sub("", title) if " " in title or "　" in title else title
@@ -137,7 +140,7 @@ def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: i
             pieces.append(text[position : max(low, position)])
             position = max(position, min(high, end))
     raw = "".join([*pieces, text[position:end]]) if pieces else text[position:end]
-    raw = raw.replace("**", "")
+    raw = without_bold(raw)
     if "\n" not in raw:
         return raw.strip()
     lines = [line.strip(" \t　\xa0") for line in raw.split("\n")]
