@@ -18,7 +18,7 @@ from compare.reading.outline.titles import LONGEST_TITLE, TITLE_END
 from compare.reading.quiet import merged
 from compare.reading.slips.numbers import hidden_number
 from compare.script.labels import label_number
-from compare.script.lines import Span, beginning_with, printed_lines, squeezed
+from compare.script.lines import Span, beginning_with, matches, printed_lines, squeezed
 
 LONGEST_HEADING, LEAST_PARAGRAPH = 25, 40  # characters of a title, and of the paragraph that it opens
 MANY_MISSING = 3  # numbers that no document leaves out by a slip
@@ -35,8 +35,9 @@ MOST_ACTIONS = 200  # no plan has more
 UNKNOWN_SIGN, MANY_UNKNOWN = "□", 10
 UNKNOWN = re.compile(f"(?<=[\u4e00-\u9fff]){UNKNOWN_SIGN}(?=[\u4e00-\u9fff])")  # no box to be ticked
 LINE_STARTS = "\n\t 　"
-# the first and the second of labels that say what they count, their words aside; and how far back these reach
-NAMED_PAIRS = [(f"{a}{mark}", f"{b}{mark}") for a, b in ("一二", "12", ("（一）", "（二）")) for mark in "：:、"]
+# the first of labels that say what they count, their words aside, by the second; and how far back these reach
+FIRST_OF = {f"{b}{mark}": f"{a}{mark}" for a, b in ("一二", "12", ("（一）", "（二）")) for mark in "：:、"}
+SECONDS = beginning_with("二2", "）?[：:、]")
 FAR_BACK = 9
 
 
@@ -100,12 +101,16 @@ def is_titled(words: str) -> bool:
 def _jumps(outline: Outline) -> Iterator[Finding]:
     """A number that is left out, or printed twice, below an item that seems to hold another one; many numbers left out."""
     before: dict[tuple[str, int], Heading] = {}
-    rows = {row.start: row for row in outline.measures}
-    usual: int | None = None  # paragraphs of a measure
+    jumps = []
     for heading, below in zip_longest(outline.labelled, outline.labelled[1:]):
         above = before.get((heading.style, heading.parent))
         before[heading.style, heading.parent] = heading
-        if above is None or heading.number in (1, above.number + 1) or above.start not in rows:
+        if above is not None and heading.number not in (1, above.number + 1):
+            jumps.append((above, heading, below))
+    rows = {row.start: row for row in outline.measures} if jumps else {}
+    usual: int | None = None  # paragraphs of a measure
+    for above, heading, below in jumps:
+        if above.start not in rows:
             continue
         held = _paragraphs(outline, rows[above.start])
         if heading.number == above.number:
@@ -205,22 +210,22 @@ def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
 
 def _named_inside(outline: Outline) -> Iterator[Finding]:
     """行动一：… 。行动二：… inside lines: items of a text that lost its line breaks."""
-    text, known = outline.text, {heading.start for heading in outline.headings}
-    ones: dict[str, int] = {}  # where each first label stands first, -1 for nowhere
-    for one, two in NAMED_PAIRS:
-        place = text.find(two, outline.facts.body_start, outline.body_end)
-        while place >= 0:
-            word = named_behind(outline.codebook).search(text, max(0, place - FAR_BACK), place)
-            start = word.start("word") if word else place
-            first = word["word"] + one if word else ""
-            if first and first not in ones:
-                ones[first] = text.find(first)
-            if first and 0 <= ones[first] < start and start not in known and outline.part_at(start) == "tasks":
-                label = text[start : place + len(two)]
-                said = f"{label} is printed inside a line and is no item; break the line in front of it"
-                yield outline_warning("label-inside-line", said, (start, place + len(two)))
-                return
-            place = text.find(two, place + 1, outline.body_end)
+    text = outline.text
+    found = []
+    for match in matches(SECONDS, text, outline.facts.body_start, outline.body_end):
+        place = match.start() - ("）" in match.group())
+        word = named_behind(outline.codebook).search(text, max(0, place - FAR_BACK), place)
+        if word and (two := text[place : match.end()]) in FIRST_OF:
+            found.append((list(FIRST_OF).index(two), word.start("word"), match.end(), word["word"] + FIRST_OF[two]))
+    if not found:
+        return
+    known = {heading.start for heading in outline.headings}
+    ones = {first: text.find(first) for *_, first in found}  # where each first label stands first, -1 for nowhere
+    for _, start, end, first in sorted(found):
+        if 0 <= ones[first] < start and start not in known and outline.part_at(start) == "tasks":
+            said = f"{text[start:end]} is printed inside a line and is no item; break the line in front of it"
+            yield outline_warning("label-inside-line", said, (start, end))
+            return
 
 
 @lru_cache(maxsize=8)

@@ -34,7 +34,10 @@ LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",)
 HOLDING = (*TOP, *MIDDLE, *LOW)  # headings whose line may hold more of them
 # after the end of a sentence, a closing bracket, blanks or a page's number: …。二、 · …（县水利局负责）（二） · … 1. · - 3 -五、
 AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, named=True))
-MARK_BEFORE = re.compile(rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])")
+NUMBER_AHEAD, BRACKET_AHEAD = rf"[{CN}\d]{{0,5}}[ 　]?[、.．）)]", rf"[ 　]{{0,2}}[{CN}\d]"
+MARK_BEFORE = re.compile(
+    rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])(?:(?={NUMBER_AHEAD})|(?=[（(]{BRACKET_AHEAD})|(?![{CN}\d（(]))"
+)
 # 第三条 before a blank: no 第三条 that is cited
 ARTICLE_ALONE = rf"{ARTICLE}(?=[ 　])"
 # （一） or 1. right behind a heading's last character; 四、五类危桥 is no chapter
@@ -42,7 +45,9 @@ TIGHT = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}])(?!{CN_LABEL}[{CN}]){label('cn', *MIDDLE, named=True)}"
     rf"|(?<=[\u4e00-\u9fff])(?P<article>{ARTICLE_ALONE})"
 )
-AFTER_WORD = re.compile(rf"[{FIRSTS}](?<=[\w—%％].)")
+AFTER_WORD = re.compile(
+    rf"[{FIRSTS}](?<=[\w—%％].)(?:(?<=[{CN}\d])(?={NUMBER_AHEAD})|(?<=[（(])(?={BRACKET_AHEAD})|(?<![{CN}\d（(]))"
+)
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 CLOSED = "。）)】〕"
 # …。三、 · …） 2. · …底前2. · …。（二）: a label inside a line; its mark first, which the regex engine skips to

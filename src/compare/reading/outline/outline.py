@@ -11,6 +11,7 @@ from compare.model import Action, Document, Finding, Measure, Part, PlanFacts
 from compare.reading.outline.headings import Heading
 from compare.reading.outline.task_tables import TaskRow
 from compare.reading.page import Page
+from compare.script.lines import Span
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Outline:
     def labelled(self) -> list[Heading]:
         """The headings that print a label."""
         return [heading for heading in self.headings if heading.label]
+
+    @cached_property
+    def measure_spans(self) -> list[Span]:
+        """Where each measure begins and ends."""
+        return [(measure.start, measure.end) for measure in self.measures]
 
     @cached_property
     def _measure_starts(self) -> list[int]:

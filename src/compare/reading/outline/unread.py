@@ -85,10 +85,6 @@ def _covered(spans: Sequence[Span], start: int, end: int) -> int:
     return total
 
 
-def _spans(measures: Sequence[Measure]) -> list[Span]:
-    return [(measure.start, measure.end) for measure in measures]
-
-
 def _preamble(outline: Outline) -> Iterator[Finding]:
     first = outline.parts[0] if outline.parts else None
     if first is None or first.part != "preamble" or len(outline.text) < SHORT:
@@ -105,7 +101,7 @@ def _preamble(outline: Outline) -> Iterator[Finding]:
 def _work(outline: Outline) -> Iterator[Finding]:
     start, end = min(outline.facts.body_start, len(outline.text)), outline.body_end
     whole = end - start
-    share = _covered(_spans(outline.measures), start, end) / max(whole, 1)
+    share = _covered(outline.measure_spans, start, end) / max(whole, 1)
     if whole >= SHORT and share < LEAST_WORK:
         said = f"only {share:.0%} of the text stand in measures; look whether chapters of work were taken for something else"
         yield outline_warning("little-work", said, (outline.measures[0].start, outline.measures[0].end))
@@ -113,7 +109,7 @@ def _work(outline: Outline) -> Iterator[Finding]:
 
 def _outside(outline: Outline) -> Iterator[Finding]:
     """The share of the tasks that no measure holds, and the longest stretch of it."""
-    spans = _spans(outline.measures)
+    spans = outline.measure_spans
     tasks = [part for part in outline.parts if part.part == "tasks"]
     whole = sum(part.end - part.start for part in tasks)
     inside = sum(_covered(spans, part.start, part.end) for part in tasks)
@@ -140,9 +136,10 @@ def _items(outline: Outline) -> Iterator[Finding]:
         low = bisect_left(starts, heading.start)
         if low < len(starts) and starts[low] < stop:
             continue
-        alone = outline.measure_at(heading.start) is None and outline.action_id_at(heading.start) is None
         part = outline.part_at(heading.start)
-        if alone and part in ("tasks", "preamble"):
+        if part not in ("tasks", "preamble") or outline.action_id_at(heading.start) is not None:
+            continue
+        if outline.measure_at(heading.start) is None:
             (lost if part == "tasks" else above).append((heading.start, heading.end))
     lost += above if len(above) >= HEADINGS_LOST else []
     if lost:
