@@ -1,16 +1,23 @@
-"""The words by which rows are doubted, compiled, and what the printed characters of an amount say by them alone."""
+"""The words by which rows are doubted, compiled, and what the printed characters of a row say by them alone."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
-from compare.reading.plain_numbers import FIGURES, half_width, value_of
+from compare.reading.plain_numbers import FIGURES, figure_of, half_width, value_of
 from compare.reading.responsibility.words import HAN, words_of
+from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.marks import COLONS, inside
 
+MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
+DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
+YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
+TIMES = re.compile(r"(\d+|[一二两三四五六七八九十])\s*次")
+STATEMENT_END = re.compile("[；;。]")
 NEAR = 24  # characters that a word of doubt may stand before an amount
 
 
@@ -29,6 +36,9 @@ class DoubtWords:
         )
         self.more = re.compile(any_of(said.get("more", ()), said.get("more_behind", ())))
         self.less = re.compile(any_of(said.get("less", ()), said.get("less_behind", ())))
+        self.bound = re.compile(
+            any_of(*(said.get(role, ()) for role in ("more", "more_behind", "less", "less_behind")))
+        )
         above, below, denies = (any_of(said.get(role, ())) for role in ("above", "below", "denies"))
         # 不|低于, 超过: at least; 不|超过, 低于: at most; right before a number or the first of what it prints
         self.at_least = re.compile(rf"{denies}{below}|(?<!{denies}){above}" if denies != "(?!)" else above)
@@ -68,6 +78,7 @@ class DoubtWords:
         self.label = re.compile(rf"(?P<word>{any_of(self.labels)})[^{inside(COLONS)}\n、，]{{0,6}}[{COLONS}]")
         self.verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
         self.joiner = words_of(codebook).joiner_ahead
+        self.joined = re.compile(self.joiner.pattern.removeprefix(r"\s*"))  # anywhere, so without the blanks before it
         self.verb = re.compile(rf"(?P<word>{any_of(self.verbs)})\s*(?=[，,；;。、）)〕\]】]|$)")
 
 
@@ -94,3 +105,66 @@ def figures_in(raw: str, codebook: Codebook) -> Figures:
     more, less = words.more.search(raw) is not None, words.less.search(raw) is not None
     bound = ">=" if more else "<=" if less else None
     return Figures(value_of(raw), bound, more and less, bool(words.which_itself.search(raw)), bool(FIGURES.search(raw)))
+
+
+class DateSaid(NamedTuple):
+    """What the printed characters of a date say of themselves."""
+
+    years: tuple[int, ...]
+    months: tuple[int | None, ...]
+    day: int | None
+    before: bool  # 2025年前: it ends before its year
+
+
+@lru_cache(maxsize=65536)
+def date_in(raw: str, codebook: Codebook) -> DateSaid:
+    """What a date prints. Most plans print the same few: 2025年底前, 6月底前."""
+    words, raw = doubt_words(codebook), half_width(raw)
+    months = tuple(figure_of(match[1]) for match in MONTH.finditer(raw))
+    day = DAY.search(raw)
+    before = words.before.search(raw) and not words.last.search(raw) and not months
+    years = tuple(year_of(match["year"]) for match in YEAR_SAID.finditer(raw))
+    return DateSaid(years, months, (figure_of(day[1]) or -1) if day else None, bool(before))
+
+
+class RecurrenceSaid(NamedTuple):
+    """What the printed characters of a recurrence say of themselves."""
+
+    periods: tuple[str, ...]
+    counted: bool
+    times: int | None
+
+
+@lru_cache(maxsize=65536)
+def recurrence_in(raw: str, codebook: Codebook) -> RecurrenceSaid:
+    """What a recurrence prints: 每季度不少于1次."""
+    raw = half_width(raw)
+    periods = tuple(period for period, words in doubt_words(codebook).periods if words.search(raw))
+    times = TIMES.search(raw)
+    return RecurrenceSaid(periods, times is not None, figure_of(times[1]) if times else None)
+
+
+class NoteSaid:
+    """The labels, role verbs and ends of statements in a note, by place."""
+
+    def __init__(self, text: str, start: int, end: int, words: DoubtWords) -> None:
+        self.start, self.end = start, end
+        labels = [(match.start(), words.labels[match["word"]]) for match in words.label.finditer(text, start, end)]
+        verbs = [(match.start(), words.verbs[match["word"]]) for match in words.verb.finditer(text, start, end)]
+        self.joins = words.joined.search(text, start, end) is not None
+        self.only = labels[0][1] if len(labels) == 1 and not verbs and not self.joins else None
+        if self.only is None:  # asked for only where several labels or verbs stand
+            self.label_starts, self.labels = [at for at, _ in labels], [role for _, role in labels]
+            self.verb_starts, self.verbs = [at for at, _ in verbs], [role for _, role in verbs]
+            self.stops = [match.start() for match in STATEMENT_END.finditer(text, start, end)] if verbs else []
+
+    def role(self, start: int, end: int) -> str | None:
+        """The role of the next verb in the statement of a unit, else of the label before it."""
+        i, j = bisect_left(self.label_starts, start), bisect_left(self.verb_starts, end)
+        if j < len(self.verbs):
+            verb, k = self.verb_starts[j], bisect_left(self.stops, end)
+            if (i == len(self.labels) or verb < self.label_starts[i]) and (
+                k == len(self.stops) or verb < self.stops[k]
+            ):
+                return self.verbs[j]
+        return self.labels[i - 1] if i else None

@@ -62,8 +62,7 @@ def out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
     above = 0
     for start, label, group in rows:
         number, style = _numbered(label)
-        before = (last.get((group, style)), last.get(style), above)
-        if number > 1 and number - 1 not in before:
+        if number > 1 and number - 1 not in (above, last.get(style), last.get((group, style))):
             found.add(start)
         last[style] = last[group, style] = above = number
     return found

@@ -7,8 +7,7 @@ nothing with the readers but the words of the codebook; they need not be right, 
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,13 +17,22 @@ from typing import Any, TypeVar
 
 from compare.codebook import OTHER, Codebook
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
-from compare.reading.doubt_words import NEAR, DoubtWords, doubt_words, figures_in
+from compare.reading.doubt_words import (
+    NEAR,
+    TIMES,
+    DateSaid,
+    NoteSaid,
+    date_in,
+    doubt_words,
+    figures_in,
+    recurrence_in,
+)
 from compare.reading.outline.outline import Outline
-from compare.reading.plain_numbers import figure_of, half_width, out_of_order
+from compare.reading.plain_numbers import out_of_order
 from compare.reading.responsibility.phrases import phrases_in
 from compare.reading.responsibility.words import words_of
 from compare.reading.turns import Turns
-from compare.script.dates import DATE, YEAR_NUMBER, year_of
+from compare.script.dates import CENTURY, DATE
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS, S
 from compare.script.sentences import last_words, line_start
 
@@ -41,52 +49,22 @@ LONGEST_TITLE = 40
 DENIED = 2  # characters before a bound that turn it round
 NUMERALS = frozenset("0123456789０１２３４５６７８９.．零一二两三四五六七八九十百千")
 LONGEST_NAME = 22
+QUOTED = 9  # characters from a quotation mark to a number that it opens for
 MOST_SAFEGUARDS = 8  # measures of a chapter of safeguards
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
 LONG, SHORT = 900, 6  # characters of a measure
-MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
-DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
-YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
-TIMES = re.compile(r"(\d+|[一二两三四五六七八九十])\s*次")
 TIMES_BEHIND = re.compile(rf"[^，。；、\d\n]{{0,6}}(?:{TIMES.pattern})")
 NUMBER_CELL = re.compile(r"\s*\d{1,3}\t")
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}；;]")
-CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
 NO_CLAUSE_END = re.compile(f"[^{CLAUSE_MARKS}]*")
-FIGURE = re.compile(r"\d")
 NO_FIGURE = re.compile(rf"[^\d{CLAUSE_MARKS}]*")
 # a line that closes a document: 附件：… · 2024年3月26日
-CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|{DATE.pattern}{S}(?=\n|\Z))")
-STATEMENT_END, ASIDE = re.compile("[；;。]"), re.compile(r"[（(〔〈<].*")
+CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|(?={CENTURY.pattern}){DATE.pattern}{S}(?=\n|\Z))")
+ASIDE = re.compile(r"[（(〔〈<].*")
 NO_NAME = re.compile("[的将把按对并]")  # words of sentences, not of names
-QUOTED = re.compile("“[^”]{0,8}\\Z")
 # （2024年底为58.3%）: what a bracket adds to a number is none that is promised
 OPEN_BRACKET, CLOSE_BRACKET = re.compile(r"[（(][^（）()]*\Z"), re.compile(r"\s*[）)]")
 ROW = TypeVar("ROW", Action, Measure, Unit, Year, Target, Reference)
-
-
-class _Said:
-    """The labels, role verbs and ends of statements in a note, by place."""
-
-    def __init__(self, text: str, start: int, end: int, words: DoubtWords) -> None:
-        self.labels = [(match.start(), words.labels[match["word"]]) for match in words.label.finditer(text, start, end)]
-        self.verbs = [(match.start(), words.verbs[match["word"]]) for match in words.verb.finditer(text, start, end)]
-        self.joins = words.joiner.search(text, start, end) is not None
-        self.only = self.labels[0][1] if len(self.labels) == 1 and not self.verbs and not self.joins else None
-        # asked for only where several labels or verbs stand
-        self.stops = [match.start() for match in STATEMENT_END.finditer(text, start, end)] if self.only is None else []
-
-    def role(self, start: int, end: int) -> str | None:
-        """The role of the next verb in the statement of a unit, else of the label before it."""
-        i, k = bisect_left(self.labels, (start, "")), bisect_left(self.stops, end)
-        border = min(
-            self.labels[i][0] if i < len(self.labels) else sys.maxsize,
-            self.stops[k] if k < len(self.stops) else sys.maxsize,
-        )
-        j = bisect_left(self.verbs, (end, ""))
-        if j < len(self.verbs) and self.verbs[j][0] < border:
-            return self.verbs[j][1]
-        return self.labels[i - 1][1] if i else None
 
 
 @lru_cache(maxsize=65536)
@@ -102,12 +80,6 @@ def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
     if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends(name)):
         return "rare_form"
     return None
-
-
-@lru_cache(maxsize=65536)
-def _years_and_months(raw: str) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
-    years = tuple(year_of(match["year"]) for match in YEAR_SAID.finditer(raw))
-    return years, tuple(figure_of(match[1]) for match in MONTH.finditer(raw)) if "月" in raw else ()
 
 
 def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
@@ -146,10 +118,10 @@ def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
 
 
 def _marked(rows: Sequence[ROW], doubt: Callable[[ROW], str | None]) -> tuple[ROW, ...]:
-    marked = []
-    for row in rows:
-        why = row.sure or doubt(row)
-        marked.append(replace(row, sure=why) if why != row.sure else row)
+    marked = list(rows)
+    for i, row in enumerate(rows):
+        if not row.sure and (why := doubt(row)):
+            marked[i] = replace(row, sure=why)
     return tuple(marked)
 
 
@@ -159,8 +131,9 @@ class _Doubts:
     def __init__(self, plan: Plan, outline: Outline) -> None:
         self.plan, self.text, self.codebook = plan, plan.text, outline.codebook
         self.words = doubt_words(outline.codebook)
-        self.said: dict[int, _Said] = {}
         self.note_starts = [note.start for note in plan.notes]
+        self.said: NoteSaid | None = None  # in the note that was asked for last
+        self.said_to = 0  # where the next note begins
         chars = sorted(len(measure.text) for measure in plan.measures)
         self.middle = chars[len(chars) // 2] if chars else 0
         actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
@@ -219,7 +192,7 @@ class _Doubts:
     def unit(self, row: Unit) -> str | None:
         """The role by the nearest label before or verb behind, the restored prefix, names that end like none."""
         said = self._role(row)
-        told = said is None or said in (row.role, row.or_role) or row.applies_to_rest
+        told = said is None or said == row.role or said == row.or_role or row.applies_to_rest
         if not told and not ((said, row.role) == ("responsible", "lead") and self.ruled):
             return "second_reading"
         if row.name != row.raw and row.name != (printed := "".join(row.raw.split()).replace("**", "")):
@@ -239,13 +212,16 @@ class _Doubts:
 
     def _role(self, row: Unit) -> str | None:
         """What the words around a unit in its note say of its role; None where they say nothing."""
-        i = bisect_right(self.note_starts, row.start) - 1
-        if i < 0 or row.end > self.plan.notes[i].end:
+        said = self.said
+        if said is None or not said.start <= row.start < self.said_to:
+            i = bisect_right(self.note_starts, row.start)
+            if i == 0:
+                return None
+            self.said_to = self.note_starts[i] if i < len(self.note_starts) else len(self.text)
+            note = self.plan.notes[i - 1]
+            said = self.said = NoteSaid(self.text, note.start, note.end, self.words)
+        if row.end > said.end:
             return None
-        said = self.said.get(i)
-        if said is None:
-            note = self.plan.notes[i]
-            said = self.said[i] = _Said(self.text, note.start, note.end, self.words)
         if said.only is not None:
             return said.only
         if said.joins and self.words.joiner.match(self.text, row.end):
@@ -256,20 +232,19 @@ class _Doubts:
 
     def year(self, row: Year) -> str | None:
         """The dates by the figures in ``raw``, the year that is carried over, the period and the times."""
-        raw = half_width(row.raw)
         if row.kind == "every":
-            return self._recurrence(row, raw)
+            return self._recurrence(row)
         if row.kind == "within":
             return None
-        years, months = _years_and_months(raw)
+        said = date_in(row.raw, self.codebook)
         ends = [day for day in (row.from_date, row.to_date) if day is not None]
         if not ends:
             return "second_reading"
-        if years and not _years_fit(row, years, raw, self.words):
+        if said.years and not _years_fit(row, said):
             return "second_reading"
-        if months and not {day.month for day in ends} & set(months):
+        if said.months and not any(day.month in said.months for day in ends):
             return "second_reading"
-        if row.kind == "by" and months and not self._last_day_fits(row, raw):
+        if row.kind == "by" and said.months and not _last_day_fits(row, said):
             return "second_reading"
         if row.inferred and self._is_carried(row):
             return "carried_year"
@@ -282,23 +257,13 @@ class _Doubts:
         issued = self.plan.facts.issued_on
         return issued is not None and max(days) < issued
 
-    def _last_day_fits(self, row: Year, raw: str) -> bool:
-        end = row.to_date
-        if end is None:
-            return False
-        day = DAY.search(raw)
-        if day:
-            return end.day in (figure_of(day[1]), (figure_of(day[1]) or 1) - 1)
-        return end.day in (monthrange(end.year, end.month)[1], 10, 15, 20)
-
-    def _recurrence(self, row: Year, raw: str) -> str | None:
-        said = [period for period, words in self.words.periods if words.search(raw)]
-        if said and row.every_period not in (*said, "2-years"):
+    def _recurrence(self, row: Year) -> str | None:
+        said = recurrence_in(row.raw, self.codebook)
+        if said.periods and row.every_period not in (*said.periods, "2-years"):
             return "second_reading"
         if row.every_times is not None and TIMES_BEHIND.match(self.text, row.end):
             return "second_reading"
-        times = TIMES.search(raw)
-        if times and row.every_times not in (figure_of(times[1]), None):
+        if said.counted and row.every_times not in (said.times, None):
             return "second_reading"
         return None
 
@@ -322,21 +287,23 @@ class _Doubts:
             return "second_reading"
         if self._other_bound(row) or self._cut(row):
             return "second_reading"
-        behind = self.text[row.end : row.end + NEAR // 2]
-        if (words.which.match(behind) and not words.paid.search(behind)) or said.which:
+        behind = row.end + NEAR // 2
+        if said.which or (
+            words.which.match(self.text, row.end, behind) and not words.paid.search(self.text, row.end, behind)
+        ):
             return "threshold"
-        if QUOTED.search(self.text, max(0, row.start - LONGEST_NAME), row.start):
+        if self._is_quoted(row.start):
             return "rare_form"
         clause_behind = self._behind(row.end)
         if self._conditional(row, clause_behind):
             return "threshold"
-        sentence = SENTENCE.split(self.text[max(0, row.start - NEAR) : row.start])[-1]
+        near = max(0, row.start - NEAR)
         unbounded = row.op == "=" and not row.full
-        if unbounded and words.stock.search(sentence):
+        if unbounded and words.stock.search(self.text, near, row.start) and words.stock.search(self._sentence(row)):
             return "stock"
         if unbounded and (self._bound_near(row, clause_behind) or self._bound_before(row)):
             return "bound_near"
-        if sentence.endswith(words.sums):
+        if self.text.endswith(words.sums, near, row.start):
             return "stock"
         if unbounded and not said.plain:
             return "rare_form"  # 四个
@@ -344,8 +311,19 @@ class _Doubts:
             return "no_task"
         return None
 
+    def _is_quoted(self, start: int) -> bool:
+        """Whether a quotation mark opens right before a number."""
+        mark = self.text.rfind("“", max(0, start - QUOTED), start)
+        return mark >= 0 and self.text.find("”", mark, start) < 0
+
+    def _sentence(self, row: Target) -> str:
+        """What stands right before a number in its sentence."""
+        return SENTENCE.split(self.text[max(0, row.start - NEAR) : row.start])[-1]
+
     def _other_bound(self, row: Target) -> bool:
         """Whether the words right before a number, a 不 among them, say the other bound."""
+        if row.op == "=":
+            return False
         near = self.text[max(0, row.start - DENIED) : row.start + len(row.raw)]
         least, most = self.words.at_least.search(near), self.words.at_most.search(near)
         return (least is None) != (most is None) and row.op == ("<=" if least else ">=")
@@ -365,18 +343,20 @@ class _Doubts:
 
     def _bound_near(self, row: Target, behind: str) -> bool:
         """Whether a bound stands beside a number that has none, or is shared by the list it stands in."""
-        before, figure = self._before(row.start), FIGURE.search(behind)
-        return bool(
-            self.words.shared_ahead.search(before)
-            or self.words.shared_behind.match(behind)
-            or self.words.beside.match(behind, 0, figure.start() if figure else len(behind))
-            or (OPEN_BRACKET.search(before) and CLOSE_BRACKET.match(behind))
-        )
+        words = self.words
+        if words.shared_behind.match(behind) or words.beside.match(behind):
+            return True
+        before = self._before(row.start)
+        if words.shared_ahead.search(before):
+            return True
+        return CLOSE_BRACKET.match(behind) is not None and OPEN_BRACKET.search(before) is not None
 
     def _bound_before(self, row: Target) -> bool:
         """Whether a bound stands earlier in the clause of a number that has none: 不低于在职人员的70%."""
-        ahead = last_words(NO_FIGURE, self.text, max(0, row.start - NEAR), row.start)
-        return bool(self.words.more.search(ahead) or self.words.less.search(ahead))
+        near, bound = max(0, row.start - NEAR), self.words.bound
+        if bound.search(self.text, near, row.start) is None:
+            return False
+        return bound.search(last_words(NO_FIGURE, self.text, near, row.start)) is not None
 
     def _before(self, position: int) -> str:
         """The clause up to a position."""
@@ -384,16 +364,23 @@ class _Doubts:
 
     def _behind(self, position: int) -> str:
         """The rest of the clause from a position on."""
-        stop = min(len(self.text), position + LONGEST_CLAUSE)
-        border = CLAUSE.search(self.text, position, stop)
-        return self.text[position : border.start() if border else stop]
+        found = NO_CLAUSE_END.match(self.text, position, position + LONGEST_CLAUSE)
+        return found[0] if found else ""
 
 
-def _years_fit(row: Year, years: Sequence[int], raw: str, words: DoubtWords) -> bool:
+def _years_fit(row: Year, said: DateSaid) -> bool:
     """Whether the years of a row are those that it prints; 2025年前 ends in the year before."""
-    days = [day for day in (row.from_date, row.to_date) if day is not None]
-    got = {day.year for day in days}
-    bare = row.kind == "by" and words.before.search(raw) and not words.last.search(raw) and not MONTH.search(raw)
-    if bare and got == {years[-1] - 1}:
+    years, got = said.years, {day.year for day in (row.from_date, row.to_date) if day is not None}
+    if row.kind == "by" and said.before and got == {years[-1] - 1}:
         return True
     return years[-1] in got and (row.kind != "range" or len(years) == 1 or years[0] in got)
+
+
+def _last_day_fits(row: Year, said: DateSaid) -> bool:
+    """Whether a deadline ends on the day that it prints, the day before it, or on one that months are parted at."""
+    end = row.to_date
+    if end is None:
+        return False
+    if said.day is not None:
+        return end.day in (said.day, said.day - 1)
+    return end.day in (monthrange(end.year, end.month)[1], 10, 15, 20)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,9 @@ from compare.reading.outline.outline import Outline
 from compare.reading.quiet import outside_tables
 from compare.reading.slips.lines import starts
 from compare.script.lines import TEXTS, Span, code_points, printed_lines
+from compare.script.sought import Keys, keys, pairs
 
 LONGEST_ECHO = 16
-Keys: TypeAlias = NDArray[np.uint16]
 HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 # words that are doubled by rule, and ends that meet such beginnings (工作 作风) are told by the plan's own words
 # two sentences on end that begin with so many same characters, and of which the second says so little new
@@ -38,15 +37,14 @@ DOUBLE_MARKS = frozenset("。，、；")
 def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
     """Words, sentences and paragraphs that stand twice where once was meant."""
     text = outline.text
-    codes = code_points(text)
     # a key for two and for four characters on end: few places have the same key as a place nearby
-    pairs = codes[:-1] * np.uint16(40503) + codes[1:]
-    quads = pairs[:-2] * np.uint16(30011) + pairs[2:]
+    twos = pairs(text)
+    fours = keys(twos[:-2], twos[2:])
     found = [
-        *_echoes(outline, pairs, quads),
+        *_echoes(outline, twos, fours),
         *_doubled_characters(outline),
         *_doubled_at_breaks(outline, wraps),
-        *_same_sentence(text, outline.facts.body_start, quads),
+        *_same_sentence(text, outline.facts.body_start, fours),
         *_same_paragraph(outline),
     ]
     found += [
@@ -57,15 +55,15 @@ def repeated_text(outline: Outline, wraps: Sequence[Oddity]) -> list[Oddity]:
     return [oddity for oddity in found if not outline.page.is_quiet(oddity.start)]
 
 
-def _echoes(outline: Outline, pairs: Keys, quads: Keys) -> Iterator[Oddity]:
+def _echoes(outline: Outline, twos: Keys, fours: Keys) -> Iterator[Oddity]:
     """A passage of two characters or more printed twice on end: 加强加强监管."""
     text = outline.text
     taken = -1
     hits: list[Span] = []
     lawful, known = _reduplicated(outline.codebook), _known(outline.codebook)
     for step in range(2, min(LONGEST_ECHO, len(text) // 2) + 1):
-        keys, length = (pairs, 2) if step < 4 else (quads, 4)
-        alike, more = keys[:-step] == keys[step:], step - length  # so many places on end must come back as well
+        here, length = (twos, 2) if step < 4 else (fours, 4)
+        alike, more = here[:-step] == here[step:], step - length  # so many places on end must come back as well
         if more:
             alike = alike[:-more] & alike[more:]
         hits += _returning(text, alike.nonzero()[0], step)
@@ -152,13 +150,13 @@ def _doubled_at_breaks(outline: Outline, wraps: Sequence[Oddity]) -> Iterator[Od
         yield Oddity(start, end, "repeated_text", f"{text[start]} is printed on both sides of the break")
 
 
-def _same_sentence(text: str, start: int, quads: Keys) -> Iterator[Oddity]:
+def _same_sentence(text: str, start: int, fours: Keys) -> Iterator[Oddity]:
     """A sentence that begins as the one before it and says nothing new, from a position on."""
-    if not quads.size:
+    if not fours.size:
         return
     codes = code_points(text)[start:]
     ends = np.append(start - 1, ((codes == ord("。")) | (codes == ord("\n"))).nonzero()[0] + start)
-    heads, tails = quads.take(ends + 1, mode="clip"), quads.take(ends - 4, mode="clip")
+    heads, tails = fours.take(ends + 1, mode="clip"), fours.take(ends - 4, mode="clip")
     alike = (heads[1:-1] == heads[:-2]) | (tails[2:] == tails[1:-1])  # with the sentence before
     for i in alike.nonzero()[0].tolist():
         low, middle, end = ends[i : i + 3].tolist()
@@ -168,9 +166,9 @@ def _same_sentence(text: str, start: int, quads: Keys) -> Iterator[Oddity]:
         if len(piece) >= SAME_CLAUSE and before.endswith(piece):
             yield Oddity(middle + 1, end + 1, "repeated_text", "says again how the sentence before it ends")
         elif len(before) >= ALIKE_HEAD and piece.startswith(before[:ALIKE_HEAD]):
-            pairs = {before[i : i + 2] for i in range(len(before) - 1)}
+            known = {before[i : i + 2] for i in range(len(before) - 1)}
             own = [piece[i : i + 2] for i in range(len(piece) - 1)]
-            if sum(pair in pairs for pair in own) >= ALIKE_SHARE * len(own):
+            if sum(pair in known for pair in own) >= ALIKE_SHARE * len(own):
                 yield Oddity(middle + 1, end + 1, "repeated_text", "says again what the sentence before it says")
 
 
