@@ -5,7 +5,9 @@
 
 Answers at home: ``tests/gold/likeness.json`` (two readers, three plans of work safety) and ``likeness_readings.csv``
 (one more reading, for the pairs with the other two plans). Abroad: ``likeness_fields.csv``, what was measured of pairs
-and their grade, without a text. ``--measure`` adds a field to it from a folder of tables and a file of answers.
+and their grade, without a text; where a second reading came later, those of both readings as well (``first``,
+``second``), and models are fitted to the first (docs/likeness.md says why). ``--measure`` adds a field to it from a
+folder of tables and a file of answers.
 
 Two models are fitted: one that knows no field, to the pairs of all fields, and one that knows the codebook's themes in
 the place of its concepts, for plans that these fit. Every figure is told by field for a model, and a cut, that saw no pair of that field,
@@ -49,7 +51,10 @@ STRANGERS = "support for industry"  # plans of unlike subjects: the model that k
 
 @dataclass
 class Field:
-    """The candidate pairs of one field; ``lost`` are judged pairs that are no candidates, by grade."""
+    """The candidate pairs of one field: ``grade`` is what counts, ``learnt`` what models are fitted to.
+
+    ``lost`` are judged pairs that are no candidates, by grade.
+    """
 
     name: str
     plan_a: np.ndarray
@@ -58,6 +63,7 @@ class Field:
     j: np.ndarray
     values: np.ndarray
     grade: np.ndarray
+    learnt: np.ndarray
     lost: np.ndarray
 
     @property
@@ -76,7 +82,7 @@ class Field:
 
     def counts(self, least: int) -> np.ndarray:
         """The pairs that a model for grades of at least ``least`` is fitted to: what readers split on is left out."""
-        return self.grade != (0.5 if least == 1 else 1.5)
+        return self.learnt != (0.5 if least == 1 else 1.5)
 
 
 def measured(name: str, tables: Path, grades: dict[tuple[str, str], float], plans: Sequence[str]) -> Field:
@@ -91,7 +97,8 @@ def measured(name: str, tables: Path, grades: dict[tuple[str, str], float], plan
     grades = dict(grades)
     grade = np.array([grades.pop((vectors.ids[a], vectors.ids[b]), 0.0) for a, b in zip(i, j, strict=True)])
     plan_a, plan_b = vectors.plans[i].astype(str), vectors.plans[j].astype(str)
-    return Field(name, plan_a, plan_b, i, j, measure_pairs(vectors, i, j), grade, np.array(sorted(grades.values())))
+    lost = np.array(sorted(left for left in grades.values() if left))
+    return Field(name, plan_a, plan_b, i, j, measure_pairs(vectors, i, j), grade, grade, lost)
 
 
 def home(tables: Path) -> Field:
@@ -115,7 +122,7 @@ def abroad() -> list[Field]:
             Field(
                 str(name), seen["plan_a"].to_numpy(), seen["plan_b"].to_numpy(), seen["a"].to_numpy(int),
                 seen["b"].to_numpy(int), seen[list(FEATURES)].to_numpy(float), seen["grade"].to_numpy(float),
-                rows["grade"][rows["words"].isna()].to_numpy(float),
+                seen["first"].fillna(seen["grade"]).to_numpy(float), rows["grade"][rows["words"].isna()].to_numpy(float),
             )
         )  # fmt: skip
     return fields
@@ -123,18 +130,21 @@ def abroad() -> list[Field]:
 
 def add_field(name: str, tables: Path, answers: dict[str, Any], plans: Sequence[str]) -> None:
     """Measure a field and put it into ``likeness_fields.csv``, in the place of an earlier measuring."""
-    grades = {(min(p["a"], p["b"]), max(p["a"], p["b"])): float(p["grade"]) for p in answers["pairs"]}
-    plans = plans or sorted({measure.rpartition("/")[0] for pair in grades for measure in pair})
-    field = measured(name, tables, grades, plans)
-    rows = pd.DataFrame(np.round(field.values, 4), columns=list(FEATURES))
-    rows.insert(0, "field", name)
-    for place, (column, values) in enumerate(
-        {"plan_a": field.plan_a, "plan_b": field.plan_b, "a": field.i, "b": field.j, "grade": field.grade}.items(), 1
-    ):
-        rows.insert(place, column, values)
+    pairs = {(min(p["a"], p["b"]), max(p["a"], p["b"])): p for p in answers["pairs"]}
+    plans = plans or sorted({measure.rpartition("/")[0] for pair in pairs for measure in pair})
+
+    def graded(reading: str) -> Field:
+        return measured(name, tables, {pair: float(p.get(reading, p["grade"])) for pair, p in pairs.items()}, plans)
+
+    field = graded("grade")
+    places = {"field": name, "plan_a": field.plan_a, "plan_b": field.plan_b, "a": field.i, "b": field.j}
+    twice = any("first" in p for p in pairs.values())
+    readings = {reading: graded(reading).grade if twice else np.nan for reading in ("first", "second")}
+    rows = pd.DataFrame({**places, "grade": field.grade, **readings})
+    rows[list(FEATURES)] = np.round(field.values, 4)
     lost = pd.DataFrame({"field": name, "a": 0, "b": 0, "grade": field.lost})
     kept = pd.read_csv(FIELDS) if FIELDS.exists() else rows[:0]
-    pd.concat([kept[kept["field"] != name], rows, lost]).to_csv(FIELDS, index=False)
+    pd.concat([rows, lost, kept[kept["field"] != name]]).to_csv(FIELDS, index=False)
     print(f"{name}: {len(rows)} pairs, {len(lost)} judged ones that are no candidates")
 
 
@@ -160,7 +170,7 @@ def together(fields: Sequence[Field], least: int, tables: Sequence[np.ndarray], 
     use = [field.counts(least) & kept for field, kept in zip(fields, keep, strict=True)]
     return (
         np.concatenate([table[one] for table, one in zip(tables, use, strict=True)]),
-        np.concatenate([field.grade[one] >= least for field, one in zip(fields, use, strict=True)]),
+        np.concatenate([field.learnt[one] >= least for field, one in zip(fields, use, strict=True)]),
         np.concatenate([np.full(one.sum(), WEIGHT / max(1, one.sum())) for one in use]),
     )
 
@@ -175,7 +185,7 @@ def fit(fields: Sequence[Field], least: int, keep: Keep, columns: Sequence[int])
 
     tables = []
     for number, field in enumerate(fields):
-        logit = np.zeros(len(field.grade))
+        logit = np.zeros(len(field.learnt))
         for group in np.unique(field.pair_of_plans):
             test = field.pair_of_plans == group
             weights, bias = first([kept & ~test if at == number else kept for at, kept in enumerate(keep)])
@@ -214,9 +224,9 @@ def best_cut(fields: Sequence[Field], least: int, keep: Keep, columns: Sequence[
             used = [(one, part) for one, part in zip(fields, rest, strict=True) if part.any()]
             model = fit([one for one, _ in used], least, [part for _, part in used], columns)
             found[test] = logits(model, field)[test]
-        sure = kept & (field.grade != (0.5 if least == 1 else 1.5))
-        clear = sure & ((field.grade >= least) | (field.grade == 0))
-        curves += [[f1(field.grade[one] >= least, found[one] >= cut) for cut in CUTS] for one in (sure, clear)]
+        sure = kept & field.counts(least)
+        clear = sure & ((field.learnt >= least) | (field.learnt == 0))
+        curves += [[f1(field.learnt[one] >= least, found[one] >= cut) for cut in CUTS] for one in (sure, clear)]
     curve = np.convolve(np.mean(curves, axis=0), np.ones(SMOOTH) / SMOOTH, "valid")
     return float(CUTS[SMOOTH // 2 + int(curve.argmax())])
 
@@ -228,7 +238,7 @@ def both(fields: Sequence[Field], keep: Keep = None, columns: Sequence[int] = PL
         told = [
             at
             for at, field in enumerate(fields)
-            if (field.grade >= least).sum() >= ENOUGH and not (columns is EVERY and field.name == STRANGERS)
+            if (field.learnt >= least).sum() >= ENOUGH and not (columns is EVERY and field.name == STRANGERS)
         ]
         some, kept = [fields[at] for at in told], [keep[at] for at in told] if keep else None
         model = fit(some, least, kept, columns)
