@@ -130,3 +130,11 @@ def test_a_row_decides_its_own_example(name, row, monkeypatch):
     monkeypatch.setattr(Rules, "find", lambda self, case: decided.append(find(self, case)) or decided[-1])
     read(row["example"])
     assert any(found is row for found in decided)
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["word"]) for row in load_codebook().rows("feasts")])
+def test_deadlines_told_by_feasts_and_seasons(row):
+    (year,) = read(row["example"]).years
+    day = next((day for day in row["days"].split() if day.startswith("2026") or day.count("-") == 1), "12-31")
+    assert (year.raw, year.kind) == (row["example"].removesuffix("完成"), "by")
+    assert str(year.to_date) == f"2026-{day.removeprefix('2026-')}"

@@ -8,7 +8,7 @@ from gold_plans import RAW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.codebook import load_codebook
+from compare.codebook import CodebookError, load_codebook
 from compare.model import Action, Cell, Document, Measure, Part, PlanFacts, Table
 from compare.reading import read_text
 from compare.reading.outline.outline import Outline
@@ -109,6 +109,13 @@ BY = [
     ("2025年12月\n— 5 —\n31日前完成", "2025年12月\n— 5 —\n31日前", "2025-12-31"),
     ("2025年6月底前修订《应急预案》", "2025年6月底前", "2025-06-30"),
     ("2025年秋季学期前建成", "2025年秋季学期前", "2025-12-31"),
+    ("2025年国庆节前建成", "2025年国庆节前", "2025-10-01"),
+    ("2026年“五一”节前建成", "2026年“五一”节前", "2026-05-01"),
+    ("2026年元旦、春节前完成", "2026年元旦、春节前", "2026-02-17"),
+    ("2025年春节假期结束前完成", "2025年春节假期结束前", "2025-01-29"),
+    ("今年中秋节之前完成", "今年中秋节之前", "2024-09-17"),
+    ("2025年主汛期来临前完成", "2025年主汛期来临前", "2025-12-31"),
+    ("2026年全国“两会”前完成", "2026年全国“两会”前", "2026-12-31"),
     ("2025年秋季开学前建成", "2025年秋季开学前", "2025-12-31"),
 ]
 
@@ -508,3 +515,23 @@ def test_dates_that_the_end_of_a_line_cuts_inside_a_number() -> None:
         ("2026\n年底前", "2026-12-31"),
         ("2025年", "2025-12-31"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025年国庆节前后加强值守", [("2025年", "in")]),
+        ("2025年汛期加强巡查", [("2025年", "in")]),
+        ("每年汛期前开展检查", [("每年", "every")]),
+        ("春节前、汛期前开展检查", []),  # of which year, nobody says
+        ("2025年中秋国庆假日", [("2025年", "in")]),
+    ],
+)
+def test_feasts_and_seasons_that_are_no_deadline(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [row[:2] for row in rows(text)] == expected
+
+
+def test_a_day_of_a_feast_that_no_calendar_has(tmp_path) -> None:
+    (tmp_path / "feasts.extra.csv").write_text("word,days\n泼水节,04-31\n", encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"feasts\.csv, word 泼水节: '04-31' is no day; write 10-01 or 2026-02-17"):
+        read_text("青石县方案\n2025年完成。\n", "p", load_codebook(str(tmp_path)))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
+from compare.reading.time.feasts import EVERY_YEAR, Feasts, feast_before
 from compare.reading.time.words import TimeWords
 from compare.script.dates import DIGIT, HAN_ZERO, YEAR_NUMBER, year_of
 from compare.script.marks import DASHES, GAP
@@ -79,11 +81,12 @@ SHORT_ALONE = r"(?P<short9>[23][0-9])年(?=[\u4e00-\u9fff，])(?!及?[之以]?[�
 YEAR_END = "(?:年?(?P<edge1>[底末](?!线|端|级|部)|终(?!身|端|止|审)))"
 # 春季 · 秋季学期 · 秋季开学 · 暑期: part of a year without fixed days, so the year's own stand for them
 TERM = "(?P<term1>[春夏秋冬](?:季(?:[学开][期学])?|学期)|[暑寒][期假])"
-# a moment with its year: 2025年 · 2025年底 · 2025年6月30日 · 明年上半年 · 二〇二五年六月
-FULL = (
-    rf"(?:{_year(1)}|{SHORT_YEAR}|{RELATIVE})"
-    rf"(?:{GAP}(?:{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1, '[上下前后]')}|{FIRST_MONTHS}|{TERM}|{YEAR_END}))?"
-)
+
+
+def _full(feast: str) -> str:
+    """A moment with its year: 2025年 · 2025年底 · 2025年6月30日 · 明年上半年 · 二〇二五年六月 · 2026年春节(前)."""
+    part = rf"{_month(1, f'{MONTH_NUMBER}|{HAN_MONTH}')}|{_season(1, '[上下前后]')}|{FIRST_MONTHS}|{feast}|{TERM}|{YEAR_END}"
+    return rf"(?:{_year(1)}|{SHORT_YEAR}|{RELATIVE})(?:{GAP}(?:{part}))?"
 
 
 def _bare(group: str, number: str, unit: str) -> str:
@@ -164,12 +167,13 @@ WITHOUT_YEAR = frozenset("67")
 class DateGrammar:
     """The patterns of a date that need words of the codebook."""
 
-    def __init__(self, words: TimeWords) -> None:
+    def __init__(self, words: TimeWords, feasts: Feasts) -> None:
+        self.feasts, full = feasts, _full(feast_before(feasts))
         # “十四五”末 · “十五五”期间 · 十四五时期
         five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
-        self.moment = re.compile(f"{BARE}|{DOTTED}|{FULL}|{SHORT_ALONE}|{PARTIAL}|{five_years}")
+        self.moment = re.compile(f"{BARE}|{DOTTED}|{full}|{SHORT_ALONE}|{PARTIAL}|{five_years}")
         self.second = re.compile(
-            rf"{DOTTED}|{FULL}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
+            rf"{DOTTED}|{full}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
         )
         # 4月10日、|20日前: a day that takes its month from the one before it
         self.day_listed = re.compile(rf"(?P<day>{DAY_NUMBER}){GAP}[日号](?!常|均|间|产|志)")
@@ -218,7 +222,8 @@ class DateGrammar:
     def read(self, found: re.Match[str]) -> Moment:
         """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
         fields, values = self.moment_fields if found.re is self.moment else self.second_fields, found.groups()
-        return _moment(tuple(compress(fields, values)), tuple(filter(None, values)))
+        said = _moment(tuple(compress(fields, values)), tuple(filter(None, values)))
+        return said._replace(feast=self.feasts[found["feast1"]]) if found["feast1"] else said
 
 
 @lru_cache(maxsize=4096)
@@ -245,7 +250,7 @@ def _moment(matched: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> Mo
         from_end="from_end" in said,
         relative=said.get("relative", ""),
         ends=said.get("edge", "内") != "内" or "season_end" in said or said.get("third") in ("底", "末"),
-        inside=said.get("edge") == "内" or "term" in said,
+        inside=said.get("edge") == "内" or "term" in said or "feast" in said,
         this_month="month_end" in said,
         short="short" in said,
         forms="".join(form for _, form in matched),
@@ -292,6 +297,7 @@ class Moment(NamedTuple):
     first_months: int = 0  # 前三季度, 头两个月: so many months from the year's beginning
     from_end: bool = False  # 最后两个月: so many up to its end
     short: bool = False  # 26年6月
+    feast: Mapping[int, tuple[int, int]] | None = None  # 春节: its month and day by year; a season has none
     forms: str = ""  # which alternatives of the grammar it took
 
     @property
@@ -317,6 +323,8 @@ class Moment(NamedTuple):
                 return (date(year, self.month, min(self.day, last)),) * 2
             first_day, last_day = THIRDS.get(self.third, (1, None))
             return date(year, self.month, first_day), date(year, self.month, last_day or last)
+        if self.feast and (feast := self.feast.get(year) or self.feast.get(EVERY_YEAR)):
+            return (date(year, *feast),) * 2
         first_month, months = 1, 12
         if self.half:
             first_month, months = 1 if self.half[0] in ("上", "前") else 7, 6

@@ -30,6 +30,7 @@ from compare.reading.time.dates import (
     Moment,
     unparted,
 )
+from compare.reading.time.feasts import feasts_of
 from compare.reading.time.lengths import LengthGrammar, length_role
 from compare.reading.time.recurrences import ONE_EACH, RecurrenceGrammar, period_name
 from compare.reading.time.words import TimeWords
@@ -73,7 +74,7 @@ def grammar(codebook: Codebook) -> Grammar:
     label = words("deadline_label")
     return Grammar(
         candidate=candidates(words),
-        dates=DateGrammar(words),
+        dates=DateGrammar(words, feasts_of(codebook)),
         recurrences=RecurrenceGrammar(words),
         lengths=LengthGrammar(words),
         deadline_label=re.compile(rf"{label}[^。；\n]{{0,3}}[：:]\s*\Z"),

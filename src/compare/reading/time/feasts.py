@@ -1,0 +1,47 @@
+"""Feasts and seasons that deadlines are told by: 2026年春节前, 2025年国庆节前, 2025年汛期前."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from compare.codebook import Codebook, CodebookError, any_of, begins_with
+
+EVERY_YEAR = 0
+LEAP_YEAR = 2024  # in which 02-29 is a day
+Feasts = Mapping[str, Mapping[int, tuple[int, int]]]
+
+
+def feasts_of(codebook: Codebook) -> Feasts:
+    """The month and day of each feast by year, :data:`EVERY_YEAR` where it is always the same; seasons have none.
+
+    Raises
+    ------
+    CodebookError
+        For a day that no calendar has.
+    """
+    found: dict[str, dict[int, tuple[int, int]]] = {}
+    for row in codebook.rows("feasts"):
+        days = found.setdefault(row["word"], {})
+        for written in row["days"].split():
+            always = written.count("-") == 1
+            try:
+                day = date.fromisoformat(f"{LEAP_YEAR}-{written}" if always else written)
+            except ValueError:
+                said = f"feasts.csv, word {row['word']}: {written!r} is no day; write 10-01 or 2026-02-17"
+                raise CodebookError(said) from None
+            days[EVERY_YEAR if always else day.year] = (day.month, day.day)
+    return found
+
+
+def feast_before(feasts: Feasts) -> str:
+    """The pattern of a feast behind its year, where 前 follows: 国庆节 · “五一” · 元旦、春节 · 汛期来临 · 全国“两会”.
+
+    The group ``feast1`` is its word; of two the later one.
+    """
+    word = any_of(feasts)
+    opened, closed = '[“"‘「]?', '[”"’」]?'
+    first = f'(?:{begins_with(feasts)}|(?=[全省市县区“"‘「]))'
+    listed = rf"(?:{opened}{word}{closed}节?[、和及](?={opened}{word}))?"
+    rest = r"(?:节|假期|小?长假)?(?:来临|到来|开始|结束)?(?=[之以]?前(?!后|期))"
+    return rf"{first}(?:全国|[省市县区]级?)?{listed}{opened}(?P<feast1>{word}){closed}{rest}"
