@@ -168,7 +168,7 @@ class DateGrammar:
     """The patterns of a date that need words of the codebook."""
 
     def __init__(self, words: TimeWords, feasts: Feasts) -> None:
-        self.feasts, full = feasts, _full(feast_before(feasts))
+        self.feasts, full = feasts, _full(feast_before(feasts, words))
         # “十四五”末 · “十五五”期间 · 十四五时期
         five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
         self.moment = re.compile(f"{BARE}|{DOTTED}|{full}|{SHORT_ALONE}|{PARTIAL}|{five_years}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from compare.codebook import Codebook, CodebookError, any_of, begins_with
+from compare.reading.time.words import TimeWords
 
 EVERY_YEAR = 0
 LEAP_YEAR = 2024  # in which 02-29 is a day
@@ -34,14 +35,14 @@ def feasts_of(codebook: Codebook) -> Feasts:
     return found
 
 
-def feast_before(feasts: Feasts) -> str:
+def feast_before(feasts: Feasts, words: TimeWords) -> str:
     """The pattern of a feast behind its year, where 前 follows: 国庆节 · “五一” · 元旦、春节 · 汛期来临 · 全国“两会”.
 
     The group ``feast1`` is its word; of two the later one.
     """
-    word = any_of(feasts)
+    word, above = any_of(feasts), words("feast_above")
     opened, closed = '[“"‘「]?', '[”"’」]?'
-    first = f'(?:{begins_with(feasts)}|(?=[全省市县区“"‘「]))'
+    first = begins_with((*feasts, *words.lists.get("feast_above", ()), *'“"‘「'))
     listed = rf"(?:{opened}{word}{closed}节?[、和及](?={opened}{word}))?"
-    rest = r"(?:节|假期|小?长假)?(?:来临|到来|开始|结束)?(?=[之以]?前(?!后|期))"
-    return rf"{first}(?:全国|[省市县区]级?)?{listed}{opened}(?P<feast1>{word}){closed}{rest}"
+    rest = rf"(?:{words('feast_part')})?(?:{words('feast_edge')})?(?=[之以]?前(?!后|期))"
+    return rf"{first}(?:{above})?{listed}{opened}(?P<feast1>{word}){closed}{rest}"
