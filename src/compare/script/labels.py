@@ -64,6 +64,9 @@ FIRSTS = rf"第{CN}\d（(㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳㉑-㉟㊱-㊿❶-�
 # what a list's sign looks like that stands before a label: ●一、 · ☆1. · 》一、 · a sign of the font Wingdings
 SIGNS = "》»›‣●○◉〓⊕-⊡■-◿•·‧∙⦁※❖＊→⇒✓✔√☀-❵➔➘-➯➱-➾⬀-⯿\uf000-\uf0ff\U0001f300-\U0001faff"
 
+# most labels, told at once: what looks for other ones need not look where one of these stands
+PLAIN_LABEL = rf"(?:\d{{1,3}}[.．、](?!\d)|[（(](?:[{CN}]{{1,5}}|\d{{1,3}})[）)]|[{CN}]{{1,5}}[、.．）)])"
+
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"

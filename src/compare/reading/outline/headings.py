@@ -18,7 +18,17 @@ from compare.reading.outline.lists_below import lists_lowered
 from compare.reading.outline.lost_breaks import label_marks, labels_inside_lines, title_end
 from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
 from compare.reading.turns import Turns
-from compare.script.labels import FIRSTS, RANKS, SHY_FIRSTS, SHY_STYLES, SIGNS, label, label_number, named_label
+from compare.script.labels import (
+    FIRSTS,
+    PLAIN_LABEL,
+    RANKS,
+    SHY_FIRSTS,
+    SHY_STYLES,
+    SIGNS,
+    label,
+    label_number,
+    named_label,
+)
 from compare.script.lines import TEXTS, LinePattern, holds, line_end
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
@@ -73,7 +83,7 @@ def shy_heading(codebook: Codebook) -> LinePattern:
     words = codebook.roles("outline_words")["named_label"]
     firsts = "".join(sorted({word[0] for word in words}))
     named = named_label(any_of(words))
-    return LinePattern(rf"{LINE_START}(?=[{SHY_FIRSTS}{firsts}])(?:(?P<named>{named})|{SHY})")
+    return LinePattern(rf"{LINE_START}(?=[{SHY_FIRSTS}{firsts}])(?!{PLAIN_LABEL})(?:(?P<named>{named})|{SHY})")
 
 
 def numbered_lines(
@@ -83,10 +93,12 @@ def numbered_lines(
 
     With a codebook also those whose labels other words look like, where they run 1, 2, … .
     """
-    labelled = {*_found(HEADING, text, start, end, skip), *_behind_feet(text, start, end, skip)}
+    labelled = list(_found(HEADING, text, start, end, skip))
+    if feet := list(_behind_feet(text, start, end, skip)):
+        labelled = sorted({*labelled, *feet})
     lines = [
         Line(position, min(line_end(text, position), end), style, words, RANKS[style])
-        for position, style, words in sorted(labelled)
+        for position, style, words in labelled
     ]
     if codebook is None:
         return lines
@@ -202,15 +214,16 @@ def nest(lines: Sequence[Line], first: int = 0) -> list[Heading]:
     """Headings with their levels and parents; ``first`` is the index that the first of them gets in the document."""
     mended = misprinted(lines)
     headings: list[Heading] = []
-    stack: list[int] = []
-    for line in lines:
-        rank = RANKS["pcn"] if line is mended else line.rank
-        while stack and headings[stack[-1]].rank >= rank:
+    stack: list[tuple[float, int]] = []  # rank and index of the headings that are open
+    for i, line in enumerate(lines, start=first):
+        start, end, style, label, rank = line
+        if line is mended:
+            rank = RANKS["pcn"]
+        while stack and stack[-1][0] >= rank:
             stack.pop()
-        parent = stack[-1] + first if stack else -1
-        number = label_number(line.label)
-        headings.append(Heading(line.start, line.end, line.style, line.label, number, rank, len(stack), parent))
-        stack.append(len(headings) - 1)
+        parent = stack[-1][1] if stack else -1
+        headings.append(Heading(start, end, style, label, label_number(label), rank, len(stack), parent))
+        stack.append((rank, i))
     return headings
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from compare.codebook import Codebook
 from compare.model import Action, Finding, Measure, PlanFacts
@@ -222,7 +223,7 @@ def _measures(
     for row in rows:
         action_id = action_of_row.get(row.group[0]) if row.group else _action_at(actions, row.start)
         flat.append((row.start, row.end, row.label, row.title, "tasks", action_id))
-    flat.sort(key=lambda item: (item[0], item[1]))
+    flat.sort(key=itemgetter(0, 1))
     measures = []
     for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1):
         told = own[start].tasks if start in own else ()

@@ -17,7 +17,7 @@ from compare.reading.responsibility.words import words_of
 from compare.reading.slips.numbers import printed_number
 from compare.reading.turns import Turns
 from compare.script.dates import YEAR_NUMBER
-from compare.script.labels import ANY_LABEL, CN, CN_NUMBERS, FORMAL, STEMS, label_number
+from compare.script.labels import ANY_LABEL, CN, CN_NUMBERS, FORMAL, PLAIN_LABEL, STEMS, label_number
 from compare.script.lines import LinePattern, Span, printed_lines
 
 MOST_OUTSIDE = 0.3  # of the tasks' characters may stand in no measure: lead-ins, headings of fields
@@ -37,7 +37,7 @@ AFTER = "。；;！）)】〕"
 # what a label may look like that STYLES does not know: 1-1） · （1.2） · <一> · 第1步 · 壹： · 3# · 4—
 ONE = rf"[\dＡ-ＺA-Za-zⅠ-ⅻ{CN}{STEMS}{FORMAL}]{{1,3}}"
 LABEL_LIKE = LinePattern(
-    rf"{LINE_START}(?P<label>[（(\[【〔<《]?第?{ONE}(?:[-.．—][\d{CN}]{{1,2}})?(?:[）)\]】〕>》][、.．]?|[、.．:：]"
+    rf"{LINE_START}(?!{PLAIN_LABEL})(?P<label>[（(\[【〔<《]?第?{ONE}(?:[-.．—][\d{CN}]{{1,2}})?(?:[）)\]】〕>》][、.．]?|[、.．:：]"
     rf"|[步项点款类](?=[\s　:：、])|[^\w\s\u4e00-\u9fff%％“”《》（(，,。；;/~～+]{{1,2}}(?=[\u4e00-\u9fff])))"
 )
 KNOWN = re.compile(ANY_LABEL)
@@ -164,18 +164,21 @@ def _notes(outline: Outline) -> Iterator[Finding]:
     """Measures of several paragraphs each of which says itself who is responsible: items whose labels are lost."""
     text, notes = outline.text, outline.note_spans
     lines, rows = printed_lines(text), {row.start for row in outline.rows}
-    line_of = {start: bisect_right(lines, (start, len(text))) - 1 for start, _ in notes}
+    line_starts, note_starts = [low for low, _ in lines], [low for low, _ in notes]
+    line_of = {start: bisect_right(line_starts, start) - 1 for start in note_starts}
     about: dict[int, int] = {}  # a note on a line of its own is about the line above
     for i in sorted({i for start, i in line_of.items() if start - lines[i][0] < LEAST_TOLD}):
         about[i] = about.get(i - 1, max(i - 1, 0))
     noted, piled = 0, []
     for measure in outline.measures:
-        low, high = (bisect_left(notes, (position,)) for position in (measure.start, measure.end))
-        if measure.part != "tasks" or measure.start in rows or low == high:
+        if measure.part != "tasks" or measure.start in rows:
+            continue
+        low, high = bisect_left(note_starts, measure.start), bisect_left(note_starts, measure.end)
+        if low == high:
             continue
         noted += 1
         told = set()  # the paragraphs below the first that have a title and a note
-        for start, _ in notes[low:high]:
+        for start in note_starts[low:high]:
             i = about.get(line_of[start], line_of[start])
             # a line that the one above runs on into begins no paragraph
             begins = lines[i][0] > measure.start and text[lines[i - 1][1] - 1] in SENTENCE_STOP + "】〕"
