@@ -22,5 +22,9 @@ def keyed(words: Iterable[str], alone: bool = True) -> str:
     alone : bool
         Whether no other Chinese character may stand right before it: 时间, not 会议时间.
     """
-    keys = "|".join("[ 　\\xa0]*".join(word) for word in words) or "(?!)"
-    return rf"{f'(?<!{HAN})' if alone else ''}(?P<key>{keys})[】\]]?(?:{S}[:：]|(?=[\s|]))[\s|]*"
+    blanks, apart = (
+        r"[ 　\xa0]*",
+        rf"(?<!{HAN}.)" if alone else "",
+    )  # behind the first character, which is looked for first
+    keys = "|".join(blanks.join([word[0] + apart, *word[1:]]) for word in words if word) or "(?!)"
+    return rf"(?P<key>{keys})[】\]]?(?:{S}[:：]|(?=[\s|]))[\s|]*"

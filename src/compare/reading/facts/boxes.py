@@ -11,7 +11,7 @@ from compare.reading.facts.head import FIRST_CHAPTER, HEAD, Title, head_words
 from compare.reading.page import Page
 from compare.reading.quiet import outside_tables
 from compare.script.boxes import CLOCK, NO_RANGE, keyed
-from compare.script.dates import ARABIC_DATE, DATE, DOT_DATE
+from compare.script.dates import ARABIC_DATE, CENTURY, DATE, DOT_DATE, dates
 from compare.script.document_numbers import DOCUMENT_NUMBER
 from compare.script.lines import LinePattern, Span, printed_lines, squeezed
 from compare.script.marks import S
@@ -75,11 +75,17 @@ def box_date(title: Title | None, page: Page) -> re.Match[str] | None:
     if keys.from_issue.search(text) and (match := keys.effect.search(text[: head[1]])):
         return match
     if title is not None:
-        above = STAMPED.search(text, max(0, title.start - NEAR_TITLE), title.start)
-        if match := above or STAMPED.search(text, title.end, min(head[1], title.end + NEAR_TITLE)):
+        above = _stamped(text, max(0, title.start - NEAR_TITLE), title.start)
+        if match := above or _stamped(text, title.end, min(head[1], title.end + NEAR_TITLE)):
             return match
     found = [match for low, high in (head, tail) for match in keys.updated.finditer(text, low, high)]
     return _beside_source(page, head[1]) or next(iter(found), None)
+
+
+def _stamped(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first date with a time of day."""
+    signs = CENTURY.finditer(text, start, end)
+    return next(filter(None, (STAMPED.match(text, sign.start(), end) for sign in signs)), None)
 
 
 def _beside_source(page: Page, end: int) -> re.Match[str] | None:
@@ -88,7 +94,7 @@ def _beside_source(page: Page, end: int) -> re.Match[str] | None:
     for low, high in outside_tables(page, printed_lines(text)):
         if low >= end:
             return None
-        if high - low <= LONGEST_BOX_LINE and (match := DATE.search(text, low, high)):
+        if high - low <= LONGEST_BOX_LINE and (match := next(dates(text, low, high), None)):
             before, after = text[low : match.start()], LEADING_CLOCK.sub("", text[match.end() : high])
             if beside.match(after) if not before.strip(OPENING_BLANKS) else beside.match(before) and not after.strip():
                 return match

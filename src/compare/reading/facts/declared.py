@@ -26,14 +26,15 @@ def _announced(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def declared_actions(page: Page) -> tuple[DeclaredActions, ...]:
     """Every phrase before the glossary that announces a number of actions."""
-    glossary = glossary_head(page.codebook).search(page.text)
+    text = page.text
     announced, action_word = _announced(page.codebook)
     found = []
-    for word in action_word.finditer(page.text, 0, glossary.start("line") if glossary else len(page.text)):
-        match = announced.search(page.text, max(0, word.start() - 8), word.end())
+    for word in action_word.finditer(text):
+        match = announced.search(text, max(0, word.start() - 8), word.end())
         if match is None:
             continue
         count = length_of(match["n"])
         if count > 1 and not page.is_quiet(match.start()):
             found.append(DeclaredActions(match.start(), match.end(), match.group(), count))
-    return tuple(found)
+    glossary = glossary_head(page.codebook).search(text) if found else None
+    return tuple(action for action in found if glossary is None or action.end <= glossary.start("line"))

@@ -55,6 +55,11 @@ class Gazetteer:
                 else:
                     self._add(seen, Area(record.district_code, name, "county", province, city, name))
         self.longest = max(map(len, self.by_name), default=0)
+        lengths: dict[str, set[int]] = {}
+        for printed in (*self.by_name, *self.by_alias):
+            lengths.setdefault(printed[:2], set()).add(len(printed))
+        # of names by their first two characters, the longest first
+        self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
 
     def _add(self, seen: set[str], area: Area) -> None:
         if area.code in seen or not area.code.isdigit():
@@ -79,7 +84,7 @@ class Gazetteer:
         Names stand in full, without their peoples (凉山州), and those of provinces without their kind where an area of
         the province follows (湖南长沙市).
         """
-        for length in range(min(self.longest, len(name) - position), 1, -1):
+        for length in self._lengths.get(name[position : position + 2], ()):
             printed = name[position : position + length]
             areas = self.by_name.get(printed) or self.by_alias.get(printed)
             if areas:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.reading.rules import Rules
@@ -44,23 +43,23 @@ KEYED_DATE = re.compile(rf"{HAN}{{2,8}}(?:{S}[:：]{S}|[ 　]+)(?:{DATE.pattern}
 MORE_THAN_DATED = re.compile("[。，,；;：:起至年]")
 
 
-class Line(NamedTuple):
-    """A printed line outside furniture: its span, its characters without blanks and bold marks, and as printed."""
+class Line:
+    """A printed line outside furniture: its span, and as printed; its ``words`` are without blanks and bold marks."""
 
-    start: int
-    end: int
-    words: str
-    printed: str = ""
+    __slots__ = ("_words", "end", "printed", "start")
 
-    @property
-    def before(self) -> str:
-        """What a rule's ``before:`` words end."""
-        return self.words
+    def __init__(self, start: int, end: int, words: str | None = None, printed: str = "") -> None:
+        self.start, self.end, self._words, self.printed = start, end, words, printed
 
     @property
-    def after(self) -> str:
-        """What a rule's ``after:`` words begin."""
-        return self.words
+    def words(self) -> str:
+        """The characters without blanks and bold marks, squeezed where they are asked for: most lines are only counted."""
+        if self._words is None:
+            self._words = squeezed(self.printed)
+        return self._words
+
+    before = words  # what a rule's ``before:`` words end
+    after = words  # what a rule's ``after:`` words begin
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,7 +13,7 @@ from compare.reading.facts.head import ANNEX_ALONE, CHAPTER, HEAD, LONGEST_DATED
 from compare.reading.page import Page
 from compare.script.dates import DATE
 from compare.script.document_numbers import DOCUMENT_NUMBER, HAN
-from compare.script.lines import Span, printed_lines, squeezed
+from compare.script.lines import Span, printed_lines
 from compare.script.marks import BRACKETED, S
 
 LONG_LINE = 240  # a longer line may have lost its breaks
@@ -23,40 +23,46 @@ SIGNERS = 12  # bodies that sign stand within so many lines above a date
 # the pattern of a date without its groups, to stand several times in one
 DATE_WITHOUT_NAMES = re.sub(r"[(][?]P<\w+>", "(?:", DATE.pattern)
 RUNNING = re.compile(rf"[。：]{S}(?:一、|[（(]一[）)])")  # a chapter that begins inside a line
+FIRST_LABEL = re.compile("一[、）)]")  # what is looked for before it
+FIRST_LABEL = re.compile("一[、）)]")  # what it begins with
 
 
 def head_lines(page: Page) -> Iterator[Line]:
     """The lines of the head, of the end, below an annex's label and above a date that stands alone."""
+    text, quiet = page.text, page.quiet
+    for start, end in _head_spans(page):
+        while quiet and page.is_quiet(start) and start < end:  # residue is cut off the front
+            start = quiet[bisect_right(quiet, (start, len(text))) - 1][1]
+        raw = text[start:end].lstrip(" 　\t#*")
+        if raw:
+            yield Line(end - len(raw), end, None, raw if len(raw) <= FRONT + BACK else raw[:FRONT] + raw[-BACK:])
+
+
+def _head_spans(page: Page) -> Iterator[Span]:
+    """The spans of those lines, a line that runs on in pieces."""
     text = page.text
-    printed = printed_lines(text)
+    printed, tail = printed_lines(text), len(text) - TAIL
+    labels = [label.start() for label in FIRST_LABEL.finditer(text)]
     below, above = 0, deque[Span](maxlen=SIGNERS)
     for start, end in printed:
-        if HEAD < start < len(text) - TAIL:
+        if HEAD < start < tail:
             below = ANNEX_LINES if end - start < 12 and ANNEX_ALONE.match(text[start:end]) else below - 1
             if below < 0 and not (end - start <= LONGEST_DATED and ends_in_date(text[start:end])):
                 above.append((start, end))
                 continue
-            for span in above if below < 0 else ():
-                yield from _lines_of(page, span)
-        above.clear()
+            if below < 0:
+                yield from above
+            above.clear()
         if end - start > LONG_LINE and (
-            (start, end) in (printed[0], printed[-1]) or RUNNING.search(text, start, min(end, start + HEAD))
+            (start, end) in (printed[0], printed[-1])
+            or (
+                bisect_left(labels, start) < bisect_left(labels, end)
+                and RUNNING.search(text, start, min(end, start + HEAD))
+            )
         ):
-            for span in _pieces(page, start, end):
-                yield from _lines_of(page, span)
+            yield from _pieces(page, start, end)
         else:
-            yield from _lines_of(page, (start, end))
-
-
-def _lines_of(page: Page, span: Span) -> tuple[Line, ...]:
-    """The line of a span; residue is cut off its front, a long one keeps its ends."""
-    start, end = span
-    text, quiet = page.document.text, page.quiet
-    while quiet and page.is_quiet(start) and start < end:
-        start = quiet[bisect_right(quiet, (start, len(text))) - 1][1]
-    raw = text[start:end].lstrip(" 　\t#*")
-    words = raw if len(raw) <= FRONT + BACK else raw[:FRONT] + raw[-BACK:]
-    return (Line(end - len(raw), end, squeezed(words), words),) if raw else ()
+            yield start, end
 
 
 @lru_cache(maxsize=8)

@@ -36,7 +36,9 @@ def find_number(lines: tuple[Line, ...], title: Title | None, page: Page) -> tup
         if CHAPTER.match(line.words) and (title is None or line.start > title.end):
             break
         raw = page.text[line.start : line.end]
-        order = ORDER_BELOW.search(page.text, line.start, min(HEAD, line.end + NEAR_ORDER))
+        reach = min(HEAD, line.end + NEAR_ORDER)
+        may_order = page.text.find("令", line.start, reach) >= 0
+        order = ORDER_BELOW.search(page.text, line.start, reach) if may_order else None
         if order and order.start() < line.end < order.end():  # 云阳县人民政府令 / 第12号
             last = (squeezed(order.group()), order.span())
             break

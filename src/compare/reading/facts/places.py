@@ -29,6 +29,7 @@ END = 600  # or within so many of the end, where documents are signed
 DATED_COUNTY, YEAR = re.compile(rf"{HAN}{{2}}县$"), re.compile(rf"{YEAR_NUMBER}年")
 SHORTEST_UNKNOWN = 3  # characters of the name of an area that no body proves: 丙林市, not 全市
 MANY_TITLES = 400
+OPEN_BRACKET = re.compile("[（(]")
 HEAD = 3000  # a township that plans is named with its government within so many characters
 
 
@@ -128,7 +129,7 @@ def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
     if zone := _zone_at(name, position, bool(found), page):
         found.append(zone)
         position = zone.end
-    bracket = re.compile(r"[（(]").match(name, position)
+    bracket = OPEN_BRACKET.match(name, position)
     if found and bracket:  # 广州开发区（黄埔区）
         printed, areas = book.at(name, bracket.end())
         end = bracket.end() + len(printed)

@@ -31,14 +31,18 @@ from compare.reading.facts.head import (
 )
 from compare.reading.facts.lines import SIGNERS
 from compare.reading.page import Page
-from compare.script.dates import ARABIC_DATE, CENTURY, DIGIT, HAN_COUNT, HAN_DATE, YEAR_NUMBER, date_of, dates
+from compare.script.dates import ARABIC_DATE, CENTURY, DIGIT, HAN_COUNT, HAN_DATE, HAN_ZERO, YEAR_NUMBER, date_of, dates
 from compare.script.document_numbers import HAN
-from compare.script.lines import Span
+from compare.script.lines import Span, line_end
 from compare.script.marks import S
 
 PRINTED_ON = re.compile(
     rf"(?P<body>{HAN}*){S}(?:{ARABIC_DATE}|{HAN_DATE}){S}印发"
 )  # 云阳县人民政府办公室 2024年4月3日印发
+PRINTED = re.compile(rf"日{S}印发")  # its end, which is looked for first
+CENTURY_APART = re.compile(
+    rf"[1１2２一二](?=[\s*\ufeff\u200b]*[9９九{HAN_ZERO}])"
+)  # 2 024年: before blanks are left out
 BESIDE = re.compile(r"[\s、]+")
 SHORTEST_BODY = 4
 OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins with that stands for itself: 县安委办
@@ -151,7 +155,7 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
     in_table = [(table.start, table.end) for table in page.document.tables if len(table.cells) > SMALL_TABLE]
     words = head_words(page.codebook)
     for i, line in enumerate(lines):
-        if not CENTURY.search(line.words):
+        if not CENTURY_APART.search(line.printed) or not CENTURY.search(line.words):
             continue
         match, beside = _date_and_rest(line, page.codebook)
         on = date_of(match) if match else None
@@ -275,8 +279,8 @@ def _letterhead(lines: tuple[Line, ...], title: Title, page: Page) -> str | None
 
 def _printed_on(text: str) -> Iterator[re.Match[str]]:
     """The dates of printing at a text's end: 云阳县人民政府办公室 2024年4月3日印发."""
-    end = max(0, len(text) - TAIL) - 1
-    for raw in text[end + 1 :].split("\n"):
-        begin, end = end + 1, end + 1 + len(raw)
-        if "印发" in raw:
-            yield from PRINTED_ON.finditer(text, begin, end)
+    begin, done = max(0, len(text) - TAIL), 0
+    for said in PRINTED.finditer(text, begin):
+        if said.start() >= done:
+            done = line_end(text, said.end())
+            yield from PRINTED_ON.finditer(text, max(begin, text.rfind("\n", 0, said.start()) + 1), done)
