@@ -193,7 +193,7 @@ def _found(
     skipped, reach, may_end_title = iter(sorted(skip)), 0, "\n》" in text
     low, high = next(skipped, (end, end))
     for match in pattern.finditer(text, start, end):
-        style = str(match.lastgroup)
+        style = match.lastgroup or ""
         position = match.start(style)
         while low <= position < end:
             reach = max(reach, high)

@@ -100,14 +100,14 @@ def labels_inside_lines(
     """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
     inside = label_marks(text)
     inside = inside[bisect_left(inside, start) :]
-    at_starts = [Inner(line.start, line.style, line.label) for line in lines]
     if inside:
-        own = {item.start + shift for item in at_starts for shift in (0, len(item.label) - 1)}
+        own = {line.start + shift for line in lines for shift in (0, len(line.label) - 1)}
         inside = [position for position in inside if position not in own]
-    missed = _is_missed(text, start, end, at_starts, inside, codebook)
-    missed = missed or any(_holds_items(text, item, inside) for item in at_starts)
-    if not missed and len(at_starts) >= FEW:
+    missed = _is_missed(text, start, end, lines, inside, codebook)
+    missed = missed or any(_holds_items(text, line, inside) for line in lines)
+    if not missed and len(lines) >= FEW:
         return []
+    at_starts = [Inner(line.start, line.style, line.label) for line in lines]
     shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
     found = list(_candidates(text, start, end, {item.start for item in at_starts}, closed, shortest))
     if not found:
@@ -133,7 +133,7 @@ def labels_inside_lines(
 
 
 def _is_missed(
-    text: str, start: int, end: int, at_starts: Sequence[Inner], inside: Sequence[int], codebook: Codebook
+    text: str, start: int, end: int, lines: Sequence[Line], inside: Sequence[int], codebook: Codebook
 ) -> bool:
     """Whether a chapter or heading stands inside a line for sure: 一、 … 三、 at line starts, or …。三、保障措施 in one.
 
@@ -141,8 +141,8 @@ def _is_missed(
     """
     last: dict[str, int] = {}
     ever = 0
-    for item in at_starts:
-        style, number = item.style, item.number
+    for line in lines:
+        style, number = line.style, label_number(line.label)
         if style in TOP:
             if 1 < number - last.get(style, 0) <= LARGEST_STEP:
                 return True
@@ -163,8 +163,8 @@ def _is_missed(
             low = position - len(label)
             if not label or not _is_closed(text, start, low):
                 continue
-            above = at_starts[bisect_left(at_starts, (low,)) - 1 :: -1] if at_starts else ()
-            before = next((item.number for item in above if item.style == "cn" and item.start < low), 0)
+            above = (lines[i] for i in range(bisect_left(lines, (low,)) - 1, -1, -1))
+            before = next((label_number(line.label) for line in above if line.style == "cn"), 0)
             if label_number(label) == before + 1 or heading_words(codebook).match(text, position + 1):
                 return True
     return len(ends) >= LEAST_AT_END and any(pair in text for pair in ("。（", "）（", ")("))
@@ -177,7 +177,7 @@ def _is_closed(text: str, start: int, position: int) -> bool:
     return position > start and text[position - 1] in CLOSED
 
 
-def _holds_items(text: str, item: Inner, inside: Sequence[int]) -> bool:
+def _holds_items(text: str, item: Line, inside: Sequence[int]) -> bool:
     """二、重点任务（一）…（二）…: a chapter on one line with its headings; （一）…。（二）…: a heading with the next one."""
     if item.style not in HOLDING:
         return False
@@ -188,7 +188,7 @@ def _holds_items(text: str, item: Inner, inside: Sequence[int]) -> bool:
         return True
     if bisect_left(inside, item.start) == bisect_left(inside, end):
         return False
-    number = item.number + 1
+    number = label_number(item.label) + 1
     printed: tuple[str, ...] = (f"{number}.", f"{number}．", f"{number}、")
     if item.style != "num":
         figure = CN_NUMBERS.get(number, "-") if item.style in MIDDLE else number
