@@ -113,6 +113,7 @@ def labels_inside_lines(
     if not found:
         return []
     items = sorted([*at_starts, *found])
+    inner_styles = {item.style for item in found}
     accepted: list[Inner] = []
     headings = [Inner(found.start, "annex", "") for found in annexes_inside(text, start, end, codebook)]
     broken = set(_lines_of(text, sorted(headings)))  # lines (their starts) that hold headings inside
@@ -122,6 +123,7 @@ def labels_inside_lines(
         taken = [
             item
             for style in styles
+            if style in inner_styles
             for item in _Counting(text, items, style, broken, may_open, codebook).going_on(stretches)
         ]
         accepted += taken
@@ -207,19 +209,23 @@ def _holds_items(text: str, item: Line, inside: Sequence[int]) -> bool:
 def _candidates(
     text: str, start: int, end: int, taken: set[int], closed: Sequence[Span], shortest: int
 ) -> Iterator[Inner]:
-    low = start
+    """What looks like a label inside a line; the signs that stand there are looked for first, which is far faster."""
     starts = [span[0] for span in closed]
-    while low < end:
-        high = text.find("\n", low, end)
-        high = end if high < 0 else high
-        if high - low >= shortest:
-            for signs, shift, pattern, tight in ((MARK_BEFORE, 1, AFTER_MARK, False), (AFTER_WORD, 0, TIGHT, True)):
-                for match in _behind(signs, shift, pattern, text, low, high):
-                    i = bisect_right(starts, match.start()) - 1
-                    shut = (i >= 0 and match.start() < closed[i][1]) or _in_name(text, match.start(), low, high)
-                    if match.start() not in taken and not shut:
-                        yield Inner(match.start(), str(match.lastgroup), match.group(), True, tight)
-        low = high + 1
+    for signs, shift, pattern, tight in ((MARK_BEFORE, 1, AFTER_MARK, False), (AFTER_WORD, 0, TIGHT, True)):
+        low = reach = start
+        high = min(line_end(text, start), end)
+        for sign in signs.finditer(text, max(start - shift, 0), end):
+            position = sign.start() + shift
+            if position > high:  # in another line
+                low = text.rfind("\n", high, position) + 1
+                high = min(line_end(text, position), end)
+            if position < reach or high - low < shortest or not (match := pattern.match(text, position, high)):
+                continue
+            reach = match.end()
+            i = bisect_right(starts, position) - 1
+            shut = (i >= 0 and position < closed[i][1]) or _in_name(text, position, low, high)
+            if position not in taken and not shut:
+                yield Inner(position, str(match.lastgroup), match.group(), True, tight)
 
 
 def _in_name(text: str, position: int, low: int, high: int) -> bool:
@@ -228,18 +234,6 @@ def _in_name(text: str, position: int, low: int, high: int) -> bool:
     if opened < 0 or text.find("》", opened, position) >= 0:
         return False
     return text.find("》", position, min(high, position + LONGEST_NAME)) >= 0
-
-
-def _behind(
-    signs: re.Pattern[str], shift: int, pattern: re.Pattern[str], text: str, low: int, high: int
-) -> Iterator[re.Match[str]]:
-    """What matches ``shift`` characters behind a sign that is looked for first: that is far faster."""
-    reach = low
-    for sign in signs.finditer(text, max(low - shift, 0), high):
-        position = sign.start() + shift
-        if position >= reach and (match := pattern.match(text, position, high)):
-            yield match
-            reach = match.end()
 
 
 def _lines_of(text: str, items: Iterable[Inner]) -> Iterator[int]:
