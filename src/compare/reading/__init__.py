@@ -113,6 +113,7 @@ def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Pl
     yield
     oddities = yield from read_oddities(outline)
     yield
+    silent = yield from silences(outline)
     plan = Plan(
         plan_id=plan_id,
         document=document,
@@ -128,9 +129,13 @@ def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Pl
         terms=terms,
         sectors=sectors,
         oddities=oddities,
-        findings=(*document.findings, *outline.findings, *units.findings),
+        findings=(
+            *document.findings,
+            *outline.findings,
+            *units.findings,
+            *silent,
+            *unheld(outline, years, amounts.targets, amounts.left),
+        ),
     )
-    silent = yield from silences(plan, outline)
-    plan = replace(plan, findings=(*plan.findings, *silent, *unheld(plan, amounts.left)))
     yield
     return (yield from with_doubts(plan, outline))

@@ -22,22 +22,20 @@ SENTENCE = re.compile("[。；：:，]")
 AREA = re.compile(r"[\u4e00-\u9fff]{2}[省州县旗]")
 
 
-def silences(plan: Plan, outline: Outline) -> Turns[tuple[Finding, ...]]:
+def silences(outline: Outline) -> Turns[tuple[Finding, ...]]:
     """The findings of a plan that leaves work out, or whose title, place, date of issue or issuer is not known.
 
     Parameters
     ----------
-    plan : Plan
-        As all readers left it.
     outline : Outline
-        The page and the codebook it was read with.
+        With the facts, the page and the codebook.
 
     Returns
     -------
     tuple of Finding
         A warning where the document shows something that was not understood, a note where it seems to say nothing.
     """
-    facts, text = plan.facts, plan.text
+    facts, text = outline.facts, outline.text
     lines = printed_lines(text)
     if not lines:
         return ()

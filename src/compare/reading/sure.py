@@ -134,8 +134,8 @@ class _Doubts:
         self.note_starts = [note.start for note in plan.notes]
         self.said: NoteSaid | None = None  # in the note that was asked for last
         self.said_to = 0  # where the next note begins
-        chars = sorted(len(measure.text) for measure in plan.measures)
-        self.middle = chars[len(chars) // 2] if chars else 0
+        chars = sorted([len(measure.text) for measure in plan.measures])
+        self.longest = max(LONG, MANY_TIMES * chars[len(chars) // 2]) if chars else LONG
         actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
         self.actions_out_of_order = out_of_order((row.start, row.label, None) for row in plan.actions)
         self.measures_out_of_order = out_of_order(
@@ -173,9 +173,10 @@ class _Doubts:
 
     def measure(self, row: Measure) -> str | None:
         """Measures far longer or shorter than the others, numbers out of order."""
-        if len(row.text) > max(LONG, MANY_TIMES * self.middle):
+        chars = len(row.text)
+        if chars > self.longest:
             return "long"
-        if len(row.text) < SHORT:
+        if chars < SHORT:
             return "short"
         if CLOSING_LINE.search(self.text, row.start, row.end):
             return "holds_closing"

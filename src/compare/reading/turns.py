@@ -38,8 +38,9 @@ def in_turns(readings: Iterable[Turns[T]]) -> list[T | Exception]:
                     found[i] = end.value
                 except Exception as error:
                     found[i] = error
-                if i in found:
-                    del waiting[i]
+                else:
+                    continue
+                del waiting[i]
     return [found[i] for i in range(len(found))]
 
 

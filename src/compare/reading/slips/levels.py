@@ -30,13 +30,18 @@ def _above(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(any_of(words.get("above", ()))), re.compile(rf".{{0,6}}{any_of(words.get('above_after', ()))}")
 
 
+@lru_cache(maxsize=8)
+def _level_of(codebook: Codebook) -> dict[str, str]:
+    """The level of every kind of area."""
+    return {row["name"]: row["level"] for row in codebook.rows("level_words") if row["name"]}
+
+
 def level_mismatches(outline: Outline) -> Iterator[Oddity]:
     """A plan that calls its own area by another kind: a 乡 that says 全镇, a township that says 全县 of itself."""
     facts = outline.facts
     if facts.level not in ("county", "township") or not facts.jurisdiction:
         return
-    rows = outline.codebook.rows("level_words")
-    level_of = {row["name"]: row["level"] for row in rows if row["name"]}
+    level_of = _level_of(outline.codebook)
     own = next((kind for kind in (*level_of, "市") if facts.jurisdiction.rstrip("）)").endswith(kind)), None)
     if own is None:
         return

@@ -102,7 +102,13 @@ def row_numbers(outline: Outline) -> Iterator[Oddity]:
 def declared_counts(outline: Outline) -> Iterator[Oddity]:
     """An announced number of actions that neither the plan nor any of its task chapters has."""
     actions = outline.actions
-    if not actions:
+    # 合理膳食、控烟限酒等4个专项行动 lists them
+    phrases = [
+        phrase
+        for phrase in outline.facts.declared_actions
+        if phrase.count != len(actions) and not outline.text.endswith(ENUMERATED, 0, phrase.start)
+    ]
+    if not actions or not phrases:
         return
     starts = [action.start for action in actions]
     named = [0, *accumulate("行动" in action.title for action in actions)]  # of the first so many actions
@@ -110,7 +116,6 @@ def declared_counts(outline: Outline) -> Iterator[Oddity]:
     for part in outline.parts:
         low, high = bisect_left(starts, part.start), bisect_left(starts, part.end)
         counts |= {high - low, named[high] - named[low]}
-    for phrase in outline.facts.declared_actions:
-        listed = outline.text.endswith(ENUMERATED, 0, phrase.start)  # 合理膳食、控烟限酒等4个专项行动
-        if phrase.count not in counts and not listed:
+    for phrase in phrases:
+        if phrase.count not in counts:
             yield Oddity(phrase.start, phrase.end, "declared_count", f"{phrase.raw}: {len(actions)} actions are found")
