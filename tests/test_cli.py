@@ -154,7 +154,13 @@ def test_diff_prints_what_two_plans_share_and_writes_it(project: Path) -> None:
     assert done.returncode == 0
     assert "  √ m001" in done.stdout and "?" not in done.stdout  # marks that a console in Chinese shows
     assert done.stdout.splitlines()[0].startswith("a → b：措施 1")
-    assert {path.name for path in (project / "reports").iterdir()} == {"crosswalk-a-b.html", "crosswalk-a-b.xlsx"}
+    page, book = sorted((project / "reports").iterdir())
+    assert (page.name, book.name) == ("crosswalk-a-b.html", "crosswalk-a-b.xlsx")
+    page.write_text("mine", encoding="utf-8")
+    again = run("diff", "a", "b", cwd=project)
+    assert again.returncode and "--force" in again.stderr and page.read_text(encoding="utf-8") == "mine"
+    assert run("diff", "a", "b", "--force", cwd=project).returncode == 0
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert "no plan z; there are a, b" in run("diff", "a", "z", cwd=project).stderr
 
 

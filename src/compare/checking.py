@@ -84,12 +84,11 @@ def check(folder: str | Path | None = None, codebook: str | Path | None = None) 
             corrections.append((CORRECTED[finding["code"]], finding["message"]))
         else:
             findings.append((None, finding["level"], finding["code"], finding["message"]))
-    words = load_codebook(None if codebook is None else str(codebook))
     return Check(
         pd.DataFrame(corrections, columns=["state", "message"]),
         pd.DataFrame(not_understood, columns=["plan_id", "word", "message"]),
         pd.DataFrame(findings, columns=["plan_id", "level", "code", "message"]),
-        unused_lines(words, corpus.texts),
+        unused_lines(load_codebook(codebook), corpus.texts),
     )
 
 

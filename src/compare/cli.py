@@ -116,6 +116,7 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A", help="One plan.")],
     b: Annotated[str, typer.Argument(metavar="B", help="The other plan.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the page and the workbook.")] = Path("reports"),
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Print what two plans share and what only one has; write it as a page and a workbook too."""
     from compare.building import decisions_of, load
@@ -127,7 +128,7 @@ def diff(
     found = crosswalk(corpus, a, b, decisions=decisions_of())
     print(crosswalk_text(found))
     name = f"crosswalk-{in_file_name(a)}-{in_file_name(b)}"
-    for path in write_crosswalk(found, out, name, plan_labels(corpus.plans)):
+    for path in write_crosswalk(found, out, name, plan_labels(corpus.plans), force):
         speak(f"Written: {path}")
 
 
@@ -195,7 +196,7 @@ def add(
     from compare.building import raw_folder
     from compare.codebook import load_codebook
 
-    words = load_codebook(None if codebook is None else str(codebook))
+    words = load_codebook(codebook)
     day = None if accessed_on is None else accessed_on.date()
     raw = raw_folder()
     if not raw.is_dir():
@@ -256,6 +257,7 @@ def agree(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="A CSV file for the rows on which they differ.")] = None,
     codebook: Words = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Say how far coders agree: per cent, Cohen's kappa, Krippendorff's alpha, overall and by code, and where they differ."""
     from compare import reviewing
@@ -266,7 +268,7 @@ def agree(
     for page in reviewing.pages_of(found):
         print(page)
     if out is not None:
-        speak(f"Written: {reviewing.write_differences(found, out)}")
+        speak(f"Written: {reviewing.write_differences(found, out, force)}")
 
 
 @app.command()

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -132,6 +132,15 @@ def decoded(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8-sig"), "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
     except UnicodeDecodeError:
         return content.decode("gb18030"), "gb18030"
+
+
+def list_file(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """The bytes of a list, as a spreadsheet program opens it; what rows hold besides its columns is left out."""
+    page = io.StringIO()
+    writer = csv.DictWriter(page, columns, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return page.getvalue().encode("utf-8-sig")
 
 
 # -- lists ----------------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from compare.building import find_data, load
-from compare.codebook import Codebook, load_codebook
+from compare.codebook import load_codebook
 from compare.corrections import load_corrections
 from compare.display import read_as, show
-from compare.files import refuse_existing, written
+from compare.files import free_path, written
 from compare.review.certainty import right_says
 from compare.review.checked import read_checked
 from compare.review.proposals import Proposal, ReviewError, person, propose
@@ -55,7 +55,7 @@ def review_plan(
     """Write a plan of the project as a sheet to be checked; :func:`compare.review.sheet.write_sheet`."""
     corpus = load(codebook=codebook)
     return write_sheet(
-        corpus, plan, out, tables=tables or TABLES, force=force, codebook=_words(codebook), by=person(by)
+        corpus, plan, out, tables=tables or TABLES, force=force, codebook=load_codebook(codebook), by=person(by)
     )
 
 
@@ -87,12 +87,12 @@ def review_sheet(
     """
     corpus, data = load(codebook=codebook), find_data()
     verdicts, _ = read_checked(data / "checked")
-    returned = read_sheet(path, corpus, verdicts=verdicts, codebook=_words(codebook))
+    returned = read_sheet(path, corpus, verdicts=verdicts, codebook=load_codebook(codebook))
     if returned.problems:
         raise refused(returned.problems)
     proposal = propose(
         corpus, returned.judgements, by=by or returned.by or person(), on=on or date.today(),
-        reason=say("checked by hand"), written=load_corrections(data / "corrections"), codebook=_words(codebook),
+        reason=say("checked by hand"), written=load_corrections(data / "corrections"), codebook=load_codebook(codebook),
     )  # fmt: skip
     if proposal.problems:
         raise refused(proposal.problems)
@@ -106,16 +106,12 @@ def refused(problems: Sequence[str]) -> ReviewError:
     )
 
 
-def _words(codebook: str | Path | None) -> Codebook:
-    return load_codebook(None if codebook is None else str(codebook))
-
-
 def draw_sample(
     out: str | Path, *, table: str, n: int, by: str = "", seed: int = 0, blind: bool = True, force: bool = False,
     codebook: str | Path | None = None,
 ) -> Path:  # fmt: skip
     """Draw a sample of the project's rows and write it as a sheet; :func:`compare.review.samples.write_sample`."""
-    words = _words(codebook)
+    words = load_codebook(codebook)
     return write_sample(
         load(codebook=codebook), table, out, n, by=by, seed=seed, blind=blind, force=force, codebook=words
     )
@@ -125,14 +121,13 @@ def agree(
     files: Sequence[str | Path], *, against: bool = False, codebook: str | Path | None = None, draws: int = 1000
 ) -> Compared:
     """Compare coders' samples with one another, or with the tables; :func:`compare.review.samples.compare_coders`."""
-    corpus, words = load(codebook=codebook), _words(codebook)
+    corpus, words = load(codebook=codebook), load_codebook(codebook)
     return compare_coders([read_sample(path, corpus, words) for path in files], corpus, against=against, draws=draws)
 
 
-def write_differences(found: Compared, out: Path, force: bool = False) -> Path:
+def write_differences(found: Compared, out: Path, force: bool) -> Path:
     """Write the rows on which coders differ as CSV, as a spreadsheet program opens it."""
-    refuse_existing([out], force)
-    with written(out) as beside:
+    with written(free_path(out, force)) as beside:
         found.differ.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\r\n")
     return out
 

@@ -184,5 +184,7 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     assert all(cell.data_type != "f" for cell in cells)
     assert book["措施"].freeze_panes == "A2"
     first = files[1].read_bytes()
-    write_crosswalk(crosswalk(data, "a", "b"), tmp_path / "out", "a × b")
+    with pytest.raises(FileExistsError, match="already there"):
+        write_crosswalk(crosswalk(data, "a", "b"), tmp_path / "out", "a × b")
+    write_crosswalk(crosswalk(data, "a", "b"), tmp_path / "out", "a × b", force=True)
     assert files[1].read_bytes() == first

@@ -79,6 +79,11 @@ def test_two_coders_of_a_blind_sample(project: Path) -> None:
     assert whole["rows"] == 12 and whole["percent"] == pytest.approx(11 / 12)
     (differ,) = found.differ.to_dict("records")
     assert (differ["a.xlsx"], differ["b.xlsx"]) == ("support", "responsible") and "【" in differ["sentence"]
+    written = reviewing.write_differences(found, project / "differ.csv", force=False)
+    assert written.read_text(encoding="utf-8-sig").splitlines()[0] == "column,id,a.xlsx,b.xlsx,sentence"
+    with pytest.raises(FileExistsError, match="--force"):
+        reviewing.write_differences(found, written, force=False)
+    assert reviewing.write_differences(found, written, force=True) == written
 
 
 def test_three_coders_with_gaps_in_another_order_and_of_one_name(project: Path) -> None:

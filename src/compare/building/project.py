@@ -178,5 +178,5 @@ def read_plan(path: str | Path, *, codebook: str | Path | None = None) -> Plan:
     """
     from compare.reading import read_text
 
-    words = load_codebook(None if codebook is None else str(codebook))
+    words = load_codebook(codebook)
     return read_text(read_file(path, words), plan_id_of(Path(path).name) or "plan", words)

@@ -21,7 +21,7 @@ from compare.building.inputs import beside, file_name, fingerprint
 from compare.building.kept import LIKENESS, Reading, joined, likeness_key, read_kept, write_kept
 from compare.building.report import IN_DOUBT, LOOKED_AT, REPORT_JSON, REPORT_MD, BuildReport, PlanReport
 from compare.building.unread import unread_files
-from compare.codebook import Codebook, CodebookError, load_codebook
+from compare.codebook import Codebook, CodebookError, folder_of, load_codebook
 from compare.corrections import apply_corrections
 from compare.errors import CompareError, UnwritableError
 from compare.frames import Frame, frame_tables, list_files, names_nothing, usable_frames
@@ -165,8 +165,7 @@ def _built(
     tell = progress or (lambda step, done, total: None)
     inputs = fingerprint(raw, codebook, corrections)
     found = find_sources(raw)
-    folder = None if codebook is None else str(codebook)
-    load_codebook(folder)  # a folder that is not there is said once, not for every plan
+    folder = folder_of(load_codebook(codebook))  # a folder that is not there is said once, not for every plan
     sources = {plan_id: file_name(path) for plan_id, path in found.plans}
     kept = Reading() if out is None else read_kept(out, inputs, sources)
     read: list[Plan] = []

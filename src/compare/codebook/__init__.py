@@ -153,7 +153,16 @@ def begins_with(words: Iterable[str]) -> str:
     return f"(?=[{''.join(firsts)}])" if firsts else "(?!)"
 
 
-@lru_cache(maxsize=8)
-def load_codebook(folder: str | None = None) -> Codebook:
+def load_codebook(folder: str | Path | None = None) -> Codebook:
     """The codebook in ``folder``, or the shipped one; read once per process."""
+    return _loaded(None if folder is None else str(folder))
+
+
+@lru_cache(maxsize=8)
+def _loaded(folder: str | None) -> Codebook:
     return Codebook(folder)
+
+
+def folder_of(codebook: Codebook | None) -> str | None:
+    """The folder by which a codebook is loaded again; None for the shipped one, and for none."""
+    return codebook.key or None if codebook else None

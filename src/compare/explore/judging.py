@@ -60,7 +60,7 @@ class Judging:
         self, corpus: Corpus, plan: str, tables: Sequence[str] = QUEUE, by: str | None = None,
         folder: str | Path | None = None, n: int = 5, codebook: str | Path | None = None,
     ) -> None:  # fmt: skip
-        self.codebook = load_codebook(None if codebook is None else str(codebook))
+        self.codebook = load_codebook(codebook)
         self.corpus, self.plan, self.n, self.folder = corpus, corpus[plan].plan_id, n, folder
         self.by = by
         ranked = queue(corpus, self.plan, tables)

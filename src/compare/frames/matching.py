@@ -16,7 +16,7 @@ from math import fsum
 import numpy as np
 import scipy.sparse as sp
 
-from compare.codebook import Codebook
+from compare.codebook import Codebook, folder_of
 from compare.frames.asked import Answer, Asked
 from compare.likeness.features import measure_pairs
 from compare.likeness.model import first_logits, judge, shipped_model
@@ -179,7 +179,7 @@ class Matcher:
 
     def _heads(self, heads: Sequence[str]) -> np.ndarray:
         """How much of headings stands in names, and the other way round, by characters without words of drafting."""
-        drop = boilerplate(self.codebook.key or None if self.codebook else None)
+        drop = boilerplate(folder_of(self.codebook))
 
         def bare(text: str) -> str:
             return "".join(word for word in tokenize(text) if word not in drop)
@@ -200,8 +200,7 @@ class Matcher:
             return chance, sameness
         words: list[Wording] = [entry.words for entry in self.asked]
         words += [one.words for one in answers if one.words is not None]
-        folder = self.codebook.key or None if self.codebook else None
-        vectors = vectorise(words, self.book, Settings(), folder=folder)
+        vectors = vectorise(words, self.book, Settings(), folder=folder_of(self.codebook))
         i = np.repeat(np.arange(len(self.asked)), len(places))
         j = np.tile(len(self.asked) + np.arange(len(places)), len(self.asked))
         logits = partial(first_logits, models=shipped_model(vectors.fits))

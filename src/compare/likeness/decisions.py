@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from compare.files import write_new
-from compare.handmade import HandmadeError, is_there, read_list
+from compare.handmade import HandmadeError, is_there, list_file, read_list
 from compare.tables import frame, typed
 from compare.tables.schema import STATES
 
@@ -167,11 +165,7 @@ def write_template(path: str | Path = PLACE, pairs: Iterable[Mapping[str, object
         Where the file is there already.
     """
     path = Path(path)
-    table = io.StringIO(newline="")
-    writer = csv.DictWriter(table, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: pair.get(name, "") for name in COLUMNS} for pair in pairs)
-    write_new(path, table.getvalue().encode("utf-8-sig"))
+    write_new(path, list_file(COLUMNS, pairs))
     return path
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from compare.codebook import Codebook
+from compare.codebook import Codebook, folder_of
 from compare.likeness.pieces import Wording
 from compare.likeness.words import load_words
 
@@ -42,7 +42,7 @@ def names_of(titles: list[list[str]], codebook: Codebook | None = None) -> list[
 
 def drawn_names(titles: Sequence[Sequence[str]], codebook: Codebook | None = None) -> list[str]:
     """As :func:`names_of`, before those that are the same are told apart."""
-    words = load_words(codebook.key or None if codebook else None)
+    words = load_words(folder_of(codebook))
     found = []
     for heads in titles:
         if len(heads) == 1:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from compare.files import workbook, written
+from compare.files import free_path, workbook, written
 from compare.likeness.crosswalk import Crosswalk
 
 __all__ = ["crosswalk_html", "crosswalk_text", "write_crosswalk"]
 
 STATE_ZH = {"present": "有", "merged": "合并", "split": "拆分", "absent": "无"}
 RELATION_ZH = {"same": "相同", "overlap": "重合"}
+SAID_IN = {"state": STATE_ZH, "relation": RELATION_ZH}  # columns of codes
 HEADS = {
     "measure_id": "措施", "action_id": "行动", "title": "标题", "state": "状态", "relation": "关系",
     "other_measure": "对方措施", "other_action": "对方行动", "other_title": "对方标题", "score": "相似度",
@@ -41,6 +42,19 @@ def _value(value: Any) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
+def _words(column: str, value: Any) -> str:
+    """A value as a reader sees it: a code as its word."""
+    text = _value(value)
+    return SAID_IN.get(column, {}).get(text, text)
+
+
+def _ways(found: Crosswalk) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame]]:
+    """Each direction of the crosswalk: a plan, the other one, the actions and the measures between them."""
+    for way, measures in found.measures.groupby(["plan_id", "other_plan"], sort=False):
+        here = (found.actions["plan_id"] == way[0]) & (found.actions["other_plan"] == way[1])
+        yield *way, found.actions[here], measures
+
+
 def _line(row: dict[str, Any], own: str, other: str) -> str:
     name = str(row[own]).rpartition("/")[2]
     if row["state"] == "absent":
@@ -56,18 +70,15 @@ def _line(row: dict[str, Any], own: str, other: str) -> str:
 def crosswalk_text(found: Crosswalk) -> str:
     """The crosswalk as lines for a terminal: for each direction first the actions, then the measures."""
     lines: list[str] = [found.says] if found.says else []
-    ways = list(dict.fromkeys(zip(found.measures["plan_id"], found.measures["other_plan"], strict=True)))
-    for plan_id, other in ways:
-        here = found.measures[(found.measures["plan_id"] == plan_id) & (found.measures["other_plan"] == other)]
-        states = here.drop_duplicates("measure_id")["state"].value_counts()
+    for plan_id, other, actions, measures in _ways(found):
+        states = measures.drop_duplicates("measure_id")["state"].value_counts()
         counts = "，".join(f"{STATE_ZH[state]} {int(states.get(state, 0))}" for state in STATE_ZH)
-        lines.append(f"{plan_id} → {other}：措施 {here['measure_id'].nunique()}（{counts}）")
-        actions = found.actions[(found.actions["plan_id"] == plan_id) & (found.actions["other_plan"] == other)]
+        lines.append(f"{plan_id} → {other}：措施 {measures['measure_id'].nunique()}（{counts}）")
         if len(actions):
             lines.append(" 行动")
             lines += [_line(row, "action_id", "other_action") for row in actions.to_dict("records")]
         lines.append(" 措施")
-        lines += [_line(row, "measure_id", "other_measure") for row in here.to_dict("records")]
+        lines += [_line(row, "measure_id", "other_measure") for row in measures.to_dict("records")]
     return "\n".join(lines)
 
 
@@ -76,37 +87,26 @@ def _html_table(table: pd.DataFrame, columns: list[str]) -> str:
     head = "".join(f"{tag}{escape(HEADS[name])}</th>" for name, tag in opened.items())
     body = []
     for row in table.to_dict("records"):
-        cells = []
-        for name in columns:
-            value = _value(row[name])
-            value = (
-                STATE_ZH.get(value, value)
-                if name == "state"
-                else RELATION_ZH.get(value, value)
-                if name == "relation"
-                else value
-            )
-            cells.append(f"<td>{escape(value)}</td>")
-        body.append(f'<tr class="{row["state"]}">{"".join(cells)}</tr>')
+        cells = "".join(f"<td>{escape(_words(name, row[name]))}</td>" for name in columns)
+        body.append(f'<tr class="{row["state"]}">{cells}</tr>')
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
 
 def crosswalk_html(found: Crosswalk, names: Mapping[str, str] | None = None) -> str:
     """The crosswalk as one page that stands alone, everything escaped; ``names`` are what plans are called, by id."""
     parts = [f"<p>{escape(found.says)}</p>"] if found.says else []
-    ways = list(dict.fromkeys(zip(found.measures["plan_id"], found.measures["other_plan"], strict=True)))
-    called = {plan_id: (names or {}).get(plan_id, plan_id) for pair in ways for plan_id in pair}
+    ways = list(_ways(found))
+    called = {plan_id: (names or {}).get(plan_id, plan_id) for pair in ways for plan_id in pair[:2]}
     title = f"{'与'.join(called.values())}的对照" if called else "对照表"
-    for plan_id, other in ways:
+    for plan_id, other, actions, measures in ways:
         parts.append(f"<h2>{escape(called[plan_id])} → {escape(called[other])}</h2>")
         for table, columns in (
-            (found.actions, ["action_id", "title", "state", "other_title", "score", "pairs", "nearest", "nearest_score"]),
-            (found.measures, ["measure_id", "title", "state", "relation", "other_measure", "other_title", "score",
+            (actions, ["action_id", "title", "state", "other_title", "score", "pairs", "nearest", "nearest_score"]),
+            (measures, ["measure_id", "title", "state", "relation", "other_measure", "other_title", "score",
                               "shared", "nearest", "nearest_title", "nearest_score", "decided"]),
         ):  # fmt: skip
-            here = table[(table["plan_id"] == plan_id) & (table["other_plan"] == other)]
-            if len(here):
-                parts.append(_html_table(here, columns))
+            if len(table):
+                parts.append(_html_table(table, columns))
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{STYLE}</style></head><body><main><h1>{escape(title)}</h1>{''.join(parts)}</main></body></html>\n"
@@ -114,7 +114,7 @@ def crosswalk_html(found: Crosswalk, names: Mapping[str, str] | None = None) -> 
 
 
 def write_crosswalk(
-    found: Crosswalk, folder: str | Path, name: str, names: Mapping[str, str] | None = None
+    found: Crosswalk, folder: str | Path, name: str, names: Mapping[str, str] | None = None, force: bool = False
 ) -> list[Path]:
     """Write the crosswalk as ``name.html`` and ``name.xlsx``; each file is written aside first, then put in place.
 
@@ -127,13 +127,20 @@ def write_crosswalk(
         Of the files, without their endings.
     names : mapping of str, optional
         What plans are called on the page, by id; their ids without it.
+    force : bool
+        Replace files that are there already.
 
     Returns
     -------
     list of Path
         The two files.
+
+    Raises
+    ------
+    FileExistsError
+        Unless ``force``.
     """
-    page, book = Path(folder) / f"{name}.html", Path(folder) / f"{name}.xlsx"
+    page, book = (free_path(Path(folder) / f"{name}{ending}", force) for ending in (".html", ".xlsx"))
     with written(page) as beside:
         beside.write_text(crosswalk_html(found, names), encoding="utf-8")
     with written(book) as beside, workbook(beside) as sheets:
@@ -153,15 +160,7 @@ def write_crosswalk(
                     if isinstance(value, int | float) and not pd.isna(value):
                         sheet.write_number(row, column, float(value), number if isinstance(value, float) else wrap)
                     else:
-                        text = _value(value)
-                        text = (
-                            STATE_ZH.get(text, text)
-                            if key == "state"
-                            else RELATION_ZH.get(text, text)
-                            if key == "relation"
-                            else text
-                        )
-                        sheet.write_string(row, column, text, wrap)
+                        sheet.write_string(row, column, _words(key, value), wrap)
             if len(table):
                 sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     return [page, book]

@@ -14,7 +14,7 @@ import scipy.sparse as sp
 from joblib import delayed
 
 from compare.batches import run_batches
-from compare.codebook import Codebook, load_codebook
+from compare.codebook import Codebook, folder_of, load_codebook
 from compare.likeness.concepts import load_concepts
 from compare.likeness.pieces import Wording, wordings
 from compare.likeness.settings import Settings
@@ -203,8 +203,8 @@ def vectors_of(
     settings = settings or Settings()
     items = wordings(measures, actions, settings.piece, codebook=codebook, units=units)
     items = [item for item in items if item.body]
-    folder = codebook.key or None if codebook else None
-    return items, vectorise(items, theme_book(codebook), settings, n_jobs if len(items) > FEW else 1, folder)
+    n_jobs = n_jobs if len(items) > FEW else 1
+    return items, vectorise(items, theme_book(codebook), settings, n_jobs, folder_of(codebook))
 
 
 def _all_words(

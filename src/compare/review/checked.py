@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from compare import tables as store
-from compare.handmade import HandmadeError, read_list
+from compare.handmade import HandmadeError, list_file, read_list
 from compare.model import VERDICTS, Finding
 from compare.review.rows import CHECKABLE, Known, key_of, plan_of
 from compare.tables import Tables
@@ -147,11 +145,7 @@ def _misfit(cells: Mapping[str, str]) -> str | None:
 
 def checked_file(verdicts: Iterable[Verdict]) -> bytes:
     """The bytes of a file of verdicts, as a spreadsheet program opens it."""
-    page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([getattr(verdict, name) for name in COLUMNS] for verdict in verdicts)
-    return page.getvalue().encode("utf-8-sig")
+    return list_file(COLUMNS, map(asdict, verdicts))
 
 
 def merged(old: Sequence[Verdict], new: Iterable[Verdict]) -> list[Verdict]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -16,7 +14,7 @@ from compare import tables as store
 from compare.corrections import load_file
 from compare.errors import CompareError, UnwritableError
 from compare.files import alone, cannot_write, staged, sync_folder
-from compare.handmade import decoded
+from compare.handmade import decoded, list_file
 from compare.likeness.decisions import COLUMNS as DECIDED
 from compare.likeness.decisions import MATCHES, read_decisions
 from compare.review.checked import Verdict, checked_file, merged, read_checked_file
@@ -143,8 +141,4 @@ def _with_decisions(path: Path, lines: Sequence[Mapping[str, str]]) -> bytes:
     """The file of decisions with lines added; a new decision on a pair takes the place of the former."""
     old = store.records(read_decisions(path)) if path.exists() else []
     kept = {frozenset((row["measure_a"], row["measure_b"])): row for row in (*old, *lines)}
-    page = io.StringIO()
-    writer = csv.DictWriter(page, DECIDED, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: row.get(name, "") for name in DECIDED} for row in kept.values())
-    return page.getvalue().encode("utf-8-sig")
+    return list_file(DECIDED, kept.values())

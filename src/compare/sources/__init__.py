@@ -1,4 +1,7 @@
-"""A published file → its text: one module a format, chosen by content, not by name."""
+"""A published file → its text: one module a format, chosen by content, not by name.
+
+Readers take the bytes of a whole file (``data``) or its text, and ``path``, by which messages call it.
+"""
 
 from __future__ import annotations
 

@@ -189,8 +189,6 @@ class Draft:
     ----------
     format : str
         The name of the format, as it will stand in ``Document.format``.
-    path : path
-        The file's name, for messages.
     """
 
     def __init__(self, format: str, path: str | Path) -> None:

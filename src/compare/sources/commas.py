@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -87,7 +87,7 @@ def _records(text: str, mark: str) -> Iterator[tuple[int, list[str] | str]]:
 
 def _is_list(rows: list[list[str]]) -> bool:
     """Whether rows are a list: a head near the top, and nearly all rows under it as wide as the head."""
-    at = next((i for i, row in enumerate(rows[:MOST_ABOVE]) if _is_listed_head(row)), None)
+    at = next((i for i, row in enumerate(rows[:MOST_ABOVE]) if is_listed_head(row)), None)
     if at is None:
         return False
     columns = len(rows[at])
@@ -100,6 +100,7 @@ def _is_list(rows: list[list[str]]) -> bool:
     return alone and len(wide) > 1 and len(after) <= MOST_ABOVE and uneven <= MOST_UNEVEN * len(inside)
 
 
-def _is_listed_head(row: list[str]) -> bool:
+def is_listed_head(row: Iterable[str]) -> bool:
+    """Whether cells are the heads of a list: two or more that are filled, all of them short and no sentences."""
     filled = [cell.strip() for cell in row if cell.strip()]
     return len(filled) >= 2 and all(len(cell) <= LONGEST_HEAD and not SENTENCE.search(cell) for cell in filled)

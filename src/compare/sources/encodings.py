@@ -43,13 +43,6 @@ WAY_OUT = "open it in an editor, save it as UTF-8 text and try again"
 def decode(data: bytes, path: str | Path) -> tuple[str, str, str | None]:
     """Decode a text file or web page.
 
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-    path : path
-        Its name, for messages.
-
     Returns
     -------
     text, encoding, doubt : str, str, str or None

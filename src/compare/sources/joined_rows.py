@@ -57,7 +57,7 @@ def _rows(text: str, start: int) -> Iterator[list[Span]]:
 def _cells(text: str, start: int, width: int, number: str) -> list[Span]:
     """The cells of one row, up to the end of its line or to the number of the next one; of the head where ``width`` is 0.
 
-    None where a row has more cells than the head.
+    None at all where a row has more cells than the head.
     """
     cells: list[Span] = []
     while not width or len(cells) < width:

@@ -12,7 +12,7 @@ from compare.script.labels import CN_NUMBER, label
 from compare.script.marks import BLANK_ENTITY
 from compare.sources.base import LIMITS, Draft, SourceError, Square, check_length
 from compare.sources.characters import CHARACTER_MAP, ONE_TO_ONE, RADICALS, SIGNS, WITHOUT_WIDTH, sign
-from compare.sources.commas import CSV_MARKS, LONGEST_HEAD, SENTENCE, listed_rows
+from compare.sources.commas import CSV_MARKS, is_listed_head, listed_rows
 from compare.sources.joined_rows import joined_rows
 from compare.sources.plan_in_cell import holds_plan, plan_in_cell
 
@@ -38,8 +38,6 @@ def read_plain(text: str, path: str | Path) -> Document:
     ----------
     text : str
         The decoded file, line ends as ``\\n``.
-    path : path
-        Its name, for messages.
 
     Returns
     -------
@@ -192,8 +190,7 @@ def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 def _is_head(text: str, cells: list[tuple[int, int]]) -> bool:
-    filled = [text[start:end] for start, end in cells if end > start]
-    return len(filled) >= 2 and all(len(cell) <= LONGEST_HEAD and not SENTENCE.search(cell) for cell in filled)
+    return is_listed_head(text[start:end] for start, end in cells)
 
 
 def _grow(text: str, lines: list[tuple[int, int]], mark: str) -> Iterator[list[list[tuple[int, int]]]]:

@@ -35,11 +35,6 @@ OLE_STREAMS = (
 def recognise_bytes(data: bytes) -> str | None:
     """The format of a file that is no plain text, or None where it looks like text.
 
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-
     Returns
     -------
     str or None

@@ -42,10 +42,6 @@ def converted(data: bytes, path: str | Path, kind: str) -> tuple[bytes, str, str
 
     Parameters
     ----------
-    data : bytes
-        The file.
-    path : path
-        Its name, for messages.
     kind : str
         ``doc``, ``rtf``, ``odf`` or ``xls``.
 

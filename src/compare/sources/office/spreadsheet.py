@@ -50,13 +50,6 @@ class _Sheet:
 def read_spreadsheet(data: bytes, path: str | Path) -> Document:
     """Read an .xlsx or .xlsm file (macros are not looked at).
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    path : path
-        Its name, for messages.
-
     Returns
     -------
     Document
@@ -161,9 +154,7 @@ def _usual(parts: dict[str, bytes], package: Package) -> bytes:
 
 def _sheet_parts(package: Package) -> list[tuple[str, str]]:
     """The title of every sheet and the part that holds it, which several may name."""
-    main = next(
-        (target for kind, target in package.relations("").values() if kind == "officeDocument"), "xl/workbook.xml"
-    )
+    main = package.main("xl/workbook.xml")
     book, relations = package.xml(main), package.relations(main)
     found: list[tuple[str, str]] = []
     for sheet in book.iter(S + "sheet") if book is not None else ():

@@ -45,10 +45,6 @@ def read_word(data: bytes, path: str | Path, codebook: Codebook) -> Document:
 
     Parameters
     ----------
-    data : bytes
-        The file.
-    path : path
-        Its name, for messages.
     codebook : Codebook
         The words by which web pages are read that a document may hold.
 
@@ -82,9 +78,7 @@ def read_word(data: bytes, path: str | Path, codebook: Codebook) -> Document:
 
 def _read(package: Package, draft: Draft, codebook: Codebook, depth: int) -> bool:
     """Write a document's text into a draft; whether it holds pictures."""
-    main = next(
-        (target for kind, target in package.relations("").values() if kind == "officeDocument"), "word/document.xml"
-    )
+    main = package.main("word/document.xml")
     root = package.xml(main)
     body = root.find(W + "body") if root is not None else None
     if root is None or body is None:

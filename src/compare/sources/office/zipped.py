@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 import zlib
 from io import BytesIO
@@ -27,13 +28,6 @@ DAMAGED = "download it again, or open it in Word or WPS and save it anew"
 
 class Package:
     """A zip file opened for reading a few of its parts.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    path : path
-        Its name, for messages.
 
     Raises
     ------
@@ -148,16 +142,11 @@ class Package:
             kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
             target = relation.get("Target") or ""
             if relation.get("TargetMode") != "External":
-                target = _joined(folder, target)
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             found[relation.get("Id") or ""] = kind, target
         return found
 
-
-def _joined(folder: str, target: str) -> str:
-    steps = [] if target.startswith("/") else [step for step in folder.split("/") if step]
-    for step in target.split("/"):
-        if step == "..":
-            steps = steps[:-1]
-        elif step not in ("", "."):
-            steps.append(step)
-    return "/".join(steps)
+    def main(self, usual: str) -> str:
+        """The part that holds the document itself, by what the package says or else its usual name."""
+        kinds = self.relations("").values()
+        return next((target for kind, target in kinds if kind == "officeDocument"), usual)

@@ -68,13 +68,6 @@ LEFT_OUT = {
 def read_pdf(data: bytes, path: str | Path) -> Document:
     """Read a PDF that holds text.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    path : path
-        Its name, for messages.
-
     Returns
     -------
     Document

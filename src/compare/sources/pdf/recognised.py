@@ -93,12 +93,8 @@ def recognise_pages(data: bytes, numbers: Sequence[int], path: str | Path) -> di
 
     Parameters
     ----------
-    data : bytes
-        The file.
     numbers : sequence of int
         Its pages, from 1.
-    path : path
-        Its name, for messages.
 
     Returns
     -------

@@ -53,8 +53,6 @@ def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
     ----------
     text : str
         The page.
-    path : path
-        Its name, for messages.
     codebook : Codebook
         Names of a page's parts, words of its buttons and footers (``web_pages``, ``furniture``).
 

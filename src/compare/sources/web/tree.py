@@ -124,8 +124,6 @@ def parse_page(text: str, path: str | Path, hidden: bool = False) -> Page:
     ----------
     text : str
         The decoded page.
-    path : path
-        Its name, for messages.
     hidden : bool
         Keep what the page hides until its scripts run.
 
