@@ -29,10 +29,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-RAW = Path("data/raw")
+RAW, GOLD = Path("data/raw"), Path("tests/gold")
+Many = list[str] | None
 Raw = Annotated[Path, typer.Argument(metavar="RAW", help="Folder of the published files.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables; data/processed by default.")]
 Jobs = Annotated[int, typer.Option("--jobs", help="Plans read at the same time; -1 for every core.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 Words = Annotated[Path | None, typer.Option("--codebook", help="Folder of your own word lists.")]
 
 
@@ -83,9 +85,7 @@ def show(plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID", help="The pla
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of hand-made answers, or one file.")] = Path(
-        "tests/gold"
-    ),
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of hand-made answers, or one file.")] = GOLD,
     tables: Annotated[
         Path | None, typer.Option("--tables", help="Folder of a build; the project's by default.")
     ] = None,
@@ -116,7 +116,7 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A", help="One plan.")],
     b: Annotated[str, typer.Argument(metavar="B", help="The other plan.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the page and the workbook.")] = Path("reports"),
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    force: Force = False,
 ) -> None:
     """Print what two plans share and what only one has; write it as a page and a workbook too."""
     from compare.building import decisions_of, load
@@ -212,11 +212,11 @@ def add(
 def review(
     what: Annotated[str, typer.Argument(metavar="PLAN|FILE", help="A plan to check, or a sheet that was filled in.")],
     out: Annotated[Path, typer.Option("--out", help="The sheet to write.")] = Path("review.xlsx"),
-    table: Annotated[list[str] | None, typer.Option("--table", help="A table to check; may be repeated.")] = None,
+    table: Annotated[Many, typer.Option("--table", help="A table to check; may be repeated.")] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who checks; the computer's user by default.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what a sheet would write.")] = False,
     codebook: Words = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a sheet that is there already.")] = False,
+    force: Force = False,
 ) -> None:
     """Write a plan as a sheet to be checked by hand, or read such a sheet back into corrections and verdicts."""
     from compare import reviewing
@@ -238,7 +238,7 @@ def sample(
     out: Annotated[Path, typer.Option("--out", help="The sheet to write.")] = Path("sample.xlsx"),
     shown: Annotated[bool, typer.Option("--shown", help="Show what the readers found; left out by default.")] = False,
     codebook: Words = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a sheet that is there already.")] = False,
+    force: Force = False,
 ) -> None:
     """Draw rows at random by strata, as a sheet for one coder: blind, or with what the readers found."""
     from compare import reviewing
@@ -257,7 +257,7 @@ def agree(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="A CSV file for the rows on which they differ.")] = None,
     codebook: Words = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    force: Force = False,
 ) -> None:
     """Say how far coders agree: per cent, Cohen's kappa, Krippendorff's alpha, overall and by code, and where they differ."""
     from compare import reviewing
@@ -275,27 +275,25 @@ def agree(
 def report(
     out: Annotated[Path, typer.Option("--out", help="Folder for the briefing files.")] = Path("reports"),
     only: Annotated[
-        list[str] | None,
+        Many,
         typer.Option("--only", metavar="PART,…", help="Some parts only: brief, deck, charts …; see the documentation."),
     ] = None,
     lang: Annotated[
-        list[str] | None,
-        typer.Option("--lang", metavar="LANG", help="zh, en, or both (give it twice); yours by default."),
+        Many, typer.Option("--lang", metavar="LANG", help="zh, en, or both (give it twice); yours by default.")
     ] = None,
     pair: Annotated[
-        list[str] | None,
-        typer.Option("--pair", metavar="A+B", help="Two plans to set beside each other; may be repeated."),
+        Many, typer.Option("--pair", metavar="A+B", help="Two plans to set beside each other; may be repeated.")
     ] = None,
     size: Annotated[
-        list[str] | None, typer.Option("--size", metavar="SIZE", help="slide, column or page; may be repeated.")
+        Many, typer.Option("--size", metavar="SIZE", help="slide, column or page; may be repeated.")
     ] = None,
     kind: Annotated[
-        list[str] | None,
+        Many,
         typer.Option("--format", metavar="FORMAT", help="Of charts, beside PNG and CSV: svg, pdf; may be repeated."),
     ] = None,
     checked: Annotated[bool, typer.Option("--checked", help="Say under charts what was checked by hand.")] = False,
     thresholds: Annotated[bool, typer.Option("--thresholds", help="Say headlines at other thresholds.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    force: Force = False,
 ) -> None:
     """Write what others open outside Jupyter: page, briefing, slides, charts, tables."""
     from compare.building import load

@@ -53,7 +53,7 @@ def find_plans(plans: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
     there = list(plans["plan_id"])
     found: dict[str, None] = {}
     for name in wanted:
-        matches = [name] if name in there else _named(plans, name) if isinstance(name, str) and name else []
+        matches = meant(plans, name)
         if not matches:
             raise CorpusError(f"no plan {name}; there are {', '.join(sorted(there)) or 'none'}")
         if len(matches) > 1:
@@ -62,12 +62,14 @@ def find_plans(plans: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def _named(plans: pd.DataFrame, name: str) -> list[str]:
-    """The plans that a Chinese name may mean: by their whole place, else by a part of place, title or issuer."""
+def meant(plans: pd.DataFrame, name: str) -> list[str]:
+    """The plans that a name may mean: its id, or in Chinese a whole place, else a part of place, title or issuer."""
+    if name in set(plans["plan_id"]):
+        return [name]
     whole = plans["jurisdiction"].eq(name).fillna(False)
     if whole.any():
         return list(plans.loc[whole, "plan_id"])
-    if not HAN.search(name):
+    if not isinstance(name, str) or not HAN.search(name):
         return []
     part = pd.Series(False, index=plans.index)
     for column in ("jurisdiction", "title", "issuer"):

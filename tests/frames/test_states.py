@@ -356,6 +356,9 @@ def test_a_frame_that_is_not_there_is_answered_with_those_that_are(tmp_path: Pat
     corpus = made.corpus(yi_2024=made.LOWER)
     with pytest.raises(UnknownError, match="no frame nirgends; there are yi-2024"):
         frame_coverage(corpus, "nirgends")
+    twins = made.corpus(yi_2024=made.LOWER, yi_2025=made.LOWER)
+    with pytest.raises(KeyError, match="may be yi-2024, yi-2025; give one of these ids"):
+        frame_coverage(twins, "乙县")
     with pytest.raises(ChoiceError, match="which frame\\? the build has none; put a list into data/frames"):
         frame_coverage(corpus)
     assert find_frame(corpus, read_frame(SHIPPED)).frame_id == "safety-2024"

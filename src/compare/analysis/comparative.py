@@ -9,12 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from compare.analysis.frames import ANY_FRAME
 from compare.analysis.ledger import JOIN
 from compare.analysis.select import Plans, plan_ids, select
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
-from compare.frames import Frame, find_frame, frame_coverage
+from compare.frames import ANY_FRAME, Frame, find_frame, frame_coverage
 from compare.frames.asked import SENTENCE
 from compare.frames.matching import share_said
 from compare.model import ROLES

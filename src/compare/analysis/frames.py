@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from compare.analysis.select import Plans
 from compare.analysis.shown import headings
 from compare.corpus import Corpus
 from compare.errors import UnknownError
-from compare.frames import Frame, find_frame, frame_changes, frame_coverage
+from compare.frames import ANY_FRAME, Frame, find_frame, frame_changes, frame_coverage
 from compare.model import LEVELS
 from compare.tables.schema import STATES
 
-ANY_FRAME = str | Path | Frame | None  # as ``compare.frames.find_frame`` takes it
 TAKEN = ("covered",)
 ADAPTED = ("renamed", "narrowed", "widened", "merged", "split")
 PLAN_COLUMNS = ["plan_id", "entries", *STATES[:-1], "have", "share", "national", "adapted", "own"]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from compare.analysis.comparative import Sayings, measures_under, own_sentences
-from compare.analysis.frames import ANY_FRAME
 from compare.analysis.select import Plans
 from compare.analysis.shown import headings
 from compare.corpus import Corpus, find_plans
-from compare.frames import find_frame, frame_coverage
+from compare.frames import ANY_FRAME, find_frame, frame_coverage
 
 GAPS = [
     "entry_id", "no", "name", "have", "plans", "complete", "best_plan", "best_measure", "best_title", "lead", "deadline",

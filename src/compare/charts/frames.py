@@ -34,8 +34,9 @@ from compare.charts.style import (
     wrap,
 )
 from compare.charts.timeline import draw_years
-from compare.findings.frames import ANY_FRAME, KINDS
+from compare.findings.frames import KINDS
 from compare.findings.words import say
+from compare.frames import ANY_FRAME
 from compare.language import Lang, value
 
 COLOURS = dict(zip(KINDS, STEPS, strict=True))

@@ -12,8 +12,8 @@ from compare.analysis.select import Data, Plans
 from compare.charts.matrix import stacked
 from compare.charts.sheet import LEADING, Sheet, drawn
 from compare.charts.style import FAINT, INK, QUIET, RULE, Size, text_width, wrap
-from compare.findings.frames import ANY_FRAME
 from compare.findings.words import Finding, say
+from compare.frames import ANY_FRAME
 
 A4 = Size("a4", 297 / 25.4, 210 / 25.4, margin=28, title=15, text=9, small=8.5, tiny=7.5)
 LABEL, NARROWEST = 0.22, 8.5  # of the width for labels; least width of a column in text sizes

@@ -27,9 +27,9 @@ from compare.export.word import Bookmarks, add_link, keep_whole, official_docume
 from compare.export.workbook.cells import CELL
 from compare.files import refuse_existing, workbook, written
 from compare.findings import side_by_side
-from compare.findings.frames import ANY_FRAME
 from compare.findings.names import source
 from compare.findings.words import Finding, capital, say
+from compare.frames import ANY_FRAME
 from compare.language import Lang, check_lang, html_language
 from compare.printing import display_width
 

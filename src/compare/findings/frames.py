@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -27,12 +26,11 @@ from compare.findings.words import (
     say,
     top,
 )
-from compare.frames import Frame, find_frame, frame_changes, frame_coverage, frame_deadlines
+from compare.frames import ANY_FRAME, Frame, find_frame, frame_changes, frame_coverage, frame_deadlines
 from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.document_numbers import BRACKETED_YEAR
 from compare.tables.schema import ENTRY_KINDS
 
-ANY_FRAME = str | Path | Frame | None
 JOIN = "、"
 ISSUED = re.compile(rf"(?={BRACKETED_YEAR})\W+(?P<year>{YEAR_NUMBER})")
 DATELESS = ("every", "within")

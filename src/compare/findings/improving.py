@@ -5,9 +5,10 @@ from __future__ import annotations
 from compare.analysis.gaps import gaps
 from compare.analysis.ledger import ledger as ledger_of
 from compare.analysis.select import Data, plan_ids
-from compare.findings.frames import ANY_FRAME, corpus_of, frame_name, frame_of
+from compare.findings.frames import corpus_of, frame_name, frame_of
 from compare.findings.names import names_of
 from compare.findings.words import Count, Finding, finding, nothing, say, top
+from compare.frames import ANY_FRAME
 
 ALL = 3  # unit, time and number
 

@@ -6,10 +6,10 @@ import pandas as pd
 
 from compare.analysis.comparative import NOTHING, comparative_table
 from compare.analysis.select import Data, Plans, plan_ids, select
-from compare.findings.frames import ANY_FRAME, corpus_of, entry_names, frame_name, frame_of
+from compare.findings.frames import corpus_of, entry_names, frame_name, frame_of
 from compare.findings.names import cluster_names, names_of, theme_names, theme_numbers
 from compare.findings.words import Count, Finding, Name, finding, nothing, printed, say
-from compare.frames import find_frame
+from compare.frames import ANY_FRAME, find_frame
 
 NOUNS = {"frame": "entry", "cluster": "cluster", "theme": "theme"}
 SAID = ("lead", "deadline", "number")

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from compare.codebook import Codebook
-from compare.corpus import Corpus, find_plans
+from compare.corpus import Corpus, find_plans, meant
 from compare.errors import ChoiceError, UnknownError
 from compare.frames.asked import SENTENCE, Answer, Asked, answers_of, asked_of, plan_frame
 from compare.frames.changes import HEADING, Said, Sayings, changes_of, list_sayings, most_telling, order_of, told_by
 from compare.frames.decided import decided_on, names_nothing
-from compare.frames.lists import ENDINGS, Frame, read_frame
+from compare.frames.lists import ANY_FRAME, ENDINGS, Frame, read_frame
 from compare.frames.matching import Matcher
 from compare.frames.settings import FrameSettings
 from compare.frames.states import Cell, cells_of, may_answer
@@ -30,7 +30,7 @@ __all__ = ["find_frame", "frame_changes", "frame_coverage", "frame_deadlines", "
 JOIN, LACKS = "、", "；"  # between ids; between things that are lacking
 
 
-def find_frame(corpus: Corpus, name: str | Path | Frame | None = None) -> Frame:
+def find_frame(corpus: Corpus, name: ANY_FRAME = None) -> Frame:
     """The frame that is meant.
 
     Parameters
@@ -44,6 +44,8 @@ def find_frame(corpus: Corpus, name: str | Path | Frame | None = None) -> Frame:
     ------
     UnknownError
         For a name that means none of them; the message lists the lists and the plans.
+    CorpusError
+        For a name that several plans may have; the message lists them.
     ChoiceError
         Without a name, where the build has no list, or several.
     FrameError
@@ -64,14 +66,10 @@ def find_frame(corpus: Corpus, name: str | Path | Frame | None = None) -> Frame:
         return read_frame(name)
     if name in lists:
         return _of_build(corpus, name)
-    try:
-        plan_id = find_plans(corpus.plans, [name])[0]
-    except UnknownError as error:
-        raise error
-    except KeyError as error:
+    if not meant(corpus.plans, name):
         there = ", ".join((*lists, *corpus.plan_ids)) or "none"
-        raise UnknownError(f"no frame {name}; there are {there}") from error
-    return plan_frame(corpus.tables, plan_id)
+        raise UnknownError(f"no frame {name}; there are {there}")
+    return plan_frame(corpus.tables, find_plans(corpus.plans, [name])[0])
 
 
 def _of_build(corpus: Corpus, frame_id: str) -> Frame:
@@ -81,7 +79,7 @@ def _of_build(corpus: Corpus, frame_id: str) -> Frame:
 
 def frame_coverage(
     corpus: Corpus,
-    frame: str | Path | Frame | None = None,
+    frame: ANY_FRAME = None,
     plans: str | Sequence[str] | None = None,
     *,
     decisions: pd.DataFrame | None = None,
@@ -113,7 +111,7 @@ def frame_coverage(
 
 def frame_changes(
     corpus: Corpus,
-    frame: str | Path | Frame | None = None,
+    frame: ANY_FRAME = None,
     plans: str | Sequence[str] | None = None,
     *,
     decisions: pd.DataFrame | None = None,
@@ -135,9 +133,7 @@ def frame_changes(
     return _laid(corpus, frame, plans, decisions, settings, "changes")
 
 
-def frame_deadlines(
-    corpus: Corpus, frame: str | Path | Frame | None = None, *, codebook: Codebook | None = None
-) -> pd.DataFrame:
+def frame_deadlines(corpus: Corpus, frame: ANY_FRAME = None, *, codebook: Codebook | None = None) -> pd.DataFrame:
     """The deadlines that a frame sets.
 
     Parameters
@@ -165,7 +161,7 @@ def frame_deadlines(
 
 def _laid(
     corpus: Corpus,
-    frame: str | Path | Frame | None,
+    frame: ANY_FRAME,
     plans: str | Sequence[str] | None,
     decisions: pd.DataFrame | None,
     settings: FrameSettings | None,

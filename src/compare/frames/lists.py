@@ -80,6 +80,9 @@ class Frame:
         return [plan for plan in wanted if plan not in itself]
 
 
+ANY_FRAME = str | Path | Frame | None  # as :func:`compare.frames.find_frame` takes it
+
+
 def read_frame(path: str | Path) -> Frame:
     """Read a frame list.
 
