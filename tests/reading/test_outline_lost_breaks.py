@@ -38,6 +38,33 @@ ARTICLES = """\
 第三章 附则
 第四条 本办法自2025年1月1日起施行。
 """
+DECIMAL = """\
+青禾县农田水利提升行动方案（2025—2027年）
+为提升农田灌溉水平，制定本方案。
+1.总体要求
+坚持分类施策，突出重点，亩均用水量控制在2.1吨以内，投入力度加大1.2倍。
+2.重点任务
+2.1改造渠道。
+2.1.1清淤支渠。2025年底前清淤30公里，流量提高2.2个百分点。（责任单位：县水利局）
+2.1.2衬砌干渠。2026年底前衬砌12.5公里。（责任单位：县农业农村局、县财政局）
+2.2加固堤防。
+2.2.1加固北堤。加固8公里。（责任单位：县水利局）
+3.保障措施
+3.1加强领导。县政府统筹推进各项工作，压力降至3.2以下。
+3.2严格考核。每年考核一次。
+"""
+BRACKETED = """\
+青禾县农田水利提升行动方案（2025—2027年）
+为提升农田灌溉水平，制定本方案。
+（一）总体要求
+坚持分类施策，突出重点，注重实效，确保各项任务落到实处，取得成效。
+（二）重点任务
+1.改造渠道。2025年底前改造渠道30公里。（责任单位：县水利局）
+2.修复泵站。2026年底前修复泵站12座。（责任单位：县农业农村局、县财政局）
+（三）保障措施
+1.加强领导。县政府统筹推进各项工作。
+2.严格考核。每年考核一次。
+"""
 
 
 def shape(text: str) -> tuple[list[tuple[str, str | None]], list[str], list[tuple[str, str]]]:
@@ -50,7 +77,9 @@ def shape(text: str) -> tuple[list[tuple[str, str | None]], list[str], list[tupl
     )
 
 
-@pytest.mark.parametrize("plan", [PLAN, ARTICLES], ids=["chapters", "articles"])
+@pytest.mark.parametrize(
+    "plan", [PLAN, ARTICLES, BRACKETED, DECIMAL], ids=["chapters", "articles", "brackets", "decimal"]
+)
 @pytest.mark.parametrize("between", [" ", "　　"])
 @pytest.mark.parametrize("kept", [0, 1, 2], ids=["no break", "title on its line", "two lines"])
 def test_a_plan_pasted_as_one_paragraph_reads_like_the_printed_one(plan: str, between: str, kept: int) -> None:
@@ -183,3 +212,26 @@ def test_a_deadline_without_a_mark_ends_an_item(second: str) -> None:
     )
     assert [m.label for m in plan.measures] == [first, second]
     assert [unit.name for unit in plan.units] == ["县水利局", "各乡镇"]
+
+
+@pytest.mark.parametrize("plan", [DECIMAL, DECIMAL.replace(".", "．"), BRACKETED], ids=["1.1", "1．1", "brackets"])
+@pytest.mark.parametrize("kept", [0, 1])
+def test_chapters_of_other_labels_with_nothing_between_the_lines(plan: str, kept: int) -> None:
+    lines = plan.splitlines()
+    assert shape("\n".join([*lines[:kept], "".join(lines[kept:])])) == shape(plan)
+
+
+@pytest.mark.parametrize("label", ["（{}）", "{}."])
+def test_a_list_in_a_paragraph_that_announces_no_chapter_is_none(label: str) -> None:
+    numbers = "一二三" if "（" in label else "123"
+    items = "".join(
+        f"{label.format(n)}{words}，确保取得实效，群众满意。"
+        for n, words in zip(numbers, ("改造渠道", "修复泵站", "加固堤防"), strict=True)
+    )
+    text = (
+        f"青禾县农田水利工作情况\n近年来，我县坚持分类施策，突出重点，注重实效，各项工作取得明显成效，主要做法有以下几个方面。{items}"
+        + "群众普遍反映较好。" * 9
+    )
+    plan = read_text(text, "p-2025")
+    assert not plan.measures
+    assert "no-measures" in {finding.code for finding in plan.findings}

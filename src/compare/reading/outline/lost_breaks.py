@@ -31,9 +31,10 @@ NEAR = 4  # among so many labels of its style that follow must be the next numbe
 LONGEST_NUMBER = 3  # characters of a chapter's
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
 LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
+DECIMALS = ("dec2", "dec3")
 HOLDING = (*TOP, *MIDDLE, *LOW)  # headings whose line may hold more of them
 # after the end of a sentence, a closing bracket, blanks or a page's number: …。二、 · …（县水利局负责）（二） · … 1. · - 3 -五、
-AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, named=True))
+AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, *DECIMALS, named=True))
 NUMBER_AHEAD, BRACKET_AHEAD = rf"[{CN}\d]{{0,5}}[ 　]?[、.．）)]", rf"[ 　]{{0,2}}[{CN}\d]"
 MARK_BEFORE = re.compile(
     rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])(?:(?={NUMBER_AHEAD})|(?=[（(]{BRACKET_AHEAD})|(?![{CN}\d（(]))"
@@ -42,7 +43,7 @@ MARK_BEFORE = re.compile(
 ARTICLE_ALONE = rf"{ARTICLE}(?=[ 　])"
 # （一） or 1. right behind a heading's last character; 四、五类危桥 is no chapter
 TIGHT = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, named=True)}|(?<=[\w—%％])(?<![{CN}])(?!{CN_LABEL}[{CN}]){label('cn', *MIDDLE, named=True)}"
+    rf"(?<=[\u4e00-\u9fff])(?<![{CN}]){label(*LOW, *DECIMALS, named=True)}|(?<=[\w—%％])(?<![{CN}])(?!{CN_LABEL}[{CN}]){label('cn', *MIDDLE, named=True)}"
     rf"|(?<=[\u4e00-\u9fff])(?P<article>{ARTICLE_ALONE})"
 )
 AFTER_WORD = re.compile(
@@ -70,6 +71,7 @@ LEAST_AT_END = 2  # such headings in a text; one may be an aside
 # …参与）　　11．: what stands before an item whose number is that of the one above it, by a slip
 CLOSED_WIDE = re.compile("[。）)】〕][ 　]{2,}$|[）)】〕]$")
 CLAUSE_MARK, SENTENCE_MARK = re.compile("[，,。；;：:！!？?]"), re.compile("[。；;：:！!？?]")
+FIGURES = re.compile(r"\d+")
 BLANK = re.compile(r"[ 　\t\xa0]+")
 
 
@@ -117,9 +119,12 @@ def labels_inside_lines(
     accepted: list[Inner] = []
     headings = [Inner(found.start, "annex", "") for found in annexes_inside(text, start, end, codebook)]
     broken = set(_lines_of(text, sorted(headings)))  # lines (their starts) that hold headings inside
-    for styles in LEVELS:
+    top = _top(text, items, codebook)
+    for styles in (*LEVELS, *((style,) for style in DECIMALS)):
         stretches = _between(headings, start, end)
-        may_open = (len(at_starts) < FEW) if styles is TOP else None
+        may_open = (len(at_starts) < FEW) if styles is top else None
+        if styles[0] in DECIMALS:
+            items = [item for item in items if item.style not in styles or _counts_below(item, headings)]
         taken = [
             item
             for style in styles
@@ -132,6 +137,22 @@ def labels_inside_lines(
         if styles is TOP:  # 二、重点任务（一）…（二）…: the line of a chapter that holds its headings
             broken.update(_lines_of(text, sorted(item for item in at_starts if item.style in TOP)))
     return sorted(accepted)
+
+
+def _top(text: str, items: Sequence[Inner], codebook: Codebook) -> tuple[str, ...]:
+    """The labels of a text's chapters: where it prints no 一、, the first kind that announces one, （三）保障措施 · 3.保障措施."""
+    if not any(item.style in TOP for item in items):
+        for styles in (MIDDLE, LOW):
+            if any(item.style in styles and _announces(text, item, codebook) for item in items):
+                return styles
+    return TOP
+
+
+def _counts_below(item: Inner, headings: Sequence[Inner]) -> bool:
+    """Whether a decimal label counts below the heading above it: 2.1 below 2. or 二、, 2.1.3 below 2.1."""
+    i = bisect_left(headings, (item.start,)) - 1
+    above = (FIGURES.findall(headings[i].label) or [str(headings[i].number)]) if i >= 0 else []
+    return FIGURES.findall(item.label)[:-1] == above
 
 
 def _is_missed(
@@ -260,7 +281,7 @@ class _Counting:
         self, text: str, items: Sequence[Inner], style: str, broken: set[int], may_open: bool | None, codebook: Codebook
     ) -> None:
         self.text, self.codebook, self.broken, self.may_open = text, codebook, broken, may_open
-        self.is_top = style in TOP
+        self.is_top, self.is_decimal = style in TOP or may_open is not None, style in DECIMALS
         self.items = [item for item in items if item.style == style]
         self.lines = list(_lines_of(text, self.items))
         self.ever = 0  # the last number of any stretch: numbers may run on over stretches
@@ -280,11 +301,19 @@ class _Counting:
             for i in range(first, end):
                 item = self.items[i]
                 if item.inside:
-                    if not self._takes(i, low, printed[i - first]):
+                    takes = self._goes_on_below(i, low) if self.is_decimal else self._takes(i, low, printed[i - first])
+                    if not takes:
                         continue
                     yield item
                 self.last = self.ever = item.number
                 self.within, self.at = self.lines[i], item.start
+
+    def _goes_on_below(self, i: int, heading: int) -> bool:
+        """Whether a decimal label is the next below its heading: it says itself which that is."""
+        item = self.items[i]
+        if item.number != self.last + 1 or not (self.last or self.lines[i] in self.broken):
+            return False
+        return not item.tight or (not self.last and _right_behind_heading(self.text, heading, item.start, CLAUSE_MARK))
 
     def _takes(self, i: int, stretch: int, printed: int) -> bool:
         item, line = self.items[i], self.lines[i]
@@ -306,7 +335,7 @@ class _Counting:
             or (line == self.own_list and not self.is_top)
         ):
             return False
-        return not item.tight or (opens and behind) or (self.last > 0 and item.number == self.last + 1)
+        return not item.tight or (opens and behind) or 0 < self.last == item.number - 1
 
     def _repeats(self, item: Inner, line: int) -> bool:
         """Whether a label has the number of the one before it on its line, by a slip of the document."""
