@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.script.dates import DIGIT
-from compare.script.marks import DASHES, GAP
+from compare.script.marks import DASHES, GAP, inside
 from compare.script.numerals import ARABIC, HAN, HAN_NUMERAL, LOWER, SCALE, is_approximate, number
 from compare.script.sentences import line_start
 
@@ -19,6 +19,7 @@ ABOUT = "来"  # 十来个: about ten, as 左右
 TO = rf"{GAP}[至到{DASHES}]{{1,2}}{GAP}"
 # the units that a span may print twice: 10万元至20万元
 SPAN_UNIT = "(?:[%％元个年月天家人名项次米亩]|个月|美元|平方米|个?工作日)"
+SPAN_FIRST = "[%％元个年月天家人名项次米亩美平工至到]"  # what a span goes on with, dashes aside
 # after a unit: 元/月 · 微克/立方米
 PER = "(?:/(?:[人月年户亩吨天日次个套台家件]|平方米|立方米|千瓦时))?"
 # 全覆盖 · 全面覆盖; not 健全覆盖各行业的
@@ -91,7 +92,8 @@ class AmountGrammar:
         after = "|".join("\n?".join(map(re.escape, word)) for word in bounds) or "(?!)"  # 300名以⏎上
         unit = _unit(counters)
         counted = ("count", "times", "length", "money", "size")
-        han_unit = _unit(row for row in counters if row["kind"] in counted or row["word"].endswith("百分点"))
+        han_counters = [row for row in counters if row["kind"] in counted or row["word"].endswith("百分点")]
+        han_unit = _unit(han_counters)
 
         def right(name: str) -> str:
             """What may stand after an amount: （含） · 以上 · 以内."""
@@ -111,7 +113,10 @@ class AmountGrammar:
         # 四个 · 两年 · 一次 · 三至五个
         han_figure = rf"{HAN.removeprefix(HAN_NUMERAL)}(?P<han_end>)(?P<han_more>{MORE})?"
         han_span = rf"(?:(?:{SPAN_UNIT})?{TO}(?P<han2>{HAN}))?"
-        han = rf"{han_figure}{han_span}{GAP}(?P<han_unit>{han_unit}){right('han_right')}"
+        # a quick no: most Chinese numerals stand before other words
+        firsts = inside(*{row["word"][0] for row in han_counters})
+        han_ahead = rf"(?=[\s{HAN_NUMERAL[1:-1]}点{MORE[1:-1]}{SPAN_FIRST[1:-1]}{firsts}{DASHES}])"
+        han = rf"{han_ahead}{han_figure}{han_span}{GAP}(?P<han_unit>{han_unit}){right('han_right')}"
         not_tenths = any_of(lists.get("not_tenths", ()))
         first_digit, first_han = rf"(?<={DIGIT})(?<!{DIGIT}{DIGIT})", rf"(?<={HAN_NUMERAL})"
         self.money_words = frozenset(lists.get("money_after", ()))

@@ -17,7 +17,7 @@ from compare.model import Year
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import DateCase, annex_titles, aside_rules, aside_words, named_stretches
 from compare.reading.time.calendar import Calendar
-from compare.reading.time.candidates import SECOND, candidates
+from compare.reading.time.candidates import Candidates
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
     DATE_AHEAD,
@@ -59,7 +59,7 @@ BEFORE_EDGE = frozenset(["在", "于", "到", "至", "及", "和", "或", "争",
 class Grammar(NamedTuple):
     """All patterns of time with the words of one codebook."""
 
-    candidate: re.Pattern[str]
+    candidates: Candidates
     dates: DateGrammar
     recurrences: RecurrenceGrammar
     lengths: LengthGrammar
@@ -73,7 +73,7 @@ def grammar(codebook: Codebook) -> Grammar:
     words = TimeWords.of(codebook)
     label = words("deadline_label")
     return Grammar(
-        candidate=candidates(words),
+        candidates=Candidates(words),
         dates=DateGrammar(words, feasts_of(codebook)),
         recurrences=RecurrenceGrammar(words),
         lengths=LengthGrammar(words),
@@ -133,11 +133,9 @@ class _Reader:
 
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
-        starts = {found.start() for found in self.grammar.candidate.finditer(text, start, stop)}
-        starts.update(found.start() - 1 for second in SECOND for found in second.finditer(text, start, stop))
         done, closed = start, iter(self.closed)
         shut = next(closed, None)
-        for position in sorted(starts):
+        for position in self.grammar.candidates.places(text, start, stop):
             while shut and shut[1] <= position:
                 shut = next(closed, None)
             if position < done or (shut and shut[0] <= position):
