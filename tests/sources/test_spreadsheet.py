@@ -273,6 +273,12 @@ def test_far_cells_cost_no_more_than_their_rows_and_columns():
         ("=COUNTA(B$2:B3)", "2"),
         ("=SUBTOTAL(103,B$2:B3)", "2"),
         ("=SUM(A2:A2)*2", "2"),
+        ("=ROUND(A2*2.5,0)", "3"),
+        ("=ROUND(SUM(A2:A2)/3, 2)", "0.33"),
+        ("=ROUND(A2,0)+ROUND(A2,1)", ""),  # two of them: not reckoned
+        ('=ROUND("x",0)', ""),
+        ("=ROUND(1/0,2)", ""),
+        ("=ROUND(9999999999*9999999999*9999999999,9)", "9.999999997e+29"),
         ('="第"&A2&"项"', "第1项"),
         ("=VLOOKUP(A2,B:C,2)", ""),
         ("=1/0", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
@@ -15,6 +16,7 @@ MOST_INSIDE = 2_000
 MOST_STEPS = 50  # how often a formula may look at another one's result in turn
 MOST_LOOKS = 1_000_000  # how often all formulas together may look at a cell
 LONGEST_TEXT, LARGEST = 32_767, 10**300  # of a cell, as spreadsheets hold them
+EXACT = 1e15  # numbers from here on have no decimals
 CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 # What a plain formula is made of: `A3` `$C$3` `2` `"县"` `ROW()` `ROW(A2)` `COUNTA(B$3:B5)`, joined by + - * / &
 TERM = re.compile(
@@ -26,6 +28,8 @@ TERM = re.compile(
     )\s*""",
     re.I | re.X,
 )
+# ROUND(C2*1.2,0): a plain formula, rounded
+ROUNDED = re.compile(r"\s*ROUND\((?P<plain>.*),\s*(?P<places>\d)\s*\)\s*", re.I | re.S)
 OPERATORS = ("+", "-", "*", "/", "&")
 Value = object
 At = tuple[int, int]
@@ -89,12 +93,14 @@ class Calculator:
         self.known[at] = None  # what looks at itself finds nothing
         self.steps += 1
         if self.steps <= MOST_STEPS:
-            self.known[at] = self._calculated(at)
+            rounded = ROUNDED.fullmatch(self.formulas[at])
+            value = self._calculated(at, rounded["plain"] if rounded else self.formulas[at])
+            self.known[at] = _rounded(value, int(rounded["places"])) if rounded else value
         self.steps -= 1
         return self.known[at]
 
-    def _calculated(self, at: At) -> Value:
-        text, result, operator, position = self.formulas[at], None, "", 0
+    def _calculated(self, at: At, text: str) -> Value:
+        result, operator, position = None, "", 0
         while True:
             term = TERM.match(text, position)
             if term is None:
@@ -139,6 +145,16 @@ def _over(values: Sequence[Value], function: str) -> Value:
     if function.startswith(("MAX", "MIN")):
         return (max if function.startswith("MAX") else min)(numbers, default=0)
     return sum(numbers)
+
+
+def _rounded(value: Value, places: int) -> Value:
+    """A number rounded as spreadsheets do: 2.5 becomes 3."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    if not abs(value) < EXACT:
+        return value
+    near = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return float(near) if places else int(near)
 
 
 def _held(value: Value) -> Value:
