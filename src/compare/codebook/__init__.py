@@ -142,9 +142,23 @@ class Codebook:
 
 
 def any_of(*words: Iterable[str]) -> str:
-    """Lists of words as one pattern that matches any of them, the longest first; nothing where there are none."""
+    """Lists of words as one pattern that matches any of them, the longest first; nothing where there are none.
+
+    Words that begin with the same character stand together, so that one look at a character leaves out all others.
+
+    Examples
+    --------
+    >>> any_of(["牵头", "牵头单位", "配合"])
+    '(?:牵(?:头单位|头)|配合)'
+    """
     ordered = sorted({word for listed in words for word in listed if word}, key=lambda word: (-len(word), word))
-    return "(?:" + ("|".join(map(re.escape, ordered)) or "(?!)") + ")"
+    behind: defaultdict[str, list[str]] = defaultdict(list)  # by first character
+    for word in ordered:
+        behind[word[0]].append(re.escape(word[1:]))
+    groups = [
+        re.escape(first) + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})") for first, rest in behind.items()
+    ]
+    return "(?:" + ("|".join(groups) or "(?!)") + ")"
 
 
 def begins_with(words: Iterable[str]) -> str:
