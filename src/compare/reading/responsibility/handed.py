@@ -53,13 +53,12 @@ class Handed:
             found[measure.action_id].append(measure.measure_id)
         return found
 
-    def owner(self, position: int) -> Owner | None:
-        """Action and measure that a note is handed to; None where it belongs where it stands."""
+    def owner(self, position: int, measure: Measure | None) -> Owner | None:
+        """Action and measure that a note is handed to; None where it belongs where it stands, maybe in a measure."""
         outline = self.outline
-        measure = outline.measure_at(position)
-        if measure is None and outline.part_at(position) != "division" and outline.action_id_at(position) is not None:
-            return None
         if measure is not None and not self._is_bare(measure):
+            return None
+        if measure is None and outline.part_at(position) != "division" and outline.action_id_at(position) is not None:
             return None
         title = _key(measure.title or "") if measure else self._title_above(position)
         start = measure.start if measure else position

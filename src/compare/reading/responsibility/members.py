@@ -80,9 +80,10 @@ def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[boo
     """Whether each of the positions, which rise, stands in brackets that were opened since ``start``."""
     inside, depth = [], 0
     for position in positions:
-        for match in PAIR_MARK.finditer(text, start, position):
-            depth = max(0, depth + (1 if match.group() in DEEPER else -1))
-        start = max(start, position)
+        if position > start:
+            for match in PAIR_MARK.finditer(text, start, position):
+                depth = max(0, depth + (1 if match.group() in DEEPER else -1))
+            start = position
         inside.append(depth > 0)
     return inside
 

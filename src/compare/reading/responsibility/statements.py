@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Finding
@@ -34,13 +35,12 @@ class Rule:
     kind: str  # "comma": all before the first comma; "first": the first member
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a note says: lists of units of one role each, the units of standing rules in it and of all that stands above."""
 
     lists: tuple[list[Member], ...]
-    rest: tuple[Member, ...]
-    above: tuple[Member, ...]
+    rest: tuple[Member, ...] = ()
+    above: tuple[Member, ...] = ()
 
 
 class Statements:
@@ -77,29 +77,36 @@ class Statements:
 
     def note(self, start: int, end: int) -> Said:
         """What the note says that stands between ``start`` and ``end``, its own brackets left out."""
-        plain = bisect_left(self._anchors, start) == bisect_left(self._anchors, end)
-        standing = [] if plain else self._found(self._standing, start, end)
-        above = [] if plain else self._found(self._above, start, end)
-        rest = [member for match in standing for member in self._named(match, "support")]
+        if bisect_left(self._anchors, start) == bisect_left(self._anchors, end):
+            return Said(self._lists(start, end))
+        standing, above = (self._found(phrases, start, end) for phrases in (self._standing, self._above))
+        rest = tuple(member for match in standing for member in self._named(match, "support"))
         for member in rest:
             member.role = "support"
         ends = sorted(match.start() for match in (*standing, *above))
+        lists = self._lists(start, end, ends, alone=not rest and not above)
+        return Said(lists, rest, tuple(member for match in above for member in self._named(match, "responsible")))
+
+    def _lists(
+        self, start: int, end: int, ends: Sequence[int] | None = None, *, alone: bool = True
+    ) -> tuple[list[Member], ...]:
+        """The lists of a note; ``ends`` are the places of the phrases in it that end a list, None where it has no phrase."""
         lists: list[list[Member]] = []
         cut = self._cut(start, end)
         for low, high, role, label in cut:
             if role == "":
                 self._unknown_role(label, low)
                 continue
-            stop = high if plain else self._stop(low, high, [position for position in ends if low <= position < high])
+            stop = high if ends is None else self._stop(low, high, [place for place in ends if low <= place < high])
             members = self._members(low, stop, role, start, role == "responsible", label)
             if role is None and self.rules and not any(member.role == "lead" for member in members):
                 self._apply_rule(members, start)
             lists += by_role(members)
-        if not lists and not rest and not above and cut == [(start, end, None, "")]:
-            stop = end if plain else self._stop(start, end, [])
+        if not lists and alone and cut == [(start, end, None, "")]:
+            stop = end if ends is None else self._stop(start, end, [])
             if self.marks or stop == end:
                 lists += by_role(self._members(start, stop, "responsible", start, True))  # （县水利局、县财政局）
-        return Said(tuple(lists), tuple(rest), tuple(m for match in above for m in self._named(match, "responsible")))
+        return tuple(lists)
 
     def _found(self, phrases: Iterable[Phrase], start: int, end: int) -> list[re.Match[str]]:
         """The places of phrases that name units, each stretch of text once."""

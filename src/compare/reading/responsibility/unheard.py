@@ -57,7 +57,7 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
     outline : Outline
         With parts, measures and rows of task tables.
     units : sequence of Unit
-        What was read of it.
+        What was read of it, in the order of the text.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
     """
     findings = []
     text = outline.page.readable
-    starts = sorted(unit.start for unit in units)
+    starts = [unit.start for unit in units]
     begin = min(outline.facts.body_start, len(text))
     labels = _labels(outline.codebook)
     lost = sorted(

@@ -84,8 +84,9 @@ def _notes(outline: Outline, statements: Statements) -> Iterable[tuple[Note, Sai
     text, handed = outline.page.readable, Handed(outline)
     for start, end in outline.note_spans:
         measure = outline.measure_at(start)
-        action_id = measure.action_id if measure else outline.action_id_at(start)
-        owner = handed.owner(start) or (action_id, measure.measure_id if measure else None)
+        owner = handed.owner(start, measure)
+        if owner is None:
+            owner = (measure.action_id, measure.measure_id) if measure else (outline.action_id_at(start), None)
         end = min(end, measure.end) if measure else end  # a bracket that closes in a later item is a slip
         low = start + 1 if text[start] in OPENERS else start
         high = end - 1 if low > start and text[end - 1] in CLOSERS else end

@@ -81,6 +81,7 @@ class Words:
         """Whether a name has the end of a body, or is one of all places of a level: 县水利局, 各街道."""
         return self._complete(name) or (name.startswith("各") and EVERY_PLACE.match(name) is not None)
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - the words of a codebook are kept anyway
     def role_of(self, head: str) -> str:
         """The role that a label or the head of a column says: of its first word in the codebook, else ``responsible``."""
         found = (role for word, role in (*self.labels.items(), *self.verbs.items()) if word and role and word in head)
