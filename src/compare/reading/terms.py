@@ -113,24 +113,17 @@ def read_terms(outline: Outline) -> tuple[Term, ...]:
             meanings.setdefault(_key(match["term"]), match["means"])
     for term, means in _explained(text, begins, explaining):
         meanings.setdefault(_key(term), means)
-    rows = []
+    rows, quiet = [], outline.page.quiet
     for match in matches(SLOGANS, text, 0, begins):
         start, end = match.span("term")
-        if outline.page.is_quiet(start):
+        if quiet and outline.page.is_quiet(start):
             continue
-        term = squeezed(match["term"])
+        term = squeezed(text[start:end])
         measure = outline.measure_at(start)
-        rows.append(
-            Term(
-                start,
-                end,
-                measure.measure_id if measure else None,
-                term,
-                meanings.get(_key(term)) if meanings else None,
-            )
-        )
+        means = meanings.get(_key(term)) if meanings else None
+        rows.append(Term(start, end, measure.measure_id if measure else None, term, means))
     rows += [Term(start, end, None, term, means) for term, means, start, end in entries]
-    return tuple(sorted(rows, key=lambda row: (row.start, row.end)))
+    return tuple(rows)
 
 
 def _key(term: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,8 +75,10 @@ def beginning_with(firsts: str, rest: str) -> tuple[re.Pattern[str], ...]:
 
 def matches(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int) -> list[re.Match[str]]:
     """The matches of several patterns in the order of the text."""
-    found = [match for pattern in patterns for match in pattern.finditer(text, start, end)]
-    return sorted(found, key=lambda match: match.start())
+    found = [there for pattern in patterns if (there := list(pattern.finditer(text, start, end)))]
+    if len(found) == 1:
+        return found[0]
+    return sorted(chain.from_iterable(found), key=lambda match: match.start())
 
 
 def line_end(text: str, position: int) -> int:
