@@ -204,7 +204,7 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
         if is_none and role is not None and before in NEXT:
             break  # the list is over, a sentence or the next item begins
         for first, behind, own, introduced in names:
-            member = Member(low + first, low + behind, own, None, comma, introduced)
+            member = Member(low + first, low + behind, role if own is None else own, None, comma, introduced)
             members.append(member)
             if own is None:
                 waiting.append(member)
@@ -212,11 +212,9 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
             for member in waiting:
                 member.role, member.or_role = given, other
             waiting = []
-    for member in members:
-        if member.role is None:
-            member.role = role
-    named = [member for member in members if member.role is not None]
-    return named if text.find("各", start, end) < 0 else _join_level_lists(named, text, words)
+    if role is None:
+        members = [member for member in members if member.role is not None]
+    return members if text.find("各", start, end) < 0 else _join_level_lists(members, text, words)
 
 
 def _stretch(said: str, words: Words) -> Stretch:

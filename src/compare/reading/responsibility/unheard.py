@@ -89,9 +89,11 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
 
 def _is_read(text: str, position: int, units: Sequence[int]) -> bool:
     """Whether a unit stands behind a label, in its line or in the first one below."""
+    i = bisect_left(units, position)
+    if i < len(units) and text.find("\n", position, units[i]) < 0:
+        return True
     begin = LEADING.match(text, position).end()  # type: ignore[union-attr]
     stop = text.find("\n", begin)
-    i = bisect_left(units, position)
     if NOBODY.match(text, begin):
         return True
     return i < len(units) and (stop < 0 or units[i] < stop)
