@@ -120,8 +120,8 @@ def read_terms(outline: Outline) -> tuple[Term, ...]:
             continue
         term = squeezed(text[start:end])
         measure = outline.measure_at(start)
-        means = meanings.get(_key(term)) if meanings else None
-        rows.append(Term(start, end, measure.measure_id if measure else None, term, means))
+        meaning = meanings.get(_key(term)) if meanings else None
+        rows.append(Term(start, end, measure.measure_id if measure else None, term, meaning))
     rows += [Term(start, end, None, term, means) for term, means, start, end in entries]
     return tuple(rows)
 
