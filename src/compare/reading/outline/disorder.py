@@ -168,9 +168,9 @@ def _opening(words: str) -> str:
 def _twice(outline: Outline) -> Iterator[Finding]:
     """Measures that are printed word for word twice, labels and notes too: a page of the file is doubled."""
     openings = [_opening(row.text) for row in outline.measures]  # mostly each has its own
-    often = Counter(openings)
-    if len(openings) - len(often) < TWICE:
+    if len(openings) - len({*openings}) < TWICE:
         return
+    often = Counter(openings)
     words = [(squeezed(row.text), row) for row, said in zip(outline.measures, openings, strict=True) if often[said] > 1]
     times = Counter(said for said, _ in words if len(said) >= LEAST_TWICE)
     again = [row for said, row in words if times[said] > 1]
