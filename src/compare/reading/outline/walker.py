@@ -65,9 +65,9 @@ class Walker:
             return []
         stops = [item.start for item in items[1:]] + [action.end]
         closing = self.closing_note(items[-1].start, action.end)
-        noted = sum(bool(self.notes_in(item.start, stop)) for item, stop in zip(items, stops, strict=True))
-        if closing < action.end and noted <= len(items) / 2:
-            stops[-1] = closing
+        if closing < action.end:
+            noted = sum(bool(self.notes_in(item.start, stop)) for item, stop in zip(items, stops, strict=True))
+            stops[-1] = closing if noted <= len(items) / 2 else action.end
         drafts = []
         for item, stop in zip(items, stops, strict=True):
             low, high = trimmed(text, item.start, stop)
