@@ -190,15 +190,15 @@ def _found(
     pattern: LinePattern, text: str, start: int, end: int, skip: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, str, str]]:
     """Position, style and words of the labels at line starts outside the skipped stretches."""
-    skipped, reach, may_end_title = iter(sorted(skip)), 0, "\n》" in text
+    skipped, reach = iter(sorted(skip)), 0
     low, high = next(skipped, (end, end))
     for match in pattern.finditer(text, start, end):
         style = match.lastgroup or ""
-        position = match.start(style)
+        line, position = match.start("line"), match.start(style)
         while low <= position < end:
             reach = max(reach, high)
             low, high = next(skipped, (end, end))
-        if position >= reach and not (may_end_title and _ends_title(text, match.start("line"))):
+        if position >= reach and not (line < position and _ends_title(text, line)):
             yield position, style, match[style]
 
 
