@@ -5,9 +5,8 @@
 
 Answers at home: ``tests/gold/likeness.json`` (two readers, three plans of work safety) and ``likeness_readings.csv``
 (one more reading, for the pairs with the other two plans). Abroad: ``likeness_fields.csv``, what was measured of pairs
-and their grade, without a text; where a second reading came later, those of both readings as well (``first``,
-``second``), and models are fitted to the first (docs/likeness.md says why). ``--measure`` adds a field to it from a
-folder of tables and a file of answers.
+and their grade, without a text; where later readings came, those of each as well (``READINGS``), and models are fitted
+to the first (docs/likeness.md says why). ``--measure`` adds a field to it from a folder of tables and a file of answers.
 
 Two models are fitted: one that knows no field, to the pairs of all fields, and one that knows the codebook's themes in
 the place of its concepts, for plans that these fit. Every figure is told by field for a model, and a cut, that saw no pair of that field,
@@ -46,6 +45,7 @@ WEIGHT = 4000  # that the pairs of one field have together, so that no field out
 CUTS = np.arange(-4.0, 2.01, 0.05)  # logits that are tried as cuts
 SMOOTH = 9  # neighbouring cuts over which F1 is averaged before the best is chosen
 ENOUGH = 10  # pairs of a grade from which a field helps to fit the model of that grade
+READINGS = ("first", "second", "third")  # the third judged what the first two differ on
 STRANGERS = "support for industry"  # plans of unlike subjects: the model that knows themes learns nothing from them
 
 
@@ -138,8 +138,9 @@ def add_field(name: str, tables: Path, answers: dict[str, Any], plans: Sequence[
 
     field = graded("grade")
     places = {"field": name, "plan_a": field.plan_a, "plan_b": field.plan_b, "a": field.i, "b": field.j}
-    twice = any("first" in p for p in pairs.values())
-    readings = {reading: graded(reading).grade if twice else np.nan for reading in ("first", "second")}
+    readings = {
+        reading: graded(reading).grade if any(reading in p for p in pairs.values()) else np.nan for reading in READINGS
+    }
     rows = pd.DataFrame({**places, "grade": field.grade, **readings})
     rows[list(FEATURES)] = np.round(field.values, 4)
     lost = pd.DataFrame({"field": name, "a": 0, "b": 0, "grade": field.lost})
