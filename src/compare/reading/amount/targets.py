@@ -217,12 +217,14 @@ class _Reader:
         """The row of a number that a commitment is to reach; None where it only describes."""
         text = self.text
         before = text[max(0, amount.start - 16) : amount.start]
+        if not self.stands_free(amount, before):
+            return None
         near, length = self.near_bound(before)
         begin = amount.start - length
+        if amount.kind != "share" and self.is_quoted(begin, amount.end):
+            return None
         clause = self.left_clause(begin)
-        if not self.stands_free(amount, before, clause) or (
-            amount.kind != "share" and self.is_quoted(begin, amount.end)
-        ):
+        if before.endswith("前") and amount.kind != "length" and not self.words.rank.search(clause):
             return None
         bound = (near["bound"] or near["verbed"]) if near else self.far_bound(clause, amount)
         after = unwrapped(text, amount.end, amount.end + AHEAD).lstrip(" \u3000")
@@ -308,11 +310,9 @@ class _Reader:
             return "<="
         return ">=" if parts or amount.more else "="
 
-    def stands_free(self, amount: Amount, before: str, clause: str) -> bool:
-        """Whether a number is one of its own: not part of a code, an ordinal, a rank, a set phrase."""
+    def stands_free(self, amount: Amount, before: str) -> bool:
+        """Whether a number is one of its own: not part of a code, an ordinal, a set phrase."""
         if NOT_FREE.search(before[-2:]) and not LATIN_WORD.search(before):
-            return False
-        if before.endswith("前") and amount.kind != "length" and not self.words.rank.search(clause):
             return False
         return not (
             amount.kind == "times"

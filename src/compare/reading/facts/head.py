@@ -86,12 +86,13 @@ def ends_in_date(raw: str) -> bool:
 
 def dated(line: Line) -> re.Match[str] | None:
     """A date that closes a short line and is all it says beside a signature."""
-    if len(line.words) > LONGEST_DATED or not ends_in_date(line.words):
+    words = line.words
+    if len(words) > LONGEST_DATED or not ends_in_date(words):
         return None
-    match = list(dates(line.words))[-1]
-    if line.words[match.end() :].strip("）)"):
+    match = list(dates(words))[-1]
+    if words[match.end() :].strip("）)"):
         return None
-    before = line.words[: match.start()].strip("（(")
+    before = words[: match.start()].strip("（(")
     return match if not MORE_THAN_DATED.search(before) else None
 
 

@@ -172,22 +172,22 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
 
 def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None, str]:
     """The one date of a short line, and what else the line says: （云阳县人民政府 2024年3月13日发布）."""
-    match = dated(line)
+    match, said = dated(line), line.words
     if match is not None:
-        return match, _bare(line.words[: match.start()])
-    if ends_in_date(line.words) and SENTENCES.search(line.words):  # 特此通知。　云阳县应急管理局 2024年3月13日
-        last = SENTENCES.split(line.words)[-1]
+        return match, _bare(said[: match.start()])
+    if ends_in_date(said) and SENTENCES.search(said):  # 特此通知。　云阳县应急管理局 2024年3月13日
+        last = SENTENCES.split(said)[-1]
         match = next(dates(last), None)
         return (match, last[: match.start()]) if match and match.start() > 0 else (None, "")
-    if len(line.words) > LONGEST_DATED:
+    if len(said) > LONGEST_DATED:
         return None, ""
-    match = next(dates(line.words), None)
+    match = next(dates(said), None)
     if match is None:
         return None, ""
-    bracketed = line.words[0] in "（("
-    inside = line.words[1:-1] if bracketed and line.words[-1] in "）)" else line.words
+    bracketed = said[0] in "（("
+    inside = said[1:-1] if bracketed and said[-1] in "）)" else said
     rest = "".join(_bare(part) for part in inside.split(match.group(), 1))
-    if line.words.endswith("印发") and not bracketed:
+    if said.endswith("印发") and not bracketed:
         return None, ""
     words = _published(codebook)
     if bracketed and words.adopted.search(rest):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook
@@ -146,7 +146,6 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
     body = head_words(page.codebook).body
     best: tuple[bool, int, int, Line, Line] | None = None
 
-    @cache
     def is_other(line: Line) -> bool:
         return bool(
             LABELLED.match(line.words)
@@ -159,10 +158,11 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
     for i, line in enumerate(lines):
         joined = ""
         for j, other in enumerate(lines[i : i + 4], start=i + 1):
-            joined += other.words
+            words = other.words
+            joined += words
             if len(joined) > len(title) + 40 or line.start <= named_at < other.end:
                 break
-            last = other.words[-1]
+            last = words[-1]
             if last in "。；：":
                 break
             if "\u4e00" <= last <= "\u9fff" and last not in lasts:

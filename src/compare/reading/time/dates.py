@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import compress
 from typing import NamedTuple
 
 from compare.reading.time.feasts import EVERY_YEAR, Feasts, feast_before
@@ -18,6 +17,7 @@ from compare.script.numerals import number
 from compare.script.sentences import NO_SENTENCE_MARK, last_words
 
 FAR_YEARS = 60  # characters between years of two figures that follow each other
+MANY_DATES = 4096  # printed dates of which is kept what they say
 FAR = 2100  # no plan looks further ahead; a later "year" is some other number
 
 # -- pieces -----------------------------------------------------------------------------------------------------------
@@ -181,6 +181,7 @@ class DateGrammar:
         self.short_alone = re.compile(rf"(?<![0-9满近每]){SHORT_ALONE}")
         self.short_whole = re.compile(rf"(?<![0-9满近每]){SHORT_YEAR}")
         self.until = re.compile(r"(?<![一-龥])[至到]\Z")
+        self._said: dict[tuple[str, int | None, bool], Moment] = {}
         # what their groups tell, and the number that keeps the names apart
         self.moment_fields, self.second_fields = (
             tuple((name.rstrip("0123456789"), name[-1]) for name in pattern.groupindex)
@@ -220,16 +221,24 @@ class DateGrammar:
         return not {year - 1, year + 1}.isdisjoint(int(other["short9"]) for other in others)
 
     def read(self, found: re.Match[str]) -> Moment:
-        """What a match of ``moment`` or ``second`` says, whichever of the grammar's alternatives it took."""
-        fields, values = self.moment_fields if found.re is self.moment else self.second_fields, found.groups()
-        said = _moment(tuple(compress(fields, values)), tuple(filter(None, values)))
+        """What a match of ``moment`` or ``second`` says; a plan prints the same date many times."""
+        key = found.group(), found.lastindex, found.re is self.moment  # they tell which of the alternatives was taken
+        said = self._said.get(key)
+        if said is None:
+            if len(self._said) == MANY_DATES:
+                self._said.clear()
+            said = self._said[key] = self._read(found)
+        return said
+
+    def _read(self, found: re.Match[str]) -> Moment:
+        fields = self.moment_fields if found.re is self.moment else self.second_fields
+        said = _moment([(*field, value) for field, value in zip(fields, found.groups(), strict=True) if value])
         return said._replace(feast=self.feasts[found["feast1"]]) if found["feast1"] else said
 
 
-@lru_cache(maxsize=4096)
-def _moment(matched: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> Moment:
-    """What groups say, each told by its name and its form; a plan prints the same date many times."""
-    said = {name: value for (name, _), value in zip(matched, values, strict=True)}
+def _moment(matched: list[tuple[str, str, str]]) -> Moment:
+    """What groups say, each told by its name, its form and its words."""
+    said = {name: value for name, _, value in matched}
 
     def integer(name: str) -> int | None:
         return int(number(said[name])) if name in said else None
@@ -253,7 +262,7 @@ def _moment(matched: tuple[tuple[str, str], ...], values: tuple[str, ...]) -> Mo
         inside=said.get("edge") == "内" or "term" in said or "feast" in said,
         this_month="month_end" in said,
         short="short" in said,
-        forms="".join(form for _, form in matched),
+        forms="".join(form for _, form, _ in matched),
     )
 
 
