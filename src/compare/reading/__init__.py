@@ -9,6 +9,7 @@ from itertools import islice
 from compare.codebook import Codebook, load_codebook
 from compare.model import Document, Finding, Plan
 from compare.reading.amount.targets import read_amounts
+from compare.reading.cut_words import whole_words
 from compare.reading.facts.doubts import with_fact_doubts
 from compare.reading.facts.facts import read_facts
 from compare.reading.facts.places import find_place
@@ -26,7 +27,6 @@ from compare.reading.time.years import read_years
 from compare.reading.traditional import simplified
 from compare.reading.turns import Turns, alone, in_turns
 from compare.reading.unheld import unheld
-from compare.script.cut_dates import uncut
 from compare.script.lines import unquoted
 from compare.sources.plain import find_tables
 
@@ -85,7 +85,7 @@ def read_texts(
 
 
 def _reading(text: str | Document, plan_id: str, codebook: Codebook) -> Turns[Plan]:
-    bare = uncut(unquoted(text if isinstance(text, str) else text.text))
+    bare = whole_words(unquoted(text if isinstance(text, str) else text.text), codebook)
     document = Document(bare, tables=find_tables(bare)) if isinstance(text, str) else replace(text, text=bare)
     plain = simplified(bare, codebook)
     if plain != bare:
