@@ -48,7 +48,7 @@ def read_text(text: str | Document, plan_id: str, codebook: Codebook | None = No
     text : str or Document
         The plan as published; offsets of all rows point into it, nothing is cleaned or normalised, save that a text in
         traditional characters becomes one in simplified ones, > before every line a blank, and that the end of a line
-        which cuts a number of a date (2025年1⏎0月) stands behind that number.
+        which cuts a number, its unit or its bound (2025年1⏎0月, 不⏎少于30个) stands behind or before them.
     plan_id : str
         The stem of the plan's file; the ids of actions and measures begin with it.
     codebook : Codebook, optional
