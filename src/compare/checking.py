@@ -120,7 +120,6 @@ def unused_lines(codebook: Codebook, texts: Mapping[str, str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    codebook : Codebook
     texts : mapping of str
         By plan id; blanks, line wraps and bold marks make no difference.
 

@@ -292,7 +292,6 @@ class Corpus:
 
         Parameters
         ----------
-        of : {"plans", "measures"}
         directed : bool
             Each pair in both directions; otherwise once, the earlier plan first.
         every : bool

@@ -119,11 +119,11 @@ class Evaluation:
             (
                 s.table,
                 s.built,
-                s.built - s.right,
+                wrong := s.built - s.right,
                 s.unsure,
                 s.caught,
                 _part(s.unsure, s.built),
-                _part(s.caught, s.built - s.right),
+                _part(s.caught, wrong),
             )
             for s in (*scores, Score("all", "all", *sums))
         ]

@@ -220,7 +220,6 @@ def staged(path: Path, data: bytes, prefix: str = PART) -> Path:
     ----------
     path : Path
         Where they are to go; not touched.
-    data : bytes
     prefix : str
         How the name of the hidden file begins.
 
@@ -245,11 +244,6 @@ def staged(path: Path, data: bytes, prefix: str = PART) -> Path:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put new content in the place of a file in one step; the former stays whole where that fails.
-
-    Parameters
-    ----------
-    path : Path
-    data : bytes
 
     Raises
     ------

@@ -86,7 +86,6 @@ def read_text(path: Path, error: type[HandmadeError] = HandmadeError) -> str:
 
     Parameters
     ----------
-    path : Path
     error : type of HandmadeError
         What to raise.
 
@@ -157,7 +156,6 @@ def read_list(
 
     Parameters
     ----------
-    path : Path
     needed : sequence of str
         Columns that the first line must have, in any order.
     error : type of HandmadeError
@@ -298,7 +296,6 @@ def read_tree(path: Path, error: type[HandmadeError] = HandmadeError) -> tuple[y
 
     Parameters
     ----------
-    path : Path
     error : type of HandmadeError
         What to raise.
 
@@ -353,7 +350,6 @@ def full_width_sign(text: str, first: int = 1, last: int | None = None) -> tuple
 
     Parameters
     ----------
-    text : str
     first, last : int, optional
         The lines to look at.
 
@@ -374,7 +370,6 @@ def read_mapping(path: Path, error: type[HandmadeError] = HandmadeError) -> dict
 
     Parameters
     ----------
-    path : Path
     error : type of HandmadeError
         What to raise.
 

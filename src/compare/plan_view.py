@@ -76,7 +76,6 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
     Parameters
     ----------
-    text : str
     start, end : int
         The stretch, code points of the text, end exclusive.
 

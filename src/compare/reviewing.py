@@ -67,10 +67,8 @@ def review_sheet(
 
     Parameters
     ----------
-    path : path
     by : str, optional
         Who checked; the name on the first page by default, else the computer's user.
-    codebook : path, optional
     write : bool
         False only says what would be written.
     on : date, optional

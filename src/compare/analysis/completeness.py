@@ -49,10 +49,6 @@ def definite(data: Data, plans: Plans = None) -> pd.DataFrame:
 def completeness(data: Data, by: str = "plan", plans: Plans = None) -> pd.DataFrame:
     """How many measures of each plan or theme say who, by when and how much.
 
-    Parameters
-    ----------
-    by : {"plan", "theme"}
-
     Returns
     -------
     DataFrame

@@ -47,7 +47,6 @@ def action_links(data: Data, plan_a: str, plan_b: str) -> ActionLinks:
     ----------
     data : Corpus or mapping of frames
         Uses ``actions``, ``measures`` and ``similar``.
-    plan_a, plan_b : str
 
     Raises
     ------

@@ -10,7 +10,7 @@ import pandas as pd
 
 from compare.analysis.shown import named_by_members
 from compare.corpus import find_plans
-from compare.tables import SCHEMA, LazyTables, frame
+from compare.tables import SCHEMA, LazyTables, by_date, frame
 
 
 class HasTables(Protocol):
@@ -59,11 +59,6 @@ def plan_ids(data: Data, plans: Plans = None) -> list[str]:
     if plans is None:
         return list(by_date(known)["plan_id"])
     return find_plans(known, [plans] if isinstance(plans, str) else plans)
-
-
-def by_date(plans: pd.DataFrame) -> pd.DataFrame:
-    """The table ``plans`` by date and id, those without a date last."""
-    return plans.sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
 
 
 class _Selected(dict[str, pd.DataFrame]):

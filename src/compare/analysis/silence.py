@@ -50,7 +50,6 @@ def only_here(data: Data, plan: str) -> pd.DataFrame:
     ----------
     data : Corpus or mapping of frames
         Uses ``measures`` and ``similar``.
-    plan : str
 
     Returns
     -------

@@ -16,19 +16,9 @@ from compare.errors import ChoiceError
 from compare.likeness import tokenize
 
 COLUMNS = [
-    "object_id",
-    "object",
-    "unit",
-    "plan_id",
-    "measure_id",
-    "value",
-    "op",
-    "by_date",
-    "raw",
-    "says",
-    "start",
+    "object_id", "object", "unit", "plan_id", "measure_id", "value", "op", "by_date", "raw", "says", "start",
     "end",
-]
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,7 +99,6 @@ def comparable_targets(data: Data, plans: Plans = None, settings: TargetSettings
     ----------
     data : Corpus or mapping of frames
         Uses ``targets``, and ``clusters`` where there are any.
-    settings : TargetSettings, optional
 
     Returns
     -------

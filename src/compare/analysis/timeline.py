@@ -73,7 +73,6 @@ def course(data: Data, plan: str) -> pd.DataFrame:
     ----------
     data : Corpus or mapping of frames
         Uses ``years``.
-    plan : str
 
     Returns
     -------

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from compare.building.report import REPORT_JSON
-from compare.files import contents
+from compare.building.report import report_of
 from compare.tables import SCHEMA, built_files, changed_files, settle
 
 PACKAGE = Path(__file__).parents[1]
@@ -98,6 +96,6 @@ def is_current(out: Path, inputs: Mapping[str, str]) -> bool:
         whole = built_files(out) and all((out / f"{name}.parquet").is_file() for name in SCHEMA)
         if not whole or changed_files(out):
             return False
-        return json.loads(contents(out / REPORT_JSON))["inputs"] == dict(inputs)
+        return report_of(out).get("inputs") == dict(inputs)
     except (OSError, ValueError, KeyError, TypeError):
         return False

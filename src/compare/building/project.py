@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from compare.building.inputs import fingerprint, is_current
-from compare.building.report import REPORT_JSON
+from compare.building.report import report_of
 from compare.building.run import BuildError, build, places
 from compare.codebook import load_codebook
 from compare.corpus import Corpus
-from compare.files import contents
 from compare.frames import list_files
 from compare.likeness.decisions import MATCHES, of_frames, usable_decisions
 from compare.model import Plan
@@ -104,12 +102,9 @@ def _has_plans(folder: Path) -> bool:
 
 def _warn_of_problems(out: Path) -> None:
     """Say again what a build could not read or apply."""
-    try:
-        report = json.loads(contents(out / REPORT_JSON))
-    except (OSError, ValueError):
-        return
-    problems = [plan["problem"] for plan in report["plans"] if plan["problem"] is not None]
-    problems += [finding["message"] for finding in report["findings"] if finding["level"] == "error"]
+    report = report_of(out)
+    problems = [plan["problem"] for plan in report.get("plans", ()) if plan["problem"] is not None]
+    problems += [finding["message"] for finding in report.get("findings", ()) if finding["level"] == "error"]
     for problem in problems:
         warnings.warn(say(problem), UserWarning, stacklevel=3)
 
@@ -127,11 +122,7 @@ def checks_of(corpus: object) -> list[dict[str, Any]]:
     list of dict
         As ``compare.review.checked`` counts them.
     """
-    folder: Path | None = getattr(corpus, "folder", None)
-    try:
-        found: list[dict[str, Any]] = json.loads(contents(folder / REPORT_JSON))["checks"] if folder else []
-    except (OSError, ValueError, KeyError):
-        return []
+    found: list[dict[str, Any]] = report_of(getattr(corpus, "folder", None)).get("checks", [])
     return found
 
 

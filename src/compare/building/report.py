@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from compare.display import Shown, show
+from compare.files import contents
 from compare.language import counted, current, heading, value
 from compare.model import VERDICTS, Finding
 from compare.saying import say
@@ -21,6 +23,15 @@ NOUNS = {name: name.removesuffix("s") for name in COUNTED} | {"oddities": "slip"
 READ, LOOK, NOT_READ = "read", "look", "not read"
 IN_DOUBT = "sure"  # counts the rows of all tables that are in doubt
 LOOKED_AT = "checked"  # counts the rows of all tables that a person looked at
+
+
+def report_of(folder: Path | None) -> dict[str, Any]:
+    """What a build wrote of itself in its folder; nothing where there is no report that can be read."""
+    try:
+        found = json.loads(contents(folder / REPORT_JSON)) if folder else {}
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def said_of(verdict: str) -> str:

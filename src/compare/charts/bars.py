@@ -36,7 +36,6 @@ def draw_bars(
         One data unit of its Axes is a point; a rectangle for each segment, ``gid`` is ``panel|row|segment|number``.
     labels : sequence of str
         Of the rows, from top to bottom; the last find no room first.
-    panels : sequence of Bars
     colours : mapping
         Segment to colour, in the order of drawing.
     unit : str

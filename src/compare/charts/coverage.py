@@ -23,7 +23,6 @@ def coverage_map(
 
     Parameters
     ----------
-    by : {"theme", "sector", "cluster"}
     value : str
         What the cells hold, as for ``compare.findings.coverage``.
 
@@ -58,5 +57,5 @@ def _draw(sheet: Sheet, by: By, unit: str) -> None:
     if left:
         total, full = sum(found["measures"][i] for i in left), sum(spread[i] == count for i in left)
         sheet.note(say("left.coverage" if full else "left.rows", n=len(left), sum=total, all=full))
-    gone = sorted(set(range(count)) - set(shown.columns[0]))
+    gone = shown.columns_left_out(count)
     sheet.cut(len(gone), int(np.nansum(values[:, gone])), "columns")

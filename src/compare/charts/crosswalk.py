@@ -90,7 +90,7 @@ def _matrix(sheet: Sheet) -> None:
                         keep=list(-rows), keep_columns=list(-columns))  # fmt: skip
     left = shown.left_out(len(table))
     sheet.cut(len(left), say("count.alike", n=int((rows[left] > 0).sum())))
-    gone = sorted(set(range(len(columns))) - set(shown.columns[0]))
+    gone = shown.columns_left_out(len(columns))
     sheet.cut(len(gone), say("count.alike", n=int((columns[gone] > 0).sum())), "columns")
 
 

@@ -89,6 +89,10 @@ class Shown:
         """Rows that found no room, of so many."""
         return sorted(set(range(count)) - set(self.rows))
 
+    def columns_left_out(self, count: int) -> list[int]:
+        """Columns of the first panel that found no room, of so many."""
+        return sorted(set(range(count)) - set(self.columns[0]))
+
 
 def column_labels(
     labels: Sequence[str], width: float, points: float, tiny: float, most: float

@@ -52,10 +52,6 @@ def completeness(
 ) -> Axes:  # fmt: skip
     """Who, by when, how much: how many measures of each plan or theme say what, and how many say all three or none.
 
-    Parameters
-    ----------
-    by : {"plan", "theme"}
-
     Returns
     -------
     Axes

@@ -55,7 +55,7 @@ def _map(sheet: Sheet) -> None:
     shown = draw_matrix(sheet, rows, [panel], keep=list(-both.sum(axis=1)), keep_columns=list(-both.sum(axis=0)))
     left = shown.left_out(len(rows))
     sheet.cut(len(left), int(both[left].sum()))
-    gone = sorted(set(range(len(columns))) - set(shown.columns[0]))
+    gone = shown.columns_left_out(len(columns))
     sheet.cut(len(gone), int(both[:, gone].sum()), "columns")
 
 

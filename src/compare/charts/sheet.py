@@ -101,8 +101,6 @@ class Sheet:
     ----------
     ax : Axes or None
         None makes a figure of ``size``; an Axes of one's own is filled where it stands.
-    size : Size
-    lang : str
     found : Finding
         Gives title, subtitle, notes, source and the numbers drawn; ``chart_data`` prints them.
     key : sequence of Key
@@ -278,7 +276,6 @@ def drawn(
 
     Parameters
     ----------
-    found : Finding
     body : callable
         Draws into the sheet; not called where the finding is empty.
     ax, lang, size
@@ -384,9 +381,9 @@ def chart_data(ax: Axes, most: int = 60) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def alt_text(ax: Axes, most: int = 20) -> str:
+def alt_text(ax: Axes) -> str:
     """What a chart shows in one line, for those who cannot see it."""
-    return " / ".join(" ".join(line.split()) for line in chart_data(ax, most).splitlines())
+    return " / ".join(" ".join(line.split()) for line in chart_data(ax, 20).splitlines())
 
 
 def drawn_on(ax: Axes) -> Drawn:

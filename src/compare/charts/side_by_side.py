@@ -51,7 +51,7 @@ def side_by_side(
     return drawn(found, body, ax, lang, size)
 
 
-def table_pages(found: Finding, lang: str | None = None, size: Size = A4) -> list[Axes]:
+def table_pages(found: Finding, lang: str | None = None) -> list[Axes]:
     """The whole table on as many pages as it takes, each an Axes of its own."""
     pages: list[Axes] = []
     row = column = 0
@@ -61,7 +61,7 @@ def table_pages(found: Finding, lang: str | None = None, size: Size = A4) -> lis
         def body(sheet: Sheet, row: int = row, column: int = column, shown: list[int] = shown) -> None:
             shown[:] = draw_page(sheet, row, column)
 
-        pages.append(drawn(found, body, None, lang, size))
+        pages.append(drawn(found, body, None, lang, A4))
         row += shown[0]
         if row >= len(found.frame):
             row, column = 0, column + shown[1]

@@ -77,5 +77,5 @@ def _draw(sheet: Sheet, value: str) -> None:
                 frame_cells(sheet, shown, 0, i, j, j, gid=gid, inset=True, **LOOKS[sign])
     left = shown.left_out(len(table))
     sheet.cut(len(left), int(sums[left].sum()))
-    gone = sorted(set(range(len(columns))) - set(shown.columns[0]))
+    gone = shown.columns_left_out(len(columns))
     sheet.cut(len(gone), int(np.asarray(over)[gone].sum()), "columns")

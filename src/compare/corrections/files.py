@@ -21,21 +21,10 @@ KEYS = ("table", "match", "set", "drop", "add", "expect", "rows", "reason")
 DERIVED = ("assignments", "similar", "passages", "clusters", "entries", "frames", "changes")
 CORRECTABLE = tuple(name for name in SCHEMA if name not in DERIVED)
 # Columns that follow from others or from the file.
-FIXED = frozenset(
-    (
-        "plan_id",
-        "part_id",
-        "start",
-        "end",
-        "where",
-        "corrected",
-        "chars",
-        "source",
-        "sha256",
-        "source_url",
-        "accessed_on",
-    )
-)
+FIXED = frozenset((
+    "plan_id", "part_id", "start", "end", "where", "corrected", "chars", "source", "sha256", "source_url",
+    "accessed_on",
+))  # fmt: skip
 QUOTES = ("raw", "passage", "from", "to")  # what is found in the text
 FILE_ENDINGS = (".yaml", ".yml")
 

@@ -16,8 +16,7 @@ from compare.language import counted, current
 from compare.tables import SCHEMA
 
 if TYPE_CHECKING:
-    from compare.language import counted, current
-from compare.likeness import Lineage, SideBySide
+    from compare.likeness import Lineage, SideBySide
 
 
 def files(paths: Sequence[str | Path], folder: str | Path) -> TableView:
@@ -25,7 +24,6 @@ def files(paths: Sequence[str | Path], folder: str | Path) -> TableView:
 
     Parameters
     ----------
-    paths : sequence of path
     folder : path
         Names are told from here, so that they are the same on every machine.
     """

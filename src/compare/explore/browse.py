@@ -22,11 +22,8 @@ class Browser:
 
     Parameters
     ----------
-    corpus : Corpus
     plan : str, optional
         The plan shown first; the first of the corpus by default.
-    sector, function : str, optional
-    year : int, optional
     n : int
         Measures that the plain form shows.
     """
@@ -168,9 +165,8 @@ def browser(
     Parameters
     ----------
     corpus : Corpus
-    plan, sector, function : str, optional
+    plan, sector, function, year : str or int, optional
         What is chosen at the beginning.
-    year : int, optional
     n : int
         Measures shown where nobody can choose.
 

@@ -15,7 +15,7 @@ from compare.corrections import load_corrections
 from compare.corrections.values import ProblemError
 from compare.display import read_as
 from compare.errors import CompareError
-from compare.language import current, html_language
+from compare.language import html_language
 from compare.review.checked import Verdict, checked_file, merged
 from compare.review.doubt import QUEUE, queue
 from compare.review.form import (
@@ -23,6 +23,7 @@ from compare.review.form import (
     columns_of,
     doubt_words,
     quoted,
+    sheet_name,
     shown_columns,
     value_of,
 )
@@ -42,8 +43,6 @@ class Judging:
 
     Parameters
     ----------
-    corpus : Corpus
-    plan : str
     tables : sequence of str
         Which rows are asked for.
     by : str, optional
@@ -80,10 +79,9 @@ class Judging:
     def head(self, i: int) -> str:
         """Which row it is: its table, its id, why it is in doubt."""
         table, row = self.rows[i]
-        name = SCHEMA[table].zh if current() == "zh" else table
         doubt = doubt_words([row.get("sure")]) if table not in ("plans", "similar") else ""
         place = "" if table == "similar" else where_of(self.corpus, table, row)
-        return " · ".join(part for part in (name, self.row_id(i), place, doubt) if part)
+        return " · ".join(part for part in (sheet_name(table), self.row_id(i), place, doubt) if part)
 
     def row_id(self, i: int) -> str:
         """What names a row in messages and files."""

@@ -94,30 +94,15 @@ def chart(ax: Axes, says: object = "") -> ChartView:
     return ChartView(ax, says)
 
 
-def as_png(ax: Axes, dpi: int = PICTURE_DPI, colours: int | None = PICTURE_COLOURS) -> bytes:
-    """The figure of a chart as a small PNG.
+def as_png(ax: Axes) -> bytes:
+    """The figure of a chart as a small PNG: the same bytes for the same versions of matplotlib and Pillow."""
+    from PIL.Image import Dither, Quantize
 
-    Parameters
-    ----------
-    ax : Axes
-    dpi : int
-        Dots per inch.
-    colours : int, optional
-        Of the palette; None keeps all.
+    from compare.charts.style import pixels
 
-    Returns
-    -------
-    bytes
-        The same for the same versions of matplotlib and Pillow.
-    """
-    from PIL import Image
-
-    pixels, small, figure = io.BytesIO(), io.BytesIO(), ax.get_figure(root=True)
+    small, figure = io.BytesIO(), ax.get_figure(root=True)
     assert figure is not None
-    figure.savefig(pixels, format="rgba", dpi=dpi)
-    width, height = (int(side) for side in figure.get_size_inches() * dpi)
-    image = Image.frombytes("RGBA", (width, height), pixels.getvalue()).convert("RGB")
-    if colours is not None:
-        image = image.quantize(colors=colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image = pixels(figure, PICTURE_DPI)
+    image = image.quantize(colors=PICTURE_COLOURS, method=Quantize.MEDIANCUT, dither=Dither.NONE)
     image.save(small, format="png", optimize=True)
     return small.getvalue()

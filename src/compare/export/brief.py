@@ -227,8 +227,6 @@ def write_brief(request: Request, lang: Lang, path: Path) -> None:
 
     Parameters
     ----------
-    request : Request
-    lang : {"zh", "en"}
     path : Path
         Replaced where it is there.
     """

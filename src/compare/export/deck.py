@@ -37,8 +37,6 @@ def write_deck(request: Request, lang: Lang, path: Path) -> None:
 
     Parameters
     ----------
-    request : Request
-    lang : {"zh", "en"}
     path : Path
         Replaced where it is there.
     """

@@ -41,10 +41,8 @@ def write_index(request: Request, items: Mapping[tuple[Part, Lang], Sequence[Ite
 
     Parameters
     ----------
-    request : Request
     items : mapping
         What each part wrote in each language, parts in order of worth.
-    path : Path
     """
     lang = request.langs[0]
     title = say("report.title").said(lang)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from compare.analysis.select import table
-from compare.building import REPORT_JSON
-from compare.building.report import checked_share
+from compare.building.report import checked_share, report_of
 from compare.display import show
 from compare.export.parts import Request, one_file
 from compare.export.safe import safe_markdown
@@ -31,18 +28,6 @@ LONGEST = 400  # characters of a cell
 SHOWN = ("same", "overlap", "cluster", "group", "theme", "verbatim", "adapted")  # settings that results hang on
 
 
-def _built(request: Request) -> Mapping[str, Any]:
-    """What the build said of itself; nothing where only frames were given."""
-    folder = getattr(request.data, "folder", None)
-    try:
-        found: Mapping[str, Any] = (
-            json.loads((Path(folder) / REPORT_JSON).read_text(encoding="utf-8")) if folder else {}
-        )
-    except (OSError, ValueError):
-        return {}
-    return found
-
-
 def _sum(inputs: Mapping[str, str], folder: str) -> str | None:
     """One sum over the files of a folder that the tables depend on."""
     own = [f"{name} {value}" for name, value in sorted(inputs.items()) if name.startswith(f"{folder}/")]
@@ -51,7 +36,7 @@ def _sum(inputs: Mapping[str, str], folder: str) -> str | None:
 
 def page(request: Request) -> str:
     """The page, in the current language."""
-    built = _built(request)
+    built = report_of(getattr(request.data, "folder", None))
     inputs, checks = built.get("inputs", {}), built.get("checks", [])
     said = Counter(finding["code"] for finding in built.get("findings", []))
     plans, measures, similar = (table(request.data, name) for name in ("plans", "measures", "similar"))

@@ -16,7 +16,6 @@ def write_notes(sentences: Sequence[object], path: str | Path, title: str, force
     ----------
     sentences : sequence of str or Finding
         From ``compare.findings``; findings speak the current language.
-    title : str
     """
     path = free_path(path, force)
     lines = [f"# {safe_markdown(title)}", "", *(f"- {safe_markdown(sentence)}" for sentence in sentences), ""]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,12 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from PIL import Image, PngImagePlugin
+from PIL import PngImagePlugin
 
 from compare.analysis.select import Data, plan_ids, table
 from compare.charts.catalogue import CHARTS, Chart
 from compare.charts.sheet import alt_text, drawn_on
-from compare.charts.style import Size, get_size
+from compare.charts.style import Size, get_size, pixels
 from compare.errors import ChoiceError
 from compare.export.chart_data import write_chart_data
 from compare.files import in_file_name, refuse_existing, written
@@ -120,14 +119,10 @@ def _save(ax: Axes, paths: Iterable[Path]) -> None:
 
 
 def _save_png(figure: Figure, path: Path, metadata: Mapping[str, str]) -> None:
-    """As ``savefig`` does, without the layer of transparency, which took half of a report's time to pack."""
-    pixels, info = io.BytesIO(), PngImagePlugin.PngInfo()
-    figure.savefig(pixels, format="rgba", dpi=DPI)
+    info = PngImagePlugin.PngInfo()
     for name, words in metadata.items():
         info.add_text(name, words)
-    width, height = (int(side) for side in figure.get_size_inches() * DPI)
-    picture = Image.frombytes("RGBA", (width, height), pixels.getvalue()).convert("RGB")
-    picture.save(path, "PNG", pnginfo=info, dpi=(DPI, DPI), compress_level=1)
+    pixels(figure, DPI).save(path, "PNG", pnginfo=info, dpi=(DPI, DPI), compress_level=1)
 
 
 def planned(

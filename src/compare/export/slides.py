@@ -36,7 +36,6 @@ class Deck:
 
     Parameters
     ----------
-    lang : {"zh", "en"}
     title : str
         For the properties of the file.
     """

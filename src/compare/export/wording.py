@@ -19,7 +19,6 @@ def wording(path: Path, lang: Lang) -> Mapping[str, str]:
     ----------
     path : Path
         Holds ``key: [Chinese, English]``.
-    lang : {"zh", "en"}
     """
     found = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {key: pair[LANGS.index(lang)] for key, pair in found.items()}

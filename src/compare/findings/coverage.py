@@ -36,7 +36,6 @@ def coverage(data: Data, by: By = "theme", plans: Plans = None, value: str = "me
 
     Parameters
     ----------
-    by : {"theme", "sector", "cluster"}
     value : str
         What the cells of its frame hold: ``measures`` or ``targets`` counted, or per cent of the plan's own
         ``measure_share``, ``char_share`` (of the characters of its measures), ``target_share``.

@@ -44,19 +44,19 @@ def alike(data: Data, plans: Plans = None) -> Finding:
     return finding(said, more=tuple(more), numbers=numbers | {"matched": len(matched)})
 
 
-def doubtful(data: Data, plans: Plans = None, margin: float = DOUBT) -> Finding:
+def doubtful(data: Data, plans: Plans = None) -> Finding:
     """How many pairs lie so near the line between the same and not the same that a reader should look at them.
 
-    Near is less than ``margin`` above the lowest score of a pair that is the same.
+    Near is less than 0.1 above the lowest score of a pair that is the same.
     """
     pairs = select(data, plans)["similar"]
     same = pairs[pairs["relation"].astype("str") == "same"]
     if same.empty:
         return nothing("doubtful.none")
     low = float(same["score"].min())
-    near = int((same["score"] < low + margin).sum())
-    key = "doubtful" if low < 1 - margin else "doubtful.clear"  # measures that are all but certain are in no doubt
-    return finding(say(key, n=len(same), low=f"{low:.2f}", near=near, margin=f"{margin:g}"))
+    near = int((same["score"] < low + DOUBT).sum())
+    key = "doubtful" if low < 1 - DOUBT else "doubtful.clear"  # measures that are all but certain are in no doubt
+    return finding(say(key, n=len(same), low=f"{low:.2f}", near=near, margin=f"{DOUBT:g}"))
 
 
 @hangs_on_likeness

@@ -31,7 +31,6 @@ def elsewhere(found: Finding, tables: Mapping[float, Mapping[str, pd.DataFrame]]
 
     Parameters
     ----------
-    found : Finding
     tables : mapping of mapping of DataFrame
         By threshold, as ``compare.likeness.thresholds.at_thresholds`` gives them.
     """

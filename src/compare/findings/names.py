@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from compare.analysis.select import Data, Plans, by_date, commonest, plan_ids, table
+from compare.analysis.select import Data, Plans, commonest, plan_ids, table
 from compare.findings.words import RESIDUAL, Name, Phrase, say, word
 from compare.language import Lang
 from compare.likeness.clauses import called
 from compare.naming import place_pinyin
+from compare.tables import by_date
 
 # What the name of a division ends in: 省 of 河南省, 区 of 湛河区, 乡 of 新津乡. The lazy part leaves 云阳县 and 新津乡
 # apart; two characters at least stand before a mark, so that 市中区 and 县城 stay whole.

@@ -90,7 +90,6 @@ def answers_of(
     ----------
     tables : mapping of DataFrame
         ``measures``, ``actions`` and ``units``.
-    plans : sequence of str
     codebook : Codebook, optional
         Its words of roles tell notes.
 
@@ -133,11 +132,6 @@ def answers_of(
 
 def plan_frame(tables: Mapping[str, pd.DataFrame], plan_id: str) -> Frame:
     """A plan as a frame: its actions, and its measures with the action they stand under.
-
-    Parameters
-    ----------
-    tables : mapping of DataFrame
-    plan_id : str
 
     Returns
     -------

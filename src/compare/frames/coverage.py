@@ -35,7 +35,6 @@ def find_frame(corpus: Corpus, name: ANY_FRAME = None) -> Frame:
 
     Parameters
     ----------
-    corpus : Corpus
     name : str, path or Frame, optional
         The id of a list of the build (``safety-2024``); a plan of the corpus by its id or place; the path of a list;
         a frame. The only list of the build by default.
@@ -89,7 +88,6 @@ def frame_coverage(
 
     Parameters
     ----------
-    corpus : Corpus
     frame : str, path or Frame, optional
         As for :func:`find_frame`.
     plans : str or sequence of str, optional
@@ -138,7 +136,6 @@ def frame_deadlines(corpus: Corpus, frame: ANY_FRAME = None, *, codebook: Codebo
 
     Parameters
     ----------
-    corpus : Corpus
     frame : str, path or Frame, optional
         As for :func:`find_frame`.
     codebook : Codebook, optional
@@ -202,14 +199,12 @@ def frame_tables(
         Uses ``plans``, ``measures``, ``actions``, ``units``, ``years`` and ``targets``.
     texts : mapping of str
         By plan id, the text that offsets point into.
-    frames : sequence of Frame
     plans : sequence of str, optional
         All by default.
     codebook : Codebook, optional
         Word lists of one's own; the shipped ones by default.
     decisions : DataFrame, optional
         Hand decisions; those on other things are passed over.
-    settings : FrameSettings, optional
 
     Returns
     -------

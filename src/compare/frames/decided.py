@@ -35,7 +35,6 @@ def decided_on(decisions: pd.DataFrame | None, frame_id: str) -> dict[tuple[str,
     ----------
     decisions : DataFrame, optional
         As :func:`compare.likeness.decisions.usable_decisions` gives them.
-    frame_id : str
 
     Returns
     -------
@@ -65,7 +64,6 @@ def names_nothing(decisions: pd.DataFrame, frames: Sequence[Frame], tables: Mapp
 
     Parameters
     ----------
-    decisions : DataFrame
     frames : sequence of Frame
         Decisions on other things are passed over.
     tables : mapping of DataFrame

@@ -39,8 +39,6 @@ def agglomerate(
         The plan of each measure.
     a, b : arrays of int
         The measures of each pair, a pair once.
-    score : array of float
-    lowest : float
     n_jobs : int
         Processes; the result is the same for any number.
 

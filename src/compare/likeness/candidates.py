@@ -101,8 +101,6 @@ def nearest_measures(
         The plan of each measure.
     lines : array of int
         The measures that are asked for, in order.
-    settings : Settings
-    n_jobs : int
     """
     count = full.shape[0]
     if count < 2 or not len(lines):

@@ -80,7 +80,6 @@ def cluster_measures(
         Table ``similar`` of the same measures.
     themes : DataFrame, optional
         Table ``themes``.
-    settings : Settings, optional
     n_jobs : int
         Processes; the result is the same for any number.
     codebook : Codebook, optional

@@ -46,10 +46,8 @@ def measure_pairs(
 
     Parameters
     ----------
-    vectors : Vectors
     i, j : arrays of int
         Row numbers of the pairs.
-    n_jobs : int
     into : callable, optional
         What becomes of the features of some pairs, a row each, so that those of millions are never held together.
 

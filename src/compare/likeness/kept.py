@@ -111,10 +111,8 @@ def write_kept(path: Path, key: Mapping[str, Any], kept: Kept | None) -> None:
 
     Parameters
     ----------
-    path : Path
     key : mapping
         What all of it depends on, as JSON holds it: it is used again only under the same.
-    kept : Kept, optional
     """
     if kept is None:
         path.unlink(missing_ok=True)

@@ -115,7 +115,6 @@ def lineage(
         The plans that may be sources; all others by default.
     plans, references : DataFrame, optional
         Tables that say which way the text went: dates of issue, administrative levels, titles in 《》.
-    settings : Settings, optional
 
     Returns
     -------

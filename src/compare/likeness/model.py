@@ -122,26 +122,22 @@ def first_logits(values: np.ndarray, models: dict[str, Model]) -> np.ndarray:
     return np.stack([model.first(values) for model in models.values()], axis=1)
 
 
-def judge(
-    vectors: Vectors, i: np.ndarray, j: np.ndarray, logits: np.ndarray, models: dict[str, Model] | None = None
-) -> tuple[np.ndarray, np.ndarray]:
+def judge(vectors: Vectors, i: np.ndarray, j: np.ndarray, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Chances that a pair is alike, and that it is the same commitment.
 
     Parameters
     ----------
-    vectors : Vectors
     i, j : arrays of int
         Row numbers of the pairs.
     logits : array of shape (pairs, models)
         As :func:`first_logits` gives them.
-    models : dict of Model, optional
 
     Returns
     -------
     (alike, same) : arrays of float
         ``same`` is never above ``alike``.
     """
-    return chances(vectors.plans[i], vectors.plans[j], i, j, logits, models or shipped_model(vectors.fits))
+    return chances(vectors.plans[i], vectors.plans[j], i, j, logits, shipped_model(vectors.fits))
 
 
 def chances(

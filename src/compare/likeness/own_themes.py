@@ -50,9 +50,8 @@ def find_themes(
     ----------
     measures, actions, units : DataFrame
         The tables of those names.
-    codebook : Codebook, optional
-    settings : Settings, optional
-    n_jobs : int
+    codebook, settings, n_jobs
+        As for the rest of a build.
 
     Returns
     -------

@@ -62,7 +62,6 @@ def find_similar(
         Table ``actions``: the heading that a measure stands under tells its field (消防, 燃气 …).
     codebook : Codebook, optional
         Its ``themes.yaml``, ``words.csv`` and ``boilerplate.csv`` are used; the shipped ones by default.
-    settings : Settings, optional
     n_jobs : int
         Processes; the result is the same for any number.
     encoder : callable, optional

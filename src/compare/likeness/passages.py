@@ -218,8 +218,6 @@ def _chunk_rows(pairs: np.ndarray, squeezed: Sequence[Squeezed], settings: Setti
     ----------
     pairs : array of shape (pairs, 2)
         Places in ``squeezed``.
-    squeezed : sequence of Squeezed
-    settings : Settings
 
     Returns
     -------

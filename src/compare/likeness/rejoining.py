@@ -94,7 +94,6 @@ def rejoined(
         two measures of each such pair is enough.
     lowest : float
         As for ``agglomerate``.
-    n_jobs : int
 
     Returns
     -------

@@ -93,7 +93,6 @@ def renewed(
         Of the same version, codebook and settings.
     digests : mapping of str
         As ``digests_of`` gives them now.
-    tables : mapping of DataFrame
     codebook, settings, n_jobs
         As for ``find_similar``.
 
@@ -136,7 +135,6 @@ def what_changed(
 
     Parameters
     ----------
-    before, now : Measured
     clean : collection of str
         The plans that are what they were.
     least : float

@@ -96,10 +96,8 @@ class ThemeBook:
 
         Parameters
         ----------
-        points : array of shape (measures, themes)
         plans : array of str
             The plan of each measure.
-        settings : Settings
         """
         if not len(plans) or not self.names:
             return 0.0

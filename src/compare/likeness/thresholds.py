@@ -35,7 +35,6 @@ def at_thresholds(
         What ``same``, ``overlap``, ``cluster`` and ``group`` of :class:`Settings` are multiplied by.
     codebook : Codebook, optional
         That of the build.
-    n_jobs : int
 
     Returns
     -------

@@ -141,7 +141,6 @@ def vectorise(
         Ordered by measure id, as ``wordings`` gives them.
     book : ThemeBook
         The themes whose points are part of the vectors.
-    settings : Settings, optional
     n_jobs : int
         Processes that look for words; the result is the same for any number.
     folder : str, optional

@@ -79,10 +79,6 @@ def as_codes(ratings: pd.DataFrame, order: Sequence[Hashable] | None = None) -> 
 def cohen_kappa(codes: Codes) -> float:
     """Cohen's kappa of two coders, over the units that both coded (Cohen 1960).
 
-    Parameters
-    ----------
-    codes : ndarray of int, shape (2, units)
-
     Returns
     -------
     float
@@ -113,7 +109,6 @@ def coincidences(codes: Codes, size: int) -> Counts:
 
     Parameters
     ----------
-    codes : ndarray of int, shape (coders, units)
     size : int
         How many values there are.
 
@@ -173,10 +168,8 @@ def krippendorff_alpha(codes: Codes, size: int, scale: Scale = "nominal") -> flo
 
     Parameters
     ----------
-    codes : ndarray of int, shape (coders, units)
     size : int
         How many values there are; for an ordinal scale the codes stand in their order.
-    scale : {"nominal", "ordinal"}
 
     Returns
     -------
@@ -194,11 +187,6 @@ def _alpha_of(codes: Codes, size: int, scale: Scale) -> tuple[Counts, Callable[[
 
 def percent_agreement(codes: Codes, size: int) -> float:
     """The share of pairs of codes of one unit that are equal, each unit weighing as much as it has codes.
-
-    Parameters
-    ----------
-    codes : ndarray of int, shape (coders, units)
-    size : int
 
     Returns
     -------
@@ -220,7 +208,6 @@ def interval(
         Of sums of what units add, many draws at once, a draw along the first axis; draws in which it is NaN are left out.
     parts : ndarray, shape (units, …)
         What each unit adds.
-    draws, seed : int
     level : float
         0 to 1.
 
@@ -234,11 +221,13 @@ def interval(
         return float("nan"), float("nan")
     picks = np.random.default_rng(seed).integers(0, units, (draws, units))
     times = np.array([np.bincount(pick, minlength=units) for pick in picks], dtype=float)
-    found = measure(np.tensordot(times, parts, axes=1))
-    found = found[~np.isnan(found)]
-    if not len(found):
-        return float("nan"), float("nan")
-    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
+    return bounds(measure(np.tensordot(times, parts, axes=1)), level)
+
+
+def bounds(drawn: Counts, level: float) -> tuple[float, float]:
+    """Between which values this share of those that were drawn lies, NaN left out; NaN where all are."""
+    drawn = drawn[~np.isnan(drawn)]
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]) if len(drawn) else (np.nan, np.nan)
     return float(low), float(high)
 
 

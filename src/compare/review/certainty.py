@@ -31,7 +31,6 @@ def wilson(hits: int, looked_at: int, level: float = 0.95) -> Share:
 
     Parameters
     ----------
-    hits, looked_at : int
     level : float
         Coverage, 0 to 1.
 
@@ -48,10 +47,14 @@ def wilson(hits: int, looked_at: int, level: float = 0.95) -> Share:
         raise ChoiceError(f"{hits} of {looked_at} is no share")
     if looked_at == 0:
         return Share(nan, nan, nan)
+    return _scored(hits / looked_at, looked_at, level)
+
+
+def _scored(share: float, rows: float, level: float) -> Share:
+    """A share of so many rows with Wilson's interval."""
     z = NormalDist().inv_cdf((1 + level) / 2)
-    share = hits / looked_at
-    middle = (share + z * z / (2 * looked_at)) / (1 + z * z / looked_at)
-    half = z / (1 + z * z / looked_at) * sqrt(share * (1 - share) / looked_at + z * z / (4 * looked_at**2))
+    middle = (share + z * z / (2 * rows)) / (1 + z * z / rows)
+    half = z / (1 + z * z / rows) * sqrt(share * (1 - share) / rows + z * z / (4 * rows**2))
     return Share(share, max(0.0, middle - half), min(1.0, middle + half))
 
 
@@ -71,7 +74,6 @@ def stratified(strata: Sequence[Stratum], level: float = 0.95) -> Share:
     ----------
     strata : sequence of Stratum
         One in which nothing was looked at makes the share unknown.
-    level : float
 
     Returns
     -------
@@ -95,10 +97,7 @@ def stratified(strata: Sequence[Stratum], level: float = 0.95) -> Share:
     if looked_at == total:
         return Share(share, share, share)
     effective = share * (1 - share) / variance if 0 < share < 1 else float(looked_at)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    middle = (share + z * z / (2 * effective)) / (1 + z * z / effective)
-    half = z / (1 + z * z / effective) * sqrt(share * (1 - share) / effective + z * z / (4 * effective**2))
-    return Share(share, max(0.0, middle - half), min(1.0, middle + half))
+    return _scored(share, effective, level)
 
 
 def corrected_share(apparent: float, sensitivity: float, specificity: float) -> float:
@@ -203,10 +202,6 @@ def looked_at_whole(checks: Sequence[Mapping[str, Any]], table: str) -> set[str]
 
 def checked_rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """How much of each table people looked at.
-
-    Parameters
-    ----------
-    tables : mapping of DataFrame
 
     Returns
     -------

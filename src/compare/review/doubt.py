@@ -237,8 +237,6 @@ def queue(corpus: Corpus, plan_id: str, tables: Sequence[str] = QUEUE) -> list[t
 
     Parameters
     ----------
-    corpus : Corpus
-    plan_id : str
     tables : sequence of str
         Of ``similar`` the pairs nearest to the threshold alone.
 

@@ -136,7 +136,6 @@ def value_of(column: Column, typed: Any, codebook: Codebook, plan_id: str = "") 
 
     Parameters
     ----------
-    column : Column
     typed : object
         A cell of a spreadsheet or a field of a form: text, a number, a day.
     codebook : Codebook

@@ -10,6 +10,7 @@ import pandas as pd
 from compare.codebook import Codebook
 from compare.corpus import Corpus
 from compare.errors import ChoiceError
+from compare.review.agreement import bounds
 from compare.review.certainty import corrected_share
 from compare.review.rows import Known
 from compare.review.samples import Sample, code_of, of_tables, read_sample
@@ -25,7 +26,6 @@ def code_shares(sample: Sample, corpus: Corpus, column: str, *, draws: int = 100
     ----------
     sample : Sample
         A coder's sheet, drawn at random; the coder is taken to be right.
-    corpus : Corpus
     column : str
         Whose codes are counted.
     draws, seed : int
@@ -58,12 +58,11 @@ def code_shares(sample: Sample, corpus: Corpus, column: str, *, draws: int = 100
         is_true, is_read = true == code, read == code
         sensitivity, specificity = _told_apart(is_true, is_read)
         drawn = np.array([corrected_share(share, *_told_apart(is_true[pick], is_read[pick])) for pick in picks])
-        drawn = drawn[~np.isnan(drawn)]
-        low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if len(drawn) else (np.nan, np.nan)
+        low, high = bounds(drawn, LEVEL)
         rows.append(
             {
                 "code": code, "rows": count, "share": share, "sensitivity": sensitivity, "specificity": specificity,
-                "put_right": corrected_share(share, sensitivity, specificity), "put_right_low": float(low), "put_right_high": float(high),
+                "put_right": corrected_share(share, sensitivity, specificity), "put_right_low": low, "put_right_high": high,
             }
         )  # fmt: skip
     return pd.DataFrame(
@@ -94,13 +93,10 @@ def rehearsed(
     ----------
     path : path
         A sample as it was drawn.
-    corpus : Corpus
     column : str
         The only one that is filled in.
     wrong : float
         Share of the rows, 0 to 1, that get another code of the sample, at random; the others get the tables' own.
-    seed : int
-    codebook : Codebook, optional
 
     Returns
     -------

@@ -117,11 +117,8 @@ def propose(
 
     Parameters
     ----------
-    corpus : Corpus
-    judgements : iterable of Judgement
     by, reason : str
         Who looked; why a row without a note was corrected.
-    on : date
     written : sequence of Correction
         What the project holds already: the same once more says nothing new.
     codebook : Codebook, optional

@@ -46,7 +46,6 @@ def read_sheet(
         The tables as they are now: a row that changed since the sheet was written is refused.
     verdicts : sequence of Verdict
         What is written already, so that a sheet that is given twice says nothing new.
-    codebook : Codebook, optional
 
     Returns
     -------

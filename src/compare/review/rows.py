@@ -42,7 +42,6 @@ class Known:
 
     Parameters
     ----------
-    tables : mapping of DataFrame
     texts : mapping of str
         By plan id, what the offsets point into.
     """

@@ -89,8 +89,6 @@ def draw(corpus: Corpus, table: str, n: int, by: str = "", seed: int = 0) -> lis
 
     Parameters
     ----------
-    corpus : Corpus
-    table : str
     n : int
         All rows where there are no more.
     by : str
@@ -178,8 +176,6 @@ def write_sample(
         Ends in ``.xlsx``.
     blind : bool
         Leave out what the readers found, so that the coder is not led; else the coder judges it.
-    force : bool
-    codebook : Codebook, optional
 
     Returns
     -------
@@ -217,7 +213,6 @@ def read_sample(path: str | Path, corpus: Corpus, codebook: Codebook | None = No
         The workbook, or its sheet as CSV.
     corpus : Corpus
         That it was drawn from.
-    codebook : Codebook, optional
 
     Returns
     -------
@@ -318,7 +313,6 @@ def compare_coders(
     ----------
     samples : sequence of Sample
         Of one table; two or more, or one ``against`` the tables.
-    corpus : Corpus
     against : bool
         Take the tables as one more coder.
     draws, seed : int

@@ -55,8 +55,6 @@ def write_sheet(
 
     Parameters
     ----------
-    corpus : Corpus
-    plan_id : str
     path : path
         Ends in ``.xlsx``.
     tables : sequence of str

@@ -66,11 +66,8 @@ class Writer:
 
     Parameters
     ----------
-    corpus : Corpus
     plan_id : str
         Whose measures can be chosen; empty for those of no plan.
-    book : Workbook
-    codebook : Codebook
     """
 
     def __init__(self, corpus: Corpus, plan_id: str, book: Any, codebook: Codebook) -> None:
@@ -88,7 +85,6 @@ class Writer:
         ----------
         title, mark : str
             Its name, and what the hidden first cell says of it.
-        heads : sequence of Head
         lines : sequence of mapping
             The cells of each line, by the name of the column.
         room : int

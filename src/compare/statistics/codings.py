@@ -11,6 +11,7 @@ import pandas as pd
 from compare import model
 from compare.errors import ChoiceError
 from compare.language import Lang, gloss, value
+from compare.tables import by_date
 
 FACTS = ["case", "measure_id", "row", "column"]
 BY_ROW = ("assignments", "years")  # tables whose rows are cases of their own where both codings come from them
@@ -97,7 +98,6 @@ def coded(tables: Mapping[str, pd.DataFrame], coding: Codes) -> pd.DataFrame:
 
     Parameters
     ----------
-    tables : dict of DataFrame
     coding : str, Series or mapping
         A name of ``CODINGS``, or a coding of one's own: measure id to value.
 
@@ -192,7 +192,7 @@ def values_in_order(
     one = find_coding(coding)
     there = set(found)
     if one.table == "plans" and one.name == "plan":
-        return list(tables["plans"].sort_values(["issued_on", "plan_id"], na_position="last")["plan_id"])
+        return list(by_date(tables["plans"])["plan_id"])
     if one.order:
         return [word for word in one.order if word in there]
     counts = found.value_counts()

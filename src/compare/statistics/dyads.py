@@ -11,7 +11,7 @@ import pandas as pd
 from compare import model
 from compare.errors import ChoiceError
 from compare.statistics.variables import label_of
-from compare.tables import records
+from compare.tables import by_date, records
 
 OF = ("plans", "measures")
 DIGITS = 4
@@ -30,8 +30,6 @@ def dyads(
 
     Parameters
     ----------
-    tables : dict of DataFrame
-    of : {"plans", "measures"}
     directed : bool
         Each pair in both directions. Otherwise once: of plans the earlier is ``a``; of plans of one day, or without a
         date, the one whose id comes first.
@@ -59,8 +57,7 @@ def dyads(
     """
     if of not in OF:
         raise ChoiceError(f"no dyads of {of!r}; there are {', '.join(OF)}")
-    plans = tables["plans"].sort_values(["issued_on", "plan_id"], na_position="last")
-    facts = {row["plan_id"]: row for row in records(plans)}
+    facts = {row["plan_id"]: row for row in records(by_date(tables["plans"]))}
     between = pd.DataFrame(
         [_between(facts[a], facts[b]) for a, b in combinations(facts, 2)], columns=list(BETWEEN)
     ).astype(BETWEEN)

@@ -27,7 +27,6 @@ def matrix(
 
     Parameters
     ----------
-    tables : dict of DataFrame
     rows, columns : str, Series or mapping
         Names of ``compare.statistics.CODINGS``, or a coding of one's own, measure to value.
     values : str

@@ -14,41 +14,11 @@ from compare.tables import SCHEMA
 LONGEST = 32  # characters of a variable's name in Stata; SPSS takes 64 bytes
 VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
 # Words that SPSS or Stata keep for themselves.
-RESERVED = frozenset(
-    [
-        "all",
-        "and",
-        "by",
-        "eq",
-        "ge",
-        "gt",
-        "le",
-        "lt",
-        "ne",
-        "not",
-        "or",
-        "to",
-        "with",
-        "byte",
-        "int",
-        "long",
-        "float",
-        "double",
-        "if",
-        "in",
-        "using",
-        "_all",
-        "_b",
-        "_coef",
-        "_cons",
-        "_n",
-        "_pi",
-        "_pred",
-        "_rc",
-        "_skip",
-        "strl",
-    ]
-)
+RESERVED = frozenset([
+    "all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with", "byte", "int", "long",
+    "float", "double", "if", "in", "using", "_all", "_b", "_coef", "_cons", "_n", "_pi", "_pred", "_rc", "_skip",
+    "strl",
+])  # fmt: skip
 
 
 def variable_names(prefix: str, values: Sequence[str], english: Sequence[str]) -> list[str]:

@@ -15,7 +15,6 @@ def validate(tables: Mapping[str, pd.DataFrame], names: Iterable[str] | None = N
 
     Parameters
     ----------
-    tables : mapping of DataFrame
     names : iterable of str, optional
         The tables to check; all by default. Keys are looked up in the others too.
 

@@ -25,8 +25,6 @@ def write_csv(path: Path, table: Table, data: pd.DataFrame) -> None:
 
     Parameters
     ----------
-    path : Path
-    table : Table
     data : DataFrame
         With the columns and types of the table.
     """

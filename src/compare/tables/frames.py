@@ -102,6 +102,14 @@ def _cast(column: Column, values: pd.Series) -> pd.Series:
     return values.astype(column.dtype_of(values.dropna().unique().astype(str)) if column.grows else column.dtype)
 
 
+def by_date(plans: pd.DataFrame) -> pd.DataFrame:
+    """The table ``plans`` by date and id, those without a date last.
+
+    Its rows are counted anew, from 0.
+    """
+    return plans.sort_values(["issued_on", "plan_id"], na_position="last", ignore_index=True)
+
+
 def plan_tables(plans: Sequence[Plan], sources: Mapping[str, Mapping[str, Any]] | None = None) -> Tables:
     """The tables that reading gives, over all plans.
 

@@ -60,10 +60,6 @@ EMPTY = {"en": "yes", "zh": "可"}
 def page(lang: str = "en") -> str:
     """Every table and column as the schema has them.
 
-    Parameters
-    ----------
-    lang : {"en", "zh"}
-
     Returns
     -------
     str

@@ -36,7 +36,6 @@ def write_build(
     ----------
     out : Path
         The folder of the tables; made where it is missing.
-    tables : mapping of DataFrame
     texts : mapping of str
         By plan id, the text that offsets point into; kept as UTF-8 with its own line ends.
     extra : mapping of bytes

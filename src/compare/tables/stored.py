@@ -16,33 +16,7 @@ from compare.tables.frames import typed
 from compare.tables.schema import SCHEMA, TableError, Tables
 from compare.tables.store import FILES, built_files, parquet_file, reading
 
-__all__ = ["LazyTables", "StoredTexts", "open_build", "read_build", "read_tables", "read_texts"]
-
-
-def read_build(out: str | Path) -> tuple[Tables, dict[str, str]]:
-    """All tables of a build and its texts by plan id, of one and the same build.
-
-    Parameters
-    ----------
-    out : path
-        The folder of the tables.
-
-    Returns
-    -------
-    tables : dict of DataFrame
-        As :func:`read_tables` gives them.
-    texts : dict of str
-        As :func:`read_texts` gives them, of every plan.
-
-    Raises
-    ------
-    TableError
-        Where the folder holds no build, or a table or text of it cannot be read.
-    """
-    folder = Path(out)
-    with reading(folder):
-        tables = _tables(folder)
-        return tables, _texts(folder, tables["plans"]["plan_id"])
+__all__ = ["LazyTables", "StoredTexts", "open_build", "read_tables", "read_texts"]
 
 
 def read_tables(out: str | Path) -> Tables:
@@ -70,7 +44,6 @@ def read_texts(out: str | Path, plan_ids: Iterable[str]) -> dict[str, str]:
     ----------
     out : path
         The folder of the tables.
-    plan_ids : iterable of str
 
     Returns
     -------
@@ -161,7 +134,6 @@ class LazyTables(Mapping[str, pd.DataFrame]):
             A table of ``SCHEMA``.
         column : str
             A column of text.
-        values : collection of str
         """
         if name in self._made or self._stored is None:
             data = self[name]

@@ -12,26 +12,21 @@ from typing import Any
 
 import pandas as pd
 
-from compare.analysis.coverage import coverage
+from compare.analysis.coverage import WAYS, coverage
 from compare.analysis.select import Data, plan_ids, select
 from compare.corpus import falls_into
 from compare.export.places import all_same_length, lf, utf16_offsets
 from compare.findings import plan_labels, plans_in, tables_hold
+from compare.findings.words import capital
 from compare.language import Lang, gloss, heading, html_language, value
 from compare.saying import say
 from compare.tables import SCHEMA, records
 
-WAYS = ("theme", "cluster", "sector")  # of looking at what is covered, beside a frame
 FACTS = ("title", "doc_number", "issuer", "issued_on", "level", "jurisdiction", "period", "status", "source")
+# of an entry, as the legend lists them
 STATES = (
-    "covered",
-    "renamed",
-    "widened",
-    "narrowed",
-    "merged",
-    "split",
-    "absent",
-)  # of an entry, as the legend lists them
+    "covered", "renamed", "widened", "narrowed", "merged", "split", "absent",
+)  # fmt: skip
 MANY_YEARS = 60  # a year further away than this from the others is no year of the filter
 
 
@@ -70,7 +65,6 @@ def payload(data: Data, texts: Mapping[str, str], lang: Lang, words: Mapping[str
     ----------
     texts : mapping of str
         By plan id, what the offsets point into.
-    lang : {"zh", "en"}
     words : mapping of str
         What the page itself says.
 
@@ -138,11 +132,7 @@ def _head(table: str, name: str, lang: Lang) -> str:
     schema = SCHEMA[table]
     if lang == "zh" and name in schema.names:
         return schema[name].zh
-    return _capital(heading(name, lang).replace("_", " "))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capital(heading(name, lang).replace("_", " "))
 
 
 def _outlines(content: Content) -> dict[str, list[list[Any]]]:
@@ -214,7 +204,7 @@ def _rows(content: Content) -> list[dict[str, Any]]:
             start, end = content.places(row["plan_id"], row["start"], row["end"])
             measure = content.measures.get(row.get("measure_id") or "", -1)
             rows.append([content.plans[row["plan_id"]], start, end, measure, cells])
-        named = SCHEMA[name].zh if lang == "zh" else _capital(heading(name, lang).replace("_", " "))
+        named = SCHEMA[name].zh if lang == "zh" else capital(heading(name, lang).replace("_", " "))
         listed.append({"key": name, "name": named, "columns": columns, "rows": rows})
     return listed
 
@@ -269,7 +259,7 @@ def _way(content: Content, by: str) -> dict[str, Any]:
         item = str(group["item"].iloc[0])
         rows.append({"name": gloss(item, lang) if by != "cluster" else item, "cells": cells})
     rows.sort(key=lambda row: (-len(row["cells"]), -sum(len(cell["m"]) for cell in row["cells"].values()), row["name"]))
-    return {"key": by, "name": _capital(heading(by, lang)), "rows": rows}
+    return {"key": by, "name": capital(heading(by, lang)), "rows": rows}
 
 
 def members_of(tables: Mapping[str, pd.DataFrame], by: str) -> dict[tuple[str, str], list[str]]:

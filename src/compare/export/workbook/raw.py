@@ -34,8 +34,6 @@ def with_passages(
 
     Parameters
     ----------
-    schema : Table
-    frame : DataFrame
     texts : mapping of str
         By plan id; where it is empty there are no passages.
     measures : DataFrame
@@ -128,10 +126,8 @@ def for_paper(sheet: Worksheet, width: float, words: Mapping[str, str]) -> None:
 
     Parameters
     ----------
-    sheet : Worksheet
     width : float
         Of all its columns together, in columns of text.
-    words : mapping of str
     """
     sheet.set_paper(9)
     sheet.set_landscape()

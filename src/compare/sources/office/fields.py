@@ -29,41 +29,11 @@ FORMATS = {
     "dbchar": "decimalFullWidth",
 }
 # Fields that print nothing of the text: they mark, ask, link, or number the page.
-SILENT = frozenset(
-    [
-        "TOC",
-        "TC",
-        "XE",
-        "RD",
-        "INDEX",
-        "ASK",
-        "SET",
-        "FILLIN",
-        "HYPERLINK",
-        "PAGE",
-        "NUMPAGES",
-        "SECTIONPAGES",
-        "SECTION",
-        "PAGEREF",
-        "NOTEREF",
-        "PRINT",
-        "ADVANCE",
-        "TA",
-        "TOA",
-        "BIBLIOGRAPHY",
-        "CITATION",
-        "SHAPE",
-        "EMBED",
-        "LINK",
-        "INCLUDEPICTURE",
-        "BARCODE",
-        "PRIVATE",
-        "ADDIN",
-        "GOTOBUTTON",
-        "NEXT",
-        "FILENAME",
-    ]
-)
+SILENT = frozenset([
+    "TOC", "TC", "XE", "RD", "INDEX", "ASK", "SET", "FILLIN", "HYPERLINK", "PAGE", "NUMPAGES", "SECTIONPAGES",
+    "SECTION", "PAGEREF", "NOTEREF", "PRINT", "ADVANCE", "TA", "TOA", "BIBLIOGRAPHY", "CITATION", "SHAPE", "EMBED",
+    "LINK", "INCLUDEPICTURE", "BARCODE", "PRIVATE", "ADDIN", "GOTOBUTTON", "NEXT", "FILENAME",
+])  # fmt: skip
 RINGS = "○◯〇ＯO0□△◇☐⬜"
 # A switch of an equation: `\o`, `\ac`, `\up 9`, `\do2`
 SWITCH = re.compile(r"\\([A-Za-z]{1,2})\s*\d*\s*(?:(?<=c)\\?[\[{(|](?=\())?")
