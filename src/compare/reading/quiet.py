@@ -57,8 +57,9 @@ BEFORE_HEADING = re.compile(
 )
 # 某县人民政府办公室文件 第2页 共5页
 PAGE_LINE = re.compile(rf"[^\n\t，。；：:]{{0,45}}?{PAGE}{BETWEEN_PAGES}{PAGES}")
-PAGE_SIGN = re.compile(rf"页|{RULE}\s*\d{{1,4}}\s*{RULE}")
 RULES = RULE[1 : RULE.index("]")]
+# 页 · — 3 —, told by their first character
+PAGE_SIGN = re.compile(rf"[{RULES}页](?:(?<=页)|[{RULES}]{{0,2}}\s*\d{{1,4}}\s*{RULE})")
 RULED = tuple(zip(RULES, beginning_with(RULES, rf"[{RULES}]{{0,2}}\s*\d{{1,4}}\s*{RULE}"), strict=True))
 BARE_NUMBER = re.compile(r"\d{1,4}")
 # a page holds so many characters at least: bare numbers nearer to one another count something else
