@@ -95,7 +95,7 @@ def _grid(table: Table) -> list[list[Cell | None]]:
 
 
 def _words(text: str, cell: Cell | None) -> str:
-    return re.sub(r"\s+", "", text[cell.start : cell.end]) if cell is not None else ""
+    return "".join(text[cell.start : cell.end].split()) if cell is not None else ""
 
 
 class Header(NamedTuple):
