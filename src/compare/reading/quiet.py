@@ -141,17 +141,18 @@ def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]
         if sign in text:
             spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
     spans += [m.span() for m in _furniture(codebook).errors.finditer(text)]
+    outside = outside_tables(page, lines)
     yield
-    spans += _page_numbers(page, lines)
+    spans += _page_numbers(text, outside)
     yield
     spans += _repeated_heads(page)
     yield
-    spans += _web_page(page, lines)
+    spans += _web_page(page, outside)
     yield
     spans += _box_tables(page)
     for low, high in page.document.furniture:
         spans += [(max(low, start), min(high, end)) for start, end in lines if start < high and low < end]
-    spans += _running_heads(page, lines, spans)
+    spans += _running_heads(text, outside, spans)
     return merged(spans)
 
 
@@ -219,12 +220,11 @@ def _box_tables(page: Page) -> list[Span]:
     return spans
 
 
-def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
-    text = page.text
+def _page_numbers(text: str, lines: Sequence[Span]) -> list[Span]:
     found, bare = [], []
     named = "页" in text
     signed = named or any(rest.search(text) for first, rest in RULED if first in text)
-    for start, end in outside_tables(page, lines):
+    for start, end in lines:
         if (named and end - start <= LONGEST_FOOT and PAGE_LINE.fullmatch(text, start, end)) or (
             end - start <= 20 and PAGE_NUMBER.fullmatch(text, start, end)
         ):
@@ -243,11 +243,10 @@ def _page_numbers(page: Page, lines: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _web_page(page: Page, lines: Sequence[Span]) -> list[Span]:
+def _web_page(page: Page, outside: Sequence[Span]) -> list[Span]:
     """Buttons anywhere, and the information box above the plan or below it."""
     text = page.text
     words = _furniture(page.codebook)
-    outside = outside_tables(page, lines)
     found = [
         (start, end)
         for start, end in outside
@@ -294,7 +293,7 @@ def _in_box(text: str, span: Span, words: _Furniture) -> bool:
     return match is not None and match["key"] not in words.own_keys
 
 
-def _follows(span: Span, box: list[Span], lines: list[Span]) -> bool:
+def _follows(span: Span, box: list[Span], lines: Sequence[Span]) -> bool:
     """Whether a line stands right below the information box."""
     i = lines.index(span)
     return bool(box) and i > 0 and lines[i - 1] in box
@@ -323,10 +322,8 @@ def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[S
     return found
 
 
-def _running_heads(page: Page, lines: Sequence[Span], quiet: list[Span]) -> list[Span]:
+def _running_heads(text: str, outside: Sequence[Span], quiet: list[Span]) -> list[Span]:
     """Short lines that come back on every page: beside a page number, or in the middle of a sentence."""
-    text = page.text
-    outside = outside_tables(page, lines)
     words = Counter(text[start:end] for start, end in outside if end - start <= HEADER_LENGTH)
     heads = {
         w
