@@ -14,7 +14,7 @@ from compare.script.numerals import ARABIC, HAN, HAN_NUMERAL, LOWER, SCALE, is_a
 from compare.script.sentences import line_start
 
 MORE = "[余多几来]"
-ABOUT = "来"  # 十来个: about ten, as 左右
+NO_MORE = (None, "来")  # 十来个: about ten, as 左右
 # between the ends of a span: 1—2个 · 10%至15%
 TO = rf"{GAP}[至到{DASHES}]{{1,2}}{GAP}"
 # the units that a span may print twice: 10万元至20万元
@@ -181,7 +181,7 @@ class AmountGrammar:
         unit, scale, scale2, number2, more, more2, per, right = match.group(*ARABIC_GROUPS)
         if unit:
             value = number(text[first : match.end("figure_end")].replace("\n", "") + (scale or scale2 or ""))
-            bound = bool(number2) or any(sign and sign != ABOUT for sign in (more, more2))
+            bound = bool(number2) or more not in NO_MORE or more2 not in NO_MORE
             return Amount(first, last, value, unit.replace("％", "%") + per, self.kinds[unit], unbroken(right), bound)
         if match["han_unit"]:
             return self._read_han(text, match)
@@ -191,7 +191,7 @@ class AmountGrammar:
         first, last = match.span()
         raw, unit = text[first : match.end("han_end")], match["han_unit"]
         kind = self.kinds[unit]
-        more = match["han_more"] not in (None, ABOUT) or bool(match["han2"]) or is_approximate(raw)
+        more = match["han_more"] not in NO_MORE or bool(match["han2"]) or is_approximate(raw)
         if raw[0] in "万亿" or (HAN_ONES.isdisjoint(raw) and not more) or (kind == "size" and len(raw) == 1):
             return None  # 百元, 十分, 一度
         return Amount(first, last, number(raw), unit, kind, unbroken(match["han_right"]), more, True, raw == "一")

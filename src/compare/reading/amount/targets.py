@@ -305,8 +305,8 @@ class _Reader:
 
     def op(self, bound: str, amount: Amount) -> str:
         """``<=`` where any bound says at most, else ``>=`` where one says at least, else ``=``."""
-        parts = [*self.words.bounds.findall(bound), *([amount.right] if amount.right else [])]
-        if any(part not in self.words.at_least for part in parts):
+        parts = [*(self.words.bounds.findall(bound) if bound else ()), *([amount.right] if amount.right else ())]
+        if not self.words.at_least.issuperset(parts):
             return "<="
         return ">=" if parts or amount.more else "="
 

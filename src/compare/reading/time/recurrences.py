@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from compare.reading.time.dates import DAY_NUMBER, MONTH_NUMBER
@@ -50,6 +51,7 @@ ONE_EACH = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def period_name(raw: str) -> str | None:
     """The name of a printed period: ``半年`` half-year, ``3个月`` quarter, ``星期`` week; None for one of another length.
 
@@ -125,7 +127,7 @@ class RecurrenceGrammar:
     def said_in_every(self, text: str, found: re.Match[str]) -> Recurrence:
         """What a match of ``every`` says, the sentence behind it included."""
         period = period_name(found["period"] or found["other"].lstrip("逐按"))
-        least = any(found[f"least{n}"] for n in range(4))
+        least = any(found.group("least0", "least1", "least2", "least3"))
         if times := found["times"] or found["times2"]:
             span = bool(found["to"] or found["to2"]) or is_approximate(times)
             return Recurrence(period, int(number(times)), least or span)
