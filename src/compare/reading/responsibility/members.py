@@ -29,7 +29,7 @@ LIST_MARK = re.compile(f"{ITEM}|{NAMED_ITEM}|{BLANK}|[{re.escape(SEPARATOR + ''.
 # a list of Chinese characters and marks alone; 一是县水利局 is none
 PLAIN_MARKS = "、，,；;。"
 PLAIN_LIST = re.compile(rf"[\u4e00-\u662e\u6630-\u9fff{PLAIN_MARKS}]*")
-PLAIN_MARK = re.compile(f"[{PLAIN_MARKS}]")
+PLAIN_MARK = re.compile(f"([{PLAIN_MARKS}])")
 COMMAS, STOPS = frozenset("，,；;\n"), frozenset("；;。")
 NEXT = ("。", "①")  # marks after which a list may be over
 ITEM_MARK = "①"  # how the number of an item is told as the mark before a member
@@ -88,15 +88,13 @@ def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[boo
     return inside
 
 
-def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int, str]]:
-    """Stretches between separators outside brackets, each with the mark that stands before it."""
+def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, str, str]]:
+    """Stretches between separators outside brackets with their places, each with the mark that stands before it."""
     if PLAIN_LIST.fullmatch(text, start, end):
-        low, before = start, ""
-        for match in PLAIN_MARK.finditer(text, start, end):
-            stop = match.start()
-            yield low, stop, before
-            low, before = stop + 1, text[stop]
-        yield low, end, before
+        low, before, pieces = start, "", iter(PLAIN_MARK.split(text[start:end]))
+        for said in pieces:
+            yield low, said, before
+            low, before = low + len(said) + 1, next(pieces, "")
         return
     low, before, depth, opened = start, "", 0, start
     for match in LIST_MARK.finditer(text, start, end):
@@ -117,15 +115,15 @@ def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int,
                 and _is_role(text[opened + 1 : position], words)
                 and text[position + 1 : position + 2].isalpha()
             ):
-                yield low, position + 1, before  # 县水利局（牵头）县财政局
+                yield low, text[low : position + 1], before  # 县水利局（牵头）县财政局
                 low, before = position + 1, "、"
             continue
         else:
             parts = depth == 0 and (mark != "\n" or _line_breaks_list(text, low, position, end, words))
         if parts:
-            yield low, position, before
+            yield low, text[low:position], before
             low, before = match.end(), ITEM_MARK if match.lastgroup in ("item", "named") else mark
-    yield low, end, before
+    yield low, text[low:end], before
 
 
 def _blank_breaks_list(text: str, low: int, position: int, behind: int, end: int, words: Words) -> bool:
@@ -195,12 +193,12 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
     members: list[Member] = []
     waiting: list[Member] = []
     comma = 0
-    for low, high, before in _split(text, start, end, words):
+    for low, said, before in _split(text, start, end, words):
         comma += before in COMMAS
         if before in STOPS:
             waiting = []
-        read = _short_stretch if high - low <= LONGEST_SHORT else _stretch
-        names, given, other, is_none = read(text[low:high], words)
+        read = _short_stretch if len(said) <= LONGEST_SHORT else _stretch
+        names, given, other, is_none = read(said, words)
         if is_none and role is not None and before in NEXT:
             break  # the list is over, a sentence or the next item begins
         for first, behind, own, introduced in names:

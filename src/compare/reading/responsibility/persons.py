@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of
@@ -31,14 +30,14 @@ def _grammar(codebook: Codebook) -> tuple[re.Pattern[str], frozenset[str], re.Pa
     return behind, ends, re.compile(persons)
 
 
-def without_persons(text: str, members: Iterable[Member], label: str, codebook: Codebook) -> list[Member]:
+def without_persons(text: str, members: list[Member], label: str, codebook: Codebook) -> list[Member]:
     """Members that end before the person who stands behind the body.
 
     Parameters
     ----------
     text : str
         The text as published.
-    members : iterable of Member
+    members : list of Member
         Of one statement.
     label : str
         What the statement is labelled with: where it asks for persons (``责任单位及责任人``), no blank need part them.
@@ -51,12 +50,10 @@ def without_persons(text: str, members: Iterable[Member], label: str, codebook: 
         A name whose last words are a function or the end of a body is left whole: 市委组织部（人才办）.
     """
     behind, ends, persons = _grammar(codebook)
-    asked, words = persons.search(label) is not None, words_of(codebook)
-    kept = list(members)
-    for member in kept:
+    for member in members:
         if member.end > member.start and text[member.end - 1] not in ends:
-            _cut_person(text, member, behind, words, asked)
-    return kept
+            _cut_person(text, member, behind, words_of(codebook), persons.search(label) is not None)
+    return members
 
 
 def _cut_person(text: str, member: Member, behind: re.Pattern[str], words: Words, asked: bool) -> None:

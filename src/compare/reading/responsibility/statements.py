@@ -205,8 +205,10 @@ class Statements:
         ]
         if not found:
             return [(start, end, None, "")]
-        inside = inside_brackets(text, start, [cut[0] for cut in found])
-        cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside or self._is_boxed(cut)]
+        cuts = found
+        if found[-1][0] > start:
+            inside = inside_brackets(text, start, [cut[0] for cut in found])
+            cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside or self._is_boxed(cut)]
         if not cuts:
             return [(start, end, None, "")]
         rows: list[Statement] = []
