@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.script.lines import TEXTS, code_points
+from compare.script.marks import COLONS
 
 Keys = NDArray[np.uint16]
 
@@ -52,6 +53,12 @@ class Sought:
                     found[word].append(place)
         found |= {word: list(places_of(word, text, 0, len(text))) for word in self._alone if word in text}
         return dict(found)
+
+
+@lru_cache(maxsize=TEXTS)
+def colons(text: str) -> list[int]:
+    """Where colons of any kind stand in a text, in order."""
+    return sorted(place for colon in COLONS for place in places_of(colon, text, 0, len(text)))
 
 
 def places_of(word: str, text: str, start: int, end: int) -> Iterator[int]:

@@ -30,6 +30,7 @@ from compare.script.dates import DATE
 from compare.script.lines import LinePattern
 from compare.script.marks import COLONS, SENTENCE_MARKS
 from compare.script.sentences import line_start
+from compare.script.sought import colons
 
 
 @lru_cache(maxsize=8)
@@ -182,17 +183,15 @@ BEFORE_BARE, BEHIND_BARE = re.compile(r"[。；;！!][ \t　]*\Z"), re.compile(r
 
 def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[int]:
     """Where labels begin that stand right after the end of a sentence, inside a line."""
-    for colon in COLONS:
-        position = text.find(colon, start, end)
-        while position >= 0:
-            if text[position - 1] in signs.lasts:
-                low = max(start, position - LONGEST_LABEL)
-                window = text[low:position]
-                if window.rstrip(" \t　*")[-2:] in signs.endings and (found := signs.inline.search(window)):
-                    begin = low + found.start("note")
-                    if found["blank"] is None or BESIDE.fullmatch(text, _sentence_start(text, begin), begin):
-                        yield begin
-            position = text.find(colon, position + 1, end)
+    there = colons(text)
+    for position in there[bisect_left(there, start) : bisect_left(there, end)]:
+        if text[position - 1] in signs.lasts:
+            low = max(start, position - LONGEST_LABEL)
+            window = text[low:position]
+            if window.rstrip(" \t　*")[-2:] in signs.endings and (found := signs.inline.search(window)):
+                begin = low + found.start("note")
+                if found["blank"] is None or BESIDE.fullmatch(text, _sentence_start(text, begin), begin):
+                    yield begin
 
 
 def _sentence_start(text: str, position: int) -> int:

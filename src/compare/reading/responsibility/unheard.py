@@ -11,7 +11,7 @@ from typing import NamedTuple
 from compare.codebook import Codebook
 from compare.model import Finding, Unit
 from compare.reading.outline.outline import Outline
-from compare.script.marks import COLONS
+from compare.script.sought import colons
 
 NOBODY = re.compile(r"[无空/／—-]+\s*(?:[；;，,。)）\]】\n]|$)")  # 配合单位：无
 LONGEST_LABEL = 16
@@ -36,17 +36,15 @@ def _labels(codebook: Codebook) -> _Labels:
     )
 
 
-def _labelled(text: str, start: int, end: int, labels: _Labels) -> Iterator[tuple[int, int]]:
-    """Where role labels end, told from the colon backwards, and what follows the colon."""
+def _unread(text: str, start: int, end: int, labels: _Labels, units: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where role labels end behind which no unit was read, told from the colon backwards, and what follows the colon."""
     words, endings, lasts = labels
-    for mark in COLONS:
-        position = text.find(mark, start, end)
-        while position >= 0:
-            if text[position - 1] in lasts:
-                before = text[max(start, position - LONGEST_LABEL) : position].rstrip(" \t　*")
-                if before[-2:] in endings and before.endswith(words):
-                    yield max(start, position - LONGEST_LABEL) + len(before), position + 1
-            position = text.find(mark, position + 1, end)
+    there = colons(text)
+    for position in there[bisect_left(there, start) : bisect_left(there, end)]:
+        if text[position - 1] in lasts:
+            before = text[max(start, position - LONGEST_LABEL) : position].rstrip(" \t　*")
+            if before[-2:] in endings and not _is_read(text, position + 1, units) and before.endswith(words):
+                yield max(start, position - LONGEST_LABEL) + len(before), position + 1
 
 
 def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
@@ -70,11 +68,8 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
     starts = [unit.start for unit in units]
     begin = min(outline.facts.body_start, len(text))
     labels = _labels(outline.codebook)
-    lost = sorted(
-        span
-        for span in _labelled(text, begin, outline.body_end, labels)
-        if not _is_read(text, span[1], starts) and outline.part_at(span[0]) in WORKING
-    )
+    unread = _unread(text, begin, outline.body_end, labels, starts)
+    lost = [span for span in unread if outline.part_at(span[0]) in WORKING]
     if lost:
         stop, behind = lost[0]
         label = next(word for word in labels.words if text.endswith(word, 0, stop))
