@@ -274,10 +274,7 @@ _GOLD_COLUMNS: dict[str, dict[str, Callable[[dict[str, Any]], Any]]] = {
         "op": lambda row: row["op"],
         "full": lambda row: bool(row["full"]),
     },
-    "references": {
-        "title": lambda row: squeeze(row["title"]),
-        "doc_number": lambda row: squeeze(row["doc_number"]),
-    },
+    "references": {"title": lambda row: squeeze(row["title"]), "doc_number": lambda row: squeeze(row["doc_number"])},
     "oddities": {"what": lambda row: row["what"]},
 }
 _SQUEEZED = {("actions", "title"), ("units", "name"), ("references", "title"), ("references", "doc_number")}
@@ -366,10 +363,7 @@ def _score_rows(
             wrong_rows.discard(j)
         if wrong:
             misses.append(Miss(plan_id, table, "wrong", gold[i].start, gold[i].says, "; ".join(wrong)))
-    for what, rows, used in (
-        ("missing", gold, {i for i, _ in pairs}),
-        ("extra", built, {j for _, j in pairs}),
-    ):
+    for what, rows, used in (("missing", gold, {i for i, _ in pairs}), ("extra", built, {j for _, j in pairs})):
         misses.extend(
             Miss(plan_id, table, what, row.start, row.says, _say(row.columns.items()))
             for i, row in enumerate(rows)

@@ -1,4 +1,7 @@
-"""A folder of published files → a folder of tables: read, correct, hand down, liken, check, write, report."""
+"""A folder of published files → a folder of tables: read, correct, hand down, liken, check, write, report.
+
+``out`` is the folder of the tables, ``codebook`` one of word lists that replace or extend the shipped ones.
+"""
 
 from compare.building.inputs import fingerprint, is_current
 from compare.building.project import checks_of, decisions_of, find_data, load, raw_folder, read_plan

@@ -88,8 +88,6 @@ def write_kept(out: Path, reading: Reading, inputs: Mapping[str, str], sources: 
 
     Parameters
     ----------
-    out : Path
-        The folder of the tables.
     reading : Reading
         Of plans without a problem.
     inputs : mapping of str
@@ -121,8 +119,6 @@ def read_kept(out: Path, inputs: Mapping[str, str], sources: Mapping[str, str]) 
 
     Parameters
     ----------
-    out : Path
-        The folder of the tables.
     inputs : mapping of str
         As ``fingerprint`` gives them now.
     sources : mapping of str

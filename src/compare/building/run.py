@@ -78,8 +78,6 @@ def build(
         Where the tables go; ``processed`` beside ``raw`` by default. Replaced as a whole, or not at all.
     jobs : int
         Plans read at the same time; -1 uses every core. Never changes a result.
-    codebook : path, optional
-        A folder of word lists that replace or extend the shipped ones.
     corrections : path, optional
         The folder of hand corrections; ``corrections`` beside ``raw`` by default.
     progress : callable, optional

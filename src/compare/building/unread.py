@@ -49,9 +49,7 @@ def unread_files(raw: Path, codebook: str | Path | None, corrections: str | Path
             "not read: corrections are YAML files named after their plan, like zhanhe-2024.yaml",
         ),
         *_told(
-            beside(raw, "decisions"),
-            MATCHES.__eq__,
-            "not read: decisions stand in matches.csv; put its lines there",
+            beside(raw, "decisions"), MATCHES.__eq__, "not read: decisions stand in matches.csv; put its lines there"
         ),
         *_told(
             beside(raw, "checked"),

@@ -19,20 +19,7 @@ from compare.analysis.select import Data, Plans
 from compare.charts.bars import Bars, draw_bars
 from compare.charts.matrix import ROW_TEXT, column_labels, kept, stacked
 from compare.charts.sheet import LEADING, Key, Sheet, drawn
-from compare.charts.style import (
-    BLUE,
-    EMPTY_CELL,
-    INK,
-    PAPER,
-    QUIET,
-    RULE,
-    STEPS,
-    Size,
-    fit,
-    ink_on,
-    text_width,
-    wrap,
-)
+from compare.charts.style import BLUE, EMPTY_CELL, INK, PAPER, QUIET, RULE, STEPS, Size, fit, ink_on, text_width, wrap
 from compare.charts.timeline import draw_years
 from compare.findings.frames import KINDS
 from compare.findings.words import say

@@ -176,10 +176,7 @@ class Sheet:
         y = self.region.top
         size = self.size
         for words, largest, smallest, colour, most in (
-            (
-                (self.drawn.title, size.title, size.small, INK, 3),
-                (self.drawn.subtitle, size.small, size.tiny, QUIET, 2),
-            )
+            ((self.drawn.title, size.title, size.small, INK, 3), (self.drawn.subtitle, size.small, size.tiny, QUIET, 2))
             if not size.bare
             else ()
         ):

@@ -26,14 +26,7 @@ from compare.corrections.files import (
 from compare.corrections.values import ProblemError
 from compare.tables import Tables
 
-__all__ = [
-    "Applied",
-    "Correction",
-    "CorrectionError",
-    "apply_corrections",
-    "load_corrections",
-    "load_file",
-]
+__all__ = ["Applied", "Correction", "CorrectionError", "apply_corrections", "load_corrections", "load_file"]
 
 
 def apply_corrections(

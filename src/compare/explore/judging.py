@@ -18,15 +18,7 @@ from compare.errors import CompareError
 from compare.language import html_language
 from compare.review.checked import Verdict, checked_file, merged
 from compare.review.doubt import QUEUE, queue
-from compare.review.form import (
-    cell_text,
-    columns_of,
-    doubt_words,
-    quoted,
-    sheet_name,
-    shown_columns,
-    value_of,
-)
+from compare.review.form import cell_text, columns_of, doubt_words, quoted, sheet_name, shown_columns, value_of
 from compare.review.proposals import Judgement, Proposal, person, propose, yaml_of
 from compare.review.rows import Known, key_of
 from compare.review.sheet import measure_words, where_of

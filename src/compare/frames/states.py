@@ -54,10 +54,7 @@ class Cell:
 
 
 def cells_of(
-    matcher: Matcher,
-    answers: Sequence[Answer],
-    settings: FrameSettings,
-    decided: Mapping[str, Decided] | None = None,
+    matcher: Matcher, answers: Sequence[Answer], settings: FrameSettings, decided: Mapping[str, Decided] | None = None
 ) -> list[Cell]:
     """The state of every entry in one plan, in the order of the frame; hand decisions, by entry, have the last word."""
     return _Plan(matcher, answers, settings, decided or {}).cells()
@@ -67,11 +64,7 @@ class _Plan:
     """One plan with all that was measured of it."""
 
     def __init__(
-        self,
-        matcher: Matcher,
-        answers: Sequence[Answer],
-        settings: FrameSettings,
-        decided: Mapping[str, Decided],
+        self, matcher: Matcher, answers: Sequence[Answer], settings: FrameSettings, decided: Mapping[str, Decided]
     ) -> None:
         self.asked, self.answers, self.set = matcher.asked, answers, settings
         self.matcher, self.found = matcher, matcher.match(answers)

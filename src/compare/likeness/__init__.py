@@ -1,4 +1,8 @@
-"""Which measures of different plans are alike: pairs, passages, clusters, crosswalk, lineage and themes."""
+"""Which measures of different plans are alike: pairs, passages, clusters, crosswalk, lineage and themes.
+
+``measures``, ``actions``, ``units`` and ``similar`` are the tables of those names, ``texts`` by plan id what their offsets
+point into, ``codebook`` and ``settings`` those of the build. ``n_jobs`` are processes; the result is the same for any number.
+"""
 
 from compare.likeness.clusters import Clusters, cluster_measures
 from compare.likeness.crosswalk import Crosswalk, crosswalk

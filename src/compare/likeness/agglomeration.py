@@ -39,8 +39,6 @@ def agglomerate(
         The plan of each measure.
     a, b : arrays of int
         The measures of each pair, a pair once.
-    n_jobs : int
-        Processes; the result is the same for any number.
 
     Returns
     -------

@@ -74,14 +74,10 @@ def cluster_measures(
 
     Parameters
     ----------
-    measures : DataFrame
-        Table ``measures``.
     similar : DataFrame
         Table ``similar`` of the same measures.
     themes : DataFrame, optional
         Table ``themes``.
-    n_jobs : int
-        Processes; the result is the same for any number.
     codebook : Codebook, optional
         Its words say what a cluster may be called.
 
@@ -153,8 +149,6 @@ def clusters_of(
 
     Parameters
     ----------
-    measures : DataFrame
-        Table ``measures``.
     ids : array of str
         The measures with words, in order.
     scores : Scores

@@ -100,7 +100,6 @@ def crosswalk(
         Hand decisions (``read_decisions``); they override the scores.
     settings : Settings, optional
         ``covered``: share of an action's measures that must be found in one action to make it present there.
-    n_jobs : int
 
     Returns
     -------

@@ -14,15 +14,7 @@ import scipy.sparse as sp
 
 from compare.errors import UnknownError
 from compare.likeness.direction import direction
-from compare.likeness.passages import (
-    Run,
-    Squeezed,
-    covered,
-    runs,
-    sentence_likeness,
-    sentences,
-    squeezed_measures,
-)
+from compare.likeness.passages import Run, Squeezed, covered, runs, sentence_likeness, sentences, squeezed_measures
 from compare.likeness.settings import Settings
 from compare.likeness.view import aligned, split_words
 from compare.saying import say
@@ -105,10 +97,6 @@ def lineage(
 
     Parameters
     ----------
-    measures : DataFrame
-        Table ``measures``.
-    texts : mapping of str
-        By plan id, the text that offsets point into.
     of : str
         The plan whose sentences are traced.
     against : str or sequence of str, optional

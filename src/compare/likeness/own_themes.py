@@ -98,10 +98,7 @@ def themes_of(
 
 
 def own_themes(
-    items: Sequence[Wording],
-    vectors: Vectors,
-    grouped: np.ndarray | None = None,
-    codebook: Codebook | None = None,
+    items: Sequence[Wording], vectors: Vectors, grouped: np.ndarray | None = None, codebook: Codebook | None = None
 ) -> dict[str, tuple[str, float, str | None]]:
     """Group measures by what they speak of and name each group by a title of its members.
 

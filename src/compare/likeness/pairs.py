@@ -62,8 +62,6 @@ def find_similar(
         Table ``actions``: the heading that a measure stands under tells its field (消防, 燃气 …).
     codebook : Codebook, optional
         Its ``themes.yaml``, ``words.csv`` and ``boilerplate.csv`` are used; the shipped ones by default.
-    n_jobs : int
-        Processes; the result is the same for any number.
     encoder : callable, optional
         Texts to vectors, shape ``(texts, size)``. Its cosine takes a share of ``settings.encoder_weight`` in the
         score. None is shipped and none is needed.

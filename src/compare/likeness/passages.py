@@ -304,17 +304,11 @@ def matched_passages(
 
     Parameters
     ----------
-    measures : DataFrame
-        Table ``measures``.
-    texts : mapping of str
-        By plan id, the text that offsets point into.
     similar : DataFrame
         Table ``similar``; pairs with a relation are looked at.
     settings : Settings, optional
         ``verbatim`` (characters of an equal run), ``adapted`` (likeness of a reworded sentence), ``copied``,
         ``passage_pairs`` (pairs that are looked at, the highest scores first).
-    n_jobs : int
-        Processes; the result is the same for any number.
 
     Returns
     -------

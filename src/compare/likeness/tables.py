@@ -42,8 +42,6 @@ def likeness_tables(
     ----------
     tables : mapping of DataFrame
         Uses ``measures``, ``actions`` and, where it is there, ``units``.
-    texts : mapping of str
-        By plan id, the text that offsets point into.
     codebook : Codebook, optional
         Its ``themes.yaml``, ``words.csv``, ``boilerplate.csv`` and ``name_words.csv`` are used.
     decisions : DataFrame, optional

@@ -210,8 +210,6 @@ def assign_themes(
 
     Parameters
     ----------
-    measures : DataFrame
-        Table ``measures``.
     codebook : Codebook or mapping, optional
         See :func:`theme_book`.
     actions : DataFrame, optional

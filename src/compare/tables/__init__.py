@@ -1,4 +1,7 @@
-"""The tidy tables: their schema, the way from plans to frames, their checks, and the files they are kept in."""
+"""The tidy tables: their schema, the way from plans to frames, their checks, and the files they are kept in.
+
+``name`` is that of a table of ``SCHEMA``, ``out`` the folder of the tables.
+"""
 
 from compare.tables.checks import validate
 from compare.tables.frames import assignments, by_date, frame, plan_tables, records, typed

@@ -12,13 +12,7 @@ import pandas as pd
 from compare.errors import CompareError, UnknownError
 
 # The kinds of column and the pandas type each has in a frame. Dates of the years 1 to 9999 need whole seconds.
-PANDAS_TYPES = {
-    "text": "str",
-    "integer": "Int64",
-    "number": "float64",
-    "flag": "bool",
-    "date": "datetime64[s]",
-}
+PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64", "flag": "bool", "date": "datetime64[s]"}
 
 
 class TableError(CompareError, ValueError):

@@ -22,8 +22,6 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : str
-        A table of ``SCHEMA``.
     rows : iterable of mappings
         Column name to value; a column that is left out is missing, one the table does not have is an error.
 
@@ -58,8 +56,6 @@ def typed(name: str, data: pd.DataFrame, columns: Sequence[str] | None = None) -
 
     Parameters
     ----------
-    name : str
-        A table of ``SCHEMA``.
     data : DataFrame
         Some of its columns; others are left out.
     columns : sequence of str, optional

@@ -185,11 +185,6 @@ def _swap(out: Path) -> None:
 def built_files(out: Path) -> dict[str, str]:
     """What the last build wrote into a folder.
 
-    Parameters
-    ----------
-    out : Path
-        The folder of the tables.
-
     Returns
     -------
     dict of str

@@ -22,11 +22,6 @@ __all__ = ["LazyTables", "StoredTexts", "open_build", "read_tables", "read_texts
 def read_tables(out: str | Path) -> Tables:
     """All tables of a build, typed as the schema says.
 
-    Parameters
-    ----------
-    out : path
-        The folder of the tables.
-
     Raises
     ------
     TableError
@@ -39,11 +34,6 @@ def read_tables(out: str | Path) -> Tables:
 
 def read_texts(out: str | Path, plan_ids: Iterable[str]) -> dict[str, str]:
     """The texts that the offsets point into, by plan id, exactly as the build wrote them.
-
-    Parameters
-    ----------
-    out : path
-        The folder of the tables.
 
     Returns
     -------
@@ -60,11 +50,6 @@ def read_texts(out: str | Path, plan_ids: Iterable[str]) -> dict[str, str]:
 
 def open_build(out: str | Path) -> tuple[LazyTables, StoredTexts]:
     """The tables and texts of a build, each read when it is first asked for, and in part where a part is enough.
-
-    Parameters
-    ----------
-    out : path
-        The folder of the tables.
 
     Returns
     -------
@@ -130,8 +115,6 @@ class LazyTables(Mapping[str, pd.DataFrame]):
 
         Parameters
         ----------
-        name : str
-            A table of ``SCHEMA``.
         column : str
             A column of text.
         """

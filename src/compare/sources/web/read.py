@@ -40,10 +40,7 @@ SITE_SUFFIX = re.compile(r"\s*[-_|–—－]+\s*[^-_|–—－]{2,40}\Z")
 # What sites put after a title: `……的通知 [字体：大 中 小]`
 SOURCE_TITLE = re.compile(r"\s*[\[【（(]?\s*字体\s*[:：].*\Z")
 
-LEFT_OUT = {
-    "hidden": "words that the page hides are left out",
-    "struck": "words struck through are left out",
-}
+LEFT_OUT = {"hidden": "words that the page hides are left out", "struck": "words struck through are left out"}
 
 
 def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
