@@ -149,13 +149,16 @@ class NoteSaid:
 
     def __init__(self, text: str, start: int, end: int, words: DoubtWords) -> None:
         self.start, self.end = start, end
-        labels = [(match.start(), words.labels[match["word"]]) for match in words.label.finditer(text, start, end)]
-        verbs = [(match.start(), words.verbs[match["word"]]) for match in words.verb.finditer(text, start, end)]
+        labels, verbs = list(words.label.finditer(text, start, end)), list(words.verb.finditer(text, start, end))
         self.joins = words.joined.search(text, start, end) is not None
-        self.only = labels[0][1] if len(labels) == 1 and not verbs and not self.joins else None
+        self.labels = [words.labels[match[1]] for match in labels]
+        self.only = self.labels[0] if len(labels) == 1 and not verbs and not self.joins else None
         if self.only is None:  # asked for only where several labels or verbs stand
-            self.label_starts, self.labels = [at for at, _ in labels], [role for _, role in labels]
-            self.verb_starts, self.verbs = [at for at, _ in verbs], [role for _, role in verbs]
+            self.label_starts = [match.start() for match in labels]
+            self.verb_starts, self.verbs = (
+                [match.start() for match in verbs],
+                [words.verbs[match[1]] for match in verbs],
+            )
             self.stops = [match.start() for match in STATEMENT_END.finditer(text, start, end)] if verbs else []
 
     def role(self, start: int, end: int) -> str | None:

@@ -7,12 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import zip_longest
 from statistics import median_low
 
 from compare.codebook import Codebook, any_of
 from compare.model import Finding, Measure
-from compare.reading.outline.headings import HEADING, Heading
+from compare.reading.outline.headings import HEADING
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.titles import LONGEST_TITLE, TITLE_END
 from compare.reading.quiet import merged
@@ -50,12 +49,10 @@ def _numbers(outline: Outline) -> Iterator[Finding]:
     """A numbering that does not begin with 1, or leaves out a number that is printed inside a line."""
     text, body_end = outline.text, outline.body_end
     latest: dict[str, int] = {}  # the last number of a style: numbers may run on over parents
-    seen: dict[tuple[str, int], Heading] = {}
-    for heading in outline.labelled:
+    for before, heading in outline.in_turn:
         if heading.start >= body_end:
             continue
         style, number = heading.style, heading.number
-        before = seen.get((style, heading.parent))
         if before is None:
             last = latest.get(style)
             told_again = heading.parent < 0 and last is not None  # an annex may begin anywhere
@@ -67,12 +64,13 @@ def _numbers(outline: Outline) -> Iterator[Finding]:
             said = f"{heading.label} follows {before.label}, and a number between them is printed inside a line; look for the labels between them, and break the line in front of them"
             yield outline_warning("numbers-missing", said, (heading.start, heading.end))
             return
-        seen[style, heading.parent] = heading
         latest[style] = number
 
 
 def _again(outline: Outline) -> Iterator[Finding]:
     """（一） that begins again though no heading stands between: those of the chapters, or of the actions, are lost."""
+    if not any(heading.number == 1 for before, heading in outline.in_turn if before is not None):
+        return
     latest: dict[tuple[str, int], int] = {}
     annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
     end = min([*annexes, outline.body_end])
@@ -100,13 +98,11 @@ def is_titled(words: str) -> bool:
 
 def _jumps(outline: Outline) -> Iterator[Finding]:
     """A number that is left out, or printed twice, below an item that seems to hold another one; many numbers left out."""
-    before: dict[tuple[str, int], Heading] = {}
-    jumps = []
-    for heading, below in zip_longest(outline.labelled, outline.labelled[1:]):
-        above = before.get((heading.style, heading.parent))
-        before[heading.style, heading.parent] = heading
-        if above is not None and heading.number not in (1, above.number + 1):
-            jumps.append((above, heading, below))
+    jumps = [
+        (above, heading, below)
+        for (above, heading), below in zip(outline.in_turn, [*outline.labelled[1:], None], strict=False)
+        if above is not None and heading.number != above.number + 1 and heading.number != 1
+    ]
     rows = {row.start: row for row in outline.measures} if jumps else {}
     usual: int | None = None  # paragraphs of a measure
     for above, heading, below in jumps:

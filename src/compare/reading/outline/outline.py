@@ -57,6 +57,17 @@ class Outline:
         return [heading for heading in self.headings if heading.label]
 
     @cached_property
+    def in_turn(self) -> list[tuple[Heading | None, Heading]]:
+        """The headings that print a label, each with the one before it of its style under its parent."""
+        last: dict[tuple[str, int], Heading] = {}
+        found = []
+        for heading in self.labelled:
+            key = heading.style, heading.parent
+            found.append((last.get(key), heading))
+            last[key] = heading
+        return found
+
+    @cached_property
     def measure_spans(self) -> list[Span]:
         """Where each measure begins and ends."""
         return [(measure.start, measure.end) for measure in self.measures]

@@ -78,7 +78,10 @@ def _covered(spans: Sequence[Span], start: int, end: int) -> int:
     """Characters of a stretch that lie in spans (sorted by their starts)."""
     total, reach = 0, start
     for low, high in spans[max(bisect_left(spans, (start,)) - 1, 0) : bisect_left(spans, (end,))]:
-        low, high = max(low, reach), min(high, end)
+        if low < reach:
+            low = reach
+        if high > end:
+            high = end
         if high > low:
             total += high - low
             reach = high
@@ -295,13 +298,13 @@ def _inside(outline: Outline) -> Iterator[Finding]:
     for heading, below in zip(headings, [*headings[1:], None], strict=False):
         if below is not None and below.number == heading.number + 1 and below.style == heading.style:
             continue
-        if heading.number < 1 or outline.part_at(heading.start) != "tasks":
-            continue
+        start, number = heading.start, heading.number + 1
         end = below.start if below is not None else outline.body_end
-        number = heading.number + 1
-        if all(text.find(words, heading.start, end) < 0 for words in (str(number), CN_NUMBERS.get(number, "—"))):
+        if text.find(str(number), start, end) < 0 and text.find(CN_NUMBERS.get(number, "—"), start, end) < 0:
             continue
-        for match in printed_number(number, heading.style).finditer(text, heading.start, end):
+        if number < 2 or outline.part_at(start) != "tasks":
+            continue
+        for match in printed_number(number, heading.style).finditer(text, start, end):
             if (
                 text[max(0, match.start() - 4) : match.start()].rstrip(" 　")[-1:] in AFTER
                 and match.start() not in starts

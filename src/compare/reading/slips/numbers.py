@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -29,18 +29,14 @@ def printed_number(number: int, style: str) -> re.Pattern[str]:
     return re.compile(rf"{number}(?<![\d.．]{number})[.．、）)](?!\d)")
 
 
-def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
+def numbering(outline: Outline) -> Iterator[Oddity]:
     """Numbers printed twice or left out among the headings of one style under one parent, or run on over parents."""
-    last: dict[tuple[str, int], Heading] = {}
     latest: dict[str, Heading] = {}
     runs_on: set[str] = set()
     repeated: set[Heading] = set()  # behind them the number that was meant may follow
     printed: dict[str, set[int]] = {}  # the numbers of a style since it last began with 1
-    for heading in headings:
-        start, _, style, label, number, _, _, parent = heading
-        if not label:
-            continue  # a heading that prints no number
-        before = last.get((style, parent))
+    for before, heading in outline.in_turn:
+        start, _, style, label, number, _, _, _ = heading
         if before is None and number != 1:
             before = latest.get(style)
             if before is not None:
@@ -60,11 +56,11 @@ def numbering(text: str, headings: Sequence[Heading]) -> Iterator[Oddity]:
                 repeated.add(heading)
                 if number in printed[style]:  # else it was left out before, and told there
                     what = "repeated_number"
-            elif number - before.number <= LARGEST_GAP and not hidden_number(text, before, heading):
+            elif number - before.number <= LARGEST_GAP and not hidden_number(outline.text, before, heading):
                 what = "skipped_number"
         if before is not None and what is not None:
             yield Oddity(start, start + len(label), what, f"{label} stands right after {before.label}")
-        last[style, parent] = latest[style] = heading
+        latest[style] = heading
         if number == 1:
             printed[style] = {1}
         else:

@@ -26,7 +26,7 @@ def read_oddities(outline: Outline) -> Turns[tuple[Oddity, ...]]:
         Every ``what`` is one of the closed list; spans are those the annotation guide asks for.
     """
     found = [Oddity(start, end, "residue", outline.text[start:end][:60]) for start, end in outline.page.quiet]
-    found += numbering(outline.text, outline.headings)
+    found += numbering(outline)
     yield
     found += row_numbers(outline)
     found += level_mismatches(outline)
