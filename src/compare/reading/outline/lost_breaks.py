@@ -39,6 +39,8 @@ NUMBER_AHEAD, BRACKET_AHEAD = rf"[{CN}\d]{{0,5}}[ 　]?[、.．）)]", rf"[ 　]
 MARK_BEFORE = re.compile(
     rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])(?:(?={NUMBER_AHEAD})|(?=[（(]{BRACKET_AHEAD})|(?![{CN}\d（(]))"
 )
+# each label has one of these: how most end, how some begin, and those that are one character
+LABEL_SIGNS = (*beginning_with("、.．）)", rf"(?<=[{CN}\d 　].)"), re.compile("第"), re.compile("[⑴-⒛㈠-㊉]"))
 # 第三条 before a blank: no 第三条 that is cited
 ARTICLE_ALONE = rf"{ARTICLE}(?=[ 　])"
 # （一） or 1. right behind a heading's last character; 四、五类危桥 is no chapter
@@ -111,7 +113,7 @@ def labels_inside_lines(
         return []
     at_starts = [Inner(line.start, line.style, line.label) for line in lines]
     shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
-    found = list(_candidates(text, start, end, {item.start for item in at_starts}, closed, shortest))
+    found = list(_candidates(text, start, end, at_starts, closed, shortest))
     if not found:
         return []
     items = sorted([*at_starts, *found])
@@ -228,25 +230,33 @@ def _holds_items(text: str, item: Line, inside: Sequence[int]) -> bool:
 
 
 def _candidates(
-    text: str, start: int, end: int, taken: set[int], closed: Sequence[Span], shortest: int
+    text: str, start: int, end: int, at_starts: Sequence[Inner], closed: Sequence[Span], shortest: int
 ) -> Iterator[Inner]:
     """What looks like a label inside a line; the signs that stand there are looked for first, which is far faster."""
-    starts = [span[0] for span in closed]
-    for signs, shift, pattern, tight in ((MARK_BEFORE, 1, AFTER_MARK, False), (AFTER_WORD, 0, TIGHT, True)):
-        low = reach = start
-        high = min(line_end(text, start), end)
-        for sign in signs.finditer(text, max(start - shift, 0), end):
-            position = sign.start() + shift
-            if position > high:  # in another line
-                low = text.rfind("\n", high, position) + 1
-                high = min(line_end(text, position), end)
-            if position < reach or high - low < shortest or not (match := pattern.match(text, position, high)):
-                continue
-            reach = match.end()
-            i = bisect_right(starts, position) - 1
-            shut = (i >= 0 and position < closed[i][1]) or _in_name(text, position, low, high)
-            if position not in taken and not shut:
-                yield Inner(position, str(match.lastgroup), match.group(), True, tight)
+    starts, taken = [span[0] for span in closed], {item.start for item in at_starts}
+    for low, high in _lines_with_signs(text, start, end, at_starts):
+        for signs, shift, pattern, tight in ((MARK_BEFORE, 1, AFTER_MARK, False), (AFTER_WORD, 0, TIGHT, True)):
+            reach = low
+            for sign in signs.finditer(text, max(low - shift, 0), high if high - low >= shortest else 0):
+                position = sign.start() + shift
+                if position < reach or not (match := pattern.match(text, position, high)):
+                    continue
+                reach = match.end()
+                i = bisect_right(starts, position) - 1
+                shut = (i >= 0 and position < closed[i][1]) or _in_name(text, position, low, high)
+                if position not in taken and not shut:
+                    yield Inner(position, str(match.lastgroup), match.group(), True, tight)
+
+
+def _lines_with_signs(text: str, start: int, end: int, at_starts: Sequence[Inner]) -> Iterator[Span]:
+    """The lines that hold a sign of a label beside those of the label at their start."""
+    own = {position for item in at_starts for position in range(item.start, item.start + len(item.label))}
+    high = start - 1
+    for sign in matches(LABEL_SIGNS, text, start, end):
+        if sign.start() > high and sign.start() not in own:
+            low = max(text.rfind("\n", max(high, 0), sign.start()) + 1, start)
+            high = min(line_end(text, sign.start()), end)
+            yield low, high
 
 
 def _in_name(text: str, position: int, low: int, high: int) -> bool:
