@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.lists_below import lists_lowered
-from compare.reading.outline.lost_breaks import label_marks, labels_inside_lines, title_end
+from compare.reading.outline.lost_breaks import labels_inside_lines, title_end
+from compare.reading.outline.missed_labels import label_marks
 from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
 from compare.reading.turns import Turns
 from compare.script.labels import (

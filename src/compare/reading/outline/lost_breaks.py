@@ -9,30 +9,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.outline.annexes_inside import annexes_inside
+from compare.reading.outline.missed_labels import (
+    LARGEST_STEP,
+    LEVELS,
+    LONGEST_HEADING,
+    LOW,
+    MIDDLE,
+    SHORTEST_LINE,
+    TOP,
+    label_is_missed,
+)
 from compare.reading.outline.part_names import heading_words
-from compare.script.labels import ARTICLE, CN, CN_LABEL, CN_NUMBERS, FIRSTS, label, label_number
-from compare.script.lines import NO_WORDS, TEXTS, Span, beginning_with, line_end, matches
+from compare.script.labels import ARTICLE, CN, CN_LABEL, FIRSTS, label, label_number
+from compare.script.lines import Span, beginning_with, line_end, matches
 
 if TYPE_CHECKING:
     from compare.reading.outline.headings import Line
 
-SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
-SHORTEST_WHERE_MISSED = 10  # … where the number of a chapter is missed among those at line starts
-LONGEST_HEADING = 40  # characters of a heading that its first item follows without a mark
+SHORTEST_WHERE_MISSED = 10  # characters of a line that may have lost its breaks where a number is missed at line starts
 LONGEST_NAME = 160  # characters of a title in 《》 before or behind a place
-LARGEST_STEP = 3  # a number may be missing: printed behind a slip, or left out
 NEAR = 4  # among so many labels of its style that follow must be the next number where a numbering begins
-LONGEST_NUMBER = 3  # characters of a chapter's
 FEW = 3  # headings at line starts at most where a numbering may begin inside a line
-LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
 DECIMALS = ("dec2", "dec3")
-HOLDING = (*TOP, *MIDDLE, *LOW)  # headings whose line may hold more of them
 # after the end of a sentence, a closing bracket, blanks or a page's number: …。二、 · …（县水利局负责）（二） · … 1. · - 3 -五、
 AFTER_MARK = re.compile(label(*TOP, *MIDDLE, *LOW, *DECIMALS, named=True))
 NUMBER_AHEAD, BRACKET_AHEAD = rf"[{CN}\d]{{0,5}}[ 　]?[、.．）)]", rf"[ 　]{{0,2}}[{CN}\d]"
@@ -51,25 +54,7 @@ TIGHT = re.compile(
 AFTER_WORD = re.compile(
     rf"[{FIRSTS}](?<=[\w—%％].)(?:(?<=[{CN}\d])(?={NUMBER_AHEAD})|(?<=[（(])(?={BRACKET_AHEAD})|(?<![{CN}\d（(]))"
 )
-SENTENCE_CLOSED = tuple("。！？）)】〕”")
-CLOSED = "。）)】〕"
-# …。三、 · …） 2. · …底前2. · …。（二）: a label inside a line; its mark first, which the regex engine skips to
-BEFORE = re.escape("".join(SENTENCE_CLOSED) + "]前" + NO_WORDS.replace("\n", ""))
-NUMBER_BEHIND = "|".join(rf"(?<=[{BEFORE}][{CN}\d]{{{n}}}.)" for n in range(1, 5))
-LABELS_INSIDE = (
-    *beginning_with("、.．", rf"(?<=[{CN}\d].)(?:{NUMBER_BEHIND})"),
-    *beginning_with("（(", rf"(?<=[{BEFORE}].)[{CN}\d]{{1,5}}[）)]"),
-)
-ITEM_INSIDE = re.compile("[（(]一[）)]")
-# (一)提升品质1.改造街区 · （二）防洪　　3.加固堤防: the first item right behind a heading
-FIRST_ITEM_INSIDE = re.compile(
-    rf"[^，,。；;：:！!？?]{{0,{LONGEST_HEADING}}}?"
-    r"[ 　\t\d](?<=[\u4e00-\u9fff].)(?<!第.)(?:(?<=\d)\d?|(?<!\d)[ 　\t]*\d{1,2})[.．、](?!\d)"
-)
-# …见效。（二）实施治理行动, and nothing behind it: a heading that lost the break before it
-HEADING_AT_END = re.compile(rf"[（(][{CN}]{{1,3}}[）)][^，,。；;：:\n]{{2,40}}$", re.M)
 LEAST_ITEM = 12  # characters of an item
-LEAST_AT_END = 2  # such headings in a text; one may be an aside
 # …参与）　　11．: what stands before an item whose number is that of the one above it, by a slip
 CLOSED_WIDE = re.compile("[。）)】〕][ 　]{2,}$|[）)】〕]$")
 CLAUSE_MARK, SENTENCE_MARK = re.compile("[，,。；;：:！!？?]"), re.compile("[。；;：:！!？?]")
@@ -92,23 +77,11 @@ class Inner(NamedTuple):
         return label_number(self.label)
 
 
-@lru_cache(maxsize=TEXTS)
-def label_marks(text: str) -> list[int]:
-    """Where the marks of what may be labels stand, in order: those inside lines behind what may close a sentence, and some more."""
-    return [found.start() for found in matches(LABELS_INSIDE, text, 0, len(text))]
-
-
 def labels_inside_lines(
     text: str, start: int, end: int, lines: Sequence[Line], closed: Sequence[Span], codebook: Codebook
 ) -> list[Inner]:
     """The labels inside lines that go on with the numbering of the labels at line starts, in order."""
-    inside = label_marks(text)
-    inside = inside[bisect_left(inside, start) :]
-    if inside:
-        own = {line.start + shift for line in lines for shift in (0, len(line.label) - 1)}
-        inside = [position for position in inside if position not in own]
-    missed = _is_missed(text, start, end, lines, inside, codebook)
-    missed = missed or any(_holds_items(text, line, inside) for line in lines)
+    missed = label_is_missed(text, start, end, lines, codebook)
     if not missed and len(lines) >= FEW:
         return []
     at_starts = [Inner(line.start, line.style, line.label) for line in lines]
@@ -155,78 +128,6 @@ def _counts_below(item: Inner, headings: Sequence[Inner]) -> bool:
     i = bisect_left(headings, (item.start,)) - 1
     above = (FIGURES.findall(headings[i].label) or [str(headings[i].number)]) if i >= 0 else []
     return FIGURES.findall(item.label)[:-1] == above
-
-
-def _is_missed(
-    text: str, start: int, end: int, lines: Sequence[Line], inside: Sequence[int], codebook: Codebook
-) -> bool:
-    """Whether a chapter or heading stands inside a line for sure: 一、 … 三、 at line starts, or …。三、保障措施 in one.
-
-    ``inside`` are the places of :func:`label_marks`.
-    """
-    last: dict[str, int] = {}
-    ever = 0
-    for line in lines:
-        style, number = line.style, label_number(line.label)
-        if style in TOP:
-            if 1 < number - last.get(style, 0) <= LARGEST_STEP:
-                return True
-            last["pcn"] = 0
-        elif style in MIDDLE:
-            if 1 < number - last.get("pcn", 0) <= LARGEST_STEP and number != ever + 1:
-                return True
-            ever = number
-        last[style] = number
-    ends = set()  # of lines with a heading at their end
-    for position in inside:
-        if text[position] in "（(" and _is_closed(text, start, position):
-            heading = HEADING_AT_END.match(text, position, end)
-            ends |= {heading.end()} if heading else set()
-        elif text[position] == "、":
-            label = text[max(start, position - LONGEST_NUMBER) : position]
-            label = label[len(label.rstrip(CN)) :]
-            low = position - len(label)
-            if not label or not _is_closed(text, start, low):
-                continue
-            above = (lines[i] for i in range(bisect_left(lines, (low,)) - 1, -1, -1))
-            before = next((label_number(line.label) for line in above if line.style == "cn"), 0)
-            if label_number(label) == before + 1 or heading_words(codebook).match(text, position + 1):
-                return True
-    return len(ends) >= LEAST_AT_END and any(pair in text for pair in ("。（", "）（", ")("))
-
-
-def _is_closed(text: str, start: int, position: int) -> bool:
-    """Whether a sentence or a bracket closes before a place, blanks aside."""
-    while position > start and text[position - 1] in " 　":
-        position -= 1
-    return position > start and text[position - 1] in CLOSED
-
-
-def _holds_items(text: str, item: Line, inside: Sequence[int]) -> bool:
-    """二、重点任务（一）…（二）…: a chapter on one line with its headings; （一）…。（二）…: a heading with the next one."""
-    if item.style not in HOLDING:
-        return False
-    end = line_end(text, item.start)
-    if item.style in TOP:
-        return ITEM_INSIDE.search(text, item.start, end) is not None
-    if item.style in MIDDLE and FIRST_ITEM_INSIDE.match(text, item.start, end):
-        return True
-    if bisect_left(inside, item.start) == bisect_left(inside, end):
-        return False
-    number = label_number(item.label) + 1
-    printed: tuple[str, ...] = (f"{number}.", f"{number}．", f"{number}、")
-    if item.style != "num":
-        figure = CN_NUMBERS.get(number, "-") if item.style in MIDDLE else number
-        printed = (f"（{figure}）", f"({figure})")
-    is_long = end - item.start >= SHORTEST_LINE
-    for words in printed:
-        place = text.find(words, item.start, end)
-        if place > 0 and is_long and text[max(0, place - 4) : place].rstrip()[-1:] in SENTENCE_CLOSED:
-            return True
-        # 完成时限：2025年6月底前2.修复泵站
-        if place > 0 and text[place - 1] == "前" and not text[place + len(words) : place + len(words) + 1].isdigit():
-            return True
-    return False
 
 
 def _candidates(
