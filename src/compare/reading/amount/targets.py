@@ -114,7 +114,7 @@ class _Reader:
                     taken.append(again.span("times"))
         names = named_stretches(self.text, self.start, self.stop)
         # chapters that say what there is, or who may have something
-        self.history = [
+        history = [
             (part.start, part.end)
             for part in outline.parts
             if part.title
@@ -123,9 +123,10 @@ class _Reader:
                 or (part.part == "other" and self.words.eligible.search(part.title))
             )
         ]
-        self.closed = bytearray(len(self.text))  # 1 where no amount may stand
-        for start, end in (*taken, *names, *facts.issued_spans):
-            self.closed[start:end] = b"\1" * (end - start)
+        self.closed = bytearray(len(self.text))  # 1 where no amount may stand, 2 where none may begin
+        for mark, spans in ((b"\2", (*history, *outline.page.quiet)), (b"\1", (*taken, *names, *facts.issued_spans))):
+            for start, end in spans:
+                self.closed[start:end] = mark * (end - start)
         self.deadlines = Deadlines(outline, years)
         known = [year for year in (facts.period_start, facts.issued_on.year if facts.issued_on else None) if year]
         self.oldest = min(known, default=0)  # what lies before it is history
@@ -182,9 +183,7 @@ class _Reader:
 
     def is_closed(self, start: int, end: int) -> bool:
         """Whether a stretch lies in a title, in furniture, in a date or a count of times that the years already hold."""
-        if self.closed.find(1, start, end) >= 0 or self.outline.page.is_quiet(start):
-            return True
-        return any(begin <= start < stop for begin, stop in self.history) if self.history else False
+        return self.closed[start] > 0 or self.closed.find(1, start, end) >= 0
 
     def is_money(self, position: int) -> bool:
         """Whether the clause before a number without 元 speaks of money: `总营业收入超1000万`."""

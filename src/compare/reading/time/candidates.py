@@ -68,7 +68,7 @@ class Candidates:
         first = self.first.take(codes)
         pairs = first[:-1] & self.second.take(codes[1:])
         pairs[1:] &= ~(first[:-2] & 1)  # from a later digit on no number begins
-        there = pairs.nonzero()[0]
+        there = (pairs != 0).nonzero()[0]
         return [
             start + place
             for place, pair in zip(there.tolist(), pairs[there].tolist(), strict=True)
