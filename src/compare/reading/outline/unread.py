@@ -134,10 +134,9 @@ def _items(outline: Outline) -> Iterator[Finding]:
     starts = sorted([*(measure.start for measure in outline.measures), *(action.start for action in outline.actions)])
     lost: list[Span] = []
     above: list[Span] = []
-    stops = _stops(headings, len(outline.text))
-    for heading, stop in zip(headings, stops, strict=True):
+    for i, heading in enumerate(headings):
         low = bisect_left(starts, heading.start)
-        if low < len(starts) and starts[low] < stop:
+        if low < len(starts) and _reaches(headings, i, starts[low]):
             continue
         part = outline.part_at(heading.start)
         if part not in ("tasks", "preamble") or outline.action_id_at(heading.start) is not None:
@@ -152,15 +151,13 @@ def _items(outline: Outline) -> Iterator[Finding]:
         yield outline_warning("items-outside-measures", said, lost[0])
 
 
-def _stops(headings: Sequence[Heading], end: int) -> list[int]:
-    """Where the stretch of each heading ends."""
-    stops = [end] * len(headings)
-    open_ones: list[int] = []
-    for i, heading in enumerate(headings):
-        while open_ones and headings[open_ones[-1]].rank >= heading.rank:
-            stops[open_ones.pop()] = heading.start
-        open_ones.append(i)
-    return stops
+def _reaches(headings: Sequence[Heading], i: int, position: int) -> bool:
+    """Whether a position stands below a heading, with none of its rank or a higher one between."""
+    rank = headings[i].rank
+    while (i := i + 1) < len(headings) and headings[i].start <= position:
+        if headings[i].rank <= rank:
+            return False
+    return True
 
 
 def _notes(outline: Outline) -> Iterator[Finding]:
