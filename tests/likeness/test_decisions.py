@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from compare.likeness import apply_decisions, crosswalk, find_similar, read_decisions, write_template
+from compare.likeness import apply_decisions, crosswalk, find_similar, read_decisions
 from compare.likeness.decisions import COLUMNS, DecisionError
 
 HEAD = ",".join(COLUMNS) + "\n"
@@ -81,17 +81,6 @@ def test_one_to_many_makes_a_split(tmp_path: Path, two_plans: pd.DataFrame) -> N
     assert (row["state"], row["other_measure"], row["decided"]) == ("split", "b-2024/m004", "one-to-many；王")
     back = found[found["measure_id"] == "b-2024/m004"].iloc[0]
     assert back["state"] == "merged"
-
-
-def test_a_template_never_replaces_a_file(tmp_path: Path) -> None:
-    path = write_template(
-        tmp_path / "new" / "matches.csv", [{"measure_a": "a/m1", "measure_b": "b/m1", "decision": "match"}]
-    )
-    assert read_decisions(path)["decision"].tolist() == ["match"]
-    before = path.read_bytes()
-    with pytest.raises(FileExistsError, match="is there already and is left as it is"):
-        write_template(path)
-    assert path.read_bytes() == before
 
 
 def test_no_decisions_change_nothing(two_plans: pd.DataFrame, tmp_path: Path) -> None:

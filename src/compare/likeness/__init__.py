@@ -6,7 +6,7 @@ point into, ``codebook`` and ``settings`` those of the build. ``n_jobs`` are pro
 
 from compare.likeness.clusters import Clusters, cluster_measures
 from compare.likeness.crosswalk import Crosswalk, crosswalk
-from compare.likeness.decisions import apply_decisions, read_decisions, write_template
+from compare.likeness.decisions import apply_decisions, read_decisions
 from compare.likeness.lineage import Lineage, lineage
 from compare.likeness.own_themes import draft_themes, find_themes
 from compare.likeness.pairs import find_similar
@@ -42,5 +42,4 @@ __all__ = [
     "side_by_side",
     "tokenize",
     "write_crosswalk",
-    "write_template",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from compare.files import write_new
-from compare.handmade import HandmadeError, is_there, list_file, read_list
+from compare.handmade import HandmadeError, is_there, read_list
 from compare.tables import frame, typed
 from compare.tables.schema import STATES
 
@@ -22,7 +21,6 @@ __all__ = [
     "of_frames",
     "read_decisions",
     "usable_decisions",
-    "write_template",
 ]
 
 COLUMNS = ("measure_a", "measure_b", "decision", "reviewed_by", "reviewed_on", "reason")
@@ -154,19 +152,6 @@ def _misfit(
         said = f"{a} and {b} were decided otherwise in line {earlier[1]}, which holds; keep one of them"
         return DecisionError.at(path, line, said)
     return None
-
-
-def write_template(path: str | Path = PLACE, pairs: Iterable[Mapping[str, object]] = ()) -> Path:
-    """Write a file to decide in, with some pairs to begin with; one that is there is never touched.
-
-    Raises
-    ------
-    FileExistsError
-        Where the file is there already.
-    """
-    path = Path(path)
-    write_new(path, list_file(COLUMNS, pairs))
-    return path
 
 
 def apply_decisions(similar: pd.DataFrame, decisions: pd.DataFrame, measures: pd.DataFrame | None = None) -> Applied:

@@ -37,6 +37,7 @@ ROOM = 20  # empty lines for facts that are missing
 LONGEST = 1200  # characters of a measure that are shown
 READ = "is:"  # before the name of a column that holds a value as it was read
 WIDTHS = {"sentence": 60, "other": 60, "where": 26, "doubt": 12, "verdict": 9, "note": 20}
+OF_WORDS = ("title", "name", "object", "raw", "passage", "issuer", "definition")  # columns that get more room
 BREAK = re.compile(r"\s*\n\s*")
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -111,18 +112,14 @@ def heads_of(table: str) -> list[Head]:
         Head(f"{READ}{column.name}", read_as(column.name), _width(column), "read", column)
         for column in shown_columns(table)
     ]
-    right = [
-        Head(column.name, say(f"right: {heading_of(column)}"), _width(column) + 2, "right", column)
-        for column in columns_of(table)
-    ]
+    right = _to_fill(table, blind=False)
     if (
         "measure_id" in SCHEMA[table].names
-        and not any(head.name == "measure_id" for head in right)
         and table != "measures"
+        and "measure_id" not in [head.name for head in right]
     ):
-        right.append(
-            Head("measure_id", say(f"right: {read_as('measure_id')}"), 18, "right", SCHEMA[table]["measure_id"])
-        )
+        said = say(f"right: {read_as('measure_id')}")
+        right.append(Head("measure_id", said, 18, "right", SCHEMA[table]["measure_id"]))
     other = [Head("other", say("the other measure"), WIDTHS["other"], "text")] if table == "similar" else []
     return [
         Head("id", "id", 10, "plain"),
@@ -139,33 +136,27 @@ def heads_of(table: str) -> list[Head]:
 
 def sample_heads(table: str, blind: bool) -> list[Head]:
     """The columns of a sample's sheet: what the readers found is left out of a blind one."""
-    code = [
-        Head(
-            column.name,
-            heading_of(column) if blind else say(f"right: {heading_of(column)}"),
-            _width(column) + 2,
-            "right",
-            column,
-        )
-        for column in columns_of(table)
-    ]
     left_out = {"doubt"} | ({"verdict"} if blind else set())
     kept = [
         head for head in heads_of(table)
         if head.look != "right" and head.name not in left_out and not (blind and head.name.startswith(READ))
     ]  # fmt: skip
-    return [*kept, *code, Head("note", heading("note"), WIDTHS["note"], "right")]
+    return [*kept, *_to_fill(table, blind), Head("note", heading("note"), WIDTHS["note"], "right")]
+
+
+def _to_fill(table: str, blind: bool) -> list[Head]:
+    """The columns that a person fills in: codes where nothing is shown, else what is right."""
+    return [
+        Head(column.name, said if blind else say(f"right: {said}"), _width(column) + 2, "right", column)
+        for column in columns_of(table)
+        for said in [heading_of(column)]
+    ]
 
 
 def _width(column: Column) -> int:
     if column.name in ("measure_id", "action_id"):
         return 18
-    return (
-        22
-        if column.kind == "text"
-        and column.name in ("title", "name", "object", "raw", "passage", "issuer", "definition")
-        else 12
-    )
+    return 22 if column.kind == "text" and column.name in OF_WORDS else 12
 
 
 def cells_of(corpus: Corpus, known: Known, table: str, row: Mapping[str, Any], rank: int) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _zipped(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         for name, mark in (("docx", b"word/"), ("xlsx", b"xl/"), ("ofd", b"OFD.xml")):
             if mark in data:
                 return name  # cut off: its reader says so

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from operator import add, mul, sub, truediv
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
@@ -30,7 +31,8 @@ TERM = re.compile(
 )
 # ROUND(C2*1.2,0): a plain formula, rounded
 ROUNDED = re.compile(r"\s*ROUND\((?P<plain>.*),\s*(?P<places>\d)\s*\)\s*", re.I | re.S)
-OPERATORS = ("+", "-", "*", "/", "&")
+RECKONED: dict[str, Callable[[float, float], float]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+OPERATORS = (*RECKONED, "&")
 Value = object
 At = tuple[int, int]
 
@@ -169,10 +171,6 @@ def _joined(left: Value, operator: str, right: Value) -> Value:
         return f"{'' if left is None else left}{'' if right is None else right}"
     if not isinstance(left, int | float) or not isinstance(right, int | float):
         return None
-    if operator == "+":
-        return left + right
-    if operator == "-":
-        return left - right
-    if operator == "*":
-        return left * right
-    return left / right if right else None
+    if operator == "/" and not right:
+        return None
+    return RECKONED[operator](left, right)

@@ -40,7 +40,7 @@ class Package:
         self.unpacked = 0
         try:
             self.zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise SourceError(path, "cut off or damaged (its zip directory cannot be read)", DAMAGED) from error
         self.names = {info.filename.lstrip("/"): info for info in self.zip.infolist()}
 
@@ -78,15 +78,7 @@ class Package:
                     self.unpacked += len(piece)
                     self._check(size, info.compress_size)
                     pieces.append(piece)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-            ValueError,
-        ) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise SourceError(self.path, f"cut off or damaged (its part {name} cannot be unpacked)", DAMAGED) from error
         return b"".join(pieces)
 

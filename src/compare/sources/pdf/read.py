@@ -6,7 +6,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -237,13 +237,6 @@ def _head_key(page: PdfPage, pieces: list[PrintedLine]) -> tuple[str, int]:
     return text, round(pieces[0].top / page.height * 40)
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """Lines of one paragraph, each with its page."""
-
-    lines: list[tuple[PrintedLine, int]]
-
-
 def write_pages(pages: list[PdfPage], path: str | Path) -> Document:
     """The pages' text as a document: paragraphs and tables over page ends, furniture left out and told.
 
@@ -271,14 +264,14 @@ def write_pages(pages: list[PdfPage], path: str | Path) -> Document:
     if contents:
         draft.note("contents_left_out", f"a table of contents is left out ({contents} lines)")
     indented = is_indented(pages)
-    open_paragraph: _Paragraph | None = None
+    paragraph: list[tuple[PrintedLine, int]] = []  # its lines, each with its page
     open_table: PdfTable | None = None
     previous: tuple[PrintedLine, Column] | None = None
     for page, whole in zip(pages, columns_of(pages), strict=True):
         for item in items_of(page, whole):
             if isinstance(item, PdfTable):
-                _close(draft, open_paragraph)
-                open_paragraph = previous = None
+                _close(draft, paragraph)
+                paragraph, previous = [], None
                 if open_table is not None and goes_on(open_table, item):
                     append_rows(open_table, item)
                 else:
@@ -288,13 +281,12 @@ def write_pages(pages: list[PdfPage], path: str | Path) -> Document:
             line, column = item
             _close_table(draft, open_table)
             open_table = None
-            if open_paragraph is not None and previous is not None and runs_on(previous, (line, column), indented):
-                open_paragraph.lines.append((line, page.number))
-            else:
-                _close(draft, open_paragraph)
-                open_paragraph = _Paragraph([(line, page.number)])
+            if previous is None or not runs_on(previous, (line, column), indented):
+                _close(draft, paragraph)
+                paragraph = []
+            paragraph.append((line, page.number))
             previous = line, column
-    _close(draft, open_paragraph)
+    _close(draft, paragraph)
     _close_table(draft, open_table)
     if not draft.lines:
         raise SourceError(path, "holds no text", "if it is a scan, run text recognition (OCR) over it")
@@ -346,13 +338,11 @@ def _check_readable(pages: list[PdfPage], path: str | Path, draft: Draft) -> Non
         draft.note("scanned_pages", f"pages without text (pictures): {listed}", "warning")
 
 
-def _close(draft: Draft, paragraph: _Paragraph | None) -> None:
-    """Write a paragraph; each of its pages keeps its own stretch of it."""
-    if paragraph is None:
-        return
+def _close(draft: Draft, paragraph: Sequence[tuple[PrintedLine, int]]) -> None:
+    """Write a paragraph, if there is one; each of its pages keeps its own stretch of it."""
     text = ""
     stretches: list[tuple[int, str]] = []
-    for line, page in paragraph.lines:
+    for line, page in paragraph:
         start = len(text)
         text = joined(text, printed(line.text)) if text else printed(line.text)
         if not stretches or stretches[-1][1] != f"page {page}":

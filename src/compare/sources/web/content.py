@@ -26,6 +26,10 @@ def discount_furniture(body: Element, words: Words) -> None:
                 above = above.parent
 
 
+# What stands in a plan's text, and so is never all of it.
+OF_TEXT = ("p", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote")
+
+
 def main_content(body: Element, words: Words) -> Element:
     """The smallest element that holds nearly all punctuation outside links."""
     best: Element | None = None
@@ -43,20 +47,7 @@ def main_content(body: Element, words: Words) -> Element:
     while True:
         held = [child for child in here.children if isinstance(child, Element) and child.tag in BLOCKS]
         child = max(held, key=lambda element: element.marks, default=None)
-        if child is None or child.tag in (
-            "p",
-            "li",
-            "pre",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "ul",
-            "ol",
-            "blockquote",
-        ):
+        if child is None or child.tag in OF_TEXT:
             return here
         if child.tag == "table" and is_data_table(child):
             return here

@@ -13,42 +13,23 @@ from compare.sources.base import LIMITS, SourceError
 from compare.sources.web.styles import PLAIN, Seen, Styles, is_gone, seen_inside
 
 # What is never part of a page's text.
-DROPPED = frozenset(
-    (
-        *("script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "svg", "math", "canvas"),
-        *("audio", "video", "map", "button", "select", "option", "textarea", "input", "datalist", "dialog"),
-        *("head", "link", "meta", "base", "rt", "rp", "rtc"),
-    )
-)
+DROPPED = frozenset((
+    "script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "svg", "math", "canvas", "audio",
+    "video", "map", "button", "select", "option", "textarea", "input", "datalist", "dialog", "head", "link", "meta",
+    "base", "rt", "rp", "rtc",
+))  # fmt: skip
 # What begins and ends a printed line.
-BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dir",
-            "div",
-            "dl",
-        ),
-        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-        *("hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary"),
-        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    )
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 # Tags that need no closing tag, or have none: they do not nest.
-UNNESTED = frozenset(
-    (
-        *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "col"),
-        *("br", "hr", "img", "input", "meta", "link", "wbr", "base", "area", "embed"),
-    )
-)
+UNNESTED = frozenset((
+    "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "col", "br", "hr", "img", "input",
+    "meta", "link", "wbr", "base", "area", "embed",
+))  # fmt: skip
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?=[\s/>])")
 PRESERVED = re.compile(r"white-space\s*:\s*(?:pre-wrap|pre-line|pre)\b", re.I)
 FRONT_MATTER = re.compile(r"\A\s*---\n(?:[^\n]*\n)*?---\n(?=\s*<)")
