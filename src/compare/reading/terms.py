@@ -15,11 +15,11 @@ from compare.script.labels import ANY_LABEL
 from compare.script.lines import LinePattern, beginning_with, folded, matches, squeezed
 from compare.script.marks import S
 
-INSIDE = r"[^“”\"「」，。；\s][^“”\"「」\n，。；]{0,28}?[^“”\"「」，。；\s]"
+INSIDE = r"[^“”\"「」，。；\s][^“”\"「」\n，。；]{0,28}[^“”\"「」，。；\s]"
 # “两单两卡”, "人工智能+", 「一件事」; a straight mark opens where a curly one would
 SLOGANS = tuple(re.compile(rf"{opening}\s*(?P<term>{INSIDE})\s*{closing}") for opening, closing in ("“”", "「」", '""'))
 QUOTE_OPENS, QUOTE_CLOSES = '“"「', '”"」'
-IN_MARKS = rf"(?P<term>[^“”\"「」\n]{{2,20}})[{QUOTE_CLOSES}]"
+IN_MARKS = rf"(?P<term>[^“”\"「」\n]{{2,20}}+)[{QUOTE_CLOSES}]"
 
 
 @dataclass(frozen=True)
