@@ -7,6 +7,7 @@ import pytest
 from compare.codebook import load_codebook
 from compare.reading import read_text
 from compare.reading.cut_words import whole_words
+from compare.reading.hard_wraps import at_marks
 
 BEFORE = "加强统筹协调，压实工作责任，推动各乡镇"  # as long as a line that a page's edge breaks
 CUT = [
@@ -53,3 +54,37 @@ def test_the_end_of_a_line_that_cuts_nothing(text: str) -> None:
 
 def test_a_short_line_is_no_wrapped_one() -> None:
     assert whole_words("第12\n0座", load_codebook()) == "第12\n0座"
+
+
+NOTED = """\
+青石县消防安全提升行动方案（2025—2027年）
+一、总体要求
+坚持预防为主、防消结合，压实各方责任，切实维护人民群众生命财产安全，推动消防安全形势持续稳定向好。
+二、重点任务
+（一）排查整治隐患
+1.排查重点场所。每季度组织排查人员密集场所，建立问题隐患清单，逐项整改销号。（县消防救援大队牵头，县公安局青石分局、县住房和城乡建设局、县文化广电和旅游局等有关成员单位按职责分工负责）
+2.打通生命通道。划定老旧小区消防车通道标线，依法查处占用堵塞行为。〔责任科室：应急管理办公室、综合行政执法办公室；配合单位：各村（社区）、县市场监督管理局〕
+（二）夯实基层基础
+3.建设微型消防站。在各乡镇建设微型消防站，配齐配强人员和器材，开展经常性训练。（牵头单位：国网青石供电公司营销服务中心；责任单位：县发展和改革局、县财政局、县农牧水利和科技局）
+三、保障措施
+各乡镇、各有关部门要加强组织领导，明确工作专班，统筹推进各项任务落实，确保取得实效。
+"""
+
+
+def broken_at(text: str, width: int) -> str:
+    return "\n".join(line[i : i + width] for line in text.split("\n") for i in range(0, len(line) or 1, width))
+
+
+@pytest.mark.parametrize("width", range(20, 41))
+def test_names_and_verbs_of_notes_in_a_text_that_is_broken_at_a_width(width: int) -> None:
+    whole, broken = (read_text(text, "p-2025") for text in (NOTED, broken_at(NOTED, width)))
+    assert len(whole.units) == 13
+    assert [(unit.name, unit.role) for unit in broken.units] == [(unit.name, unit.role) for unit in whole.units]
+    assert ["".join(unit.raw.split()) for unit in broken.units] == [unit.raw for unit in whole.units]
+    assert all(broken.text[unit.start : unit.end] == unit.raw for unit in broken.units)
+
+
+def test_line_ends_of_a_text_that_is_not_broken_at_a_width_stay() -> None:
+    listed = "（一）排查整治\n责任单位：\n县消防救援大队\n县公安局\n" * 9
+    assert at_marks(NOTED) == (NOTED, ())
+    assert at_marks(listed) == (listed, ())

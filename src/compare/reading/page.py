@@ -9,6 +9,7 @@ from functools import cached_property
 
 from compare.codebook import Codebook
 from compare.model import Document
+from compare.reading.hard_wraps import at_marks
 from compare.reading.responsibility.wrappings import in_brackets
 
 
@@ -31,15 +32,25 @@ class Page:
 
     @cached_property
     def readable(self) -> str:
-        """The text with blanks in the place of what is quiet, so that a name runs on over a page number; offsets stay.
+        """The text with blanks in the place of what is quiet, so that a name runs on over a page number.
 
-        Rare brackets and quotation marks around notes become the brackets that notes mostly stand in.
+        Rare brackets and quotation marks around notes become the brackets that notes mostly stand in; of a text that is
+        broken at a width the line ends stand at marks. Offsets stay but for those in :attr:`moved`.
         """
+        return self._readable[0]
+
+    @property
+    def moved(self) -> tuple[tuple[int, int], ...]:
+        """The stretches of :attr:`readable` that stand one character further on in the text."""
+        return self._readable[1]
+
+    @cached_property
+    def _readable(self) -> tuple[str, tuple[tuple[int, int], ...]]:
         pieces, position = [], 0
         for start, end in self.quiet:
             pieces += [self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end])]
             position = max(position, end)
-        return in_brackets("".join([*pieces, self.text[position:]]), self.codebook)
+        return at_marks(in_brackets("".join([*pieces, self.text[position:]]), self.codebook))
 
     @cached_property
     def _quiet_starts(self) -> list[int]:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from compare.model import Finding, Note, Unit
+from compare.reading.hard_wraps import as_printed
 from compare.reading.outline.outline import Outline
+from compare.reading.page import Page
 from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.handed import Handed
 from compare.reading.responsibility.members import Member, plain_name
@@ -59,7 +61,7 @@ def read_units(outline: Outline) -> Turns[Units]:
     heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), codebook)
     names = Names(text, codebook, heads, own_places(outline))
     yield
-    rows = _Rows(outline.text, names, statements.findings)
+    rows = _Rows(outline.page, names, statements.findings)
     units: list[Unit] = []
     for note, found in said:
         names.start_note()
@@ -120,8 +122,9 @@ def _cells(outline: Outline, statements: Statements) -> Iterable[tuple[Note, lis
 class _Rows:
     """Makes rows of the members of a list; words that name no unit are said aloud in ``findings``."""
 
-    def __init__(self, text: str, names: Names, findings: list[Finding]) -> None:
-        self.text, self.names, self.codebook, self.findings = text, names, names.codebook, findings
+    def __init__(self, page: Page, names: Names, findings: list[Finding]) -> None:
+        self.text, self.moved, self.names, self.findings = page.text, page.moved, names, findings
+        self.codebook = names.codebook
 
     def of(self, note: Note, members: Sequence[Member], *, applies_to_rest: bool = False) -> list[Unit]:
         """The rows of one list.
@@ -133,16 +136,19 @@ class _Rows:
         known = [known_as(name, self.codebook) for name in listed]
         owner, units = (note.action_id, note.measure_id), []
         for member, name, (is_unit, is_many, function) in zip(members, listed, known, strict=True):
-            raw = self.text[member.start : member.end]
+            start, end = member.start, member.end
+            if self.moved:
+                start, end = as_printed(start, end, self.moved)
+            raw = self.text[start:end]
             beside = is_unit or sum(fact[0] for fact in known) >= KNOWN_BESIDE
             if is_unit or (beside and is_short_name(name, self.codebook)):
                 role = member.role or "responsible"
                 units.append(
                     Unit(
-                        member.start, member.end, *owner, raw, name, role, member.or_role, is_many, function, applies_to_rest
+                        start, end, *owner, raw, name, role, member.or_role, is_many, function, applies_to_rest
                     )
                 )  # fmt: skip
             elif len(name) > 1 and not words_of(self.codebook).no_body.fullmatch(name):
                 message = f"not understood in a responsibility note: {raw[:40]}"
-                self.findings.append(Finding("note", "not-a-unit", message, member.start, member.end))
+                self.findings.append(Finding("note", "not-a-unit", message, start, end))
         return units

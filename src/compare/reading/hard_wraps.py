@@ -1,0 +1,79 @@
+"""Line ends of a text that is broken at a width, moved behind the next mark, so that they cut no name and no verb of a note."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from compare.script.labels import ANY_LABEL
+from compare.script.lines import Span
+from compare.script.marks import CLOSING, OPENING, inside
+from compare.script.sentences import SHORTEST_WRAPPED
+
+SHORT_LINES = 48  # characters of a line in the mean, at most, of a text that is broken at a width
+LEAST_FULL = 0.3  # of its lines are full
+NEAR_FULL = 3  # half-width columns that a full line may be shorter or longer
+# what the line's end may stand behind, and before
+MARK = re.compile(rf"[，,、；;：:。！!？?]|(?=[{inside(OPENING, CLOSING)}])")
+ENDS = frozenset("，,、；;：:。！!？?）)】〕”") | set(OPENING)
+BEGINS = re.compile(rf"(?!{ANY_LABEL})[\w“《]")
+
+
+def at_marks(text: str) -> tuple[str, tuple[Span, ...]]:
+    """The text with its line ends at marks, where it is broken at a width, and what was moved over each line end.
+
+    Returns
+    -------
+    str
+        As long as the text.
+    tuple of (int, int)
+        Stretches of it, each of which stands one character further on in the text itself.
+
+    Examples
+    --------
+    >>> line = "坚持预防为主防治结合切实保障群众用水安全（县水务局牵"
+    >>> moved, stretches = at_marks("\\n".join([line, "头，各乡镇配合）"] * 4))
+    >>> moved[:30], stretches[0]
+    ('坚持预防为主防治结合切实保障群众用水安全（县水务局牵头，\\n各', (26, 28))
+    """
+    if len(text) > SHORT_LINES * text.count("\n"):
+        return text, ()
+    lines = text.split("\n")
+    full = _full_lines(lines)
+    pieces, stretches, position = [lines[0]], [], len(lines[0])
+    for i in range(1, len(lines)):
+        above, line = lines[i - 1], lines[i]
+        mark = MARK.search(line) if full[i - 1] and above[-1] not in ENDS and BEGINS.match(line) else None
+        stop = mark.end() if mark and "\t" not in line else 0
+        pieces += [line[:stop], "\n", line[stop:]]
+        if stop:
+            stretches.append((position, position + stop))
+        position += len(line) + 1
+    return "".join(pieces), tuple(stretches)
+
+
+def _full_lines(lines: Sequence[str]) -> list[bool]:
+    """Which lines are as wide as most long ones, told by their characters or their columns; none where few are."""
+    long = [line if len(line) >= SHORTEST_WRAPPED and "\t" not in line else "" for line in lines]
+    best = [False] * len(lines)
+    for widths, near in (
+        (list(map(len, long)), 0),
+        ([len(line.encode("gb18030", "replace")) for line in long], NEAR_FULL),
+    ):
+        commonest = Counter(width for width in widths if width).most_common(1)
+        if commonest:
+            full = [width > 0 and abs(width - commonest[0][0]) <= near for width in widths]
+            best = max(best, full, key=sum)
+    return best if sum(best) >= LEAST_FULL * sum(map(bool, lines)) else [False] * len(lines)
+
+
+def as_printed(start: int, end: int, stretches: Sequence[Span]) -> Span:
+    """Where a span of the moved text stands in the text itself."""
+    return _printed(start, stretches), _printed(end - 1, stretches) + 1
+
+
+def _printed(position: int, stretches: Sequence[Span]) -> int:
+    i = bisect_right(stretches, (position, len(stretches) and stretches[-1][1])) - 1
+    return position + 1 if i >= 0 and position < stretches[i][1] else position
