@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from compare.explore.judging import UNCHANGED, Judging
-from compare.language import current, heading, html_language
-from compare.review.form import DECISION, cell_text, columns_of, heading_of, options_of, verdict_words
+from compare.language import heading, html_language
+from compare.review.form import cell_text, columns_of, heading_of, options_of, verdict_words
 from compare.saying import say
 from compare.tables import SCHEMA
 
@@ -73,13 +73,13 @@ class Window:
     def _fields(self) -> None:
         table, row = self.review.rows[self.review.at]
         columns = [*columns_of(table)]
-        if table not in ("plans", "similar", "measures") and "measure_id" in SCHEMA[table].names:
-            columns += [column for column in (SCHEMA[table]["measure_id"],) if column not in columns]
+        if table != "measures" and "measure_id" in SCHEMA[table].names and SCHEMA[table]["measure_id"] not in columns:
+            columns.append(SCHEMA[table]["measure_id"])
         style, layout = {"description_width": "9em"}, self.widgets.Layout(width="34em")
         self.fields = {}
         for column in columns:
             options = options_of(column, self.review.corpus, self.review.plan, self.review.codebook)
-            name = heading_of(column) if column is not DECISION else column.zh if current() == "zh" else column.name
+            name = heading_of(column)
             if options:
                 field = self.widgets.Dropdown(options=[UNCHANGED, *options], value=UNCHANGED, description=name, style=style, layout=layout)  # fmt: skip
             else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -305,9 +306,8 @@ class _Reader:
                 text = self._cell_text(cell)
                 if merge is not None and merge.get(W + "val", "continue") != "restart" and column in above:
                     at = above[column]
-                    first = squares[at]
                     # What is hidden in a merged cell is not printed, so its text is dropped.
-                    squares[at] = Square(first.row, first.column, first.text, i - first.row + 1, first.column_span)
+                    squares[at] = replace(squares[at], row_span=i - squares[at].row + 1)
                     here[column] = at
                 else:
                     squares.append(Square(i, column, text, 1, width))

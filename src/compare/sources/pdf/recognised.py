@@ -85,7 +85,9 @@ def _engine() -> Any:
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     font = Path(pylopdf_fonts_zh_cn.__file__).with_name("NotoSansSC-Regular.otf")
     # Its helper that draws results would fetch a font otherwise.
-    return RapidOCR(params={"Global.log_level": "error", "Global.font_path": str(font), "Global.max_side_len": 2600})
+    return RapidOCR(
+        params={"Global.log_level": "error", "Global.font_path": str(font), "Global.max_side_len": SETTINGS.longest}
+    )
 
 
 def recognise_pages(data: bytes, numbers: Sequence[int], path: str | Path) -> dict[int, PdfPage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from compare.script.labels import HEADING_LABEL
 from compare.sources.base import Square, is_head, sets_the_page
@@ -26,10 +27,7 @@ def table_of(
     page: int,
 ) -> tuple[PdfTable | None, list[Glyph]]:
     """The table and the glyphs that are not in it; None where the rules frame no table."""
-    lefts, tops = (
-        _edges(x for cell in boxes for x in (cell[0], cell[2])),
-        _edges(y for cell in boxes for y in (cell[1], cell[3])),
-    )
+    lefts, tops = (_edges(cell[side] for cell in boxes for side in sides) for sides in ((0, 2), (1, 3)))
     if len(lefts) < 3 or len(tops) < 3 or len(boxes) > 20_000:
         return None, glyphs
     inside = [glyph for glyph in glyphs if _is_inside(glyph, box)]
@@ -146,29 +144,19 @@ def goes_on(table: PdfTable, following: PdfTable) -> bool:
 def append_rows(table: PdfTable, following: PdfTable) -> None:
     """Add the rows of the next page: a repeated head is dropped, a row that the page cut in two is joined."""
     rows = max(square.row + square.row_span for square in table.squares)
-    first = {square.column: square for square in following.squares if square.row == 0}
-    head = {square.column: square for square in table.squares if square.row == 0}
-    drop = 0
-    if {column: square.text for column, square in first.items()} == {
-        column: square.text for column, square in head.items()
-    }:
-        drop = 1
+    first, head = ({s.column: s.text for s in each.squares if s.row == 0} for each in (following, table))
+    drop = int(first == head)
     fragment = [square for square in following.squares if square.row == drop]
     last = {square.column: i for i, square in enumerate(table.squares) if square.row + square.row_span == rows}
     if _is_fragment(fragment, {column: table.squares[i] for column, i in last.items()}, table.full):
         for square in fragment:
             if square.text:
-                at = last[square.column]
-                above = table.squares[at]
-                table.squares[at] = Square(
-                    above.row, above.column, joined(above.text, square.text), above.row_span, above.column_span
-                )
+                above = table.squares[last[square.column]]
+                table.squares[last[square.column]] = replace(above, text=joined(above.text, square.text))
         drop += 1
     for square in following.squares:
         if square.row >= drop:
-            table.squares.append(
-                Square(square.row - drop + rows, square.column, square.text, square.row_span, square.column_span)
-            )
+            table.squares.append(replace(square, row=square.row - drop + rows))
             table.pages[square.row - drop + rows] = following.pages.get(square.row, 0)
     table.full |= {(row - drop + rows, column) for row, column in following.full if row >= drop}
 
