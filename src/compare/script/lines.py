@@ -81,10 +81,10 @@ def matches(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int
     return sorted(chain.from_iterable(found), key=lambda match: match.start())
 
 
-def line_end(text: str, position: int) -> int:
-    """Where the line of a position ends, its break left out."""
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
+def line_end(text: str, position: int, end: int | None = None) -> int:
+    """Where the line of a position ends, its break left out; at ``end`` at the latest."""
+    found = text.find("\n", position, end)
+    return found if found >= 0 else len(text) if end is None else end
 
 
 @lru_cache(maxsize=TEXTS)

@@ -46,7 +46,7 @@ def _title_below(text: str, start: int, end: int) -> str | None:
     low, stop = trimmed(text, start, end)
     words: list[str] = []
     while low < stop and len(words) < 3:
-        high = min(line_end(text, low), stop)
+        high = line_end(text, low, stop)
         line = clean_title(text[low:high])
         if not line or len(line) > 60 or line.endswith(("。", "；", "：", ":")):
             break

@@ -98,17 +98,17 @@ def numbered_lines(
     if feet := list(_behind_feet(text, start, end, skip)):
         labelled = sorted({*labelled, *feet})
     lines = [
-        Line(position, min(line_end(text, position), end), style, words, RANKS[style])
-        for position, style, words in labelled
+        Line(position, line_end(text, position, end), style, words, RANKS[style]) for position, style, words in labelled
     ]
     if codebook is None:
         return lines
     yield
     lines = _with_lost_breaks(text, start, end, lines, sorted(skip), codebook)
     yield
-    taken = {line.start for line in lines}
+    may_be = list(_found(shy_heading(codebook), text, start, end, skip))
+    taken = {line.start for line in lines} if may_be else set()
     shy: dict[str, list[tuple[int, str, str]]] = {}
-    for found in _found(shy_heading(codebook), text, start, end, skip):
+    for found in may_be:
         position, style, words = found
         if position not in taken and not _counts_things(text, position, words, style, codebook):
             kind = style if style != "named" else NUMBERED_WORD.sub("", words)
@@ -121,14 +121,13 @@ def numbered_lines(
         rank = lines[first - 1].rank + JUST_BELOW if first else ABOVE_ALL
         for i in run:
             position, style, words = candidates[i]
-            lines.append(Line(position, min(line_end(text, position), end), style, words, rank))
+            lines.append(Line(position, line_end(text, position, end), style, words, rank))
         lines.sort()
     yield
-    numbered = [(line.start, line.style, label_number(line.label)) for line in lines]
-    heads = unnumbered_chapters(text, start, end, numbered, sorted(skip), codebook)
-    return lists_lowered(
-        text, sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)]), codebook
-    )
+    heads = unnumbered_chapters(text, start, end, lines, sorted(skip), codebook)
+    if heads:
+        lines = sorted([*lines, *(Line(low, high, UNNUMBERED, "", RANKS["cn"]) for low, high in heads)])
+    return lists_lowered(text, lines, codebook)
 
 
 def _behind_feet(text: str, start: int, end: int, skip: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:

@@ -156,7 +156,7 @@ def _lines_with_signs(text: str, start: int, end: int, at_starts: Sequence[Inner
     for sign in matches(LABEL_SIGNS, text, start, end):
         if sign.start() > high and sign.start() not in own:
             low = max(text.rfind("\n", max(high, 0), sign.start()) + 1, start)
-            high = min(line_end(text, sign.start()), end)
+            high = line_end(text, sign.start(), end)
             yield low, high
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from compare.codebook import Codebook
 from compare.reading.outline.part_names import heading_words, part_of
-from compare.script.labels import CN
+from compare.script.labels import CN, label_number
 from compare.script.lines import Span, printed_lines, squeezed
 from compare.script.sentences import line_end
+
+if TYPE_CHECKING:
+    from compare.reading.outline.headings import Line
 
 LONGEST = 30  # characters of such a heading
 CHAPTERS = ("chapter", "cn")
@@ -24,20 +28,20 @@ Numbered = tuple[int, str, int]  # start, style, number of a line with a label
 
 
 def unnumbered_chapters(
-    text: str, start: int, end: int, numbered: Sequence[Numbered], closed: Sequence[Span], codebook: Codebook
+    text: str, start: int, end: int, labelled: Sequence[Line], closed: Sequence[Span], codebook: Codebook
 ) -> list[Span]:
     """The lines of ``text[start:end]`` that head a chapter without a number.
 
     Parameters
     ----------
-    numbered : sequence of (start, style, number)
+    labelled : sequence of Line
         The lines with labels.
     closed : sequence of (int, int)
         Tables and furniture.
     """
-    chapters = [line for line in numbered if line[1] in CHAPTERS]
-    if not numbered:
+    if not labelled:
         return []
+    chapters = [(line.start, line.style, label_number(line.label)) for line in labelled if line.style in CHAPTERS]
     starts = [low for low, _ in closed]
 
     def is_open(position: int) -> bool:
@@ -49,18 +53,18 @@ def unnumbered_chapters(
         for span in printed_lines(text)
         if start <= span[0] < end and span[1] - span[0] <= LONGEST and is_open(span[0])
     ]
-    labelled = {position for position, _, _ in numbered}
-    lines = [s for s in lines if s[0] not in labelled and text[s[1] - 1] not in MARKS_AT_END]
+    positions = [line.start for line in labelled]
+    own = {*positions}
+    lines = [s for s in lines if s[0] not in own and text[s[1] - 1] not in MARKS_AT_END]
     if chapters:
-        return sorted({*_missing(lines, numbered, chapters), *_known(text, lines, chapters, codebook)})
+        return sorted({*_missing(lines, positions, chapters), *_known(text, lines, chapters, codebook)})
     told = [span for span in lines if heading_words(codebook).fullmatch(squeezed(text[slice(*span)]))]
     parts = {part_of(squeezed(text[slice(*span)]), codebook) for span in told}
-    return told if "tasks" in parts and len(parts) >= 2 and told[0][0] < numbered[0][0] else []
+    return told if "tasks" in parts and len(parts) >= 2 and told[0][0] < positions[0] else []
 
 
-def _missing(lines: Sequence[Span], numbered: Sequence[Numbered], chapters: Sequence[Numbered]) -> Iterator[Span]:
-    """Right above an item, where one number is missing between two chapters or before the first."""
-    starts = [position for position, _, _ in numbered]
+def _missing(lines: Sequence[Span], starts: Sequence[int], chapters: Sequence[Numbered]) -> Iterator[Span]:
+    """Right above an item (``starts``), where one number is missing between two chapters or before the first."""
     for above, below in zip([None, *chapters], chapters, strict=False):
         if below[2] != (above[2] if above else 0) + 2 or (above and above[1] != below[1]):
             continue
@@ -68,7 +72,7 @@ def _missing(lines: Sequence[Span], numbered: Sequence[Numbered], chapters: Sequ
         inside = [span for span in lines if low < span[0] < below[0]]
         for span, after in pairwise([*inside, (below[0], below[0])]):
             i = bisect_left(starts, span[0])
-            if i < len(starts) and starts[i] <= after[0] and numbered[i][0] < below[0]:
+            if i < len(starts) and starts[i] <= after[0] and starts[i] < below[0]:
                 yield span
                 break
 
