@@ -88,3 +88,12 @@ def test_line_ends_of_a_text_that_is_not_broken_at_a_width_stay() -> None:
     listed = "（一）排查整治\n责任单位：\n县消防救援大队\n县公安局\n" * 9
     assert at_marks(NOTED) == (NOTED, ())
     assert at_marks(listed) == (listed, ())
+
+
+def test_a_line_of_such_a_text_that_runs_on_from_the_one_above_begins_with_no_label() -> None:
+    awarded = NOTED.replace("建设微型消防站。在", "建设微型消防站。对在全国消防技能竞赛中获得一、二等奖的给予奖励，在")
+    widths = [width for width in range(20, 41) if "一、\n二等奖" in broken_at(awarded, width)]
+    assert widths
+    for width in widths:
+        parts = read_text(broken_at(awarded, width), "p-2025").parts
+        assert [part.title for part in parts] == [part.title for part in read_text(awarded, "p-2025").parts]

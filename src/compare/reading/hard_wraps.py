@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from compare.script.labels import ANY_LABEL
-from compare.script.lines import Span
+from compare.script.lines import TEXTS, Span
 from compare.script.marks import CLOSING, OPENING, inside
 from compare.script.sentences import SHORTEST_WRAPPED
 
@@ -18,6 +19,7 @@ NEAR_FULL = 3  # half-width columns that a full line may be shorter or longer
 # what the line's end may stand behind, and before
 MARK = re.compile(rf"[，,、；;：:。！!？?]|(?=[{inside(OPENING, CLOSING)}])")
 ENDS = frozenset("，,、；;：:。！!？?）)】〕”") | set(OPENING)
+RUNS_ON = frozenset("，,、（(《")
 BEGINS = re.compile(rf"(?!{ANY_LABEL})[\w“《]")
 
 
@@ -52,6 +54,21 @@ def at_marks(text: str) -> tuple[str, tuple[Span, ...]]:
             stretches.append((position, position + stop))
         position += len(line) + 1
     return "".join(pieces), tuple(stretches)
+
+
+@lru_cache(maxsize=TEXTS)
+def running_on(text: str) -> frozenset[int]:
+    """Where lines begin that run on from a full line of a paragraph: 获一、⏎二、三等奖的 is no chapter."""
+    if len(text) > SHORT_LINES * text.count("\n"):
+        return frozenset()
+    lines = text.split("\n")
+    full, starts, position = _full_lines(lines), set(), 0
+    for i in range(1, len(lines)):
+        above = lines[i - 1]
+        position += len(above) + 1
+        if full[i - 1] and above[-1] in RUNS_ON:
+            starts.add(position)
+    return frozenset(starts)
 
 
 def _full_lines(lines: Sequence[str]) -> list[bool]:

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
+from compare.reading.hard_wraps import running_on
 from compare.reading.outline.lists_below import lists_lowered
 from compare.reading.outline.lost_breaks import labels_inside_lines, title_end
 from compare.reading.outline.missed_labels import label_marks
@@ -190,7 +191,7 @@ def _found(
     pattern: LinePattern, text: str, start: int, end: int, skip: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, str, str]]:
     """Position, style and words of the labels at line starts outside the skipped stretches."""
-    skipped, reach = iter(sorted(skip)), 0
+    skipped, reach, wrapped = iter(sorted(skip)), 0, running_on(text)
     low, high = next(skipped, (end, end))
     for match in pattern.finditer(text, start, end):
         style = match.lastgroup or ""
@@ -198,7 +199,7 @@ def _found(
         while low <= position < end:
             reach = max(reach, high)
             low, high = next(skipped, (end, end))
-        if position >= reach and not (line < position and _ends_title(text, line)):
+        if position >= reach and line not in wrapped and not (line < position and _ends_title(text, line)):
             yield position, style, match[style]
 
 
