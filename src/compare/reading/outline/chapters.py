@@ -132,7 +132,8 @@ def _cut_goals(chapter: Chapter, text: str, codebook: Codebook) -> list[tuple[in
             rows.append((position, heading.start, "requirements", chapter.title))
         rows.append((heading.start, stop, "goals", title))
         position = stop
-    if trimmed(text, position, chapter.end)[0] < trimmed(text, position, chapter.end)[1]:
+    low, high = trimmed(text, position, chapter.end)
+    if low < high:
         rows.append((position, chapter.end, chapter.part or "requirements", chapter.title))
     return rows
 

@@ -195,11 +195,11 @@ def _notes(outline: Outline) -> Iterator[Finding]:
 def _largest(outline: Outline) -> Iterator[Finding]:
     rows = {row.start for row in outline.rows}
     measures = [measure for measure in outline.measures if measure.part == "tasks" and measure.start not in rows]
-    largest = max(measures, key=lambda measure: len(measure.text), default=None)
-    if largest is None or len(measures) < 2:
+    lengths = [len(measure.text) for measure in measures]
+    if len(measures) < 2 or (longest := max(lengths)) <= SHORT:
         return
-    share = len(largest.text) / max(sum(len(measure.text) for measure in measures), 1)
-    if len(largest.text) > SHORT and share > MOST_IN_ONE:
+    share, largest = longest / sum(lengths), measures[lengths.index(longest)]
+    if share > MOST_IN_ONE:
         said = f"{largest.label} holds {share:.0%} of the tasks' text; look whether it holds items of its own"
         yield outline_warning("one-measure-holds-most", said, (largest.start, largest.end))
 
