@@ -16,7 +16,7 @@ from compare.script.sentences import line_start
 MORE = "[余多几来]"
 NO_MORE = (None, "来")  # 十来个: about ten, as 左右
 # between the ends of a span: 1—2个 · 10%至15%
-TO = rf"{GAP}[至到{DASHES}]{{1,2}}{GAP}"
+TO = rf"[至到{DASHES}]{{1,2}}{GAP}"
 # the units that a span may print twice: 10万元至20万元
 SPAN_UNIT = "(?:[%％元个年月天家人名项次米亩]|个月|美元|平方米|个?工作日)"
 SPAN_FIRST = "[%％元个年月天家人名项次米亩美平工至到]"  # what a span goes on with, dashes aside
@@ -102,8 +102,8 @@ class AmountGrammar:
         figure = ARABIC.removeprefix(DIGIT)
         # 500万元以上 · 1.8万余件 · 1—2个; from the figure's first digit on
         scale = rf"(?P<scale>(?:{GAP}(?=[百千]?[万亿]))?{SCALE}(?:{LOWER})?)"
-        scaled = rf"(?:(?P<more>{MORE})(?=[万亿]))?{scale}?(?P<more2>{MORE})?"
-        span = rf"(?:(?:{GAP}{SPAN_UNIT})?{TO}(?P<number2>{ARABIC})(?P<scale2>{SCALE})?{MORE}?)?"
+        scaled = rf"(?:(?=[\s十百千万亿{MORE[1:-1]}])(?:(?P<more>{MORE})(?=[万亿]))?{scale}?(?P<more2>{MORE})?)?"
+        span = rf"(?:{GAP}(?:{SPAN_UNIT}{GAP})?{TO}(?P<number2>{ARABIC})(?P<scale2>{SCALE})?{MORE}?)?"
         arabic = rf"{scaled}{span}{GAP}(?P<unit>{unit})(?P<per>{PER}){right('right')}"
         # 总营业收入超1000万， · 补贴20万的 · 60万、40万、20万元
         given = any_of(lists.get("money_after", ()))
@@ -112,7 +112,7 @@ class AmountGrammar:
         money = rf"{money_scale}(?:{LIST_OF_MONEY}|{money_end})"
         # 四个 · 两年 · 一次 · 三至五个
         han_figure = rf"{HAN.removeprefix(HAN_NUMERAL)}(?P<han_end>)(?P<han_more>{MORE})?"
-        han_span = rf"(?:(?:{SPAN_UNIT})?{TO}(?P<han2>{HAN}))?"
+        han_span = rf"(?:(?:{SPAN_UNIT})?{GAP}{TO}(?P<han2>{HAN}))?"
         # a quick no: most Chinese numerals stand before other words
         firsts = inside(*{row["word"][0] for row in han_counters})
         han_ahead = rf"(?=[\s{HAN_NUMERAL[1:-1]}点{MORE[1:-1]}{SPAN_FIRST[1:-1]}{firsts}{DASHES}])"
