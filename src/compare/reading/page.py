@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from compare.codebook import Codebook
 from compare.model import Document
 from compare.reading.hard_wraps import at_marks
 from compare.reading.responsibility.wrappings import in_brackets
+from compare.script.lines import Span
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,17 @@ class Page:
     @cached_property
     def _quiet_starts(self) -> list[int]:
         return [start for start, _ in self.quiet]
+
+    def heard(self, lines: Sequence[Span]) -> Sequence[Span]:
+        """The lines that do not begin and end in stretches that say nothing."""
+        silent = set()
+        for low, high in self.quiet:
+            i = bisect_left(lines, (low,))
+            while i < len(lines) and lines[i][0] < high:
+                if self.is_quiet(lines[i][1] - 1):
+                    silent.add(i)
+                i += 1
+        return [line for i, line in enumerate(lines) if i not in silent] if silent else lines
 
     def is_quiet(self, position: int) -> bool:
         """Whether a place stands in a stretch that says nothing."""

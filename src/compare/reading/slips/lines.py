@@ -65,12 +65,9 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
     words = _words(outline.codebook)
     item = words.item
     page = outline.page
-    lines = [
-        (start, end)
-        for start, end in outside_tables(page, printed_lines(text))
-        if not (page.quiet and page.is_quiet(start) and page.is_quiet(end - 1))
-    ]
+    lines = page.heard(outside_tables(page, printed_lines(text)))
     width = _page_width(lines)
+    cells = "\t" in text or "|" in text
     title = facts.title_span or (-1, -1)
     for (start, end), (next_start, next_end) in pairwise(lines):
         last, first = text[end - 1], text[next_start]
@@ -78,7 +75,7 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
             continue
         if last == "*" or (start < title[1] and next_start >= title[0] and end > title[0]):
             continue
-        if "\t" in text[start:end] or "|" in text[start:end]:
+        if cells and ("\t" in text[start:end] or "|" in text[start:end]):
             continue
         if first in CLOSING_FIRST and last not in ENDS:
             broken = True
