@@ -15,8 +15,6 @@ from joblib import Parallel, delayed
 
 from compare.errors import CompareError
 
-__all__ = ["BatchError", "in_order", "lost_worker", "run_batches"]
-
 # what joblib's own processes, dask and ray raise when a process is gone; none of the three need be installed
 LOST = ("TerminatedWorkerError", "BrokenProcessPool", "KilledWorker", "WorkerCrashedError")
 NAMED = 3  # plans that an error names

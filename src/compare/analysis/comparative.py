@@ -235,11 +235,7 @@ class Sayings:
         if not units:
             return None
         best = min(rank for rank, _ in units)
-        counts: dict[str, int] = {}
-        for rank, name in units:
-            if rank == best:
-                counts[name] = counts.get(name, 0) + 1
-        names = sorted(counts, key=lambda name: -counts[name])
+        names = [name for name, _ in Counter(name for rank, name in units if rank == best).most_common()]
         return JOIN.join(names[:MOST_UNITS]) + ("等" if len(names) > MOST_UNITS else "")
 
 

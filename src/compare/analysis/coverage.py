@@ -9,8 +9,6 @@ import pandas as pd
 from compare.analysis.select import Data, Plans, plan_of, select
 from compare.errors import ChoiceError
 
-__all__ = ["By", "coverage", "coverage_gaps"]
-
 By = Literal["theme", "cluster", "sector"]
 WAYS = ("theme", "cluster", "sector")
 COLUMNS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -70,9 +71,9 @@ def action_links(data: Data, plan_a: str, plan_b: str) -> ActionLinks:
         rows += [{"side": side, "node": node, "no": i} for i, node in enumerate(nodes, 1)]
     nodes_frame = pd.DataFrame(rows, columns=["side", "node", "no"])
 
-    best: dict[tuple[str, str], dict[str, float]] = {}
-    count: dict[tuple[str, str], dict[str, int]] = {}
-    matched: dict[str, set[str]] = {}
+    best = defaultdict[tuple[str, str], dict[str, float]](dict)
+    count = defaultdict[tuple[str, str], dict[str, int]](lambda: {"same": 0, "overlap": 0})
+    matched = defaultdict[str, set[str]](set)
     pairs = tables["similar"]
     for pair in pairs[pairs["relation"].notna()].itertuples(index=False):
         one, two = pair.measure_a, pair.measure_b
@@ -81,13 +82,10 @@ def action_links(data: Data, plan_a: str, plan_b: str) -> ActionLinks:
         if plan_of(pd.Series([one])).iloc[0] != plan_a:
             one, two = two, one
         link = owner[one], owner[two]
-        scores = best.setdefault(link, {})
-        for measure in (one, two):
-            scores[measure] = max(scores.get(measure, 0.0), float(pair.score))
-        tally = count.setdefault(link, {"same": 0, "overlap": 0})
-        tally[str(pair.relation)] += 1
-        matched.setdefault(link[0], set()).add(one)
-        matched.setdefault(link[1], set()).add(two)
+        for node, measure in zip(link, (one, two), strict=True):
+            best[link][measure] = max(best[link].get(measure, 0.0), float(pair.score))
+            matched[node].add(measure)
+        count[link][str(pair.relation)] += 1
     held = pd.Series(owner).value_counts() if owner else pd.Series(dtype="int64")
     rows = []
     for (a, b), scores in sorted(best.items()):
@@ -137,17 +135,12 @@ def together(data: Data, plans: Plans = None, by: str = "function") -> Together:
         As for ``compare.analysis.responsibility.duties``.
     """
     held = duties(data, plans, by).sort_values(["measure_id", "unit"])
-    edges: dict[tuple[str, str], int] = {}
-    for _, units in held.groupby("measure_id", sort=True)["unit"]:
-        for pair in combinations(units, 2):
-            edges[pair] = edges.get(pair, 0) + 1
-    partners: dict[str, int] = {}
-    for unit in (unit for pair in edges for unit in pair):
-        partners[unit] = partners.get(unit, 0) + 1
+    edges = Counter(pair for _, units in held.groupby("measure_id")["unit"] for pair in combinations(units, 2))
+    partners = Counter(unit for pair in edges for unit in pair)
     held = held.assign(leads=held["role"] == "lead")
     nodes = held.groupby("unit", as_index=False).agg(measures=("measure_id", "nunique"), leads=("leads", "sum"))
     nodes = nodes.astype({"measures": int, "leads": int})
-    nodes["partners"] = [partners.get(unit, 0) for unit in nodes["unit"]]
+    nodes["partners"] = [partners[unit] for unit in nodes["unit"]]
     nodes = nodes.sort_values(["measures", "partners", "unit"], ascending=[False, False, True], ignore_index=True)
     ties = pd.DataFrame(
         [{"unit_a": one, "unit_b": two, "measures": n} for (one, two), n in sorted(edges.items())],

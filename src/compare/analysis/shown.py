@@ -8,8 +8,6 @@ from compare.likeness.clauses import called
 from compare.likeness.group_names import is_name_of, names_of, titles_of
 from compare.likeness.pieces import wordings
 
-__all__ = ["headings", "named_by_members"]
-
 
 def headings(measures: pd.DataFrame) -> pd.Series:
     """What each measure is called; indexed by ``measure_id``."""

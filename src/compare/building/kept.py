@@ -17,8 +17,6 @@ from compare.files import PART, replace_file
 from compare.model import Finding
 from compare.tables import SCHEMA, Tables, typed
 
-__all__ = ["Reading", "joined", "likeness_key", "read_kept", "write_kept"]
-
 # in the folder of the tables, for this package alone: what was read, and what was found out about likeness
 KEPT, LIKENESS = ".reading.zip", ".likeness.npz"
 COMPUTED_BY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from compare.analysis.coverage import WAYS, By
+from compare.analysis.coverage import By
 from compare.analysis.coverage import coverage as counted_by
 from compare.analysis.select import Data, Plans, plan_ids, select
 from compare.analysis.silence import unmatched
@@ -243,6 +243,3 @@ def singles(data: Data, plans: Plans = None) -> Finding:
     if len(lone) == len(measures):
         return finding(say("singles.all", whole=len(measures)))
     return finding(say("singles", n=len(lone), whole=len(measures), share=100 * len(lone) / len(measures)), more=more)
-
-
-__all__ = ["VALUES", "WAYS", "coverage", "left_out", "own_only", "singles"]

@@ -13,7 +13,7 @@ from compare.analysis.completeness import completeness as definite_counts
 from compare.analysis.profile import COUNTS, INDICATORS, SHARES, plan_profile
 from compare.analysis.select import Data, Plans, select
 from compare.findings.lines import hangs_on_likeness
-from compare.findings.names import names_of, plan_names, theme_names
+from compare.findings.names import names_of, theme_names
 from compare.findings.units import without_notes
 from compare.findings.words import (
     Count,
@@ -254,9 +254,3 @@ def completeness(data: Data, plans: Plans = None, by: str = "plan") -> Finding:
             [key, "measures", *ITEMS, "all_three", "none_of_three"]].rename(columns={"plan_id": "plan"}),
         numbers={"whole": sums["measures"], "all_three": sums["all_three"], "none_of_three": sums["none_of_three"]},
     )  # fmt: skip
-
-
-__all__ = [
-    "completeness", "corrected", "plan_names", "plan_says", "plans_in", "profile", "row_says", "slips", "tables_hold",
-    "unknown_words", "when_says",
-]  # fmt: skip

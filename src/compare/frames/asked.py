@@ -14,8 +14,6 @@ from compare.likeness.pieces import BLANK, Wording, cut, even, wordings
 from compare.likeness.settings import Settings
 from compare.tables import frame, records
 
-__all__ = ["Answer", "Asked", "answers_of", "asked_of", "plan_frame"]
-
 CLAUSE = re.compile(r"[，。；！？\n]")  # where one thing that a description asks ends
 SENTENCE = re.compile(r"[。；！？\n]")  # the same where the entry is a plan's own text
 ITEM = re.compile(r"[，。；！？、：（）“”‘’《》〈〉\s]")  # where a member of a list ends

@@ -23,8 +23,6 @@ from compare.frames.states import Cell
 from compare.likeness.passages import squeeze
 from compare.tables import plan_tables, records
 
-__all__ = ["Said", "Sayings", "changes_of", "list_sayings", "most_telling"]
-
 DATED = ("by", "in", "range")  # kinds of time that say until when
 PER_YEAR = {"week": 52.0, "month": 12.0, "quarter": 4.0, "half-year": 2.0, "year": 1.0, "2-years": 0.5}
 CLAUSE_END = re.compile(r"[，。；！？]|$")

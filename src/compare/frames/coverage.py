@@ -25,8 +25,6 @@ from compare.tables import SCHEMA, records
 from compare.tables import frame as new_table
 from compare.tables.schema import CHANGES
 
-__all__ = ["find_frame", "frame_changes", "frame_coverage", "frame_deadlines", "frame_tables"]
-
 JOIN, LACKS = "、", "；"  # between ids; between things that are lacking
 
 

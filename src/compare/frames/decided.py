@@ -11,8 +11,6 @@ from compare.frames.lists import Frame
 from compare.likeness.decisions import DECISIONS
 from compare.tables import records
 
-__all__ = ["Decided", "decided_on", "names_nothing"]
-
 
 @dataclass
 class Decided:

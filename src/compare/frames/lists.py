@@ -17,8 +17,6 @@ from compare.language import value
 from compare.script.document_numbers import same_number
 from compare.tables import SCHEMA, frame
 
-__all__ = ["Frame", "FrameError", "read_frame", "usable_frames"]
-
 ENDINGS = (".csv", ".tsv", ".xlsx")
 OLD = (".xls", ".et", ".ods", ".numbers")  # workbooks that are not read
 TEMPORARY = (".", "~")  # how files begin that programs lay beside those a person made

@@ -27,8 +27,6 @@ from compare.likeness.vectors import boilerplate, vectorise
 from compare.likeness.weights import PAIR, background
 from compare.likeness.words import tokenize
 
-__all__ = ["Matched", "Matcher", "share_said", "weight_of"]
-
 FEW = 10  # entries that a frame is thought to have besides, so that a short one does not make every word common
 CLAUSE = re.compile(r"[，。；：！？]")
 SHORT_CLAUSE = 6  # characters below which a clause says too little

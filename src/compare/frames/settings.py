@@ -6,8 +6,6 @@ from dataclasses import dataclass, fields
 
 from compare.errors import ChoiceError
 
-__all__ = ["FrameSettings"]
-
 
 @dataclass(frozen=True, slots=True)
 class FrameSettings:

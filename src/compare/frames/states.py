@@ -13,8 +13,6 @@ from compare.frames.decided import Decided
 from compare.frames.matching import Matcher
 from compare.frames.settings import FrameSettings
 
-__all__ = ["Cell", "cells_of", "may_answer"]
-
 WHY = "；"  # between a decision and its reason
 PHRASE = 6  # characters that an element must have to be known by its words alone
 ACTION, MEASURE, SAFEGUARD = "action", "measure", "safeguard"

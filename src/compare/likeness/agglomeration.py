@@ -13,8 +13,6 @@ from joblib import delayed
 
 from compare.batches import run_batches
 
-__all__ = ["Merge", "Offer", "agglomerate", "cut", "linkage", "offers"]
-
 DIGITS = 6  # to which similarities are rounded before they are compared
 MEASURES = -1  # whose list of offers is that of the measures themselves
 TASK = 20_000  # pairs, about, of the parts that one process takes at a time

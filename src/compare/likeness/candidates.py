@@ -14,8 +14,6 @@ from compare.likeness.settings import Settings
 from compare.likeness.vectors import Vectors
 from compare.likeness.weights import evened
 
-__all__ = ["Near", "candidates", "nearest_measures", "pairs_of", "sought", "wanted"]
-
 BLOCK = 256  # measures that are multiplied with all others at a time
 TASK = 16  # blocks that one process takes at a time
 HOLDERS = 10_000  # measures that one measure's rarest words may lead to, all words together

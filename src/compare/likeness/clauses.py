@@ -9,8 +9,6 @@ from typing import Any
 
 from compare.codebook import Codebook, any_of, load_codebook
 
-__all__ = ["called", "clause_of", "is_title"]
-
 SENTENCES = re.compile(r"[。；！？;!?](?=.)")
 ENDS = frozenset("，；。：！？,;:!?\t")
 SHORTEST = 4  # characters of a clause that can be a name

@@ -19,8 +19,6 @@ from compare.likeness.themes import UNSORTED, row_spans
 from compare.saying import say
 from compare.tables import frame, typed
 
-__all__ = ["Clusters", "cluster_measures", "cluster_table"]
-
 LEAST = 0.05  # a score below this counts as 0: thousands of them say nothing and cost most of the time
 LOWEST = 0.1  # mean score below which groups are not joined one by one, but all at the top of the tree
 

@@ -14,8 +14,6 @@ from compare.codebook import load_codebook
 from compare.likeness.pieces import BLANK, even
 from compare.likeness.weights import PAIR, background, counts_of
 
-__all__ = ["Concepts", "load_concepts"]
-
 BLOCK = 20_000  # texts that are looked through at a time
 
 

@@ -19,8 +19,6 @@ from compare.likeness.settings import Settings
 from compare.saying import say
 from compare.tables import frame
 
-__all__ = ["STATES", "Crosswalk", "crosswalk"]
-
 STATES = ("present", "merged", "split", "absent")
 MEASURES = (
     "plan_id", "measure_id", "action_id", "title", "other_plan", "state", "relation", "other_measure", "other_title",

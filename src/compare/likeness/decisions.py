@@ -12,17 +12,6 @@ from compare.handmade import HandmadeError, is_there, read_list
 from compare.tables import frame, typed
 from compare.tables.schema import STATES
 
-__all__ = [
-    "COLUMNS",
-    "DECISIONS",
-    "MATCHES",
-    "DecisionError",
-    "apply_decisions",
-    "of_frames",
-    "read_decisions",
-    "usable_decisions",
-]
-
 COLUMNS = ("measure_a", "measure_b", "decision", "reviewed_by", "reviewed_on", "reason")
 DECISIONS = ("match", "no match", "one-to-many")
 FRAME_DECISIONS = (*DECISIONS, *STATES[:-1])  # of an entry of a frame and a measure, an action or a plan

@@ -9,8 +9,6 @@ import pandas as pd
 from compare.model import LEVELS
 from compare.saying import say
 
-__all__ = ["direction"]
-
 
 def direction(
     plan: str, other: str, plans: pd.DataFrame | None = None, references: pd.DataFrame | None = None

@@ -11,8 +11,6 @@ from joblib import delayed
 from compare.batches import run_batches
 from compare.likeness.vectors import Vectors
 
-__all__ = ["FEATURES", "measure_pairs"]
-
 CHUNK = 5_000  # pairs that are measured at a time
 ENOUGH = 3.0  # mentions of an industry from which it is a subject and not one of a list
 FULL = 1 / 3  # cosine of characters from which two measures are alike, whatever they speak of

@@ -10,8 +10,6 @@ from compare.codebook import Codebook, folder_of
 from compare.likeness.pieces import Wording
 from compare.likeness.words import load_words
 
-__all__ = ["drawn_names", "is_name_of", "names_of", "titles_of", "told_apart"]
-
 NAME_LENGTH = 24  # characters a name has at most
 TOLD_APART = re.compile(r"（\w+）$")  # what tells a name from an earlier one
 

@@ -24,8 +24,6 @@ from compare.likeness.pairs import Pairs
 from compare.likeness.rejoining import Joins
 from compare.tables import typed
 
-__all__ = ["Kept", "Measured", "digests_of", "read_kept", "write_kept"]
-
 # of which columns what is kept of a plan depends on, beside its text
 DEPENDS = {
     "measures": ("measure_id", "part", "label", "title", "action_id", "text", "words", "start", "end"),

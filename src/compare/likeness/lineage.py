@@ -19,8 +19,6 @@ from compare.likeness.settings import Settings
 from compare.likeness.view import aligned, split_words
 from compare.saying import say
 
-__all__ = ["Lineage", "changed_words", "lineage"]
-
 GRAM = 4  # characters of the strings by which source sentences are found
 BUCKETS = 1 << 20
 TRIED = 8  # source sentences that are aligned with a sentence

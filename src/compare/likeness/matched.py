@@ -10,8 +10,6 @@ import pandas as pd
 
 from compare.tables import typed
 
-__all__ = ["Matched"]
-
 
 @dataclass(frozen=True)
 class Matched:

@@ -14,8 +14,6 @@ from compare.errors import ChoiceError
 from compare.likeness.features import FEATURES
 from compare.likeness.vectors import Vectors
 
-__all__ = ["COEFFICIENTS", "Model", "chances", "first_logits", "judge", "margins", "shipped_model"]
-
 COEFFICIENTS = Path(__file__).with_name("coefficients.json")
 FLOOR = -3.0  # the logit a rival has at least: what a measure would get that has nothing in common
 REACH = 3.0  # margins beyond this say nothing more

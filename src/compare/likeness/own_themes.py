@@ -21,8 +21,6 @@ from compare.likeness.themes import UNSORTED, assign_themes, row_spans
 from compare.likeness.vectors import Vectors, vectors_of
 from compare.tables import frame
 
-__all__ = ["draft_themes", "find_themes", "own_themes"]
-
 SIZE = 3  # measures that a theme of one's own has on average, in a small corpus
 MOST = 32  # themes at most: what a chart and a reader can hold
 AXES = 30  # dimensions of the measures' likeness that are grouped

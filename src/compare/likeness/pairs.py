@@ -24,8 +24,6 @@ from compare.likeness.vectors import FEW, Vectors, vectors_of
 from compare.saying import say
 from compare.tables import frame, typed
 
-__all__ = ["Encoder", "find_similar"]
-
 Encoder = Callable[[Sequence[str]], np.ndarray]
 
 CHUNK = 100_000  # pairs whose shared words one process looks for at a time

@@ -23,8 +23,6 @@ from compare.likeness.pieces import EVEN, SENTENCE
 from compare.likeness.settings import Settings
 from compare.saying import say
 
-__all__ = ["Run", "Squeezed", "matched_passages", "runs", "sentences", "squeeze"]
-
 # what a layout puts inside a sentence: blanks, wraps and the marks of bold print
 LAYOUT = re.compile(r"(?:\s|\*\*)+")
 CLOSE = 1e-4  # what rounding may add to the likeness of two sentences

@@ -12,8 +12,6 @@ import pandas as pd
 from compare.codebook import Codebook, load_codebook
 from compare.likeness.clauses import clause_of, is_title
 
-__all__ = ["Wording", "even", "wordings"]
-
 # both widths of a mark count as one: 413 half-width marks stand in one plan, none in the next
 EVEN = str.maketrans("，；：（）．〔〕【】,;:()!?<>", "，；：（）．（）（），；：（）！？〈〉")
 BLANK = re.compile(r"\s+")

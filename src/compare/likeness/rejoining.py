@@ -19,8 +19,6 @@ import scipy.sparse as sp
 
 from compare.likeness.agglomeration import Merge, Offer, agglomerate, offers
 
-__all__ = ["Joins", "Scores", "cut_joins", "joins_of", "rejoined"]
-
 
 @dataclass(frozen=True)
 class Joins:

@@ -35,8 +35,6 @@ from compare.likeness.settings import Settings
 from compare.likeness.vectors import Vectors, vectors_of
 from compare.likeness.weights import telling_plans
 
-__all__ = ["Renewed", "from_nothing", "renewed", "what_changed"]
-
 
 @dataclass(frozen=True)
 class Renewed:

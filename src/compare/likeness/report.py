@@ -12,8 +12,6 @@ import pandas as pd
 from compare.files import free_path, workbook, written
 from compare.likeness.crosswalk import Crosswalk
 
-__all__ = ["crosswalk_html", "crosswalk_text", "write_crosswalk"]
-
 STATE_ZH = {"present": "有", "merged": "合并", "split": "拆分", "absent": "无"}
 RELATION_ZH = {"same": "相同", "overlap": "重合"}
 SAID_IN = {"state": STATE_ZH, "relation": RELATION_ZH}  # columns of codes

@@ -14,8 +14,6 @@ from rapidfuzz.process import cdist
 
 from compare.likeness.view import aligned, split_words
 
-__all__ = ["Paragraph", "revision"]
-
 LINE_END = re.compile(r"\r\n|\r|\n")
 MATCHED, LOOSE, FOREIGN = (
     0.15,

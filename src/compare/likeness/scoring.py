@@ -15,8 +15,6 @@ import pandas as pd
 from compare.files import contents
 from compare.likeness.themes import UNSORTED
 
-__all__ = ["score_likeness"]
-
 
 def average_precision(truth: np.ndarray, score: np.ndarray) -> float:
     """Area under the precision–recall steps; pairs of one score count together (Manning, Raghavan and Schütze 2008)."""

@@ -23,8 +23,6 @@ from compare.likeness.themes import UNSORTED
 from compare.likeness.vectors import vectors_of
 from compare.tables import typed
 
-__all__ = ["likeness_and_kept", "likeness_tables"]
-
 
 def likeness_tables(
     tables: Mapping[str, pd.DataFrame],

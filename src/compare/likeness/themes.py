@@ -20,8 +20,6 @@ from compare.model import PARTS
 from compare.saying import say
 from compare.tables import frame
 
-__all__ = ["UNSORTED", "ThemeBook", "assign_themes", "theme_book"]
-
 UNSORTED = "未归类"  # the theme of a measure that is of none
 LONG = 120  # characters from which a longer text makes a word in it count less
 TAKES = 0.6  # how much of a general theme's points a chapter of its own theme takes over

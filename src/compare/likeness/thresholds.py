@@ -13,8 +13,6 @@ from compare.likeness.settings import Settings
 from compare.likeness.vectors import vectors_of
 from compare.tables import typed
 
-__all__ = ["STEPS", "at_thresholds"]
-
 STEPS = (0.8, 1.0, 1.2)  # of the thresholds that a build uses
 
 

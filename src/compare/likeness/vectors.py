@@ -36,8 +36,6 @@ from compare.likeness.weights import (
 )  # fmt: skip
 from compare.likeness.words import load_words
 
-__all__ = ["Vectors", "character_strings", "vectorise", "vectors_of"]
-
 HEADINGS = 20  # headings by which the rarity of a heading's characters is told, however many there are
 FEW = 3000  # measures up to which starting processes costs more than it saves
 KNOWN = 16_384  # sentences and headings whose words are kept at hand: plans copy one another, and chapters repeat

@@ -10,8 +10,6 @@ from rapidfuzz.distance import Levenshtein
 
 from compare.likeness.words import RUN, tokenize
 
-__all__ = ["SideBySide", "aligned", "side_by_side", "split_words"]
-
 # dropped in a warm tint, added in a blue one: told apart by colour-blind readers, and by line-through and underline
 DROPPED = "background:#fbe3d6;text-decoration:line-through"
 ADDED = "background:#d6e8f7;text-decoration:underline"

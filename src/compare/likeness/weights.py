@@ -14,8 +14,6 @@ import scipy.sparse as sp
 
 from compare.likeness.settings import Settings
 
-__all__ = ["background", "telling", "telling_plans"]
-
 BACKGROUND = Path(__file__).with_name("background.json")
 PAIR = 1 << 21  # a pair of characters as one number: first × PAIR + second
 FALL = 4.0  # a word begins to count less at the share ``Settings.common`` divided by this

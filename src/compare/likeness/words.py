@@ -15,8 +15,6 @@ from typing import Protocol
 
 from compare.codebook import load_codebook
 
-__all__ = ["Words", "load_words", "tokenize"]
-
 # a run that can hold words: Han characters, Latin letters, digits (marks only separate)
 RUN = re.compile(r"[㐀-鿿豈-﫿々〇A-Za-z0-9０-９+%％]+")
 # what says nothing of the work itself: bare numbers and years, single letters

@@ -10,8 +10,6 @@ import pandas as pd
 
 from compare.tables.schema import Column, Table
 
-__all__ = ["FORMULA_MARKS", "write_csv"]
-
 # the full-width ones too: Excel takes ＝1+1 for 2
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FORMULA = rf"\A[{re.escape(''.join(FORMULA_MARKS))}]"

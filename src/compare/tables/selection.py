@@ -10,8 +10,6 @@ import pandas as pd
 from compare.tables.schema import SCHEMA
 from compare.tables.stored import LazyTables
 
-__all__ = ["Kept", "kept_rows"]
-
 
 @dataclass(frozen=True)
 class Kept:

@@ -16,8 +16,6 @@ from compare.tables.frames import typed
 from compare.tables.schema import SCHEMA, TableError, Tables
 from compare.tables.store import FILES, built_files, parquet_file, reading
 
-__all__ = ["LazyTables", "StoredTexts", "open_build", "read_tables", "read_texts"]
-
 
 def read_tables(out: str | Path) -> Tables:
     """All tables of a build, typed as the schema says.
