@@ -8,4 +8,6 @@ The functions take the same words:
     Ids of plans, or names that mean one; all plans by default, and pairs of measures then only between those chosen.
 ``frame`` : str, path or Frame, optional
     As for ``compare.frames.find_frame``.
+``kind`` : {"action", "measure", "safeguard"}, optional
+    Entries of a frame of this kind alone.
 """

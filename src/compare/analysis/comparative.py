@@ -41,8 +41,6 @@ def comparative_table(
         As for :func:`compare.frames.find_frame`, where rows are entries.
     plans : sequence of str, optional
         The columns in their order; all by date by default.
-    kind : {"action", "measure", "safeguard"}, optional
-        Entries of this kind alone.
 
     Returns
     -------

@@ -89,8 +89,6 @@ def entry_states(corpus: Corpus, plan: str, frame: ANY_FRAME = None) -> pd.DataF
     ----------
     plan : str
         Its id or place.
-    frame : optional
-        As for :func:`compare.frames.find_frame`.
 
     Returns
     -------

@@ -24,8 +24,6 @@ def gaps(corpus: Corpus, plan: str, frame: ANY_FRAME = None, plans: Plans = None
     ----------
     plan : str
         The plan whose gaps are looked for; its id or place.
-    frame : optional
-        As for :func:`compare.frames.find_frame`.
     plans : sequence of str, optional
         The plans to borrow from; all others by default.
 

@@ -5,6 +5,10 @@ Every chart draws one finding of ``compare.findings`` and takes the same words:
 ``data`` : Corpus or mapping of frames
 ``plans`` : sequence of str, optional
     Plan ids; all plans by default, in the order of their dates. A plan that is not there is a ``CorpusError``.
+``frame`` : str, path or Frame, optional
+    As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
+``kind`` : {"action", "measure", "safeguard"}, optional
+    Entries of a frame of this kind alone.
 ``ax`` : Axes, optional
     Where to draw; a figure of ``size`` by default.
 ``lang`` : {"zh", "en"}, optional

@@ -46,13 +46,6 @@ def frame_map(
 ) -> Axes:  # fmt: skip
     """The frame as the left column, and beside it what became of each entry in each plan.
 
-    Parameters
-    ----------
-    frame : str, path or Frame, optional
-        As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
-    kind : {"action", "measure", "safeguard"}, optional
-        Entries of this kind alone.
-
     Returns
     -------
     Axes
@@ -254,11 +247,6 @@ def frame_strips(
 ) -> Axes:  # fmt: skip
     """What each plan is made of: measures taken over from the frame, altered, and of its own; most of its own first.
 
-    Parameters
-    ----------
-    frame : str, path or Frame, optional
-        As for ``frame_map``.
-
     Returns
     -------
     Axes
@@ -290,8 +278,6 @@ def entry_descent(
     ----------
     entry : str, optional
         Its id (``M07``); by default the one that most plans have.
-    frame : str, path or Frame, optional
-        As for ``frame_map``.
 
     Returns
     -------

@@ -6,6 +6,10 @@ there is nothing to say. They take the same words:
 ``data`` : Corpus or mapping of frames
 ``plans``, ``plan``, ``plan_a``, ``plan_b``, ``other`` : str, or sequence of str
     Plan ids, or names that mean one plan; ``plans`` are all by default. A plan that is not there is a ``CorpusError``.
+``frame`` : str, path or Frame, optional
+    As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
+``kind`` : {"action", "measure", "safeguard"}, optional
+    Entries of a frame of this kind alone.
 ``found`` : Crosswalk
     Computed before, so that it is computed once.
 ``settings`` : dataclass, optional

@@ -130,13 +130,6 @@ def _laid(data: Data, frame: ANY_FRAME, plans: Plans, kind: str | None) -> tuple
 def against(data: Data, frame: ANY_FRAME = None, plans: Plans = None, kind: str | None = None) -> Finding:
     """What became of each entry of a frame in each plan.
 
-    Parameters
-    ----------
-    frame : str, path or Frame, optional
-        As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
-    kind : {"action", "measure", "safeguard"}, optional
-        Entries of this kind alone.
-
     Returns
     -------
     Finding

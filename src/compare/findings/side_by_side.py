@@ -24,10 +24,6 @@ def side_by_side(
     ----------
     rows : {"frame", "cluster", "theme"}
         What a row is: an entry of a frame, a group of like measures, or a theme.
-    frame : str, path or Frame, optional
-        As for ``compare.frames.find_frame``; of several lists the one that the plans answer most.
-    kind : {"action", "measure", "safeguard"}, optional
-        Entries of this kind alone.
 
     Returns
     -------
