@@ -127,11 +127,14 @@ def _doubled_characters(outline: Outline) -> Iterator[Oddity]:
     """A character printed twice inside a word: 全全面推开; not where the first ends a word that stands elsewhere too."""
     text = outline.text
     characters = _never_doubled(outline.codebook)
+    words: dict[str, bool] = {}  # each is counted once: that takes long
     for start in _doubled(text):
         if text[start] not in characters or start < outline.facts.body_start:
             continue
         left, after = text[start - 1 : start + 1], text[start + 2 : start + 3]  # 内全|面: 内全 is no word of the plan's
-        word = "\u4e00" <= left[:1] <= "\u9fff" and text.count(left) - 1 > text.count(left + after)
+        if (word := words.get(left + after)) is None:
+            word = "\u4e00" <= left[:1] <= "\u9fff" and text.count(left) - 1 > text.count(left + after)
+            words[left + after] = word
         if len(left) == 2 and not word:
             yield Oddity(start, start + 2, "repeated_text", f"{text[start]} is printed twice")
 
