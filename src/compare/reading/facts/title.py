@@ -31,6 +31,7 @@ from compare.script.marks import S
 
 NESTED = r"[^《》]{3,120}?"
 TITLE_MARKS = str.maketrans("〈〉<>＜＞", "《》《》《》", "、")
+TITLE_MARK = re.compile(f"[{''.join(map(chr, TITLE_MARKS))}]")  # most titles hold none
 BRACKETED_TAIL = re.compile(r"(?:\([^()]*\))+$")
 NOTICE = re.compile("通知$")
 CHAPTERS = re.compile(label("chapter", "cn"))
@@ -178,7 +179,8 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
 
 def _key(title: str) -> str:
     """A title for comparison; a notice prints 〈…〉 where the heading prints 《…》, 、 where it has a blank."""
-    return folded(title).translate(TITLE_MARKS)
+    key = folded(title)
+    return key.translate(TITLE_MARKS) if TITLE_MARK.search(key) else key
 
 
 def _running_heading(lines: tuple[Line, ...], title: str, position: int, page: Page) -> Title | None:
