@@ -6,8 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-# an opening mark with the words after it and the mark that closes them, or a closing mark alone
-BRACKET = re.compile(r"[（(〔\[【）)〕\]】](?:(?<=[（(〔\[【])[^（(〔\[【）)〕\]】\n]*+[）)〕\]】]?)?")
+# an opening mark with the words after it and the mark that closes them (``paired`` where it is of its kind), or a closing mark alone
+WORDS = r"[^（(〔\[【）)〕\]】\n]*+"
+BRACKET = re.compile(
+    rf"[（(〔\[【）)〕\]】](?:(?:(?<=[（(]){WORDS}[）)]|(?<=〔){WORDS}〕|(?<=\[){WORDS}\]|(?<=【){WORDS}】)(?P<paired>)"
+    rf"|(?<=[（(〔\[【]){WORDS}[）)〕\]】]?)?"
+)
 OPENERS = {"（": "round", "(": "round", "〔": "shell", "[": "square", "【": "lens"}
 CLOSERS = {"）": "round", ")": "round", "〕": "shell", "]": "square", "】": "lens"}
 LONGEST_NOTE = 2500  # characters; a central plan's longest notes name some sixty ministries
@@ -34,14 +38,14 @@ def bracket_pairs(
         while position >= border:
             stack.clear()
             border = next(marks)
+        if match.lastindex and stop <= border:
+            open_in_line.clear()
+            if stop - position - 1 <= LONGEST_NOTE:
+                pairs.append((position, stop))
+            continue
         last = text[stop - 1]
         opened = OPENERS.get(text[position])
         if opened is not None:
-            if opened == CLOSERS.get(last) and stop <= border:
-                open_in_line.clear()
-                if stop - position - 1 <= LONGEST_NOTE:
-                    pairs.append((position, stop))
-                continue
             stack.append((opened, position))
             del stack[:-DEEPEST]
             open_in_line.append(position)
