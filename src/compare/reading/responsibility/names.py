@@ -128,7 +128,7 @@ class Names:
 
     def __init__(self, text: str, codebook: Codebook, heads: set[str], places: frozenset[str]) -> None:
         self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
-        self.places = tuple(places)
+        self.pairs, self.places = self.words.pairs, tuple(places)
         self.prefix = ""
 
     def start_note(self) -> None:
@@ -145,8 +145,8 @@ class Names:
         return names
 
     def _name(self, raw: str, before: str) -> str:
-        if raw in self.words.pairs:
-            pair = next((first for first in self.words.pairs[raw] if before.endswith(first)), None)
+        if raw in self.pairs:
+            pair = next((first for first in self.pairs[raw] if before.endswith(first)), None)
             if pair and before != pair:
                 return before.removesuffix(pair) + raw
         if before.startswith("各") and self.words.bare.fullmatch(raw):

@@ -76,7 +76,9 @@ class Signs:
 
     def is_bare_list(self, text: str, low: int, high: int) -> bool:
         """Whether a bracket names whole bodies and nothing else, between the end of a sentence and that of its line."""
-        if BEFORE_BARE.search(text, max(0, low - 3), low) is None or BEHIND_BARE.match(text, high) is None:
+        if text[high : high + 1] not in AT_END or BEHIND_BARE.match(text, high) is None:
+            return False  # in the midst of a sentence, as most brackets are
+        if BEFORE_BARE.search(text, max(0, low - 3), low) is None:
             return False
         names = [name.strip(SIGNS) for name in LIST_MARKS.split(text[low + 1 : high - 1].strip())]
         if any(self.opener.match(name) or not 3 <= len(name) <= LONGEST_NAME for name in names):
@@ -178,6 +180,7 @@ BESIDE = re.compile(
     rf"[^\n\t{COLONS}]{{2,12}}[{COLONS}][^\n\t。]*"
 )  # 牵头领导：王敏　: what stands ahead of a label in its line
 # … 完成改造。（县水利局、县财政局）: a bracket of names alone is a note at the end of a sentence and of its line
+AT_END = " \t　*。\n"
 BEFORE_BARE, BEHIND_BARE = re.compile(r"[。；;！!][ \t　]*\Z"), re.compile(r"[ \t　*。]*(?:\n|\Z)")
 
 
@@ -295,7 +298,7 @@ def find_notes(
             continue
         if text[low] not in "（(" and inner[-2:] in signs.endings and signs.is_boxed(text, low, high):
             boxed.append(low)
-        ruled = bisect_right(rules, low) < bisect_left(rules, high)
+        ruled = bool(rules) and bisect_right(rules, low) < bisect_left(rules, high)
         if ruled or signs.is_note(inner) or signs.is_bare_list(text, low, high):
             notes.append((low, high))
     notes.sort()

@@ -134,18 +134,19 @@ class _Rows:
         """
         listed = self.names.of_list(members)
         known = [known_as(name, self.codebook) for name in listed]
-        owner, units = (note.action_id, note.measure_id), []
+        action_id, measure_id, units = note.action_id, note.measure_id, []
         for member, name, (is_unit, is_many, function) in zip(members, listed, known, strict=True):
             start, end = member.start, member.end
             if self.moved:
                 start, end = as_printed(start, end, self.moved)
             raw = self.text[start:end]
-            beside = is_unit or sum(fact[0] for fact in known) >= KNOWN_BESIDE
-            if is_unit or (beside and is_short_name(name, self.codebook)):
-                role = member.role or "responsible"
+            if not is_unit and sum(fact[0] for fact in known) >= KNOWN_BESIDE:
+                is_unit = is_short_name(name, self.codebook)
+            if is_unit:
                 units.append(
                     Unit(
-                        start, end, *owner, raw, name, role, member.or_role, is_many, function, applies_to_rest
+                        start, end, action_id, measure_id, raw, name, member.role or "responsible", member.or_role,
+                        is_many, function, applies_to_rest,
                     )
                 )  # fmt: skip
             elif len(name) > 1 and not words_of(self.codebook).no_body.fullmatch(name):
