@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Statements:
         places = places_in(text, codebook)
         anchors = {phrase.anchor for phrase in (*self._standing, *self._above, *self._asides)}
         self._anchors = sorted(place for anchor in anchors for place in places[anchor])
-        self.rules = self._rules(0, len(text))
+        self.rules = self._rules(0, len(text), places)
         self.marks = self._marks()
         self.findings: list[Finding] = []
 
@@ -66,12 +66,12 @@ class Statements:
         found = (match.group() for phrase in self._marking for match in phrase.finditer(self.text, 0, len(self.text)))
         return {next(sign for sign in said if sign in SIGNS): self.words.role_of(said) for said in found}
 
-    def _rules(self, start: int, end: int) -> list[Rule]:
-        """The rules that a stretch of text states."""
+    def _rules(self, start: int, end: int, places: Mapping[str, Sequence[int]] | None = None) -> list[Rule]:
+        """The rules that a stretch of text states; ``places`` are those of the words of phrases, for the whole text."""
         found = (
             Rule(match.start(), phrase.use)
             for phrase in self._ruling
-            for match in phrase.finditer(self.text, start, end)
+            for match in phrase.finditer(self.text, start, end, places and places[phrase.anchor])
         )
         return sorted(found, key=lambda rule: rule.start)
 
