@@ -71,7 +71,7 @@ class Statements:
         found = (
             Rule(match.start(), phrase.use)
             for phrase in self._ruling
-            for match in phrase.finditer(self.text, start, end, places and places[phrase.anchor])
+            for match in phrase.finditer(self.text, start, end, places[phrase.anchor] if places else None)
         )
         return sorted(found, key=lambda rule: rule.start)
 
