@@ -7,12 +7,13 @@ nothing with the readers but the words of the codebook; they need not be right, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from compare.codebook import OTHER, Codebook
@@ -153,10 +154,12 @@ class _Doubts:
     def of_safeguards(self) -> set[int]:
         """The measures of a short chapter of tasks that begins as safeguards do: （一）加强组织领导."""
         found: set[int] = set()
+        measures = sorted(self.plan.measures, key=attrgetter("start"))
+        starts = [row.start for row in measures]
         for part in self.plan.parts:
             if part.part != "tasks":
                 continue
-            rows = [row for row in self.plan.measures if part.start <= row.start < part.end]
+            rows = measures[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
             if rows and len(rows) <= MOST_SAFEGUARDS:
                 found |= {row.start for row in rows if self.words.of_safeguards.fullmatch(rows[0].title or "")}
         return found
