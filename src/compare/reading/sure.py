@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -143,7 +142,7 @@ class _Doubts:
             (row.start, row.label, (row.part, row.action_id)) for row in plan.measures if row.start not in actions
         )
         self.outline_in_doubt = any(f.code in OF_OUTLINE for f in plan.findings if f.level == "warning")
-        self.level = (plan.facts.jurisdiction or "")[-1:]
+        self.level, self.issued = (plan.facts.jurisdiction or "")[-1:], plan.facts.issued_on
 
     @cached_property
     def ruled(self) -> bool:
@@ -241,25 +240,20 @@ class _Doubts:
         if row.kind == "within":
             return None
         said = date_in(row.raw, self.codebook)
-        ends = [day for day in (row.from_date, row.to_date) if day is not None]
-        if not ends:
+        first, last = row.from_date or row.to_date, row.to_date or row.from_date
+        if first is None or last is None:
             return "second_reading"
         if said.years and not _years_fit(row, said):
             return "second_reading"
-        if said.months and not any(day.month in said.months for day in ends):
+        if said.months and first.month not in said.months and last.month not in said.months:
             return "second_reading"
         if row.kind == "by" and said.months and not _last_day_fits(row, said):
             return "second_reading"
         if row.inferred and self._is_carried(row):
             return "carried_year"
-        if row.kind != "from" and self._over(ends):
-            return "stock"
+        if row.kind != "from" and self.issued is not None and max(first, last) < self.issued:
+            return "stock"  # all was over before the plan was issued
         return "no_task" if row.part == "preamble" else None
-
-    def _over(self, days: Sequence[date]) -> bool:
-        """Whether all was over before the plan was issued."""
-        issued = self.plan.facts.issued_on
-        return issued is not None and max(days) < issued
 
     def _recurrence(self, row: Year) -> str | None:
         said = recurrence_in(row.raw, self.codebook)
@@ -329,8 +323,10 @@ class _Doubts:
         if row.op == "=":
             return False
         near = self.text[max(0, row.start - DENIED) : row.start + len(row.raw)]
-        least, most = self.words.at_least.search(near), self.words.at_most.search(near)
-        return (least is None) != (most is None) and row.op == ("<=" if least else ">=")
+        same, other = self.words.at_least, self.words.at_most
+        if row.op == "<=":
+            same, other = other, same
+        return other.search(near) is not None and same.search(near) is None
 
     def _cut(self, row: Target) -> bool:
         """Whether a number or its unit goes on beside the characters of the row: 3个|百分点, 1.|5万元."""
@@ -374,8 +370,9 @@ class _Doubts:
 
 def _years_fit(row: Year, said: DateSaid) -> bool:
     """Whether the years of a row are those that it prints; 2025年前 ends in the year before."""
-    years, got = said.years, {day.year for day in (row.from_date, row.to_date) if day is not None}
-    if row.kind == "by" and said.before and got == {years[-1] - 1}:
+    years, first, last = said.years, row.from_date or row.to_date, row.to_date or row.from_date
+    got = (first.year, last.year) if first and last else ()
+    if row.kind == "by" and said.before and {*got} == {years[-1] - 1}:
         return True
     return years[-1] in got and (row.kind != "range" or len(years) == 1 or years[0] in got)
 
