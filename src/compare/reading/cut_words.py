@@ -16,7 +16,8 @@ AHEAD = 12  # characters behind the end of a line that tell what it cuts
 BOUNDS = ("at_least", "at_most", "far_at_least", "far_at_most")
 # 12⏎0座 · 1⏎.5万 · 1.⏎5万: the figures behind the line's end; no label, no year, no other date
 FIGURES = re.compile(rf"(?:{DIGIT}+(?:[.．]{DIGIT}+)?|[.．]{DIGIT}+)[余多]?(?=[^\s\d.．、，,）)年月日—－-])")
-FIGURES_ABOVE = re.compile(rf"{DIGIT}[.．]?\Z")
+# the figures above it; 附表3 and 第12 are whole
+FIGURES_ABOVE = re.compile(rf"(?<![表图件第号章节条款期\d０-９]){DIGIT}+[.．]?\Z")
 COUNTED = re.compile(rf"[{DIGIT[1:-1]}一二两三四五六七八九十百千万亿余多几]\Z")
 NUMBER_AHEAD = re.compile(rf"[ 　]?(?:{DIGIT}|[一二两三四五六七八九十百]{{1,3}})")
 
