@@ -84,12 +84,14 @@ def test_sentences_are_found_where_they_are_made(tmp_path):
         "raise TableError(said)\n"
         'Finding("warning", "no-measures", "no measures found")\n'
         'x = "not-said at.all"\n'
-        'OTHERS = {"zip": "a zip archive, not a plan"}\n'
+        'OTHERS = {"zip": "a zip archive, not a plan", "ppt": "a slide, not a plan"}\n'
+        'said(path, "a page that shows no text" + (why if why else ""))\n'
         'TITLE = ("Beside its own Chinese it is said", "中文")\n',
         encoding="utf-8",
     )
     assert list(dict.fromkeys(sentence for sentence, _ in messages.sentences(path))) == [
         "{0}: cannot be read ({1})", "no part {x}", "no column {0}", "no measures found", "a zip archive, not a plan",
+        "a slide, not a plan", "a page that shows no text",
     ]  # fmt: skip
 
 

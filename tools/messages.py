@@ -33,7 +33,7 @@ GIVING = (
 )  # fmt: skip
 ENGLISH = re.compile(r"[A-Za-z]{2,} |[A-Za-z]{2,}[:;,.] ?")
 CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
-LOOSE = re.compile(r"(?:\b[a-z]{2,},? ){2,}[a-z]{2,}")
+LOOSE = re.compile(r"(?:\b(?:a|[a-z]{2,}),? ){2,}[a-z]{2,}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 MARKUP = re.compile(r"[<>]\w|[{;]\w+:|\\[bsd]")
 # pages and names of measures in English, headings that have their Chinese elsewhere
@@ -146,7 +146,7 @@ def loose(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
         children = list(ast.iter_child_nodes(node))
         if isinstance(node, ast.Expr) or any(HAN.search(template(one) or "") for one in children):
             inside |= {id(one) for one in children if isinstance(one, ast.expr)}
-        if isinstance(node, ast.JoinedStr | ast.BinOp):
+        if isinstance(node, ast.JoinedStr | ast.BinOp) and template(node) is not None:
             inside |= {id(one) for child in children for one in ast.walk(child)}
     for node in nodes:
         if isinstance(node, ast.expr) and id(node) not in inside:

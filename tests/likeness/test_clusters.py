@@ -105,7 +105,10 @@ def test_names_are_drawn_from_the_members(tables: dict[str, pd.DataFrame]) -> No
 
 @pytest.mark.parametrize(
     ("rows", "says"),
-    [(slice(0, 0), "no measures"), (slice(0, 3), "measures of one plan only (a-2024): nothing to compare")],
+    [
+        (slice(0, 0), "no measures: nothing to compare"),
+        (slice(0, 3), "measures of one plan only (a-2024): nothing to compare"),
+    ],
 )
 def test_nothing_to_group_is_told(two_plans: pd.DataFrame, rows: slice, says: str) -> None:
     measures = two_plans.iloc[rows]

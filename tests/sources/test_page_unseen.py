@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
 import pytest
 
+from compare.saying import say
 from compare.sources import SourceError
 from compare.sources.reading_files import read_content
 from sources import making
@@ -171,7 +173,7 @@ def test_a_page_whose_plan_is_elsewhere_says_where(body, word):
 
 def test_a_set_of_frames_is_no_text():
     page = "<html><head><title>方案</title></head><frameset cols='20%,80%'><frame src='menu.html'><frame src='text.html'></frameset></html>"
-    with pytest.raises(SourceError, match=r"frame\): menu\.html, text\.html"):
+    with pytest.raises(SourceError, match=r"another file \(menu\.html, text\.html\)"):
         read_content(page.encode(), PATH)
 
 
@@ -185,3 +187,11 @@ def test_many_rules_on_many_elements_take_no_long_time():
     read("<p class=a1>x</p>" * 3000 + "<b>" * 500, style)
     read("", "<style>" + "{(" * 20_000 + "</style>")
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize("body", ["", "<iframe src='1.html'></iframe>", f"<script>var a = '{'县' * 80}';</script>"])
+def test_why_a_page_shows_no_text_is_said_in_chinese(body):
+    with pytest.raises(SourceError, match="a web page that shows no text") as caught:
+        read_content(f"<html><body>{body}</body></html>".encode(), PATH)
+    said = say(caught.value, "zh").removeprefix(str(PATH))
+    assert "网页上没有显示文字" in said and not re.search(r"[a-z]{2,} [a-z]{2,}", said)

@@ -87,7 +87,9 @@ def cluster_measures(
     settings = settings or Settings()
     found = _found(measures, similar, themes, settings, LOWEST, n_jobs, codebook)
     if not found.ids:
-        return Clusters(frame("clusters"), pd.DataFrame(columns=list(SUMMARY)), (), np.zeros((0, 4)), "no measures")
+        nothing = pd.DataFrame(columns=list(SUMMARY))
+        says = say("no measures: nothing to compare")
+        return Clusters(frame("clusters"), nothing, (), np.zeros((0, 4)), says)
     every_plan = sorted(set(found.plans))
     summary = []
     for number, (rows, kind, name, typical) in enumerate(

@@ -71,12 +71,9 @@ def read_webpage(text: str, path: str | Path, codebook: Codebook) -> Document:
         if len(shown.text) > max(2 * len(document.text), SETTINGS.least):
             document = shown
     if not document.text.strip():
-        reasons = "; ".join(_elsewhere(page, ()))
-        raise SourceError(
-            path,
-            "a web page that shows no text" + (f" ({reasons})" if reasons else ""),
-            "open it in a browser, select the text and save it as .txt",
-        )
+        reason = next(iter(_elsewhere(page, ())), None)
+        problem = f"a web page that shows no text ({reason})" if reason else "a web page that shows no text"
+        raise SourceError(path, problem, "open it in a browser, select the text and save it as .txt")
     return document
 
 
@@ -84,12 +81,12 @@ def _elsewhere(page: Page, links: Sequence[str]) -> list[str]:
     """Where the text may be that a page does not hold itself."""
     found: list[str] = []
     if page.frames:
-        found.append("it shows or leads to another file (a frame): " + ", ".join(page.frames[:3]))
+        found.append(f"it shows or leads to another file ({', '.join(page.frames[:3])})")
     if page.scripted > SETTINGS.scripted:
         found.append("its text is put there by a script")
     files = [link for link in links if DOC_ATTACHMENT.search(urlsplit(link).path)]
     if files:
-        found.append("it may stand in the attachments: " + ", ".join(files[:5]))
+        found.append(f"it may stand in the attachments: {', '.join(files[:5])}")
     if page.pictures >= SETTINGS.pictures:
         found.append(f"it may stand in pictures ({page.pictures} on the page)")
     return found
