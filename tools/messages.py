@@ -36,8 +36,8 @@ CODE = re.compile(r"[\w.{}-]+")  # options, codes of findings, keys of phrases
 LOOSE = re.compile(r"(?:\b(?:a|[a-z]{2,}),? ){2,}[a-z]{2,}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 MARKUP = re.compile(r"[<>]\w|[{;]\w+:|\\[bsd]")
-# pages and names of measures in English, headings that have their Chinese elsewhere
-OWN_WORDS = ("tables/page.py", "likeness/scoring.py", "tables/schema.py")
+# pages in English, headings that have their Chinese elsewhere
+OWN_WORDS = ("tables/page.py", "tables/schema.py")
 FILE = re.compile(r"[\w/]*\.(?:csv|yaml|md|json|txt)\b")
 # said by compare.saying.place
 WHERE = re.compile(r"(?:\{\d+\},? )*(?:page|line|row|column|table|sheet|paragraph) \{\d+\}")

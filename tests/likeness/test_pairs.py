@@ -35,8 +35,8 @@ def scores(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
     [
         ("average precision, same commitment", 0.96),
         ("average precision, alike", 0.87),
-        ("F1, same", 0.89),
-        ("F1, same, strict", 0.79),
+        ("F1, same commitment", 0.89),
+        ("F1, same commitment, strict", 0.79),
         ("F1, any relation", 0.80),
         ("clusters: pairs inside that are alike", 0.90),
         ("clusters: same commitments inside one", 0.85),

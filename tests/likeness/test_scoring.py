@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -51,19 +52,22 @@ def test_scores_by_hand() -> None:
     found = score_likeness(tables, answers).set_index("what")["value"]
     assert found["average precision, same commitment"] == 1
     assert found["average precision, alike"] == pytest.approx((1 + 2 / 3) / 2)
-    assert found["F1, same"] == pytest.approx(2 / 3)
+    assert found["F1, same commitment"] == pytest.approx(2 / 3)
     assert found["F1, any relation"] == 0.5
     assert found["clusters: pairs inside that are alike"] == 0.5
     assert found["clusters: same commitments inside one"] == 1
     assert found["themes: primary theme right"] == 0.5
 
 
-def test_a_judged_pair_that_was_not_built_counts_against() -> None:
+def test_a_judged_pair_that_was_not_built_counts_against(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = {
         "measures": pd.DataFrame({"plan_id": ["a"], "measure_id": ["a/m1"]}),
         "similar": frame("similar"), "clusters": frame("clusters"), "themes": frame("themes"),
     }  # fmt: skip
     answers = {"pairs": [{"a": "a/m1", "b": "b/m9", "grade": 2}], "themes": {"a/m1": {"primary": ["甲"]}}}
     found = score_likeness(tables, answers).set_index("what")["value"]
-    assert found["F1, same"] == 0
+    assert found["F1, same commitment"] == 0
     assert found["clusters: same commitments inside one"] == 0
+    monkeypatch.setenv("PLAN_COMPARE_LANG", "zh")
+    chinese = score_likeness(tables, answers)
+    assert not [said for said in (*chinese["what"], *chinese["says"]) if re.search("[a-z]{2}", said)]

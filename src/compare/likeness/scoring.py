@@ -14,6 +14,7 @@ import pandas as pd
 
 from compare.files import contents
 from compare.likeness.themes import UNSORTED
+from compare.saying import say
 
 
 def average_precision(truth: np.ndarray, score: np.ndarray) -> float:
@@ -98,15 +99,15 @@ def score_likeness(tables: Mapping[str, pd.DataFrame], answers: str | Path | Map
     inside = int(together.sum())
     return pd.DataFrame(
         [
-            ("average precision, same commitment", average_precision(grade[clear] == 2, score[clear]), two, "grades 1 and 0.5 set aside"),
-            ("average precision, alike", average_precision(grade[sure] >= 1, score[sure]), any_, "grade 0.5 set aside"),
-            ("F1, same", f1(grade[clear] == 2, same[clear]), two, "grades 1 and 0.5 set aside"),
-            ("F1, same, strict", f1(grade == 2, same), two, "all other grades count as wrong"),
-            ("F1, any relation", f1(grade[sure] >= 1, related[sure]), any_, "grade 0.5 set aside"),
-            ("F1, any relation, strict", f1(grade >= 1, related), any_, "grade 0.5 counts as wrong"),
-            ("clusters: pairs inside that are alike", float((grade[together] >= 1).mean()) if inside else float("nan"), inside, "of cross-plan pairs inside a cluster"),
-            ("clusters: same commitments inside one", float(together[grade == 2].mean()) if two else float("nan"), two, "of grade-2 pairs"),
-            ("themes: primary theme right", float(np.mean(right)) if right else float("nan"), len(right), "of the measures"),
+            (say("average precision, same commitment"), average_precision(grade[clear] == 2, score[clear]), two, say("grades 1 and 0.5 set aside")),
+            (say("average precision, alike"), average_precision(grade[sure] >= 1, score[sure]), any_, say("grade 0.5 set aside")),
+            (say("F1, same commitment"), f1(grade[clear] == 2, same[clear]), two, say("grades 1 and 0.5 set aside")),
+            (say("F1, same commitment, strict"), f1(grade == 2, same), two, say("all other grades count as wrong")),
+            (say("F1, any relation"), f1(grade[sure] >= 1, related[sure]), any_, say("grade 0.5 set aside")),
+            (say("F1, any relation, strict"), f1(grade >= 1, related), any_, say("grade 0.5 counts as wrong")),
+            (say("clusters: pairs inside that are alike"), float((grade[together] >= 1).mean()) if inside else float("nan"), inside, say("of cross-plan pairs inside a cluster")),
+            (say("clusters: same commitments inside one"), float(together[grade == 2].mean()) if two else float("nan"), two, say("of grade-2 pairs")),
+            (say("themes: primary theme right"), float(np.mean(right)) if right else float("nan"), len(right), say("of the measures")),
         ],
         columns=["what", "value", "count", "says"],
     )  # fmt: skip
