@@ -22,7 +22,10 @@ PACKAGE = ROOT / "src" / "compare"
 CATALOGUE = PACKAGE / "locale" / "zh.po"
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 # How errors and findings of files are put together: file or places, what is wrong, words, way out.
-FRAMES = ("{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}", "{0}, line {1}")
+FRAMES = (
+    "{0}: {1}; {2}", "{0}: {1}: {2}; {3}", "{0}, line {1}: {2}", "{0}, line {1}",
+    "{0}: {1}; {2}, or install LibreOffice, which then converts it by itself",
+)  # fmt: skip
 PLACE = re.compile(r"\{(\d+)\}")
 SAYING = re.compile(
     r"(?:\w*(?:Error|Problem|Warning)|Finding|finding|\w*_warning|_told|_left_out|tell|note|say|wrong|speak|complain|print|warn|BadParameter|Argument|Option|at)$"
@@ -87,8 +90,11 @@ def sentences(path: Path) -> Iterator[tuple[str, int]]:
     nodes = nodes_of(path)
     texts: dict[str, list[ast.expr]] = {}  # names that stand for texts inside a call: said = f"…"; raise E(said)
     for node in nodes:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            texts.setdefault(node.targets[0].id, []).append(node.value)
+        if isinstance(node, ast.Assign):  # name, ending = KINDS[kind] takes a text from the table, too
+            apart = isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Subscript)
+            for target in node.targets[0].elts if apart else node.targets[:1]:
+                if isinstance(target, ast.Name):
+                    texts.setdefault(target.id, []).append(node.value)
     for node in nodes:
         if not isinstance(node, ast.Call):
             continue

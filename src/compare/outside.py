@@ -50,7 +50,8 @@ def outside_facts(raw: Path, plan_ids: Sequence[str]) -> tuple[dict[str, dict[st
     for row in listed.rows:
         plan_id, day = row.cells["plan_id"], row.cells.get("accessed_on", "")
         if plan_id not in facts:
-            said = f"{path}, line {row.line}: there is no plan {plan_id or 'without an id'}"
+            nameless = f"{path}, line {row.line}: no plan id; fill it in, or take the line away"
+            said = f"{path}, line {row.line}: there is no plan {plan_id}" if plan_id else nameless
             findings.append(Finding("warning", "outside-facts", said))
             continue
         if seen.setdefault(plan_id, row.line) != row.line:

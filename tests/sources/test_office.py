@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
+from compare.saying import say
 from compare.sources import SourceError, read_file
 from compare.sources.office import convert
 from compare.sources.recognise import OLE
@@ -24,6 +26,15 @@ def test_without_libreoffice_the_message_says_how_to_convert(tmp_path, monkeypat
         with pytest.raises(SourceError, match=r"save it as \.docx, or install LibreOffice") as caught:
             read_file(tmp_path / name)
         assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", convert.KINDS)
+@pytest.mark.parametrize("program", [None, "no-such-program"])
+def test_what_is_not_converted_is_said_in_chinese(kind, program, monkeypatch):
+    monkeypatch.setattr(convert, "find_libreoffice", lambda: program)
+    with pytest.raises(SourceError) as caught:
+        convert.converted(b"", Path("plan"), kind)
+    assert not re.search(r"[a-z]{2,} [a-z]{2,}", say(caught.value, "zh"))
 
 
 def stand_in(folder: Path, script: str) -> str:
