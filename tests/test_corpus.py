@@ -14,6 +14,7 @@ from compare import tables
 from compare.corpus import Corpus, CorpusError, falls_into, sentence_around
 from compare.errors import ChoiceError
 from compare.model import Document, Measure, Plan, PlanFacts, Target, Unit
+from compare.saying import say
 from compare.tables import SCHEMA
 
 
@@ -104,8 +105,9 @@ def test_a_value_that_is_nowhere_is_named_with_those_that_are(corpus: Corpus) ->
         corpus.select(level="city")
     with pytest.raises(CorpusError, match="no function 警察; there are 应急管理"):
         corpus.select(function="警察")
-    with pytest.raises(CorpusError, match="no sector 消防; there are none"):
+    with pytest.raises(CorpusError, match="no sector 消防; there are none at all") as caught:
         corpus.select(sector="消防")
+    assert "none" not in say(caught.value, "zh")
 
 
 def test_an_empty_selection_is_empty_tables(corpus: Corpus) -> None:

@@ -179,6 +179,8 @@ def own_words(
     inner: list[ast.expr | None] = []
     if isinstance(node, ast.IfExp):
         inner = [node.body, node.orelse]
+    elif isinstance(node, ast.BoolOp):
+        inner = list(node.values)
     elif isinstance(node, ast.Name):
         inner = list(texts.get(node.id, []))
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":

@@ -13,7 +13,7 @@ import pandas as pd
 
 from compare import model, statistics
 from compare import tables as store
-from compare.errors import ChoiceError, CompareError
+from compare.errors import ChoiceError, CompareError, listed
 from compare.language import counted, current
 from compare.plan_view import MarkedText, Passage, PlanView, sentence_around
 from compare.saying import say
@@ -55,7 +55,7 @@ def find_plans(plans: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
     for name in wanted:
         matches = meant(plans, name)
         if not matches:
-            raise CorpusError(f"no plan {name}; there are {', '.join(sorted(there)) or 'none'}")
+            raise CorpusError(f"no plan {name}; there are {listed(sorted(there))}")
         if len(matches) > 1:
             raise CorpusError(f"{name} may be {', '.join(matches)}; give one of these ids")
         found[matches[0]] = None
@@ -260,7 +260,7 @@ class Corpus:
         asked = _several(wanted)
         missing = [str(value) for value in asked if value not in there]
         if missing:
-            raise CorpusError(f"no {what} {', '.join(missing)}; there are {', '.join(there) or 'none'}")
+            raise CorpusError(f"no {what} {', '.join(missing)}; there are {listed(there)}")
         return asked
 
     # -- for statistics -----------------------------------------------------------------------------------------------
@@ -342,7 +342,7 @@ class Corpus:
             )
         text = self.texts.get(str(data["plan_id"]))
         if text is None:
-            raise CorpusError(f"no plan {data['plan_id']}; there are {', '.join(self.plan_ids) or 'none'}")
+            raise CorpusError(f"no plan {data['plan_id']}; there are {listed(self.plan_ids)}")
         try:
             start, end = int(data["start"]), int(data["end"])
         except (TypeError, ValueError):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 spoken: Callable[[object], str] = str  # an error in the reader's language, once compare.saying is there to say it
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence that says what there is, parted by commas; where there are none, that."""
+    return ", ".join(names) or "none at all"
 
 
 class CompareError(Exception):

@@ -15,6 +15,7 @@ CENTRAL_NAME = "zhongyang"
 # The area at the head of a title or an issuer: `云溪县`, `高新技术产业开发区`
 AREA = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:省|市|自治州|州|盟|县|区|旗|乡|镇|街道)")
 ZONE_BRACKET = re.compile(r"[（(].*?[）)]")
+NAMELESS = "plan"  # in the id of a plan whose place was not found
 
 
 def plan_name(plan: Plan, codebook: Codebook | None = None) -> tuple[str, list[str]]:
@@ -39,7 +40,7 @@ def plan_name(plan: Plan, codebook: Codebook | None = None) -> tuple[str, list[s
     tell = doubts.append
     place = _place(facts)
     placed = place_pinyin(place, words) if place else ""
-    named = placed or "plan"
+    named = placed or NAMELESS
     if not placed:
         tell("no place was found for its id; rename the file in data/raw, like zhanhe-2024")
     elif facts.jurisdiction is None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from compare.codebook import Codebook
 from compare.corpus import Corpus, find_plans, meant
-from compare.errors import ChoiceError, UnknownError
+from compare.errors import ChoiceError, UnknownError, listed
 from compare.frames.asked import SENTENCE, Answer, Asked, answers_of, asked_of, plan_frame
 from compare.frames.changes import HEADING, Said, Sayings, changes_of, list_sayings, most_telling, order_of, told_by
 from compare.frames.decided import decided_on, names_nothing
@@ -64,8 +64,7 @@ def find_frame(corpus: Corpus, name: ANY_FRAME = None) -> Frame:
     if name in lists:
         return _of_build(corpus, name)
     if not meant(corpus.plans, name):
-        there = ", ".join((*lists, *corpus.plan_ids)) or "none"
-        raise UnknownError(f"no frame {name}; there are {there}")
+        raise UnknownError(f"no frame {name}; there are {listed((*lists, *corpus.plan_ids))}")
     return plan_frame(corpus.tables, find_plans(corpus.plans, [name])[0])
 
 

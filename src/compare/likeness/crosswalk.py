@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from compare.corpus import find_plans
-from compare.errors import UnknownError
+from compare.errors import UnknownError, listed
 from compare.likeness.clauses import called
 from compare.likeness.decisions import apply_decisions
 from compare.likeness.pairs import find_similar
@@ -117,7 +117,7 @@ def crosswalk(
         a, b = (name if name is None or name in known else find_plans(plans, [name])[0] for name in (a, b))
     for plan_id in (a, b):
         if plan_id is not None and plan_id not in known:
-            raise UnknownError(f"no plan {plan_id}; there are {', '.join(known) or 'none'}")
+            raise UnknownError(f"no plan {plan_id}; there are {listed(known)}")
     wanted = _plan_pairs(there, a, b)
     says = _says(there, a, b)
     if similar is None:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from compare.errors import UnknownError
+from compare.errors import UnknownError, listed
 from compare.likeness.direction import direction
 from compare.likeness.passages import Run, Squeezed, covered, runs, sentence_likeness, sentences, squeezed_measures
 from compare.likeness.settings import Settings
@@ -116,7 +116,7 @@ def lineage(
     asked = [against] if isinstance(against, str) else list(against) if against is not None else None
     for plan_id in [of, *(asked or [])]:
         if plan_id not in there:
-            raise UnknownError(f"no plan {plan_id}; there are {', '.join(there) or 'none'}")
+            raise UnknownError(f"no plan {plan_id}; there are {listed(there)}")
     sources = [plan_id for plan_id in (asked if asked is not None else there) if plan_id != of]
     plan_ids = measures["plan_id"].astype(str)
     own, other = (squeezed_measures(measures[plan_ids.isin(ids)], texts) for ids in ([of], sources))

@@ -82,6 +82,9 @@ def read_sheet(
     return found
 
 
+NOTHING = "nothing at all"  # what a blank cell says
+
+
 class _Reader:
     """One sheet, line by line."""
 
@@ -190,7 +193,7 @@ class _Reader:
             shown, was = cell_words(line.cells[name]), cell_text(column.name, row.get(column.name))
             if "".join(shown.split()) == "".join(was.split()) or self._equal(column, line.cells[name], row):
                 continue
-            self._refuse(line, name, ProblemError(f"it says {shown or 'nothing'}, but {was or 'nothing'} was read; were columns sorted apart? "
+            self._refuse(line, name, ProblemError(f"it says {shown or NOTHING}, but {was or NOTHING} was read; were columns sorted apart? "
                 "right values go into the blue columns"))  # fmt: skip
             return
 
