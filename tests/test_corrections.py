@@ -389,3 +389,8 @@ def test_signs_of_a_chinese_keyboard_are_named_at_their_own_line(corrected, cont
 def test_full_width_marks_of_the_plan_itself_may_be_quoted(corrected):
     _, (applied,) = corrected(SET_NAME.replace("2025年机构改革后更名", "见“三定”方案：改名，并入"))
     assert applied.problem is None
+
+
+def test_what_a_correction_did_is_said_in_chinese():
+    done = "a.yaml, line 3: units: took away the row “县局”; years: put in the row “2024年” (因故)"
+    assert not re.search("[a-z]{3} ", say(done, "zh"))

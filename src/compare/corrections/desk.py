@@ -148,7 +148,8 @@ class Desk:
         if "sure" in row:
             row["sure"] = None  # a person has looked
         told = ", ".join(f"{column} {shown(old[column])} → {shown(row[column])}" for column in old)
-        return f"{correction.table}: {told or 'passage moved'}"
+        passage = self.texts[correction.plan_id][row.get("start", 0) : row.get("end", 0)]
+        return f"{correction.table}: {told}" if told else f"{correction.table}: now stands at {short(passage)}"
 
     def _move(self, correction: Correction, row: dict[str, Any], given: dict[str, Any]) -> None:
         """Give a row the passage that is quoted, the occurrence nearest to where it stood."""
@@ -209,7 +210,10 @@ class Desk:
         gone = {id(row) for row in rows}
         text = self.texts[correction.plan_id]
         self.rows[correction.table] = [row for row in self.of(correction.table) if id(row) not in gone]
-        return [f"{correction.table}: removed {short(text[row.get('start', 0) : row.get('end', 0)])}" for row in rows]
+        return [
+            f"{correction.table}: took away the row {short(text[row.get('start', 0) : row.get('end', 0)])}"
+            for row in rows
+        ]
 
     def _add(self, correction: Correction) -> str:
         given = dict(correction.add or {})
@@ -254,7 +258,7 @@ class Desk:
             choices = "; ".join(f"{name} = {' | '.join(SCHEMA[table][name].choices)}" for name in closed)
             raise LackingError(f"add needs {', '.join(missing)} too{f' ({choices})' if choices else ''}", missing)
         self.of(table).append(row)
-        return f"{table}: added {short(self.texts[plan_id][start:end])}"
+        return f"{table}: put in the row {short(self.texts[plan_id][start:end])}"
 
     def _stretch(self, correction: Correction) -> tuple[int, int]:
         """The stretch of the text in which the quotation of a new row must stand exactly once."""
