@@ -87,8 +87,28 @@ def test_names_and_verbs_of_notes_in_a_text_that_is_broken_at_a_width(width: int
 
 def test_line_ends_of_a_text_that_is_not_broken_at_a_width_stay() -> None:
     listed = "（一）排查整治\n责任单位：\n县消防救援大队\n县公安局\n" * 9
-    assert at_marks(NOTED) == (NOTED, ())
-    assert at_marks(listed) == (listed, ())
+    assert at_marks(NOTED, load_codebook()) == (NOTED, ())
+    assert at_marks(listed, load_codebook()) == (listed, ())
+
+
+@pytest.mark.parametrize(
+    ("note", "width"),
+    [
+        *(("县卫生健康局牵头，县妇女联合会、共青团青石县委员会配合。", width) for width in (25, 28, 32, 35)),
+        ("责任单位：县工业和信息化局，县市场监督管理局、县科学技术局；参与单位：县工商业联合会。", 27),
+    ],
+)
+def test_a_line_end_that_cuts_a_note_without_brackets(note: str, width: int) -> None:
+    noted = NOTED.replace("2.打通生命通道", f"2.建立工作专班。形成闭环，及时整改销号。{note}\n3.打通生命通道")
+    whole, broken = (read_text(text, "p-2025").units for text in (noted, broken_at(noted, width)))
+    assert {unit.raw for unit in whole} == {"".join(unit.raw.split()) for unit in broken}
+
+
+@pytest.mark.parametrize("width", range(20, 41))
+def test_a_label_below_a_title_that_fills_its_line_stays_at_its_line(width: int) -> None:
+    title = ("建设微型消防站" + "和义务消防队伍" * 6)[: width - 2]
+    noted = broken_at(NOTED, width).replace("三、保障措施", f"4.{title}\n责任单位：县水利局\n三、保障措施")
+    assert read_text(noted, "p-2025").units[-1].name == "县水利局"
 
 
 def test_a_line_of_such_a_text_that_runs_on_from_the_one_above_begins_with_no_label() -> None:

@@ -8,22 +8,34 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from compare.codebook import Codebook
+from compare.reading.responsibility.words import label_pattern
 from compare.script.labels import ANY_LABEL
 from compare.script.lines import TEXTS, Span
-from compare.script.marks import CLOSING, OPENING, inside
+from compare.script.marks import CLOSING, COLONS, OPENING, inside
 from compare.script.sentences import SHORTEST_WRAPPED
 
 SHORT_LINES = 48  # characters of a line in the mean, at most, of a text that is broken at a width
 LEAST_FULL = 0.3  # of its lines are full
 NEAR_FULL = 3  # half-width columns that a full line may be shorter or longer
-# what the line's end may stand behind, and before
-MARK = re.compile(rf"[，,、；;：:。！!？?]|(?=[{inside(OPENING, CLOSING)}])")
+# what the line's end may stand behind, and before: where a sentence, a statement or a bracket ends, else behind a comma;
+# not between a sentence and its note in brackets
+ASIDE = "[（(][^（()）]{0,12}[）)]"  # 各县（市、区）
+STOPS, BRACKETS = "；;。！!？?", inside(OPENING, CLOSING)
+MARK = re.compile(rf"(?>(?:[^{STOPS}{BRACKETS}]|{ASIDE})*)(?:[{STOPS}](?![{inside(OPENING)}])|(?=[{STOPS}{BRACKETS}]))")
+COMMA = re.compile(rf"(?:[^{inside(OPENING)}]|{ASIDE})*[，,、{COLONS}]")
 ENDS = frozenset("，,、；;：:。！!？?）)】〕”") | set(OPENING)
 RUNS_ON = frozenset("，,、（(《")
-BEGINS = re.compile(rf"(?!{ANY_LABEL})[\w“《]")
 
 
-def at_marks(text: str) -> tuple[str, tuple[Span, ...]]:
+@lru_cache(maxsize=8)
+def _begins(codebook: Codebook) -> re.Pattern[str]:
+    """How a line begins that may run on from the one above: with no label of an item or of who is responsible."""
+    words = [row["word"] for row in codebook.rows("roles") if row["use"] in ("label", "ignore")]
+    return re.compile(rf"(?!{ANY_LABEL}|{label_pattern(words)}[ 　]*[{COLONS}])[\w“《]")
+
+
+def at_marks(text: str, codebook: Codebook) -> tuple[str, tuple[Span, ...]]:
     """The text with its line ends at marks, where it is broken at a width, and what was moved over each line end.
 
     Returns
@@ -35,20 +47,22 @@ def at_marks(text: str) -> tuple[str, tuple[Span, ...]]:
 
     Examples
     --------
+    >>> from compare.codebook import load_codebook
     >>> line = "坚持预防为主防治结合切实保障群众用水安全（县水务局牵"
-    >>> moved, stretches = at_marks("\\n".join([line, "头，各乡镇配合）"] * 4))
+    >>> moved, stretches = at_marks("\\n".join([line, "头，各乡镇配合）"] * 4), load_codebook())
     >>> moved[:30], stretches[0]
     ('坚持预防为主防治结合切实保障群众用水安全（县水务局牵头，\\n各', (26, 28))
     """
     if len(text) > SHORT_LINES * text.count("\n"):
         return text, ()
     lines = text.split("\n")
-    full = _full_lines(lines)
+    full, begins = _full_lines(lines), _begins(codebook)
     pieces, stretches, position = [lines[0]], [], len(lines[0])
     for i in range(1, len(lines)):
-        above, line = lines[i - 1], lines[i]
-        mark = MARK.search(line) if full[i - 1] and above[-1] not in ENDS and BEGINS.match(line) else None
-        stop = mark.end() if mark and "\t" not in line else 0
+        line, stop = lines[i], 0
+        if full[i - 1] and lines[i - 1][-1] not in ENDS and "\t" not in line and begins.match(line):
+            mark = MARK.match(line) or COMMA.match(line)
+            stop = mark.end() if mark else 0
         pieces += [line[:stop], "\n", line[stop:]]
         if stop:
             stretches.append((position, position + stop))

@@ -52,7 +52,7 @@ class Page:
         for start, end in self.quiet:
             pieces += [self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end])]
             position = max(position, end)
-        return at_marks(in_brackets("".join([*pieces, self.text[position:]]), self.codebook))
+        return at_marks(in_brackets("".join([*pieces, self.text[position:]]), self.codebook), self.codebook)
 
     @cached_property
     def _quiet_starts(self) -> list[int]:
