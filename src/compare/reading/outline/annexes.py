@@ -12,7 +12,7 @@ from itertools import pairwise
 from compare.codebook import Codebook, any_of
 from compare.reading.outline.annexes_inside import annexes_inside
 from compare.reading.outline.glossary import glossary_head
-from compare.reading.outline.headings import Line
+from compare.reading.outline.line import Line
 from compare.reading.outline.tails import Tails
 from compare.reading.outline.titles import clean_title, trimmed
 from compare.reading.page import Page

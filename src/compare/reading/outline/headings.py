@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.reading.hard_wraps import running_on
+from compare.reading.outline.line import Line
 from compare.reading.outline.lists_below import lists_lowered
 from compare.reading.outline.lost_breaks import labels_inside_lines, title_end
 from compare.reading.outline.missed_labels import label_marks
@@ -67,16 +68,6 @@ class Item(NamedTuple):
     start: int
     label: str
     number: int
-
-
-class Line(NamedTuple):
-    """A numbered line before it is known which heading holds it."""
-
-    start: int
-    end: int
-    style: str
-    label: str
-    rank: float
 
 
 @lru_cache(maxsize=8)

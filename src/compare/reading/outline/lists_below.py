@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from compare.codebook import Codebook, any_of
+from compare.reading.outline.line import Line
 from compare.script.labels import label_number
-
-if TYPE_CHECKING:
-    from compare.reading.outline.headings import Line
 
 COLONS = ("：", ":")
 NO_WORDS = " \t\n\r　\xa0*"

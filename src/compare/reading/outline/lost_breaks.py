@@ -10,10 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.outline.annexes_inside import annexes_inside
+from compare.reading.outline.line import Line
 from compare.reading.outline.missed_labels import (
     LARGEST_STEP,
     LEVELS,
@@ -27,9 +28,6 @@ from compare.reading.outline.missed_labels import (
 from compare.reading.outline.part_names import heading_words
 from compare.script.labels import ARTICLE, CN, CN_LABEL, FIRSTS, label, label_number
 from compare.script.lines import Span, beginning_with, line_end, matches
-
-if TYPE_CHECKING:
-    from compare.reading.outline.headings import Line
 
 SHORTEST_WHERE_MISSED = 10  # characters of a line that may have lost its breaks where a number is missed at line starts
 LONGEST_NAME = 160  # characters of a title in 《》 before or behind a place

@@ -6,15 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from compare.codebook import Codebook
+from compare.reading.outline.line import Line
 from compare.reading.outline.part_names import heading_words
 from compare.script.labels import CN, CN_NUMBERS, label_number
 from compare.script.lines import NO_WORDS, TEXTS, beginning_with, line_end, matches
-
-if TYPE_CHECKING:
-    from compare.reading.outline.headings import Line
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
 LONGEST_HEADING = 40  # characters of a heading that its first item follows without a mark

@@ -8,16 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from compare.codebook import Codebook
+from compare.reading.outline.line import Line
 from compare.reading.outline.part_names import heading_words, part_of
 from compare.script.labels import CN, label_number
 from compare.script.lines import Span, printed_lines, squeezed
 from compare.script.sentences import line_end
-
-if TYPE_CHECKING:
-    from compare.reading.outline.headings import Line
 
 LONGEST = 30  # characters of such a heading
 CHAPTERS = ("chapter", "cn")
