@@ -91,10 +91,35 @@ def test_signs_of_patterns_in_a_word_are_letters_like_any_other(tmp_path: Path) 
         with (FOLDER / name).open(encoding="utf-8") as file:
             columns, *rows = csv.reader(file)
         free = [column in ("word", "name", "stem", "group", "term") for column in columns]
-        odd = [SIGNS if is_free else cell for is_free, cell in zip(free, rows[0], strict=True)]
+        role = columns.index("role") if "role" in columns else None
+        kinds = {row[role] if role is not None else "": row for row in reversed(rows)}  # the first of each
+        odd = [
+            [sign if is_free else cell for is_free, cell in zip(free, row, strict=True)]
+            for row in kinds.values()
+            for sign in (SIGNS, *SIGNS)
+        ]
         with (tmp_path / name.replace(".csv", ".extra.csv")).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([columns, odd])
+            csv.writer(file).writerows([columns, *odd])
     read_with(tmp_path)
+
+
+def test_codebooks_side_by_side_answer_each_for_itself(tmp_path: Path) -> None:
+    own, text = tmp_path / "own", PLAN.replace("县公安局等", "县公安局、县候鸟坞").replace("90%", "达到3窝")
+    own.mkdir()
+    added = {
+        "unit_words": "word,use\n坞,body\n",
+        "counters": "word,kind,unless,but\n窝,count,,\n",
+        "sectors": "word,sector\n隐患,观鸟\n",
+    }
+    for name, rows in added.items():
+        (own / f"{name}.extra.csv").write_text(rows, encoding="utf-8")
+    read = [read_text(text, "p-2025", book) for book in (Codebook(), Codebook(own), Codebook(), Codebook(own))]
+    assert read[0] == read[2] and read[1] == read[3]
+    for plan, names, units in ((read[0], 1, 0), (read[1], 1, 1)):
+        assert sum(unit.name == "县公安局" for unit in plan.units) == names
+        assert sum(unit.name == "县候鸟坞" for unit in plan.units) == units
+        assert sum(row.unit == "窝" for row in plan.targets) == units
+        assert sum(row.sector == "观鸟" for row in plan.sectors) == units
 
 
 @pytest.mark.parametrize("name", LISTS)

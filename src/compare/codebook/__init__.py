@@ -167,6 +167,11 @@ def begins_with(words: Iterable[str]) -> str:
     return f"(?=[{''.join(firsts)}])" if firsts else "(?!)"
 
 
+def not_behind(words: Iterable[str]) -> str:
+    """A look behind: none of the words, which may differ in length, stands right before a place."""
+    return "".join(f"(?<!{re.escape(word)})" for word in words if word)
+
+
 def load_codebook(folder: str | Path | None = None) -> Codebook:
     """The codebook in ``folder``, or the shipped one; read once per process."""
     return _loaded(None if folder is None else str(folder))

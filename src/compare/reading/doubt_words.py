@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from compare.codebook import Codebook, any_of
+from compare.codebook import Codebook, any_of, not_behind
 from compare.reading.plain_numbers import FIGURES, figure_of, half_width, value_of
 from compare.reading.responsibility.words import HAN, words_of
 from compare.script.dates import YEAR_NUMBER, year_of
@@ -40,9 +40,10 @@ class DoubtWords:
             any_of(*(said.get(role, ()) for role in ("more", "more_behind", "less", "less_behind")))
         )
         above, below, denies = (any_of(said.get(role, ())) for role in ("above", "below", "denies"))
+        alone = not_behind(said.get("denies", ()))
         # 不|低于, 超过: at least; 不|超过, 低于: at most; right before a number or the first of what it prints
-        self.at_least = re.compile(rf"{denies}{below}|(?<!{denies}){above}" if denies != "(?!)" else above)
-        self.at_most = re.compile(rf"{denies}{above}|(?<!{denies}){below}" if denies != "(?!)" else below)
+        self.at_least = re.compile(rf"{denies}{below}|{alone}{above}")
+        self.at_most = re.compile(rf"{denies}{above}|{alone}{below}")
         # 县水利局|及县财政局 · 配合单位：|县水利局: more than one name, or more than a name
         self.two_names = re.compile(
             rf"{any_of(said.get('body', ()))}{any_of(said.get('joined', ()))}|[{inside(COLONS)}]"

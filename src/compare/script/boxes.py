@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from compare.script.document_numbers import HAN
@@ -22,9 +23,8 @@ def keyed(words: Iterable[str], alone: bool = True) -> str:
     alone : bool
         Whether no other Chinese character may stand right before it: 时间, not 会议时间.
     """
-    blanks, apart = (
-        r"[ 　\xa0]*",
-        rf"(?<!{HAN}.)" if alone else "",
-    )  # behind the first character, which is looked for first
-    keys = "|".join(blanks.join([word[0] + apart, *word[1:]]) for word in words if word) or "(?!)"
+    # none of them before the first character, which is looked for first
+    blanks, apart = r"[ 　\xa0]*", rf"(?<!{HAN}.)" if alone else ""
+    escaped = ([re.escape(character) for character in word] for word in words if word)
+    keys = "|".join(blanks.join([first + apart, *rest]) for first, *rest in escaped) or "(?!)"
     return rf"(?P<key>{keys})[】\]]?(?:{S}[:：]|(?=[\s|]))[\s|]*"

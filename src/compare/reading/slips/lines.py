@@ -45,7 +45,7 @@ class _Words(NamedTuple):
 @lru_cache(maxsize=8)
 def _words(codebook: Codebook) -> _Words:
     words = codebook.roles("slip_words")
-    items = "|".join(S.join(word) for word in words.get("item_start", ())) or "(?!)"
+    items = "|".join(S.join(map(re.escape, word)) for word in words.get("item_start", ()) if word) or "(?!)"
     note = any_of(words.get("note_start", ()))
     return _Words(
         re.compile(rf"{ITEM}|{items}|[{inside(OPENING)}]\s?{note}|{KEY}|{CELL}"),

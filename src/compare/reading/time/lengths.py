@@ -27,7 +27,7 @@ class LengthGrammar:
         self.within = re.compile(
             rf"{length}(?:(?:{time})?(?:{INCLUDED})?{GAP}(?P<inside>[之以]?内)(?!部|容|涵|控|外|需)|(?={words('covered')}))"
         )
-        behind = "|".join(f"(?<={word})" for word in words.lists.get("ahead", ()))
+        behind = "|".join(f"(?<={re.escape(word)})" for word in words.lists.get("ahead", ()))
         # 用1年左右的时间 · 利用三年时间 · 未来五年 · 今后三年
         self.ahead = re.compile(rf"(?:(?<=[用以]){length}{time}|(?:{behind or '(?!)'}){length})(?!来|前)")
 

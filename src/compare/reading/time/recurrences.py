@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from compare.codebook import not_behind
 from compare.reading.time.dates import DAY_NUMBER, MONTH_NUMBER
 from compare.reading.time.words import TimeWords
 from compare.script.dates import DIGIT
@@ -101,7 +102,7 @@ class RecurrenceGrammar:
             rf"(?:[一1１](?P<period1>个?(?:年|季度?|月|周))|(?P<period2>半年|[两二2２三]年)){GAP}"
             rf"(?:(?P<least1>{least}){GAP})?{TIMES}(?P<least2>{more})?"
         )
-        not_after = "".join(f"(?<!{word})" for word in words.lists.get("not_times_before", ()))
+        not_after = not_behind(words.lists.get("not_times_before", ()))
         self.again = re.compile(
             rf"(?:(?P<least1>{least})[^，,。；;：:、\n0-9]{{0,5}}?)?{not_after}{TIMES}(?P<least2>{more})?"
             rf"|(?P<next>每{GAP}(?:{PERIOD})|[。；;！？]|\n\s*\n)"
