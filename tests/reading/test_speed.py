@@ -64,6 +64,10 @@ def test_repeated(token):
     assert seconds("甲县乙行动方案\n一、甲\n" + token * (MANY // len(token))) < SECONDS
 
 
+def test_numerals_inside_thousands_of_items_below_no_chapter():
+    assert seconds("甲县方案\n" + "1.甲。三、乙\n" * 20_000) < SECONDS
+
+
 def test_lists_below_colons_without_end():
     text = "甲县方案\n二、重点任务\n" + "1.做好以下工作：\n（一）甲甲甲；\n（二）乙乙乙。\n" * 8000
     assert seconds(text) < SECONDS

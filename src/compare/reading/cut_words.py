@@ -16,8 +16,9 @@ AHEAD = 12  # characters behind the end of a line that tell what it cuts
 BOUNDS = ("at_least", "at_most", "far_at_least", "far_at_most")
 # 12⏎0座 · 1⏎.5万 · 1.⏎5万: the figures behind the line's end; no label, no year, no other date
 FIGURES = re.compile(rf"(?:{DIGIT}+(?:[.．]{DIGIT}+)?|[.．]{DIGIT}+)[余多]?(?=[^\s\d.．、，,）)年月日—－-])")
-# the figures above it; 附表3 and 第12 are whole
-FIGURES_ABOVE = re.compile(rf"(?<![表图件第号章节条款期\d０-９]){DIGIT}+[.．]?\Z")
+# the figures above it; 附表3 and 第12 are whole, and so is a number for calls
+FIGURES_ABOVE = re.compile(rf"(?<![表图件第号章节条款期\d０-９]){DIGIT}{{1,6}}[.．]?\Z")
+LABEL = re.compile(rf"{DIGIT}{{1,2}}[.．]{DIGIT}{{1,2}}")  # 1.1改造渠道; in 1⏎1.1万亩 a unit follows
 COUNTED = re.compile(rf"[{DIGIT[1:-1]}一二两三四五六七八九十百千万亿余多几]\Z")
 NUMBER_AHEAD = re.compile(rf"[ 　]?(?:{DIGIT}|[一二两三四五六七八九十百]{{1,3}})")
 
@@ -29,6 +30,7 @@ class Cuts(NamedTuple):
     bounds: dict[str, list[str]]  # what may stand above a line's end, and what then stands behind it
     units: dict[str, list[str]]
     wholes: dict[str, list[str]]
+    counted: tuple[str, ...]  # what stands behind a number
     longest: int
 
 
@@ -42,7 +44,8 @@ def _cuts(codebook: Codebook) -> Cuts:
     below = _each(right[0] for splits in (bounds, units, wholes) for rights in splits.values() for right in rights)
     figures = DIGIT[1:-1] + ".．"
     place = re.compile(rf"\n(?<=[{figures}{above}]\n)(?P<room>[ 　]{{0,4}})(?=[{figures}{below}])")
-    return Cuts(place, bounds, units, wholes, max(map(len, (*bounds, *units, *wholes))))
+    counted = ("万", "亿", *codebook.words("counters"))
+    return Cuts(place, bounds, units, wholes, counted, max(map(len, (*bounds, *units, *wholes))))
 
 
 def _split(words: Iterable[str]) -> dict[str, list[str]]:
@@ -95,7 +98,9 @@ def _rest(line: str, behind: str, cuts: Cuts) -> str:
     """What stands behind the line's end of a number or a unit that it cuts."""
     figures = FIGURES.match(behind) if FIGURES_ABOVE.search(line) else None
     if figures:
-        return figures.group() if line[-1] not in ".．" or figures.group()[0] not in ".．" else ""
+        found = figures.group()
+        is_label = LABEL.fullmatch(found) and not behind.startswith(cuts.counted, len(found))
+        return "" if is_label or (line[-1] in ".．" and found[0] in ".．") else found
     for i in range(cuts.longest, 0, -1):
         counted = COUNTED.search(line, 0, len(line) - i)
         rights = (*(cuts.units.get(line[-i:], ()) if counted else ()), *cuts.wholes.get(line[-i:], ()))

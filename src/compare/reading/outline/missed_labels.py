@@ -77,6 +77,7 @@ def _is_missed(
                 return True
             ever = number
         last[style] = number
+    chapters = [line for line in lines if line.style == "cn"]
     ends = set()  # of lines with a heading at their end
     for position in inside:
         if text[position] in "（(" and _is_closed(text, start, position):
@@ -88,8 +89,8 @@ def _is_missed(
             low = position - len(label)
             if not label or not _is_closed(text, start, low):
                 continue
-            above = (lines[i] for i in range(bisect_left(lines, (low,)) - 1, -1, -1))
-            before = next((label_number(line.label) for line in above if line.style == "cn"), 0)
+            above = bisect_left(chapters, (low,))
+            before = label_number(chapters[above - 1].label) if above else 0
             if label_number(label) == before + 1 or heading_words(codebook).match(text, position + 1):
                 return True
     return len(ends) >= LEAST_AT_END and any(pair in text for pair in ("。（", "）（", ")("))
