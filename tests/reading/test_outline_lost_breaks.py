@@ -221,12 +221,13 @@ def test_chapters_of_other_labels_with_nothing_between_the_lines(plan: str, kept
     assert shape("\n".join([*lines[:kept], "".join(lines[kept:])])) == shape(plan)
 
 
+@pytest.mark.parametrize("last", ["加固堤防", "保障供水"])
 @pytest.mark.parametrize("label", ["（{}）", "{}."])
-def test_a_list_in_a_paragraph_that_announces_no_chapter_is_none(label: str) -> None:
+def test_a_list_in_a_paragraph_that_announces_no_chapter_is_none(label: str, last: str) -> None:
     numbers = "一二三" if "（" in label else "123"
     items = "".join(
         f"{label.format(n)}{words}，确保取得实效，群众满意。"
-        for n, words in zip(numbers, ("改造渠道", "修复泵站", "加固堤防"), strict=True)
+        for n, words in zip(numbers, ("改造渠道", "修复泵站", last), strict=True)
     )
     text = (
         f"青禾县农田水利工作情况\n近年来，我县坚持分类施策，突出重点，注重实效，各项工作取得明显成效，主要做法有以下几个方面。{items}"

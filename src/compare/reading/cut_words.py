@@ -98,9 +98,9 @@ def _rest(line: str, behind: str, cuts: Cuts) -> str:
     """What stands behind the line's end of a number or a unit that it cuts."""
     figures = FIGURES.match(behind) if FIGURES_ABOVE.search(line) else None
     if figures:
-        found = figures.group()
-        is_label = LABEL.fullmatch(found) and not behind.startswith(cuts.counted, len(found))
-        return "" if is_label or (line[-1] in ".．" and found[0] in ".．") else found
+        said = figures.group()
+        is_label = LABEL.fullmatch(said) and not behind.startswith(cuts.counted, len(said))
+        return "" if is_label or (line[-1] in ".．" and said[0] in ".．") else said
     for i in range(cuts.longest, 0, -1):
         counted = COUNTED.search(line, 0, len(line) - i)
         rights = (*(cuts.units.get(line[-i:], ()) if counted else ()), *cuts.wholes.get(line[-i:], ()))

@@ -57,6 +57,7 @@ LEAST_ITEM = 12  # characters of an item
 CLOSED_WIDE = re.compile("[。）)】〕][ 　]{2,}$|[）)】〕]$")
 CLAUSE_MARK, SENTENCE_MARK = re.compile("[，,。；;：:！!？?]"), re.compile("[。；;：:！!？?]")
 FIGURES = re.compile(r"\d+")
+SURE_WORDS = 4  # characters that announce a chapter of any kind of label: （三）保障措施, not （三）保障供水
 BLANK = re.compile(r"[ 　\t\xa0]+")
 
 
@@ -116,7 +117,7 @@ def _top(text: str, items: Sequence[Inner], codebook: Codebook) -> tuple[str, ..
     """The labels of a text's chapters: where it prints no 一、, the first kind that announces one, （三）保障措施 · 3.保障措施."""
     if not any(item.style in TOP for item in items):
         for styles in (MIDDLE, LOW):
-            if any(item.style in styles and _announces(text, item, codebook) for item in items):
+            if any(len(_announced(text, item, codebook)) >= SURE_WORDS for item in items if item.style in styles):
                 return styles
     return TOP
 
@@ -226,7 +227,7 @@ class _Counting:
 
     def _takes(self, i: int, stretch: int, printed: int) -> bool:
         item, line = self.items[i], self.lines[i]
-        told = self.is_top and _announces(self.text, item, self.codebook)
+        told = self.is_top and _announced(self.text, item, self.codebook) != ""
         goes_on = 0 < item.number - (self.last or self.ever) <= LARGEST_STEP or self._repeats(item, line)
         # a heading of two clauses is one where what follows is a list for sure
         behind = _right_behind_heading(
@@ -278,10 +279,11 @@ class _Counting:
         return self.may_open or told
 
 
-def _announces(text: str, item: Inner, codebook: Codebook) -> bool:
-    """Whether the words behind a label are those of a chapter: 四、保障措施."""
+def _announced(text: str, item: Inner, codebook: Codebook) -> str:
+    """The words of a chapter that stand behind a label, empty where none do: 四、保障措施."""
     listed = text[max(0, item.start - 4) : item.start].rstrip()[-1:] in "；;：:"
-    return not listed and heading_words(codebook).match(text, item.start + len(item.label)) is not None
+    found = None if listed else heading_words(codebook).match(text, item.start + len(item.label))
+    return found[0] if found else ""
 
 
 def _right_behind_heading(text: str, heading: int, position: int, mark: re.Pattern[str]) -> bool:
