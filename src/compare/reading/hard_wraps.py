@@ -1,4 +1,4 @@
-"""Line ends of a text that is broken at a width, moved behind the next mark, so that they cut no name and no verb of a note."""
+"""Line ends of a text that is broken at a width, moved to the end of a sentence or to a mark, so that they cut no name and no verb of a note."""
 
 from __future__ import annotations
 

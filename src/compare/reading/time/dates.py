@@ -149,7 +149,6 @@ INCLUDED = r"[（(]不?含[^（）()]{0,4}[）)]"
 CLOCK = rf"(?:[上下中]午|凌晨|早[上晨]?|晚[上间]?)?{GAP}(?:{DIGIT}{{1,2}}|[零〇一二两三四五六七八九十]{{1,3}})(?:[时点](?:[整半]|{DIGIT}{{1,2}}分)?|[:：]{DIGIT}{{2}})"
 BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK}|[上下]班|当[日天])){{0,3}}"
 SEPARATED = re.compile(rf"(?:{GAP}{WEEKDAY})?{SEPARATOR}")
-LISTED_NEXT = re.compile(LISTED)
 # 底前 · 之前 · 以前 | 起 · 开始 | 以内 · 内 | 以后
 TAIL = re.compile(
     rf"{BETWEEN}{GAP}(?:(?P<before>(?P<last>[底末])?[之以]?前(?!期|后|沿|端|列|置|瞻|提))"
