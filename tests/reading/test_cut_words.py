@@ -86,6 +86,8 @@ def test_names_and_verbs_of_notes_in_a_text_that_is_broken_at_a_width(width: int
     assert [(unit.name, unit.role) for unit in broken.units] == [(unit.name, unit.role) for unit in whole.units]
     assert ["".join(unit.raw.split()) for unit in broken.units] == [unit.raw for unit in whole.units]
     assert all(broken.text[unit.start : unit.end] == unit.raw for unit in broken.units)
+    notes = [["".join(plan.text[note.start : note.end].split()) for note in plan.notes] for plan in (whole, broken)]
+    assert notes[0] == notes[1]
 
 
 def test_line_ends_of_a_text_that_is_not_broken_at_a_width_stay() -> None:
@@ -103,8 +105,10 @@ def test_line_ends_of_a_text_that_is_not_broken_at_a_width_stay() -> None:
 )
 def test_a_line_end_that_cuts_a_note_without_brackets(note: str, width: int) -> None:
     noted = NOTED.replace("2.打通生命通道", f"2.建立工作专班。形成闭环，及时整改销号。{note}\n3.打通生命通道")
-    whole, broken = (read_text(text, "p-2025").units for text in (noted, broken_at(noted, width)))
-    assert {unit.raw for unit in whole} == {"".join(unit.raw.split()) for unit in broken}
+    whole, broken = (read_text(text, "p-2025") for text in (noted, broken_at(noted, width)))
+    for rows in ("units", "notes"):
+        said = ["".join(plan.text[row.start : row.end] for row in getattr(plan, rows)) for plan in (whole, broken)]
+        assert said[0] == "".join(said[1].split())
 
 
 @pytest.mark.parametrize("width", range(20, 41))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -61,8 +61,10 @@ def at_marks(text: str, codebook: Codebook) -> tuple[str, tuple[Span, ...]]:
     for i in range(1, len(lines)):
         line, stop = lines[i], 0
         if full[i - 1] and lines[i - 1][-1] not in ENDS and "\t" not in line and begins.match(line):
-            mark = MARK.match(line) or COMMA.match(line)
-            stop = mark.end() if mark else 0
+            if mark := MARK.match(line):
+                stop = mark.end()
+            elif mark := COMMA.match(line):
+                stop = mark.end() if full[i] else len(line)  # the last line of its paragraph
         pieces += [line[:stop], "\n", line[stop:]]
         if stop:
             stretches.append((position, position + stop))
@@ -103,6 +105,16 @@ def _full_lines(lines: Sequence[str]) -> list[bool]:
 def as_printed(start: int, end: int, stretches: Sequence[Span]) -> Span:
     """Where a span of the moved text stands in the text itself."""
     return _printed(start, stretches), _printed(end - 1, stretches) + 1
+
+
+def as_moved(start: int, end: int, stretches: Sequence[Span]) -> Span:
+    """Where a span of the text itself stands in the moved text."""
+    return _moved(start, stretches), _moved(end - 1, stretches) + 1
+
+
+def _moved(position: int, stretches: Sequence[Span]) -> int:
+    i = bisect_left(stretches, (position,)) - 1
+    return position - 1 if i >= 0 and position <= stretches[i][1] else position
 
 
 def _printed(position: int, stretches: Sequence[Span]) -> int:

@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from compare.codebook import Codebook
 from compare.model import Action, Finding, Measure, PlanFacts
+from compare.reading.hard_wraps import as_printed
 from compare.reading.outline.annexes import ANNEX_LIST, appended
 from compare.reading.outline.chapters import Chapter, closing_part, part_rows, read_chapters
 from compare.reading.outline.headings import Heading
@@ -72,6 +73,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     breaks = sorted({heading.start for heading in headings} | {chapter.start for chapter in chapters})
     yield
     notes = yield from find_notes(page.readable, min(facts.body_start, len(text)), len(text), codebook, breaks)
+    notes = [as_printed(*note, page.moved) for note in notes] if page.moved else notes
     yield
     rows = read_task_tables(page, facts.body_start, [(c.start, c.end, c.part or "other") for c in chapters])
     notes = sorted([*notes, *_told_in_prose(text, chapters, notes, codebook)])

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Finding, Unit
+from compare.reading.hard_wraps import as_moved, as_printed
 from compare.reading.outline.outline import Outline
 from compare.script.sought import colons
 
@@ -64,8 +65,8 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
         units that stand in no measure and no action. Each with its first place.
     """
     findings = []
-    text = outline.page.readable
-    starts = [unit.start for unit in units]
+    text, moved = outline.page.readable, outline.page.moved
+    starts = [as_moved(unit.start, unit.end, moved)[0] for unit in units] if moved else [unit.start for unit in units]
     begin = min(outline.facts.body_start, len(text))
     labels = _labels(outline.codebook)
     unread = _unread(text, begin, outline.body_end, labels, starts)
@@ -73,8 +74,9 @@ def unheard(outline: Outline, units: Sequence[Unit]) -> tuple[Finding, ...]:
     if lost:
         stop, behind = lost[0]
         label = next(word for word in labels.words if text.endswith(word, 0, stop))
+        first, behind = as_printed(stop - len(label), behind, moved)
         said = f"labels of responsibility behind which no unit was read: {len(lost)}; see the first, and add its words to a codebook"
-        findings.append(Finding("warning", "units-lost", said, stop - len(label), behind))
+        findings.append(Finding("warning", "units-lost", said, first, behind))
     free = [unit for unit in units if unit.measure_id is None and unit.action_id is None and not unit.applies_to_rest]
     if free:
         said = f"units that belong to no measure and no action: {len(free)}; look at the outline around the first"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from compare.model import Finding, Note, Unit
-from compare.reading.hard_wraps import as_printed
+from compare.reading.hard_wraps import as_moved, as_printed
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
 from compare.reading.responsibility.brackets import CLOSERS, OPENERS
@@ -90,8 +90,9 @@ def _notes(outline: Outline, statements: Statements) -> Iterable[tuple[Note, Sai
         if owner is None:
             owner = (measure.action_id, measure.measure_id) if measure else (outline.action_id_at(start), None)
         end = min(end, measure.end) if measure else end  # a bracket that closes in a later item is a slip
-        low = start + 1 if text[start] in OPENERS else start
-        high = end - 1 if low > start and text[end - 1] in CLOSERS else end
+        low, high = as_moved(start, end, outline.page.moved)
+        if text[low] in OPENERS:
+            low, high = low + 1, high - 1 if text[high - 1] in CLOSERS else high
         said = statements.note(low, high)
         if said.lists or said.rest or said.above:
             yield Note(start, end, *owner), said
