@@ -56,6 +56,11 @@ def test_the_end_of_a_line_that_cuts_nothing(text: str) -> None:
     assert whole_words(BEFORE + text, load_codebook()) == BEFORE + text
 
 
+@pytest.mark.parametrize("words", ["1.\n52025.1，", "1.5\n2025.1万元"])
+def test_figures_with_two_points_are_no_number_that_is_cut(words: str) -> None:
+    assert all(row.value < 3e7 for row in read_text(plan_of(f"{BEFORE}{words}"), "p-2025").targets)
+
+
 def test_a_short_line_is_no_wrapped_one() -> None:
     assert whole_words("第12\n0座", load_codebook()) == "第12\n0座"
 

@@ -72,12 +72,15 @@ def unbroken(words: str | None) -> str:
     return (words or "").replace("\n", "")
 
 
-def _begin(text: str, first: int) -> int:
+def _begin(text: str, first: int, last: int) -> int:
     """Where a number begins whose first figures stand at the end of the line before, broken at its width: 达到1⏎8家."""
     if text[first - 1 : first] != "\n":
         return first
     cut = CUT_NUMBER.search(text, max(0, first - LONGEST_NUMBER), first)
-    return cut.start() if cut and first - line_start(text, first - 1) > SHORTEST_WRAPPED else first
+    if cut is None or first - line_start(text, first - 1) <= SHORTEST_WRAPPED:
+        return first
+    points = sum(sign in ".．" for sign in cut.group() + text[first : max(first, last)])  # 1.5⏎2025.1 are two numbers
+    return cut.start() if points <= 1 else first
 
 
 class AmountGrammar:
@@ -177,7 +180,7 @@ class AmountGrammar:
         return sorted([*found, *open_later], key=lambda amount: (amount.start, -amount.end))
 
     def _read(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
-        first, last = _begin(text, match.start()), match.end()
+        first, last = _begin(text, match.start(), match.end("figure_end")), match.end()
         unit, scale, scale2, number2, more, more2, per, right = match.group(*ARABIC_GROUPS)
         if unit:
             value = number(text[first : match.end("figure_end")].replace("\n", "") + (scale or scale2 or ""))
@@ -198,7 +201,7 @@ class AmountGrammar:
 
     def _read_money(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
         """An amount without 元: what stands around it says that it is one."""
-        first, last = _begin(text, match.start()), match.end()
+        first, last = _begin(text, match.start(), match.end("figure_end")), match.end()
         figure, scale, rest = (
             text[first : match.end("figure_end")].replace("\n", ""),
             match["money_scale"],
