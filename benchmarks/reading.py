@@ -26,7 +26,7 @@ from compare.reading import read_text, read_texts
 from compare.tables import plan_tables
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
-MOST = 1 / 3
+MOST = 0.3
 PLANS_A_TURN = 25
 
 
