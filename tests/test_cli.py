@@ -310,12 +310,14 @@ def test_no_text_of_a_plan_moves_the_cursor_or_turns_letters_round(project: Path
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to here")
-def test_a_full_disk_is_no_fault_of_the_program(project: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_no_fault_of_the_program(project: Path, unbuffered: str) -> None:
+    kept = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
         code = "import compare.cli, sys; sys.argv = ['plan-compare', 'show', 'a']; compare.cli.main()"
         done = subprocess.run(
-            [sys.executable, "-c", code], cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
+            [sys.executable, "-c", code], cwd=project, env=kept, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr == (
         "plan-compare: what was to be written or printed is not whole, for the disk is full; make room and try again\n"

@@ -5,7 +5,6 @@ Exit status: 0 everything was read, 1 something could not be read, corrected or 
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 import warnings
@@ -17,7 +16,7 @@ import typer
 
 from compare.errors import CompareError
 from compare.files import cannot_use, in_file_name
-from compare.printing import Printed, opened, printable
+from compare.printing import Printed, give_up, opened, printable
 from compare.saying import progress_bar, say
 from compare.usage import run
 
@@ -375,13 +374,14 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read along has seen enough: plan-compare show … | head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up(sys.stdout)
         sys.exit(1)
     except CompareError as error:
         complain(error)
         sys.exit(error.exit_status)
     except OSError as error:
         complain(cannot_use(error))
+        give_up(sys.stdout)
         sys.exit(1)
     except UnicodeEncodeError as error:  # no console, which shows ? for what it lacks: a name of a file
         complain(

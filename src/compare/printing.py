@@ -53,6 +53,14 @@ def opened(stream: TextIO | None) -> TextIO:
     return stream or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
+def give_up(stream: TextIO | Printed) -> None:
+    """Let what cannot be printed any more go nowhere; else it is tried, and complained of, once more at the end."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 class Printed:
     """A stream that shows the control signs in what is written to it, so that no text of a plan moves the cursor.
 
