@@ -1,8 +1,8 @@
 """How fast plans are read: the five plans, repeated to five million characters, beside one pass of jieba.
 
 All runs in this process on one core, in one run, so that only ratios matter: reading many plans, as a build does, may
-take at most a third of the time that cutting the same text into words takes. No text is given twice: each repetition
-has other empty lines at its end.
+take at most three tenths of the time that cutting the same text into words takes. No text is given twice: each
+repetition has other empty lines at its end.
 
     python benchmarks/reading.py [--characters N]
 """
