@@ -63,7 +63,7 @@ def read_chapters(
 
     headings = adopt(body, body_end)
     top = min((heading.rank for heading in headings), default=None)
-    heads = list(nodes(headings, top, body_end)) if top is not None else []
+    heads = nodes(headings, top, body_end) if top is not None else []
     chapters.append(Chapter(0, heads[0][0].start if heads else body_end, "preamble", None))
     for head, end, inner in heads:
         title = heading_title(text, head)

@@ -32,7 +32,7 @@ from compare.script.labels import (
     label_number,
     named_label,
 )
-from compare.script.lines import TEXTS, LinePattern, holds, line_end
+from compare.script.lines import LinePattern, holds, line_end
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
 LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—]{{1,2}}[ \t　]*)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
@@ -86,8 +86,8 @@ def numbered_lines(
 
     With a codebook also those whose labels other words look like, where they run 1, 2, … .
     """
-    labelled = list(_found(HEADING, text, start, end, skip))
-    if feet := list(_behind_feet(text, start, end, skip)):
+    labelled = _found(HEADING, text, start, end, skip)
+    if skip and (feet := list(_behind_feet(text, start, end, skip))):
         labelled = sorted({*labelled, *feet})
     lines = [
         Line(position, line_end(text, position, end), style, words, RANKS[style]) for position, style, words in labelled
@@ -97,7 +97,7 @@ def numbered_lines(
     yield
     lines = _with_lost_breaks(text, start, end, lines, sorted(skip), codebook)
     yield
-    may_be = list(_found(shy_heading(codebook), text, start, end, skip))
+    may_be = _found(shy_heading(codebook), text, start, end, skip)
     taken = {line.start for line in lines} if may_be else set()
     shy: dict[str, list[tuple[int, str, str]]] = {}
     for found in may_be:
@@ -180,18 +180,24 @@ def _runs(numbers: Sequence[int]) -> list[int]:
 
 def _found(
     pattern: LinePattern, text: str, start: int, end: int, skip: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, str, str]]:
+) -> list[tuple[int, str, str]]:
     """Position, style and words of the labels at line starts outside the skipped stretches."""
-    skipped, reach, wrapped = iter(sorted(skip)), 0, running_on(text)
+    skipped, reach, wrapped, found = iter(sorted(skip)), 0, running_on(text), []
     low, high = next(skipped, (end, end))
     for match in pattern.finditer(text, start, end):
         style = match.lastgroup or ""
-        line, position = match.start("line"), match.start(style)
+        words = match[style]
+        position = match.end() - len(words)
         while low <= position < end:
             reach = max(reach, high)
             low, high = next(skipped, (end, end))
-        if position >= reach and line not in wrapped and not (line < position and _ends_title(text, line)):
-            yield position, style, match[style]
+        if position < reach or (wrapped and match.start("line") in wrapped):
+            continue
+        line = match.start()  # or the break above it
+        if line + 1 < position and _ends_title(text, match.start("line")):
+            continue
+        found.append((position, style, words))
+    return found
 
 
 def _ends_title(text: str, position: int) -> bool:
@@ -221,17 +227,12 @@ def nest(lines: Sequence[Line], first: int = 0) -> list[Heading]:
 
 def misprinted(lines: Sequence[Line]) -> Line | None:
     """The lone 一、 that stands where （二）, （三） … go on: its sisters' rank is meant."""
-    alone = [line for line in lines if line.style == "cn"]
-    if len(alone) != 1:
+    styles = [line.style for line in lines]
+    if styles.count("cn") != 1 or "pcn" not in styles:
         return None
-    sisters = [line for line in lines if line.style == "pcn"]
-    if (
-        sisters
-        and sisters[0].start > alone[0].start
-        and label_number(sisters[0].label) == label_number(alone[0].label) + 1
-    ):
-        return alone[0]
-    return None
+    alone, sister = lines[styles.index("cn")], lines[styles.index("pcn")]
+    follows = sister.start > alone.start and label_number(sister.label) == label_number(alone.label) + 1
+    return alone if follows else None
 
 
 def held_by(headings: Sequence[Heading], i: int, end: int) -> tuple[int, Sequence[Heading]]:
@@ -243,17 +244,20 @@ def held_by(headings: Sequence[Heading], i: int, end: int) -> tuple[int, Sequenc
     return end, headings[i + 1 :]
 
 
-def nodes(headings: Sequence[Heading], rank: float, end: int) -> Iterator[tuple[Heading, int, Sequence[Heading]]]:
+def nodes(headings: Sequence[Heading], rank: float, end: int) -> list[tuple[Heading, int, Sequence[Heading]]]:
     """The headings of one rank, each with the position where its stretch ends and the headings inside it."""
+    found = []
     latest = -1  # the heading whose stretch goes on
     for i, heading in enumerate(headings):
-        if heading.rank > rank:
+        own = heading.rank
+        if own > rank:
             continue
         if latest >= 0:
-            yield headings[latest], heading.start, headings[latest + 1 : i]
-        latest = i if heading.rank == rank else -1
+            found.append((headings[latest], heading.start, headings[latest + 1 : i]))
+        latest = i if own == rank else -1
     if latest >= 0:
-        yield headings[latest], end, headings[latest + 1 :]
+        found.append((headings[latest], end, headings[latest + 1 :]))
+    return found
 
 
 # -- items inside a paragraph -------------------------------------------------------------------------------------------
@@ -282,16 +286,18 @@ def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: 
     return items if len(items) >= 2 else []
 
 
-def inline_items(text: str, start: int, end: int) -> list[Item]:
-    """The 一是/二是, else 第一，/第二，, else 其一，/其二，, else ①/② items of ``text[start:end]``; an empty list where there are none."""
-    for sign, pattern in _counted_by(text):
+def inline_items(kinds: Sequence[tuple[str, re.Pattern[str]]], text: str, start: int, end: int) -> list[Item]:
+    """The 一是/二是, else 第一，/第二，, else 其一，/其二，, else ①/② items of ``text[start:end]``; an empty list where there are none.
+
+    ``kinds`` are those of the text, as :func:`counted_by` tells them.
+    """
+    for sign, pattern in kinds:
         if text.find(sign, start, end) >= 0 and (items := _sequence(pattern, text, start, end, 1)):
             return items
     return []
 
 
-@lru_cache(maxsize=TEXTS)
-def _counted_by(text: str) -> list[tuple[str, re.Pattern[str]]]:
+def counted_by(text: str) -> list[tuple[str, re.Pattern[str]]]:
     """The first labels of items that stand anywhere in a text, each with the pattern of its kind."""
     kinds = (("一是", SHI), ("一 是", SHI), ("第一", DI), ("其一", QI), ("①", CIRCLED))
     return [(sign, pattern) for sign, pattern in kinds if holds(text, sign)]
@@ -299,8 +305,10 @@ def _counted_by(text: str) -> list[tuple[str, re.Pattern[str]]]:
 
 def run_on_numbers(text: str, start: int, end: int) -> list[Item]:
     """Numbered paragraphs (``1.`` … ``2.`` …) that a lost line break left inside one paragraph."""
-    start = max(start - 1, 0)  # the mark before the stretch
     inside = label_marks(text)
+    if not inside:
+        return []
+    start = max(start - 1, 0)  # the mark before the stretch
     if bisect_left(inside, start) == bisect_left(inside, end):
         return []
     first = RUN_ON.search(text, start, end)

@@ -75,14 +75,14 @@ class Levels:
                 parents += 1
                 runs_on |= first_here and previous > 0 and heading.number == previous + 1
                 previous, first_here = heading.number, False
-                if any(h.rank == rank for h in inside):
+                if rank in [h.rank for h in inside]:
                     children += 1
                     held.append((inside, end))
         if not children:
             return False
         if above > RANKS["pcn"] and any(h.style == "circled" for inside, _ in held for h in inside if h.rank == rank):
             return False  # below a measure ① never splits it
-        total = sum(1 for chapter in chapters for h in chapter.headings if h.rank == rank)
+        total = [h.rank for chapter in chapters for h in chapter.headings].count(rank)
         # numbered paragraphs under （一） headings are measures whether they have titles or not
         items = rank == RANKS["num"] or rank % 1 > 0
         if first and items and (above == RANKS["pcn"] or above % 1 > 0) and not (self.several and runs_on):

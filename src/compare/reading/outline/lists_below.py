@@ -32,12 +32,14 @@ def lists_lowered(text: str, lines: Sequence[Line], codebook: Codebook) -> list[
     ㈠ behind （一）.
     """
     lowered = list(lines)
-    latest: dict[tuple[str, float], Line] = {}  # of each style and rank, the last line above
+    latest: dict[tuple[str, float], Line] = {}  # of each style and rank, the last line above, of so many lines
+    told = 0
     for i in range(1, len(lowered)):
         above, first = lowered[i - 1], lowered[i]
-        latest[above.style, above.rank] = above
         if first.rank > above.rank or label_number(first.label) != 1:
             continue
+        latest |= {(line.style, line.rank): line for line in lowered[told:i]}
+        told = i
         other_form = first.style == above.style and _form(first) != _form(above)
         if not (other_form or _announced(text[above.start : first.start].rstrip(NO_WORDS), codebook)):
             continue

@@ -27,7 +27,7 @@ from compare.reading.outline.missed_labels import (
 )
 from compare.reading.outline.part_names import heading_words
 from compare.script.labels import ARTICLE, CN, CN_LABEL, FIRSTS, label, label_number
-from compare.script.lines import Span, beginning_with, line_end, matches
+from compare.script.lines import Span, code_points, kinds_of, line_end
 
 SHORTEST_WHERE_MISSED = 10  # characters of a line that may have lost its breaks where a number is missed at line starts
 LONGEST_NAME = 160  # characters of a title in 《》 before or behind a place
@@ -41,7 +41,10 @@ MARK_BEFORE = re.compile(
     rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])(?:(?={NUMBER_AHEAD})|(?=[（(]{BRACKET_AHEAD})|(?![{CN}\d（(]))"
 )
 # each label has one of these: how most end, how some begin, and those that are one character
-LABEL_SIGNS = (*beginning_with("、.．）)", rf"(?<=[{CN}\d 　].)"), re.compile("第"), re.compile("[⑴-⒛㈠-㊉]"))
+ENDS_LABEL, BEFORE_ENDS, ALONE = "、.．）)", rf"{CN}\d 　", "第⑴-⒛㈠-㊉"
+LABEL_SIGN = re.compile(rf"[{ENDS_LABEL}](?<=[{BEFORE_ENDS}].)|[{ALONE}]")
+SIGN_END, BEFORE_END, SIGN_ALONE = 1, 2, 4
+SIGN_KINDS = kinds_of({SIGN_END: ENDS_LABEL, BEFORE_END: BEFORE_ENDS, SIGN_ALONE: ALONE})
 # 第三条 before a blank: no 第三条 that is cited
 ARTICLE_ALONE = rf"{ARTICLE}(?=[ 　])"
 # （一） or 1. right behind a heading's last character; 四、五类危桥 is no chapter
@@ -83,11 +86,11 @@ def labels_inside_lines(
     missed = label_is_missed(text, start, end, lines, codebook)
     if not missed and len(lines) >= FEW:
         return []
-    at_starts = [Inner(line.start, line.style, line.label) for line in lines]
     shortest = SHORTEST_WHERE_MISSED if missed else SHORTEST_LINE
-    found = list(_candidates(text, start, end, at_starts, closed, shortest))
+    found = list(_candidates(text, start, end, lines, closed, shortest))
     if not found:
         return []
+    at_starts = [Inner(line.start, line.style, line.label) for line in lines]
     items = sorted([*at_starts, *found])
     inner_styles = {item.style for item in found}
     accepted: list[Inner] = []
@@ -130,7 +133,7 @@ def _counts_below(item: Inner, headings: Sequence[Inner]) -> bool:
 
 
 def _candidates(
-    text: str, start: int, end: int, at_starts: Sequence[Inner], closed: Sequence[Span], shortest: int
+    text: str, start: int, end: int, at_starts: Sequence[Line], closed: Sequence[Span], shortest: int
 ) -> Iterator[Inner]:
     """What looks like a label inside a line; the signs that stand there are looked for first, which is far faster."""
     starts, taken = [span[0] for span in closed], {item.start for item in at_starts}
@@ -148,14 +151,20 @@ def _candidates(
                     yield Inner(position, str(match.lastgroup), match.group(), True, tight)
 
 
-def _lines_with_signs(text: str, start: int, end: int, at_starts: Sequence[Inner]) -> Iterator[Span]:
+def _lines_with_signs(text: str, start: int, end: int, at_starts: Sequence[Line]) -> Iterator[Span]:
     """The lines that hold a sign of a label beside those of the label at their start."""
-    own = {position for item in at_starts for position in range(item.start, item.start + len(item.label))}
+    kinds = SIGN_KINDS.take(code_points(text))
+    ends = kinds & SIGN_END
+    ends[:1] = 0
+    ends[1:] &= kinds[:-1] // BEFORE_END
+    signs = ends | (kinds & SIGN_ALONE)
+    for item in at_starts:
+        signs[item.start : item.start + len(item.label)] = 0
     high = start - 1
-    for sign in matches(LABEL_SIGNS, text, start, end):
-        if sign.start() > high and sign.start() not in own:
-            low = max(text.rfind("\n", max(high, 0), sign.start()) + 1, start)
-            high = line_end(text, sign.start(), end)
+    for position in (signs[start:end].nonzero()[0] + start).tolist():
+        if position > high and LABEL_SIGN.match(text, position, end):
+            low = max(text.rfind("\n", max(high, 0), position) + 1, start)
+            high = line_end(text, position, end)
             yield low, high
 
 

@@ -11,7 +11,7 @@ from compare.codebook import Codebook
 from compare.reading.outline.line import Line
 from compare.reading.outline.part_names import heading_words
 from compare.script.labels import CN, CN_NUMBERS, label_number
-from compare.script.lines import NO_WORDS, TEXTS, beginning_with, line_end, matches
+from compare.script.lines import NO_WORDS, TEXTS, beginning_with, matches
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
 LONGEST_HEADING = 40  # characters of a heading that its first item follows without a mark
@@ -19,7 +19,8 @@ LARGEST_STEP = 3  # a number may be missing: printed behind a slip, or left out
 LONGEST_NUMBER = 3  # characters of a chapter's
 LEAST_AT_END = 2  # headings at the ends of lines in a text; one may be an aside
 LEVELS = (TOP, MIDDLE, LOW) = (("chapter", "section", "cn", "article"), ("pcn",), ("num", "pnum"))
-HOLDING = (*TOP, *MIDDLE, *LOW)  # headings whose line may hold more of them
+HEADINGS = frozenset((*TOP, *MIDDLE))
+HOLDING = HEADINGS | {*LOW}  # headings whose line may hold more of them
 SENTENCE_CLOSED = tuple("。！？）)】〕”")
 CLOSED = "。）)】〕"
 # …。三、 · …） 2. · …底前2. · …。（二）: a label inside a line; its mark first, which the regex engine skips to
@@ -52,9 +53,10 @@ def label_is_missed(text: str, start: int, end: int, lines: Sequence[Line], code
     if inside:
         own = {line.start + shift for line in lines for shift in (0, len(line.label) - 1)}
         inside = [position for position in inside if position not in own]
-    return _is_missed(text, start, end, lines, inside, codebook) or any(
-        _holds_items(text, line, inside) for line in lines
-    )
+    if _is_missed(text, start, end, lines, inside, codebook):
+        return True
+    may_hold = HOLDING if inside else HEADINGS  # below chapters and headings only what may be a label inside a line
+    return any(_holds_items(text, line, inside) for line in lines if line.style in may_hold)
 
 
 def _is_missed(
@@ -67,17 +69,20 @@ def _is_missed(
     last: dict[str, int] = {}
     ever = 0
     for line in lines:
-        style, number = line.style, label_number(line.label)
+        style = line.style
+        if style not in HEADINGS:
+            continue
+        number = label_number(line.label)
         if style in TOP:
             if 1 < number - last.get(style, 0) <= LARGEST_STEP:
                 return True
             last["pcn"] = 0
-        elif style in MIDDLE:
+        else:
             if 1 < number - last.get("pcn", 0) <= LARGEST_STEP and number != ever + 1:
                 return True
             ever = number
         last[style] = number
-    chapters = [line for line in lines if line.style == "cn"]
+    chapters = [line for line in lines if line.style == "cn"] if inside else []
     ends = set()  # of lines with a heading at their end
     for position in inside:
         if text[position] in "（(" and _is_closed(text, start, position):
@@ -105,14 +110,12 @@ def _is_closed(text: str, start: int, position: int) -> bool:
 
 def _holds_items(text: str, item: Line, inside: Sequence[int]) -> bool:
     """二、重点任务（一）…（二）…: a chapter on one line with its headings; （一）…。（二）…: a heading with the next one."""
-    if item.style not in HOLDING:
-        return False
-    end = line_end(text, item.start)
+    end = item.end
     if item.style in TOP:
         return ITEM_INSIDE.search(text, item.start, end) is not None
     if item.style in MIDDLE and FIRST_ITEM_INSIDE.match(text, item.start, end):
         return True
-    if bisect_left(inside, item.start) == bisect_left(inside, end):
+    if not inside or bisect_left(inside, item.start) == bisect_left(inside, end):
         return False
     number = label_number(item.label) + 1
     printed: tuple[str, ...] = (f"{number}.", f"{number}．", f"{number}、")

@@ -25,12 +25,13 @@ BLANKS = re.compile(r"(?<=[\u4e00-\u9fff，、”“])[ 　]+(?=[\u4e00-\u9fff�
 SIGN = re.compile(f"[*#>{SIGNS}]")
 LAST_SIGN = re.compile(f"[*#>–—{SIGNS}-]")  # a dash, too, may stand before the next label
 NO_SIGN = frozenset("。；）)〕】，：、”")  # what most stretches end with
+BLANK = " \t　\xa0\n*"
 SENTENCE_STOP = "。！？；：”）)!?;:"
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the white space at its ends and without signs on a line of their own."""
-    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
+    while start < end and ((first := text[start]).isspace() or first == "\ufeff"):
         start += 1
     return start, _trimmed_right(text, start, end)
 
@@ -42,6 +43,8 @@ def _trimmed_right(text: str, start: int, end: int) -> int:
     while True:
         while end > start and text[end - 1].isspace():
             end -= 1
+        if start < end and text[end - 1] in NO_SIGN:
+            return end
         line = end
         while line > start and (last := text[line - 1]) not in NO_SIGN and not last.isalnum():
             if last == "\n" or not (last.isspace() or LAST_SIGN.match(last)):
@@ -55,7 +58,7 @@ def _trimmed_right(text: str, start: int, end: int) -> int:
 def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
     """The end without white space and quiet stretches (residue, furniture) before it."""
     end = _trimmed_right(text, 0, end)
-    if not quiet:
+    if not quiet or quiet[0][0] >= end:
         return end
     i = bisect_left(quiet, (end,)) - 1  # the last that begins before the end
     while i >= 0 and quiet[i][1] >= end:
@@ -68,7 +71,7 @@ def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
 
 def clean_title(raw: str) -> str:
     """A heading's words: wraps, blanks at the ends and bold marks dropped."""
-    title = without_bold(raw).strip(" \t　\xa0*#\n")
+    title = (without_bold(raw) if "*" in raw else raw).strip(" \t　\xa0*#\n")
     if "\n" in title:
         title = WRAP.sub("", title)
     return BLANKS.sub("", title) if " " in title or "　" in title else title
@@ -98,12 +101,14 @@ def item_title(text: str, start: int, end: int, codebook: Codebook) -> str | Non
     title = clean_title(text[start : match.start()])
     if not 2 <= len(title) <= LONGEST_TITLE:
         return None
-    follows = text[match.end() : end].strip(" \t　\xa0\n*")
+    behind = match.end()
+    wraps = text[behind - 1] == "\n"
+    if not wraps and behind < end and text[behind] not in BLANK:
+        return title
+    follows = text[behind:end].strip(BLANK)
     if not follows:
         return None
-    if match.group() == "\n" and (
-        title[-1:] in "，、；,;" or ("\n" not in follows and _note_line(codebook).match(follows))
-    ):
+    if wraps and (title[-1:] in "，、；,;" or ("\n" not in follows and _note_line(codebook).match(follows))):
         return None
     return title
 
@@ -132,15 +137,21 @@ def same_title(title: str | None, other: str | None) -> float:
     return fuzz.ratio(letters(title), letters(other))
 
 
-def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
-    """The span's words: wraps joined, bold marks, residue and furniture dropped."""
+def _without(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """The characters of a stretch that do not stand in any of the spans."""
     pieces, position = [], start
-    for low, high in quiet and quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
+    for low, high in quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
         if high > position:
             pieces.append(text[position : max(low, position)])
             position = max(position, min(high, end))
-    raw = "".join([*pieces, text[position:end]]) if pieces else text[position:end]
-    raw = without_bold(raw)
+    return "".join([*pieces, text[position:end]])
+
+
+def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """The span's words: wraps joined, bold marks, residue and furniture dropped."""
+    raw = _without(text, quiet, start, end) if quiet else text[start:end]
+    if "*" in raw:
+        raw = without_bold(raw)
     if "\n" not in raw:
         return raw.strip()
     lines = [line.strip(" \t　\xa0") for line in raw.split("\n")]

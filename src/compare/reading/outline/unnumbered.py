@@ -45,14 +45,19 @@ def unnumbered_chapters(
         i = bisect_right(starts, position) - 1
         return i < 0 or position >= closed[i][1]
 
+    positions = [line.start for line in labelled]
+    own = {*positions}
     lines = [
         span
         for span in printed_lines(text)
-        if start <= span[0] < end and span[1] - span[0] <= LONGEST and is_open(span[0])
+        if span[1] - span[0] <= LONGEST
+        and span[0] not in own
+        and start <= span[0] < end
+        and text[span[1] - 1] not in MARKS_AT_END
+        and is_open(span[0])
     ]
-    positions = [line.start for line in labelled]
-    own = {*positions}
-    lines = [s for s in lines if s[0] not in own and text[s[1] - 1] not in MARKS_AT_END]
+    if not lines:
+        return []
     if chapters:
         return sorted({*_missing(lines, positions, chapters), *_known(text, lines, chapters, codebook)})
     told = [span for span in lines if heading_words(codebook).fullmatch(squeezed(text[slice(*span)]))]
@@ -76,6 +81,8 @@ def _missing(lines: Sequence[Span], starts: Sequence[int], chapters: Sequence[Nu
 
 def _known(text: str, lines: Sequence[Span], chapters: Sequence[Numbered], codebook: Codebook) -> Iterator[Span]:
     """Below the first chapter, where its words announce a part that no numbered chapter is."""
+    if lines[-1][0] <= chapters[0][0]:
+        return
     titles = [squeezed(text[low : line_end(text, low)]).lstrip(BEFORE_TITLE) for low, _, _ in chapters]
     parts = {part_of(title, codebook) for title in titles}
     for span in lines:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from compare.codebook import Codebook
 from compare.reading.outline.chapters import Chapter
-from compare.reading.outline.headings import Heading, held_by, inline_items, nodes, run_on_numbers
+from compare.reading.outline.headings import Heading, counted_by, held_by, inline_items, nodes, run_on_numbers
 from compare.reading.outline.levels import Levels
 from compare.reading.outline.tails import Tails, tells_no_work
 from compare.reading.outline.titles import heading_title, item_title, trimmed, trimmed_end
@@ -41,6 +41,7 @@ class Walker:
         self.note_starts = [start for start, _ in notes]
         self.tails = tails
         self.aside = aside_line(codebook)
+        self.counted = counted_by(text)
 
     def notes_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """The notes that lie whole inside a stretch."""
@@ -60,10 +61,10 @@ class Walker:
     def inline(self, action: Draft, begin: int) -> list[Draft]:
         """一是 … 二是 … items; the last one ends before the note that closes the action."""
         text = self.text
-        items = inline_items(text, begin, action.end)
+        items = inline_items(self.counted, text, begin, action.end)
         if not items:
             return []
-        stops = [item.start for item in items[1:]] + [action.end]
+        stops = [*[item.start for item in items[1:]], action.end]
         closing = self.closing_note(items[-1].start, action.end)
         if closing < action.end:
             noted = sum(bool(self.notes_in(item.start, stop)) for item, stop in zip(items, stops, strict=True))
@@ -78,12 +79,11 @@ class Walker:
     def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: float | None) -> list[Draft]:
         """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
         text = self.text
-        found = (
-            [(h.start, h.label, stop) for h, stop, _ in nodes(headings, rank, action.end)] if rank is not None else []
-        )
-        if not found and not headings:
-            items = run_on_numbers(text, begin, action.end)
-            stops = [*(item.start for item in items[1:]), action.end][: len(items)]
+        found = []
+        if headings and rank is not None:
+            found = [(h.start, h.label, stop) for h, stop, _ in nodes(headings, rank, action.end)]
+        elif not headings and (items := run_on_numbers(text, begin, action.end)):
+            stops = [*[item.start for item in items[1:]], action.end]
             found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]
         drafts = []
         for start, label, stop in found:
@@ -98,7 +98,8 @@ class Walker:
     ) -> Draft:
         """One action with its measures: numbered paragraphs, else 一是 items, else the whole."""
         start, label, title = heading
-        low, high = trimmed(self.text, start, trimmed_end(self.text, end, self.tails.quiet))
+        quiet = self.tails.quiet
+        low, high = trimmed(self.text, start, trimmed_end(self.text, end, quiet) if quiet else end)
         action = Draft(low, high, label, title, part)
         begin = low + len(label)
         action.measures = self.numbered(action, begin, headings, rank)
