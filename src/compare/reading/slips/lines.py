@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +17,7 @@ from compare.script.labels import ANY_LABEL, CN, CN_NUMBER
 from compare.script.lines import Span, printed_lines, squeezed
 from compare.script.marks import CLOSING, OPENING, S, inside
 
-ENDS = "。！？；：…”’）〕】》」』.!?;:)]\"'|"
+ENDS = frozenset("。！？；：…”’）〕】》」』.!?;:)]\"'|")
 OPEN_END = "，、,"
 # 一、, 一是, 第二，, （三）, 〔4〕, ⑤, ●
 ITEM = (
@@ -26,7 +27,7 @@ ITEM = (
 KEY = r"[^，。；\n]{2,10}[:：](?!$)"  # 完成时限：…
 CELL = r"[|\t]"
 NUMBERED = f"（({CN}0123456789"  # what the last line of a salutation does not begin with
-CLOSING_FIRST = "，。、；：）》”’〕】」』,;"
+CLOSING_FIRST = frozenset("，。、；：）》”’〕】」』,;")
 SENTENCE_MARK = re.compile(r"[，。；：、！？,;:!?]")
 SHORT_CELL = 30  # a line as short as this and without a mark is a heading or a cell, no rest of a sentence
 PROSE_LENGTH = 45  # a line as long as this and without a final mark is no heading
@@ -66,16 +67,13 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
     item = words.item
     page = outline.page
     lines = page.heard(outside_tables(page, printed_lines(text)))
-    width = _page_width(lines)
-    cells = "\t" in text or "|" in text
+    width: int | None = None  # asked for where it matters
     title = facts.title_span or (-1, -1)
     for (start, end), (next_start, next_end) in pairwise(lines):
         last, first = text[end - 1], text[next_start]
         if last in ENDS and first not in CLOSING_FIRST:
             continue
         if last == "*" or (start < title[1] and next_start >= title[0] and end > title[0]):
-            continue
-        if cells and ("\t" in text[start:end] or "|" in text[start:end]):
             continue
         if first in CLOSING_FIRST and last not in ENDS:
             broken = True
@@ -85,15 +83,24 @@ def wrapped_lines(outline: Outline) -> Iterator[Oddity]:
             broken = True
         elif text.startswith(INDENT, text.rfind("\n", 0, next_start) + 1) or _ends_keyed(text, start, end, words):
             broken = False  # a new paragraph; a note without a mark: …给予支持。责任单位：市科技局
-        elif next_end - next_start < SHORT_CELL and not SENTENCE_MARK.search(text, next_start, next_end):
-            broken = bool(width) and end - start >= width - 3 and next_end - next_start >= width - 3
         else:
-            full = width and end - start >= width - 3 and next_start >= facts.body_start
-            inner = text.find("。", start, end) >= 0 or (
-                end - start >= CLAUSES_LENGTH and "，" in text[start:end] and text[next_end - 1] in SENTENCE_ENDS
-            )
-            broken = bool(inner or full or (end - start >= PROSE_LENGTH and start >= title[1]))
-        if broken:
+            width = _page_width(lines) if width is None else width
+            full = width and end - start >= width - 3
+            if next_end - next_start < SHORT_CELL and not SENTENCE_MARK.search(text, next_start, next_end):
+                broken = bool(full and next_end - next_start >= width - 3)
+            elif full and next_start >= facts.body_start:
+                broken = True
+            else:
+                broken = (
+                    text.find("。", start, end) >= 0
+                    or (
+                        end - start >= CLAUSES_LENGTH
+                        and text.find("，", start, end) >= 0
+                        and text[next_end - 1] in SENTENCE_ENDS
+                    )
+                    or (end - start >= PROSE_LENGTH and start >= title[1])
+                )
+        if broken and text.find("\t", start, end) < 0 and text.find("|", start, end) < 0:
             yield Oddity(
                 end - 1,
                 next_start + 1,
@@ -124,8 +131,8 @@ def _salutation(text: str, start: int, end: int, last: str) -> bool:
 
 def _page_width(lines: Sequence[Span]) -> int:
     """The width of a page whose lines are nearly all set full; 0 where paragraphs run on."""
-    lengths = sorted(end - start for start, end in lines)
-    if len(lengths) < 20:
+    if len(lines) < 20:
         return 0
+    lengths = sorted([end - start for start, end in lines])
     width = lengths[int(len(lengths) * 0.9)]
-    return width if width <= PAGE_WIDTH and sum(n >= width - 3 for n in lengths) >= 0.4 * len(lengths) else 0
+    return width if width <= PAGE_WIDTH and len(lengths) - bisect_left(lengths, width - 3) >= 0.4 * len(lengths) else 0

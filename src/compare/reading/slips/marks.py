@@ -8,29 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from compare.model import Oddity
 from compare.reading.outline.outline import Outline
+from compare.reading.slips.signs import OPENING, PAIRS, lone_marks
 from compare.script.labels import CN_NUMBER, label
-from compare.script.marks import S, inside
+from compare.script.marks import S
 
 ROUND = re.compile("[（(）)]")
-PAIRS = {
-    "）": "（(",
-    ")": "（(",
-    "》": "《",
-    "〉": "〈",
-    "”": "“",
-    "’": "‘",
-    "〕": "〔[【（(",
-    "】": "【[〔",
-    "」": "「",
-    "』": "『",
-    "]": "[〔【",
-}
-OPENING = "（(《〈“‘〔【「『["
-MARKS = inside(OPENING, *PAIRS)
 CLOSERS = {mark: "".join(closer for closer, openers in PAIRS.items() if mark in openers) for mark in OPENING}
-PAIR = "|".join(rf"{inside(mark)}[^{MARKS}\n]*+[{inside(closers)}]" for mark, closers in CLOSERS.items())
-# a mark that makes no pair with the next one of its line, behind words and pairs; last of all the text's end
-LONE = re.compile(rf"(?>(?:[^{MARKS}]*+(?:{PAIR}))*)[^{MARKS}]*+(?:(?P<mark>[{MARKS}])|\Z)")
 HEADING_START = re.compile(rf"[ \t　]*{label('chapter', 'section', 'article', 'cn', 'pcn', 'pnum')}")
 DEEPEST = 30  # marks open at one time
 REACH = 240  # a mark that does not close within so many characters after its line does not close
@@ -44,10 +27,10 @@ def unclosed_marks(outline: Outline) -> Iterator[Oddity]:
     reached = 0
     table_starts = [table.start for table in outline.document.tables]
     yield from _in_cells(outline)
-    for found in LONE.finditer(text):
-        mark, at = found["mark"], found.start("mark")
-        if not mark or _in_table(outline, table_starts, at):
+    for at in lone_marks(text):
+        if table_starts and _in_table(outline, table_starts, at):
             continue
+        mark = text[at]
         while stack and (line_end := text.find("\n", reached, at)) >= 0:
             yield from _left_open(outline, _lost(text, stack, line_end))
             reached = line_end + 1

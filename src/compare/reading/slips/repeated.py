@@ -15,6 +15,7 @@ from compare.model import Oddity
 from compare.reading.outline.outline import Outline
 from compare.reading.quiet import outside_tables
 from compare.reading.slips.lines import starts
+from compare.reading.slips.signs import ends
 from compare.script.lines import TEXTS, Span, code_points, printed_lines
 from compare.script.sought import Keys, keys, pairs
 
@@ -157,12 +158,12 @@ def _same_sentence(text: str, start: int, fours: Keys) -> Iterator[Oddity]:
     """A sentence that begins as the one before it and says nothing new, from a position on."""
     if not fours.size:
         return
-    codes = code_points(text)[start:]
-    ends = np.append(start - 1, ((codes == ord("。")) | (codes == ord("\n"))).nonzero()[0] + start)
-    heads, tails = fours.take(ends + 1, mode="clip"), fours.take(ends - 4, mode="clip")
+    stops = ends(text)
+    stops = np.concatenate(((start - 1,), stops[stops.searchsorted(start) :]))
+    heads, tails = fours.take(stops + 1, mode="clip"), fours.take(stops - 4, mode="clip")
     alike = (heads[1:-1] == heads[:-2]) | (tails[2:] == tails[1:-1])  # with the sentence before
     for i in alike.nonzero()[0].tolist():
-        low, middle, end = ends[i : i + 3].tolist()
+        low, middle, end = stops[i : i + 3].tolist()
         if text[middle] != "。" or text[end] != "。":
             continue  # a line ends
         before, piece = text[low + 1 : middle], text[middle + 1 : end]
