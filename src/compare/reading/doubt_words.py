@@ -12,12 +12,14 @@ from compare.reading.plain_numbers import FIGURES, figure_of, half_width, value_
 from compare.reading.responsibility.words import HAN, words_of
 from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.marks import COLONS, inside
+from compare.script.sought import colons
 
 MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
 DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
 YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
 TIMES = re.compile(r"(\d+|[一二两三四五六七八九十])\s*次")
 STATEMENT_END = re.compile("[；;。]")
+BEHIND_LABEL = 6  # characters between a label and its colon
 NEAR = 24  # characters that a word of doubt may stand before an amount
 
 
@@ -29,6 +31,9 @@ class DoubtWords:
 
         def any_word(role: str) -> re.Pattern[str]:
             return re.compile(any_of(said.get(role, ())))
+
+        def first_of(*roles: str) -> frozenset[str]:
+            return frozenset(word[0] for role in roles for word in said.get(role, ()) if word)
 
         ahead, behind = (
             any_of(said.get("more", ()), said.get("less", ())),
@@ -49,7 +54,9 @@ class DoubtWords:
             rf"{any_of(said.get('body', ()))}{any_of(said.get('joined', ()))}|[{inside(COLONS)}]"
         )
         self.many = re.compile(rf"{any_of(said.get('many', ()))}|{any_of(said.get('many_end', ()))}\Z")
-        self.unit_goes_on = any_word("unit_goes_on")
+        # without one of them no word of above or below stands in an amount
+        self.bounds_begin = first_of("above", "below")
+        self.unit_goes_on, self.goes_on = any_word("unit_goes_on"), first_of("unit_goes_on")
         self.beside = re.compile(rf"{HAN}{{0,4}}{behind}")  # 10000人(或日供水1000吨)以上
         # a bound that a list of numbers shares: 至少建成甲1个、乙(2个) · (80%)、90%以上
         self.shared_ahead = re.compile(
@@ -64,10 +71,11 @@ class DoubtWords:
             re.compile(rf"的[^，。；给]{{0,{NEAR // 3}}}{any_of(said.get('paid', ()))}"),
             any_word("which_itself"),
         )
+        self.tells_which = first_of("which")
         self.sums = tuple(said.get("sums", ()))
         self.condition = re.compile(rf"\s*{any_of(said.get('condition', ()))}")
         # titles of measures that stand in no tasks, and those that stand in the safeguards
-        self.other_part = any_word("other_part")
+        self.other_part = frozenset(filter(None, said.get("other_part", ())))
         self.of_safeguards = re.compile(rf".{{0,4}}{any_of(said.get('of_safeguards', ()))}")
         self.role_at_end = re.compile(
             rf"\A由|{any_of(row['word'] for row in codebook.rows('roles') if row['use'] == 'verb')}\Z"
@@ -76,7 +84,10 @@ class DoubtWords:
         self.periods = tuple((period, any_word(period)) for period in ("week", "month", "quarter", "half-year", "year"))
         roles = codebook.rows("roles")
         self.labels = {row["word"]: row["role"] for row in roles if row["use"] == "label" and row["role"]}
-        self.label = re.compile(rf"(?P<word>{any_of(self.labels)})[^{inside(COLONS)}\n、，]{{0,6}}[{COLONS}]")
+        self.label = re.compile(
+            rf"(?P<word>{any_of(self.labels)})[^{inside(COLONS)}\n、，]{{0,{BEHIND_LABEL}}}[{COLONS}]"
+        )
+        self.longest_label = max(map(len, self.labels), default=0) + BEHIND_LABEL  # before its colon
         self.verbs = {row["word"]: row["role"] for row in roles if row["use"] == "verb"}
         self.joiner = words_of(codebook).joiner_ahead
         self.joined = re.compile(self.joiner.pattern.removeprefix(r"\s*"))  # anywhere, so without the blanks before it
@@ -146,16 +157,18 @@ def recurrence_in(raw: str, codebook: Codebook) -> RecurrenceSaid:
 
 
 class NoteSaid:
-    """The labels, role verbs and ends of statements in a note, by place."""
+    """The labels, role verbs and ends of statements in a note, by place; ``next`` is where the next note begins."""
 
-    def __init__(self, text: str, start: int, end: int, words: DoubtWords) -> None:
-        self.start, self.end = start, end
-        labels, verbs = list(words.label.finditer(text, start, end)), list(words.verb.finditer(text, start, end))
+    def __init__(self, text: str, start: int, end: int, next_start: int, words: DoubtWords) -> None:
+        self.start, self.end, self.next = start, end, next_start
+        labels = _labels_in(text, start, end, words)
+        verb = words.verb.search(text, start, end)
         self.joins = words.joined.search(text, start, end) is not None
         self.labels = [words.labels[match[1]] for match in labels]
-        self.only = self.labels[0] if len(labels) == 1 and not verbs and not self.joins else None
+        self.only = self.labels[0] if len(labels) == 1 and verb is None and not self.joins else None
         if self.only is None:  # asked for only where several labels or verbs stand
             self.label_starts = [match.start() for match in labels]
+            verbs = [verb, *words.verb.finditer(text, verb.end(), end)] if verb else []
             self.verb_starts, self.verbs = (
                 [match.start() for match in verbs],
                 [words.verbs[match[1]] for match in verbs],
@@ -172,3 +185,14 @@ class NoteSaid:
             ):
                 return self.verbs[j]
         return self.labels[i - 1] if i else None
+
+
+def _labels_in(text: str, start: int, end: int, words: DoubtWords) -> list[re.Match[str]]:
+    """The labels of a note: each ends with a colon, and most notes have one or none."""
+    there, found = colons(text), []
+    for colon in there[bisect_left(there, start) : bisect_left(there, end)]:
+        label = words.label.search(text, max(start, colon - words.longest_label), colon + 1)
+        if label:
+            found.append(label)
+        start = colon + 1
+    return found

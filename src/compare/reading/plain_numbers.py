@@ -57,12 +57,16 @@ def out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
 
     Counted are the row before, the last one of the group and the last one of all that are printed in the same way.
     """
-    last: dict[object, int] = {}
+    last: dict[str, int] = {}  # by the way of printing
+    groups: dict[object, dict[str, int]] = {}
     found = set()
     above = 0
     for start, label, group in rows:
         number, style = _numbered(label)
-        if number > 1 and number - 1 not in (above, last.get(style), last.get((group, style))):
+        own = groups.get(group)
+        if own is None:
+            own = groups[group] = {}
+        if number - 1 != above and number > 1 and number - 1 not in (last.get(style), own.get(style)):
             found.add(start)
-        last[style] = last[group, style] = above = number
+        last[style] = own[style] = above = number
     return found

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from compare.codebook import OTHER, Codebook
-from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year
+from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year, doubted
 from compare.reading.doubt_words import (
     NEAR,
     TIMES,
@@ -49,16 +49,20 @@ LONGEST_TITLE = 40
 DENIED = 2  # characters before a bound that turn it round
 NUMERALS = frozenset("0123456789０１２３４５６７８９.．零一二两三四五六七八九十百千")
 LONGEST_NAME = 22
+LAST_OF_LIST = NEAR // 2 + 1  # characters from the mark before the last member of a list to a number in it
 QUOTED = 9  # characters from a quotation mark to a number that it opens for
 MOST_SAFEGUARDS = 8  # measures of a chapter of safeguards
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
+MONTH_PARTS, SHORTEST_MONTH = (10, 15, 20), 28  # days that months are parted at; and days of a month
 LONG, SHORT = 900, 6  # characters of a measure
 TIMES_BEHIND = re.compile(rf"[^，。；、\d\n]{{0,6}}(?:{TIMES.pattern})")
 NUMBER_CELL = re.compile(r"\s*\d{1,3}\t")
 SENTENCE = re.compile(f"[{SENTENCE_MARKS}；;]")
+CLAUSE_ENDS = frozenset(CLAUSE_MARKS.replace("\\n", "\n"))
 NO_CLAUSE_END = re.compile(f"[^{CLAUSE_MARKS}]*")
 NO_FIGURE = re.compile(rf"[^\d{CLAUSE_MARKS}]*")
 # a line that closes a document: 附件：… · 2024年3月26日
+CLOSING_START = re.compile(rf"\n{S}(?:附|{CENTURY.pattern})")
 CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|(?={CENTURY.pattern}){DATE.pattern}{S}(?=\n|\Z))")
 ASIDE = re.compile(r"[（(〔〈<].*")
 NO_NAME = re.compile("[的将把按对并]")  # words of sentences, not of names
@@ -117,12 +121,12 @@ def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
     return plan
 
 
-def _marked(rows: Sequence[ROW], doubt: Callable[[ROW], str | None]) -> tuple[ROW, ...]:
-    marked = list(rows)
+def _marked(rows: tuple[ROW, ...], doubt: Callable[[ROW], str | None]) -> tuple[ROW, ...]:
+    marked = {}
     for i, row in enumerate(rows):
         if not row.sure and (why := doubt(row)):
-            marked[i] = replace(row, sure=why)
-    return tuple(marked)
+            marked[i] = doubted(row, why)
+    return tuple([marked.get(i, row) for i, row in enumerate(rows)]) if marked else rows
 
 
 class _Doubts:
@@ -133,9 +137,11 @@ class _Doubts:
         self.words = doubt_words(outline.codebook)
         self.note_starts = [note.start for note in plan.notes]
         self.said: NoteSaid | None = None  # in the note that was asked for last
-        self.said_to = 0  # where the next note begins
-        chars = sorted([len(measure.text) for measure in plan.measures])
-        self.longest = max(LONG, MANY_TIMES * chars[len(chars) // 2]) if chars else LONG
+        closing = CLOSING_START.search(self.text, plan.measures[0].start) if plan.measures else None
+        self.closes = closing.start() if closing else len(self.text)
+        self.longest, chars = LONG, [len(measure.text) for measure in plan.measures]
+        if max(chars, default=0) > LONG:
+            self.longest = max(LONG, MANY_TIMES * sorted(chars)[len(chars) // 2])
         actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
         self.actions_out_of_order = out_of_order((row.start, row.label, None) for row in plan.actions)
         self.measures_out_of_order = out_of_order(
@@ -180,13 +186,13 @@ class _Doubts:
             return "long"
         if chars < SHORT:
             return "short"
-        if CLOSING_LINE.search(self.text, row.start, row.end):
+        if row.end > self.closes and CLOSING_LINE.search(self.text, row.start, row.end):
             return "holds_closing"
         if self.outline_in_doubt:
             return "outline"
         if not row.label and NUMBER_CELL.match(self.text, line_start(self.text, row.start)):
             return "numbering"  # a column of numbers that nobody knew
-        if self.words.other_part.fullmatch(row.title or "") or row.start in self.of_safeguards:
+        if row.title in self.words.other_part or row.start in self.of_safeguards:
             return "second_reading"
         return "numbering" if row.start in self.measures_out_of_order else None
 
@@ -194,17 +200,21 @@ class _Doubts:
 
     def unit(self, row: Unit) -> str | None:
         """The role by the nearest label before or verb behind, the restored prefix, names that end like none."""
-        said = self._role(row)
-        told = said is None or said == row.role or said == row.or_role or row.applies_to_rest
-        if not told and not ((said, row.role) == ("responsible", "lead") and self.ruled):
-            return "second_reading"
-        if row.name != row.raw and row.name != (printed := "".join(row.raw.split()).replace("**", "")):
-            if not row.name.endswith(printed):
+        said, start, raw, name = self.said, row.start, row.raw, row.name
+        if said is None or not said.start <= start < said.next:
+            said = self._said_at(start)
+        if said is not None and row.end <= said.end:
+            role = said.only or self._role(said, start, row.end)
+            told = role is None or role == row.role or role == row.or_role or row.applies_to_rest
+            if not told and not ((role, row.role) == ("responsible", "lead") and self.ruled):
                 return "second_reading"
-            added = row.name[: -len(printed)]
+        if name != raw and name != (printed := raw if raw.isalnum() else "".join(raw.split()).replace("**", "")):
+            if not name.endswith(printed):
+                return "second_reading"
+            added = name[: -len(printed)]
             if len(added) == 1 and added != "各" and self.level and added != self.level:
                 return "prefix"
-        form = _name_doubt(row.name, row.collective, self.codebook)
+        form = _name_doubt(name, row.collective, self.codebook)
         if form is not None:
             return form
         if row.function == OTHER:
@@ -213,23 +223,20 @@ class _Doubts:
             return "no_task"
         return "outline" if self.outline_in_doubt else None  # whose task it is
 
-    def _role(self, row: Unit) -> str | None:
-        """What the words around a unit in its note say of its role; None where they say nothing."""
-        said = self.said
-        if said is None or not said.start <= row.start < self.said_to:
-            i = bisect_right(self.note_starts, row.start)
-            if i == 0:
-                return None
-            self.said_to = self.note_starts[i] if i < len(self.note_starts) else len(self.text)
-            note = self.plan.notes[i - 1]
-            said = self.said = NoteSaid(self.text, note.start, note.end, self.words)
-        if row.end > said.end:
+    def _said_at(self, start: int) -> NoteSaid | None:
+        """What the last note that begins before a position says; None above the first."""
+        i = bisect_right(self.note_starts, start)
+        if i == 0:
             return None
-        if said.only is not None:
-            return said.only
-        if said.joins and self.words.joiner.match(self.text, row.end):
+        note, behind = self.plan.notes[i - 1], self.note_starts[i] if i < len(self.note_starts) else len(self.text)
+        self.said = NoteSaid(self.text, note.start, note.end, behind, self.words)
+        return self.said
+
+    def _role(self, said: NoteSaid, start: int, end: int) -> str | None:
+        """What the words around a unit in its note say of its role; None where they say nothing."""
+        if said.joins and self.words.joiner.match(self.text, end):
             return "lead"
-        return said.role(row.start, row.end)
+        return said.role(start, end)
 
     # -- time
 
@@ -278,30 +285,32 @@ class _Doubts:
 
     def target(self, row: Target) -> str | None:
         """Value and bound by the figures in ``raw``, and words beside it that make a number none that is promised."""
-        words, said = self.words, figures_in(row.raw, self.codebook)
+        words, text, said = self.words, self.text, figures_in(row.raw, self.codebook)
+        start, end = row.start, row.end
         if said.value is not None and abs(said.value - row.value) > 1e-6 * max(1.0, abs(row.value)):
             return "second_reading"
         if said.bound is not None and said.bound != row.op and not said.both:
             return "second_reading"
-        if self._other_bound(row) or self._cut(row):
+        near, after = text[max(0, start - NEAR) : start], text[end : end + 1]
+        if row.op != "=" and self._other_bound(row):
             return "second_reading"
-        behind = row.end + NEAR // 2
-        if said.which or (
-            words.which.match(self.text, row.end, behind) and not words.paid.search(self.text, row.end, behind)
-        ):
+        if near[-1:] in NUMERALS and row.raw[0] in NUMERALS:
+            return "second_reading"  # 1.|5万元
+        if after in words.goes_on and words.unit_goes_on.match(text, end):
+            return "second_reading"  # 3个|百分点
+        if said.which or (after in words.tells_which and self._tells_which(end)):
             return "threshold"
-        if self._is_quoted(row.start):
+        if "“" in near and self._is_quoted(start):
             return "rare_form"
-        clause_behind = self._behind(row.end)
-        if self._conditional(row, clause_behind):
+        behind = "" if after in CLAUSE_ENDS else self._behind(end)
+        if "的" in behind and self._conditional(start, behind):
             return "threshold"
-        near = max(0, row.start - NEAR)
         unbounded = row.op == "=" and not row.full
-        if unbounded and words.stock.search(self.text, near, row.start) and words.stock.search(self._sentence(row)):
+        if unbounded and words.stock.search(near) and words.stock.search(SENTENCE.split(near)[-1]):
             return "stock"
-        if unbounded and (self._bound_near(row, clause_behind) or self._bound_before(row)):
+        if unbounded and (self._bound_near(start, near, behind) or self._bound_before(near)):
             return "bound_near"
-        if self.text.endswith(words.sums, near, row.start):
+        if near.endswith(words.sums):
             return "stock"
         if unbounded and not said.plain:
             return "rare_form"  # 四个
@@ -309,54 +318,48 @@ class _Doubts:
             return "no_task"
         return None
 
-    def _is_quoted(self, start: int) -> bool:
-        """Whether a quotation mark opens right before a number."""
-        mark = self.text.rfind("“", max(0, start - QUOTED), start)
-        return mark >= 0 and self.text.find("”", mark, start) < 0
-
-    def _sentence(self, row: Target) -> str:
-        """What stands right before a number in its sentence."""
-        return SENTENCE.split(self.text[max(0, row.start - NEAR) : row.start])[-1]
-
     def _other_bound(self, row: Target) -> bool:
-        """Whether the words right before a number, a 不 among them, say the other bound."""
-        if row.op == "=":
-            return False
+        """Whether the words right before a number that has a bound, a 不 among them, say the other bound."""
         near = self.text[max(0, row.start - DENIED) : row.start + len(row.raw)]
+        if self.words.bounds_begin.isdisjoint(near):
+            return False
         same, other = self.words.at_least, self.words.at_most
         if row.op == "<=":
             same, other = other, same
         return other.search(near) is not None and same.search(near) is None
 
-    def _cut(self, row: Target) -> bool:
-        """Whether a number or its unit goes on beside the characters of the row: 3个|百分点, 1.|5万元."""
-        if self.words.unit_goes_on.match(self.text, row.end):
-            return True
-        before = self.text[row.start - 1 : row.start]
-        return bool(before) and row.raw[0] in NUMERALS and before in NUMERALS
+    def _tells_which(self, end: int) -> bool:
+        """Whether the words right behind a number make it tell which things are meant: 50米以上|建筑."""
+        near = end + NEAR // 2
+        return self.words.which.match(self.text, end, near) is not None and not self.words.paid.search(
+            self.text, end, near
+        )
 
-    def _conditional(self, row: Target, behind: str) -> bool:
+    def _is_quoted(self, start: int) -> bool:
+        """Whether a quotation mark opens right before a number."""
+        mark = self.text.rfind("“", max(0, start - QUOTED), start)
+        return mark >= 0 and self.text.find("”", mark, start) < 0
+
+    def _conditional(self, start: int, behind: str) -> bool:
         """Whether the clause of a number says for whom something holds: 对年营业收入达到1000万元的企业，…."""
-        if "的" not in behind or self.words.paid.search(behind):
+        if self.words.paid.search(behind):
             return False
-        return behind.endswith("的") or self.words.condition.match(self._before(row.start)) is not None
+        return behind.endswith("的") or self.words.condition.match(self._before(start)) is not None
 
-    def _bound_near(self, row: Target, behind: str) -> bool:
+    def _bound_near(self, start: int, near: str, behind: str) -> bool:
         """Whether a bound stands beside a number that has none, or is shared by the list it stands in."""
         words = self.words
-        if words.shared_behind.match(behind) or words.beside.match(behind):
+        if behind and (words.shared_behind.match(behind) or words.beside.match(behind)):
             return True
-        before = self._before(row.start)
-        if words.shared_ahead.search(before):
+        last = near[-LAST_OF_LIST:]
+        if ("、" in last or "和" in last) and words.shared_ahead.search(self._before(start)):
             return True
-        return CLOSE_BRACKET.match(behind) is not None and OPEN_BRACKET.search(before) is not None
+        return CLOSE_BRACKET.match(behind) is not None and OPEN_BRACKET.search(self._before(start)) is not None
 
-    def _bound_before(self, row: Target) -> bool:
+    def _bound_before(self, near: str) -> bool:
         """Whether a bound stands earlier in the clause of a number that has none: 不低于在职人员的70%."""
-        near, bound = max(0, row.start - NEAR), self.words.bound
-        if bound.search(self.text, near, row.start) is None:
-            return False
-        return bound.search(last_words(NO_FIGURE, self.text, near, row.start)) is not None
+        bound = self.words.bound
+        return bound.search(near) is not None and bound.search(last_words(NO_FIGURE, near, 0, len(near))) is not None
 
     def _before(self, position: int) -> str:
         """The clause up to a position."""
@@ -384,4 +387,4 @@ def _last_day_fits(row: Year, said: DateSaid) -> bool:
         return False
     if said.day is not None:
         return end.day in (said.day, said.day - 1)
-    return end.day in (monthrange(end.year, end.month)[1], 10, 15, 20)
+    return end.day in MONTH_PARTS or (end.day >= SHORTEST_MONTH and end.day == monthrange(end.year, end.month)[1])
