@@ -87,11 +87,23 @@ def words_by_search(text):
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from([*load_codebook().words("sectors"), "安全", "，", "a", "的"]), max_size=12))
 def test_keys_find_what_plain_search_finds(pieces):
-    text = "的".join(pieces)
     if any(piece[0].isascii() or piece[-1].isascii() for piece in pieces):
         return
-    found = {row.sector: row.evidence.split("、") for row in read_sectors(outline_of(text))}
-    assert found == words_by_search(text)
+    for text in ("的".join(pieces), "".join(pieces)[:-1], "".join(piece[:3] for piece in pieces)):
+        found = {row.sector: row.evidence.split("、") for row in read_sectors(outline_of(text))}
+        assert found == words_by_search(text)
+
+
+def test_words_told_apart_behind_their_fourth_character_and_beyond_the_basic_plane(tmp_path):
+    words = "危险化学品,危险化学品\n危险化学,危险化学\n险,险化学\n𠀀乡,𠀀乡\n𠀁乡,𠀁乡\n"
+    (tmp_path / "sectors.csv").write_text(f"sector,word\n{words}", encoding="utf-8")
+    outline = outline_of("危险化学物、危险化学品、险化学", "𠀁乡𠀀", "𠀂乡危险化", codebook=Codebook(tmp_path))
+    assert rows(outline) == [
+        ("p/m000", "危险化学", "危险化学"),
+        ("p/m000", "危险化学品", "危险化学品"),
+        ("p/m000", "险", "险化学"),
+        ("p/m001", "𠀁乡", "𠀁乡"),
+    ]
 
 
 def test_a_field_is_not_read_into_the_name_of_a_government():

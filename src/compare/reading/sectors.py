@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +17,43 @@ from compare.reading.outline.outline import Outline
 from compare.script.lines import code_points
 from compare.script.sought import keys, pairs
 
-Word = tuple[str, tuple[str, ...], bool]  # its sectors in their order, whether it begins or ends with Latin letters
+FIRST = 4  # characters that tell words apart as one number
+NONE_BEHIND = np.zeros(FIRST - 1, dtype=np.uint16)
+# a word with its sectors in their order, its length, whether it begins or ends with Latin letters
+Word = tuple[str, tuple[str, ...], int, bool]
+
+
+def _numbers(codes: NDArray[np.uint16]) -> NDArray[np.void]:
+    """Each character and those behind it as one number: what begins with the same characters stands together in order."""
+    return np.ndarray(len(codes), ">u8", np.concatenate((codes, NONE_BEHIND)), strides=(codes.itemsize,))
+
+
+def _begun(words: Iterable[str]) -> list[int]:
+    """The first characters of words as numbers."""
+    text = "".join([word[:FIRST].ljust(FIRST, "\0") for word in words])
+    return _numbers(code_points(text))[::FIRST].tolist()
+
+
+SHORTER = _begun(["\uffff" * length for length in range(FIRST, 1, -1)])  # the bits of so many characters
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a codebook by the keys of the two characters that they begin with, the longest first.
+    """The words of a codebook by the numbers of their first characters.
 
     ``begins`` tells for every key of two characters whether a word may begin with them, ``pairs`` whether they may be
-    one, ``triples`` for every key of three whether a longer word may begin with them.
+    one, ``triples`` for every key of three whether a longer word may begin with them. ``numbers`` rise, the first of
+    them stands for no word; ``bits`` are those that count, ``shorter`` is the place of the next word to begin alike,
+    ``entries`` have the word, its sectors, its length, and those to choose from where its number does not tell all of it.
     """
 
-    by_key: dict[int, tuple[Word, ...]]
     begins: NDArray[np.bool_]
     pairs: NDArray[np.bool_]
     triples: NDArray[np.bool_]
+    numbers: NDArray[np.uint64]
+    bits: NDArray[np.uint64]
+    shorter: NDArray[np.int64]
+    entries: NDArray[np.object_]
 
 
 @lru_cache(maxsize=4)
@@ -47,23 +70,45 @@ def _words(codebook: Codebook) -> Words:
         order.setdefault(sector, len(order))
         if sector not in sectors.get(word, ()):
             sectors[word] = tuple(sorted((*sectors.get(word, ()), sector), key=order.__getitem__))
-    by_key: defaultdict[int, tuple[Word, ...]] = defaultdict(tuple)
     begins, two_long, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
-    for word in sorted(sectors, key=len, reverse=True):
+    alike: defaultdict[int, list[Word]] = defaultdict(list)
+    longest_first = sorted(sectors, key=len, reverse=True)
+    for word, number in zip(longest_first, _begun(longest_first), strict=True):
         codes = code_points(word)
         two = keys(codes[:1], codes[1:2])
-        by_key[int(two[0])] += ((word, sectors[word], word[0].isascii() or word[-1].isascii()),)
         begins[two] = True
         (two_long if len(word) == 2 else triples)[two if len(word) == 2 else keys(two, codes[2:3])] = True
-    return Words(dict(by_key), begins, two_long, triples)
+        alike[number].append((word, sectors[word], len(word), word[0].isascii() or word[-1].isascii()))
+    numbers = [0, *sorted(alike)]
+    places = {number: i for i, number in enumerate(numbers)}
+    bits, shorter = [0], [0]
+    entries = np.empty(len(numbers), dtype=object)
+    for i, number in enumerate(numbers[1:], 1):
+        begun = [other for other in dict.fromkeys(number & few for few in SHORTER) if other in alike]
+        word, in_sectors, length, latin = alike[number][0]
+        bits.append(SHORTER[FIRST - min(length, FIRST)])
+        shorter.append(places[begun[1]] if len(begun) > 1 else 0)
+        is_told = length <= FIRST and not latin and max(word) < "\uffff"
+        others = () if is_told else tuple(word for other in begun for word in alike[other])
+        entries[i] = (word, in_sectors, length, others)
+    as_numbers = np.array(numbers, dtype=np.uint64), np.array(bits, dtype=np.uint64)
+    return Words(begins, two_long, triples, *as_numbers, np.array(shorter), entries)
 
 
-def _candidates(text: str, words: Words) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
-    """Where a word may begin, told from two or three characters on end, and the keys of the first two."""
-    places = words.begins.take(pairs(text)).nonzero()[0]
-    two = pairs(text)[places]
-    hold = words.pairs[two] | words.triples[keys(two, code_points(text).take(places + 2, mode="clip"))]
-    return places[hold], two[hold]
+def _found(text: str, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where a word may begin, told from two or three characters on end, and its place among the words, 0 for none."""
+    codes, twos = code_points(text), pairs(text)
+    places = words.begins.take(twos).nonzero()[0]
+    two = twos.take(places)
+    three = keys(two, codes.take(places + 2, mode="clip"))
+    places = places.take((words.pairs.take(two) | words.triples.take(three)).nonzero()[0])
+    begun = _numbers(codes)[places].astype(np.uint64)
+    which = words.numbers.searchsorted(begun, "right") - 1
+    wrong = ((begun & words.bits.take(which)) != words.numbers.take(which)).nonzero()[0]
+    while len(wrong):
+        which[wrong] = shorter = words.shorter.take(which.take(wrong))
+        wrong = wrong.take(((begun.take(wrong) & words.bits.take(shorter)) != words.numbers.take(shorter)).nonzero()[0])
+    return places, which
 
 
 def _cut(text: str, place: int, word: str) -> bool:
@@ -73,13 +118,17 @@ def _cut(text: str, place: int, word: str) -> bool:
     return any(letter.isascii() and letter.isalpha() for letter in letters)
 
 
-def _inside(places: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """For every place the index of the span that holds it, -1 for none; spans in order, none begins inside another."""
-    if not spans:
-        return np.full(len(places), -1)
-    starts, ends = (np.array(edges) for edges in zip(*spans, strict=True))
-    i = np.searchsorted(starts, places, side="right") - 1
-    return np.where((i >= 0) & (places < ends[i]), i, -1)
+def _standing(text: str, place: int, words: Iterable[Word]) -> Word | None:
+    """The first of some words that stands at a place and is not cut."""
+    for word in words:
+        if text.startswith(word[0], place) and not (word[3] and _cut(text, place, word[0])):
+            return word
+    return None
+
+
+def _edges(places: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> list[int]:
+    """How many of the places, which rise, stand before each start of some spans, and then before each end."""
+    return places.searchsorted([*[start for start, _ in spans], *[end for _, end in spans]]).tolist()
 
 
 def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, ...]:
@@ -95,32 +144,36 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
     tuple of Sector
         One row for each measure and field, at its first word; names of bodies in responsibility notes do not count.
     """
-    words = _words(outline.codebook)
-    if not outline.measures or not words.by_key:
+    words, measures = _words(outline.codebook), outline.measures
+    if not measures:
         return ()
-    places, begun = _candidates(outline.text, words)
-    owners = _inside(places, [(measure.start, measure.end) for measure in outline.measures])
-    silent = _inside(places, sorted((*((note.start, note.end) for note in notes), *outline.page.quiet)))
-    heard = (owners >= 0) & (silent < 0)
-    text, by_key, after = outline.text, words.by_key, 0
-    found: dict[tuple[int, str], tuple[int, int, list[str]]] = {}  # span of the first word, all words
-    for place, key, i in zip(places[heard].tolist(), begun[heard].tolist(), owners[heard].tolist(), strict=True):
-        if place < after:
-            continue  # inside a longer word
-        for word, sectors, latin in by_key[key]:
-            if text.startswith(word, place) and not (latin and _cut(text, place, word)):
-                after = place + len(word)
-                for sector in sectors:
-                    row = found.get((i, sector))
-                    if row is None:
-                        found[i, sector] = (place, after, [word])
-                    elif word not in row[2]:
-                        row[2].append(word)
-                break
-    measures = outline.measures
-    return tuple(
-        [
-            Sector(start, end, measures[i].measure_id, sector, "、".join(seen))
-            for (i, sector), (start, end, seen) in found.items()
-        ]
-    )
+    text, after, rows = outline.text, 0, []
+    places, which = _found(text, words)
+    silent = sorted((*[(note.start, note.end) for note in notes], *outline.page.quiet))
+    edges = _edges(places, silent)
+    for low, high, border in zip(edges, edges[len(silent) :], (*edges[1 : len(silent)], len(places)), strict=False):
+        which[low : min(high, border)] = 0
+    edges = _edges(places, outline.measure_spans)
+    heard, entries = places.tolist(), words.entries.take(which).tolist()
+    for measure, low, high in zip(measures, edges, edges[len(measures) :], strict=False):
+        found: dict[str, list[Any]] = {}  # by sector: start and end of its first word, then all words
+        for i in range(low, high):
+            place, entry = heard[i], entries[i]
+            if entry is None or place < after:
+                continue  # no word, or one inside a longer one
+            word, sectors, length, others = entry
+            if others:
+                standing = _standing(text, place, others)
+                if standing is None:
+                    continue
+                word, sectors, length, _ = standing
+            after = place + length
+            for sector in sectors:
+                row = found.get(sector)
+                if row is None:
+                    found[sector] = [place, after, word]
+                elif word not in row:
+                    row.append(word)
+        for sector, row in found.items():
+            rows.append(Sector(row[0], row[1], measure.measure_id, sector, "、".join(row[2:])))
+    return tuple(rows)
