@@ -8,7 +8,7 @@ from compare.codebook import load_codebook
 from compare.model import Document, PlanFacts
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
-from compare.reading.references import is_own_title, read_references
+from compare.reading.references import OwnTitle, read_references
 
 
 def references(text, title=None, area=None):
@@ -74,7 +74,7 @@ OWN = [
 @pytest.mark.parametrize(("title", "printed", "area", "own"), OWN)
 def test_own_title_is_no_reference(title, printed, area, own):
     facts = PlanFacts(title=title, jurisdiction=area)
-    assert is_own_title(printed, facts) is own
+    assert OwnTitle(facts).is_meant(printed) is own
     assert references(f"现将《{printed}》印发", title, area) == ([] if own else [(printed, None)])
 
 

@@ -39,34 +39,33 @@ def read_references(outline: Outline) -> tuple[Reference, ...]:
     tuple of Reference
         ``start``:``end`` is inside the marks; ``doc_number`` is printed right after them or None.
     """
-    text = outline.text
+    text, own_title = outline.text, OwnTitle(outline.facts)
     found = []
     short_names: dict[str, bool] = {}  # whether a short name stands for the plan itself
-    plan_words = outline.codebook.words("plan_words")
     for match in TITLE.finditer(text):
-        start, end = match.span("title")
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start == end:
+        inside = match[1]
+        printed = inside.strip()
+        if not printed:
             continue
-        title = squeezed(text[start:end])
+        title, closed = squeezed(printed), match.end() - 1
         own = short_names.get(title)
         if own is None:
-            own = is_own_title(title, outline.facts) or (title in plan_words and _ends_own_title(title, outline.facts))
-        declared = SHORT_NAME.match(text, match.end() - 1)
+            own = own_title.is_meant(title) or (
+                own_title.ends_in(title) and title in outline.codebook.words("plan_words")
+            )
+        declared = SHORT_NAME.match(text, closed)
         if declared:
             short_names.setdefault(squeezed(declared["name"]), own)
         if own:
             continue
-        number = NUMBER.match(text, match.end() - 1)
+        number = NUMBER.match(text, closed)
         doc_number = squeezed(number["inside"] or number["bare"]) if number else None
+        start = match.start(1) + inside.index(printed)
         measure = outline.measure_at(start)
         found.append(
             Reference(
                 start,
-                end,
+                start + len(printed),
                 measure.measure_id if measure else None,
                 outline.part_at(start),
                 title,
@@ -76,27 +75,39 @@ def read_references(outline: Outline) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def _ends_own_title(word: str, facts: PlanFacts) -> bool:
-    """Whether 《方案》 is short for the plan's own title."""
-    return facts.title is not None and TAIL.sub("", folded(facts.title)).endswith(folded(word))
+class OwnTitle:
+    """A plan's own title, which no other title in 《》 is."""
+
+    def __init__(self, facts: PlanFacts) -> None:
+        self.facts = facts
+        self.key = folded(facts.title or "")
+        self.bare = _without_tail(self.key)
+
+    def ends_in(self, word: str) -> bool:
+        """Whether 《方案》 is short for it."""
+        return self.facts.title is not None and self.bare.endswith(folded(word))
+
+    def is_meant(self, printed: str) -> bool:
+        """Whether a title in 《》 is this one, its area or its period printed or not."""
+        if not self.facts.title:
+            return False
+        own, other = self.key, folded(printed)
+        if own == other:
+            return True
+        bare_own, bare_other = self.bare, _without_tail(other)
+        tails = own[len(bare_own) :], other[len(bare_other) :]
+        if all(tails) and tails[0] != tails[1]:  # another period is another plan
+            return False
+        if bare_own == bare_other:
+            return True
+        longer, shorter = (bare_own, bare_other) if len(bare_own) > len(bare_other) else (bare_other, bare_own)
+        if not longer.endswith(shorter):
+            return False
+        prefix = longer[: -len(shorter)]
+        areas = folded(self.facts.jurisdiction or "")
+        return prefix in areas or (self.facts.issuer is not None and prefix == folded(self.facts.issuer) + "关于")
 
 
-def is_own_title(printed: str, facts: PlanFacts) -> bool:
-    """Whether a title in 《》 is the plan's own, its area or its period printed or not."""
-    if not facts.title:
-        return False
-    own, other = folded(facts.title), folded(printed)
-    if own == other:
-        return True
-    bare_own, bare_other = TAIL.sub("", own), TAIL.sub("", other)
-    tails = own[len(bare_own) :], other[len(bare_other) :]
-    if all(tails) and tails[0] != tails[1]:  # another period is another plan
-        return False
-    if bare_own == bare_other:
-        return True
-    longer, shorter = (bare_own, bare_other) if len(bare_own) > len(bare_other) else (bare_other, bare_own)
-    if not longer.endswith(shorter):
-        return False
-    prefix = longer[: -len(shorter)]
-    areas = folded(facts.jurisdiction or "")
-    return prefix in areas or (facts.issuer is not None and prefix == folded(facts.issuer) + "关于")
+def _without_tail(key: str) -> str:
+    """A title's key without what stands in brackets at its end."""
+    return TAIL.sub("", key) if key.endswith(")") else key

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.codebook import Codebook, any_of
+from compare.codebook import Codebook, any_of, begins_with
 from compare.model import Term
-from compare.reading.outline.glossary import glossary_head
+from compare.reading.outline.glossary import find_glossary
 from compare.reading.outline.outline import Outline
 from compare.script.labels import ANY_LABEL
 from compare.script.lines import LinePattern, beginning_with, folded, matches, squeezed
@@ -17,8 +17,11 @@ from compare.script.marks import S
 
 INSIDE = r"[^“”\"「」，。；\s][^“”\"「」\n，。；]{0,28}[^“”\"「」，。；\s]"
 # “两单两卡”, "人工智能+", 「一件事」; a straight mark opens where a curly one would
-SLOGANS = tuple(re.compile(rf"{opening}\s*(?P<term>{INSIDE})\s*{closing}") for opening, closing in ("“”", "「」", '""'))
+SLOGANS = tuple(
+    (opening, re.compile(rf"{opening}\s*(?P<term>{INSIDE})\s*{closing}")) for opening, closing in ("“”", "「」", '""')
+)
 QUOTE_OPENS, QUOTE_CLOSES = '“"「', '”"」'
+NEAR_QUOTE = 11  # “五现场”检查措施，即 stands within so many characters behind the term, its mark counted
 IN_MARKS = rf"(?P<term>[^“”\"「」\n]{{2,20}}+)[{QUOTE_CLOSES}]"
 
 
@@ -26,12 +29,14 @@ IN_MARKS = rf"(?P<term>[^“”\"「」\n]{{2,20}}+)[{QUOTE_CLOSES}]"
 class Explaining:
     """The ways in which running text says what a term means, from the codebook's words."""
 
-    short_for: tuple[re.Pattern[str], ...]
-    that_is: tuple[re.Pattern[str], ...]
-    spelt_out: tuple[re.Pattern[str], ...]
-    namely: tuple[re.Pattern[str], ...]
+    brackets: tuple[tuple[str, re.Pattern[str]], ...]  # those of the next three, told by what stands beside them
+    before: str  # what may stand before those of ``spelt_out``
+    short_for: re.Pattern[str]
+    that_is: re.Pattern[str]
+    spelt_out: tuple[tuple[str, re.Pattern[str]], ...]
+    namely: tuple[tuple[str, re.Pattern[str]], ...]
     namely_words: tuple[str, ...]
-    is_meant: tuple[re.Pattern[str], ...]
+    is_meant: re.Pattern[str]
     sub_entry: re.Pattern[str]
     opening_verb: re.Pattern[str]
 
@@ -43,27 +48,34 @@ def _explaining(codebook: Codebook) -> Explaining:
     def any_word(role: str) -> str:
         return any_of(words.get(role, ()))
 
+    def by_first(firsts: str, rest: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple(zip(firsts, beginning_with(firsts, rest), strict=True))
+
+    first = begins_with(("以", "下", "统", *words.get("short_for", ()), *words.get("means", ())))
+    before = QUOTE_CLOSES + "".join(word[-1] for word in words.get("kind", ()))
     return Explaining(
+        brackets=by_first("（(", rf"(?:{first}|(?<=[{re.escape(before)}].))"),
+        before=before,
         # （以下简称“两单两卡”）, （以下简称OPC）
-        short_for=beginning_with(
-            "（(", rf"(?:以?下)?统?{any_word('short_for')}为?[:：]?\s*(?P<term>[^（）()\n]{{1,40}})[）)]"
+        short_for=re.compile(
+            rf"[（(](?:以?下)?统?{any_word('short_for')}为?[:：]?\s*(?P<term>[^（）()\n]{{1,40}})[）)]"
         ),
         # “…”（即…）, OPC（即“一人公司”，…）
-        that_is=beginning_with("（(", rf"{any_word('means')}[:：]?\s*(?P<means>[^（）()\n]{{2,160}})[）)]"),
+        that_is=re.compile(rf"[（(]{any_word('means')}[:：]?\s*(?P<means>[^（）()\n]{{2,160}})[）)]"),
         # “三清”（清理安全出口…；清理…）, “防汛三查”（汛前排查、汛中巡查、汛后核查）
-        spelt_out=beginning_with(
+        spelt_out=by_first(
             QUOTE_OPENS,
             rf"{IN_MARKS}{any_word('kind')}?[（(](?!{any_word('no_meaning')})(?P<means>[^（）()\n、；，]*+[、；，][^（）()\n]*+)[）)]",
         ),
         # “五现场”检查措施，即现场查、现场讲
-        namely=beginning_with(
-            QUOTE_OPENS, rf"{IN_MARKS}[^，。；“”\n]{{0,10}}{any_word('namely')}(?P<means>[^。；\n]{{4,200}})"
+        namely=by_first(
+            QUOTE_OPENS,
+            rf"{IN_MARKS}[^，。；“”\n]{{0,{NEAR_QUOTE - 1}}}{any_word('namely')}(?P<means>[^。；\n]{{4,200}})",
         ),
         namely_words=words.get("namely", ()),
         # 所称OPC，是指…
-        is_meant=beginning_with(
-            "所",
-            r"[称指]的?[“\"]?(?P<term>[^，。“”\"\n]{2,20})[”\"]?[，,]?\s*(?:是|即|为)?指(?P<means>[^。\n]{4,300})",
+        is_meant=re.compile(
+            r"所[称指]的?[“\"]?(?P<term>[^，。“”\"\n]{2,20})[”\"]?[，,]?\s*(?:是|即|为)?指(?P<means>[^。\n]{4,300})"
         ),
         # inside a glossary entry: “两覆盖”：…；  “五查”即…；
         sub_entry=re.compile(
@@ -81,8 +93,9 @@ ENTRY = LinePattern(
 QUOTED = re.compile(r"[“”\"「」]")
 QUOTED_BEFORE = re.compile(r"[“\"「]([^“”\"「」]{2,30})[”\"」]$")
 LATIN_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9+&-]{1,20})$")
-# the clause before a bracket: what the short name stands for
-CLAUSE = re.compile(r"[^，。；：:;（）()\n]{2,120}$")
+# the clause before a bracket, from its end: what the short name stands for
+CLAUSE_BACK = re.compile(r"[^，。；：:;（）()\n]{2,120}")
+QUOTED_INSIDE = re.compile(r"[“\"「]([^“”\"「」]+)[”\"」]")
 
 
 def read_terms(outline: Outline) -> tuple[Term, ...]:
@@ -100,34 +113,30 @@ def read_terms(outline: Outline) -> tuple[Term, ...]:
         ``definition`` comes from the glossary, else from 以下简称, 即 or 所称…是指, else it is None.
     """
     text, explaining = outline.text, _explaining(outline.codebook)
-    head = glossary_head(outline.codebook).search(text)
+    head = find_glossary(text, outline.codebook)
     begins = head.start("line") if head else min(outline.body_end, len(text))
     entries = list(_entries(text, head.end() if head else begins)) if begins < len(text) else []
     meanings: dict[str, str] = {}
     for term, means, start, end in entries:
-        meanings.setdefault(_key(term), means)
-        for quoted in re.findall(r"[“\"「]([^“”\"「」]+)[”\"」]", text[start:end]):
-            meanings.setdefault(_key(quoted), means)
+        meanings.setdefault(folded(term), means)
+        for quoted in QUOTED_INSIDE.findall(text, start, end):
+            meanings.setdefault(folded(quoted), means)
     for _, means, _, _ in entries:
         for match in explaining.sub_entry.finditer(means):
-            meanings.setdefault(_key(match["term"]), match["means"])
+            meanings.setdefault(folded(match["term"]), match["means"])
     for term, means in _explained(text, begins, explaining):
-        meanings.setdefault(_key(term), means)
-    rows, quiet = [], outline.page.quiet
-    for match in matches(SLOGANS, text, 0, begins):
-        start, end = match.span("term")
+        meanings.setdefault(folded(term), means)
+    rows, quiet, measure_at = [], outline.page.quiet, outline.measure_at
+    for match in _found(SLOGANS, text, begins):
+        start, end = match.span(1)
         if quiet and outline.page.is_quiet(start):
             continue
-        term = squeezed(text[start:end])
-        measure = outline.measure_at(start)
-        meaning = meanings.get(_key(term)) if meanings else None
+        term = squeezed(match[1])
+        measure = measure_at(start)
+        meaning = meanings.get(folded(term)) if meanings else None
         rows.append(Term(start, end, measure.measure_id if measure else None, term, meaning))
     rows += [Term(start, end, None, term, means) for term, means, start, end in entries]
     return tuple(rows)
-
-
-def _key(term: str) -> str:
-    return folded(term)
 
 
 def _entries(text: str, begin: int) -> Iterator[tuple[str, str, int, int]]:
@@ -139,16 +148,36 @@ def _entries(text: str, begin: int) -> Iterator[tuple[str, str, int, int]]:
 
 def _explained(text: str, end: int, explaining: Explaining) -> Iterator[tuple[str, str]]:
     """Terms that the running text explains."""
-    for match in matches(explaining.short_for, text, 0, end):
-        clause = CLAUSE.search(text, max(0, match.start() - 130), match.start())
+    brackets = [match.start() for match in _found(explaining.brackets, text, end)]
+    for match in filter(None, [explaining.short_for.match(text, place, end) for place in brackets]):
+        clause = CLAUSE_BACK.match(text[max(0, match.start() - 130) : match.start()].removesuffix("\n")[::-1])
         if clause:
-            yield QUOTED.sub("", match["term"]), explaining.opening_verb.sub("", squeezed(clause.group()))
-    for match in matches(explaining.that_is, text, 0, end):
+            yield QUOTED.sub("", match["term"]), explaining.opening_verb.sub("", squeezed(clause.group()[::-1]))
+    for match in filter(None, [explaining.that_is.match(text, place, end) for place in brackets]):
         before = text[max(0, match.start() - 34) : match.start()]
         quoted = QUOTED_BEFORE.search(before) or LATIN_BEFORE.search(before)
         if quoted:
             yield quoted[1], squeezed(match["means"])
-    namely = explaining.namely if any(word in text for word in explaining.namely_words) else ()
-    for patterns in (explaining.spelt_out, namely, explaining.is_meant):
-        for match in matches(patterns, text, 0, end):
+    spelt_out = explaining.spelt_out if any(text[place - 1] in explaining.before for place in brackets) else ()
+    namely = explaining.namely if any(_is_near_quote(word, text) for word in explaining.namely_words) else ()
+    for patterns in (spelt_out, namely, (("所", explaining.is_meant),)):
+        for match in _found(patterns, text, end):
             yield match["term"], squeezed(match["means"])
+
+
+def _is_near_quote(word: str, text: str) -> bool:
+    """Whether a mark that closes stands so near before the word as ``namely`` asks; its last character is looked for."""
+    place = text.find(word[-1])
+    while place >= 0:
+        start = place + 1 - len(word)
+        if start >= 0 and text.startswith(word, start):
+            before = text[max(0, start - NEAR_QUOTE) : start]
+            if "”" in before or '"' in before or "」" in before:
+                return True
+        place = text.find(word[-1], place + 1)
+    return False
+
+
+def _found(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str, end: int) -> list[re.Match[str]]:
+    """The matches, in their order, of those patterns whose first character stands in the text."""
+    return matches([pattern for first, pattern in patterns if first in text], text, 0, end)

@@ -9,7 +9,7 @@ from compare.codebook import Codebook, any_of
 from compare.model import DeclaredActions
 from compare.reading.facts.head import head_words
 from compare.reading.facts.period import COUNT, length_of
-from compare.reading.outline.glossary import glossary_head
+from compare.reading.outline.glossary import find_glossary
 from compare.reading.page import Page
 
 
@@ -36,5 +36,5 @@ def declared_actions(page: Page) -> tuple[DeclaredActions, ...]:
         count = length_of(match["n"])
         if count > 1 and not page.is_quiet(match.start()):
             found.append(DeclaredActions(match.start(), match.end(), match.group(), count))
-    glossary = glossary_head(page.codebook).search(text) if found else None
+    glossary = find_glossary(text, page.codebook) if found else None
     return tuple(action for action in found if glossary is None or action.end <= glossary.start("line"))

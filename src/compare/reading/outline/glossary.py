@@ -16,3 +16,14 @@ def glossary_head(codebook: Codebook) -> LinePattern:
     subject, kind = any_of(words["glossary_subject"]), any_of(words["glossary_kind"])
     annex = r"(?:附[ 　]*[件录]?[ 　]*\d{0,2}[ 　]*[:：]?[ 　]*)?"
     return LinePattern(rf"[ \t　\xa0\ufeff*#]*{annex}(?P<label>{subject}{kind})[*]{{0,2}}[ \t　\xa0]*$", re.MULTILINE)
+
+
+@lru_cache(maxsize=8)
+def _signs(codebook: Codebook) -> tuple[str, ...]:
+    """The last characters of what a glossary explains: a text without any has none."""
+    return tuple({word[-1] for word in codebook.roles("outline_words")["glossary_subject"]})
+
+
+def find_glossary(text: str, codebook: Codebook) -> re.Match[str] | None:
+    """The first line of a text that opens a glossary."""
+    return glossary_head(codebook).search(text) if any(map(text.__contains__, _signs(codebook))) else None
