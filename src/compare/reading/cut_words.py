@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook
-from compare.script.cut_dates import uncut
+from compare.script.cut_dates import FIGURE, uncut
 from compare.script.dates import DIGIT
 from compare.script.sentences import SHORTEST_WRAPPED, line_start
 
@@ -26,6 +26,7 @@ NUMBER_AHEAD = re.compile(rf"[ 　]?(?:{DIGIT}|[一二两三四五六七八九�
 class Cuts(NamedTuple):
     """What may be cut, and how its places are found."""
 
+    line_end: re.Pattern[str]  # without which a text holds no cut, of a date's number neither
     place: re.Pattern[str]
     bounds: dict[str, list[str]]  # what may stand above a line's end, and what then stands behind it
     units: dict[str, list[str]]
@@ -42,10 +43,11 @@ def _cuts(codebook: Codebook) -> Cuts:
     wholes = _split(roles["full"])
     above = _each(left[-1] for splits in (bounds, units, wholes) for left in splits)
     below = _each(right[0] for splits in (bounds, units, wholes) for rights in splits.values() for right in rights)
-    figures = DIGIT[1:-1] + ".．"
+    figures, of_dates = DIGIT[1:-1] + ".．", FIGURE[1:-1]
+    line_end = re.compile(rf"\n(?<=[{figures}{above}{of_dates}]\n)[ 　]{{0,4}}[{figures}{below}{of_dates}]")
     place = re.compile(rf"\n(?<=[{figures}{above}]\n)(?P<room>[ 　]{{0,4}})(?=[{figures}{below}])")
     counted = ("万", "亿", *codebook.words("counters"))
-    return Cuts(place, bounds, units, wholes, counted, max(map(len, (*bounds, *units, *wholes))))
+    return Cuts(line_end, place, bounds, units, wholes, counted, max(map(len, (*bounds, *units, *wholes))))
 
 
 def _split(words: Iterable[str]) -> dict[str, list[str]]:
@@ -70,7 +72,10 @@ def whole_words(text: str, codebook: Codebook) -> str:
     >>> whole_words("推动各乡镇加快建设进度，全年新建泵站12\\n0座，新增灌溉面积", load_codebook())
     '推动各乡镇加快建设进度，全年新建泵站120\\n座，新增灌溉面积'
     """
-    text, cuts = uncut(text), _cuts(codebook)
+    cuts = _cuts(codebook)
+    if not cuts.line_end.search(text):
+        return text
+    text = uncut(text)
     pieces, done = [], 0
     for found in cuts.place.finditer(text):
         low, high = max(line_start(text, found.start()), done), found.end()

@@ -16,7 +16,8 @@ from compare.reading.page import Page
 from compare.reading.turns import Turns
 from compare.script.labels import label
 from compare.script.lines import Span, beginning_with, printed_lines, squeezed
-from compare.script.marks import BLANK_ENTITY
+from compare.script.marks import BLANK_ENTITY, inside
+from compare.script.sought import places_of
 
 
 def _row(pattern: str) -> re.Pattern[str]:
@@ -58,6 +59,7 @@ BEFORE_HEADING = re.compile(
 # 某县人民政府办公室文件 第2页 共5页
 PAGE_LINE = re.compile(rf"[^\n\t，。；：:]{{0,45}}?{PAGE}{BETWEEN_PAGES}{PAGES}")
 RULES = RULE[1 : RULE.index("]")]
+PAGE_STARTS = f"{RULES}第共Pp"  # what PAGE_NUMBER begins with, beside figures
 # 页 · — 3 —, told by their first character
 PAGE_SIGN = re.compile(rf"[{RULES}页](?:(?<=页)|[{RULES}]{{0,2}}\s*\d{{1,4}}\s*{RULE})")
 RULED = tuple(zip(RULES, beginning_with(RULES, rf"[{RULES}]{{0,2}}\s*\d{{1,4}}\s*{RULE}"), strict=True))
@@ -75,6 +77,7 @@ FOOT_LINES = 12
 LONGEST_LINKS, LONGEST_LINK = 10, 80  # characters of a line that heads links to other pages, and of such a link
 
 
+BESIDE_BUTTONS = "　【】[]（）()|｜:：、/·>＞+-A"
 # 首页 > 政务公开 > 政策文件
 BREADCRUMB = r"(?:[^\n:：]{0,8}位置[:：]?\s*)?(?:网站)?首\s?页\s*(?:[>＞»›→/]|-+>?|—+).*"
 
@@ -84,6 +87,7 @@ class _Furniture:
     """The patterns of ``furniture.csv``: lines made of a page's buttons alone, lines of an information box …"""
 
     buttons: re.Pattern[str]  # 打印本页 关闭窗口
+    ends: frozenset[str]  # the characters that they begin and end with, but for 首页 > …
     box: re.Pattern[str]  # 发布时间：…
     keys: frozenset[str]  # 索引号, 发布时间
     own_keys: frozenset[str]  # 标题：… says what the plan is, at the end too
@@ -99,14 +103,17 @@ def _furniture(codebook: Codebook) -> _Furniture:
     where: defaultdict[str, list[str]] = defaultdict(list)
     for row in codebook.rows("furniture"):
         where[row["where"]].append(row["word"])
+    lines = {*where["line"], *where["key"]}
     buttons, keys = (
         "|".join(r"[ 　]*".join(map(re.escape, word.replace(" ", ""))) for word in sorted(words, key=len, reverse=True))
         or "(?!)"
-        for words in ({*where["line"], *where["key"]}, {*where["key"]})
+        for words in (lines, {*where["key"]})
     )
-    mark = r"[\s　【】\[\]（）()|｜:：、/·>＞+\-A]*"
+    mark = rf"[\s{inside(BESIDE_BUTTONS)}]*"
+    ends = {end for word in lines if (bare := word.replace(" ", "")) for end in (bare[0], bare[-1])}
     return _Furniture(
         re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{buttons}){mark})+"),
+        frozenset({*ends, *BESIDE_BUTTONS}),
         re.compile(rf"[【\[]?(?P<key>{keys})[】\]]?[ 　]*[:：].*"),
         frozenset(map(squeezed, where["key"])),
         frozenset(where["own_key"]),
@@ -140,7 +147,8 @@ def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]
     for sign, pattern in RESIDUE:
         if sign in text:
             spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
-    spans += [m.span() for m in _furniture(codebook).errors.finditer(text)]
+    if "!" in text or "！" in text:
+        spans += [m.span() for m in _furniture(codebook).errors.finditer(text)]
     outside = outside_tables(page, lines)
     yield
     spans += _page_numbers(text, outside)
@@ -223,10 +231,14 @@ def _box_tables(page: Page) -> list[Span]:
 def _page_numbers(text: str, lines: Sequence[Span]) -> list[Span]:
     found, bare = [], []
     named = "页" in text
-    signed = named or any(rest.search(text) for first, rest in RULED if first in text)
+    signed = named or any(
+        sign.match(text, place) for first, sign in RULED for place in places_of(first, text, 0, len(text))
+    )
     for start, end in lines:
         if (named and end - start <= LONGEST_FOOT and PAGE_LINE.fullmatch(text, start, end)) or (
-            end - start <= 20 and PAGE_NUMBER.fullmatch(text, start, end)
+            end - start <= 20
+            and ((first := text[start]) in PAGE_STARTS or first.isdecimal())
+            and PAGE_NUMBER.fullmatch(text, start, end)
         ):
             found.append((start, end))
         elif (
@@ -247,10 +259,14 @@ def _web_page(page: Page, outside: Sequence[Span]) -> list[Span]:
     """Buttons anywhere, and the information box above the plan or below it."""
     text = page.text
     words = _furniture(page.codebook)
+    is_trodden = "首" in text and "页" in text  # 首页 > 政务公开 may stand there
     found = [
         (start, end)
         for start, end in outside
-        if end - start <= 60 and words.buttons.fullmatch(text, start, end) and len(squeezed(text[start:end])) > 1
+        if end - start <= 60
+        and (is_trodden or (text[start] in words.ends and text[end - 1] in words.ends))
+        and words.buttons.fullmatch(text, start, end)
+        and len(squeezed(text[start:end])) > 1
     ]
     bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
     top = _box_lines(text, outside[:BOX_LINES], words.box)
@@ -275,16 +291,12 @@ def _foot(text: str, lines: Sequence[Span], known: set[Span], words: _Furniture)
 
 def _links(text: str, lines: Sequence[Span], head: re.Pattern[str]) -> list[Span]:
     """The lines below 相关链接： at the end, which are titles of other pages."""
-    last = lines[max(1, len(lines) - BOX_LINES) :]
-    for i, span in enumerate(last):
-        below = last[i + 1 :]
-        if (
-            span[1] - span[0] <= LONGEST_LINKS
-            and head.fullmatch(text, *span)
-            and below
-            and not any(end - start > LONGEST_LINK or LABELLED.match(text, start) for start, end in below)
-        ):
-            return [span, *below]
+    for i in range(max(1, len(lines) - BOX_LINES), len(lines) - 1):
+        start, end = lines[i]
+        if end - start <= LONGEST_LINKS and head.fullmatch(text, start, end):
+            below = lines[i + 1 :]
+            if not any(end - start > LONGEST_LINK or LABELLED.match(text, start) for start, end in below):
+                return [lines[i], *below]
     return []
 
 
@@ -324,7 +336,10 @@ def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[S
 
 def _running_heads(text: str, outside: Sequence[Span], quiet: list[Span]) -> list[Span]:
     """Short lines that come back on every page: beside a page number, or in the middle of a sentence."""
-    words = Counter(text[start:end] for start, end in outside if end - start <= HEADER_LENGTH)
+    short = [text[start:end] for start, end in outside if end - start <= HEADER_LENGTH]
+    if len({*short}) == len(short):
+        return []
+    words = Counter(short)
     heads = {
         w
         for w, n in words.items()

@@ -16,6 +16,8 @@ Span = tuple[int, int]  # start and end of a stretch, end exclusive
 # blanks, and every character that ends a printed line
 NO_WORDS = " \t\xa0\u1680\u202f\u205f\u3000\ufeff\u200b" + "".join(map(chr, range(0x2000, 0x200B)))
 NO_WORDS += "\n\r\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+# what ends a line and is rare, and blanks that ``str.strip`` leaves
+RARE_ENDS = tuple("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029\ufeff\u200b")
 # what a comparison of two printings of one name looks past: breaks, bold marks, quotation marks, brackets, dashes
 FOLD = str.maketrans(
     "（）［］【】﹝﹞—–－―‐～〜：；，．０１２３４５６７８９", "()[][]〔〕-------:;,.0123456789", "“”‘’\"'「」『』"
@@ -88,9 +90,19 @@ def line_end(text: str, position: int, end: int | None = None) -> int:
 
 
 @lru_cache(maxsize=TEXTS)
-def printed_lines(text: str) -> tuple[tuple[int, int], ...]:
+def printed_lines(text: str) -> tuple[Span, ...]:
     """The non-blank lines of a text as spans without the blanks around them, in order."""
-    lines, end = [], 0
+    lines: list[Span] = []
+    if not any(map(text.__contains__, RARE_ENDS)):
+        start = 0
+        for raw in text.split("\n"):
+            line = raw.strip()
+            if line:
+                first = start if len(line) == len(raw) else start + raw.index(line)
+                lines.append((first, first + len(line)))
+            start += len(raw) + 1
+        return tuple(lines)
+    end = 0
     for raw in text.splitlines(keepends=True):
         end += len(raw)
         line = raw.lstrip(NO_WORDS)
@@ -131,6 +143,8 @@ def squeezed(raw: str) -> str:
     """A printed name without line wraps, blanks and bold marks."""
     if raw.isalnum():
         return raw
+    if raw.isprintable() and " " not in raw:  # of what is left out only blanks and stars are printable
+        return without_bold(raw)
     return without_bold("".join(raw.split())).replace("\ufeff", "").replace("\u200b", "")
 
 
