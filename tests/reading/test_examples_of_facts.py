@@ -13,7 +13,6 @@ from compare.reading.facts.places import find_place, named_areas
 from compare.reading.page import Page
 from compare.reading.quiet import read_quiet
 from compare.reading.turns import alone
-from compare.script.lines import squeezed
 
 BODY = "\n一、总体要求\n坚持安全第一。\n"
 
@@ -124,7 +123,7 @@ LINES = [pytest.param(row, id=row["example"]) for row in load_codebook().rows("f
 
 @pytest.mark.parametrize("row", LINES)
 def test_lines_that_are_no_title(row):
-    line = Line(0, len(row["example"]), squeezed(row["example"]), row["example"])
+    line = Line(0, len(row["example"]), row["example"])
     assert kind_of(line, load_codebook()) == row["verdict"]
 
 

@@ -34,7 +34,7 @@ def read_facts(page: Page) -> Turns[PlanFacts]:
         What the document does not say is None. ``period_start`` and ``period_end`` come from the title, else the
         stages of the schedule, the validity clause, a 三年行动 and the date of issue, the goals, in this order.
     """
-    lines = tuple(head_lines(page))
+    lines = head_lines(page)
     yield
     heading = find_title(lines, page)
     yield

@@ -46,20 +46,20 @@ MORE_THAN_DATED = re.compile("[。，,；;：:起至年]")
 class Line:
     """A printed line outside furniture: its span, and as printed; its ``words`` are without blanks and bold marks."""
 
-    __slots__ = ("_words", "end", "printed", "start")
+    __slots__ = ("end", "printed", "start", "words")
 
-    def __init__(self, start: int, end: int, words: str | None = None, printed: str = "") -> None:
-        self.start, self.end, self._words, self.printed = start, end, words, printed
+    def __init__(self, start: int, end: int, printed: str) -> None:
+        self.start, self.end, self.printed, self.words = start, end, printed, squeezed(printed)
 
     @property
-    def words(self) -> str:
-        """The characters without blanks and bold marks, squeezed where they are asked for: most lines are only counted."""
-        if self._words is None:
-            self._words = squeezed(self.printed)
-        return self._words
+    def before(self) -> str:
+        """What a rule's ``before:`` words end."""
+        return self.words
 
-    before = words  # what a rule's ``before:`` words end
-    after = words  # what a rule's ``after:`` words begin
+    @property
+    def after(self) -> str:
+        """What a rule's ``after:`` words begin."""
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,15 @@ def without_number(raw: str) -> str:
     return NUMBER_BEHIND.sub("", NUMBER_IN_BRACKETS.sub("", raw)).rstrip() or raw
 
 
+def is_date_end(raw: str) -> bool:
+    """Whether a line's last character is one that a date may end with, brackets not counted."""
+    last = raw.rstrip("）)")[-1:]
+    return last == "日" or last.isdecimal()
+
+
 def ends_in_date(raw: str) -> bool:
     """Whether a line's last words are a date, brackets not counted."""
-    last = raw.rstrip("）)")[-1:]
-    return (last == "日" or last.isdecimal()) and next(dates(raw), None) is not None
+    return is_date_end(raw) and next(dates(raw), None) is not None
 
 
 def dated(line: Line) -> re.Match[str] | None:
@@ -125,6 +130,7 @@ def head_words(codebook: Codebook) -> HeadWords:
         return any_of(roles.get(role, ()))
 
     stamp = rf"[（(]{words('stamp')}[）)]"
+    red_ends = roles.get("red_head", ())
     red_head = re.compile(rf"(?P<issuer>.{{3,40}}?){words('red_head')}$")
     # （试行） · （公开征求意见稿） · （第二批） · （2024年修订版）
     subtitle = re.compile(
@@ -136,12 +142,13 @@ def head_words(codebook: Codebook) -> HeadWords:
     bodies = rf"[\u4e00-\u9fffA-Za-z·（）()“”、]{{1,44}}?{ends}"
     signs = {
         "document_number": lambda line: (
-            NUMBER_LINE.match(line.words.strip("（()）"))
+            "号" in line.words
+            and NUMBER_LINE.match(line.words.strip("（()）"))
             and not title_end.search(squeezed(without_number(line.printed)))
         ),
         "labelled": lambda line: LABELLED.match(line.words),
-        "red_head": lambda line: red_head.match(line.words),
-        "date": lambda line: DATE.fullmatch(line.words.strip("（）()")),
+        "red_head": lambda line: line.words.endswith(red_ends) and red_head.match(line.words),
+        "date": lambda line: is_date_end(line.words) and DATE.fullmatch(line.words.strip("（）()")),
         "annex_label": lambda line: ANNEX_ALONE.match(line.words),
         "contents": lambda line: line.words == "目录",
         "bracketed": lambda line: line.words[0] in "（(" and line.words[-1] in "）)",

@@ -24,26 +24,32 @@ SIGNERS = 12  # bodies that sign stand within so many lines above a date
 DATE_WITHOUT_NAMES = re.sub(r"[(][?]P<\w+>", "(?:", DATE.pattern)
 RUNNING = re.compile(rf"[。：]{S}(?:一、|[（(]一[）)])")  # a chapter that begins inside a line
 FIRST_LABEL = re.compile("一[、）)]")  # what is looked for before it
-FIRST_LABEL = re.compile("一[、）)]")  # what it begins with
+FRINGE = " 　\t#*"  # what may stand before a line's first word
 
 
-def head_lines(page: Page) -> Iterator[Line]:
+def head_lines(page: Page) -> tuple[Line, ...]:
     """The lines of the head, of the end, below an annex's label and above a date that stands alone."""
     text, quiet = page.text, page.quiet
+    lines = []
     for start, end in _head_spans(page):
         while quiet and page.is_quiet(start) and start < end:  # residue is cut off the front
             start = quiet[bisect_right(quiet, (start, len(text))) - 1][1]
-        raw = text[start:end].lstrip(" 　\t#*")
-        if raw:
-            yield Line(end - len(raw), end, None, raw if len(raw) <= FRONT + BACK else raw[:FRONT] + raw[-BACK:])
+        while start < end and text[start] in FRINGE:
+            start += 1
+        if end - start > FRONT + BACK:
+            lines.append(Line(start, end, text[start : start + FRONT] + text[end - BACK : end]))
+        elif start < end:
+            lines.append(Line(start, end, text[start:end]))
+    return tuple(lines)
 
 
-def _head_spans(page: Page) -> Iterator[Span]:
+def _head_spans(page: Page) -> list[Span]:
     """The spans of those lines, a line that runs on in pieces."""
     text = page.text
     printed, tail = printed_lines(text), len(text) - TAIL
     labels = [label.start() for label in FIRST_LABEL.finditer(text)]
     below, above = 0, deque[Span](maxlen=SIGNERS)
+    found: list[Span] = []
     for start, end in printed:
         if HEAD < start < tail:
             below = ANNEX_LINES if end - start < 12 and ANNEX_ALONE.match(text[start:end]) else below - 1
@@ -51,7 +57,7 @@ def _head_spans(page: Page) -> Iterator[Span]:
                 above.append((start, end))
                 continue
             if below < 0:
-                yield from above
+                found += above
             above.clear()
         if end - start > LONG_LINE and (
             (start, end) in (printed[0], printed[-1])
@@ -60,9 +66,10 @@ def _head_spans(page: Page) -> Iterator[Span]:
                 and RUNNING.search(text, start, min(end, start + HEAD))
             )
         ):
-            yield from _pieces(page, start, end)
+            found += _pieces(page, start, end)
         else:
-            yield start, end
+            found.append((start, end))
+    return found
 
 
 @lru_cache(maxsize=8)

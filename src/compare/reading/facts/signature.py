@@ -27,11 +27,12 @@ from compare.reading.facts.head import (
     dated,
     ends_in_date,
     head_words,
+    is_date_end,
     kind_of,
 )
 from compare.reading.facts.lines import SIGNERS
 from compare.reading.page import Page
-from compare.script.dates import ARABIC_DATE, CENTURY, DIGIT, HAN_COUNT, HAN_DATE, HAN_ZERO, YEAR_NUMBER, date_of, dates
+from compare.script.dates import ARABIC_DATE, CENTURY, DIGIT, HAN_COUNT, HAN_DATE, YEAR_NUMBER, date_of, dates
 from compare.script.document_numbers import HAN
 from compare.script.lines import Span, line_end
 from compare.script.marks import S
@@ -40,14 +41,12 @@ PRINTED_ON = re.compile(
     rf"(?P<body>{HAN}*){S}(?:{ARABIC_DATE}|{HAN_DATE}){S}印发"
 )  # 云阳县人民政府办公室 2024年4月3日印发
 PRINTED = re.compile(rf"日{S}印发")  # its end, which is looked for first
-CENTURY_APART = re.compile(
-    rf"[1１2２一二](?=[\s*\ufeff\u200b]*[9９九{HAN_ZERO}])"
-)  # 2 024年: before blanks are left out
 BESIDE = re.compile(r"[\s、]+")
 SHORTEST_BODY = 4
 OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins with that stands for itself: 县安委办
 SENTENCES = re.compile("[。；]")
 # 2024年3月: who signs is told, the day is not
+DOTS = "-./．－"  # 2024-03-13, 2024.3.13
 MONTH_ALONE = re.compile(rf"[（(]?{YEAR_NUMBER}年(?:{DIGIT}{{1,2}}|{HAN_COUNT}{{1,2}})月[）)]?")
 KEY_ENDS = ("：", ":", "期", "间")  # 截止日期, 公示时间
 NO_NAME = re.compile("关于|(?<!自)由")
@@ -155,7 +154,7 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
     in_table = [(table.start, table.end) for table in page.document.tables if len(table.cells) > SMALL_TABLE]
     words = head_words(page.codebook)
     for i, line in enumerate(lines):
-        if not CENTURY_APART.search(line.printed) or not CENTURY.search(line.words):
+        if not _may_be_dated(line.words) or not CENTURY.search(line.words):
             continue
         match, beside = _date_and_rest(line, page.codebook)
         on = date_of(match) if match else None
@@ -168,6 +167,13 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
             body = _body(lines[i + 1].words, words)  # the date stands above the name
         if body is not None or (on is not None and not beside):
             yield i, _Signed(line, on, body)
+
+
+def _may_be_dated(words: str) -> bool:
+    """Whether a line may say no more than a date and bodies, or ends in a date."""
+    if len(words) > LONGEST_DATED:
+        return is_date_end(words)
+    return "日" in words or "月" in words or any(map(words.__contains__, DOTS))
 
 
 def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None, str]:

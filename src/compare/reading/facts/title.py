@@ -153,12 +153,14 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
             or dated(line)
             or ANNEX_LABEL.match(line.words)
             or kind_of(line, page.codebook) == "aside"
-            or (body.match(line.words) and not key.startswith(_key(line.words)))
+            or (not key.startswith(_key(line.words)) and body.match(line.words))
         )
 
     for i, line in enumerate(lines):
         joined = ""
         for j, other in enumerate(lines[i : i + 4], start=i + 1):
+            if other.printed[-1] in "。；：":
+                break
             words = other.words
             joined += words
             if len(joined) > len(title) + 40 or line.start <= named_at < other.end:
