@@ -18,9 +18,10 @@ def _announced(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """“八大行动”, 十项重点行动 (三年行动 counts years), and its last word, from which the number is looked for."""
     kinds = head_words(codebook).roles.get("announced", ())
     lasts = "".join(sorted({kind[-1] for kind in kinds}))
+    ends = "|".join(rf"(?<=[大项个]{re.escape(kind)}行动)" for kind in ("", *kinds))
     return (
         re.compile(rf"(?P<n>{COUNT})[大项个]{any_of(kinds)}?行动$"),
-        re.compile(rf"行动(?<=[大项个{lasts}]行动)"),
+        re.compile(rf"行动(?<=[大项个{lasts}]行动)(?:{ends})"),
     )
 
 

@@ -54,7 +54,7 @@ def with_fact_doubts(facts: PlanFacts, page: Page) -> PlanFacts:
 @lru_cache(maxsize=2 * TEXTS)
 def own_kinds(text: str, start: int = 0) -> Counter[str]:
     """How often a text calls its own area by each kind: 全县, 我县 → 县 2."""
-    return Counter(match["kind"] for pattern in OWN for match in pattern.finditer(text, start))
+    return Counter([match[1] for pattern in OWN for match in pattern.finditer(text, start)])
 
 
 def _of_the_date(facts: PlanFacts, text: str) -> list[str]:
@@ -63,12 +63,23 @@ def _of_the_date(facts: PlanFacts, text: str) -> list[str]:
         return []
     chapter = FIRST_CHAPTER.search(text, facts.body_start)
     body = chapter.start("line") if chapter else facts.body_start
-    above = list(dates(text, 0, body))
-    below = list(dates(text, max(body, len(text) - END)))
-    if facts.issued_on not in {date_of(match) for match in (*above[-1:], *below)}:
-        return ["issued_on: second_reading"]
+    above = _last_date(text, body)
+    if above is None or date_of(above) != facts.issued_on:
+        below = dates(text, max(body, len(text) - END))
+        if facts.issued_on not in {date_of(match) for match in below}:
+            return ["issued_on: second_reading"]
     number = re.search(YEAR_NUMBER, facts.doc_number or "")
     return ["issued_on: rare_form"] if number and year_of(number.group()) != facts.issued_on.year else []
+
+
+def _last_date(text: str, end: int) -> re.Match[str] | None:
+    """The last full date before a place; no date runs over the end of a line."""
+    while end >= 0:
+        start = text.rfind("\n", 0, end) + 1
+        if found := list(dates(text, start, end)):
+            return found[-1]
+        end = start - 1
+    return None
 
 
 def _of_the_area(facts: PlanFacts, text: str) -> list[str]:

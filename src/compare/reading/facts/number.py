@@ -35,8 +35,10 @@ def find_number(lines: tuple[Line, ...], title: Title | None, page: Page) -> tup
             break
         if CHAPTER.match(line.words) and (title is None or line.start > title.end):
             break
-        raw = page.text[line.start : line.end]
         reach = min(HEAD, line.end + NEAR_ORDER)
+        if page.text.find("号", line.start, reach) < 0:
+            continue
+        raw = page.text[line.start : line.end]
         may_order = page.text.find("令", line.start, reach) >= 0
         order = ORDER_BELOW.search(page.text, line.start, reach) if may_order else None
         if order and order.start() < line.end < order.end():  # 云阳县人民政府令 / 第12号

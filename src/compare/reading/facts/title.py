@@ -99,9 +99,8 @@ def find_title(lines: tuple[Line, ...], page: Page) -> Title | None:
 
 def _carried_title(page: Page) -> Carried | None:
     """The title that a notice names: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
-    head = page.text[:HEAD]
-    chapter = FIRST_CHAPTER.search(head)
-    notice = head[: chapter.start()] if chapter else head
+    chapter = next(FIRST_CHAPTER.finditer(page.text, 0, HEAD), None)
+    notice = page.text[: chapter.start() if chapter else HEAD]
     if running := RUNNING.search(notice):
         notice = notice[: running.start()]
     *headings, in_text = _notices(page.codebook)
