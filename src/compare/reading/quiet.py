@@ -59,7 +59,7 @@ BEFORE_HEADING = re.compile(
 # 某县人民政府办公室文件 第2页 共5页
 PAGE_LINE = re.compile(rf"[^\n\t，。；：:]{{0,45}}?{PAGE}{BETWEEN_PAGES}{PAGES}")
 RULES = RULE[1 : RULE.index("]")]
-PAGE_STARTS = f"{RULES}第共Pp"  # what PAGE_NUMBER begins with, beside figures
+PAGE_STARTS = frozenset({*RULES, "第", "共", "P", "p"})  # what PAGE_NUMBER begins with, beside figures
 # 页 · — 3 —, told by their first character
 PAGE_SIGN = re.compile(rf"[{RULES}页](?:(?<=页)|[{RULES}]{{0,2}}\s*\d{{1,4}}\s*{RULE})")
 RULED = tuple(zip(RULES, beginning_with(RULES, rf"[{RULES}]{{0,2}}\s*\d{{1,4}}\s*{RULE}"), strict=True))

@@ -36,7 +36,7 @@ class Explaining:
     spelt_out: tuple[tuple[str, re.Pattern[str]], ...]
     namely: tuple[tuple[str, re.Pattern[str]], ...]
     namely_words: tuple[str, ...]
-    is_meant: re.Pattern[str]
+    is_meant: tuple[tuple[str, re.Pattern[str]], ...]
     sub_entry: re.Pattern[str]
     opening_verb: re.Pattern[str]
 
@@ -74,8 +74,8 @@ def _explaining(codebook: Codebook) -> Explaining:
         ),
         namely_words=words.get("namely", ()),
         # 所称OPC，是指…
-        is_meant=re.compile(
-            r"所[称指]的?[“\"]?(?P<term>[^，。“”\"\n]{2,20})[”\"]?[，,]?\s*(?:是|即|为)?指(?P<means>[^。\n]{4,300})"
+        is_meant=by_first(
+            "所", r"[称指]的?[“\"]?(?P<term>[^，。“”\"\n]{2,20})[”\"]?[，,]?\s*(?:是|即|为)?指(?P<means>[^。\n]{4,300})"
         ),
         # inside a glossary entry: “两覆盖”：…；  “五查”即…；
         sub_entry=re.compile(
@@ -160,7 +160,7 @@ def _explained(text: str, end: int, explaining: Explaining) -> Iterator[tuple[st
             yield quoted[1], squeezed(match["means"])
     spelt_out = explaining.spelt_out if any(text[place - 1] in explaining.before for place in brackets) else ()
     namely = explaining.namely if any(_is_near_quote(word, text) for word in explaining.namely_words) else ()
-    for patterns in (spelt_out, namely, (("所", explaining.is_meant),)):
+    for patterns in (spelt_out, namely, explaining.is_meant):
         for match in _found(patterns, text, end):
             yield match["term"], squeezed(match["means"])
 
