@@ -28,6 +28,15 @@ ENDS = frozenset("，,、；;：:。！!？?）)】〕”") | set(OPENING)
 RUNS_ON = frozenset("，,、（(《")
 
 
+@lru_cache(maxsize=TEXTS)
+def _lines_of(text: str) -> tuple[Sequence[str], Sequence[bool]]:
+    """The lines of a text, and which of them are full; nothing where it is not broken at a width."""
+    if len(text) > SHORT_LINES * text.count("\n"):
+        return (), ()
+    lines = text.split("\n")
+    return lines, _full_lines(lines)
+
+
 @lru_cache(maxsize=8)
 def _begins(codebook: Codebook) -> re.Pattern[str]:
     """How a line begins that may run on from the one above: with no label of an item or of who is responsible."""
@@ -53,10 +62,10 @@ def at_marks(text: str, codebook: Codebook) -> tuple[str, tuple[Span, ...]]:
     >>> moved[:30], stretches[0]
     ('坚持预防为主防治结合切实保障群众用水安全（县水务局牵头，\\n各', (26, 28))
     """
-    if len(text) > SHORT_LINES * text.count("\n"):
+    lines, full = _lines_of(text)
+    if not any(full):
         return text, ()
-    lines = text.split("\n")
-    full, begins = _full_lines(lines), _begins(codebook)
+    begins = _begins(codebook)
     pieces, stretches, position = [lines[0]], [], len(lines[0])
     for i in range(1, len(lines)):
         line, stop = lines[i], 0
@@ -75,10 +84,10 @@ def at_marks(text: str, codebook: Codebook) -> tuple[str, tuple[Span, ...]]:
 @lru_cache(maxsize=TEXTS)
 def running_on(text: str) -> frozenset[int]:
     """Where lines begin that run on from a full line of a paragraph: 获一、⏎二、三等奖的 is no chapter."""
-    if len(text) > SHORT_LINES * text.count("\n"):
+    lines, full = _lines_of(text)
+    if not any(full):
         return frozenset()
-    lines = text.split("\n")
-    full, starts, position = _full_lines(lines), set(), 0
+    starts, position = set(), 0
     for i in range(1, len(lines)):
         above = lines[i - 1]
         position += len(above) + 1
@@ -91,6 +100,9 @@ def _full_lines(lines: Sequence[str]) -> list[bool]:
     """Which lines are as wide as most long ones, told by their characters or their columns; none where few are."""
     long = [line if len(line) >= SHORTEST_WRAPPED and "\t" not in line else "" for line in lines]
     best = [False] * len(lines)
+    least = LEAST_FULL * sum(map(bool, lines))
+    if sum(map(bool, long)) < least:
+        return best
     for widths, near in (
         (list(map(len, long)), 0),
         ([len(line.encode("gb18030", "replace")) for line in long], NEAR_FULL),
@@ -99,7 +111,7 @@ def _full_lines(lines: Sequence[str]) -> list[bool]:
         if commonest:
             full = [width > 0 and abs(width - commonest[0][0]) <= near for width in widths]
             best = max(best, full, key=sum)
-    return best if sum(best) >= LEAST_FULL * sum(map(bool, lines)) else [False] * len(lines)
+    return best if sum(best) >= least else [False] * len(lines)
 
 
 def as_printed(start: int, end: int, stretches: Sequence[Span]) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -120,18 +120,6 @@ def code_points(text: str) -> NDArray[np.uint16]:
         return codes
     beyond = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return np.minimum(beyond, 0xFFFF).astype(np.uint16)
-
-
-def kinds_of(classes: Mapping[int, str]) -> NDArray[np.uint8]:
-    """For each of :func:`code_points` the sum of the numbers (1, 2, 4 …) of the classes of characters that it stands in.
-
-    What stands for all characters beyond the basic plane is in every class: the text itself tells.
-    """
-    kinds = np.zeros(0x10000, dtype=np.uint8)
-    for number, characters in classes.items():
-        found = re.compile(f"[{characters}]").findall("".join(map(chr, range(0xFFFF))))
-        kinds[[*map(ord, found), 0xFFFF]] += number
-    return kinds
 
 
 def without_bold(raw: str) -> str:

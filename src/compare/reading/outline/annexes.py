@@ -58,6 +58,8 @@ def _title_below(text: str, start: int, end: int) -> str | None:
 def _titled_annexes(page: Page, lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
     """附件2：… lines below the first chapter under which something is told: numbered lines or a table."""
     text = page.text
+    if not starts:
+        return []
     told = sorted([*(line.start for line in lines), *(table.start for table in page.document.tables)])
     found = []
     for match in filter(None, (ANNEX_TITLED.match(text, position) for position in starts)):

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
 from compare.script.lines import TEXTS, holds, line_end
+from compare.script.sought import places_of
 
 LONG_LINE = 240  # characters of a line that may hold an annex
 CLOSED = "。）)】；;日"  # what stands before it; before 附件1 any word may that does not cite it
 LONGEST_LABEL = 8  # 附件 1：
+FIRST = "附"  # 附件
 CITING = "见按照据如及和与在的于为对《（("
 
 
@@ -40,7 +42,7 @@ def _patterns(codebook: Codebook) -> _Patterns:
     glossary = rf"{any_of(subjects)}{any_of(words['glossary_kind'])}(?:{begins}|(?=[“”\u4e00-\u9fff]{{2,20}}[:：]))"
     title = rf"[\u4e00-\u9fff“”、《》（）()\d—－-]{{4,40}}?{begins}"
     return _Patterns(
-        re.compile(rf"附件(?P<number>[ 　]?\d{{1,2}})?[ 　:：]*(?:(?P<named>{glossary})|(?P<title>{title}))"),
+        re.compile(rf"{FIRST}件(?P<number>[ 　]?\d{{1,2}})?[ 　:：]*(?:(?P<named>{glossary})|(?P<title>{title}))"),
         re.compile(glossary),
         subjects,
     )
@@ -50,8 +52,12 @@ def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[
     """The annexes and glossaries inside the long lines of ``text[start:end]``, in order."""
     patterns = _patterns(codebook)
     found = []
-    for match in patterns.annex.finditer(text, start, end):
-        if _may_begin(text, match.start(), bool(match["number"])):
+    reach = start
+    for place in places_of(FIRST, text, start, end):
+        if place < reach or not (match := patterns.annex.match(text, place, end)):
+            continue
+        reach = match.end()
+        if _may_begin(text, place, bool(match["number"])):
             found.append(
                 Inside(match.start(), "glossary" if match["named"] else "annex", match["named"] or match["title"])
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from statistics import median_low
 
@@ -154,16 +154,19 @@ def _above_title(outline: Outline) -> Iterator[Finding]:
         yield outline_warning("first-label-missing", said, first.span("cn"))
 
 
-def _opening(words: str) -> str:
-    """The first characters of a text when it is squeezed."""
-    first = words[:OPENING]
-    plain = first.isprintable() and " " not in first and "*" not in first
-    return first if plain else squeezed(words)[:OPENING]
+def _is_plain(words: str) -> bool:
+    """Whether words stay as they are when they are squeezed."""
+    return words.isprintable() and " " not in words and "*" not in words
 
 
 def _twice(outline: Outline) -> Iterator[Finding]:
     """Measures that are printed word for word twice, labels and notes too: a page of the file is doubled."""
-    openings = [_opening(row.text) for row in outline.measures]  # mostly each has its own
+    openings = [row.text[:OPENING] for row in outline.measures]  # mostly each has its own
+    if not _is_plain("".join(openings)):
+        openings = [
+            said if _is_plain(said) else squeezed(row.text)[:OPENING]
+            for said, row in zip(openings, outline.measures, strict=True)
+        ]
     if len(openings) - len({*openings}) < TWICE:
         return
     often = Counter(openings)
@@ -177,7 +180,7 @@ def _twice(outline: Outline) -> Iterator[Finding]:
 
 def _run_together(outline: Outline) -> Iterator[Finding]:
     """Lines with cells that stand in no table: one that lost its line ends."""
-    if outline.text.count("\t") <= MANY_TABS:
+    if "\t" not in outline.text or outline.text.count("\t") <= MANY_TABS:
         return
     spans = [(table.start, table.end) for table in outline.document.tables]
     tables = merged([*spans, *((row.start, row.end) for row in outline.rows)])
@@ -195,6 +198,8 @@ def _run_together(outline: Outline) -> Iterator[Finding]:
 def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
     """The heading of an action, printed again at the end of a line of a measure: the rows below it are another action's."""
     text = outline.text
+    if not _may_end_lines(text, [action.label + action.title for action in outline.actions[:MOST_ACTIONS]]):
+        return
     for action in outline.actions[:MOST_ACTIONS]:
         words = action.label + action.title
         place = text.find(words + "\n", action.start + 1) if action.label else -1
@@ -202,6 +207,20 @@ def _heads_at_ends(outline: Outline) -> Iterator[Finding]:
             said = f"{action.label} is printed inside a line and is no item; break the line in front of it"
             yield outline_warning("label-inside-line", said, (place, place + len(words)))
             return
+
+
+def _may_end_lines(text: str, headings: Sequence[str]) -> bool:
+    """Whether any heading may stand at the end of a longer line."""
+    if not all(map(str.isprintable, headings)):
+        return True
+    by_last: dict[str, list[str]] = {}
+    for words in headings:
+        by_last.setdefault(words[-1:], []).append(words)
+    for start, end in printed_lines(text):
+        for words in by_last.get(text[end - 1], ()):
+            if end - start > len(words) and text.endswith(words, start, end):
+                return True
+    return False
 
 
 def _named_inside(outline: Outline) -> Iterator[Finding]:
@@ -265,7 +284,7 @@ def _across(outline: Outline) -> Iterator[Finding]:
 
 def _unknown(outline: Outline) -> Iterator[Finding]:
     """Characters printed as □: those that a recognition, a font or a conversion did not know."""
-    if outline.text.count(UNKNOWN_SIGN) < MANY_UNKNOWN:
+    if UNKNOWN_SIGN not in outline.text or outline.text.count(UNKNOWN_SIGN) < MANY_UNKNOWN:
         return
     found = [match.span() for match in UNKNOWN.finditer(outline.text)]
     if len(found) >= MANY_UNKNOWN:

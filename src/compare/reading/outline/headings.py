@@ -32,10 +32,11 @@ from compare.script.labels import (
     label_number,
     named_label,
 )
-from compare.script.lines import LinePattern, holds, line_end
+from compare.script.lines import LinePattern, line_end
+from compare.script.sought import places_of
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
-LINE_START = rf"[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—]{{1,2}}[ \t　]*)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}}"
+LINE_START = rf"(?>[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—]{{1,2}}[ \t　]*)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}})"
 # only lines that begin with one of a label's characters are looked at closely
 HEADING = LinePattern(LINE_START + rf"(?=[{FIRSTS}])" + label(named=True))
 LABEL_BEHIND = re.compile("[ 　]*" + label(named=True))
@@ -299,8 +300,13 @@ def inline_items(kinds: Sequence[tuple[str, re.Pattern[str]]], text: str, start:
 
 def counted_by(text: str) -> list[tuple[str, re.Pattern[str]]]:
     """The first labels of items that stand anywhere in a text, each with the pattern of its kind."""
-    kinds = (("一是", SHI), ("一 是", SHI), ("第一", DI), ("其一", QI), ("①", CIRCLED))
-    return [(sign, pattern) for sign, pattern in kinds if holds(text, sign)]
+    kinds = (("一是", 1, SHI), ("一 是", 2, SHI), ("第一", 0, DI), ("其一", 0, QI), ("①", 0, CIRCLED))
+    return [(sign, pattern) for sign, rare, pattern in kinds if _stands_in(text, sign, rare)]
+
+
+def _stands_in(text: str, word: str, rare: int) -> bool:
+    """Whether a word stands in a text, told from its character of that index: one is looked for ten times as fast as two."""
+    return any(text.startswith(word, place - rare) for place in places_of(word[rare], text, rare, len(text)))
 
 
 def run_on_numbers(text: str, start: int, end: int) -> list[Item]:

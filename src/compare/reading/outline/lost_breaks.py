@@ -26,8 +26,17 @@ from compare.reading.outline.missed_labels import (
     label_is_missed,
 )
 from compare.reading.outline.part_names import heading_words
+from compare.script.kinds import (
+    BEFORE_ENDS,
+    BEFORE_LABEL_END,
+    ENDS_LABEL,
+    LABEL_ALONE,
+    LABEL_END,
+    LABELS_ALONE,
+    kinds_in,
+)
 from compare.script.labels import ARTICLE, CN, CN_LABEL, FIRSTS, label, label_number
-from compare.script.lines import Span, code_points, kinds_of, line_end
+from compare.script.lines import Span, line_end
 
 SHORTEST_WHERE_MISSED = 10  # characters of a line that may have lost its breaks where a number is missed at line starts
 LONGEST_NAME = 160  # characters of a title in 《》 before or behind a place
@@ -40,11 +49,8 @@ NUMBER_AHEAD, BRACKET_AHEAD = rf"[{CN}\d]{{0,5}}[ 　]?[、.．）)]", rf"[ 　]
 MARK_BEFORE = re.compile(
     rf"[。；;！!？?：:）)〕】”\" 　\t\xa0页\-－](?=[{FIRSTS}])(?:(?={NUMBER_AHEAD})|(?=[（(]{BRACKET_AHEAD})|(?![{CN}\d（(]))"
 )
-# each label has one of these: how most end, how some begin, and those that are one character
-ENDS_LABEL, BEFORE_ENDS, ALONE = "、.．）)", rf"{CN}\d 　", "第⑴-⒛㈠-㊉"
-LABEL_SIGN = re.compile(rf"[{ENDS_LABEL}](?<=[{BEFORE_ENDS}].)|[{ALONE}]")
-SIGN_END, BEFORE_END, SIGN_ALONE = 1, 2, 4
-SIGN_KINDS = kinds_of({SIGN_END: ENDS_LABEL, BEFORE_END: BEFORE_ENDS, SIGN_ALONE: ALONE})
+# each label has one of these
+LABEL_SIGN = re.compile(rf"[{ENDS_LABEL}](?<=[{BEFORE_ENDS}].)|[{LABELS_ALONE}]")
 # 第三条 before a blank: no 第三条 that is cited
 ARTICLE_ALONE = rf"{ARTICLE}(?=[ 　])"
 # （一） or 1. right behind a heading's last character; 四、五类危桥 is no chapter
@@ -153,15 +159,13 @@ def _candidates(
 
 def _lines_with_signs(text: str, start: int, end: int, at_starts: Sequence[Line]) -> Iterator[Span]:
     """The lines that hold a sign of a label beside those of the label at their start."""
-    kinds = SIGN_KINDS.take(code_points(text))
-    ends = kinds & SIGN_END
-    ends[:1] = 0
-    ends[1:] &= kinds[:-1] // BEFORE_END
-    signs = ends | (kinds & SIGN_ALONE)
+    kinds = kinds_in(text)
+    signs = kinds & LABEL_ALONE
+    signs[1:] |= kinds[1:] & LABEL_END & (kinds[:-1] // (BEFORE_LABEL_END // LABEL_END))
     for item in at_starts:
         signs[item.start : item.start + len(item.label)] = 0
     high = start - 1
-    for position in (signs[start:end].nonzero()[0] + start).tolist():
+    for position in ((signs[start:end] != 0).nonzero()[0] + start).tolist():
         if position > high and LABEL_SIGN.match(text, position, end):
             low = max(text.rfind("\n", max(high, 0), position) + 1, start)
             high = line_end(text, position, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from compare.codebook import Codebook
@@ -19,6 +19,7 @@ LONGEST_BLOCK = 600  # characters below a signature that still belong to the clo
 LONGEST_SIGNER = 40
 REACH = LONGEST_BLOCK + 10 * LONGEST_SIGNER  # so far above the end of a stretch a signature may begin
 PRINTED = "印发"  # 2024年3月13日印发
+DATE_ENDS = "日发"
 NO_DATE_ENDS = "。；;，：:、”"
 BEHIND_DATE = "）)*" + NO_WORDS  # brackets, bold marks, blanks
 LONGEST_BEHIND = 24
@@ -53,11 +54,12 @@ class Tails:
     codebook: Codebook
     quiet: Sequence[tuple[int, int]]
     annex_lists: Sequence[tuple[int, int]]
+    known: dict[Span, bool] = field(default_factory=dict)  # lines that were asked for, and whether they are tails
 
     def cut(self, start: int, end: int, tail_only: bool = False) -> int:
         """Where the tail of a stretch begins (``end`` where it has none); ``tail_only`` keeps closing paragraphs."""
         before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
-        if not BEFORE_LABELS.fullmatch(before):  # the stretch begins inside a line that lost its breaks
+        if before and not BEFORE_LABELS.fullmatch(before):  # the stretch begins inside a line that lost its breaks
             return self._cut_inside(start, end, tail_only)
         return self.climb(start, self.signature(start, end), tail_only)
 
@@ -69,7 +71,7 @@ class Tails:
             words = squeezed(self.text[low:high]).removesuffix(PRINTED)
             date = dated(Line(low, high, words))
             signs = date is not None and (date.start() == 0 or self._signs(words[: date.start()]))
-            if not (signs or (signed and self._signs(words)) or self._closes(self.text[low:high].strip(), tail_only)):
+            if not (signs or (signed and self._signs(words)) or self._closes(low, high, tail_only)):
                 break
             cut, signed = low, signed or signs
         return cut
@@ -82,25 +84,33 @@ class Tails:
             line_start = max(text.rfind("\n", low, stop) + 1, low)
             if line_start <= low or low >= stop:
                 return cut
-            line = text[line_start:stop].strip(" \t　\xa0*")
-            listed = next((a for a, b in self.annex_lists if a <= line_start < b), None)
-            if listed is None and not self._closes(line, tail_only):
+            listed = None
+            if self.annex_lists:
+                listed = next((a for a, b in self.annex_lists if a <= line_start < b), None)
+            if listed is None and not self._closes(line_start, stop, tail_only):
                 return cut
             cut = line_start if listed is None else max(listed, low)
 
-    def _closes(self, line: str, tail_only: bool) -> bool:
+    def _closes(self, start: int, end: int, tail_only: bool) -> bool:
+        line = self.text[start:end].strip(" \t　\xa0*")
+        is_tail = self.known.get((start, end))
+        if is_tail is None:
+            is_tail = self.known[start, end] = self._is_tail(line)
+        return is_tail or (not tail_only and closing_lines(self.codebook, "closing").match(line) is not None)
+
+    def _is_tail(self, line: str) -> bool:
         if closing_lines(self.codebook, "tail").fullmatch(line) or closing_lines(self.codebook, "comment").match(line):
             return True
         if closing_lines(self.codebook, "contact").fullmatch(line):
             key = re.split("[:：]", line, maxsplit=1)[0]
             return self.text.count(f"\n{key}") + self.text.count(f"　{key}") <= CONTACTS
-        return not tail_only and closing_lines(self.codebook, "closing").match(line) is not None
+        return False
 
     def signature(self, start: int, end: int) -> int:
         """Where the signature begins that stands below the first line of a stretch; ``end`` where none does."""
         above = (max(start, end - REACH), len(self.text))
         may_date = self._may_date[bisect_right(self._may_date, above) : bisect_left(self._may_date, (end,))]
-        if start >= end or not any(end - high <= LONGEST_BLOCK for _, high in may_date):
+        if not may_date or start >= end or not any(end - high <= LONGEST_BLOCK for _, high in may_date):
             return end
         lines = printed_lines(self.text)
         first = bisect_right(lines, above)
@@ -125,7 +135,11 @@ class Tails:
         """The lines whose last characters may close a date."""
         text = self.text
         lines = [span for span in printed_lines(text) if text[span[1] - 1] not in NO_DATE_ENDS]
-        return [span for span in lines if _may_close_date(text, *span)]
+        return [
+            span
+            for span in lines
+            if (last := text[span[1] - 1]) in DATE_ENDS or (not last.isalpha() and _may_close_date(text, *span))
+        ]
 
     def _signs(self, words: str) -> bool:
         return (
@@ -136,7 +150,5 @@ class Tails:
 
 
 def _may_close_date(text: str, start: int, end: int) -> bool:
-    if (last := text[end - 1]).isalpha():
-        return last in "日发"
     bare = text[max(start, end - LONGEST_BEHIND) : end].rstrip(BEHIND_DATE)
-    return not bare or bare[-1] in "日发" or bare[-1].isdecimal()
+    return not bare or bare[-1] in DATE_ENDS or bare[-1].isdecimal()

@@ -35,9 +35,10 @@ TWO_SENTENCES, MANY_LINES, FEW_LONG = re.compile(r"。[^\n）)”]"), 30, 0.02
 NO_HEADING = re.compile("[:：。；;]")
 AFTER = "。；;！）)】〕"
 # what a label may look like that STYLES does not know: 1-1） · （1.2） · <一> · 第1步 · 壹： · 3# · 4—
-ONE = rf"[\dＡ-ＺA-Za-zⅠ-ⅻ{CN}{STEMS}{FORMAL}]{{1,3}}"
+LETTERS, OPENED = rf"\dＡ-ＺA-Za-zⅠ-ⅻ{CN}{STEMS}{FORMAL}", r"（(\[【〔<《"
+ONE = rf"[{LETTERS}]{{1,3}}"
 LABEL_LIKE = LinePattern(
-    rf"{LINE_START}(?!{PLAIN_LABEL})(?P<label>[（(\[【〔<《]?第?{ONE}(?:[-.．—][\d{CN}]{{1,2}})?(?:[）)\]】〕>》][、.．]?|[、.．:：]"
+    rf"{LINE_START}(?=[{OPENED}第{LETTERS}])(?!{PLAIN_LABEL})(?P<label>[{OPENED}]?第?{ONE}(?:[-.．—][\d{CN}]{{1,2}})?(?:[）)\]】〕>》][、.．]?|[、.．:：]"
     rf"|[步项点款类](?=[\s　:：、])|[^\w\s\u4e00-\u9fff%％“”《》（(，,。；;/~～+]{{1,2}}(?=[\u4e00-\u9fff])))"
 )
 KNOWN = re.compile(ANY_LABEL)
@@ -131,10 +132,13 @@ def _outside(outline: Outline) -> Iterator[Finding]:
 def _items(outline: Outline) -> Iterator[Finding]:
     """Labelled items of the tasks, or several above the first chapter, in which no measure stands and which stand in none."""
     headings = outline.headings
-    starts = sorted([*(measure.start for measure in outline.measures), *(action.start for action in outline.actions)])
+    own = {*[measure.start for measure in outline.measures], *[action.start for action in outline.actions]}
+    starts = sorted(own)
     lost: list[Span] = []
     above: list[Span] = []
     for i, heading in enumerate(headings):
+        if heading.start in own:
+            continue
         low = bisect_left(starts, heading.start)
         if low < len(starts) and _reaches(headings, i, starts[low]):
             continue
@@ -163,6 +167,8 @@ def _reaches(headings: Sequence[Heading], i: int, position: int) -> bool:
 def _notes(outline: Outline) -> Iterator[Finding]:
     """Measures of several paragraphs each of which says itself who is responsible: items whose labels are lost."""
     text, notes = outline.text, outline.note_spans
+    if not notes:
+        return
     lines, rows = printed_lines(text), {row.start for row in outline.rows}
     line_starts, note_starts = [low for low, _ in lines], [low for low, _ in notes]
     line_of = {start: bisect_right(line_starts, start) - 1 for start in note_starts}
@@ -211,8 +217,9 @@ def _headings(outline: Outline) -> Iterator[Finding]:
     labelled = {heading.start: heading.start + len(heading.label) for heading in outline.headings}
     tables = [(table.start, table.end) for table in outline.document.tables]
     lines = [(-1, -1), *printed_lines(outline.text), (-1, -1)]
-    for above, line, (below, _) in zip(lines, lines[1:], lines[2:], strict=False):
-        if line[0] in labelled or labelled.get(above[0], 0) == above[1]:  # a label alone on its line
+    for i in [i for i, (start, _) in enumerate(lines) if start >= 0 and start not in labelled]:
+        above, line, below = lines[i - 1], lines[i], lines[i + 1][0]
+        if labelled.get(above[0], 0) == above[1]:  # a label alone on its line
             continue
         measure = outline.measure_at(line[0])
         if measure is None or measure.part != "tasks" or outline.page.is_quiet(line[0]):

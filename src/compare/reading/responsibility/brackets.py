@@ -6,6 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from compare.script import kinds
+from compare.script.kinds import places_of_kind
+
 # an opening mark with the words after it and the mark that closes them (``paired`` where it is of its kind), or a closing mark alone
 WORDS = r"[^（(〔\[【）)〕\]】\n]*+"
 BRACKET = re.compile(
@@ -33,13 +36,18 @@ def bracket_pairs(
     open_in_line: list[int] = []  # opening marks since the last closing one
     marks = iter((*breaks, end + 1))
     border = next(marks)
-    for match in BRACKET.finditer(text, start, end):
+    reach = start
+    for place in places_of_kind(text, kinds.BRACKET, start, end):
+        if place < reach or not (match := BRACKET.match(text, place, end)):
+            continue
         position, stop = match.span()
+        reach = stop
         while position >= border:
             stack.clear()
             border = next(marks)
         if match.lastindex and stop <= border:
-            open_in_line.clear()
+            if open_in_line:
+                open_in_line.clear()
             if stop - position - 1 <= LONGEST_NOTE:
                 pairs.append((position, stop))
             continue

@@ -47,7 +47,7 @@ class Phrase:
             if position < after or stop > end:
                 continue
             low, high = max(start, position - LONGEST_PHRASE), end if self.at_end else min(end, stop + LONGEST_PHRASE)
-            there = all(text.find(piece, low, high) >= 0 for piece in self.pieces)
+            there = not self.pieces or all(text.find(piece, low, high) >= 0 for piece in self.pieces)
             match = self.pattern.search(text, low, high) if there else None
             if match:
                 yield match
@@ -94,7 +94,8 @@ def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
 def rules_of_signs(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
     """The phrases that give a sign beside names its role (带*为牵头单位); none where a text has no such sign."""
     found = phrases_in(text, codebook, "mark")
-    return found if found and any(sign in text and signed.search(text) for sign, signed in SIGNED.items()) else ()
+    signs = [sign for sign in SIGNED if sign in text] if found else []
+    return found if any(SIGNED[sign].search(text) for sign in signs) else ()
 
 
 @lru_cache(maxsize=TEXTS)

@@ -44,7 +44,7 @@ def in_brackets(text: str, codebook: Codebook) -> str:
     >>> in_brackets("改造渠道。“责任单位：县水利局”\\n<责任单位>县水利局", load_codebook())
     '改造渠道。（责任单位：县水利局）\\n【责任单位】县水利局'
     """
-    if any(mark in text for mark in RARE):
+    if any(map(text.__contains__, RARE)):
         text = text.translate(RARE_BRACKETS)
     for opened, pattern in _wrapped(codebook):
         if opened in text:
