@@ -1,8 +1,10 @@
 """When: expressions of plans and the rows they give."""
 
 import re
+from collections import Counter
 from datetime import date
 from itertools import pairwise
+from random import Random
 
 import pytest
 from gold_plans import RAW
@@ -14,7 +16,11 @@ from compare.model import Action, Cell, Document, Measure, Part, PlanFacts, Tabl
 from compare.reading import read_text
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
-from compare.reading.time.years import read_years
+from compare.reading.time.candidates import SHAPES
+from compare.reading.time.dates import DATE_AHEAD
+from compare.reading.time.grammar import grammar
+from compare.reading.time.recurrences import ONE_EACH
+from compare.reading.time.years import read_years, shapes_of
 
 ISSUED = date(2024, 3, 28)
 UNNAMED = re.compile("年|半个?月|旬|周|个月")  # may be periods of a length that the closed list does not name
@@ -538,3 +544,59 @@ def test_a_day_of_a_feast_that_no_calendar_has(tmp_path) -> None:
     (tmp_path / "feasts.extra.csv").write_text("word,days\n泼水节,04-31\n", encoding="utf-8")
     with pytest.raises(CodebookError, match=r"feasts\.csv, word 泼水节: '04-31' is no day; write 10-01 or 2026-02-17"):
         read_text("青石县方案\n2025年完成。\n", "p", load_codebook(str(tmp_path)))
+
+
+def test_three_characters_leave_out_no_shape_that_is_there() -> None:
+    codebook = load_codebook()
+    shapes, patterns = shapes_of(codebook), grammar(codebook)
+    asked = {
+        "one_each": ONE_EACH,
+        "every": patterns.recurrences.every,
+        "once_in": patterns.recurrences.once_in,
+        "compound": patterns.recurrences.compound,
+        "dated": re.compile(f"(?={DATE_AHEAD.pattern})(?:{patterns.dates.moment.pattern})"),
+        "within": patterns.lengths.within,
+    }
+    heads = [
+        "年",
+        "个年",
+        "季",
+        "季度",
+        "个季度",
+        "月",
+        "个月",
+        "半年",
+        "半月",
+        "周",
+        "6",
+        "5—",
+        "2025年",
+        "、",
+        "起",
+        "024.",
+    ]
+    tails = [
+        "两次",
+        "一次",
+        "一轮",
+        "至少1次",
+        "调度",
+        "一考核",
+        "度",
+        "内",
+        "以内",
+        "全覆盖",
+        "底前",
+        "30日前",
+        "2026年",
+        "6月",
+        "季度",
+    ]
+    random, found = Random(1), Counter[str]()
+    for _ in range(20_000):
+        text = random.choice([*SHAPES, *"今明上下第"]) + random.choice(heads) + "".join(random.choices(tails, k=2))
+        for name in SHAPES.get(text[0], ("dated",)):
+            if name in asked and asked[name].match(text):
+                assert shapes.begins[name].match(text[:3]), (name, text)
+                found[name] += 1
+    assert set(found) == set(asked)

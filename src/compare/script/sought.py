@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -13,6 +14,8 @@ from compare.script.lines import TEXTS, code_points
 from compare.script.marks import COLONS
 
 Keys = NDArray[np.uint16]
+PLANE = "".join(map(chr, range(0x10000)))
+BEYOND = 0xFFFF  # the number of every character that is not in the basic plane
 
 
 def keys(before: Keys, codes: Keys) -> Keys:
@@ -67,3 +70,27 @@ def places_of(word: str, text: str, start: int, end: int) -> Iterator[int]:
     while position >= 0:
         yield position
         position = text.find(word, position + len(word), end)
+
+
+class PairSigns:
+    """What two characters tell that stand side by side: each sign a class of the first and a class of the one behind it.
+
+    Examples
+    --------
+    >>> signs = PairSigns(("[0-9]", "[年月]"), ("[全]", "[覆面]"))
+    >>> signs.after(code_points("3月全覆盖")).tolist()
+    [1, 0, 2, 0]
+    """
+
+    def __init__(self, *signs: tuple[str, str]) -> None:
+        # of a character the signs that it begins, and in the upper half those that it stands behind in
+        self._told = np.zeros(0x10000, dtype=np.uint32)
+        for i, classes in enumerate(signs):
+            for half, characters in enumerate(classes):
+                self._told[[found.start() for found in re.finditer(characters, PLANE, re.DOTALL)]] |= 1 << i + 16 * half
+        self._told[BEYOND] |= 0xFFFF0000  # may be any of many characters
+
+    def after(self, codes: Keys) -> NDArray[np.uint32]:
+        """Of every character but the last the signs that it tells with the next one, sign ``i`` as ``1 << i``."""
+        told = self._told.take(codes)
+        return told[:-1] & (told[1:] >> np.uint32(16))

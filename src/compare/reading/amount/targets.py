@@ -20,8 +20,8 @@ from compare.reading.amount.objects import object_of
 from compare.reading.amount.words import amount_words
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import named_stretches
+from compare.reading.time.grammar import grammar as time_grammar
 from compare.reading.time.lengths import length_role
-from compare.reading.time.years import grammar as time_grammar
 from compare.reading.turns import Turns, alone
 from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.marks import BRACKETED

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-
-import numpy as np
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from compare.codebook import begins_with
 from compare.reading.time.dates import DOT, NUMERAL
 from compare.reading.time.words import TimeWords
 from compare.script.lines import code_points
-from compare.script.marks import DASHES, GAP
-
-PLANE = "".join(map(chr, range(0x10000)))
+from compare.script.marks import DASHES, GAP, inside
+from compare.script.sought import PairSigns
 
 FIGURE = "[0-9０-９一二两三四五六七八九十廿半]"
 DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次翌上下第年月“"‘「]'
@@ -20,9 +19,10 @@ DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次�
 AFTER_NUMBER = rf"[年月日号天周季个学工自小分星期时末收起开”\"’」、和与及至到]|[{DASHES}]|[.．]5"
 # 20250630 · 45838
 UNPARTED = r"(?<=2)[0-9]{5}(?:[0-9]{2})?(?![0-9])|(?<=4)[4-9][0-9]{3}(?![0-9])|(?<=2)[0-9][./-][0-9]{1,2}[./-][0-9]|(?<=2)0[2-4][0-9](?=[ 　]*[\t\n])"
-NUMBER = rf"{FIGURE}(?<![0-9][0-9])(?={NUMERAL}{{0,3}}{GAP}(?:{AFTER_NUMBER})|{NUMERAL}{{3}}{GAP}{DOT}|{UNPARTED})"
+NUMBER = rf"{FIGURE}(?<![0-9][0-9])(?={NUMERAL}{{0,3}}+{GAP}(?:{AFTER_NUMBER})|{NUMERAL}{{3}}{GAP}{DOT}|{UNPARTED})"
 AFTER_EACH = "[0-9２３５一两二三五六半学年季个月周星旬]"  # what may follow 每
 AFTER_NTH = rf"(?:[一二三四1-4１-４]{GAP}(?:个?季|[、和与及至到]|[{DASHES}])|[二2]年)"  # and 第
+FIGURE_SIGN = 1  # the first sign: a digit, with what may stand behind one
 # classes of a first character and of one behind it that tell an expression between them: 年底, 本年, “十四五, 到2024年
 ALONE = (
     ("[年月]", "[底末内]"),
@@ -56,21 +56,83 @@ class Candidates:
             ("[每第]", r"[一二三四1-4１-４]|\s"),
             ("[半周月季年]", f"[年月度]|{begins_with(words.lists.get('report', ()))}."),
         )
-        self.first, self.second = (np.zeros(0x10000, dtype=np.uint16) for _ in range(2))
-        for i, (first, second) in enumerate((*begun, *ALONE)):
-            for table, characters in ((self.first, first), (self.second, second)):
-                table[[found.start() for found in re.finditer(characters, PLANE, re.DOTALL)]] |= 1 << i
+        self.signs = PairSigns(*begun, *ALONE)
         self.alone = 1 << len(begun)  # from this sign on two characters suffice
 
-    def places(self, text: str, start: int, end: int) -> list[int]:
-        """Where an expression may begin in ``text[start:end]``, in order."""
-        codes = code_points(text)[start:end]
-        first = self.first.take(codes)
-        pairs = first[:-1] & self.second.take(codes[1:])
-        pairs[1:] &= ~(first[:-2] & 1)  # from a later digit on no number begins
-        there = (pairs != 0).nonzero()[0]
-        return [
-            start + place
-            for place, pair in zip(there.tolist(), pairs[there].tolist(), strict=True)
-            if pair >= self.alone or self.beginning.match(text, start + place, end)
-        ]
+    def places(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The characters of ``text[start:end]`` that an expression may begin with, in order, each with its signs."""
+        signs = self.signs.after(code_points(text)[start:end])
+        there = (signs != 0).nonzero()[0]
+        return zip((there + start).tolist(), signs[there].tolist(), strict=True)
+
+
+# what a character may begin, in the order in which it is tried; a date is all that others begin
+BEGINNINGS = (
+    ("[每]", ("one_each", "every")),
+    ("[隔逐按]", ("every",)),
+    ("[至]", ("every", "dated")),
+    ("[一]", ("one_each", "once_in", "dated", "within", "ahead")),
+    ("[半]", ("one_each", "once_in", "compound", "dated", "within", "ahead")),
+    ("[两二三1１２]", ("once_in", "dated", "within", "ahead")),
+    ("[四五六七八九十廿0356789０３４５６７８９]", ("dated", "within", "ahead")),
+    ("[2]", ("once_in", "dated", "within", "ahead", "unparted")),
+    ("[4]", ("dated", "within", "ahead", "unparted")),
+    ("[周季]", ("compound",)),
+    ("[月年]", ("compound", "dated")),
+)
+SHAPES = {first: shapes for firsts, shapes in BEGINNINGS for first in firsts[1:-1]}
+Shape = TypeVar("Shape")
+MANY_BEGUN = 4096  # beginnings of which is kept what they may be
+
+
+class Shapes(dict[str, tuple[Shape, ...]], Generic[Shape]):
+    """By three characters what an expression that begins with them may be, in the order in which it is tried.
+
+    Each shape asks only for what it begins with in any case, so that most are left out before a long pattern is tried.
+    """
+
+    def __init__(self, words: TimeWords, shapes: Mapping[str, Shape]) -> None:
+        self.shapes = shapes
+        self.begins = {name: re.compile(pattern, re.DOTALL) for name, pattern in _begins(words).items()}
+
+    def __missing__(self, begun: str) -> tuple[Shape, ...]:
+        if len(self) == MANY_BEGUN:
+            self.clear()
+        names = SHAPES.get(begun[0], ("dated",))
+        found = self[begun] = tuple(self.shapes[name] for name in names if self.begins[name].match(begun))
+        return found
+
+
+def _begins(words: TimeWords) -> dict[str, str]:
+    """What the first three characters of each shape are."""
+
+    def firsts(*roles: str) -> str:
+        found = {word[0] for role in roles for word in words.lists.get(role, ()) if word}
+        return f"[{inside(*found)}]" if found else "(?!)"
+
+    figure, han, mark = "[0-9０-９]", "[一二两三四五六七八九十]", rf"(?:[\s至到]|[{DASHES}])"
+    report, counted = firsts("report"), rf"(?:\s|{figure}|{han}|{firsts('at_least')})"
+    least = _beginning_with(words.lists.get("at_least", ()), 3, r"[\s每隔逐按]")
+    # 3年内 · 3个月内 · 3年全覆盖 · 10年 · 十年
+    after_unit = rf"(?:[\s的之以内（(]|{firsts('time', 'covered', 'about')})"
+    unit = rf"(?:{mark}|{_beginning_with(words.lists.get('length_unit', ()), 2, after_unit)})"
+    more = rf"(?:{mark}|{firsts('length_unit')})"
+    return {
+        "one_each": "[一每](?:半[年月]|[年月周]一|季[度一])|半[年月]一",
+        "every": rf"每(?:[^一个]|个[季月星])|隔[年]|逐[月季周]|按[月季周半]|{least}",
+        "once_in": rf"[一1１](?:个[年季月周]|[年月周]{counted}|季(?:度|{counted}))|[半两二2２三]年{counted}",
+        "compound": rf"半[年月](?:度|{report})|[周月季年]{report}|[月季]度{report}",
+        "dated": rf"[到至自从](?![上下][^半、和及与一年]|少)|[^到至自从0-9０-９一二两三四五六七八九半]"
+        rf"|[^到至自从](?:\s|[月季日号]|起{mark}|开[始]|(?:[、和与及]|{mark})(?:{NUMERAL}|[\s第]|[{DASHES}])"
+        rf"|{NUMERAL}(?:{NUMERAL}|[月季起开、和与及日号年]|{mark}))",
+        "within": rf"{figure}(?:{figure}(?:{figure}|[.．]|{more})|[.．]5|{unit})|{han}(?:{han}(?:{han}|{more})|{unit})|半{unit}",
+        "ahead": rf"{figure}(?:{figure}|[.．]|{more})|{han}(?:{han}|{more})|半{more}",
+        "unparted": "2[0-9][0-9./-]|4[4-9][0-9]",
+    }
+
+
+def _beginning_with(words: Iterable[str], length: int, behind: str) -> str:
+    """The first characters of any word, and what may stand behind one that is shorter."""
+    return (
+        "|".join(re.escape(word[:length]) + (behind if len(word) < length else "") for word in words if word) or "(?!)"
+    )

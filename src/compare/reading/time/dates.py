@@ -141,7 +141,7 @@ SERIAL_ZERO = date(1899, 12, 30)
 NUMERAL = f"[0-9０-９零〇○一二两三四五六七八九十廿半{HAN_ZERO}]"
 # what can be a date at all, before the long grammar of dates is tried: 2024年, 6月, 三季度, 十四五末; not 三年行动
 DATE_AHEAD = re.compile(
-    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}{GAP}(?:[月季起开至到、和与及]|[{DASHES}])|[23][0-9]{GAP}年|[^0-9０-９一二两三四五六七八九半]"
+    rf"{NUMERAL}{{4}}|{NUMERAL}{{1,3}}+{GAP}(?:[月季起开至到、和与及]|[{DASHES}])|[23][0-9]{GAP}年|[^0-9０-９一二两三四五六七八九半]"
 )
 # between a day and its 前 or 起: （星期一） · （含） · 下午5点 · 零时
 WEEKDAY = r"[（(](?:[星周]期?)[一二三四五六日天][）)]"

@@ -27,7 +27,9 @@ class LengthGrammar:
         self.within = re.compile(
             rf"{length}(?:(?:{time})?(?:{INCLUDED})?{GAP}(?P<inside>[之以]?内)(?!部|容|涵|控|外|需)|(?={words('covered')}))"
         )
-        behind = "|".join(f"(?<={re.escape(word)})" for word in words.lists.get("ahead", ()))
+        ahead = words.lists.get("ahead", ())
+        behind = "|".join(f"(?<={re.escape(word)})" for word in ahead)
+        self.before_ahead = frozenset(["用", "以", *(word[-1] for word in ahead)])
         # 用1年左右的时间 · 利用三年时间 · 未来五年 · 今后三年
         self.ahead = re.compile(rf"(?:(?<=[用以]){length}{time}|(?:{behind or '(?!)'}){length})(?!来|前)")
 

@@ -6,7 +6,8 @@ A cheap scan finds the characters such an expression can begin with; the grammar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,7 +18,7 @@ from compare.model import Year
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import DateCase, annex_titles, aside_rules, aside_words, named_stretches
 from compare.reading.time.calendar import Calendar
-from compare.reading.time.candidates import Candidates
+from compare.reading.time.candidates import FIGURE_SIGN, Shapes
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
     DATE_AHEAD,
@@ -26,13 +27,12 @@ from compare.reading.time.dates import (
     TAIL,
     WITHOUT_UNIT,
     WITHOUT_YEAR,
-    DateGrammar,
     Moment,
     unparted,
 )
-from compare.reading.time.feasts import feasts_of
-from compare.reading.time.lengths import LengthGrammar, length_role
-from compare.reading.time.recurrences import ONE_EACH, RecurrenceGrammar, period_name
+from compare.reading.time.grammar import grammar
+from compare.reading.time.lengths import length_role
+from compare.reading.time.recurrences import ONE_EACH, period_name
 from compare.reading.time.words import TimeWords
 from compare.script.marks import GAP
 from compare.script.numerals import number
@@ -41,6 +41,7 @@ from compare.script.sentences import after_label, line_start
 __all__ = ["read_years"]
 
 SPACE = re.compile(GAP)
+NEVER = (sys.maxsize, sys.maxsize)
 HEADS = frozenset(["截", "不", "到", "至", "即", "自", "印", "发", "从"])  # what may begin the words before a date
 FAR_IN_LIST = 6  # characters between two members of a list, a line's end and blanks among them
 LEFT, RIGHT = 12, 30  # characters around a date that are looked at
@@ -54,32 +55,6 @@ NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 FIGURES = frozenset("0123456789０１２３４５６７８９.．")
 # before 年底, 年内, 月底前: 在年底前, 应于月底前
 BEFORE_EDGE = frozenset(["在", "于", "到", "至", "及", "和", "或", "争", "保", "须", "应", "并", "的", "将"])
-
-
-class Grammar(NamedTuple):
-    """All patterns of time with the words of one codebook."""
-
-    candidates: Candidates
-    dates: DateGrammar
-    recurrences: RecurrenceGrammar
-    lengths: LengthGrammar
-    deadline_label: re.Pattern[str]
-    deadline_head: re.Pattern[str]
-
-
-@lru_cache(maxsize=8)
-def grammar(codebook: Codebook) -> Grammar:
-    """The grammar of time, made once for each codebook."""
-    words = TimeWords.of(codebook)
-    label = words("deadline_label")
-    return Grammar(
-        candidates=Candidates(words),
-        dates=DateGrammar(words, feasts_of(codebook)),
-        recurrences=RecurrenceGrammar(words),
-        lengths=LengthGrammar(words),
-        deadline_label=re.compile(rf"{label}[^。；\n]{{0,3}}[：:]\s*\Z"),
-        deadline_head=re.compile(label),
-    )
 
 
 def read_years(outline: Outline) -> tuple[Year, ...]:
@@ -133,14 +108,24 @@ class _Reader:
 
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
-        done, closed = start, iter(self.closed)
-        shut = next(closed, None)
-        for position in self.grammar.candidates.places(text, start, stop):
-            while shut and shut[1] <= position:
-                shut = next(closed, None)
-            if position < done or (shut and shut[0] <= position):
+        candidates, shapes = self.grammar.candidates, shapes_of(self.outline.codebook)
+        done, figure, closed = start, -2, iter(self.closed)
+        shut = next(closed, NEVER)
+        for position, sign in candidates.places(text, start, stop):
+            if sign == FIGURE_SIGN:
+                later, figure = position == figure + 1, position
+                if later:
+                    continue  # from a later digit on no number begins
+            if position < done:
                 continue
-            for shape in SHAPES.get(text[position], DATED):
+            while shut[1] <= position:
+                shut = next(closed, NEVER)
+            if shut[0] <= position:
+                continue
+            tried = shapes[text[position : position + 3]]
+            if not tried or (sign < candidates.alone and not candidates.beginning.match(text, position, stop)):
+                continue
+            for shape in tried:
                 end = shape(self, position)
                 if end:  # kept or knowingly set aside: nothing else begins inside it
                     done = end
@@ -221,8 +206,15 @@ class _Reader:
     # -- within which time
 
     def within(self, start: int) -> int | None:
+        return self.length(start, self.grammar.lengths.within.match(self.text, start, self.stop))
+
+    def ahead(self, start: int) -> int | None:
         lengths = self.grammar.lengths
-        found = lengths.within.match(self.text, start, self.stop) or lengths.ahead.match(self.text, start, self.stop)
+        if self.before(start) not in lengths.before_ahead:
+            return None
+        return self.length(start, lengths.ahead.match(self.text, start, self.stop))
+
+    def length(self, start: int, found: re.Match[str] | None) -> int | None:
         if not found or self.before(start) in NOT_BEFORE_LENGTH:
             return None
         if length_role(self.text, start, found.end(), self.outline.codebook) == "act":
@@ -378,20 +370,10 @@ class _Reader:
         return bool(self.rules.decide(case))
 
 
-# what a character may begin, in the order in which it is tried; a date is all that others begin
 Shape = Callable[[_Reader, int], int | None]
-DATED: tuple[Shape, ...] = (_Reader.dated,)
-BEGINNINGS: tuple[tuple[Iterable[str], tuple[Shape, ...]], ...] = (
-    ("每", (_Reader.one_each, _Reader.every)),
-    (("隔", "逐", "按"), (_Reader.every,)),
-    ("至", (_Reader.every, _Reader.dated)),
-    ("一", (_Reader.one_each, _Reader.once_in, _Reader.dated, _Reader.within)),
-    ("半", (_Reader.one_each, _Reader.once_in, _Reader.compound, _Reader.dated, _Reader.within)),
-    (("两", "二", "三", "1", "１", "２"), (_Reader.once_in, _Reader.dated, _Reader.within)),
-    ("四五六七八九十廿0356789０３４５６７８９", (_Reader.dated, _Reader.within)),
-    ("2", (_Reader.once_in, _Reader.dated, _Reader.within, _Reader.unparted)),
-    ("4", (_Reader.dated, _Reader.within, _Reader.unparted)),
-    (("周", "季"), (_Reader.compound,)),
-    (("月", "年"), (_Reader.compound, _Reader.dated)),
-)
-SHAPES = {first: shapes for firsts, shapes in BEGINNINGS for first in firsts}
+
+
+@lru_cache(maxsize=8)
+def shapes_of(codebook: Codebook) -> Shapes[Shape]:
+    """What expressions of time may be, by what they begin with."""
+    return Shapes(TimeWords.of(codebook), vars(_Reader))
