@@ -44,9 +44,9 @@ class LinePattern:
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches at the starts of the lines of ``text[start:end]``."""
-        if start == 0 and (match := self.at.match(text, 0, end)):
-            yield match
-        yield from self.below.finditer(text, max(start - 1, 0), end)
+        below = self.below.finditer(text, max(start - 1, 0), end)
+        first = self.at.match(text, 0, end) if start == 0 else None
+        return chain((first,), below) if first else below
 
     def left_out(self, text: str) -> str:
         """A text without what matches at the starts of its lines."""

@@ -96,7 +96,7 @@ def labels_inside_lines(
     found = list(_candidates(text, start, end, lines, closed, shortest))
     if not found:
         return []
-    at_starts = [Inner(line.start, line.style, line.label) for line in lines]
+    at_starts = [tuple.__new__(Inner, (line.start, line.style, line.label, False, False)) for line in lines]
     items = sorted([*at_starts, *found])
     inner_styles = {item.style for item in found}
     accepted: list[Inner] = []
@@ -104,14 +104,14 @@ def labels_inside_lines(
     broken = set(_lines_of(text, sorted(headings)))  # lines (their starts) that hold headings inside
     top = _top(text, items, codebook)
     for styles in (*LEVELS, *((style,) for style in DECIMALS)):
-        stretches = _between(headings, start, end)
         may_open = (len(at_starts) < FEW) if styles is top else None
         if styles[0] in DECIMALS:
             items = [item for item in items if item.style not in styles or _counts_below(item, headings)]
+        here = [style for style in styles if style in inner_styles]
+        stretches = _between(headings, start, end) if here else []
         taken = [
             item
-            for style in styles
-            if style in inner_styles
+            for style in here
             for item in _Counting(text, items, style, broken, may_open, codebook).going_on(stretches)
         ]
         accepted += taken
@@ -142,8 +142,9 @@ def _candidates(
     text: str, start: int, end: int, at_starts: Sequence[Line], closed: Sequence[Span], shortest: int
 ) -> Iterator[Inner]:
     """What looks like a label inside a line; the signs that stand there are looked for first, which is far faster."""
-    starts, taken = [span[0] for span in closed], {item.start for item in at_starts}
-    for low, high in _lines_with_signs(text, start, end, at_starts):
+    stretches = [*_lines_with_signs(text, start, end, at_starts)]
+    starts, taken = [span[0] for span in closed], {item.start for item in at_starts} if stretches else set()
+    for low, high in stretches:
         for signs, shift, pattern, tight in ((MARK_BEFORE, 1, AFTER_MARK, False), (AFTER_WORD, 0, TIGHT, True)):
             reach = low
             for sign in signs.finditer(text, max(low - shift, 0), high if high - low >= shortest else 0):
@@ -162,11 +163,14 @@ def _lines_with_signs(text: str, start: int, end: int, at_starts: Sequence[Line]
     kinds = kinds_in(text)
     signs = kinds & LABEL_ALONE
     signs[1:] |= kinds[1:] & LABEL_END & (kinds[:-1] // (BEFORE_LABEL_END // LABEL_END))
-    for item in at_starts:
-        signs[item.start : item.start + len(item.label)] = 0
-    high = start - 1
+    high = own = start - 1  # where the label at a line's start ends
+    labels = iter([*[(item.start, item.start + len(item.label)) for item in at_starts], (end, end)])
+    begins, stop = next(labels)
     for position in ((signs[start:end] != 0).nonzero()[0] + start).tolist():
-        if position > high and LABEL_SIGN.match(text, position, end):
+        while begins <= position:
+            own = stop
+            begins, stop = next(labels)
+        if position >= own and position > high and LABEL_SIGN.match(text, position, end):
             low = max(text.rfind("\n", max(high, 0), position) + 1, start)
             high = line_end(text, position, end)
             yield low, high

@@ -135,9 +135,9 @@ def _drafts(walker: Walker, chapters: Sequence[Chapter], headings: Sequence[Head
         levels = Levels(text, codebook, tasks, walker.notes)
         for chapter in tasks:
             drafts += walked(chapter, "tasks", levels)
-    numbers = {heading.start: heading.number for heading in headings}
     for chapter in chapters:
         if chapter.part == "tasks" and chapter.annex and chapter.headings:
+            numbers = {heading.start: heading.number for heading in headings}
             told = walked(chapter, "tasks")
             leave_out_divided(text, drafts, told, walker.notes, numbers)
             if not told:
@@ -231,11 +231,13 @@ def _measures(
         told = own[start].tasks if start in own else ()
         printed, label = len(label), label.replace("\n", "")  # 二\n是
         said = measure_text(text, quiet, start, end)
-        if not told and bisect_left(aside_starts, start) == bisect_left(aside_starts, end):
-            words = said.removeprefix(label).lstrip()
+        below = bisect_left(aside_starts, start)
+        if told:
+            words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in told)))
+        elif below < len(aside_starts) and aside_starts[below] < end:
+            words = measure_text(text, closed, min(start + printed, end), end)
         else:
-            spans = told or ((min(start + printed, end), end),)
-            words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in spans)))
+            words = said.removeprefix(label).lstrip()
         measure_id = f"{page.plan_id}/m{i:03d}"
         measures.append(Measure(start, end, measure_id, action_id, part, label, title, said, words or said))
     return measures

@@ -33,10 +33,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the white space at its ends and without signs on a line of their own."""
     while start < end and ((first := text[start]).isspace() or first == "\ufeff"):
         start += 1
-    return start, _trimmed_right(text, start, end)
+    return start, trimmed_right(text, start, end)
 
 
-def _trimmed_right(text: str, start: int, end: int) -> int:
+def trimmed_right(text: str, start: int, end: int) -> int:
     """The end without white space, and without the signs that stand before the next label (●二、)."""
     if start < end and text[end - 1] in NO_SIGN:
         return end
@@ -57,7 +57,7 @@ def _trimmed_right(text: str, start: int, end: int) -> int:
 
 def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
     """The end without white space and quiet stretches (residue, furniture) before it."""
-    end = _trimmed_right(text, 0, end)
+    end = trimmed_right(text, 0, end)
     if not quiet or quiet[0][0] >= end:
         return end
     i = bisect_left(quiet, (end,)) - 1  # the last that begins before the end
@@ -80,7 +80,7 @@ def clean_title(raw: str) -> str:
 def heading_title(text: str, heading: Heading) -> str:
     """The heading's words without label and final mark; of a running paragraph the first sentence."""
     start = heading.start + len(heading.label)
-    end = min(heading.end, start + LONGEST_LINE)
+    end = heading.end if heading.end - start < LONGEST_LINE else start + LONGEST_LINE
     match = TITLE_END.search(text, start, end)
     return clean_title(text[start : match.start() if match else end])
 
@@ -98,10 +98,10 @@ def item_title(text: str, start: int, end: int, codebook: Codebook) -> str | Non
     match = TITLE_END.search(text, start, min(end, start + 2 * LONGEST_TITLE))
     if match is None:
         return None
-    title = clean_title(text[start : match.start()])
+    behind = match.end()
+    title = clean_title(text[start : behind - 1])
     if not 2 <= len(title) <= LONGEST_TITLE:
         return None
-    behind = match.end()
     wraps = text[behind - 1] == "\n"
     if not wraps and behind < end and text[behind] not in BLANK:
         return title
@@ -149,7 +149,8 @@ def _without(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) 
 
 def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
     """The span's words: wraps joined, bold marks, residue and furniture dropped."""
-    raw = _without(text, quiet, start, end) if quiet else text[start:end]
+    i = bisect_left(quiet, (end,)) if quiet else 0
+    raw = _without(text, quiet, start, end) if i and quiet[i - 1][1] > start else text[start:end]
     if "*" in raw:
         raw = without_bold(raw)
     if "\n" not in raw:

@@ -129,10 +129,10 @@ def tell_once(body: list[Draft], annex: list[Draft], numbers: dict[int, int]) ->
     ``numbers`` maps a draft's start to the number its label prints.
     """
     matches: dict[int, int] = {}
+    titles = [(i, letters(action.title)) for i, action in enumerate(body) if action.is_action]
     for j, other in enumerate(annex):
-        scores = [
-            (same_title(action.title, other.title), -abs(i - j), i) for i, action in enumerate(body) if action.is_action
-        ]
+        again = letters(other.title)
+        scores = [(fuzz.ratio(title, again), -abs(i - j), i) for i, title in titles]
         if not scores:
             return None
         score, _, i = max(scores)

@@ -169,8 +169,15 @@ def _notes(outline: Outline) -> Iterator[Finding]:
     text, notes = outline.text, outline.note_spans
     if not notes:
         return
-    lines, rows = printed_lines(text), {row.start for row in outline.rows}
-    line_starts, note_starts = [low for low, _ in lines], [low for low, _ in notes]
+    rows, note_starts = {row.start for row in outline.rows}, [low for low, _ in notes]
+    if not any(
+        text.find("\n", measure.start, note_starts[last - 1]) >= 0
+        for measure in outline.measures
+        if (last := bisect_left(note_starts, measure.end))
+    ):
+        return  # each stands in the first line of a measure
+    lines = printed_lines(text)
+    line_starts = [low for low, _ in lines]
     line_of = {start: bisect_right(line_starts, start) - 1 for start in note_starts}
     about: dict[int, int] = {}  # a note on a line of its own is about the line above
     for i in sorted({i for start, i in line_of.items() if start - lines[i][0] < LEAST_TOLD}):

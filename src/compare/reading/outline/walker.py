@@ -11,7 +11,7 @@ from compare.reading.outline.chapters import Chapter
 from compare.reading.outline.headings import Heading, counted_by, held_by, inline_items, nodes, run_on_numbers
 from compare.reading.outline.levels import Levels
 from compare.reading.outline.tails import Tails, tells_no_work
-from compare.reading.outline.titles import heading_title, item_title, trimmed, trimmed_end
+from compare.reading.outline.titles import heading_title, item_title, trimmed, trimmed_end, trimmed_right
 from compare.reading.responsibility.notes import aside_line
 from compare.script.labels import RANKS
 
@@ -70,10 +70,10 @@ class Walker:
             noted = sum(bool(self.notes_in(item.start, stop)) for item, stop in zip(items, stops, strict=True))
             stops[-1] = closing if noted <= len(items) / 2 else action.end
         drafts = []
-        for item, stop in zip(items, stops, strict=True):
-            low, high = trimmed(text, item.start, stop)
-            title = item_title(text, low + len(item.label), high, self.codebook)
-            drafts.append(Draft(low, high, item.label, title, action.part))
+        for (start, label, _), stop in zip(items, stops, strict=True):
+            high = trimmed_right(text, start, stop)
+            title = item_title(text, start + len(label), high, self.codebook)
+            drafts.append(Draft(start, high, label, title, action.part))
         return drafts
 
     def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: float | None) -> list[Draft]:
@@ -87,8 +87,8 @@ class Walker:
             found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]
         drafts = []
         for start, label, stop in found:
-            low, high = trimmed(text, start, stop)
-            draft = Draft(low, high, label, item_title(text, low + len(label), high, self.codebook), action.part)
+            high = trimmed_right(text, start, stop)
+            draft = Draft(start, high, label, item_title(text, start + len(label), high, self.codebook), action.part)
             if not (label.endswith("条") and holds_no_work(text, draft, self.codebook)):
                 drafts.append(draft)
         return drafts

@@ -190,6 +190,7 @@ def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[
     for position in there[bisect_left(there, start) : bisect_left(there, end)]:
         if text[position - 1] in signs.lasts:
             low = max(start, position - LONGEST_LABEL)
+            low = max(low, text.rfind("\n", low, position) + 1)  # a label that begins its line was found there
             window = text[low:position]
             if window.rstrip(" \t　*")[-2:] in signs.endings and (found := signs.inline.search(window)):
                 begin = low + found.start("note")
