@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +13,6 @@ from compare.reading.plain_numbers import FIGURES, figure_of, half_width, value_
 from compare.reading.responsibility.words import HAN, words_of
 from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.marks import COLONS, inside
-from compare.script.sought import colons
 
 MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
 DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
@@ -157,42 +157,39 @@ def recurrence_in(raw: str, codebook: Codebook) -> RecurrenceSaid:
 
 
 class NoteSaid:
-    """The labels, role verbs and ends of statements in a note, by place; ``next`` is where the next note begins."""
+    """The labels and role verbs of a note, by place; ``next`` is where the next note begins.
 
-    def __init__(self, text: str, start: int, end: int, next_start: int, words: DoubtWords) -> None:
-        self.start, self.end, self.next = start, end, next_start
-        labels = _labels_in(text, start, end, words)
-        verb = words.verb.search(text, start, end)
+    Of units from ``since`` to ``until`` all words say the role ``kept``.
+    """
+
+    def __init__(
+        self, text: str, start: int, end: int, next_start: int, words: DoubtWords, colons: Sequence[int]
+    ) -> None:
+        self.text, self.start, self.end, self.next = text, start, end, next_start
+        self.label_starts: list[int] = []
+        self.labels: list[str] = []
+        i, low = bisect_left(colons, start), start
+        while i < len(colons) and (colon := colons[i]) < end:
+            if label := words.label.search(text, max(low, colon - words.longest_label), colon + 1):
+                self.label_starts.append(label.start())
+                self.labels.append(words.labels[label[1]])
+            i, low = i + 1, colon + 1
+        verbs = [*words.verb.finditer(text, start, end)]
         self.joins = words.joined.search(text, start, end) is not None
-        self.labels = [words.labels[match[1]] for match in labels]
-        self.only = self.labels[0] if len(labels) == 1 and verb is None and not self.joins else None
-        if self.only is None:  # asked for only where several labels or verbs stand
-            self.label_starts = [match.start() for match in labels]
-            verbs = [verb, *words.verb.finditer(text, verb.end(), end)] if verb else []
-            self.verb_starts, self.verbs = (
-                [match.start() for match in verbs],
-                [words.verbs[match[1]] for match in verbs],
-            )
-            self.stops = [match.start() for match in STATEMENT_END.finditer(text, start, end)] if verbs else []
+        self.since, self.until = start, start
+        self.kept: str | None = None
+        if len(self.labels) == 1 and not verbs and not self.joins:
+            self.until, self.kept = end, self.labels[0]
+            return
+        self.verb_starts, self.verbs = [verb.start() for verb in verbs], [words.verbs[verb[1]] for verb in verbs]
 
     def role(self, start: int, end: int) -> str | None:
         """The role of the next verb in the statement of a unit, else of the label before it."""
         i, j = bisect_left(self.label_starts, start), bisect_left(self.verb_starts, end)
-        if j < len(self.verbs):
-            verb, k = self.verb_starts[j], bisect_left(self.stops, end)
-            if (i == len(self.labels) or verb < self.label_starts[i]) and (
-                k == len(self.stops) or verb < self.stops[k]
-            ):
-                return self.verbs[j]
-        return self.labels[i - 1] if i else None
-
-
-def _labels_in(text: str, start: int, end: int, words: DoubtWords) -> list[re.Match[str]]:
-    """The labels of a note: each ends with a colon, and most notes have one or none."""
-    there, found = colons(text), []
-    for colon in there[bisect_left(there, start) : bisect_left(there, end)]:
-        label = words.label.search(text, max(start, colon - words.longest_label), colon + 1)
-        if label:
-            found.append(label)
-        start = colon + 1
-    return found
+        until, said = self.label_starts[i] if i < len(self.labels) else self.end, self.labels[i - 1] if i else None
+        if j < len(self.verbs) and (verb := self.verb_starts[j]) < until:
+            stop = STATEMENT_END.search(self.text, end, verb)
+            until, said = (stop.start(), said) if stop else (verb, self.verbs[j])
+        if not self.joins:
+            self.since, self.until, self.kept = start, until, said
+        return said

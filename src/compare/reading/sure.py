@@ -35,6 +35,7 @@ from compare.reading.turns import Turns
 from compare.script.dates import CENTURY, DATE
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS, S
 from compare.script.sentences import last_words, line_start
+from compare.script.sought import colons
 
 RECOGNISED = "recognised"  # the finding of a document that was a picture, and the doubt of all its rows
 # findings that say that the outline leaves work out
@@ -136,6 +137,7 @@ class _Doubts:
         self.plan, self.text, self.codebook = plan, plan.text, outline.codebook
         self.words = doubt_words(outline.codebook)
         self.note_starts = [note.start for note in plan.notes]
+        self.colons = colons(self.text)
         self.said: NoteSaid | None = None  # in the note that was asked for last
         closing = CLOSING_START.search(self.text, plan.measures[0].start) if plan.measures else None
         self.closes = closing.start() if closing else len(self.text)
@@ -203,8 +205,8 @@ class _Doubts:
         said, start, raw, name = self.said, row.start, row.raw, row.name
         if said is None or not said.start <= start < said.next:
             said = self._said_at(start)
-        if said is not None and row.end <= said.end:
-            role = said.only or self._role(said, start, row.end)
+        if said is not None and (end := row.end) <= said.end:
+            role = said.kept if start >= said.since and end <= said.until else self._role(said, start, end)
             told = role is None or role == row.role or role == row.or_role or row.applies_to_rest
             if not told and not ((role, row.role) == ("responsible", "lead") and self.ruled):
                 return "second_reading"
@@ -229,7 +231,7 @@ class _Doubts:
         if i == 0:
             return None
         note, behind = self.plan.notes[i - 1], self.note_starts[i] if i < len(self.note_starts) else len(self.text)
-        self.said = NoteSaid(self.text, note.start, note.end, behind, self.words)
+        self.said = NoteSaid(self.text, note.start, note.end, behind, self.words, self.colons)
         return self.said
 
     def _role(self, said: NoteSaid, start: int, end: int) -> str | None:

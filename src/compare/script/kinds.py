@@ -13,16 +13,24 @@ from numpy.typing import NDArray
 
 from compare.script.labels import CN
 from compare.script.lines import TEXTS, code_points
-from compare.script.marks import CLOSING, OPENING, inside
+from compare.script.marks import CLOSING, OPENED_BY, OPENERS, OPENING, inside
 
 # what ends most labels, where it stands behind a number or a blank; what begins others, or is one
 ENDS_LABEL, BEFORE_ENDS, LABELS_ALONE = "、.．）)", rf"{CN}\d 　", "第⑴-⒛㈠-㊉"
 BRACKET, LABEL_END, BEFORE_LABEL_END, LABEL_ALONE = 1, 2, 4, 8
+SIGN, AREA, WHOLE = (
+    16,
+    32,
+    64,
+)  # a mark of a pair or an end; of 全县, 我镇: the kind of an area, and what stands before it
 CLASSES = {
     BRACKET: inside(OPENING, CLOSING),
     LABEL_END: ENDS_LABEL,
     BEFORE_LABEL_END: BEFORE_ENDS,
     LABEL_ALONE: LABELS_ALONE,
+    SIGN: inside(OPENERS, *OPENED_BY, "\n。"),
+    AREA: "县区旗镇乡街",
+    WHOLE: "全我本",
 }
 Kinds = NDArray[np.uint8]
 

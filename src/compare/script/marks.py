@@ -21,6 +21,21 @@ TO = f"(?:{DASH}|至|到)"
 
 OPENING = "（(〔[【﹝［"
 CLOSING = "）)〕]】﹞］"
+# brackets and quotation marks that open, and by each that closes those that it may close
+OPENERS = "（(《〈“‘〔【「『["
+OPENED_BY = {
+    "）": "（(",
+    ")": "（(",
+    "》": "《",
+    "〉": "〈",
+    "”": "“",
+    "’": "‘",
+    "〕": "〔[【（(",
+    "】": "【[〔",
+    "」": "「",
+    "』": "『",
+    "]": "[〔【",
+}
 # after a label, inside a class: 责任单位： · 责任单位: · 责任单位∶
 COLONS = ":：∶﹕︰"
 

@@ -9,14 +9,12 @@ from functools import lru_cache
 from compare.codebook import Codebook, any_of
 from compare.model import Oddity
 from compare.reading.outline.outline import Outline
-from compare.script.lines import matches
+from compare.script import kinds as kinds_of
+from compare.script.kinds import kinds_in
 
 # 全镇, 我县, 本乡; 全区域, 安全镇 and 全县域 are other words
-WHOLE = tuple(
-    re.compile(
-        rf"(?P<raw>{whole}(?<![安健完保齐周].)(?P<kind>街道|[县区旗镇乡]))(?![域场间直民村镇乡街居县区（(]|委|政府|级)"
-    )
-    for whole in "全我本"
+WHOLE = re.compile(
+    r"(?P<raw>[全我本](?<![安健完保齐周].)(?P<kind>街道|[县区旗镇乡]))(?![域场间直民村镇乡街居县区（(]|委|政府|级)"
 )
 CLAUSE_MARK = re.compile(r"[，。；：、\n]")
 TOWNSHIPS = re.compile("[各该本某]?[乡镇](?!村|镇)|街道|村（")
@@ -36,6 +34,13 @@ def _level_of(codebook: Codebook) -> dict[str, str]:
     return {row["name"]: row["level"] for row in codebook.rows("level_words") if row["name"]}
 
 
+def _named_whole(text: str, start: int) -> list[re.Match[str]]:
+    """Where areas are named with a word for the whole, from a position on."""
+    kinds = kinds_in(text)[start:]
+    there = ((kinds[:-1] & kinds_of.WHOLE != 0) & (kinds[1:] & kinds_of.AREA != 0)).nonzero()[0] + start
+    return [match for place in there.tolist() if (match := WHOLE.match(text, place))]
+
+
 def level_mismatches(outline: Outline) -> Iterator[Oddity]:
     """A plan that calls its own area by another kind: a 乡 that says 全镇, a township that says 全县 of itself."""
     facts = outline.facts
@@ -47,7 +52,7 @@ def level_mismatches(outline: Outline) -> Iterator[Oddity]:
         return
     above, above_after = _above(outline.codebook)
     autonomous = (facts.province or "").endswith("自治区")
-    for match in matches(WHOLE, outline.text, facts.body_start, len(outline.text)):
+    for match in _named_whole(outline.text, facts.body_start):
         kind = match["kind"]
         level = level_of.get(kind)
         if kind == own or level is None or (kind == "区" and (autonomous or facts.level == "township" or own == "市")):

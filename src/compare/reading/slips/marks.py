@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from compare.model import Oddity
 from compare.reading.outline.outline import Outline
-from compare.reading.slips.signs import OPENING, PAIRS, lone_marks
+from compare.reading.slips.signs import lone_marks
 from compare.script.labels import CN_NUMBER, label
-from compare.script.marks import S
+from compare.script.marks import OPENED_BY, OPENERS, S
 
 ROUND = re.compile("[（(）)]")
-CLOSERS = {mark: "".join(closer for closer, openers in PAIRS.items() if mark in openers) for mark in OPENING}
+CLOSERS = {mark: "".join(closer for closer, openers in OPENED_BY.items() if mark in openers) for mark in OPENERS}
 HEADING_START = re.compile(rf"[ \t　]*{label('chapter', 'section', 'article', 'cn', 'pcn', 'pnum')}")
 DEEPEST = 30  # marks open at one time
 REACH = 240  # a mark that does not close within so many characters after its line does not close
@@ -35,12 +35,12 @@ def unclosed_marks(outline: Outline) -> Iterator[Oddity]:
             yield from _left_open(outline, _lost(text, stack, line_end))
             reached = line_end + 1
         reached = at
-        if mark not in PAIRS:
+        if mark not in OPENED_BY:
             stack.append((mark, at))
             del stack[:-DEEPEST]
-        elif any(opened in PAIRS[mark] for opened, _ in stack):
+        elif any(opened in OPENED_BY[mark] for opened, _ in stack):
             inner = []
-            while stack[-1][0] not in PAIRS[mark]:
+            while stack[-1][0] not in OPENED_BY[mark]:
                 inner.append(stack.pop())
             stack.pop()
             yield from _left_open(outline, inner[::-1])

@@ -34,37 +34,40 @@ def numbering(outline: Outline) -> Iterator[Oddity]:
     latest: dict[str, Heading] = {}
     runs_on: set[str] = set()
     repeated: set[Heading] = set()  # behind them the number that was meant may follow
-    printed: dict[str, set[int]] = {}  # the numbers of a style since it last began with 1
-    for before, heading in outline.in_turn:
-        start, _, style, label, number, _, _, _ = heading
-        if before is None and number != 1:
-            before = latest.get(style)
-            if before is not None:
-                if number == before.number + 1:
-                    runs_on.add(style)
-                elif style not in runs_on:
-                    before = None
+    printed: dict[str, set[int]] = {}  # the numbers of a style since it last began with 1, up to the heading done last
+    done = 0
+    headings = outline.in_turn
+    for i, (before, heading) in enumerate(headings):
+        number, style = heading.number, heading.style
+        if before is None and number != 1 and (last := latest.get(style)) is not None:
+            if number == last.number + 1:
+                runs_on.add(style)
+            elif style in runs_on:
+                before = last
+        latest[style] = heading
+        if before is None or number == before.number + 1:
+            continue
         what = None
-        if before is None:
-            pass
-        elif number == 1:
+        if number == 1:
             if before.number == 1:
                 repeated.add(heading)
                 what = "repeated_number"
-        elif number != before.number + 1 and not (number == before.number + 2 and before in repeated):
+        elif not (number == before.number + 2 and before in repeated):
             if number <= before.number:
                 repeated.add(heading)
+                for _, above in headings[done:i]:
+                    if above.number == 1:
+                        printed[above.style] = {1}
+                    else:
+                        printed.setdefault(above.style, set()).add(above.number)
+                done = i
                 if number in printed[style]:  # else it was left out before, and told there
                     what = "repeated_number"
             elif number - before.number <= LARGEST_GAP and not hidden_number(outline.text, before, heading):
                 what = "skipped_number"
-        if before is not None and what is not None:
+        if what is not None:
+            start, label = heading.start, heading.label
             yield Oddity(start, start + len(label), what, f"{label} stands right after {before.label}")
-        latest[style] = heading
-        if number == 1:
-            printed[style] = {1}
-        else:
-            printed.setdefault(style, set()).add(number)
 
 
 def hidden_number(text: str, before: Heading, heading: Heading) -> bool:
