@@ -62,7 +62,7 @@ def read_chapters(
         return found
 
     headings = adopt(body, body_end)
-    top = min((heading.rank for heading in headings), default=None)
+    top = min([heading.rank for heading in headings], default=None)
     heads = nodes(headings, top, body_end) if top is not None else []
     chapters.append(Chapter(0, heads[0][0].start if heads else body_end, "preamble", None))
     for head, end, inner in heads:
@@ -121,7 +121,7 @@ def closing_part(chapters: list[Chapter], text: str, tails: Tails) -> None:
 
 def _cut_goals(chapter: Chapter, text: str, codebook: Codebook) -> list[tuple[int, int, str, str | None]]:
     """A requirements chapter without the numbered paragraph that tells the goals, and that paragraph."""
-    top = min((heading.rank for heading in chapter.headings), default=None)
+    top = min([heading.rank for heading in chapter.headings], default=None)
     rows: list[tuple[int, int, str, str | None]] = []
     position = chapter.start
     for heading, stop, _ in nodes(chapter.headings, top, chapter.end) if top is not None else ():

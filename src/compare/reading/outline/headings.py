@@ -1,7 +1,7 @@
 """Lines → headings: where the printed numbering stands, in which style, and which heading holds which.
 
-Only the numbering that begins a line counts here; items that run on inside a paragraph (一是 … 二是 …) are found by
-:func:`inline_items` for one stretch of text.
+Only the numbering that begins a line counts here; for items that run on inside a paragraph (一是 … 二是 …) see
+:mod:`compare.reading.outline.items_inside`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from compare.reading.hard_wraps import running_on
 from compare.reading.outline.line import Line
 from compare.reading.outline.lists_below import lists_lowered
 from compare.reading.outline.lost_breaks import labels_inside_lines, title_end
-from compare.reading.outline.missed_labels import label_marks
 from compare.reading.outline.unnumbered import UNNUMBERED, unnumbered_chapters
 from compare.reading.turns import Turns
 from compare.script.labels import (
@@ -33,7 +32,6 @@ from compare.script.labels import (
     named_label,
 )
 from compare.script.lines import LinePattern, line_end
-from compare.script.sought import places_of
 
 # a line's start: blanks, bold marks, Markdown heads and what a conversion left there may stand before the label
 LINE_START = rf"(?>[ \t　\xa0\ufeff*#>{SIGNS}]*(?:[-–—]{{1,2}}[ \t　]*)?(?:\[bookmark[^\]\n]*\][ \t　]*)*[*]{{0,2}})"
@@ -62,14 +60,6 @@ class Heading(NamedTuple):
     rank: float
     level: int
     parent: int
-
-
-class Item(NamedTuple):
-    """A labelled stretch inside a paragraph (一是 …)."""
-
-    start: int
-    label: str
-    number: int
 
 
 @lru_cache(maxsize=8)
@@ -256,63 +246,3 @@ def nodes(headings: Sequence[Heading], rank: float, end: int) -> list[tuple[Head
     if latest >= 0:
         found.append((headings[latest], end, headings[latest + 1 :]))
     return found
-
-
-# -- items inside a paragraph -------------------------------------------------------------------------------------------
-
-# 一是 … 二是 … : at the start of a clause
-SHI = re.compile(
-    r"(?P<label>(?P<n>[一二三四五六七八九十](?:(?<=[。.．；;：:，,、！？”\n\s　）)*].)|(?<=\A.))[一二三四五六七八九十]{0,2})[\n 　]?是)(?!否)"
-)
-# 第一，… 第二，… : at the start of a sentence
-DI = re.compile(r"(?P<label>第(?:(?<=[。；;：:！？”\n\s　].)|(?<=\A.))(?P<n>[一二三四五六七八九十]{1,2})[，,、])")
-# 其一，… 其二，…
-QI = re.compile(r"(?P<label>其(?:(?<=[。；;：:！？”\n\s　].)|(?<=\A.))(?P<n>[一二三四五六七八九十]{1,2})[，,、：:是])")
-# ① … ② …
-CIRCLED = re.compile(r"(?P<label>(?P<n>[①-⑳]))")
-# 1. … 2. … run on inside one paragraph, each after the end of a sentence
-RUN_ON = re.compile(r"[。！？）)〕\]][ 　]*+(?P<label>(?P<n>\d{1,2})[.．、])(?!\d)")
-
-
-def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, first: int) -> list[Item]:
-    """Matches whose numbers run first, first+1, …; others (a stray 一是 in prose) are passed over."""
-    items: list[Item] = []
-    for match in pattern.finditer(text, start, end):
-        number = label_number(match["n"])
-        if number == first + len(items):
-            items.append(new(Item, (match.start("label"), match["label"], number)))
-    return items if len(items) >= 2 else []
-
-
-def inline_items(kinds: Sequence[tuple[str, re.Pattern[str]]], text: str, start: int, end: int) -> list[Item]:
-    """The 一是/二是, else 第一，/第二，, else 其一，/其二，, else ①/② items of ``text[start:end]``; an empty list where there are none.
-
-    ``kinds`` are those of the text, as :func:`counted_by` tells them.
-    """
-    for sign, pattern in kinds:
-        if text.find(sign, start, end) >= 0 and (items := _sequence(pattern, text, start, end, 1)):
-            return items
-    return []
-
-
-def counted_by(text: str) -> list[tuple[str, re.Pattern[str]]]:
-    """The first labels of items that stand anywhere in a text, each with the pattern of its kind."""
-    kinds = (("一是", 1, SHI), ("一 是", 2, SHI), ("第一", 0, DI), ("其一", 0, QI), ("①", 0, CIRCLED))
-    return [(sign, pattern) for sign, rare, pattern in kinds if _stands_in(text, sign, rare)]
-
-
-def _stands_in(text: str, word: str, rare: int) -> bool:
-    """Whether a word stands in a text, told from its character of that index: one is looked for ten times as fast as two."""
-    return any(text.startswith(word, place - rare) for place in places_of(word[rare], text, rare, len(text)))
-
-
-def run_on_numbers(text: str, start: int, end: int) -> list[Item]:
-    """Numbered paragraphs (``1.`` … ``2.`` …) that a lost line break left inside one paragraph."""
-    inside = label_marks(text)
-    if not inside:
-        return []
-    start = max(start - 1, 0)  # the mark before the stretch
-    if bisect_left(inside, start) == bisect_left(inside, end):
-        return []
-    first = RUN_ON.search(text, start, end)
-    return _sequence(RUN_ON, text, start, end, label_number(first["n"])) if first else []

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from compare.codebook import Codebook
 from compare.model import Action, Finding, Measure, PlanFacts
@@ -81,9 +81,12 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     drafts = _drafts(Walker(text, notes, codebook, tails), chapters, headings)
     yield
     drafts = _without_tables(drafts, rows, chapters)
-    for draft in drafts if page.quiet else ():
+    quiet = page.quiet
+    for draft in drafts if quiet else ():
         for stretch in (draft, *draft.measures):
-            stretch.end = max(trimmed_end(text, stretch.end, page.quiet), stretch.start + len(stretch.label))
+            i = bisect_left(quiet, (stretch.end,))
+            if i and quiet[i - 1][1] >= stretch.end:
+                stretch.end = max(trimmed_end(text, stretch.end, quiet), stretch.start + len(stretch.label))
     yield
     aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text, 0, len(text)))]
     actions, action_of_row = _actions(page, drafts, rows)
@@ -187,7 +190,7 @@ def _only_level(walker: Walker, chapter: Chapter) -> list[Draft]:
 
 def _actions(page: Page, drafts: Sequence[Draft], rows: Sequence[TaskRow]) -> tuple[tuple[Action, ...], dict[int, str]]:
     """The actions in reading order, and which action (its id) a table's group row, told by its start, stands for."""
-    grouped = sorted((draft for draft in drafts if draft.is_action), key=lambda draft: draft.start)
+    grouped = sorted([draft for draft in drafts if draft.is_action], key=attrgetter("start"))
     heads = [(d.start, d.end, d.label, d.title or "") for d in grouped]
     told_before: dict[int, int] = {}  # a table's group row → the action of the body whose name it says again
     for start, end, label, title in table_groups(page.text, rows):
@@ -215,7 +218,7 @@ def _measures(
     """The measures of the text and of its tables in reading order; ``aside`` are notes and lines beside them."""
     text, quiet = page.text, page.quiet
     closed = sorted([*quiet, *aside])
-    aside_starts = sorted(low for low, _ in aside)
+    aside_starts = sorted([low for low, _ in aside])
     own = {row.start: row for row in rows}
     ids = {action.start: action.action_id for action in actions}
     flat: list[tuple[int, int, str, str | None, str, str | None]] = []
@@ -230,7 +233,9 @@ def _measures(
     for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1):
         told = own[start].tasks if start in own else ()
         printed, label = len(label), label.replace("\n", "")  # 二\n是
-        said = measure_text(text, quiet, start, end)
+        said = text[start:end]
+        if quiet or "\n" in said or "*" in said:
+            said = measure_text(text, quiet, start, end)
         below = bisect_left(aside_starts, start)
         if told:
             words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in told)))

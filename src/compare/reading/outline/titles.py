@@ -71,6 +71,8 @@ def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
 
 def clean_title(raw: str) -> str:
     """A heading's words: wraps, blanks at the ends and bold marks dropped."""
+    if raw.isalnum():
+        return raw
     title = (without_bold(raw) if "*" in raw else raw).strip(" \t　\xa0*#\n")
     if "\n" in title:
         title = WRAP.sub("", title)

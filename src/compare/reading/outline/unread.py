@@ -264,9 +264,10 @@ def _closing(outline: Outline) -> Iterator[Finding]:
     """Titled paragraphs of a schedule or of safeguards that hold no measure: their labels are lost."""
     text, tables = outline.text, [(table.start, table.end) for table in outline.document.tables]
     for part in outline.parts:
-        if part.part not in ("schedule", "safeguards") or any(
-            part.start <= m.start < part.end for m in outline.measures
-        ):
+        if part.part not in ("schedule", "safeguards"):
+            continue
+        i = bisect_left(outline.measure_spans, (part.start,))
+        if i < len(outline.measure_spans) and outline.measure_spans[i][0] < part.end:
             continue
         lines = [line for line in printed_lines(text) if part.start < line[0] and line[1] <= part.end]
         lost = [line for line in lines if is_titled(text[slice(*line)])]

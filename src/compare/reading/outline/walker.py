@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from compare.codebook import Codebook
 from compare.reading.outline.chapters import Chapter
-from compare.reading.outline.headings import Heading, counted_by, held_by, inline_items, nodes, run_on_numbers
+from compare.reading.outline.headings import Heading, held_by, nodes
+from compare.reading.outline.items_inside import InlineItems, run_on_numbers
 from compare.reading.outline.levels import Levels
 from compare.reading.outline.tails import Tails, tells_no_work
-from compare.reading.outline.titles import heading_title, item_title, trimmed, trimmed_end, trimmed_right
+from compare.reading.outline.titles import NO_SIGN, heading_title, item_title, trimmed, trimmed_end, trimmed_right
 from compare.reading.responsibility.notes import aside_line
 from compare.script.labels import RANKS
 
@@ -41,12 +42,17 @@ class Walker:
         self.note_starts = [start for start, _ in notes]
         self.tails = tails
         self.aside = aside_line(codebook)
-        self.counted = counted_by(text)
+        self.items_inside = InlineItems(text)
 
     def notes_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """The notes that lie whole inside a stretch."""
         low, high = bisect_left(self.note_starts, start), bisect_left(self.note_starts, end)
         return [note for note in self.notes[low:high] if note[1] <= end]
+
+    def has_note(self, start: int, end: int) -> bool:
+        """Whether a whole note stands in a stretch."""
+        i = bisect_left(self.note_starts, start)
+        return i < len(self.notes) and self.notes[i][1] <= end
 
     def closing_note(self, start: int, end: int) -> int:
         """Where the note (or the row of notes) that closes a stretch begins; ``end`` where none does."""
@@ -61,17 +67,17 @@ class Walker:
     def inline(self, action: Draft, begin: int) -> list[Draft]:
         """一是 … 二是 … items; the last one ends before the note that closes the action."""
         text = self.text
-        items = inline_items(self.counted, text, begin, action.end)
+        items = self.items_inside.within(begin, action.end)
         if not items:
             return []
         stops = [*[item.start for item in items[1:]], action.end]
         closing = self.closing_note(items[-1].start, action.end)
         if closing < action.end:
-            noted = sum(bool(self.notes_in(item.start, stop)) for item, stop in zip(items, stops, strict=True))
+            noted = sum([self.has_note(item.start, stop) for item, stop in zip(items, stops, strict=True)])
             stops[-1] = closing if noted <= len(items) / 2 else action.end
         drafts = []
         for (start, label, _), stop in zip(items, stops, strict=True):
-            high = trimmed_right(text, start, stop)
+            high = stop if text[stop - 1] in NO_SIGN else trimmed_right(text, start, stop)
             title = item_title(text, start + len(label), high, self.codebook)
             drafts.append(Draft(start, high, label, title, action.part))
         return drafts
@@ -87,7 +93,9 @@ class Walker:
             found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]
         drafts = []
         for start, label, stop in found:
-            high = trimmed_right(text, start, stop)
+            high = stop - 1 if text[stop - 1] == "\n" else stop
+            if text[high - 1] not in NO_SIGN:
+                high = trimmed_right(text, start, stop)
             draft = Draft(start, high, label, item_title(text, start + len(label), high, self.codebook), action.part)
             if not (label.endswith("条") and holds_no_work(text, draft, self.codebook)):
                 drafts.append(draft)

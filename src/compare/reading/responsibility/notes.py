@@ -47,6 +47,7 @@ class Signs:
     opened: re.Pattern[str]
     inside: re.Pattern[str]
     closed: re.Pattern[str]
+    begins: LinePattern
     line: LinePattern
     alone: LinePattern
     bare: re.Pattern[str]
@@ -133,6 +134,7 @@ def _signs(codebook: Codebook) -> Signs:
         inside=re.compile(rf"[；;，,。\s]{first}{label}[ \t　]*[{COLONS}]"),
         # … 负责）, … 分工负责。以下均需 … 落实，不再列出）: a role verb at the end of a clause
         closed=re.compile(rf"{any_of(verbs)}[ \t　\n]*(?:$|[，,；;。、])"),
+        begins=LinePattern(rf"[ \t　\xa0{BULLETS}]*[【\[〔]?{first}"),
         line=LinePattern(
             rf"[ \t　\xa0{BULLETS}]*(?P<note>[【\[〔]?{first}{label}[*]{{0,2}}[ \t　]*[{COLONS}{LABEL_CLOSERS}])"
         ),
@@ -182,6 +184,20 @@ BESIDE = re.compile(
 # … 完成改造。（县水利局、县财政局）: a bracket of names alone is a note at the end of a sentence and of its line
 AT_END = " \t　*。\n"
 BEFORE_BARE, BEHIND_BARE = re.compile(r"[。；;！!][ \t　]*\Z"), re.compile(r"[ \t　*。]*(?:\n|\Z)")
+
+
+def _at_line_starts(signs: Signs, text: str, start: int, end: int) -> Iterator[int]:
+    """Where labels begin that stand at the start of a line."""
+    below = -1  # where a line begins at the earliest that no list of names has taken
+    for match in signs.begins.finditer(text, start, end):
+        line = match.start("line")
+        if found := signs.line.at.match(text, line, end):
+            yield found.start("note")
+        # 责任单位 县水利局、县财政局
+        if line > below and (found := signs.alone.at.match(text, line, end)):
+            below = found.end() if line else below
+            if signs.is_list(found["names"], bodies=True):
+                yield found.start("note")
 
 
 def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[int]:
@@ -306,11 +322,7 @@ def find_notes(
     yield
     lines: list[tuple[int, int]] = []
     i, reach = 0, start  # how far the notes reach that begin up to here
-    labelled = [match.start("note") for match in signs.line.finditer(text, start, end)]
-    # 责任单位 县水利局、县财政局
-    labelled += [
-        m.start("note") for m in signs.alone.finditer(text, start, end) if signs.is_list(m["names"], bodies=True)
-    ]
+    labelled = list(_at_line_starts(signs, text, start, end))
     for low in sorted((*labelled, *boxed, *_after_sentences(signs, text, start, end))):
         while i < len(notes) and notes[i][0] <= low:
             reach = max(reach, notes[i][1])
