@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from compare.reading.responsibility.brackets import CLOSERS, OPENERS
 from compare.reading.responsibility.words import HAN, Words
+from compare.script.kept import Kept
 from compare.script.labels import label
 
 SEPARATOR = "、，,；;。\n\t/|｜+＋"
@@ -54,16 +55,15 @@ class Member:
     role: str | None = None
     or_role: str | None = None
     comma: int = 0
-    etc: bool = False
 
 
 class Stretch(NamedTuple):
-    """Names between two marks as (start, end, own role, behind 等), the roles that a verb behind them gives all.
+    """Names between two marks as (start, end, own role), the roles that a verb behind them gives all.
 
     ``is_none``: what stands there has no verb and ends like no name.
     """
 
-    names: tuple[tuple[int, int, str | None, bool], ...]
+    names: tuple[tuple[int, int, str | None], ...]
     given: str | None = None
     other: str | None = None
     is_none: bool = False
@@ -88,14 +88,16 @@ def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[boo
     return inside
 
 
-def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, str, str]]:
+def _split(text: str, start: int, end: int, words: Words) -> Iterable[tuple[int, str, str]]:
     """Stretches between separators outside brackets with their places, each with the mark that stands before it."""
-    if PLAIN_LIST.fullmatch(text, start, end):
-        low, before, pieces = start, "", iter(PLAIN_MARK.split(text[start:end]))
-        for said in pieces:
-            yield low, said, before
-            low, before = low + len(said) + 1, next(pieces, "")
-        return
+    if PLAIN_LIST.fullmatch(text, start, end) is None:
+        return _split_with_care(text, start, end, words)
+    pieces = PLAIN_MARK.split(text[start:end])  # stretches and marks in turn
+    lows = list(accumulate(map(len, pieces), initial=start))
+    return zip(lows[::2], pieces[::2], ("", *pieces[1::2]), strict=True)
+
+
+def _split_with_care(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, str, str]]:
     low, before, depth, opened = start, "", 0, start
     for match in LIST_MARK.finditer(text, start, end):
         mark, position = match.group(), match.start()
@@ -172,15 +174,15 @@ def _apart(text: str, start: int, end: int, words: Words) -> list[tuple[int, int
     return [*pieces, (start, end)]
 
 
-def _introduced(text: str, start: int, end: int, words: Words) -> list[tuple[int, int, bool]]:
-    """A member, or what stands before 等 and what follows it (市财政局等有关部门), each with whether 等 introduces it.
+def _introduced(text: str, start: int, end: int, words: Words) -> list[tuple[int, int]]:
+    """A member, or what stands before 等 and what follows it: 市财政局等有关部门.
 
     A mere count that follows (等10个部门) names nobody.
     """
     etc = words.etc.search(text[start:end])
     if etc is None:
-        return [(start, end, False)]
-    before, behind = (start, start + etc.start(), False), (start + etc.end(), end, True)
+        return [(start, end)]
+    before, behind = (start, start + etc.start()), (start + etc.end(), end)
     return [before] if COUNTED.match(text, behind[0], end) else [before, behind]
 
 
@@ -192,17 +194,17 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
     """The members of one statement with the roles its verbs give them; ``role`` is its label's."""
     members: list[Member] = []
     waiting: list[Member] = []
-    comma = 0
+    comma, short = 0, _short_stretches(words)
     for low, said, before in _split(text, start, end, words):
-        comma += before in COMMAS
-        if before in STOPS:
-            waiting = []
-        read = _short_stretch if len(said) <= LONGEST_SHORT else _stretch
-        names, given, other, is_none = read(said, words)
+        if before != "、":
+            comma += before in COMMAS
+            if before in STOPS:
+                waiting = []
+        names, given, other, is_none = short[said] if len(said) <= LONGEST_SHORT else _stretch(said, words)
         if is_none and role is not None and before in NEXT:
             break  # the list is over, a sentence or the next item begins
-        for first, behind, own, introduced in names:
-            member = Member(low + first, low + behind, role if own is None else own, None, comma, introduced)
+        for first, behind, own in names:
+            member = Member(low + first, low + behind, own or role, None, comma)
             members.append(member)
             if own is None:
                 waiting.append(member)
@@ -228,10 +230,10 @@ def _stretch(said: str, words: Words) -> Stretch:
     return Stretch(names, given, other if other != given else None)
 
 
-@lru_cache(maxsize=65536)
-def _short_stretch(said: str, words: Words) -> Stretch:
+@lru_cache(maxsize=8)
+def _short_stretches(words: Words) -> Kept[Stretch]:
     """The same of a few words, as lists of all plans hold them."""
-    return _stretch(said, words)
+    return Kept(lambda said: _stretch(said, words))
 
 
 def _tail(text: str, low: int, high: int, words: Words) -> tuple[re.Match[str] | None, int]:
@@ -256,23 +258,22 @@ def _duty(text: str, low: int, high: int, words: Words) -> int:
     return found.start()
 
 
-def _names(text: str, low: int, stop: int, words: Words) -> Iterator[tuple[int, int, str | None, bool]]:
+def _names(text: str, low: int, stop: int, words: Words) -> Iterator[tuple[int, int, str | None]]:
     """The names between two marks: 由A会同B · A和B · A等有关部门 · A（牵头)."""
     if text[low : low + 1] in words.opener_firsts and (opener := words.opener.match(text, low, stop)):
         low = opener.end()
     if words.parting.search(text, low, stop) is None:
-        pieces = [(low, stop, False)]
+        pieces = [(low, stop)]
     else:
         joiner = words.joiner.search(text, low, stop)
         if joiner and words.complete("".join(text[low : joiner.start()].split())):
-            yield *_edges(text, low, joiner.start()), "lead", False
+            yield *_edges(text, low, joiner.start()), "lead"
             low = joiner.end()
         pieces = [piece for span in _apart(text, low, stop, words) for piece in _introduced(text, *span, words)]
-    for a, b, introduced in pieces:
-        a, b = _edges(text, a, b)
-        a, b, own = _own_role(text, a, b, words)
+    for a, b in pieces:
+        a, b, own = _own_role(text, *_edges(text, a, b), words)
         if a < b:
-            yield a, b, own, introduced
+            yield a, b, own
 
 
 def _is_role(said: str, words: Words) -> bool:
@@ -307,12 +308,14 @@ def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Me
             levels = LEVEL_LIST.fullmatch(open_list) and LEVEL_NEXT.match(name)
             fields = not words.ends(open_list) and name.endswith(words.list_ends)
             if (levels and name.endswith(words.level_list_ends)) or fields:
-                joined[-1] = Member(last.start, member.end, last.role, last.or_role, last.comma, last.etc)
+                joined[-1] = Member(last.start, member.end, last.role, last.or_role, last.comma)
                 continue
         joined.append(member)
     return joined
 
 
-def by_role(members: list[Member]) -> Iterator[list[Member]]:
+def by_role(members: list[Member]) -> list[list[Member]]:
     """Lists of members of one role, as the prefix of names is said anew by each."""
-    return (list(piece) for _, piece in groupby(members, attrgetter("role", "or_role")))
+    if len({(member.role, member.or_role) for member in members}) == 1:
+        return [members]  # as most statements are
+    return [list(piece) for _, piece in groupby(members, attrgetter("role", "or_role"))]

@@ -11,6 +11,7 @@ from compare.reading.facts.gazetteer import gazetteer
 from compare.reading.outline.outline import Outline
 from compare.reading.responsibility.members import Member, plain_name
 from compare.reading.responsibility.words import HAN, words_of
+from compare.script.kept import Kept
 
 LONGEST_NAME = 40
 LONGEST_ASIDE = 200  # characters in the brackets of a name
@@ -52,10 +53,12 @@ def looks_like_unit(name: str, codebook: Codebook) -> bool:
     return bool(words.ends(name) or words.function.search(name) or words.many.search(name))
 
 
-@lru_cache(maxsize=65536)
-def known_as(name: str, codebook: Codebook) -> tuple[bool, bool, str]:
-    """Whether a name is one of a body, whether it stands for many, and what the unit does."""
-    return looks_like_unit(name, codebook), is_collective(name, codebook), function_of(name, codebook)
+@lru_cache(maxsize=8)
+def known_as(codebook: Codebook) -> Kept[tuple[bool, bool, str]]:
+    """For names whether each is one of a body, whether it stands for many, and what the unit does."""
+    return Kept(
+        lambda name: (looks_like_unit(name, codebook), is_collective(name, codebook), function_of(name, codebook))
+    )
 
 
 SHORT_FIELD = 2  # characters of a name that says no more than what a body does: 住建
@@ -90,17 +93,15 @@ def _wide_places(codebook: Codebook) -> tuple[frozenset[str], frozenset[int]]:
     return names, frozenset(map(len, names))
 
 
-@lru_cache(maxsize=65536)
-def opens_with_level(name: str, codebook: Codebook) -> bool:
-    """Whether a prefix opens a name that says the level of its body: 县水利局."""
-    return words_of(codebook).prefix.match(name) is not None
+@lru_cache(maxsize=8)
+def _have_level(codebook: Codebook) -> Kept[bool]:
+    return Kept(lambda name: _has_level(name, codebook))
 
 
-@lru_cache(maxsize=65536)
 def _has_level(name: str, codebook: Codebook) -> bool:
     """Whether a name that says no level and no province or prefecture is one that bodies of every level have: 应急管理局."""
     words = words_of(codebook)
-    if opens_with_level(name, codebook) or words.own_name.search(name):
+    if words.prefix.match(name) or words.own_name.search(name):
         return False
     wide, lengths = _wide_places(codebook)
     if any(name[:length] in wide for length in lengths):
@@ -114,9 +115,10 @@ def _has_level(name: str, codebook: Codebook) -> bool:
 def heads_of(text: str, lists: Iterable[Sequence[Member]], codebook: Codebook) -> set[str]:
     """Names in lists that no prefix opens: the plan's own words for them, so none is missing elsewhere."""
     heads: set[str] = set()
+    opens = words_of(codebook).prefix.match
     for members in lists:
-        if not opens_with_level(plain_name(text[members[0].start : members[0].end]), codebook):
-            heads.update(plain_name(text[member.start : member.end]) for member in members)
+        if opens(plain_name(text[members[0].start : members[0].end])) is None:
+            heads.update([plain_name(text[member.start : member.end]) for member in members])
     return heads
 
 
@@ -128,7 +130,8 @@ class Names:
 
     def __init__(self, text: str, codebook: Codebook, heads: set[str], places: frozenset[str]) -> None:
         self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
-        self.pairs, self.places = self.words.pairs, tuple(places)
+        self.pairs, self.has_level = self.words.pairs, _have_level(codebook)
+        self.places, self.place_firsts = tuple(places), {place[:2] for place in places}
         self.prefix = ""
 
     def start_note(self) -> None:
@@ -137,27 +140,33 @@ class Names:
 
     def of_list(self, members: Sequence[Member]) -> list[str]:
         """The names of one list, in its order."""
+        text, pairs, heads, has_level, prefix = self.text, self.pairs, self.heads, self.has_level, self.prefix
+        places, firsts = self.places, self.place_firsts
         names: list[str] = []
         before = ""
         for member in members:
-            before = self._name(plain_name(self.text[member.start : member.end]), before)
-            names.append(before)
+            name = text[member.start : member.end]
+            if not name.isalnum():
+                name = plain_name(name)
+            if name in pairs and (whole := self._of_pair(name, before)) is not None:
+                name = whole
+            elif before[:1] == "各" and self.words.bare.fullmatch(name):
+                name = "各" + name
+            elif not before and len(name) > 2 and self.words.prefix.match(name):
+                self.prefix = prefix = name[0]
+            # a body of that level that carries no prefix of its own
+            elif (
+                prefix
+                and name not in heads
+                and has_level[name]
+                and not (name[:2] in firsts and name.startswith(places))
+            ):
+                name = prefix + name
+            names.append(name)
+            before = name
         return names
 
-    def _name(self, raw: str, before: str) -> str:
-        if raw in self.pairs:
-            pair = next((first for first in self.pairs[raw] if before.endswith(first)), None)
-            if pair and before != pair:
-                return before.removesuffix(pair) + raw
-        if before.startswith("各") and self.words.bare.fullmatch(raw):
-            return "各" + raw
-        if not before and len(raw) > 2 and opens_with_level(raw, self.codebook):
-            self.prefix = raw[0]
-            return raw
-        if self.prefix and self._wants(raw):
-            return self.prefix + raw
-        return raw
-
-    def _wants(self, raw: str) -> bool:
-        """Whether the list's prefix is meant for a name: a body of that level that carries no prefix of its own."""
-        return _has_level(raw, self.codebook) and raw not in self.heads and not raw.startswith(self.places)
+    def _of_pair(self, raw: str, before: str) -> str | None:
+        """The second name of a pair with what stands before the first: 县委、县政府."""
+        pair = next((first for first in self.pairs[raw] if before.endswith(first)), None)
+        return before.removesuffix(pair) + raw if pair and before != pair else None

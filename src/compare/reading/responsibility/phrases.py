@@ -86,8 +86,9 @@ def phrases_of(codebook: Codebook) -> tuple[Phrase, ...]:
 
 
 def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
-    """The phrases of some uses whose words all stand somewhere in a text: most plans hold few of them."""
-    return tuple(phrase for phrase in _phrases_in(text, codebook) if phrase.use in uses)
+    """The phrases of some uses, or of all, whose words all stand somewhere in a text: most plans hold few of them."""
+    found = _phrases_in(text, codebook)
+    return tuple([phrase for phrase in found if phrase.use in uses]) if uses else found
 
 
 @lru_cache(maxsize=TEXTS)

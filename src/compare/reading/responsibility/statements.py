@@ -48,15 +48,16 @@ class Statements:
 
     def __init__(self, text: str, codebook: Codebook) -> None:
         self.text, self.codebook, self.words = text, codebook, words_of(codebook)
-        self._ruling = phrases_in(text, codebook, "comma", "first")
-        self._standing, self._above, self._asides = (
-            phrases_in(text, codebook, use) for use in ("rest", "above", "aside")
-        )
+        said = phrases_in(text, codebook)
+        self._ruling = [phrase for phrase in said if phrase.use in ("comma", "first")]
+        self._standing = [phrase for phrase in said if phrase.use == "rest"]
+        self._above = [phrase for phrase in said if phrase.use == "above"]
+        self._asides = [phrase for phrase in said if phrase.use == "aside"]
         self._marking = rules_of_signs(text, codebook)
         # where none of these words stands, none of these phrases does
         places = places_in(text, codebook)
-        anchors = {phrase.anchor for phrase in (*self._standing, *self._above, *self._asides)}
-        self._anchors = sorted(place for anchor in anchors for place in places[anchor])
+        anchors = {phrase.anchor for phrase in said if phrase.use in ("rest", "above", "aside")}
+        self._anchors = sorted([place for anchor in anchors for place in places[anchor]])
         self.rules = self._rules(0, len(text), places)
         self.marks = self._marks()
         self.findings: list[Finding] = []
@@ -197,14 +198,16 @@ class Statements:
         """
         text, words = self.text, self.words
         mark = LAST_AFTER_LABEL.match(text, start, end)
-        if mark is None:
+        labels = list(words.label.finditer(text, start, mark.end())) if mark else None
+        if not labels:
             return [(start, end, None, "")]
-        found = [
-            self._whole(start, m.start("label"), m.end(), plain_name(m["label"]))
-            for m in words.label.finditer(text, start, mark.end())
-        ]
-        if not found:
-            return [(start, end, None, "")]
+        found = []
+        for match in labels:
+            said, low = match["label"], match.start("label")
+            if said in words.labels:
+                found.append((low, match.end(), said))
+            else:
+                found.append(self._whole(start, low, match.end(), plain_name(said)))
         cuts = found
         if found[-1][0] > start:
             inside = inside_brackets(text, start, [cut[0] for cut in found])

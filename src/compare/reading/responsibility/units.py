@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import lt
 
 from compare.model import Finding, Note, Unit
 from compare.reading.hard_wraps import as_moved, as_printed
@@ -76,21 +77,23 @@ def read_units(outline: Outline) -> Turns[Units]:
         for members in cells:
             units += rows.of(note, members)
     yield
-    units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
+    starts = [unit.start for unit in units]
+    if not all(map(lt, starts, starts[1:])):
+        units.sort(key=lambda unit: (unit.start, unit.end, unit.measure_id or "", unit.role))
     notes = tuple(note for note, _ in said)
     return Units(notes, tuple(units), (*statements.findings, *unheard(outline, units)))
 
 
 def _notes(outline: Outline, statements: Statements) -> Iterable[tuple[Note, Said]]:
     """The notes that say something, with their owners."""
-    text, handed = outline.page.readable, Handed(outline)
+    text, moved, handed = outline.page.readable, outline.page.moved, Handed(outline)
     for start, end in outline.note_spans:
         measure = outline.measure_at(start)
         owner = handed.owner(start, measure)
         if owner is None:
             owner = (measure.action_id, measure.measure_id) if measure else (outline.action_id_at(start), None)
         end = min(end, measure.end) if measure else end  # a bracket that closes in a later item is a slip
-        low, high = as_moved(start, end, outline.page.moved)
+        low, high = as_moved(start, end, moved) if moved else (start, end)
         if text[low] in OPENERS:
             low, high = low + 1, high - 1 if text[high - 1] in CLOSERS else high
         said = statements.note(low, high)
@@ -106,7 +109,7 @@ def _above(outline: Outline, note: Note) -> Note:
 
 def _cells(outline: Outline, statements: Statements) -> Iterable[tuple[Note, list[list[Member]]]]:
     """The role cells of task tables: a printed cell once for each measure that it covers."""
-    by_start = {measure.start: measure for measure in outline.measures}
+    by_start = {measure.start: measure for measure in outline.measures} if outline.rows else {}
     same_as_above = words_of(outline.codebook).same
     above: dict[str, tuple[int, int]] = {}  # by head: the last cell that names units itself
     for row in outline.rows:
@@ -125,7 +128,7 @@ class _Rows:
 
     def __init__(self, page: Page, names: Names, findings: list[Finding]) -> None:
         self.text, self.moved, self.names, self.findings = page.text, page.moved, names, findings
-        self.codebook = names.codebook
+        self.codebook, self.known = names.codebook, known_as(names.codebook)
 
     def of(self, note: Note, members: Sequence[Member], *, applies_to_rest: bool = False) -> list[Unit]:
         """The rows of one list.
@@ -133,16 +136,16 @@ class _Rows:
         Among units that are known, a short name with a level's prefix is one too, though its end is none that is known:
         省计生协.
         """
-        listed = self.names.of_list(members)
-        known = [known_as(name, self.codebook) for name in listed]
+        text, moved, codebook, listed = self.text, self.moved, self.codebook, self.names.of_list(members)
+        known = [self.known[name] for name in listed]
         action_id, measure_id, units = note.action_id, note.measure_id, []
         for member, name, (is_unit, is_many, function) in zip(members, listed, known, strict=True):
             start, end = member.start, member.end
-            if self.moved:
-                start, end = as_printed(start, end, self.moved)
-            raw = self.text[start:end]
+            if moved:
+                start, end = as_printed(start, end, moved)
+            raw = text[start:end]
             if not is_unit and sum(fact[0] for fact in known) >= KNOWN_BESIDE:
-                is_unit = is_short_name(name, self.codebook)
+                is_unit = is_short_name(name, codebook)
             if is_unit:
                 units.append(
                     Unit(
@@ -150,7 +153,7 @@ class _Rows:
                         is_many, function, applies_to_rest,
                     )
                 )  # fmt: skip
-            elif len(name) > 1 and not words_of(self.codebook).no_body.fullmatch(name):
+            elif len(name) > 1 and not words_of(codebook).no_body.fullmatch(name):
                 message = f"not understood in a responsibility note: {raw[:40]}"
                 self.findings.append(Finding("note", "not-a-unit", message, start, end))
         return units
