@@ -28,6 +28,9 @@ class Calendar:
         self, first: Moment, second: Moment | None, position: int
     ) -> tuple[tuple[date, date], tuple[date, date], bool] | None:
         """The days of both ends, and whether a year had to be carried over from elsewhere."""
+        if first.fixed and second is None:
+            days = first.fixed
+            return days, days, bool(first.day and days[0].day != first.day)
         year, inferred = self.year_of(first, second, position)
         if first.this_month:
             issued = self.outline.facts.issued_on

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from compare.reading.time.feasts import EVERY_YEAR, Feasts, feast_before
 from compare.reading.time.words import TimeWords
@@ -15,6 +15,7 @@ from compare.script.dates import DIGIT, HAN_ZERO, YEAR_NUMBER, year_of
 from compare.script.marks import DASHES, GAP
 from compare.script.numerals import number
 from compare.script.sentences import NO_SENTENCE_MARK, last_words
+from compare.script.sought import PLANE
 
 FAR_YEARS = 60  # characters between years of two figures that follow each other
 MANY_DATES = 4096  # printed dates of which is kept what they say
@@ -156,6 +157,15 @@ TAIL = re.compile(
 )
 RANGE_TAIL = re.compile(rf"{GAP}[底末]?(?:[之以]?前(?!期|后))?(?:期间|止)?")
 
+# what may follow a date where one of the two patterns above matches: one look spares most dates both
+SEPARATES = frozenset(re.findall(rf"[\s（(起开至到]|[{DASHES}]", PLANE))
+TAILS = frozenset(re.findall(rf"[\s（(底末之以前起开内后上中下凌早晚当零〇一二两三四五六七八九十]|{DIGIT}", PLANE))
+# most dates: 2024年6月底前 · 2024年12月31日前 · 2024年底前 · 2024年，. What follows leaves no longer date to look for
+PLAIN = re.compile(
+    r"(?P<year1>20[0-9]{2})年(?:(?P<month1>1[0-2]|0?[1-9])月(?:(?P<third1>底)(?![线端级期步始心])"
+    r"|(?P<day1>3[01]|[12][0-9]|0?[1-9])日(?![常均间产志0-9]))|(?P<edge1>底)(?![线端级部])|(?=[，。；）)]))"
+)
+
 
 # the forms of a date, the last figures of its groups' names: a number that leaves its unit to a later one (6、12月), and a
 # date that takes its year from elsewhere
@@ -181,11 +191,7 @@ class DateGrammar:
         self.short_whole = re.compile(rf"(?<![0-9满近每]){SHORT_YEAR}")
         self.until = re.compile(r"(?<![一-龥])[至到]\Z")
         self._said: dict[tuple[str, int | None, bool], Moment] = {}
-        # what their groups tell, and the number that keeps the names apart
-        self.moment_fields, self.second_fields = (
-            tuple((name.rstrip("0123456789"), name[-1]) for name in pattern.groupindex)
-            for pattern in (self.moment, self.second)
-        )
+        self._plain: dict[str, Moment] = {}
         # 到2024年底 · 截至2025年6月 · 不迟于6月底 | 印发之日起至2024年底 | 从2024年起
         self.head = re.compile(
             rf"(?P<by>截[至止][到至]?|不[迟晚]于|[到至])|(?P<issue>自?{words('from_issue')}[到至])|(?P<since>自[从]?|从)"
@@ -222,20 +228,33 @@ class DateGrammar:
     def read(self, found: re.Match[str]) -> Moment:
         """What a match of ``moment`` or ``second`` says; a plan prints the same date many times."""
         key = found.group(), found.lastindex, found.re is self.moment  # they tell which of the alternatives was taken
-        said = self._said.get(key)
-        if said is None:
-            if len(self._said) == MANY_DATES:
-                self._said.clear()
-            said = self._said[key] = self._read(found)
-        return said
+        return self._said.get(key) or _kept(self._said, key, self._read(found))
+
+    def read_plain(self, found: re.Match[str]) -> Moment:
+        """What a match of ``PLAIN`` says."""
+        words = found.group()
+        return self._plain.get(words) or _kept(self._plain, words, self._read(found))
 
     def _read(self, found: re.Match[str]) -> Moment:
-        fields = self.moment_fields if found.re is self.moment else self.second_fields
-        said = _moment([(*field, value) for field, value in zip(fields, found.groups(), strict=True) if value])
-        return said._replace(feast=self.feasts[found["feast1"]]) if found["feast1"] else said
+        # what the groups tell, and the number that keeps the names apart
+        matched = [(name.rstrip("0123456789"), name[-1], value) for name, value in found.groupdict().items() if value]
+        said = _moment(matched, self.feasts)
+        told = (said.year or said.five) and not (said.relative or said.short or said.this_month)
+        return said._replace(fixed=said.days(said.year or 0)) if told else said
 
 
-def _moment(matched: list[tuple[str, str, str]]) -> Moment:
+Key = TypeVar("Key")
+
+
+def _kept(said: dict[Key, Moment], key: Key, moment: Moment) -> Moment:
+    """What a date says, kept with others."""
+    if len(said) >= MANY_DATES:
+        said.clear()
+    said[key] = moment
+    return moment
+
+
+def _moment(matched: list[tuple[str, str, str]], feasts: Feasts) -> Moment:
     """What groups say, each told by its name, its form and its words."""
     said = {name: value for name, _, value in matched}
 
@@ -261,6 +280,7 @@ def _moment(matched: list[tuple[str, str, str]]) -> Moment:
         inside=said.get("edge") == "内" or "term" in said or "feast" in said,
         this_month="month_end" in said,
         short="short" in said,
+        feast=feasts[said["feast"]] if "feast" in said else None,
         forms="".join(form for _, form, _ in matched),
     )
 
@@ -307,6 +327,7 @@ class Moment(NamedTuple):
     short: bool = False  # 26年6月
     feast: Mapping[int, tuple[int, int]] | None = None  # 春节: its month and day by year; a season has none
     forms: str = ""  # which alternatives of the grammar it took
+    fixed: tuple[date, date] | None = None  # its days, where nothing around it can tell others
 
     @property
     def bare_year(self) -> bool:

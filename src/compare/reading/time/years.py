@@ -22,9 +22,12 @@ from compare.reading.time.candidates import FIGURE_SIGN, Shapes
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
     DATE_AHEAD,
+    PLAIN,
     RANGE_TAIL,
     SEPARATED,
+    SEPARATES,
     TAIL,
+    TAILS,
     WITHOUT_UNIT,
     WITHOUT_YEAR,
     Moment,
@@ -53,6 +56,7 @@ NOT_BEFORE_LENGTH = HAN_NUMERALS | set("0123456789０１２３４５６７８９
 NOT_BEFORE_MONTH = HAN_NUMERALS | {"个", "第", "每", "满", "近", "前"}
 NOT_BEFORE_YEAR = frozenset("一二三四五六七八九十〇")
 FIGURES = frozenset("0123456789０１２３４５６７８９.．")
+NOT_BEFORE_PLAIN = (FIGURES | NOT_BEFORE_YEAR) - {".", "．"}
 # before 年底, 年内, 月底前: 在年底前, 应于月底前
 BEFORE_EDGE = frozenset(["在", "于", "到", "至", "及", "和", "或", "争", "保", "须", "应", "并", "的", "将"])
 
@@ -236,7 +240,7 @@ class _Reader:
         if printed.second:
             end = RANGE_TAIL.match(self.text, end, self.stop).end()  # type: ignore[union-attr]
         else:
-            tail = TAIL.match(self.text, end, self.stop)
+            tail = TAIL.match(self.text, end, self.stop) if self.text[end : end + 1] in TAILS else None
             kind, first_day, last_day = self.kind_of(printed, tail, days)
             begin, end = (
                 start if kind == "from" and not (tail and tail["after"]) else begin,
@@ -262,19 +266,30 @@ class _Reader:
         text, stop, dates = self.text, self.stop, self.grammar.dates
         head = dates.head.match(text, start, stop) if text[start] in HEADS else None
         position = SPACE.match(text, head.end()).end() if head else start  # type: ignore[union-attr]
-        found = dates.moment.match(text, position, stop) if DATE_AHEAD.match(text, position, stop) else None
-        if not found:
+        found = PLAIN.match(text, position, stop)
+        if found:
+            first, free = dates.read_plain(found), self.is_free_year(position)
+        elif DATE_AHEAD.match(text, position, stop) and (found := dates.moment.match(text, position, stop)):
+            first = dates.read(found)
+            free = self.stands_free(found, first, bool(head))
+        else:
             return self.listed_day(start)
-        first, end, second = dates.read(found), found.end(), None
-        if not self.stands_free(found, first, bool(head)):
+        if not free:
             return None
-        separator = SEPARATED.match(text, end, stop)
+        end, second = found.end(), None
+        separator = SEPARATED.match(text, end, stop) if text[end : end + 1] in SEPARATES else None
         after = dates.second.match(text, separator.end(), stop) if separator else None
         if after and not (after["day8"] and not first.day):
             second, end = dates.read(after), after.end()
         elif not WITHOUT_UNIT.isdisjoint(first.forms) and (separator or not self.is_listed(found)):
             return None
-        if found["year5"] and not found["day5"] and not second and not self.cells.holds(position, end):
+        if (
+            "5" in first.forms
+            and found["year5"]
+            and not found["day5"]
+            and not second
+            and not self.cells.holds(position, end)
+        ):
             return None  # 2024.6 alone may be a plain number
         return Printed(start, position, end, head, first, second)
 
@@ -330,10 +345,10 @@ class _Reader:
     def stands_free(self, found: re.Match[str], first: Moment, headed: bool) -> bool:
         """Whether a date begins where it seems to: not inside a number, a count of months, 三年内, 前三季度."""
         before = self.before(found.start())
-        if before in [".", "．"] and (found["year1"] or after_label(self.text, found.start())):
-            return True  # 1．2025年
         if before in FIGURES or (before and before < "z" and before.isalpha()):
-            return False
+            return before in (".", "．") and (
+                bool(found["year1"]) or after_label(self.text, found.start())
+            )  # 1．2025年
         if found["edge6"] or found["edge7"] or found["month_end"]:
             return headed or not "一" <= before <= "龥" or before in BEFORE_EDGE
         if found["short9"] and not self.grammar.dates.counts_years(found):
@@ -341,6 +356,11 @@ class _Reader:
         if first.short or not WITHOUT_YEAR.isdisjoint(first.forms):
             return before not in NOT_BEFORE_MONTH
         return before not in NOT_BEFORE_YEAR
+
+    def is_free_year(self, position: int) -> bool:
+        """Whether a plain date, which begins with its year, begins where it seems to."""
+        before = self.before(position)
+        return before not in NOT_BEFORE_PLAIN and not (before < "z" and before.isalpha())
 
     # -- what a date is in its surroundings
 
