@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from compare.codebook import Codebook, CodebookError
-from compare.reading.rules import Rules
+from compare.reading.rules import Rules, words_of
 
 HEAD = "decision,verdict,signs,unless,example\n"
 
@@ -77,3 +77,23 @@ def test_a_sign_is_asked_only_where_a_row_needs_it(tmp_path, monkeypatch):
 def test_a_row_that_cannot_be_used_is_named_with_a_way_out(tmp_path, monkeypatch, line):
     with pytest.raises(CodebookError, match=r"some_rules\.csv, aside, .*(before:words|at least one sign)"):
         rules(tmp_path, monkeypatch, [line])
+
+
+def test_words_beside_are_asked_for_once_where_a_kind_tells_that_none_is_there(tmp_path, monkeypatch):
+    codebook = Codebook(tmp_path)
+    lines = ["aside,a,before:近,share,近三年", "aside,b,after:范围 long,,5公里范围", "aside,c,share,,80%"]
+    rows = [dict(zip(HEAD.strip().split(","), line.split(","), strict=True)) for line in lines]
+    monkeypatch.setattr(codebook, "rows", lambda name: tuple(rows))
+    told = Rules(
+        codebook,
+        "some_rules",
+        "aside",
+        SIGNS,
+        kind=lambda case: (case.before == "", case.share),
+        of_kind=lambda case: ("share", *(() if case.before else ("before:",))),
+    )
+    cases = [
+        Case(before, after, share) for before in ("", "近", "甲乙丙丁") for after in ("", "范围") for share in (0, 1)
+    ]
+    assert [told.decide(case) for case in cases] == ["", "c", "", "c", "a", "c", "a", "c", "", "c", "b", "b"]
+    assert list(words_of(rows, "before")) == ["近"]

@@ -17,7 +17,7 @@ from compare.reading import read_text
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
 from compare.reading.time.candidates import SHAPES
-from compare.reading.time.dates import DATE_AHEAD
+from compare.reading.time.dates import DATE_AHEAD, PLAIN, SEPARATED, SEPARATES, TAIL, TAILS
 from compare.reading.time.grammar import grammar
 from compare.reading.time.recurrences import ONE_EACH
 from compare.reading.time.years import read_years, shapes_of
@@ -600,3 +600,30 @@ def test_three_characters_leave_out_no_shape_that_is_there() -> None:
                 assert shapes.begins[name].match(text[:3]), (name, text)
                 found[name] += 1
     assert set(found) == set(asked)
+
+
+def test_a_plain_date_says_what_the_long_grammar_reads() -> None:
+    dates, random, found = grammar(load_codebook()).dates, Random(2), 0
+    behind = [
+        *"年月日号底末初前中、至—（(代级线期常 　\n2一。，起春",
+        "12月",
+        "6月",
+        "30日",
+        "31日前",
+        "底前",
+        "5日上午",
+        "前三季度",
+        "第一季度",
+        "起至",
+    ]
+    for _ in range(20_000):
+        text = random.choice(["2024年", "2026年", "2100年"]) + "".join(random.choices(behind, k=3))
+        plain, long = PLAIN.match(text), dates.moment.match(text)
+        if plain:
+            assert long is not None, text
+            assert plain.group() == long.group()
+            assert dates.read_plain(plain)._replace(forms="") == dates.read(long)._replace(forms="")
+            found += 1
+        for pattern, firsts in ((SEPARATED, SEPARATES), (TAIL, TAILS)):
+            assert not pattern.match(text, 5) or text[5] in firsts, text
+    assert found > 1000

@@ -8,12 +8,12 @@ goes on with 范围, ``before:近|最近`` where one of the two stands right bef
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from compare.codebook import Codebook, CodebookError
 
-__all__ = ["Rules", "Surroundings"]
+__all__ = ["Rules", "Surroundings", "words_of"]
 
 
 class Surroundings(Protocol):
@@ -53,8 +53,9 @@ class Rules(Generic[Case]):
         What a named sign is: a function of a case whose result is true where the sign holds.
     kind : callable, optional
         Of a case what it shares with many others; of each kind the rows that its cases can meet are kept.
-    of_kind : collection of str
-        The signs that hold for all cases of one kind or for none.
+    of_kind : callable, optional
+        Of a case the signs that hold for all cases of its kind or for none; ``before:`` and ``after:`` stand for all that
+        are told by their words.
 
     Raises
     ------
@@ -69,7 +70,7 @@ class Rules(Generic[Case]):
         decision: str,
         signs: Mapping[str, Sign[Case]],
         kind: Callable[[Case], Hashable] = lambda case: None,
-        of_kind: Collection[str] = (),
+        of_kind: Callable[[Case], Collection[str]] = lambda case: (),
     ) -> None:
         self.rows = [row for row in codebook.rows(name) if row["decision"] == decision]
         self._kind: Callable[[Case], Hashable] = kind
@@ -84,11 +85,25 @@ class Rules(Generic[Case]):
             for sign in wanted:
                 self._signs[sign] = signs[sign] if sign in signs else _words_beside(sign, place, signs)
             self._wanted.append(wanted)
-        self._of_kind = [sign for sign in of_kind if sign in self._signs]
+        self._of_kind = of_kind
+        self._by_signs: dict[Hashable, list[Group[Case]]] = {}
 
     def _groups(self, case: Case) -> list[Group[Case]]:
         """The rows that cases of this one's kind can meet, by the sign that most of them share."""
-        holds = {sign: bool(self._signs[sign](case)) for sign in self._of_kind}
+        told = self._of_kind(case)
+        holds = {
+            sign: bool(holds(case))
+            for sign, holds in self._signs.items()
+            if sign in told or (":" in sign and sign[: sign.index(":") + 1] in told)
+        }
+        key = tuple(holds.items())
+        groups = self._by_signs.get(key)
+        if groups is None:
+            groups = self._by_signs[key] = self._grouped(holds)
+        return groups
+
+    def _grouped(self, holds: dict[str, bool]) -> list[Group[Case]]:
+        """The rows that are left where some signs are known, by the sign that most of them share."""
         left = [
             (i, {sign: must for sign, must in wanted.items() if sign not in holds})
             for i, wanted in enumerate(self._wanted)
@@ -127,6 +142,14 @@ class Rules(Generic[Case]):
         """The verdict of the first row that fits; the empty string where none does."""
         row = self.find(case)
         return row["verdict"] if row else ""
+
+
+def words_of(rows: Iterable[dict[str, str]], side: str) -> Iterator[str]:
+    """The words that rows ask for on one side: ``before:近|最近``."""
+    for row in rows:
+        for sign in f"{row['signs']} {row['unless']}".split():
+            if sign.startswith(f"{side}:"):
+                yield from filter(None, sign[len(side) + 1 :].split("|"))
 
 
 def _words_beside(sign: str, place: str, named: Mapping[str, Sign[Case]]) -> Sign[Case]:

@@ -152,7 +152,7 @@ def amount_rules(codebook: Codebook) -> dict[str, Rules[AmountCase]]:
         and ``han_promise``: ``yes`` where a length is granted and a Chinese numeral counts what is promised;
         ``enumerated``: ``yes`` where a count says into how many parts something falls.
     """
-    return {name: Rules(codebook, "amount_rules", name, SIGNS, _kind, OF_KIND) for name in DECISIONS}
+    return {name: Rules(codebook, "amount_rules", name, SIGNS, _kind, lambda case: OF_KIND) for name in DECISIONS}
 
 
 def _kind(case: AmountCase) -> Hashable:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.outline.outline import Outline
-from compare.reading.rules import Rules
+from compare.reading.rules import Rules, words_of
 from compare.reading.time.dates import Moment
 from compare.reading.time.words import TimeWords
 from compare.script.lines import TEXTS
@@ -51,6 +51,8 @@ class AsideWords(NamedTuple):
     name_after: re.Pattern[str]
     name_verb: re.Pattern[str]
     name_before: re.Pattern[str]
+    ends: frozenset[str]  # what the words end in that a sign looks for before a date
+    marks: frozenset[str]  # before these no sign finds its words behind a date
 
 
 class DateCase(NamedTuple):
@@ -123,10 +125,23 @@ SIGNS = OF_KIND | {
 }
 
 
+# the signs that look for words which end right before a date, and those whose words begin right behind it
+BEFORE = ("baseline_before", "lunar", "behind_name", "before:")
+AFTER = (
+    *("edition_after", "stock_after", "blank_after", "things_after", "issued_after"),
+    *("names", "ends_line", "alone", "after:"),
+)
+
+
 @lru_cache(maxsize=8)
 def aside_words(codebook: Codebook) -> AsideWords:
     """The patterns of words that make a date an aside, of one codebook."""
-    words = TimeWords.of(codebook)
+    words, rows = TimeWords.of(codebook), codebook.rows("time_rules")
+    before, after = (
+        ("baseline_before", "lunar"),
+        ("stock_after", "baseline_after", "edition_after", "issued_after", "name_end"),
+    )
+    begins = {word[0] for word in (*words_of(rows, "after"), *words.of_roles(*after))}
     return AsideWords(
         baseline_before=re.compile(rf"{words('baseline_before')}\Z"),
         lunar=re.compile(rf"{words('lunar')}[）)]?\Z"),
@@ -136,18 +151,20 @@ def aside_words(codebook: Codebook) -> AsideWords:
         name_after=re.compile(rf"[^，,。；;：:、\n（）()”]{{0,16}}?{words('name_end')}"),
         name_verb=re.compile(words("name_verb")),
         name_before=re.compile(rf"{words('name_before_period')}[*\s]*[（(]\Z"),
+        ends=frozenset({word[-1] for word in (*words_of(rows, "before"), *words.of_roles(*before))} | set("）)（(")),
+        marks=frozenset("，,。；;：:、") - begins,
     )
 
 
 @lru_cache(maxsize=8)
 def aside_rules(codebook: Codebook) -> Rules[DateCase]:
     """The decision whether a date is an aside, from the codebook's rows."""
-    return Rules(codebook, "time_rules", "aside", SIGNS, _kind, OF_KIND)
+    return Rules(codebook, "time_rules", "aside", SIGNS, _kind, _of_kind)
 
 
 def _kind(case: DateCase) -> Hashable:
-    """All that the signs of ``OF_KIND`` look at."""
-    first = case.first
+    """All that the signs of ``OF_KIND`` look at, and whether those that look for words can find them."""
+    first, words = case.first, case.words
     return (
         case.kind == "in",
         case.until,
@@ -156,4 +173,12 @@ def _kind(case: DateCase) -> Hashable:
         bool(first.day),
         bool(first.month),
         bool(first.half),
+        case.before[-1:] in words.ends,
+        case.after[:1] in words.marks,
     )
+
+
+def _of_kind(case: DateCase) -> tuple[str, ...]:
+    """The signs that hold for all dates of one kind or for none."""
+    before, after = case.before[-1:] in case.words.ends, case.after[:1] in case.words.marks
+    return (*OF_KIND, *(() if before else BEFORE), *(AFTER if after else ()))

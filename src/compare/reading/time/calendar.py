@@ -29,8 +29,7 @@ class Calendar:
     ) -> tuple[tuple[date, date], tuple[date, date], bool] | None:
         """The days of both ends, and whether a year had to be carried over from elsewhere."""
         if first.fixed and second is None:
-            days = first.fixed
-            return days, days, bool(first.day and days[0].day != first.day)
+            return first.fixed, first.fixed, bool(first.day and first.fixed[0].day != first.day)
         year, inferred = self.year_of(first, second, position)
         if first.this_month:
             issued = self.outline.facts.issued_on

@@ -20,3 +20,7 @@ class TimeWords:
 
     def __call__(self, *roles: str) -> str:
         return any_of(*(self.lists.get(role, ()) for role in roles))
+
+    def of_roles(self, *roles: str) -> list[str]:
+        """The words of some roles, in their order."""
+        return [word for role in roles for word in self.lists.get(role, ()) if word]
