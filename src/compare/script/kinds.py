@@ -23,6 +23,7 @@ SIGN, AREA, WHOLE = (
     32,
     64,
 )  # a mark of a pair or an end; of 全县, 我镇: the kind of an area, and what stands before it
+RARE_OPENERS, RARE_OPENER = '{｛＜［﹝〖"‘「『<〈', 128  # what few plans open a note with
 CLASSES = {
     BRACKET: inside(OPENING, CLOSING),
     LABEL_END: ENDS_LABEL,
@@ -31,6 +32,7 @@ CLASSES = {
     SIGN: inside(OPENERS, *OPENED_BY, "\n。"),
     AREA: "县区旗镇乡街",
     WHOLE: "全我本",
+    RARE_OPENER: inside(RARE_OPENERS),
 }
 Kinds = NDArray[np.uint8]
 
@@ -51,6 +53,11 @@ TABLE = _table()
 def kinds_in(text: str) -> Kinds:
     """The kinds of each character, added up; what seems to be of every kind may be of none."""
     return TABLE.take(code_points(text))
+
+
+def holds_kind(text: str, kind: int) -> bool:
+    """Whether a character of a kind may stand in a text."""
+    return bool((kinds_in(text) & kind).any())
 
 
 def places_of_kind(text: str, kind: int, start: int, end: int) -> list[int]:

@@ -63,12 +63,12 @@ class Heading(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def shy_heading(codebook: Codebook) -> LinePattern:
-    """The lines that begin with a label which other words look like: ``甲、`` ``任务1：`` ``1 总体要求``."""
+def heading_or_shy(codebook: Codebook) -> LinePattern:
+    """The lines that begin with a label, or else one which other words look like: ``甲、`` ``任务1：`` ``1 总体要求``."""
     words = codebook.roles("outline_words")["named_label"]
     firsts = "".join(sorted({word[0] for word in words}))
-    named = named_label(any_of(words))
-    return LinePattern(rf"{LINE_START}(?=[{SHY_FIRSTS}{firsts}])(?!{PLAIN_LABEL})(?:(?P<named>{named})|{SHY})")
+    shy = rf"(?!{PLAIN_LABEL})(?:(?P<named>{named_label(any_of(words))})|{SHY})"
+    return LinePattern(rf"{LINE_START}(?=[{FIRSTS}{SHY_FIRSTS}{firsts}])(?:{label(named=True)}|{shy})")
 
 
 def numbered_lines(
@@ -78,7 +78,9 @@ def numbered_lines(
 
     With a codebook also those whose labels other words look like, where they run 1, 2, … .
     """
-    lines = _found(HEADING, text, start, end, skip)
+    lines = _found(HEADING if codebook is None else heading_or_shy(codebook), text, start, end, skip)
+    if may_be := [line for line in lines if line.style not in RANKS]:
+        lines = [line for line in lines if line.style in RANKS]
     if skip and (feet := list(_behind_feet(text, start, end, skip))):
         lines = sorted({*lines, *feet})
     if codebook is None:
@@ -86,7 +88,6 @@ def numbered_lines(
     yield
     lines = _with_lost_breaks(text, start, end, lines, sorted(skip), codebook)
     yield
-    may_be = _found(shy_heading(codebook), text, start, end, skip)
     taken = {line.start for line in lines} if may_be else set()
     shy: dict[str, list[Line]] = {}
     for found in may_be:

@@ -43,8 +43,8 @@ class InlineItems:
         self._text = text
         kinds = (
             _labels(SHI, text, _before_shi(text)),
-            _labels(DI, text, places_of("第", text, 0, len(text))),
-            _labels(QI, text, places_of("其", text, 0, len(text))),
+            _labels(DI, text, _before_numeral("第", text)),
+            _labels(QI, text, _before_numeral("其", text)),
             _labels(CIRCLED, text, (found.start() for found in CIRCLED.finditer(text)) if "①" in text else ()),
         )
         self._kinds = [(items, [item.start for item in items]) for items in kinds if len(items) > 1]
@@ -64,8 +64,8 @@ class InlineItems:
 
 def _before_shi(text: str) -> Iterator[int]:
     """Where numbers begin that 是 follows."""
-    for place in places_of("是", text, 0, len(text)):
-        end = place - 1 if text[place - 1 : place] in BLANKS else place
+    for place in places_of("是", text, 1, len(text)):
+        end = place - 1 if text[place - 1] in BLANKS else place
         start = end
         while start > 0 and end - start < LONGEST_NUMBER and text[start - 1] in COUNTED:
             start -= 1
@@ -73,10 +73,14 @@ def _before_shi(text: str) -> Iterator[int]:
             yield start
 
 
+def _before_numeral(first: str, text: str) -> list[int]:
+    return [place for place in places_of(first, text, 0, len(text)) if text[place + 1 : place + 2] in COUNTED]
+
+
 def _labels(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> list[Item]:
     """The labels of one kind that begin at any of the places."""
-    found = filter(None, [pattern.match(text, place) for place in places])
-    return [Item(match.start(), match["label"], label_number(match["n"])) for match in found]
+    found = [match for place in places if (match := pattern.match(text, place))]
+    return [tuple.__new__(Item, (match.start(), match["label"], label_number(match["n"]))) for match in found]
 
 
 def _counting(labels: Iterable[Item], first: int) -> list[Item]:

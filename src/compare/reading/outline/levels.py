@@ -49,8 +49,7 @@ class Levels:
         self.codebook = codebook
         self.notes = notes
         self.note_starts = [start for start, _ in notes]
-        inner = [(chapter, heading) for chapter in chapters for heading in chapter.headings]
-        ranks = sorted({heading.rank for _, heading in inner})
+        ranks = sorted({heading.rank for chapter in chapters for heading in chapter.headings})
         self.action_rank: float | None = None  # None: the chapters themselves are the actions
         self.measure_rank: float | None = ranks[0] if ranks else None
         self.several = len(chapters) > 1

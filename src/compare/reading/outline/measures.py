@@ -24,7 +24,7 @@ from compare.reading.outline.tails import Tails, closing_lines
 from compare.reading.outline.task_tables import TaskRow, read_task_tables
 from compare.reading.outline.titles import item_title, measure_text, same_title, short_name, trimmed, trimmed_end
 from compare.reading.outline.told_twice import SAME_TITLE, leave_out_divided, table_groups, tell_once, told_again
-from compare.reading.outline.walker import Draft, Walker, holds_no_work
+from compare.reading.outline.walker import Draft, MeasureDraft, Walker, holds_no_work
 from compare.reading.page import Page
 from compare.reading.responsibility.notes import aside_line, find_notes, says_who
 from compare.reading.turns import Turns
@@ -83,10 +83,11 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     drafts = _without_tables(drafts, rows, chapters)
     quiet = page.quiet
     for draft in drafts if quiet else ():
-        for stretch in (draft, *draft.measures):
-            i = bisect_left(quiet, (stretch.end,))
-            if i and quiet[i - 1][1] >= stretch.end:
-                stretch.end = max(trimmed_end(text, stretch.end, quiet), stretch.start + len(stretch.label))
+        draft.end = _heard(text, draft, quiet)
+        for i, measure in enumerate(draft.measures):
+            j = bisect_left(quiet, (measure.end,))
+            if j and quiet[j - 1][1] >= measure.end:
+                draft.measures[i] = measure._replace(end=_heard(text, measure, quiet))
     yield
     aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text, 0, len(text)))]
     actions, action_of_row = _actions(page, drafts, rows)
@@ -98,6 +99,15 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     findings = () if measures else (NO_MEASURES,)
     parts = tuple(part_rows(chapters, page))
     return Outline(page, facts, parts, actions, measures, headings, tuple(notes), tuple(rows), findings)
+
+
+def _heard(text: str, stretch: Draft | MeasureDraft, quiet: Sequence[Span]) -> int:
+    """The end of a stretch before the quiet ones that it closes with."""
+    end = stretch.end
+    i = bisect_left(quiet, (end,))
+    if i and quiet[i - 1][1] >= end:
+        return max(trimmed_end(text, end, quiet), stretch.start + len(stretch.label))
+    return end
 
 
 NO_MEASURES = Finding(
@@ -164,7 +174,7 @@ def _without_tables(drafts: list[Draft], rows: Sequence[TaskRow], chapters: Sequ
     whole = {chapter.start for chapter in chapters}
     alone = sum(chapter.part == "tasks" for chapter in chapters) == 1
 
-    def holds_table(measure: Draft) -> bool:
+    def holds_table(measure: MeasureDraft) -> bool:
         i = bisect_left(starts, measure.start)
         return i < len(starts) and starts[i] < measure.end
 
@@ -180,7 +190,7 @@ def _only_level(walker: Walker, chapter: Chapter) -> list[Draft]:
     """A chapter of a plan with one level only: a measure that no action groups; none where it closes the plan."""
     text, codebook = walker.text, walker.codebook
     low, high = trimmed(text, chapter.start, walker.tails.cut(chapter.start, chapter.end))
-    item = Draft(low, high, chapter.label, item_title(text, low + len(chapter.label), high, codebook), "tasks")
+    item = MeasureDraft(low, high, chapter.label, item_title(text, low + len(chapter.label), high, codebook), "tasks")
     closes = closing_lines(codebook, "closing").match(text[low + len(chapter.label) : high].lstrip()) is not None
     if closes or (chapter.style == "article" and holds_no_work(text, item, codebook)):
         chapter.part = "other"
@@ -224,7 +234,7 @@ def _measures(
     flat: list[tuple[int, int, str, str | None, str, str | None]] = []
     for draft in drafts:
         action_id = ids.get(draft.start) if draft.is_action else None
-        flat += [(m.start, m.end, m.label, m.title, m.part, action_id) for m in draft.measures]
+        flat += [(*measure, action_id) for measure in draft.measures]
     for row in rows:
         action_id = action_of_row.get(row.group[0]) if row.group else _action_at(actions, row.start)
         flat.append((row.start, row.end, row.label, row.title, "tasks", action_id))

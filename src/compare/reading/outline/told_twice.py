@@ -13,7 +13,7 @@ from compare.model import Measure
 from compare.reading.outline.headings import HEADING
 from compare.reading.outline.task_tables import TaskRow
 from compare.reading.outline.titles import LONGEST_TITLE, clean_title, letters, same_title
-from compare.reading.outline.walker import Draft
+from compare.reading.outline.walker import Draft, MeasureDraft
 from compare.script.lines import Span
 
 CLAUSE_MARK = re.compile("[，,。；;！!]")
@@ -107,14 +107,14 @@ def leave_out_divided(
     annex[:] = [draft for draft in annex if draft.measures]
 
 
-def _words_ahead(text: str, item: Draft, notes: Sequence[Span]) -> str:
+def _words_ahead(text: str, item: MeasureDraft, notes: Sequence[Span]) -> str:
     """The words of an item up to its first note."""
     i = bisect_left(notes, (item.start,))
     end = min(notes[i][0], item.end) if i < len(notes) else item.end
     return clean_title(text[item.start + len(item.label) : end].strip(" 　\n:：。（("))
 
 
-def _only_names_units(text: str, item: Draft, notes: Sequence[Span]) -> bool:
+def _only_names_units(text: str, item: MeasureDraft, notes: Sequence[Span]) -> bool:
     """Whether an item holds a note, and beside it no more than a heading."""
     inside = [(low, high) for low, high in notes if item.start <= low and high <= item.end]
     words = _words_ahead(text, item, notes)

@@ -231,7 +231,7 @@ def _headings(outline: Outline) -> Iterator[Finding]:
         measure = outline.measure_at(line[0])
         if measure is None or measure.part != "tasks" or outline.page.is_quiet(line[0]):
             continue
-        if any(low <= line[0] < high for low, high in tables):
+        if tables and any(low <= line[0] < high for low, high in tables):
             continue
         kind = _unlabelled(
             outline, line, measure, above[0] in labelled and above[1] - above[0] <= LONGEST_TITLE, below in labelled
@@ -282,13 +282,15 @@ def _closing(outline: Outline) -> Iterator[Finding]:
 def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: bool, above_label: bool) -> str:
     """How a line looks like an item: with a sign, a short line without a mark, a titled paragraph, one with a note or more text."""
     text, (start, end) = outline.text, line
-    if SIGN.match(text, start):
+    if not text[start].isalnum() and SIGN.match(text, start):
         return "" if KNOWN.match(BEFORE_LABELS.sub("", text[start:end], count=1)) else "signed"
+    if measure.start >= start:
+        return ""
     notes = outline.note_spans
     i = bisect_left(notes, (start,))
     in_note = i > 0 and start < notes[i - 1][1]
     closed_before = below_label or text[max(0, start - 9) : start].rstrip()[-1:] in SENTENCE_STOP
-    if measure.start >= start or in_note or not (closed_before or above_label):
+    if in_note or not (closed_before or above_label):
         return ""
     words = text[start:end]
     if len(words) <= LONGEST_HEADING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.reading.outline.chapters import Chapter
-from compare.reading.outline.headings import Heading, held_by, nodes
+from compare.reading.outline.headings import Heading, held_by, new, nodes
 from compare.reading.outline.items_inside import InlineItems, run_on_numbers
 from compare.reading.outline.levels import Levels
 from compare.reading.outline.tails import Tails, tells_no_work
@@ -19,16 +20,26 @@ from compare.script.labels import RANKS
 NO_WORDS = " \t　\xa0\n*。.；;，,"  # what may stand between the notes that close an action
 
 
-@dataclass(slots=True)
-class Draft:
-    """An action or a measure on its way."""
+class MeasureDraft(NamedTuple):
+    """A measure on its way."""
 
     start: int
     end: int
     label: str
     title: str | None
     part: str
-    measures: list[Draft] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An action on its way, with its measures."""
+
+    start: int
+    end: int
+    label: str
+    title: str | None
+    part: str
+    measures: list[MeasureDraft] = field(default_factory=list)
     is_action: bool = True
 
 
@@ -64,7 +75,7 @@ class Walker:
             cut = low
         return trimmed(text, start, cut)[1] if cut < end else end
 
-    def inline(self, action: Draft, begin: int) -> list[Draft]:
+    def inline(self, action: Draft, begin: int) -> list[MeasureDraft]:
         """一是 … 二是 … items; the last one ends before the note that closes the action."""
         text = self.text
         items = self.items_inside.within(begin, action.end)
@@ -79,15 +90,17 @@ class Walker:
         for (start, label, _), stop in zip(items, stops, strict=True):
             high = stop if text[stop - 1] in NO_SIGN else trimmed_right(text, start, stop)
             title = item_title(text, start + len(label), high, self.codebook)
-            drafts.append(Draft(start, high, label, title, action.part))
+            drafts.append(new(MeasureDraft, (start, high, label, title, action.part)))
         return drafts
 
-    def numbered(self, action: Draft, begin: int, headings: Sequence[Heading], rank: float | None) -> list[Draft]:
+    def numbered(
+        self, action: Draft, begin: int, headings: Sequence[Heading], rank: float | None
+    ) -> list[MeasureDraft]:
         """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
         text = self.text
         found = []
         if headings and rank is not None:
-            found = [(h.start, h.label, stop) for h, stop, _ in nodes(headings, rank, action.end)]
+            found = _starts(headings, rank, action.end)
         elif not headings and (items := run_on_numbers(text, begin, action.end)):
             stops = [*[item.start for item in items[1:]], action.end]
             found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]
@@ -96,7 +109,8 @@ class Walker:
             high = stop - 1 if text[stop - 1] == "\n" else stop
             if text[high - 1] not in NO_SIGN:
                 high = trimmed_right(text, start, stop)
-            draft = Draft(start, high, label, item_title(text, start + len(label), high, self.codebook), action.part)
+            title = item_title(text, start + len(label), high, self.codebook)
+            draft = new(MeasureDraft, (start, high, label, title, action.part))
             if not (label.endswith("条") and holds_no_work(text, draft, self.codebook)):
                 drafts.append(draft)
         return drafts
@@ -112,7 +126,7 @@ class Walker:
         begin = low + len(label)
         action.measures = self.numbered(action, begin, headings, rank)
         if not action.measures:
-            action.measures = self.inline(action, begin) or [Draft(low, high, label, title, part)]
+            action.measures = self.inline(action, begin) or [MeasureDraft(low, high, label, title, part)]
         return action
 
     def chapter(self, chapter: Chapter, levels: Levels, part: str) -> list[Draft]:
@@ -126,7 +140,7 @@ class Walker:
             if levels.several or not headings:
                 return [self.action(top, end, headings, levels.measure_rank, part)]
             rank = levels.measure_rank
-            named = any(h.style == "named" for h in headings if h.rank == rank)
+            named = "named" in [h.style for h in headings if h.rank == rank]
             if rank is not None and (
                 named
                 or levels.measure_rank == RANKS["pcn"]
@@ -161,6 +175,22 @@ class Walker:
         return drafts
 
 
-def holds_no_work(text: str, draft: Draft, codebook: Codebook) -> bool:
+def _starts(headings: Sequence[Heading], rank: float, end: int) -> list[tuple[int, str, int]]:
+    """The starts and labels of the headings of one rank, each with the end of its stretch, as :func:`nodes` has them."""
+    found = []
+    latest: Heading | None = None
+    for heading in headings:
+        own = heading.rank
+        if own > rank:
+            continue
+        if latest is not None:
+            found.append((latest.start, latest.label, heading.start))
+        latest = heading if own == rank else None
+    if latest is not None:
+        found.append((latest.start, latest.label, end))
+    return found
+
+
+def holds_no_work(text: str, draft: MeasureDraft, codebook: Codebook) -> bool:
     """Articles that hold no work: purpose, definitions, scope, who explains, from when it applies."""
     return tells_no_work(text, draft.start + len(draft.label), draft.end, codebook)

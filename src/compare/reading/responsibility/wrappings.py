@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, begins_with
 from compare.reading.responsibility.words import LEVELS_AHEAD, label_pattern
+from compare.script import kinds
+from compare.script.kinds import holds_kind
 from compare.script.marks import COLONS
 
 RARE_BRACKETS = str.maketrans("{｛＜［﹝〖}｝＞］﹞〗", "（（（[〔【）））]〕】")
@@ -44,10 +46,11 @@ def in_brackets(text: str, codebook: Codebook) -> str:
     >>> in_brackets("改造渠道。“责任单位：县水利局”\\n<责任单位>县水利局", load_codebook())
     '改造渠道。（责任单位：县水利局）\\n【责任单位】县水利局'
     """
-    if any(map(text.__contains__, RARE)):
+    is_rare = holds_kind(text, kinds.RARE_OPENER)
+    if is_rare and any(map(text.__contains__, RARE)):
         text = text.translate(RARE_BRACKETS)
     for opened, pattern in _wrapped(codebook):
-        if opened in text:
+        if (is_rare or opened not in kinds.RARE_OPENERS) and opened in text:
             text = pattern.sub(_bracketed, text)
     return text
 
