@@ -12,6 +12,7 @@ from compare.codebook import Codebook, any_of, not_behind
 from compare.reading.plain_numbers import FIGURES, figure_of, half_width, value_of
 from compare.reading.responsibility.words import HAN, words_of
 from compare.script.dates import YEAR_NUMBER, year_of
+from compare.script.kept import Kept
 from compare.script.marks import COLONS, inside
 
 MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月")
@@ -19,8 +20,38 @@ DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
 YEAR_SAID = re.compile(rf"(?P<year>{YEAR_NUMBER})\s*(?:年|[.．/-])")
 TIMES = re.compile(r"(\d+|[一二两三四五六七八九十])\s*次")
 STATEMENT_END = re.compile("[；;。]")
+ASIDE = re.compile(r"[（(〔〈<].*")
+NO_NAME = re.compile("[的将把按对并]")  # words of sentences, not of names
+LONGEST_NAME = 22
 BEHIND_LABEL = 6  # characters between a label and its colon
 NEAR = 24  # characters that a word of doubt may stand before an amount
+
+
+class Figures(NamedTuple):
+    """What the printed characters of an amount say of themselves."""
+
+    value: float | None
+    bound: str | None
+    both: bool  # whether they print a lower and an upper bound
+    which: bool  # whether they tell which things are meant
+    plain: bool  # whether a number stands in figures
+
+
+class DateSaid(NamedTuple):
+    """What the printed characters of a date say of themselves."""
+
+    years: tuple[int, ...]
+    months: tuple[int | None, ...]
+    day: int | None
+    before: bool  # 2025年前: it ends before its year
+
+
+class RecurrenceSaid(NamedTuple):
+    """What the printed characters of a recurrence say of themselves."""
+
+    periods: tuple[str, ...]
+    counted: bool
+    times: int | None
 
 
 class DoubtWords:
@@ -93,67 +124,62 @@ class DoubtWords:
         self.joined = re.compile(self.joiner.pattern.removeprefix(r"\s*"))  # anywhere, so without the blanks before it
         self.verb = re.compile(rf"(?P<word>{any_of(self.verbs)})\s*(?=[，,；;。、）)〕\]】]|$)")
 
+        # of what is printed in the same few ways mostly: 100%, 3个, 90%以上 · 2025年底前, 6月底前 · 每季度不少于1次 · names
+        self.figures = Kept(self._figures)
+        self.dates = Kept(self._date)
+        self.recurrences = Kept(self._recurrence)
+        self.ends = words_of(codebook).ends
+        self.of_one, self.of_many = Kept(self._one), Kept(self._many)
+
+    def _figures(self, raw: str) -> Figures:
+        """What an amount prints."""
+        raw = half_width(raw)
+        more, less = self.more.search(raw) is not None, self.less.search(raw) is not None
+        bound = ">=" if more else "<=" if less else None
+        which = self.which_itself.search(raw) is not None
+        return Figures(value_of(raw), bound, more and less, which, FIGURES.search(raw) is not None)
+
+    def _date(self, raw: str) -> DateSaid:
+        """What a date prints."""
+        raw = half_width(raw)
+        months = tuple(figure_of(match[1]) for match in MONTH.finditer(raw))
+        day = DAY.search(raw)
+        before = self.before.search(raw) and not self.last.search(raw) and not months
+        years = tuple(year_of(match["year"]) for match in YEAR_SAID.finditer(raw))
+        return DateSaid(years, months, (figure_of(day[1]) or -1) if day else None, bool(before))
+
+    def _recurrence(self, raw: str) -> RecurrenceSaid:
+        """What a recurrence prints."""
+        raw = half_width(raw)
+        periods = tuple(period for period, words in self.periods if words.search(raw))
+        times = TIMES.search(raw)
+        return RecurrenceSaid(periods, times is not None, figure_of(times[1]) if times else None)
+
+    def _one(self, name: str) -> str | None:
+        """Why the name of one unit is in doubt."""
+        return self._name(name, collective=False)
+
+    def _many(self, name: str) -> str | None:
+        """Why a name of many units is in doubt."""
+        return self._name(name, collective=True)
+
+    def _name(self, name: str, *, collective: bool) -> str | None:
+        bare = ASIDE.sub("", name)
+        if len(bare) > LONGEST_NAME:
+            return "long"
+        if (self.many.search(bare) is not None) != collective:
+            return "second_reading"
+        if self.two_names.search(bare) or self.role_at_end.search(bare):
+            return "rare_form"
+        if NO_NAME.search(bare) or (not collective and not self.ends(name)):
+            return "rare_form"
+        return None
+
 
 @lru_cache(maxsize=8)
 def doubt_words(codebook: Codebook) -> DoubtWords:
     """The words of one codebook, compiled once."""
     return DoubtWords(codebook)
-
-
-class Figures(NamedTuple):
-    """What the printed characters of an amount say of themselves."""
-
-    value: float | None
-    bound: str | None
-    both: bool  # whether they print a lower and an upper bound
-    which: bool  # whether they tell which things are meant
-    plain: bool  # whether a number stands in figures
-
-
-@lru_cache(maxsize=65536)
-def figures_in(raw: str, codebook: Codebook) -> Figures:
-    """What an amount prints. Amounts are mostly printed in the same few ways: 100%, 3个, 90%以上."""
-    words, raw = doubt_words(codebook), half_width(raw)
-    more, less = words.more.search(raw) is not None, words.less.search(raw) is not None
-    bound = ">=" if more else "<=" if less else None
-    return Figures(value_of(raw), bound, more and less, bool(words.which_itself.search(raw)), bool(FIGURES.search(raw)))
-
-
-class DateSaid(NamedTuple):
-    """What the printed characters of a date say of themselves."""
-
-    years: tuple[int, ...]
-    months: tuple[int | None, ...]
-    day: int | None
-    before: bool  # 2025年前: it ends before its year
-
-
-@lru_cache(maxsize=65536)
-def date_in(raw: str, codebook: Codebook) -> DateSaid:
-    """What a date prints. Most plans print the same few: 2025年底前, 6月底前."""
-    words, raw = doubt_words(codebook), half_width(raw)
-    months = tuple(figure_of(match[1]) for match in MONTH.finditer(raw))
-    day = DAY.search(raw)
-    before = words.before.search(raw) and not words.last.search(raw) and not months
-    years = tuple(year_of(match["year"]) for match in YEAR_SAID.finditer(raw))
-    return DateSaid(years, months, (figure_of(day[1]) or -1) if day else None, bool(before))
-
-
-class RecurrenceSaid(NamedTuple):
-    """What the printed characters of a recurrence say of themselves."""
-
-    periods: tuple[str, ...]
-    counted: bool
-    times: int | None
-
-
-@lru_cache(maxsize=65536)
-def recurrence_in(raw: str, codebook: Codebook) -> RecurrenceSaid:
-    """What a recurrence prints: 每季度不少于1次."""
-    raw = half_width(raw)
-    periods = tuple(period for period, words in doubt_words(codebook).periods if words.search(raw))
-    times = TIMES.search(raw)
-    return RecurrenceSaid(periods, times is not None, figure_of(times[1]) if times else None)
 
 
 class NoteSaid:

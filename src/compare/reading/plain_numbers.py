@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
+from compare.script.kept import Kept
 from compare.script.labels import CN, label_number
 
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
@@ -46,10 +46,12 @@ def value_of(raw: str) -> float | None:
     return value
 
 
-@lru_cache(maxsize=4096)
 def _numbered(label: str) -> tuple[int, str]:
     """The number that a label prints, and the label without it."""
     return label_number(label), label.translate(NO_NUMBER)
+
+
+NUMBERED = Kept(_numbered)
 
 
 def out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
@@ -62,7 +64,7 @@ def out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
     found = set()
     above = 0
     for start, label, group in rows:
-        number, style = _numbered(label)
+        number, style = NUMBERED[label]
         own = groups.get(group)
         if own is None:
             own = groups[group] = {}

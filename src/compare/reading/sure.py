@@ -11,26 +11,22 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from compare.codebook import OTHER, Codebook
+from compare.codebook import OTHER
 from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year, doubted
 from compare.reading.doubt_words import (
     NEAR,
     TIMES,
     DateSaid,
     NoteSaid,
-    date_in,
     doubt_words,
-    figures_in,
-    recurrence_in,
 )
 from compare.reading.outline.outline import Outline
 from compare.reading.plain_numbers import out_of_order
 from compare.reading.responsibility.phrases import phrases_in
-from compare.reading.responsibility.words import words_of
 from compare.reading.turns import Turns
 from compare.script.dates import CENTURY, DATE
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS, S
@@ -49,7 +45,6 @@ LONGEST_CLAUSE = 200  # characters before and behind a row that tell how it is m
 LONGEST_TITLE = 40
 DENIED = 2  # characters before a bound that turn it round
 NUMERALS = frozenset("0123456789０１２３４５６７８９.．零一二两三四五六七八九十百千")
-LONGEST_NAME = 22
 LAST_OF_LIST = NEAR // 2 + 1  # characters from the mark before the last member of a list to a number in it
 QUOTED = 9  # characters from a quotation mark to a number that it opens for
 MOST_SAFEGUARDS = 8  # measures of a chapter of safeguards
@@ -65,26 +60,9 @@ NO_FIGURE = re.compile(rf"[^\d{CLAUSE_MARKS}]*")
 # a line that closes a document: 附件：… · 2024年3月26日
 CLOSING_START = re.compile(rf"\n{S}(?:附|{CENTURY.pattern})")
 CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|(?={CENTURY.pattern}){DATE.pattern}{S}(?=\n|\Z))")
-ASIDE = re.compile(r"[（(〔〈<].*")
-NO_NAME = re.compile("[的将把按对并]")  # words of sentences, not of names
 # （2024年底为58.3%）: what a bracket adds to a number is none that is promised
 OPEN_BRACKET, CLOSE_BRACKET = re.compile(r"[（(][^（）()]*\Z"), re.compile(r"\s*[）)]")
 ROW = TypeVar("ROW", Action, Measure, Unit, Year, Target, Reference)
-
-
-@lru_cache(maxsize=65536)
-def _name_doubt(name: str, collective: bool, codebook: Codebook) -> str | None:
-    bare = ASIDE.sub("", name)
-    if len(bare) > LONGEST_NAME:
-        return "long"
-    words = doubt_words(codebook)
-    if (words.many.search(bare) is not None) != collective:
-        return "second_reading"
-    if words.two_names.search(bare) or words.role_at_end.search(bare):
-        return "rare_form"
-    if NO_NAME.search(bare) or (not collective and not words_of(codebook).ends(name)):
-        return "rare_form"
-    return None
 
 
 def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
@@ -216,7 +194,7 @@ class _Doubts:
             added = name[: -len(printed)]
             if len(added) == 1 and added != "各" and self.level and added != self.level:
                 return "prefix"
-        form = _name_doubt(name, row.collective, self.codebook)
+        form = self.words.of_many[name] if row.collective else self.words.of_one[name]
         if form is not None:
             return form
         if row.function == OTHER:
@@ -248,7 +226,7 @@ class _Doubts:
             return self._recurrence(row)
         if row.kind == "within":
             return None
-        said = date_in(row.raw, self.codebook)
+        said = self.words.dates[row.raw]
         first, last = row.from_date or row.to_date, row.to_date or row.from_date
         if first is None or last is None:
             return "second_reading"
@@ -265,7 +243,7 @@ class _Doubts:
         return "no_task" if row.part == "preamble" else None
 
     def _recurrence(self, row: Year) -> str | None:
-        said = recurrence_in(row.raw, self.codebook)
+        said = self.words.recurrences[row.raw]
         if said.periods and row.every_period not in (*said.periods, "2-years"):
             return "second_reading"
         if row.every_times is not None and TIMES_BEHIND.match(self.text, row.end):
@@ -287,7 +265,7 @@ class _Doubts:
 
     def target(self, row: Target) -> str | None:
         """Value and bound by the figures in ``raw``, and words beside it that make a number none that is promised."""
-        words, text, said = self.words, self.text, figures_in(row.raw, self.codebook)
+        words, text, said = self.words, self.text, self.words.figures[row.raw]
         start, end = row.start, row.end
         if said.value is not None and abs(said.value - row.value) > 1e-6 * max(1.0, abs(row.value)):
             return "second_reading"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from compare.script.kept import Kept
 
 # the printed styles in their natural order: a heading holds what follows it until one of its own or a higher rank
 RANKS: dict[str, float] = {
@@ -140,9 +141,7 @@ CN_NUMBERS = {
 }
 
 
-@lru_cache(maxsize=4096)
-def label_number(label: str) -> int:
-    """The number a label prints: ``（十二）`` 12, ``3．`` 3, ``⑵`` 2, ``第三条`` 3; 0 where it prints none."""
+def _label_number(label: str) -> int:
     digits = re.findall(r"\d+", label)
     if digits:
         return int(digits[-1])
@@ -160,3 +159,7 @@ def label_number(label: str) -> int:
         values = [ROMAN[letter] for letter in latin]
         return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
     return ord(latin) - ord("A") + 1 if len(latin) == 1 else 0
+
+
+# the number a label prints: ``（十二）`` 12, ``3．`` 3, ``⑵`` 2, ``第三条`` 3; 0 where it prints none
+label_number = Kept(_label_number).__getitem__

@@ -10,6 +10,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from compare.script.kept import Kept
+
 TEXTS = 32  # of so many texts what was worked out is kept: more than are read at a time
 Span = tuple[int, int]  # start and end of a stretch, end exclusive
 
@@ -136,8 +138,10 @@ def squeezed(raw: str) -> str:
     return without_bold("".join(raw.split())).replace("\ufeff", "").replace("\u200b", "")
 
 
-@lru_cache(maxsize=4096)
-def folded(raw: str) -> str:
-    """A printed name as a key: two printings of one name (widths, quotes, dashes) give the same key."""
+def _folded(raw: str) -> str:
     words = squeezed(raw)
     return DASHES.sub("-", words.translate(FOLD)) if FOLDS.search(words) else words
+
+
+# a printed name as a key: two printings of one name (widths, quotes, dashes) give the same key
+folded = Kept(_folded).__getitem__
