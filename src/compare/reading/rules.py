@@ -32,9 +32,10 @@ class Surroundings(Protocol):
 
 Case = TypeVar("Case", bound=Surroundings)
 Sign = Callable[[Case], object]
-Asked = list[tuple[Sign[Case], bool]]
-# the rows that a sign must hold for, each with its place and the other signs that it asks for
-Group = tuple[Sign[Case], list[tuple[int, dict[str, str], Asked[Case]]]]
+# a row with its place and the other signs, those that must hold and those that must not
+Row = tuple[int, dict[str, str], list[Sign[Case]], list[Sign[Case]]]
+# the rows that a sign must hold for, and the place of the first
+Group = tuple[Sign[Case], int, list[Row[Case]]]
 
 
 class Rules(Generic[Case]):
@@ -113,8 +114,12 @@ class Rules(Generic[Case]):
         groups: dict[str, Group[Case]] = {}
         for i, asked in left:
             first = max((sign for sign, must in asked.items() if must), key=shared.__getitem__, default="")
-            others = [(self._signs[sign], must) for sign, must in asked.items() if sign != first]
-            groups.setdefault(first, (self._signs.get(first, bool), []))[1].append((i, self.rows[i], others))
+            wanted, unwanted = (
+                [self._signs[sign] for sign, must in asked.items() if must is held and sign != first]
+                for held in (True, False)
+            )
+            group = groups.setdefault(first, (self._signs.get(first, bool), i, []))
+            group[2].append((i, self.rows[i], wanted, unwanted))
         return list(groups.values())
 
     def find(self, case: Case) -> dict[str, str] | None:
@@ -124,18 +129,23 @@ class Rules(Generic[Case]):
         if groups is None:
             groups = self._by_kind[kind] = self._groups(case)
         found, place = None, len(self.rows)
-        for sign, rows in groups:
-            if rows[0][0] > place:
+        for sign, first, rows in groups:
+            if first > place:
                 break
             if sign(case):
-                for i, row, others in rows:
-                    for holds, must in others:
-                        if bool(holds(case)) is not must:
+                for i, row, wanted, unwanted in rows:
+                    if i > place:
+                        break
+                    for holds in wanted:
+                        if not holds(case):
                             break
                     else:
-                        if i < place:
+                        for holds in unwanted:
+                            if holds(case):
+                                break
+                        else:
                             found, place = row, i
-                        break
+                            break
         return found
 
     def decide(self, case: Case) -> str:

@@ -6,6 +6,7 @@ import re
 
 from compare.script.labels import ANY_LABEL, FIRSTS
 from compare.script.marks import CLAUSE_MARKS, SENTENCE_MARKS
+from compare.script.sought import PLANE
 
 LONGEST_LINE = 2000  # no line of a plan that can be read is longer, but a broken file may be one line
 LONGEST_PARAGRAPH = 8  # lines that a page may break a paragraph into before its beginning is looked for no further
@@ -14,6 +15,7 @@ LONGEST_PARAGRAPH = 8  # lines that a page may break a paragraph into before its
 NO_CLAUSE_MARK = re.compile(f"[^{CLAUSE_MARKS}\\t]*")
 NO_SENTENCE_MARK = re.compile(f"[^{SENTENCE_MARKS}]*")
 LABEL_AHEAD = re.compile(rf"\s*(?=[{FIRSTS}]){ANY_LABEL}")
+LABEL_FIRSTS = frozenset(re.findall(rf"[\s{FIRSTS}]", PLANE))
 # an end of line ends a sentence after a blank line, after a mark, and before a label; elsewhere it only wraps one
 SENTENCE_END = re.compile(rf"[。！？!?\n](?:(?<!\n)|(?<=[：:；;）)〕\]]\n)|(?=\s*{ANY_LABEL}))")
 # an end of line that a sentence may run over: what stands on its two sides
@@ -21,6 +23,12 @@ WRAP = re.compile(r"\n[^\S\n\t]*(?=[\u4e00-\u9fff0-9A-Za-z、，,”）)%％])")
 RUNS_ON = re.compile(r"[\u4e00-\u9fff0-9A-Za-z、，,“（(%％]")
 SHORTEST_WRAPPED = 18  # characters of a line that a page's edge breaks; shorter ones are headings and cells
 NUMBER_LABEL = re.compile(r"[ \u3000]*[0-9０-９]{1,3}[.．]\Z")
+
+
+def without_label(clause: str) -> str:
+    """A clause without the label that it begins with."""
+    label = LABEL_AHEAD.match(clause) if clause[:1] in LABEL_FIRSTS else None
+    return clause[label.end() :] if label else clause
 
 
 def line_start(text: str, position: int) -> int:

@@ -12,6 +12,7 @@ from compare.script.dates import DIGIT
 from compare.script.marks import DASHES, GAP, inside
 from compare.script.numerals import ARABIC, HAN, HAN_NUMERAL, LOWER, SCALE, is_approximate, number
 from compare.script.sentences import line_start
+from compare.script.sought import places_of
 
 MORE = "[余多几来]"
 NO_MORE = (None, "来")  # 十来个: about ten, as 左右
@@ -174,8 +175,10 @@ class AmountGrammar:
             value, more = 10 * number(text[first : match.start()]), match.start() - first == 2  # 七八成
             value += number(match["more"].replace("半", "五")) if match["more"] else 0
             later.append(Amount(first, match.end(), value, "%", "share", unbroken(match["right"]), more))
-        for match in COVER.finditer(text, start, stop):
-            later.append(Amount(match.start(), match.end(), 100, "%", "cover"))
+        for place in places_of("覆", text, start, stop):  # rarer than 全
+            covered = COVER.match(text, max(start, place - (1 if text[place - 1] == "全" else 2)), stop)
+            if covered:
+                later.append(Amount(covered.start(), covered.end(), 100, "%", "cover"))
         open_later = [amount for amount in later if not is_closed(amount.start, amount.end)]
         return sorted([*found, *open_later], key=lambda amount: (amount.start, -amount.end))
 

@@ -23,6 +23,7 @@ COUNTED_NUMBER = re.compile("[0-9０-９.．]+[%％个]")
 PREPOSITION = re.compile("[在由对向将从]")
 # 六个|百分之百 · 六个“|百分之百”: the name of a rule
 SLOGAN = re.compile('[0-9一二两三四五六七八九十]个[“"]?\\Z')
+SLOGAN_ENDS = ("个", "“", '"')
 # 已录入系统的|1278处
 ALREADY = re.compile("已[^，,。；;]{1,12}的\\Z")
 # 10000人|或日供水1000吨以上的
@@ -92,12 +93,12 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = OF_KIND | {
     "times_verb": lambda case: case.words.times_verb.search(case.before),
     "any_times_verb": lambda case: case.words.any_times_verb.search(case.before),
     "give": lambda case: case.words.give.search(case.before),
-    "rate": lambda case: case.words.rate.search(case.before),
-    "change_from": lambda case: CHANGE_FROM.search(case.before),
+    "rate": lambda case: "每" in case.before and case.words.rate.search(case.before),
+    "change_from": lambda case: ("由" in case.before or "从" in case.before) and CHANGE_FROM.search(case.before),
     "stock": lambda case: case.is_stock(case.begin, case.before),
     "past": lambda case: case.is_past(case.begin, case.before),
-    "already": lambda case: ALREADY.search(case.before),
-    "slogan": lambda case: SLOGAN.search(case.before),
+    "already": lambda case: case.before.endswith("的") and ALREADY.search(case.before),
+    "slogan": lambda case: case.before.endswith(SLOGAN_ENDS) and SLOGAN.search(case.before),
     "measured": lambda case: (
         (found := case.words.condition_start.match(case.before)) and len(case.before) - found.end() >= MEASURED
     ),
@@ -138,6 +139,23 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = OF_KIND | {
     "counted_number": lambda case: COUNTED_NUMBER.match(case.after),
     "place": lambda case: case.words.place.match(case.after),
 }
+# the signs that look for words which begin right behind an amount, and those that ask for the character there
+AFTER = (
+    *(
+        "ends",
+        "joined",
+        "attributive",
+        "bracket",
+        "fine",
+        "stretch",
+        "change_after",
+        "those",
+        "those_mark",
+        "those_sum",
+    ),
+    *("shares_bound", "things", "counted_things", "benefit", "clock", "length_after", "turn_after", "enumerated"),
+    *("enumerated_han", "counted_number", "place", "after:"),
+)
 DECISIONS = ("described", "granted_length", "han_promise", "enumerated")
 
 
@@ -152,11 +170,16 @@ def amount_rules(codebook: Codebook) -> dict[str, Rules[AmountCase]]:
         and ``han_promise``: ``yes`` where a length is granted and a Chinese numeral counts what is promised;
         ``enumerated``: ``yes`` where a count says into how many parts something falls.
     """
-    return {name: Rules(codebook, "amount_rules", name, SIGNS, _kind, lambda case: OF_KIND) for name in DECISIONS}
+    return {name: Rules(codebook, "amount_rules", name, SIGNS, _kind, _of_kind) for name in DECISIONS}
 
 
 def _kind(case: AmountCase) -> Hashable:
-    """All that the signs of ``OF_KIND`` look at."""
+    """All that the signs of ``OF_KIND`` look at, and whether a mark behind the amount answers those of ``AFTER``."""
     _, _, value, unit, kind, right, _, _, one = case.amount
     large = value > LARGE and (value > LONGEST_BENEFIT, value == DAY_AND_NIGHT)
-    return kind, unit, right, one, large, case.bound, case.near
+    return kind, unit, right, one, large, case.bound, case.near, case.after[:1] in case.words.marks
+
+
+def _of_kind(case: AmountCase) -> tuple[str, ...]:
+    """The signs that hold for all amounts of one kind or for none."""
+    return (*OF_KIND, *(AFTER if case.after[:1] in case.words.marks else ()))

@@ -78,7 +78,7 @@ class Deadlines:
         first = 0
         while first < len(found):
             last = first
-            while last + 1 < len(found) and LISTED.fullmatch(self.text, found[last].end, found[last + 1].start):
+            while last + 1 < len(found) and self._are_listed(found[last].end, found[last + 1].start):
                 last += 1
             n, i = last - first + 1, bisect_left(self.starts, found[first].start)
             years = self.deadlines[max(0, i - n) : i]
@@ -87,6 +87,11 @@ class Deadlines:
                     found[k] = replace(found[k], by_date=year.to_date)
             first = last + 1
         return found
+
+    def _are_listed(self, end: int, start: int) -> bool:
+        """Whether nothing but the mark of a list stands between two rows."""
+        mark = self.text[end : end + 1]
+        return (mark in "、和及与" or mark.isspace()) and LISTED.fullmatch(self.text, end, start) is not None
 
     def _tell(self, years: list[Year], position: int) -> bool:
         """Whether years are a list, and what follows up to a position says that they are meant one by one."""

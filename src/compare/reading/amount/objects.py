@@ -6,11 +6,12 @@ import re
 
 from compare.reading.amount.amounts import Amount
 from compare.reading.amount.words import AmountWords
-from compare.script.sentences import LABEL_AHEAD, last_clause, last_match
+from compare.script.sentences import last_clause, last_match, without_label
 
 LONGEST_BEHIND, LONGEST_BEFORE = 30, 40  # characters that are shown
 OBJECT = re.compile("[一-龥A-Za-z0-9+·“”/]+")
 # 90平方米|50%|租金补贴的人才住房
+FIGURES = frozenset("0123456789.")
 SHARE_AHEAD = re.compile(r"\A[0-9.]+[%％]")
 # 购房补贴|和最高300万元的安居补贴
 NEXT_AMOUNT = re.compile(r"[、和及或][^、和及或]{0,6}[0-9].*")
@@ -41,7 +42,9 @@ def object_of(text: str, stretch: tuple[int, int], amount: Amount, clause: str, 
     str
         Without verbs, bounds and labels around it; empty where nothing says it.
     """
-    after = SHARE_AHEAD.sub("", after.lstrip("的左右"))
+    after = after.lstrip("的左右")
+    if after[:1] in FIGURES:
+        after = SHARE_AHEAD.sub("", after)
     granted = words.granted.match(after) if amount.kind == "length" else None
     if granted:  # 前三年|给予100%补贴
         after = SHARE_AHEAD.sub("", after[granted.end() :])
@@ -49,7 +52,8 @@ def object_of(text: str, stretch: tuple[int, int], amount: Amount, clause: str, 
     said = follows.group() if follows else ""
     if said.endswith(words.object_ends) or words.granted.search(said):
         said = words.object_end.sub("", said)
-    said = NEXT_AMOUNT.sub("", said)
+    if not said.isalpha():
+        said = NEXT_AMOUNT.sub("", said)
     counted = amount.kind not in ("share", "cover")
     if counted and len(said) > 1 and (not amount.right or words.verb.search(clause)):
         return said[:LONGEST_BEHIND]
@@ -71,12 +75,13 @@ def _before(clause: str, words: AmountWords) -> str:
     if bound and bound.start() > 3:
         clause = clause[: bound.start()]
     clause = clause.lstrip("，,、和及以 ")
-    label = LABEL_AHEAD.match(clause)
-    led = words.lead_in.match(clause, label.end()) if label else words.lead_in.match(clause)
-    clause = clause[led.end() if led else label.end() if label else 0 :]
+    clause = without_label(clause)
+    led = words.lead_in.match(clause) if clause[:1] in words.lead_in_begins else None
+    if led:
+        clause = clause[led.end() :]
     if clause.startswith("、"):  # 新建、改建
         led = words.lead_in.match(clause, 1)
         clause = clause[led.end() if led else 1 :]
     clause = PER_HEAD.sub("", clause) if "每" in clause else clause
-    clause = words.reach.sub("", clause) if clause.endswith(words.reach_ends) else clause
+    clause = words.reach.sub("", clause) if clause[-1:] in words.reach_ends else clause
     return CHANGED_FROM.sub("", clause) if "由" in clause or "从" in clause else clause

@@ -26,14 +26,15 @@ from compare.reading.turns import Turns, alone
 from compare.script.dates import YEAR_NUMBER, year_of
 from compare.script.marks import BRACKETED
 from compare.script.sentences import (
-    LABEL_AHEAD,
     NO_SENTENCE_MARK,
     last_clause,
     last_match,
     last_words,
     line_start,
     unwrapped,
+    without_label,
 )
+from compare.script.sought import PLANE
 
 __all__ = ["Amounts", "read_amounts", "read_targets"]
 
@@ -43,6 +44,7 @@ FAR_BOUND = 8  # characters between a bound and its number: 最高可申领1.2�
 BRACKETS = re.compile(BRACKETED)
 # a number inside another (1.5.3), in a code (GB/T 12), an ordinal (第3项), a count of numbers (10个100%)
 NOT_FREE = re.compile(r"(?:[0-9０-９.．/\-_〔\[#№+×*第]|[0-9]个|[A-Za-z])\Z")
+NOT_FREE_ENDS = frozenset(re.findall(r"[0-9０-９.．/\-_〔\[#№+×*第个A-Za-z]", PLANE))
 BEFORE_NUMBER = frozenset("第/-—.．_#号0123456789")
 LATIN_WORD = re.compile(r"(?<![0-9A-Za-z.\-/])[A-Za-z]{2,}\Z")
 # 2020年末，全市…达到: a year that is over, unless it is what something is compared with (较2020年) or a name; from the
@@ -194,9 +196,10 @@ class _Reader:
         clause = last_clause(self.text, max(self.start, position - REACH), position)
         if "）" in clause or ")" in clause:
             clause = BRACKETS.sub("", clause)
-        clause = clause[max(clause.rfind("（"), clause.rfind("(")) + 1 :].rstrip(" \u3000")
-        label = LABEL_AHEAD.match(clause)
-        return clause[label.end() :] if label else clause
+        if "（" in clause or "(" in clause:
+            clause = clause[max(clause.rfind("（"), clause.rfind("(")) + 1 :]
+        clause = clause.rstrip(" \u3000")
+        return without_label(clause)
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether a number stands inside a short quotation: a slogan or a name."""
@@ -230,17 +233,17 @@ class _Reader:
         if after.startswith(("、", "和", "及")):
             after = LIST_GOES_ON.sub("", after)
         case = AmountCase(
-            amount=amount,
-            before=clause,
-            after=after,
-            bound=bound,
-            near=bool(near),
-            marks_before=text[max(0, begin - 2) : begin],
-            words=self.words,
-            is_past=self.is_past,
-            is_stock=self.is_stock,
-            begin=begin,
-            length_role=self.length_role,
+            amount,
+            clause,
+            after,
+            bound,
+            bool(near),
+            text[max(0, begin - 2) : begin],
+            self.words,
+            self.is_past,
+            self.is_stock,
+            begin,
+            self.length_role,
         )
         if not self.is_promise(case):
             return None
@@ -311,7 +314,7 @@ class _Reader:
 
     def stands_free(self, amount: Amount, before: str) -> bool:
         """Whether a number is one of its own: not part of a code, an ordinal, a set phrase."""
-        if NOT_FREE.search(before[-2:]) and not LATIN_WORD.search(before):
+        if before[-1:] in NOT_FREE_ENDS and NOT_FREE.search(before[-2:]) and not LATIN_WORD.search(before):
             return False
         return not (
             amount.kind == "times"
@@ -355,17 +358,7 @@ class _Reader:
         raw = self.text[start:end].rstrip()
         action_id, measure_id, part = self.outline.owners_at(start)
         first, last = self.deadlines.clause_of(start)
-        return Target(
-            start=start,
-            end=start + len(raw),
-            action_id=action_id,
-            measure_id=measure_id,
-            part=part,
-            raw=raw,
-            value=amount.value,
-            unit=amount.unit,
-            op=op,
-            full=full,
-            object=object_of(self.text, (max(first, self.done), last), amount, clause, after, self.words),
-            by_date=self.deadlines.before(start),
-        )
+        counted = object_of(self.text, (max(first, self.done), last), amount, clause, after, self.words)
+        by_date = self.deadlines.before(start)
+        end, value, unit = start + len(raw), amount.value, amount.unit
+        return Target(start, end, action_id, measure_id, part, raw, value, unit, op, full, counted, by_date)

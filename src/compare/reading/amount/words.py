@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of
+from compare.reading.rules import words_of
 from compare.script.marks import GAP
 
 ROLES = "target_words"
@@ -60,11 +61,13 @@ class AmountWords:
     history: re.Pattern[str]
     eligible: re.Pattern[str]
     lead_in: re.Pattern[str]
+    lead_in_begins: frozenset[str]
     reach: re.Pattern[str]
-    reach_ends: tuple[str, ...]
+    reach_ends: frozenset[str]
     object_end: re.Pattern[str]
     object_ends: tuple[str, ...]
     granted: re.Pattern[str]
+    marks: frozenset[str]  # behind an amount no words begin with them that a sign looks for
 
 
 @lru_cache(maxsize=8)
@@ -77,7 +80,8 @@ def amount_words(codebook: Codebook) -> AmountWords:
 
     # what a clause may begin with before it names what is counted: 建成…, 完成…, but not 补贴…
     aside = {*lists.get("give", ()), *lists.get("benefit", ())}
-    starting = any_of(word for word in lists.get("verb", ()) if word not in aside)
+    verbs = [word for word in lists.get("verb", ()) if word not in aside]
+    starting = any_of(verbs)
     bounds = words("at_least", "at_most")
     conditions = lists.get("condition_before", ())
     give = words("given")
@@ -141,9 +145,13 @@ def amount_words(codebook: Codebook) -> AmountWords:
         lead_in=re.compile(
             rf"(?:(?:{words('lead_in')}|使(?!用)|按(?![时期月季]))+|{starting}(?![区率面度量数额期者])(?=..))"
         ),
+        lead_in_begins=frozenset(word[0] for word in ("使", "按", *lists.get("lead_in", ()), *verbs) if word),
         reach=re.compile(rf"{words(*reaching)}+\Z"),
-        reach_ends=tuple(word for role in reaching for word in lists.get(role, ()) if word),
+        reach_ends=frozenset(word[-1] for role in reaching for word in lists.get(role, ()) if word),
         granted=re.compile(give),
+        marks=frozenset("，,。；;：:")
+        - {word[0] for listed in lists.values() for word in listed if word}
+        - {word[0] for word in words_of(codebook.rows("amount_rules"), "after")},
         object_ends=("的", "等", *(f"的{word}" for word in lists.get("measured_by", ()))),
         object_end=re.compile(rf"(?:的?{words('measured_by')})?{give}.*|(?:的{words('measured_by')}|[的等])\Z"),
     )
