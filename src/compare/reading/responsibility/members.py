@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -88,16 +88,20 @@ def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[boo
     return inside
 
 
-def _split(text: str, start: int, end: int, words: Words) -> Iterable[tuple[int, str, str]]:
-    """Stretches between separators outside brackets with their places, each with the mark that stands before it."""
-    if PLAIN_LIST.fullmatch(text, start, end) is None:
-        return _split_with_care(text, start, end, words)
-    pieces = PLAIN_MARK.split(text[start:end])  # stretches and marks in turn
-    lows = list(accumulate(map(len, pieces), initial=start))
-    return zip(lows[::2], pieces[::2], ("", *pieces[1::2]), strict=True)
+def _split(text: str, start: int, end: int, words: Words) -> tuple[list[str], Iterator[int] | None]:
+    """Stretches and the marks between them that stand outside brackets, in turn, and where all stretches but the first begin.
+
+    None for the places where each stands right behind its mark.
+    """
+    if PLAIN_LIST.fullmatch(text, start, end):
+        return PLAIN_MARK.split(text[start:end]), None
+    found = list(_split_with_care(text, start, end, words))
+    pieces = [piece for _, said, before in found for piece in (before, said)]
+    return pieces[1:], iter([low for low, _, _ in found[1:]])
 
 
 def _split_with_care(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, str, str]]:
+    """Stretches with their places, each with the mark that stands before it."""
     low, before, depth, opened = start, "", 0, start
     for match in LIST_MARK.finditer(text, start, end):
         mark, position = match.group(), match.start()
@@ -194,12 +198,18 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
     """The members of one statement with the roles its verbs give them; ``role`` is its label's."""
     members: list[Member] = []
     waiting: list[Member] = []
-    comma, short = 0, _short_stretches(words)
-    for low, said, before in _split(text, start, end, words):
-        if before != "、":
-            comma += before in COMMAS
-            if before in STOPS:
-                waiting = []
+    pieces, lows = _split(text, start, end, words)
+    short, comma, low, before, is_mark = _short_stretches(words), 0, start, "", True
+    for said in pieces:
+        is_mark = not is_mark
+        if is_mark:
+            before = said
+            low = low + 1 if lows is None else next(lows)
+            if said != "、":
+                comma += said in COMMAS
+                if said in STOPS:
+                    waiting = []
+            continue
         names, given, other, is_none = short[said] if len(said) <= LONGEST_SHORT else _stretch(said, words)
         if is_none and role is not None and before in NEXT:
             break  # the list is over, a sentence or the next item begins
@@ -212,6 +222,7 @@ def members_of(text: str, start: int, end: int, role: str | None, words: Words) 
             for member in waiting:
                 member.role, member.or_role = given, other
             waiting = []
+        low += len(said)
     if role is None:
         members = [member for member in members if member.role is not None]
     return members if text.find("各", start, end) < 0 else _join_level_lists(members, text, words)
@@ -316,6 +327,7 @@ def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Me
 
 def by_role(members: list[Member]) -> list[list[Member]]:
     """Lists of members of one role, as the prefix of names is said anew by each."""
-    if len({(member.role, member.or_role) for member in members}) == 1:
-        return [members]  # as most statements are
-    return [list(piece) for _, piece in groupby(members, attrgetter("role", "or_role"))]
+    for member in members:
+        if member.role is not members[0].role or member.or_role is not members[0].or_role:
+            return [list(piece) for _, piece in groupby(members, attrgetter("role", "or_role"))]
+    return [members] if members else []

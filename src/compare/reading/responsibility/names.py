@@ -93,11 +93,6 @@ def _wide_places(codebook: Codebook) -> tuple[frozenset[str], frozenset[int]]:
     return names, frozenset(map(len, names))
 
 
-@lru_cache(maxsize=8)
-def _have_level(codebook: Codebook) -> Kept[bool]:
-    return Kept(lambda name: _has_level(name, codebook))
-
-
 def _has_level(name: str, codebook: Codebook) -> bool:
     """Whether a name that says no level and no province or prefecture is one that bodies of every level have: 应急管理局."""
     words = words_of(codebook)
@@ -110,6 +105,18 @@ def _has_level(name: str, codebook: Codebook) -> bool:
         return True
     found = words.function.match(name)
     return found is not None and (name.endswith("部") or found.end() == len(name) == SHORT_FIELD)  # 县发改、财政等部门
+
+
+@lru_cache(maxsize=8)
+def _forms(codebook: Codebook) -> Kept[tuple[bool, bool, bool, bool]]:
+    """For names whether each is the second of a pair, one that 各 is said for, opened by a prefix, without one and its level."""
+    words = words_of(codebook)
+
+    def form(name: str) -> tuple[bool, bool, bool, bool]:
+        is_opened = len(name) > 2 and words.prefix.match(name) is not None
+        return name in words.pairs, words.bare.fullmatch(name) is not None, is_opened, _has_level(name, codebook)
+
+    return Kept(form)
 
 
 def heads_of(text: str, lists: Iterable[Sequence[Member]], codebook: Codebook) -> set[str]:
@@ -130,8 +137,7 @@ class Names:
 
     def __init__(self, text: str, codebook: Codebook, heads: set[str], places: frozenset[str]) -> None:
         self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
-        self.pairs, self.has_level = self.words.pairs, _have_level(codebook)
-        self.places, self.place_firsts = tuple(places), {place[:2] for place in places}
+        self.places, self.forms = tuple(places), _forms(codebook)
         self.prefix = ""
 
     def start_note(self) -> None:
@@ -140,27 +146,22 @@ class Names:
 
     def of_list(self, members: Sequence[Member]) -> list[str]:
         """The names of one list, in its order."""
-        text, pairs, heads, has_level, prefix = self.text, self.pairs, self.heads, self.has_level, self.prefix
-        places, firsts = self.places, self.place_firsts
+        text, heads, places, forms, prefix = self.text, self.heads, self.places, self.forms, self.prefix
         names: list[str] = []
         before = ""
         for member in members:
             name = text[member.start : member.end]
             if not name.isalnum():
                 name = plain_name(name)
-            if name in pairs and (whole := self._of_pair(name, before)) is not None:
+            is_second, is_bare, is_opened, has_level = forms[name]
+            if is_second and (whole := self._of_pair(name, before)) is not None:
                 name = whole
-            elif before[:1] == "各" and self.words.bare.fullmatch(name):
+            elif is_bare and before.startswith("各"):
                 name = "各" + name
-            elif not before and len(name) > 2 and self.words.prefix.match(name):
+            elif is_opened and not before:
                 self.prefix = prefix = name[0]
             # a body of that level that carries no prefix of its own
-            elif (
-                prefix
-                and name not in heads
-                and has_level[name]
-                and not (name[:2] in firsts and name.startswith(places))
-            ):
+            elif has_level and prefix and name not in heads and not name.startswith(places):
                 name = prefix + name
             names.append(name)
             before = name
@@ -168,5 +169,5 @@ class Names:
 
     def _of_pair(self, raw: str, before: str) -> str | None:
         """The second name of a pair with what stands before the first: 县委、县政府."""
-        pair = next((first for first in self.pairs[raw] if before.endswith(first)), None)
+        pair = next((first for first in self.words.pairs[raw] if before.endswith(first)), None)
         return before.removesuffix(pair) + raw if pair and before != pair else None

@@ -219,8 +219,10 @@ class Statements:
             rows.append((start, cuts[0][0], None, ""))
         for i, (_, low, label) in enumerate(cuts):
             high = cuts[i + 1][0] - self._is_boxed(cuts[i + 1]) if i + 1 < len(cuts) else end
-            role = _label_role(label, words)
-            if role or label not in words.labels:
+            role = words.labels.get(label)
+            if role is None:
+                rows.append((low, high, _label_role(label, words), label))
+            elif role:
                 rows.append((low, high, role, label))
         return rows
 
@@ -260,12 +262,9 @@ def _second_role(label: str, first: str, words: Words) -> str | None:
 
 
 def _label_role(label: str, words: Words) -> str:
-    """The role that a label says; empty where no codebook knows it, or it names no units.
+    """The role that a label says which is not listed itself; empty where no codebook knows it, or it names no units.
 
     Of 责任单位及责任人 the first label that says one, of 市级牵头单位 and 协同部门 the role word before the kind of body.
     """
-    role = words.labels.get(label)
-    if role is not None:
-        return role
     first = next((said for name in JOINED.split(IN_BRACKETS.sub("", label)) if (said := words.labels.get(name))), None)
     return first or words.role_before_kind(IN_BRACKETS.sub("", label))
