@@ -61,13 +61,12 @@ class Sought:
 @lru_cache(maxsize=TEXTS)
 def colons(text: str) -> list[int]:
     """Where colons of any kind stand in a text, in order."""
-    places = []
-    for colon in COLONS:
-        place = text.find(colon)
-        while place >= 0:
-            places.append(place)
-            place = text.find(colon, place + 1)
-    places.sort()
+    codes = code_points(text)
+    found = codes == ord(COLONS[0])
+    for colon in COLONS[1:]:
+        if colon in text:
+            found |= codes == ord(colon)
+    places: list[int] = found.nonzero()[0].tolist()
     return places
 
 

@@ -60,11 +60,11 @@ class Signs:
     opener: re.Pattern[str]
     verb: re.Pattern[str]
     leads: tuple[str, ...]
-    needed: frozenset[str]
+    needed: re.Pattern[str]
 
     def is_note(self, inner: str) -> bool:
         """Whether what stands in brackets is a note: a label opens it or a clause in it, a role verb closes one."""
-        if self.needed.isdisjoint(inner):
+        if self.needed.search(inner) is None:
             return False
         return bool(self.opened.match(inner) or self.closed.search(inner) or self.inside.search(inner))
 
@@ -157,7 +157,7 @@ def _signs(codebook: Codebook) -> Signs:
         opener=words.opener,
         verb=words.verb,
         leads=leads_of(codebook),
-        needed=one_of_each({*labels, *verbs} - {""}),
+        needed=re.compile(any_of(one_of_each({*labels, *verbs} - {""}))),
     )
 
 
@@ -200,11 +200,14 @@ def _at_line_starts(signs: Signs, text: str, start: int, end: int) -> Iterator[i
                 yield found.start("note")
 
 
-def _after_sentences(signs: Signs, text: str, start: int, end: int) -> Iterator[int]:
-    """Where labels begin that stand right after the end of a sentence, inside a line."""
+def _after_sentences(signs: Signs, text: str, start: int, end: int, notes: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Where labels begin that stand right after the end of a sentence, inside a line and in none of the notes."""
     there = colons(text)
     for position in there[bisect_left(there, start) : bisect_left(there, end)]:
         if text[position - 1] in signs.lasts:
+            i = bisect_right(notes, (position,)) - 1
+            if i >= 0 and position < notes[i][1]:
+                continue  # most labels stand in brackets
             low = max(start, position - LONGEST_LABEL)
             low = max(low, text.rfind("\n", low, position) + 1)  # a label that begins its line was found there
             window = text[low:position]
@@ -323,7 +326,7 @@ def find_notes(
     lines: list[tuple[int, int]] = []
     i, reach = 0, start  # how far the notes reach that begin up to here
     labelled = list(_at_line_starts(signs, text, start, end))
-    for low in sorted((*labelled, *boxed, *_after_sentences(signs, text, start, end))):
+    for low in sorted((*labelled, *boxed, *_after_sentences(signs, text, start, end, notes))):
         while i < len(notes) and notes[i][0] <= low:
             reach = max(reach, notes[i][1])
             i += 1
