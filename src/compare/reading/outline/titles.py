@@ -83,8 +83,11 @@ def heading_title(text: str, heading: Heading) -> str:
     """The heading's words without label and final mark; of a running paragraph the first sentence."""
     start = heading.start + len(heading.label)
     end = heading.end if heading.end - start < LONGEST_LINE else start + LONGEST_LINE
+    words = text[start:end]
+    if words.isalnum():
+        return words
     match = TITLE_END.search(text, start, end)
-    return clean_title(text[start : match.start() if match else end])
+    return clean_title(text[start : match.start()] if match else words)
 
 
 @lru_cache(maxsize=8)

@@ -14,10 +14,10 @@ from compare.reading.outline.outline import Outline
 from compare.reading.outline.tails import BEFORE_LABELS
 from compare.reading.outline.titles import LONGEST_TITLE, SENTENCE_STOP, SIGN, TITLE_END
 from compare.reading.responsibility.words import words_of
-from compare.reading.slips.numbers import printed_number
+from compare.reading.slips.numbers import forms_of, printed_number
 from compare.reading.turns import Turns
 from compare.script.dates import YEAR_NUMBER
-from compare.script.labels import ANY_LABEL, CN, CN_NUMBERS, FORMAL, PLAIN_LABEL, STEMS, label_number
+from compare.script.labels import ANY_LABEL, CN, FORMAL, PLAIN_LABEL, STEMS, label_number
 from compare.script.lines import LinePattern, Span, printed_lines
 
 MOST_OUTSIDE = 0.3  # of the tasks' characters may stand in no measure: lead-ins, headings of fields
@@ -308,21 +308,21 @@ def _unlabelled(outline: Outline, line: Span, measure: Measure, below_label: boo
 def _inside(outline: Outline) -> Iterator[Finding]:
     """The next number of a heading, printed inside its own line, where no heading has it."""
     text, headings = outline.text, outline.headings
-    starts = {measure.start for measure in outline.measures}
     for heading, below in zip(headings, [*headings[1:], None], strict=False):
         if below is not None and below.number == heading.number + 1 and below.style == heading.style:
             continue
         start, number = heading.start, heading.number + 1
         end = below.start if below is not None else outline.body_end
-        if text.find(str(number), start, end) < 0 and text.find(CN_NUMBERS.get(number, "—"), start, end) < 0:
+        forms = forms_of(number, heading.style)
+        if text.find(forms[0], start, end) < 0 and (len(forms) < 2 or text.find(forms[1], start, end) < 0):
             continue
         if number < 2 or outline.part_at(start) != "tasks":
             continue
         for match in printed_number(number, heading.style).finditer(text, start, end):
-            if (
-                text[max(0, match.start() - 4) : match.start()].rstrip(" 　")[-1:] in AFTER
-                and match.start() not in starts
-            ):
+            place = match.start()
+            measure = outline.measure_at(place)
+            begins = measure is not None and measure.start == place
+            if not begins and text[max(0, place - 4) : place].rstrip(" 　")[-1:] in AFTER:
                 said = f"{match.group()} is printed inside a line below {heading.label} and is no item; break the line in front of it"
                 yield outline_warning("label-inside-line", said, match.span())
                 return

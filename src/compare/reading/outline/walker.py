@@ -121,7 +121,11 @@ class Walker:
         """One action with its measures: numbered paragraphs, else 一是 items, else the whole."""
         start, label, title = heading
         quiet = self.tails.quiet
-        low, high = trimmed(self.text, start, trimmed_end(self.text, end, quiet) if quiet else end)
+        stop = end - 1 if self.text[end - 1] == "\n" else end
+        if quiet or self.text[stop - 1] not in NO_SIGN or self.text[start].isspace():
+            low, high = trimmed(self.text, start, trimmed_end(self.text, end, quiet))
+        else:
+            low, high = start, stop
         action = Draft(low, high, label, title, part)
         begin = low + len(label)
         action.measures = self.numbered(action, begin, headings, rank)

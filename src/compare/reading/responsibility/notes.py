@@ -313,9 +313,9 @@ def find_notes(
     yield
     boxed = []  # 【责任单位】县水利局 behind a sentence
     for low, high in pairs:
-        inner = text[low + 1 : high - 1]
-        if len(inner) < SHORTEST_NOTE:
+        if high - low < SHORTEST_NOTE + 2:
             continue
+        inner = text[low + 1 : high - 1]
         if text[low] not in "（(" and inner[-2:] in signs.endings and signs.is_boxed(text, low, high):
             boxed.append(low)
         ruled = bool(rules) and bisect_right(rules, low) < bisect_left(rules, high)

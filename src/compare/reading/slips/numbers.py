@@ -19,6 +19,15 @@ LARGEST_GAP = 60  # a number further on than this belongs to something else
 
 
 @lru_cache(maxsize=512)
+def forms_of(number: int, style: str) -> tuple[str, ...]:
+    """One of these stands in every form of :func:`printed_number`."""
+    cn = CN_NUMBERS.get(number, "—")
+    if style in ("cn", "pcn"):
+        return (cn,)
+    return (cn, str(number)) if style in ("chapter", "section", "article") else (str(number),)
+
+
+@lru_cache(maxsize=512)
 def printed_number(number: int, style: str) -> re.Pattern[str]:
     """How a missing number would be printed, wherever a line break or a slip of the outline may have hidden it."""
     cn = CN_NUMBERS.get(number, "—")
@@ -72,10 +81,12 @@ def numbering(outline: Outline) -> Iterator[Oddity]:
 
 def hidden_number(text: str, before: Heading, heading: Heading) -> bool:
     """Whether a number that two headings leave out stands somewhere between them, only not at the head of a line."""
-    missing = range(before.number + 1, heading.number)
-    return any(
-        printed_number(n, heading.style).search(text, before.start + len(before.label), heading.start) for n in missing
-    )
+    style, start, end = heading.style, before.start + len(before.label), heading.start
+    for number in range(before.number + 1, heading.number):
+        may_stand = any(text.find(form, start, end) >= 0 for form in forms_of(number, style))
+        if may_stand and printed_number(number, style).search(text, start, end):
+            return True
+    return False
 
 
 def row_numbers(outline: Outline) -> Iterator[Oddity]:
