@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from compare.script.labels import CN
 from compare.script.lines import TEXTS, code_points
-from compare.script.marks import CLOSING, OPENED_BY, OPENERS, OPENING, inside
+from compare.script.marks import CLOSING, NAME_SIGNS, OPENED_BY, OPENERS, OPENING, inside
 
 # what ends most labels, where it stands behind a number or a blank; what begins others, or is one
 ENDS_LABEL, BEFORE_ENDS, LABELS_ALONE = "、.．）)", rf"{CN}\d 　", "第⑴-⒛㈠-㊉"
@@ -23,7 +23,8 @@ SIGN, AREA, WHOLE = (
     32,
     64,
 )  # a mark of a pair or an end; of 全县, 我镇: the kind of an area, and what stands before it
-RARE_OPENERS, RARE_OPENER = '{｛＜［﹝〖"‘「『<〈', 128  # what few plans open a note with
+# what few plans open a note with, or mark names with
+RARE_OPENERS, RARE = '{｛＜［﹝〖"‘「『<〈', 128
 CLASSES = {
     BRACKET: inside(OPENING, CLOSING),
     LABEL_END: ENDS_LABEL,
@@ -32,7 +33,7 @@ CLASSES = {
     SIGN: inside(OPENERS, *OPENED_BY, "\n。"),
     AREA: "县区旗镇乡街",
     WHOLE: "全我本",
-    RARE_OPENER: inside(RARE_OPENERS),
+    RARE: inside(RARE_OPENERS, NAME_SIGNS),
 }
 Kinds = NDArray[np.uint8]
 

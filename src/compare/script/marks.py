@@ -36,6 +36,7 @@ OPENED_BY = {
     "』": "『",
     "]": "[〔【",
 }
+NAME_SIGNS = "*＊★☆▲△●○◆◇※#"  # what a list marks some of its names with
 # after a label, inside a class: 责任单位： · 责任单位: · 责任单位∶
 COLONS = ":：∶﹕︰"
 

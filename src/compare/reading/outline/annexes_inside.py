@@ -31,6 +31,7 @@ class _Patterns(NamedTuple):
     annex: re.Pattern[str]
     glossary: re.Pattern[str]
     subjects: tuple[str, ...]
+    lasts: frozenset[str]  # of the subjects
 
 
 @lru_cache(maxsize=8)
@@ -45,6 +46,7 @@ def _patterns(codebook: Codebook) -> _Patterns:
         re.compile(rf"{FIRST}件(?P<number>[ 　]?\d{{1,2}})?[ 　:：]*(?:(?P<named>{glossary})|(?P<title>{title}))"),
         re.compile(glossary),
         subjects,
+        frozenset(word[-1] for word in subjects),
     )
 
 
@@ -61,7 +63,7 @@ def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[
             found.append(
                 Inside(match.start(), "glossary" if match["named"] else "annex", match["named"] or match["title"])
             )
-    if _holds_any(text, patterns.subjects):
+    if any(map(text.__contains__, patterns.lasts)) and _holds_any(text, patterns.subjects):
         taken = [(inside.start, inside.start + len(inside.title) + LONGEST_LABEL) for inside in found]
         for match in patterns.glossary.finditer(text, start, end):
             if _may_begin(text, match.start()) and not any(low <= match.start() < high for low, high in taken):

@@ -6,7 +6,6 @@ which level of the numbering the measures stand; then walk the tasks, the schedu
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -30,7 +29,6 @@ from compare.reading.responsibility.notes import aside_line, find_notes, says_wh
 from compare.reading.turns import Turns
 from compare.script.lines import Span
 
-COLON = re.compile("[:：]")
 MARKS = ("。", "；", ";", ".")
 
 
@@ -122,10 +120,10 @@ def _told_in_prose(text: str, chapters: Sequence[Chapter], notes: Sequence[Span]
     starts = [low for low, _ in notes]
     for chapter in chapters:
         for heading in chapter.headings if chapter.annex else ():
-            colon = COLON.search(text, heading.start, heading.end)
-            if colon is None:
+            found = [place for colon in "：:" if (place := text.find(colon, heading.start, heading.end)) >= 0]
+            if not found:
                 continue
-            low, high = trimmed(text, colon.end(), heading.end)
+            low, high = trimmed(text, min(found) + 1, heading.end)
             high = trimmed(text, low, high - 1)[1] if text[high - 1 : high] in MARKS else high
             free = bisect_left(starts, low) == bisect_left(starts, high)
             if free and low < high and "。" not in text[low:high] and says_who(text[low:high], codebook):

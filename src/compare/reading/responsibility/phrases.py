@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, CodebookError
 from compare.reading.responsibility.words import HAN, SIGNS
+from compare.script.kinds import RARE, holds_kind
 from compare.script.lines import TEXTS, beginning_with
 from compare.script.sought import Sought, places_of
 
@@ -95,7 +96,7 @@ def phrases_in(text: str, codebook: Codebook, *uses: str) -> tuple[Phrase, ...]:
 def rules_of_signs(text: str, codebook: Codebook) -> tuple[Phrase, ...]:
     """The phrases that give a sign beside names its role (带*为牵头单位); none where a text has no such sign."""
     found = phrases_in(text, codebook, "mark")
-    signs = [sign for sign in SIGNED if sign in text] if found else []
+    signs = [sign for sign in SIGNED if sign in text] if found and holds_kind(text, RARE) else []
     return found if any(SIGNED[sign].search(text) for sign in signs) else ()
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, begins_with
-from compare.script.marks import COLONS, inside
+from compare.script.marks import COLONS, NAME_SIGNS, inside
 
 HAN = r"[\u4e00-\u9fff]"
 AFTER_NAMES = frozenset("）)〕]】〉>\n")  # what may stand behind the end of a name
 BRACKETED = r"[（(〔\[【〈<][^）)〕\]】〉>]*[）)〕\]】〉>]"  # （人才办） [县知识产权局]
 EVERY_PLACE = re.compile(rf"各.*[区县市镇乡村街道](?:{BRACKETED})?$")
 LABEL_CLOSERS = r"】\]〕"  # inside a class: 【责任单位】县水利局
-SIGNS = "*＊★☆▲△●○◆◇※#"  # what a list marks some of its names with
+SIGNS = NAME_SIGNS
 BULLETS = f"{SIGNS}■•·—–-"  # ——责任单位：, ▲责任单位：; inside a class, where it ends
 LEVELS_AHEAD = "省市县区州"  # 市级牵头单位
 SPACED = 4  # characters of the labels that are printed with blanks between them

@@ -46,7 +46,7 @@ def in_brackets(text: str, codebook: Codebook) -> str:
     >>> in_brackets("改造渠道。“责任单位：县水利局”\\n<责任单位>县水利局", load_codebook())
     '改造渠道。（责任单位：县水利局）\\n【责任单位】县水利局'
     """
-    is_rare = holds_kind(text, kinds.RARE_OPENER)
+    is_rare = holds_kind(text, kinds.RARE)
     if is_rare and any(map(text.__contains__, RARE)):
         text = text.translate(RARE_BRACKETS)
     for opened, pattern in _wrapped(codebook):
