@@ -95,16 +95,15 @@ def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
         plan, actions=actions, measures=measures, units=units, years=years, targets=targets, references=references
     )
     if any(finding.code == RECOGNISED for finding in plan.document.findings):
-        marked: dict[str, Any] = {name: _marked(getattr(plan, name), lambda row: RECOGNISED) for name in READ}
+        marked: dict[str, Any] = {
+            name: _marked(getattr(plan, name), lambda row: row.sure or RECOGNISED) for name in READ
+        }
         plan = replace(plan, **marked)
     return plan
 
 
 def _marked(rows: tuple[ROW, ...], doubt: Callable[[ROW], str | None]) -> tuple[ROW, ...]:
-    marked = {}
-    for i, row in enumerate(rows):
-        if not row.sure and (why := doubt(row)):
-            marked[i] = doubted(row, why)
+    marked = {i: doubted(row, why) for i, row in enumerate(rows) if (why := doubt(row))}
     return tuple([marked.get(i, row) for i, row in enumerate(rows)]) if marked else rows
 
 
