@@ -147,7 +147,7 @@ def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]
     for sign, pattern in RESIDUE:
         if sign in text:
             spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
-    if "!" in text or "！" in text:
+    if "错" in text:
         spans += [m.span() for m in _furniture(codebook).errors.finditer(text)]
     outside = outside_tables(page, lines)
     yield
@@ -232,7 +232,10 @@ def _page_numbers(text: str, lines: Sequence[Span]) -> list[Span]:
     found, bare = [], []
     named = "页" in text
     signed = named or any(
-        sign.match(text, place) for first, sign in RULED for place in places_of(first, text, 0, len(text))
+        sign.match(text, place)
+        for first, sign in RULED
+        if first in text
+        for place in places_of(first, text, 0, len(text))
     )
     for start, end in lines:
         if (named and end - start <= LONGEST_FOOT and PAGE_LINE.fullmatch(text, start, end)) or (
@@ -259,7 +262,7 @@ def _web_page(page: Page, outside: Sequence[Span]) -> list[Span]:
     """Buttons anywhere, and the information box above the plan or below it."""
     text = page.text
     words = _furniture(page.codebook)
-    is_trodden = "首" in text and "页" in text  # 首页 > 政务公开 may stand there
+    is_trodden = "页" in text and "首" in text  # 首页 > 政务公开 may stand there
     found = [
         (start, end)
         for start, end in outside

@@ -46,10 +46,18 @@ MORE_THAN_DATED = re.compile("[。，,；;：:起至年]")
 class Line:
     """A printed line outside furniture: its span, and as printed; its ``words`` are without blanks and bold marks."""
 
-    __slots__ = ("end", "printed", "start", "words")
+    __slots__ = ("_words", "end", "printed", "start")
 
     def __init__(self, start: int, end: int, printed: str) -> None:
-        self.start, self.end, self.printed, self.words = start, end, printed, squeezed(printed)
+        self.start, self.end, self.printed = start, end, printed
+        self._words: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The characters without blanks and bold marks, squeezed where they are asked for: most lines are only counted."""
+        if self._words is None:
+            self._words = squeezed(self.printed)
+        return self._words
 
     @property
     def before(self) -> str:
@@ -80,7 +88,9 @@ def without_number(raw: str) -> str:
 
 def is_date_end(raw: str) -> bool:
     """Whether a line's last character is one that a date may end with, brackets not counted."""
-    last = raw.rstrip("）)")[-1:]
+    last = raw[-1:]
+    if last in "）)":
+        last = raw.rstrip("）)")[-1:]
     return last == "日" or last.isdecimal()
 
 

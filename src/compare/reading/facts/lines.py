@@ -30,10 +30,15 @@ FRINGE = " 　\t#*"  # what may stand before a line's first word
 def head_lines(page: Page) -> tuple[Line, ...]:
     """The lines of the head, of the end, below an annex's label and above a date that stands alone."""
     text, quiet = page.text, page.quiet
-    lines = []
+    lines, i = [], 0
     for start, end in _head_spans(page):
-        while quiet and page.is_quiet(start) and start < end:  # residue is cut off the front
-            start = quiet[bisect_right(quiet, (start, len(text))) - 1][1]
+        if quiet:
+            while i < len(quiet) and quiet[i][1] <= start:
+                i += 1
+            for low, high in quiet[i:] if i < len(quiet) and quiet[i][0] <= start else ():
+                if not low <= start < end:
+                    break
+                start = high  # residue is cut off the front
         while start < end and text[start] in FRINGE:
             start += 1
         if end - start > FRONT + BACK:
@@ -51,7 +56,7 @@ def _head_spans(page: Page) -> list[Span]:
     below, above = 0, deque[Span](maxlen=SIGNERS)
     found: list[Span] = []
     for start, end in printed:
-        if HEAD < start < tail:
+        if start > HEAD and start < tail:
             below = ANNEX_LINES if end - start < 12 and ANNEX_ALONE.match(text[start:end]) else below - 1
             if below < 0 and not (end - start <= LONGEST_DATED and ends_in_date(text[start:end])):
                 above.append((start, end))
@@ -82,14 +87,14 @@ def _piece(codebook: Codebook) -> re.Pattern[str]:
     names = rf"(?!{words.any('opens')}){HAN}[\u4e00-\u9fffA-Za-z·（）()“”、 　]{{1,200}}?{words.ends}[）)]?"
     signed = rf"{names}(?:{words.stamp})?{S}{day}"
     next_line = rf"{S}(?:{words.any('opens')}|{number}|{CHAPTER.pattern})"
-    mark = "[。！？；：]"
+    marks = "。！？；："
     return re.compile(
         rf"[—–－-]{S}\d{{1,4}}{S}[—–－-]"  # — 1 —
         rf"|[^。！？；：，\n]{{3,40}}?文件(?={S}{number})"  # 湛河区人民政府文件
         rf"|{number}|{day}|{signed}"
         rf"|[（(][^（）()]{{2,30}}[）)]"  # （此件公开发布）
         rf"|[^。！？；：，\n]{{3,80}}?{words.titles}(?:{S}{BRACKETED})*(?={next_line})"
-        rf"|(?:(?!{mark}|(?<![ 　])[ 　]++(?:{number}|{signed}|{day}))[^\n])*{mark}*[”’）)]*"
+        rf"|(?:[^\n{marks} 　]++|(?!(?<![ 　])[ 　]++(?:{number}|{signed}|{day}))[ 　])*[{marks}]*[”’）)]*"
     )
 
 

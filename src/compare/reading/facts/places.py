@@ -122,8 +122,10 @@ def named_areas(name: str, page: Page, position: int = 0) -> tuple[Named, ...]:
     while (at := book.at(name, position)) and at[0] and (found or at[0] not in words.common):
         found.append(Named(position, position + len(at[0]), at[0], at[1][0].level, at[1]))
         position += len(at[0])
-    unknown = words.unknown.match(name, position)
-    if not found and unknown and _is_proved(unknown, name, page):
+    if found and position == len(name):
+        return tuple(found)
+    unknown = None if found else words.unknown.match(name, position)
+    if unknown and _is_proved(unknown, name, page):
         found.append(Named(position, unknown.end(), unknown.group(), _level_by_name(unknown.group(), page)))
         position = unknown.end()
     if zone := _zone_at(name, position, bool(found), page):
@@ -345,14 +347,14 @@ def _county_around(township: str, page: Page) -> tuple[Area, ...]:
 def _filled(facts: PlanFacts, areas: tuple[Area, ...], code: bool = True) -> PlanFacts:
     """The facts with what all remaining areas agree on."""
 
-    def common(field: str) -> str | None:
-        values = {getattr(area, field) for area in areas}
-        return values.pop() if len(values) == 1 else None
-
+    if not areas:
+        return facts
+    area = areas[0]
+    province, prefecture, county, adcode = area.province, area.prefecture, area.county, area.code
     return replace(
         facts,
-        province=common("province"),
-        prefecture=common("prefecture"),
-        county=common("county"),
-        adcode=common("code") if code else None,
+        province=province if all(other.province == province for other in areas) else None,
+        prefecture=prefecture if all(other.prefecture == prefecture for other in areas) else None,
+        county=county if all(other.county == county for other in areas) else None,
+        adcode=adcode if code and all(other.code == adcode for other in areas) else None,
     )

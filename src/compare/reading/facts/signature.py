@@ -27,14 +27,13 @@ from compare.reading.facts.head import (
     dated,
     ends_in_date,
     head_words,
-    is_date_end,
     kind_of,
 )
 from compare.reading.facts.lines import SIGNERS
 from compare.reading.page import Page
 from compare.script.dates import ARABIC_DATE, CENTURY, DIGIT, HAN_COUNT, HAN_DATE, YEAR_NUMBER, date_of, dates
 from compare.script.document_numbers import HAN
-from compare.script.lines import Span, line_end
+from compare.script.lines import NO_WORDS, Span, line_end
 from compare.script.marks import S
 
 PRINTED_ON = re.compile(
@@ -47,6 +46,7 @@ OWN_LEVEL = "国中全省市州县区旗乡镇街"  # what a body's name begins 
 SENTENCES = re.compile("[。；]")
 # 2024年3月: who signs is told, the day is not
 DOTS = "-./．－"  # 2024-03-13, 2024.3.13
+MONTH_ENDS = f"月）)*{NO_WORDS}"  # how a month alone may end, with what is left out of words
 MONTH_ALONE = re.compile(rf"[（(]?{YEAR_NUMBER}年(?:{DIGIT}{{1,2}}|{HAN_COUNT}{{1,2}})月[）)]?")
 KEY_ENDS = ("：", ":", "期", "间")  # 截止日期, 公示时间
 NO_NAME = re.compile("关于|(?<!自)由")
@@ -154,7 +154,7 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
     in_table = [(table.start, table.end) for table in page.document.tables if len(table.cells) > SMALL_TABLE]
     words = head_words(page.codebook)
     for i, line in enumerate(lines):
-        if not _may_be_dated(line.words) or not CENTURY.search(line.words):
+        if not _may_be_dated(line.printed) or not CENTURY.search(line.words):
             continue
         match, beside = _date_and_rest(line, page.codebook)
         on = date_of(match) if match else None
@@ -169,11 +169,13 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
             yield i, _Signed(line, on, body)
 
 
-def _may_be_dated(words: str) -> bool:
-    """Whether a line may say no more than a date and bodies, or ends in a date."""
-    if len(words) > LONGEST_DATED:
-        return is_date_end(words)
-    return "日" in words or "月" in words or any(map(words.__contains__, DOTS))
+def _may_be_dated(printed: str) -> bool:
+    """Whether a line holds what a full date ends with or is parted by, or ends as a month alone does."""
+    if "日" in printed or (printed[-1] in MONTH_ENDS and "月" in printed):
+        return True
+    return ("." in printed or "．" in printed or "-" in printed or "/" in printed or "－" in printed) and sum(
+        map(printed.count, DOTS)
+    ) > 1
 
 
 def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None, str]:
