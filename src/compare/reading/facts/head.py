@@ -10,9 +10,9 @@ from compare.codebook import Codebook, any_of
 from compare.reading.rules import Rules
 from compare.script.dates import DATE, dates
 from compare.script.document_numbers import DOCUMENT_NUMBER, HAN, ORDER_NUMBER
-from compare.script.labels import ANY_LABEL, CN, CN_NUMBER
+from compare.script.labels import ANY_LABEL, CN, CN_NUMBER, FIRSTS
 from compare.script.lines import LinePattern, squeezed
-from compare.script.marks import S
+from compare.script.marks import S, inside
 
 HEAD = 8000  # a notice and the plan's title stand within so many characters
 TAIL = 1200  # and a signature or 印发 line at the end within so many
@@ -27,7 +27,7 @@ ANNEX_AHEAD = re.compile(rf"附{S}件{S}(?:[\d{CN}]*{S}(?:[:：]|[ 　\t\xa0]){S
 ANNEX_LABEL = re.compile(rf"附{S}件{S}[\d{CN}]*{S}[:：]{S}")
 CHAPTER = re.compile(r"第一[章部]|一[、.．]")
 FIRST_CHAPTER = LinePattern(rf"{S}(?:{CHAPTER.pattern})")
-LABELLED = re.compile(rf"{ANY_LABEL}|第(?:{CN_NUMBER}|\d+)[章节条]")
+LABELLED = re.compile(rf"(?=[{FIRSTS}])(?:{ANY_LABEL}|第(?:{CN_NUMBER}|\d+)[章节条])")
 # 文号：平政〔2023〕15号 签发人：…
 NUMBER_LINE = re.compile(
     rf"(?:[\u4e00-\u9fff 　]{{2,6}}[:：]{S})?(?P<number>{DOCUMENT_NUMBER}|{ORDER_NUMBER})(?:{S}签发人.*)?$"
@@ -99,9 +99,8 @@ def ends_in_date(raw: str) -> bool:
     return is_date_end(raw) and next(dates(raw), None) is not None
 
 
-def dated(line: Line) -> re.Match[str] | None:
+def dated(words: str) -> re.Match[str] | None:
     """A date that closes a short line and is all it says beside a signature."""
-    words = line.words
     if len(words) > LONGEST_DATED or not ends_in_date(words):
         return None
     match = list(dates(words))[-1]
@@ -167,6 +166,24 @@ def head_words(codebook: Codebook) -> HeadWords:
         "keyed_date": lambda line: KEYED_DATE.match(line.printed),
         "scrap": lambda line: len(line.words) < 3,
     }
+    rows = [row for row in codebook.rows("fact_rules") if row["decision"] == "line"]
+    beside = [sign.partition(":") for row in rows for sign in f"{row['signs']} {row['unless']}".split() if ":" in sign]
+    firsts = {word[0] for side, _, listed in beside if side == "after" for word in listed.split("|") if word}
+    lasts = {word[-1] for side, _, listed in beside if side == "before" for word in listed.split("|") if word}
+    begins = re.compile(f"[{FIRSTS}附目（({inside(*firsts)}]")
+    ends_so = re.compile(rf"[\d日）){inside(*lasts, *(word[-1] for word in red_ends if word))}]")
+
+    def ends_of(line: Line) -> tuple[bool, bool]:
+        return begins.match(line.words) is not None, ends_so.match(line.words[-1:]) is not None
+
+    def told_by_ends(line: Line) -> set[str]:
+        """The signs that hold for no line that begins or ends as this one does."""
+        first, last = ends_of(line)
+        told = {"bracketed"} if not (first and last) else set()
+        if not first:
+            told |= {"annex_label", "labelled", "contents", "subtitle", "after:"}
+        return told if last else told | {"red_head", "date", "before:"}
+
     return HeadWords(
         roles,
         title_end,
@@ -177,7 +194,7 @@ def head_words(codebook: Codebook) -> HeadWords:
         subtitle,
         titles,
         ends,
-        Rules(codebook, "fact_rules", "line", signs),
+        Rules(codebook, "fact_rules", "line", signs, ends_of, told_by_ends),
     )
 
 

@@ -180,7 +180,8 @@ def _may_be_dated(printed: str) -> bool:
 
 def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None, str]:
     """The one date of a short line, and what else the line says: （云阳县人民政府 2024年3月13日发布）."""
-    match, said = dated(line), line.words
+    said = line.words
+    match = dated(said)
     if match is not None:
         return match, _bare(said[: match.start()])
     if ends_in_date(said) and SENTENCES.search(said):  # 特此通知。　云阳县应急管理局 2024年3月13日

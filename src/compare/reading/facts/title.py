@@ -101,7 +101,7 @@ def _carried_title(page: Page) -> Carried | None:
     """The title that a notice names: 关于印发《…》的通知, 关于印发…的通知, 现将《…》印发."""
     chapter = next(FIRST_CHAPTER.finditer(page.text, 0, HEAD), None)
     notice = page.text[: chapter.start() if chapter else HEAD]
-    if running := RUNNING.search(notice):
+    if "一" in notice and (running := RUNNING.search(notice)):
         notice = notice[: running.start()]
     *headings, in_text = _notices(page.codebook)
     for pattern in (*headings, in_text):
@@ -136,7 +136,7 @@ def _chapters(lines: tuple[Line, ...], start: int, end: int) -> int:
 
 def _after_notice(lines: tuple[Line, ...], position: int) -> int | None:
     """Where a notice ends: after the line of its date."""
-    return next((line.end for line in lines if line.start > position and dated(line)), None)
+    return next((line.end for line in lines if line.start > position and dated(line.words)), None)
 
 
 def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page) -> Title | None:
@@ -149,7 +149,7 @@ def _heading_like(lines: tuple[Line, ...], title: str, named_at: int, page: Page
     def is_other(line: Line) -> bool:
         return bool(
             LABELLED.match(line.words)
-            or dated(line)
+            or dated(line.words)
             or ANNEX_LABEL.match(line.words)
             or kind_of(line, page.codebook) == "aside"
             or (not key.startswith(_key(line.words)) and body.match(line.words))

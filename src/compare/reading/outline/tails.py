@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from compare.codebook import Codebook
-from compare.reading.facts.head import LABELLED, Line, dated, head_words
+from compare.reading.facts.head import LABELLED, dated, head_words
 from compare.reading.outline.titles import trimmed, trimmed_end
 from compare.script.labels import SIGNS
 from compare.script.lines import NO_WORDS, Span, printed_lines, squeezed
@@ -69,7 +69,7 @@ class Tails:
         pieces = [(start + match.start(), start + match.end()) for match in PIECE.finditer(self.text[start:cut])]
         for low, high in reversed(pieces[1:]):
             words = squeezed(self.text[low:high]).removesuffix(PRINTED)
-            date = dated(Line(low, high, words))
+            date = dated(words)
             signs = date is not None and (date.start() == 0 or self._signs(words[: date.start()]))
             if not (signs or (signed and self._signs(words)) or self._closes(low, high, tail_only)):
                 break
@@ -115,20 +115,20 @@ class Tails:
         lines = printed_lines(self.text)
         first = bisect_right(lines, above)
         for span in may_date:
-            line = self._line(span)
-            if end - line.end > LONGEST_BLOCK or len(line.words) > LONGEST_SIGNER or (date := dated(line)) is None:
+            words = self._words(span)
+            if end - span[1] > LONGEST_BLOCK or len(words) > LONGEST_SIGNER or (date := dated(words)) is None:
                 continue
             i = signer = bisect_left(lines, span, first)
-            while signer > first and self._signs(self._line(lines[signer - 1]).words):
+            while signer > first and self._signs(self._words(lines[signer - 1])):
                 signer -= 1
-            before = self._line(lines[signer - 1]).words if signer > first else self.text[start : line.start].rstrip()
-            signed = signer < i or self._signs(line.words[: date.start()])
-            if signed or (line.words[: date.start()].strip("（(") == "" and before[-1:] in "。；）)”"):
+            before = self._words(lines[signer - 1]) if signer > first else self.text[start : span[0]].rstrip()
+            signed = signer < i or self._signs(words[: date.start()])
+            if signed or (words[: date.start()].strip("（(") == "" and before[-1:] in "。；）)”"):
                 return lines[signer][0]
         return end
 
-    def _line(self, span: Span) -> Line:
-        return Line(*span, squeezed(self.text[slice(*span)]).removesuffix(PRINTED))
+    def _words(self, span: Span) -> str:
+        return squeezed(self.text[slice(*span)]).removesuffix(PRINTED)
 
     @cached_property
     def _may_date(self) -> list[Span]:
