@@ -157,7 +157,7 @@ def head_words(codebook: Codebook) -> HeadWords:
         ),
         "labelled": lambda line: LABELLED.match(line.words),
         "red_head": lambda line: line.words.endswith(red_ends) and red_head.match(line.words),
-        "date": lambda line: is_date_end(line.words) and DATE.fullmatch(line.words.strip("（）()")),
+        "date": lambda line: is_date_end(bare := line.words.strip("（）()")) and DATE.fullmatch(bare),
         "annex_label": lambda line: ANNEX_ALONE.match(line.words),
         "contents": lambda line: line.words == "目录",
         "bracketed": lambda line: line.words[0] in "（(" and line.words[-1] in "）)",
@@ -171,7 +171,7 @@ def head_words(codebook: Codebook) -> HeadWords:
     firsts = {word[0] for side, _, listed in beside if side == "after" for word in listed.split("|") if word}
     lasts = {word[-1] for side, _, listed in beside if side == "before" for word in listed.split("|") if word}
     begins = re.compile(f"[{FIRSTS}附目（({inside(*firsts)}]")
-    ends_so = re.compile(rf"[\d日）){inside(*lasts, *(word[-1] for word in red_ends if word))}]")
+    ends_so = re.compile(rf"[\d日（）(){inside(*lasts, *(word[-1] for word in red_ends if word))}]")
 
     def ends_of(line: Line) -> tuple[bool, bool]:
         return begins.match(line.words) is not None, ends_so.match(line.words[-1:]) is not None
