@@ -62,7 +62,7 @@ def after_label(text: str, position: int) -> bool:
 def unwrapped(text: str, start: int, end: int) -> str:
     """``text[start:end]`` without the line ends that only wrap a sentence: after a long line without a closing mark."""
     stretch = text[start:end]
-    if "\n" not in stretch:
+    if "\n" not in stretch or stretch.count("\n") == stretch.count("。\n"):
         return stretch
     pieces, done = [], start
     for found in WRAP.finditer(text, start, end + 1):

@@ -98,5 +98,5 @@ class PairSigns:
 
     def after(self, codes: Keys) -> NDArray[np.uint32]:
         """Of every character but the last the signs that it tells with the next one, sign ``i`` as ``1 << i``."""
-        told = self._told.take(codes)
+        told = self._told.take(codes, mode="wrap")  # no character is out of range, and so none is checked
         return told[:-1] & (told[1:] >> np.uint32(16))

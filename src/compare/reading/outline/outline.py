@@ -105,5 +105,6 @@ class Outline:
     def owners_at(self, position: int) -> tuple[str | None, str | None, str]:
         """The ids of the action and of the measure that a position belongs to, and its part."""
         measure = self.measure_at(position)
-        action_id = measure.action_id if measure else self.action_id_at(position)
-        return action_id, measure.measure_id if measure else None, self.part_at(position)
+        if measure is None:
+            return self.action_id_at(position), None, self.part_at(position)
+        return measure.action_id, measure.measure_id, self.part_at(position)

@@ -59,6 +59,16 @@ class Candidates:
         self.signs = PairSigns(*begun, *ALONE)
         self.alone = 1 << len(begun)  # from this sign on two characters suffice
 
+    def begins(self, text: str, position: int, end: int) -> bool:
+        """Whether an expression may begin where the signs of two characters do not suffice to tell it."""
+        if (
+            text[position + 4 : position + 5] == "年"
+            and text[position : position + 4].isdecimal()
+            and position + 4 < end
+        ):
+            return True
+        return self.beginning.match(text, position, end) is not None
+
     def places(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The characters of ``text[start:end]`` that an expression may begin with, in order, each with its signs."""
         signs = self.signs.after(code_points(text)[start:end])
@@ -93,13 +103,15 @@ class Shapes(dict[str, tuple[Shape, ...]], Generic[Shape]):
 
     def __init__(self, words: TimeWords, shapes: Mapping[str, Shape]) -> None:
         self.shapes = shapes
+        self.ahead = (shapes["ahead"],)  # what asks for words before it: one look at these spares the rest
         self.begins = {name: re.compile(pattern, re.DOTALL) for name, pattern in _begins(words).items()}
 
     def __missing__(self, begun: str) -> tuple[Shape, ...]:
         if len(self) == MANY_BEGUN:
             self.clear()
         names = SHAPES.get(begun[0], ("dated",))
-        found = self[begun] = tuple(self.shapes[name] for name in names if self.begins[name].match(begun))
+        found = tuple(self.shapes[name] for name in names if self.begins[name].match(begun))
+        self[begun] = found = self.ahead if found == self.ahead else found
         return found
 
 
@@ -122,8 +134,9 @@ def _begins(words: TimeWords) -> dict[str, str]:
         "every": rf"每(?:[^一个]|个[季月星])|隔[年]|逐[月季周]|按[月季周半]|{least}",
         "once_in": rf"[一1１](?:个[年季月周]|[年月周]{counted}|季(?:度|{counted}))|[半两二2２三]年{counted}",
         "compound": rf"半[年月](?:度|{report})|[周月季年]{report}|[月季]度{report}",
-        "dated": rf"[到至自从](?![上下][^半、和及与一年]|少)|[^到至自从0-9０-９一二两三四五六七八九半]"
-        rf"|[^到至自从](?:\s|[月季日号]|起{mark}|开[始]|(?:[、和与及]|{mark})(?:{NUMERAL}|[\s第]|[{DASHES}])"
+        "dated": rf"[到至自从](?![上下][^半、和及与一年]|少)|[年月][底末内]|第(?:\s|[一二三四1-4１-４](?:[季个、和与及起开年]|{mark}))"
+        rf"|[^到至自从第年月0-9０-９一二两三四五六七八九半]"
+        rf"|[^到至自从第年月](?:\s|[月季日号]|起{mark}|开[始]|(?:[、和与及]|{mark})(?:{NUMERAL}|[\s第]|[{DASHES}])"
         rf"|{NUMERAL}(?:{NUMERAL}|[月季起开、和与及日号年]|{mark}))",
         "within": rf"{figure}(?:{figure}(?:{figure}|[.．]|{more})|[.．]5|{unit})|{han}(?:{han}(?:{han}|{more})|{unit})|半{unit}",
         "ahead": rf"{figure}(?:{figure}|[.．]|{more})|{han}(?:{han}|{more})|半{more}",

@@ -19,6 +19,7 @@ NOT_COUNTED = "性|数|要|生(?!产)|序|头|应(?!急|对)|复(?!查|核|训|�
 NUMBER_OF_TIMES = rf"(?<!新)(?P<times>{COUNT})(?P<to>{GAP}(?:[至到]|[{DASHES}]){GAP}{COUNT})?{GAP}"
 ROUND = rf"(?:[次遍回]|轮(?!流|换|训))(?!{NOT_COUNTED})"
 ROUND_SIGN = re.compile("[次遍回轮]")
+HELD_SIGN = re.compile("[次遍回轮场期\\n]")  # without one of them nearby nothing is counted
 TIMES = f"{NUMBER_OF_TIMES}{ROUND}"
 # right behind its 每年 or a verb of holding also a number of meetings and courses: 每季度举办1场, 每年开办2期
 MEETINGS = rf"(?<=[办展织行开少于年月季度周]){NUMBER_OF_TIMES}(?:场(?!所|景|地|馆|站|均)次?|期(?!间|限|满|末|初|内))"
@@ -83,6 +84,9 @@ class Recurrence(NamedTuple):
     at_least: bool = False
 
 
+NO_RECURRENCE = Recurrence(None)
+
+
 class RecurrenceGrammar:
     """The patterns of a recurrence."""
 
@@ -90,12 +94,15 @@ class RecurrenceGrammar:
         least, more = words("at_least"), words("or_more")
         # 至少组织开展1次 · 不少于2次 · 听取一次 · 1次以上
         often = rf"{GAP}(?:(?P<least1>{least}){GAP})?{VERB}(?:(?P<least2>{least}){GAP})?{HELD}(?P<least3>{more})?"
-        # 每年至少开展1次 · 每两年 · 每月5日前 · 按季度 · 逐月
+        # 至少|每年 · 每两年 · 每月5日前 · 按季度 · 逐月
         other = r"隔年|逐[月季周]度?|按(?:月|季度?|周|半年)(?!平均|均|薪|租|度)"
         self.every = re.compile(
             rf"(?:(?P<least0>{least}){GAP})?(?:每{GAP}(?P<period>{PERIOD})|(?P<other>{other}))"
-            rf"(?:{GAP}(?P<days>{LISTED_DAYS}))?(?:{often})?"
+            rf"(?:{GAP}(?P<days>{LISTED_DAYS}))?"
         )
+        self.often = re.compile(often)
+        # characters without a line's end in which its count ends: eleven, two bounds, and three blanks in six places
+        self.reach = 32 + 2 * max(map(len, words.lists.get("at_least", ())), default=0)
         self.verb_end = re.compile(f"{words('verb_end')}|[的和及并与]")
         # 半年一次 · 一年两次 · 两年一轮
         self.once_in = re.compile(
@@ -125,13 +132,19 @@ class RecurrenceGrammar:
         found = self.again.search(text, end, stop) if ROUND_SIGN.search(text, end, stop) else None
         return found if found and found["times"] else None
 
-    def said_in_every(self, text: str, found: re.Match[str]) -> Recurrence:
-        """What a match of ``every`` says, the sentence behind it included."""
-        period = period_name(found["period"] or found["other"].lstrip("逐按"))
-        least = any(found.group("least0", "least1", "least2", "least3"))
-        if times := found["times"] or found["times2"]:
-            span = bool(found["to"] or found["to2"]) or is_approximate(times)
-            return Recurrence(period, int(number(times)), least or span)
+    def often_after(self, text: str, end: int, stop: int) -> re.Match[str] | None:
+        """How often, right behind a match of ``every``: `每年|至少开展1次`."""
+        return self.often.match(text, end, stop) if HELD_SIGN.search(text, end, min(end + self.reach, stop)) else None
+
+    def said_in_every(self, text: str, found: re.Match[str], often: re.Match[str] | None) -> Recurrence:
+        """What a match of ``every`` and one of ``often`` behind it say, the sentence behind them included."""
+        period, least = period_name(found["period"] or found["other"].lstrip("逐按")), bool(found["least0"])
+        if often:
+            times = often["times"] or often["times2"]
+            span = bool(often["to"] or often["to2"]) or is_approximate(times)
+            return Recurrence(
+                period, int(number(times)), least or span or any(often.group("least1", "least2", "least3"))
+            )
         if found["days"]:
             return Recurrence(period, len(re.findall("[、和及与]", found["days"])) + 1, least)
         later = self.times_after(text, found.end())

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from compare.codebook import Codebook
 from compare.model import Year
@@ -35,7 +35,7 @@ from compare.reading.time.dates import (
 )
 from compare.reading.time.grammar import grammar
 from compare.reading.time.lengths import length_role
-from compare.reading.time.recurrences import ONE_EACH, period_name
+from compare.reading.time.recurrences import NO_RECURRENCE, ONE_EACH, Recurrence, period_name
 from compare.reading.time.words import TimeWords
 from compare.script.marks import GAP
 from compare.script.numerals import number
@@ -83,6 +83,10 @@ def read_years(outline: Outline) -> tuple[Year, ...]:
     return tuple(_Reader(outline).rows())
 
 
+Days = tuple[date | None, date | None]
+NO_DAYS: Days = (None, None)
+
+
 class Printed(NamedTuple):
     """A date or a range of dates as it stands in the text."""
 
@@ -113,6 +117,7 @@ class _Reader:
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
         candidates, shapes = self.grammar.candidates, shapes_of(self.outline.codebook)
+        before_ahead = self.grammar.lengths.before_ahead
         done, figure, closed = start, -2, iter(self.closed)
         shut = next(closed, NEVER)
         for position, sign in candidates.places(text, start, stop):
@@ -127,7 +132,9 @@ class _Reader:
             if shut[0] <= position:
                 continue
             tried = shapes[text[position : position + 3]]
-            if not tried or (sign < candidates.alone and not candidates.beginning.match(text, position, stop)):
+            if not tried or (tried is shapes.ahead and text[position - 1 : position] not in before_ahead):
+                continue
+            if sign < candidates.alone and not candidates.begins(text, position, stop):
                 continue
             for shape in tried:
                 end = shape(self, position)
@@ -136,16 +143,24 @@ class _Reader:
                     break
         return self.found
 
-    def keep(self, start: int, end: int, kind: str, **fields: Any) -> int:
-        raw = self.text[start:end].rstrip()
+    def keep(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        days: Days = NO_DAYS,
+        inferred: bool = False,
+        often: Recurrence = NO_RECURRENCE,
+    ) -> int:
+        raw, said = self.text[start:end].rstrip(), days[1] or days[0]
         end = start + len(raw)
         action_id, measure_id, part = self.outline.owners_at(start)
-        said = fields.get("to_date") or fields.get("from_date")
         if said:
             self.calendar.said.append((start, said.year))
         if kind == "by":
             self.share_deadline(start, raw)
-        row = Year(start, end, action_id, measure_id, part, raw=raw, kind=kind, **fields)
+        period, times, least = often
+        row = Year(start, end, action_id, measure_id, part, raw, kind, *days, period, times, least, inferred)
         self.found.append(row)
         return end
 
@@ -176,8 +191,9 @@ class _Reader:
         found = recurrences.every.match(self.text, start, self.stop)
         if not found:
             return None
-        said = recurrences.said_in_every(self.text, found)
-        return self.recurring(start, found.end(), said.period, said.times, said.at_least)
+        often = recurrences.often_after(self.text, found.end(), self.stop)
+        said = recurrences.said_in_every(self.text, found, often)
+        return self.recurring(start, (often or found).end(), said.period, said.times, said.at_least)
 
     def one_each(self, start: int) -> int | None:
         found = ONE_EACH.match(self.text, start, self.stop)
@@ -205,7 +221,7 @@ class _Reader:
         return self.recurring(start, found.end(), period_name(found["period"]), times, bool(found["to"]))
 
     def recurring(self, start: int, end: int, period: str | None, times: int | None = None, least: bool = False) -> int:
-        return self.keep(start, end, "every", every_period=period, every_times=times, at_least=least)
+        return self.keep(start, end, "every", often=Recurrence(period, times, least))
 
     # -- within which time
 
@@ -252,14 +268,8 @@ class _Reader:
                 kind = "by"
         if self.is_aside(printed, begin, end, kind, first_day, last_day):
             return end
-        return self.keep(
-            begin,
-            end,
-            kind,
-            inferred=inferred,
-            from_date=None if kind == "by" else first_day,
-            to_date=None if kind == "from" else last_day,
-        )
+        told = None if kind == "by" else first_day, None if kind == "from" else last_day
+        return self.keep(begin, end, kind, told, inferred)
 
     def printed(self, start: int) -> Printed | None:
         """The date that begins at a position, with the second one where it is a range."""
@@ -283,13 +293,7 @@ class _Reader:
             second, end = dates.read(after), after.end()
         elif not WITHOUT_UNIT.isdisjoint(first.forms) and (separator or not self.is_listed(found)):
             return None
-        if (
-            "5" in first.forms
-            and found["year5"]
-            and not found["day5"]
-            and not second
-            and not self.cells.holds(position, end)
-        ):
+        if "5" in first.forms and not (first.day or second or self.cells.holds(position, end)):
             return None  # 2024.6 alone may be a plain number
         return Printed(start, position, end, head, first, second)
 
@@ -311,7 +315,7 @@ class _Reader:
         found = unparted(self.text, start, self.stop)
         if not found or self.before(start) in FIGURES or not self.is_deadline(start, found[0]):
             return None
-        return self.keep(start, found[0], "by", to_date=found[1], inferred=found[2])
+        return self.keep(start, found[0], "by", (None, found[1]), found[2])
 
     def kind_of(self, printed: Printed, tail: re.Match[str] | None, days: tuple[date, date]) -> tuple[str, date, date]:
         """What a single date says: by, in, from or range, with its first and last day."""
@@ -366,26 +370,19 @@ class _Reader:
 
     def is_deadline(self, start: int, end: int) -> bool:
         """Whether a date stands after 完成时限： or in a table column of that name."""
-        if self.grammar.deadline_label.search(self.text[max(0, start - 14) : start]):
+        before = self.text[max(0, start - 14) : start]
+        if ("：" in before or ":" in before) and self.grammar.deadline_label.search(before):
             return True
         return self.cells.holds(start, end) and bool(self.grammar.deadline_head.search(self.cells.column_head(start)))
 
     def is_aside(self, printed: Printed, start: int, end: int, kind: str, first_day: date, last_day: date) -> bool:
         """Whether a date says something else than when to act: a stock, a baseline, a name, the past, a signature."""
         text, head = self.text, printed.head
+        before, after = text[max(0, start - LEFT) : start], text[end : end + RIGHT]
+        until, oldest = bool(head and head["by"] in ("到", "至")), self.calendar.oldest
+        first, issued_on, span = printed.first, self.outline.facts.issued_on, (start, end)
         case = DateCase(
-            before=text[max(0, start - LEFT) : start],
-            after=text[end : end + RIGHT],
-            words=self.words,
-            kind=kind,
-            first=printed.first,
-            first_day=first_day,
-            last_day=last_day,
-            until=bool(head and head["by"] in ("到", "至")),
-            oldest=self.calendar.oldest,
-            issued_on=self.outline.facts.issued_on,
-            text=text,
-            span=(start, end),
+            before, after, self.words, kind, first, first_day, last_day, until, oldest, issued_on, text, span
         )
         return bool(self.rules.decide(case))
 
