@@ -530,6 +530,10 @@ def test_the_date_of_a_signature_in_any_figures(printed, day):
     assert [text[a:b] for a, b in facts.issued_spans] == [printed]
 
 
+def test_a_date_above_the_title_may_lack_half_a_bracket():
+    assert facts_of("2024年3月26日（\n湛河区防汛方案\n一、总体要求\n坚持安全第一。\n").title == "湛河区防汛方案"
+
+
 @pytest.mark.parametrize("label", ["附件1　", "附件：", "附件2"])
 def test_a_title_behind_the_label_of_an_annex_and_a_number_of_spaced_characters(label):
     text = f"湛 政 发 〔2024〕 8 号\n关于印发《湛河区防汛方案》的通知\n各街道：\n印发给你们。\n{label}湛河区防汛方案\n一、总体要求\n坚持安全第一。\n"

@@ -91,6 +91,10 @@ LEFT_OUT = [
     ),
     (WHOLE.replace("三、保障", "县水利局\t2025年底（一）灌溉行动\n三、保障"), "label-inside-line"),
     (WHOLE.replace("（一）灌溉", "行动一：灌溉").replace("\n（二）防洪", "行动二：防洪"), "label-inside-line"),
+    # a heading again behind a blank or an end of a line that are rare, and a paragraph that such an end parts
+    (WHOLE.replace("三、保障", "\u2003（一）灌溉行动\n三、保障"), "label-inside-line"),
+    (WHOLE.replace("三、保障", "\v（一）灌溉行动\n三、保障"), "label-inside-line"),
+    (WHOLE.replace("\n2.", "\v").replace("取得实效。", "取得实效。（责任单位：县水利局）"), "several-notes"),
     (WHOLE + "\n附表\n" + "\t".join(["县水利局", "改造渠道", "2025年底前"] * 6) + "\n", "table-not-read"),
     (WHOLE.replace("一、总体要求\n", "总体\n" + f"{MORE}{MORE}\n" * 12), "long-preamble"),
     (WHOLE.replace("1.改造渠道。", f"1.改造渠道。{MORE * 40}"), "one-measure-holds-most"),

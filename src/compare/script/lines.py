@@ -85,6 +85,11 @@ def matches(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int
     return sorted(chain.from_iterable(found), key=lambda match: match.start())
 
 
+def has_rare_ends(text: str) -> bool:
+    """Whether any character stands in a text that ends a printed line and is no ``\\n``, or a blank that ``str.strip`` leaves."""
+    return any(map(text.__contains__, RARE_ENDS))
+
+
 def line_end(text: str, position: int, end: int | None = None) -> int:
     """Where the line of a position ends, its break left out; at ``end`` at the latest."""
     found = text.find("\n", position, end)
@@ -95,7 +100,7 @@ def line_end(text: str, position: int, end: int | None = None) -> int:
 def printed_lines(text: str) -> tuple[Span, ...]:
     """The non-blank lines of a text as spans without the blanks around them, in order."""
     lines: list[Span] = []
-    if not any(map(text.__contains__, RARE_ENDS)):
+    if not has_rare_ends(text):
         start = 0
         for raw in text.split("\n"):
             line = raw.strip()

@@ -218,7 +218,8 @@ def _may_end_lines(text: str, headings: Sequence[str]) -> bool:
         by_last.setdefault(words[-1:], []).append(words)
     for start, end in printed_lines(text):
         for words in by_last.get(text[end - 1], ()):
-            if end - start > len(words) and text.endswith(words, start, end):
+            inside = end - start > len(words) or text[start - 1] not in LINE_STARTS
+            if inside and text.endswith(words, start, end):
                 return True
     return False
 

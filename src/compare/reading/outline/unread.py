@@ -18,7 +18,7 @@ from compare.reading.slips.numbers import forms_of, printed_number
 from compare.reading.turns import Turns
 from compare.script.dates import YEAR_NUMBER
 from compare.script.labels import ANY_LABEL, CN, FORMAL, PLAIN_LABEL, STEMS, label_number
-from compare.script.lines import LinePattern, Span, printed_lines
+from compare.script.lines import LinePattern, Span, has_rare_ends, printed_lines
 
 MOST_OUTSIDE = 0.3  # of the tasks' characters may stand in no measure: lead-ins, headings of fields
 MOST_PREAMBLE = 0.4  # of a text may stand before the first chapter
@@ -170,11 +170,12 @@ def _notes(outline: Outline) -> Iterator[Finding]:
     if not notes:
         return
     rows, note_starts = {row.start for row in outline.rows}, [low for low, _ in notes]
-    if not any(
+    below = any(
         text.find("\n", measure.start, note_starts[last - 1]) >= 0
         for measure in outline.measures
         if (last := bisect_left(note_starts, measure.end))
-    ):
+    )
+    if not below and not has_rare_ends(text):
         return  # each stands in the first line of a measure
     lines = printed_lines(text)
     line_starts = [low for low, _ in lines]
