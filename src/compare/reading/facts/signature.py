@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -153,8 +153,9 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
     """The lines outside tables (those that only set a page are none) that say nothing but a date and perhaps a body."""
     in_table = [(table.start, table.end) for table in page.document.tables if len(table.cells) > SMALL_TABLE]
     words = head_words(page.codebook)
+    dots = [dot for dot in DOTS if dot in page.text]  # most pages have two of them
     for i, line in enumerate(lines):
-        if not _may_be_dated(line.printed) or not CENTURY.search(line.words):
+        if not _may_be_dated(line.printed, dots) or not CENTURY.search(line.words):
             continue
         match, beside = _date_and_rest(line, page.codebook)
         on = date_of(match) if match else None
@@ -169,13 +170,14 @@ def _signed_lines(lines: tuple[Line, ...], page: Page) -> Iterator[tuple[int, _S
             yield i, _Signed(line, on, body)
 
 
-def _may_be_dated(printed: str) -> bool:
+def _may_be_dated(printed: str, dots: Sequence[str]) -> bool:
     """Whether a line holds what a full date ends with or is parted by, or ends as a month alone does."""
     if "日" in printed or (printed[-1] in MONTH_ENDS and "月" in printed):
         return True
-    return ("." in printed or "．" in printed or "-" in printed or "/" in printed or "－" in printed) and sum(
-        map(printed.count, DOTS)
-    ) > 1
+    there = 0
+    for dot in dots:
+        there += printed.count(dot)
+    return there > 1
 
 
 def _date_and_rest(line: Line, codebook: Codebook) -> tuple[re.Match[str] | None, str]:
