@@ -327,7 +327,10 @@ def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Me
 
 def by_role(members: list[Member]) -> list[list[Member]]:
     """Lists of members of one role, as the prefix of names is said anew by each."""
+    if not members:
+        return []
+    role, or_role = members[0].role, members[0].or_role
     for member in members:
-        if member.role is not members[0].role or member.or_role is not members[0].or_role:
+        if member.role is not role or member.or_role is not or_role:
             return [list(piece) for _, piece in groupby(members, attrgetter("role", "or_role"))]
-    return [members] if members else []
+    return [members]

@@ -125,7 +125,9 @@ def heads_of(text: str, lists: Iterable[Sequence[Member]], codebook: Codebook) -
     opens = words_of(codebook).prefix.match
     for members in lists:
         if opens(plain_name(text[members[0].start : members[0].end])) is None:
-            heads.update([plain_name(text[member.start : member.end]) for member in members])
+            for member in members:
+                name = text[member.start : member.end]
+                heads.add(name if name.isalnum() else plain_name(name))
     return heads
 
 

@@ -79,7 +79,7 @@ class Statements:
     def note(self, start: int, end: int) -> Said:
         """What the note says that stands between ``start`` and ``end``, its own brackets left out."""
         if bisect_left(self._anchors, start) == bisect_left(self._anchors, end):
-            return Said(self._lists(start, end))
+            return tuple.__new__(Said, (self._lists(start, end), (), ()))  # half the time
         standing, above = (self._found(phrases, start, end) for phrases in (self._standing, self._above))
         rest = tuple(member for match in standing for member in self._named(match, "support"))
         for member in rest:
@@ -143,7 +143,7 @@ class Statements:
             for member in members:
                 if member.role == role and member.or_role is None:
                     member.or_role = second
-        if ruled:
+        if ruled and self.rules:
             self._apply_rule(members, position)
         for member in members if self.marks else ():
             self._apply_mark(member)
@@ -201,6 +201,9 @@ class Statements:
         labels = list(words.label.finditer(text, start, mark.end())) if mark else None
         if not labels:
             return [(start, end, None, "")]
+        said = labels[0]["label"]
+        if len(labels) == 1 and labels[0].start("label") == start and (role := words.labels.get(said)):
+            return [(labels[0].end(), end, role, said)]  # as most notes are
         found = []
         for match in labels:
             said, low = match["label"], match.start("label")

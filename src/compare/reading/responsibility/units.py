@@ -136,16 +136,16 @@ class _Rows:
         Among units that are known, a short name with a level's prefix is one too, though its end is none that is known:
         省计生协.
         """
-        text, moved, codebook, listed = self.text, self.moved, self.codebook, self.names.of_list(members)
-        known = [self.known[name] for name in listed]
+        text, moved, known, listed = self.text, self.moved, self.known, self.names.of_list(members)
         action_id, measure_id, units = note.action_id, note.measure_id, []
-        for member, name, (is_unit, is_many, function) in zip(members, listed, known, strict=True):
-            start, end = member.start, member.end
+        for i, member in enumerate(members):
+            name, start, end = listed[i], member.start, member.end
+            is_unit, is_many, function = known[name]
             if moved:
                 start, end = as_printed(start, end, moved)
             raw = text[start:end]
-            if not is_unit and sum(fact[0] for fact in known) >= KNOWN_BESIDE:
-                is_unit = is_short_name(name, codebook)
+            if not is_unit and sum([known[other][0] for other in listed]) >= KNOWN_BESIDE:
+                is_unit = is_short_name(name, self.codebook)
             if is_unit:
                 units.append(
                     Unit(
@@ -153,7 +153,7 @@ class _Rows:
                         is_many, function, applies_to_rest,
                     )
                 )  # fmt: skip
-            elif len(name) > 1 and not words_of(codebook).no_body.fullmatch(name):
+            elif len(name) > 1 and not words_of(self.codebook).no_body.fullmatch(name):
                 message = f"not understood in a responsibility note: {raw[:40]}"
                 self.findings.append(Finding("note", "not-a-unit", message, start, end))
         return units
