@@ -148,6 +148,14 @@ class Rules(Generic[Case]):
                             break
         return found
 
+    def settled(self, case: Case) -> str:
+        """The verdict on all cases of this one's kind, whatever else stands beside them; the empty string where it depends."""
+        for sign, _, rows in self._groups(case)[:1]:
+            _, row, wanted, unwanted = rows[0]
+            if sign is bool and not wanted and not unwanted:
+                return row["verdict"]
+        return ""
+
     def decide(self, case: Case) -> str:
         """The verdict of the first row that fits; the empty string where none does."""
         row = self.find(case)

@@ -183,14 +183,14 @@ class AmountGrammar:
         return sorted([*found, *open_later], key=lambda amount: (amount.start, -amount.end))
 
     def _read(self, text: str, match: re.Match[str], is_money: Callable[[int], bool]) -> Amount | None:
+        if match.end("figure_end") < 0:
+            return self._read_han(text, match)
         first, last = _begin(text, match.start(), match.end("figure_end")), match.end()
         unit, scale, scale2, number2, more, more2, per, right = match.group(*ARABIC_GROUPS)
         if unit:
             value = number(text[first : match.end("figure_end")].replace("\n", "") + (scale or scale2 or ""))
             bound = bool(number2) or more not in NO_MORE or more2 not in NO_MORE
             return Amount(first, last, value, unit.replace("％", "%") + per, self.kinds[unit], unbroken(right), bound)
-        if match["han_unit"]:
-            return self._read_han(text, match)
         return self._read_money(text, match, is_money)
 
     def _read_han(self, text: str, match: re.Match[str]) -> Amount | None:

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook
-from compare.reading.amount.amounts import Amount
-from compare.reading.amount.words import AmountWords
+from compare.reading.amount.amounts import Amount, amount_grammar
+from compare.reading.amount.words import AmountWords, amount_words
 from compare.reading.rules import Rules
+from compare.script.kept import Kept
 from compare.script.marks import CLAUSE
 
 LONGEST_BENEFIT = 200  # days, months or years: a larger number before such a unit is a code or a year
@@ -171,6 +172,23 @@ def amount_rules(codebook: Codebook) -> dict[str, Rules[AmountCase]]:
         ``enumerated``: ``yes`` where a count says into how many parts something falls.
     """
     return {name: Rules(codebook, "amount_rules", name, SIGNS, _kind, _of_kind) for name in DECISIONS}
+
+
+@lru_cache(maxsize=8)
+def articles(codebook: Codebook) -> Kept[bool]:
+    """Of each unit whether 一 before it promises nothing where no bound stands beside it: 建设一个中心."""
+    decide, words, kinds = amount_rules(codebook)["han_promise"], amount_words(codebook), amount_grammar(codebook).kinds
+
+    def is_article(unit: str) -> bool:
+        amount = Amount(0, 1, 1, unit, kinds[unit], "", False, True, True)
+        case = AmountCase(amount, "", "", "", False, "", words, _never, _never, 0, lambda amount: "")
+        return decide.settled(case) not in ("", "yes")
+
+    return Kept(is_article)
+
+
+def _never(position: int, clause: str) -> bool:
+    return False
 
 
 def _kind(case: AmountCase) -> Hashable:

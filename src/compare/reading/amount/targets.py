@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from compare.model import Target, Year
 from compare.reading.amount.amounts import COVER, Amount, amount_grammar
-from compare.reading.amount.asides import AmountCase, amount_rules
+from compare.reading.amount.asides import AmountCase, amount_rules, articles
 from compare.reading.amount.deadlines import REACH, Deadlines
 from compare.reading.amount.indicators import read_indicators
 from compare.reading.amount.objects import object_of
@@ -40,6 +40,7 @@ __all__ = ["Amounts", "read_amounts", "read_targets"]
 
 AHEAD = 40  # characters behind a number that are looked at
 FAR_IN_LIST = 16  # characters between two members of a list, with what the second one counts
+FAR_MOST, FAR_LEAST = "最至"  # what a bound begins with that may stand before what is counted
 FAR_BOUND = 8  # characters between a bound and its number: 最高可申领1.2万元
 BRACKETS = re.compile(BRACKETED)
 # a number inside another (1.5.3), in a code (GB/T 12), an ordinal (第3项), a count of numbers (10个100%)
@@ -105,6 +106,7 @@ class _Reader:
         self.outline = outline
         self.text = outline.text
         self.words, self.rules = amount_words(outline.codebook), amount_rules(outline.codebook)
+        self.articles = articles(outline.codebook)
         facts = outline.facts
         self.start, self.stop = facts.body_start, outline.body_end
         taken = [(year.start, year.end) for year in years]
@@ -222,6 +224,10 @@ class _Reader:
         if not self.stands_free(amount, before):
             return None
         near, length = self.near_bound(before)
+        if near is None and amount.one and not amount.right and self.articles[amount.unit]:
+            ahead = text[max(0, amount.start - REACH) : amount.start]
+            if FAR_MOST not in ahead and FAR_LEAST not in ahead:
+                return None
         begin = amount.start - length
         if amount.kind != "share" and self.is_quoted(begin, amount.end):
             return None
@@ -303,7 +309,7 @@ class _Reader:
         word = found.group()
         if amount.kind == "share":
             return word
-        return word if word[0] in "最至" and len(self.words.give.sub("", between)) <= FAR_BOUND else ""
+        return word if word[0] in (FAR_MOST, FAR_LEAST) and len(self.words.give.sub("", between)) <= FAR_BOUND else ""
 
     def op(self, bound: str, amount: Amount) -> str:
         """``<=`` where any bound says at most, else ``>=`` where one says at least, else ``=``."""
