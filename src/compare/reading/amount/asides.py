@@ -157,6 +157,7 @@ AFTER = (
     *("shares_bound", "things", "counted_things", "benefit", "clock", "length_after", "turn_after", "enumerated"),
     *("enumerated_han", "counted_number", "place", "after:"),
 )
+BEFORE = ("slogan", "already", "before:")  # the signs that look for words which end right before an amount
 DECISIONS = ("described", "granted_length", "han_promise", "enumerated")
 
 
@@ -181,7 +182,8 @@ def articles(codebook: Codebook) -> Kept[bool]:
 
     def is_article(unit: str) -> bool:
         amount = Amount(0, 1, 1, unit, kinds[unit], "", False, True, True)
-        case = AmountCase(amount, "", "", "", False, "", words, _never, _never, 0, lambda amount: "")
+        # 的: one of the characters that leave open which words stand before it
+        case = AmountCase(amount, "的", "", "", False, "", words, _never, _never, 0, lambda amount: "")
         return decide.settled(case) not in ("", "yes")
 
     return Kept(is_article)
@@ -192,12 +194,16 @@ def _never(position: int, clause: str) -> bool:
 
 
 def _kind(case: AmountCase) -> Hashable:
-    """All that the signs of ``OF_KIND`` look at, and whether a mark behind the amount answers those of ``AFTER``."""
+    """All that the signs of ``OF_KIND`` look at, and whether what stands beside the amount answers ``AFTER``, ``BEFORE``."""
     _, _, value, unit, kind, right, _, _, one = case.amount
     large = value > LARGE and (value > LONGEST_BENEFIT, value == DAY_AND_NIGHT)
-    return kind, unit, right, one, large, case.bound, case.near, case.after[:1] in case.words.marks
+    words = case.words
+    beside = case.after[:1] in words.marks, case.before[-1:] in words.ends
+    return kind, unit, right, one, large, case.bound, case.near, beside
 
 
 def _of_kind(case: AmountCase) -> tuple[str, ...]:
     """The signs that hold for all amounts of one kind or for none."""
-    return (*OF_KIND, *(AFTER if case.after[:1] in case.words.marks else ()))
+    words = case.words
+    after, before = case.after[:1] in words.marks, case.before[-1:] not in words.ends
+    return (*OF_KIND, *(AFTER if after else ()), *(BEFORE if before else ()))

@@ -80,11 +80,12 @@ class Deadlines:
             last = first
             while last + 1 < len(found) and self._are_listed(found[last].end, found[last + 1].start):
                 last += 1
-            n, i = last - first + 1, bisect_left(self.starts, found[first].start)
-            years = self.deadlines[max(0, i - n) : i]
-            if n > 1 and len(years) == n and self._tell(years, found[first].start):
-                for k, year in enumerate(years, start=first):
-                    found[k] = replace(found[k], by_date=year.to_date)
+            if last > first:
+                n, i = last - first + 1, bisect_left(self.starts, found[first].start)
+                years = self.deadlines[max(0, i - n) : i]
+                if len(years) == n and self._tell(years, found[first].start):
+                    for k, year in enumerate(years, start=first):
+                        found[k] = replace(found[k], by_date=year.to_date)
             first = last + 1
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
@@ -81,10 +81,14 @@ class _Table:
     def __init__(self, outline: Outline, table: Table, deadlines: Deadlines, words: AmountWords) -> None:
         self.outline, self.table, self.deadlines, self.bounds = outline, table, deadlines, words
         self.text, self.words = outline.text, indicator_words(outline.codebook)
-        heads = [cell for cell in table.cells if cell.row < HEAD_ROWS and 0 < len(self.said(cell)) <= LONGEST_HEAD]
-        self.name = next((cell for cell in heads if self.words.name.search(self.said(cell))), None)
-        self.unit = next((cell for cell in heads if self.words.unit.fullmatch(self.said(cell))), None)
-        self.heads = heads
+        heads = [(cell, self.said(cell)) for cell in table.cells if cell.row < HEAD_ROWS]
+        self.heads = [(cell, said) for cell, said in heads if 0 < len(said) <= LONGEST_HEAD]
+        self.name = next((cell for cell, said in self.heads if self.words.name.search(said)), None)
+
+    @cached_property
+    def unit(self) -> Cell | None:
+        """The head of the column of units."""
+        return next((cell for cell, said in self.heads if self.words.unit.fullmatch(said)), None)
 
     def said(self, cell: Cell) -> str:
         return "".join(self.text[cell.start : cell.end].split())
@@ -95,8 +99,7 @@ class _Table:
     def columns(self) -> dict[int, Cell]:
         """The columns of goals by number, each with its head."""
         found: dict[int, Cell] = {}
-        for cell in self.heads:
-            said = self.said(cell)
+        for cell, said in self.heads:
             if self.words.no_goal.search(said) or cell in (self.name, self.unit):
                 continue
             if self.words.goal.search(said) or self.years_in(cell):

@@ -238,19 +238,9 @@ class _Reader:
         after = unwrapped(text, amount.end, amount.end + AHEAD).lstrip(" \u3000")
         if after.startswith(("、", "和", "及")):
             after = LIST_GOES_ON.sub("", after)
-        case = AmountCase(
-            amount,
-            clause,
-            after,
-            bound,
-            bool(near),
-            text[max(0, begin - 2) : begin],
-            self.words,
-            self.is_past,
-            self.is_stock,
-            begin,
-            self.length_role,
-        )
+        marks, words = text[max(0, begin - 2) : begin], self.words
+        asked = self.is_past, self.is_stock, begin, self.length_role
+        case = tuple.__new__(AmountCase, (amount, clause, after, bound, bool(near), marks, words, *asked))
         if not self.is_promise(case):
             return None
         if bound:

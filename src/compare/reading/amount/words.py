@@ -67,6 +67,7 @@ class AmountWords:
     object_end: re.Pattern[str]
     object_ends: tuple[str, ...]
     granted: re.Pattern[str]
+    ends: frozenset[str]  # what the words end in that a sign looks for right before an amount
     marks: frozenset[str]  # behind an amount no words begin with them that a sign looks for
 
 
@@ -149,6 +150,7 @@ def amount_words(codebook: Codebook) -> AmountWords:
         reach=re.compile(rf"{words(*reaching)}+\Z"),
         reach_ends=frozenset(word[-1] for role in reaching for word in lists.get(role, ()) if word),
         granted=re.compile(give),
+        ends=frozenset('个“"的') | {word[-1] for word in words_of(codebook.rows("amount_rules"), "before")},
         marks=frozenset("，,。；;：:")
         - {word[0] for listed in lists.values() for word in listed if word}
         - {word[0] for word in words_of(codebook.rows("amount_rules"), "after")},
