@@ -69,7 +69,7 @@ def _numbers(outline: Outline) -> Iterator[Finding]:
 
 def _again(outline: Outline) -> Iterator[Finding]:
     """（一） that begins again though no heading stands between: those of the chapters, or of the actions, are lost."""
-    if not any(heading.number == 1 for before, heading in outline.in_turn if before is not None):
+    if not any(heading.number == 1 for _, _, heading in outline.out_of_turn):
         return
     latest: dict[tuple[str, int], int] = {}
     annexes = [part.start for part in outline.parts if outline.text.startswith("附", part.start)]
@@ -98,10 +98,11 @@ def is_titled(words: str) -> bool:
 
 def _jumps(outline: Outline) -> Iterator[Finding]:
     """A number that is left out, or printed twice, below an item that seems to hold another one; many numbers left out."""
+    labelled = outline.labelled
     jumps = [
-        (above, heading, below)
-        for (above, heading), below in zip(outline.in_turn, [*outline.labelled[1:], None], strict=False)
-        if above is not None and heading.number != above.number + 1 and heading.number != 1
+        (above, heading, labelled[i + 1] if i + 1 < len(labelled) else None)
+        for i, above, heading in outline.out_of_turn
+        if heading.number != 1
     ]
     rows = {row.start: row for row in outline.measures} if jumps else {}
     usual: int | None = None  # paragraphs of a measure
@@ -216,8 +217,8 @@ def _may_end_lines(text: str, headings: Sequence[str]) -> bool:
     by_last: dict[str, list[str]] = {}
     for words in headings:
         by_last.setdefault(words[-1:], []).append(words)
-    for start, end in printed_lines(text):
-        for words in by_last.get(text[end - 1], ()):
+    for start, end in [span for span in printed_lines(text) if text[span[1] - 1] in by_last]:
+        for words in by_last[text[end - 1]]:
             inside = end - start > len(words) or text[start - 1] not in LINE_STARTS
             if inside and text.endswith(words, start, end):
                 return True
@@ -274,7 +275,7 @@ def _across(outline: Outline) -> Iterator[Finding]:
     """Lines that wide blanks part in two, most of a text: two columns that were read across."""
     tables = [(table.start, table.end) for table in outline.document.tables]
     text = outline.text
-    if sum(sum(1 for _ in wide.finditer(text)) for blank, wide in WIDE_BLANKS if blank in text) < LEAST_ACROSS:
+    if sum([len(wide.findall(text)) for blank, wide in WIDE_BLANKS if blank in text]) < LEAST_ACROSS:
         return
     lines = [span for span in printed_lines(text) if not any(a <= span[0] < b for a, b in tables)]
     parted = [span for span in lines if any(wide.search(text, *span) for _, wide in WIDE_BLANKS)]

@@ -68,6 +68,15 @@ class Outline:
         return found
 
     @cached_property
+    def out_of_turn(self) -> list[tuple[int, Heading, Heading]]:
+        """Of :attr:`labelled` those that begin again or do not go on: the index, the one before it, the heading."""
+        return [
+            (i, before, heading)
+            for i, (before, heading) in enumerate(self.in_turn)
+            if before is not None and ((number := heading.number) == 1 or number != before.number + 1)
+        ]
+
+    @cached_property
     def measure_spans(self) -> list[Span]:
         """Where each measure begins and ends."""
         return [(measure.start, measure.end) for measure in self.measures]

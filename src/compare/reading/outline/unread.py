@@ -41,6 +41,7 @@ LABEL_LIKE = LinePattern(
     rf"{LINE_START}(?=[{OPENED}第{LETTERS}])(?!{PLAIN_LABEL})(?P<label>[{OPENED}]?第?{ONE}(?:[-.．—][\d{CN}]{{1,2}})?(?:[）)\]】〕>》][、.．]?|[、.．:：]"
     rf"|[步项点款类](?=[\s　:：、])|[^\w\s\u4e00-\u9fff%％“”《》（(，,。；;/~～+]{{1,2}}(?=[\u4e00-\u9fff])))"
 )
+HAN_FIRSTS = frozenset(f"第{CN}{STEMS}{FORMAL}")
 KNOWN = re.compile(ANY_LABEL)
 NUMBER = re.compile(rf"[\d{CN}]+|[A-Za-zⅠ-ⅻ{STEMS}{FORMAL}]")
 
@@ -169,14 +170,15 @@ def _notes(outline: Outline) -> Iterator[Finding]:
     text, notes = outline.text, outline.note_spans
     if not notes:
         return
-    rows, note_starts = {row.start for row in outline.rows}, [low for low, _ in notes]
-    below = any(
-        text.find("\n", measure.start, note_starts[last - 1]) >= 0
-        for measure in outline.measures
-        if (last := bisect_left(note_starts, measure.end))
-    )
-    if not below and not has_rare_ends(text):
-        return  # each stands in the first line of a measure
+    note_starts = [low for low, _ in notes]
+    for start, end in outline.measure_spans:
+        last = bisect_left(note_starts, end)
+        if last and text.find("\n", start, note_starts[last - 1]) >= 0:
+            break
+    else:
+        if not has_rare_ends(text):
+            return  # each stands in the first line of a measure
+    rows = {row.start for row in outline.rows}
     lines = printed_lines(text)
     line_starts = [low for low, _ in lines]
     line_of = {start: bisect_right(line_starts, start) - 1 for start in note_starts}
@@ -225,12 +227,17 @@ def _headings(outline: Outline) -> Iterator[Finding]:
     labelled = {heading.start: heading.start + len(heading.label) for heading in outline.headings}
     tables = [(table.start, table.end) for table in outline.document.tables]
     lines = [(-1, -1), *printed_lines(outline.text), (-1, -1)]
+    spans, latest = outline.measure_spans, -1  # the last measure that begins above
     for i in [i for i, (start, _) in enumerate(lines) if start >= 0 and start not in labelled]:
-        above, line, below = lines[i - 1], lines[i], lines[i + 1][0]
+        line = lines[i]
+        while latest + 1 < len(spans) and spans[latest + 1][0] <= line[0]:
+            latest += 1
+        if latest < 0 or line[0] >= spans[latest][1]:
+            continue
+        measure, above, below = outline.measures[latest], lines[i - 1], lines[i + 1][0]
         if labelled.get(above[0], 0) == above[1]:  # a label alone on its line
             continue
-        measure = outline.measure_at(line[0])
-        if measure is None or measure.part != "tasks" or outline.page.is_quiet(line[0]):
+        if measure.part != "tasks" or outline.page.is_quiet(line[0]):
             continue
         if tables and any(low <= line[0] < high for low, high in tables):
             continue
@@ -329,13 +336,29 @@ def _inside(outline: Outline) -> Iterator[Finding]:
                 return
 
 
+def _like_labels(outline: Outline) -> Iterator[re.Match[str]]:
+    """The lines that :data:`LABEL_LIKE` matches, most of those left out that begin with a label or with a word."""
+    text, reach, stop = outline.text, min(outline.facts.body_start, len(outline.text)) - 1, outline.body_end
+    labelled = {heading.start for heading in outline.labelled}
+    for start in [low for low, _ in printed_lines(text) if low not in labelled and low > reach]:
+        if "\u4e00" <= text[start] <= "\u9fff" and text[start] not in HAN_FIRSTS:
+            continue
+        line = text.rfind("\n", 0, start)
+        if line < reach:
+            continue
+        reach = line + 1
+        match = LABEL_LIKE.below.match(text, line, stop) if line >= 0 else LABEL_LIKE.at.match(text, 0, stop)
+        if match:
+            yield match
+
+
 def _labels(outline: Outline) -> Iterator[Finding]:
     """Lines that begin with what looks like a label, run on, and are no heading."""
     text = outline.text
     known = {heading.start for heading in outline.headings}
     tables = sorted((table.start, table.end) for table in outline.document.tables)
     kinds: dict[str, list[tuple[str, Span]]] = {}
-    for match in LABEL_LIKE.finditer(text, min(outline.facts.body_start, len(text)), outline.body_end):
+    for match in _like_labels(outline):
         start, end = match.span("label")
         if start in known or KNOWN.match(text, start) or outline.page.is_quiet(start):
             continue
