@@ -174,13 +174,13 @@ def _found(pattern: LinePattern, text: str, start: int, end: int, skip: Sequence
     for match in pattern.finditer(text, start, end):
         style = match.lastgroup or ""
         words = match[style]
-        position = match.end() - len(words)
+        begin, position = match.span()
+        position -= len(words)
         while low <= position < end:
             reach = max(reach, high)
             low, high = next(skipped, (end, end))
         if position < reach or (wrapped and match.start("line") in wrapped):
             continue
-        begin = match.start()
         if text[begin] == "\n":
             begin += 1
         if begin < position and text[begin] == "》" and _ends_title(text, begin):

@@ -92,8 +92,10 @@ class Tails:
             cut = line_start if listed is None else max(listed, low)
 
     def _closes(self, start: int, end: int, tail_only: bool) -> bool:
-        line = self.text[start:end].strip(" \t　\xa0*")
         is_tail = self.known.get((start, end))
+        if is_tail or (tail_only and is_tail is not None):
+            return is_tail
+        line = self.text[start:end].strip(" \t　\xa0*")
         if is_tail is None:
             is_tail = self.known[start, end] = self._is_tail(line)
         return is_tail or (not tail_only and closing_lines(self.codebook, "closing").match(line) is not None)

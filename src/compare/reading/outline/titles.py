@@ -142,20 +142,24 @@ def same_title(title: str | None, other: str | None) -> float:
     return fuzz.ratio(letters(title), letters(other))
 
 
-def _without(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
-    """The characters of a stretch that do not stand in any of the spans."""
-    pieces, position = [], start
-    for low, high in quiet[max(bisect_left(quiet, (start,)) - 1, 0) : bisect_left(quiet, (end,))]:
+def _without(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int, stop: int) -> str:
+    """The characters of a stretch that do not stand in any of the spans, of which ``stop`` begin before its end."""
+    said, position = "", start
+    first = stop - 1
+    while first > 0 and quiet[first][0] >= start:
+        first -= 1
+    for low, high in quiet[first:stop]:
         if high > position:
-            pieces.append(text[position : max(low, position)])
-            position = max(position, min(high, end))
-    return "".join([*pieces, text[position:end]])
+            if low > position:
+                said += text[position:low]
+            position = high
+    return said + text[position:end] if position < end else said
 
 
 def measure_text(text: str, quiet: Sequence[tuple[int, int]], start: int, end: int) -> str:
     """The span's words: wraps joined, bold marks, residue and furniture dropped."""
     i = bisect_left(quiet, (end,)) if quiet else 0
-    raw = _without(text, quiet, start, end) if i and quiet[i - 1][1] > start else text[start:end]
+    raw = _without(text, quiet, start, end, i) if i and quiet[i - 1][1] > start else text[start:end]
     if "*" in raw:
         raw = without_bold(raw)
     if "\n" not in raw:
