@@ -77,6 +77,15 @@ def test_a_label_and_a_list_without_end():
     assert seconds("甲县乙行动方案\n" + "责任单位：" * (MANY // 10) + "\ufeff和逐月" * (MANY // 8)) < SECONDS
 
 
+def test_a_list_without_end_whose_last_unit_a_verb_follows():
+    units = "县财政局、" * (2 * MANY // 5)
+    assert seconds(f"甲县方案\n二、任务\n（一）甲。\n责任单位：县水利局会同县财政局、{units}县财政局负责") < SECONDS
+
+
+def test_numbers_of_pages_between_dates_without_end():
+    assert seconds("甲县方案\n一、甲\n" + "第3页\n2024年3月5日\n" * (6 * MANY // 14)) < SECONDS
+
+
 @pytest.mark.parametrize("end", ["\n●", "）", "〉"])
 def test_a_stretch_that_ends_in_thousands_of_signs(end):
     plan = read_text("甲县乙行动方案\n一、重点任务\n1.甲乙。\n责任单位：县水利局" + end * 5000, "p")

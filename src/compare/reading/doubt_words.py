@@ -185,7 +185,7 @@ def doubt_words(codebook: Codebook) -> DoubtWords:
 class NoteSaid:
     """The labels and role verbs of a note, by place; ``next`` is where the next note begins.
 
-    Of units from ``since`` to ``until`` all words say the role ``kept``.
+    Of units from ``since`` to ``until`` all words say the role ``kept``. No statement ends from ``open`` to ``stop``.
     """
 
     def __init__(
@@ -203,6 +203,7 @@ class NoteSaid:
         verbs = [*words.verb.finditer(text, start, end)]
         self.joins = words.joined.search(text, start, end) is not None
         self.since, self.until = start, start
+        self.open, self.stop = start, start - 1
         self.kept: str | None = None
         if len(self.labels) == 1 and not verbs and not self.joins:
             self.until, self.kept = end, self.labels[0]
@@ -214,8 +215,10 @@ class NoteSaid:
         i, j = bisect_left(self.label_starts, start), bisect_left(self.verb_starts, end)
         until, said = self.label_starts[i] if i < len(self.labels) else self.end, self.labels[i - 1] if i else None
         if j < len(self.verbs) and (verb := self.verb_starts[j]) < until:
-            stop = STATEMENT_END.search(self.text, end, verb)
-            until, said = (stop.start(), said) if stop else (verb, self.verbs[j])
+            if not self.open <= end <= self.stop:  # a long list is gone through once, not from each of its units
+                found = STATEMENT_END.search(self.text, end, self.end)
+                self.open, self.stop = end, found.start() if found else self.end
+            until, said = (self.stop, said) if self.stop < verb else (verb, self.verbs[j])
         if not self.joins:
             self.since, self.until, self.kept = start, until, said
         return said

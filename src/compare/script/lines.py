@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from compare.script.kept import Kept
 
+MANY_NAMES = 4096  # printed names, whole titles among them, whose keys are kept
 TEXTS = 32  # of so many texts what was worked out is kept: more than are read at a time
 Span = tuple[int, int]  # start and end of a stretch, end exclusive
 
@@ -149,4 +150,4 @@ def _folded(raw: str) -> str:
 
 
 # a printed name as a key: two printings of one name (widths, quotes, dashes) give the same key
-folded = Kept(_folded).__getitem__
+folded = Kept(_folded, MANY_NAMES).__getitem__

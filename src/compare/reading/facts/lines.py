@@ -35,10 +35,9 @@ def head_lines(page: Page) -> tuple[Line, ...]:
         if quiet:
             while i < len(quiet) and quiet[i][1] <= start:
                 i += 1
-            for low, high in quiet[i:] if i < len(quiet) and quiet[i][0] <= start else ():
-                if not low <= start < end:
-                    break
-                start = high  # residue is cut off the front
+            j = i
+            while j < len(quiet) and quiet[j][0] <= start < end:
+                start, j = quiet[j][1], j + 1  # residue is cut off the front
         while start < end and text[start] in FRINGE:
             start += 1
         if end - start > FRONT + BACK:
