@@ -624,6 +624,15 @@ def test_what_stands_below_the_last_item_belongs_to_no_measure() -> None:
     ]
 
 
+def test_many_lines_of_contacts_and_bold_pieces_of_a_line_are_no_tail() -> None:
+    head = "东江区稳就业措施\n一、总体要求\n好。\n二、重点任务\n（一）发放补贴。给予补贴。（二）扩大培训。组织培训。"
+    contacts = "".join(f"\n联系单位：本措施自印发之日起施行{i}" for i in "甲乙丙")
+    for tail in (contacts, " **来源：区人社局**"):
+        assert (
+            read_text(head + tail, "p").measures[-1].text.replace("*", "").endswith(tail.split()[-1].replace("*", ""))
+        )
+
+
 def test_numbered_items_of_an_article_do_not_end_it() -> None:
     text = "甲市办法\n第一章 总则\n第一条 为发展产业，制定本办法。\n第二章 支持\n第二条【补助】补助对象如下：\n（一）新建企业；\n（二）迁入企业。\n第三条【奖励】给予奖励。\n第三章 服务\n第四条【专员】配备专员。\n"
     plan = read_text(text, "p-2025")

@@ -54,7 +54,9 @@ class Tails:
     codebook: Codebook
     quiet: Sequence[tuple[int, int]]
     annex_lists: Sequence[tuple[int, int]]
-    known: dict[Span, bool] = field(default_factory=dict)  # lines that were asked for, and whether they are tails
+    known: dict[Span, bool | None] = field(
+        default_factory=dict
+    )  # lines that were asked for, and whether they are tails
 
     def cut(self, start: int, end: int, tail_only: bool = False) -> int:
         """Where the tail of a stretch begins (``end`` where it has none); ``tail_only`` keeps closing paragraphs."""
@@ -71,8 +73,10 @@ class Tails:
             words = squeezed(self.text[low:high]).removesuffix(PRINTED)
             date = dated(words)
             signs = date is not None and (date.start() == 0 or self._signs(words[: date.start()]))
-            if not (signs or (signed and self._signs(words)) or self._closes(low, high, tail_only)):
-                break
+            if not (signs or (signed and self._signs(words))):
+                line = self.text[low:high].strip()  # a bold piece of a line is no tail
+                if not self._says_so(line, self._is_tail(line), tail_only):
+                    break
             cut, signed = low, signed or signs
         return cut
 
@@ -92,21 +96,27 @@ class Tails:
             cut = line_start if listed is None else max(listed, low)
 
     def _closes(self, start: int, end: int, tail_only: bool) -> bool:
-        is_tail = self.known.get((start, end))
-        if is_tail or (tail_only and is_tail is not None):
-            return is_tail
+        known = (start, end) in self.known
+        if known and (tail_only or self.known[start, end] is not None):
+            return bool(self.known[start, end])
         line = self.text[start:end].strip(" \t　\xa0*")
-        if is_tail is None:
-            is_tail = self.known[start, end] = self._is_tail(line)
-        return is_tail or (not tail_only and closing_lines(self.codebook, "closing").match(line) is not None)
+        if not known:
+            self.known[start, end] = self._is_tail(line)
+        return self._says_so(line, self.known[start, end], tail_only)
 
-    def _is_tail(self, line: str) -> bool:
+    def _says_so(self, line: str, is_tail: bool | None, tail_only: bool) -> bool:
+        if is_tail is None:
+            return not tail_only and closing_lines(self.codebook, "closing").match(line) is not None
+        return is_tail
+
+    def _is_tail(self, line: str) -> bool | None:
+        """Whether a line belongs to the page or the signature; None where only its closing words may tell."""
         if closing_lines(self.codebook, "tail").fullmatch(line) or closing_lines(self.codebook, "comment").match(line):
             return True
         if closing_lines(self.codebook, "contact").fullmatch(line):
             key = re.split("[:：]", line, maxsplit=1)[0]
             return self.text.count(f"\n{key}") + self.text.count(f"　{key}") <= CONTACTS
-        return False
+        return None
 
     def signature(self, start: int, end: int) -> int:
         """Where the signature begins that stands below the first line of a stretch; ``end`` where none does."""
