@@ -19,12 +19,12 @@ class Kept(dict[str, T]):
     (4, {'县水利局': 4})
     """
 
-    def __init__(self, make: Callable[[str], T], most: int = MOST) -> None:
+    def __init__(self, make: Callable[[str], T], most: int | None = None) -> None:
         super().__init__()
         self._make, self._most = make, most
 
     def __missing__(self, word: str) -> T:
-        if len(self) >= self._most:
+        if len(self) >= (self._most or MOST):
             self.clear()
         self[word] = made = self._make(word)
         return made
