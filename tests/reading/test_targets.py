@@ -13,6 +13,7 @@ from compare.model import Cell, Document, PlanFacts, Table
 from compare.reading.amount.targets import read_targets
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
+from compare.reading.rules import Rules
 from compare.reading.time.years import read_years
 
 
@@ -409,3 +410,35 @@ def test_shuffled_plans_give_sound_rows(data):
     begin = data.draw(st.integers(0, len(lines)))
     text = "".join(data.draw(st.permutations(lines[begin : begin + 25])))[data.draw(st.integers(0, 40)) :]
     assert all(a.end <= b.start for a, b in pairwise(targets_of(text)))
+
+
+def test_what_a_kind_of_amounts_is_told_by_holds_for_each_of_them(monkeypatch):
+    told = {}
+    asked = Rules.find
+
+    def find(rules, case):
+        names = rules._of_kind(case)
+        held = {
+            name: bool(holds(case))
+            for name, holds in rules._signs.items()
+            if name in names or (":" in name and f"{name.partition(':')[0]}:" in names)
+        }
+        assert told.setdefault((id(rules), rules._kind(case)), held) == held
+        return asked(rules, case)
+
+    monkeypatch.setattr(Rules, "find", find)
+    for behind in (
+        "",
+        "：落实奖励资金。",
+        "：减少3天。",
+        "，补助三元。",
+        "的补助。",
+        "；由5天减少到3天。",
+        "，减少3天。",
+        "以上，",
+        "（含）",
+        "、五天，缩短至两天。",
+    ):
+        for ahead in ("购置", "给予", "减少", "奖励", "全县", "由", "每"):
+            for amount in ("三辆", "3辆", "三天", "3天", "五千元", "1万元", "一个", "30%"):
+                rows(f"{ahead}{amount}{behind}")

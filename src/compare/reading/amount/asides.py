@@ -154,7 +154,7 @@ AFTER = (
         "those_mark",
         "those_sum",
     ),
-    *("shares_bound", "things", "counted_things", "benefit", "clock", "length_after", "turn_after", "enumerated"),
+    *("shares_bound", "things", "counted_things", "clock", "length_after", "enumerated"),
     *("enumerated_han", "counted_number", "place", "after:"),
 )
 BEFORE = ("slogan", "already", "before:")  # the signs that look for words which end right before an amount
