@@ -142,21 +142,10 @@ SIGNS: dict[str, Callable[[AmountCase], object]] = OF_KIND | {
 }
 # the signs that look for words which begin right behind an amount, and those that ask for the character there
 AFTER = (
-    *(
-        "ends",
-        "joined",
-        "attributive",
-        "bracket",
-        "fine",
-        "stretch",
-        "change_after",
-        "those",
-        "those_mark",
-        "those_sum",
-    ),
-    *("shares_bound", "things", "counted_things", "clock", "length_after", "enumerated"),
-    *("enumerated_han", "counted_number", "place", "after:"),
-)
+    "ends", "joined", "attributive", "bracket", "fine", "stretch", "change_after", "those", "those_mark",
+    "those_sum", "shares_bound", "things", "counted_things", "clock", "length_after", "enumerated", "enumerated_han",
+    "counted_number", "place", "after:",
+)  # fmt: skip
 BEFORE = ("slogan", "already", "before:")  # the signs that look for words which end right before an amount
 DECISIONS = ("described", "granted_length", "han_promise", "enumerated")
 

@@ -224,8 +224,8 @@ class _Reader:
         if not self.stands_free(amount, before):
             return None
         near, length = self.near_bound(before)
-        far = near is not None or amount.kind == "share"  # any bound ahead speaks of a share
-        if not far and amount.one and not amount.right and self.articles[amount.unit]:
+        bounded = near is not None or amount.kind == "share"  # any bound ahead speaks of a share
+        if not bounded and amount.one and not amount.right and self.articles[amount.unit]:
             ahead = text[max(0, amount.start - REACH) : amount.start]
             if FAR_MOST not in ahead and FAR_LEAST not in ahead:
                 return None
