@@ -6,21 +6,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from compare.codebook import Codebook, any_of
-from compare.reading.outline.annexes_inside import annexes_inside
+from compare.codebook import Codebook
+from compare.reading.outline.annexes_inside import FIRST, annexes_inside, glossary_subjects
 from compare.reading.outline.glossary import glossary_head
 from compare.reading.outline.line import Line
 from compare.reading.outline.tails import Tails
 from compare.reading.outline.titles import clean_title, trimmed
 from compare.reading.page import Page
-from compare.script.lines import LinePattern, line_end
+from compare.script.lines import line_end
 
 ANNEX_GAP = 300  # characters at most between the line 附件2：… and the first thing told under it
 
-MARGIN = r"[ \t　\xa0*#]*"
+BEFORE_ANNEX = " \t　\xa0*#"
+MARGIN = f"[{BEFORE_ANNEX}]*"
 ANNEX_LABEL = r"(?P<label>附[ 　]*件[ 　]*[\d一二三四五六七八九十]{0,2})"
 # the line that opens an annex: 附件, 附  件, 附件2 — alone on its line (a list of annexes is not one)
 ANNEX = re.compile(rf"{MARGIN}{ANNEX_LABEL}[ 　]*[:：]?[*]{{0,2}}[ \t　]*$", re.MULTILINE)
@@ -35,10 +35,17 @@ ANNEX_TITLED = re.compile(
 )
 
 
-@lru_cache(maxsize=8)
-def appended(codebook: Codebook) -> LinePattern:
-    """What an annex or a glossary begins with; only lines of that kind are looked at closely."""
-    return LinePattern(rf"{MARGIN}(?:附|{any_of(codebook.roles('outline_words')['glossary_subject'])})")
+def appended_lines(text: str, start: int, codebook: Codebook) -> list[int]:
+    """The lines from a place on that begin as an annex or a glossary does; only these are looked at closely."""
+    found = []
+    for word in (FIRST, *glossary_subjects(text, codebook)):
+        place = text.find(word, start)
+        while place >= 0:
+            line = text.rfind("\n", 0, place) + 1
+            if line >= start and not text[line:place].strip(BEFORE_ANNEX):
+                found.append(line)
+            place = text.find(word, line_end(text, place))
+    return sorted({*found})
 
 
 def _title_below(text: str, start: int, end: int) -> str | None:

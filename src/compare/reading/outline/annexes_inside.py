@@ -63,7 +63,7 @@ def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[
             found.append(
                 Inside(match.start(), "glossary" if match["named"] else "annex", match["named"] or match["title"])
             )
-    if any(map(text.__contains__, patterns.lasts)) and _holds_any(text, patterns.subjects):
+    if glossary_subjects(text, codebook):
         taken = [(inside.start, inside.start + len(inside.title) + LONGEST_LABEL) for inside in found]
         for match in patterns.glossary.finditer(text, start, end):
             if _may_begin(text, match.start()) and not any(low <= match.start() < high for low, high in taken):
@@ -72,8 +72,12 @@ def annexes_inside(text: str, start: int, end: int, codebook: Codebook) -> list[
 
 
 @lru_cache(maxsize=TEXTS)
-def _holds_any(text: str, words: tuple[str, ...]) -> bool:
-    return any(holds(text, word) for word in words)
+def glossary_subjects(text: str, codebook: Codebook) -> tuple[str, ...]:
+    """The words that glossaries begin with and that stand in a text."""
+    patterns = _patterns(codebook)
+    if not any(map(text.__contains__, patterns.lasts)):
+        return ()
+    return tuple(word for word in patterns.subjects if holds(text, word))
 
 
 def _may_begin(text: str, position: int, numbered: bool = False) -> bool:

@@ -33,6 +33,7 @@ MANY_CELLS, MANY_TABS = 3, 12  # tabs of a line that is no row, and of all such 
 MOST_ACTIONS = 200  # no plan has more
 UNKNOWN_SIGN, MANY_UNKNOWN = "□", 10
 UNKNOWN = re.compile(f"(?<=[\u4e00-\u9fff]){UNKNOWN_SIGN}(?=[\u4e00-\u9fff])")  # no box to be ticked
+BESIDE_TITLES = " \t　。"
 LINE_STARTS = "\n\t 　"
 # the first of labels that say what they count, their words aside, by the second; and how far back these reach
 FIRST_OF = {f"{b}{mark}": f"{a}{mark}" for a, b in ("一二", "12", ("（一）", "（二）")) for mark in "：:、"}
@@ -47,6 +48,9 @@ def outline_warning(code: str, message: str, span: Span) -> Finding:
 
 def _numbers(outline: Outline) -> Iterator[Finding]:
     """A numbering that does not begin with 1, or leaves out a number that is printed inside a line."""
+    late = [heading for heading in outline.first_of_turn if heading.number > 1]
+    if not late and not [heading for _, before, heading in outline.out_of_turn if heading.number > before.number + 1]:
+        return
     text, body_end = outline.text, outline.body_end
     latest: dict[str, int] = {}  # the last number of a style: numbers may run on over parents
     for before, heading in outline.in_turn:
@@ -147,7 +151,10 @@ def _paragraphs(outline: Outline, row: Measure) -> list[str]:
 
 def _above_title(outline: Outline) -> Iterator[Finding]:
     """三、 as the first chapter above what was taken for the title: the plan begins there, and its head is lost."""
-    first = next((m for m in HEADING.finditer(outline.text, 0, outline.facts.body_start) if m["cn"]), None)
+    text, end = outline.text, outline.facts.body_start
+    if text.find("、", 0, end) < 0 and text.find(".", 0, end) < 0 and text.find("．", 0, end) < 0:
+        return
+    first = next((m for m in HEADING.finditer(text, 0, end) if m["cn"]), None)
     if first and label_number(first["cn"]) > 1:
         said = (
             f"the first label here is {first['cn']}; look for the ones before it, and break the line in front of them"
@@ -236,7 +243,7 @@ def _named_inside(outline: Outline) -> Iterator[Finding]:
             found.append((list(FIRST_OF).index(two), word.start("word"), match.end(), word["word"] + FIRST_OF[two]))
     if not found:
         return
-    known = {heading.start for heading in outline.headings}
+    known = outline.heading_at
     ones = {first: text.find(first) for *_, first in found}  # where each first label stands first, -1 for nowhere
     for _, start, end, first in sorted(found):
         if 0 <= ones[first] < start and start not in known and outline.part_at(start) == "tasks":
@@ -256,16 +263,18 @@ def _annex_lost(outline: Outline) -> Iterator[Finding]:
     below = [part.start for part in outline.parts if part.part in ("schedule", "safeguards")]
     if not below or not outline.actions:
         return
+    text = outline.text
     titles = {action.title: action.start for action in outline.actions if action.title}
+    firsts = {*[title[0] for title in titles], *BESIDE_TITLES}
     again = []
     first = min(below)
-    for heading in [heading for heading in outline.headings if heading.start >= first]:
-        words = outline.text[heading.start + len(heading.label) : heading.end].strip(" \t　。")
-        if titles.get(words, heading.start) < heading.start and outline.part_at(heading.start) in (
-            "schedule",
-            "safeguards",
-        ):
-            again.append((heading.start, heading.end))
+    for heading in outline.headings[bisect_left(outline.heading_starts, first) :]:
+        begin, end = heading.start + len(heading.label), heading.end
+        if begin < end and text[begin] not in firsts:
+            continue
+        start, words = heading.start, text[begin:end].strip(BESIDE_TITLES)
+        if titles.get(words, start) < start and outline.part_at(start) in ("schedule", "safeguards"):
+            again.append((start, end))
     if len(again) > 1:
         said = f"headings of actions that are printed again below the safeguards: {len(again)}; look for the heading of an annex lost in front of the first"
         yield outline_warning("annex-without-heading", said, again[0])
@@ -273,8 +282,10 @@ def _annex_lost(outline: Outline) -> Iterator[Finding]:
 
 def _across(outline: Outline) -> Iterator[Finding]:
     """Lines that wide blanks part in two, most of a text: two columns that were read across."""
-    tables = [(table.start, table.end) for table in outline.document.tables]
     text = outline.text
+    if text.count(" ") + text.count("　") < LEAST_ACROSS:
+        return
+    tables = [(table.start, table.end) for table in outline.document.tables]
     if sum([len(wide.findall(text)) for blank, wide in WIDE_BLANKS if blank in text]) < LEAST_ACROSS:
         return
     lines = [span for span in printed_lines(text) if not any(a <= span[0] < b for a, b in tables)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from compare.reading.outline.missed_labels import label_marks
@@ -62,15 +62,19 @@ class InlineItems:
         return any(self._text.find(first, start, end) >= 0 for first in ("一是", "一 是"))
 
 
-def _before_shi(text: str) -> Iterator[int]:
+def _before_shi(text: str) -> list[int]:
     """Where numbers begin that 是 follows."""
-    for place in places_of("是", text, 1, len(text)):
+    found = []
+    place = text.find("是", 1)
+    while place >= 0:
         end = place - 1 if text[place - 1] in BLANKS else place
         start = end
         while start > 0 and end - start < LONGEST_NUMBER and text[start - 1] in COUNTED:
             start -= 1
         if start < end:
-            yield start
+            found.append(start)
+        place = text.find("是", place + 1)
+    return found
 
 
 def _before_numeral(first: str, text: str) -> list[int]:
@@ -80,7 +84,7 @@ def _before_numeral(first: str, text: str) -> list[int]:
 def _labels(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> list[Item]:
     """The labels of one kind that begin at any of the places."""
     found = [match for place in places if (match := pattern.match(text, place))]
-    return [tuple.__new__(Item, (match.start(), match["label"], label_number(match["n"]))) for match in found]
+    return [tuple.__new__(Item, (match.start(), match[1], label_number(match[2]))) for match in found]
 
 
 def _counting(labels: Iterable[Item], first: int) -> list[Item]:

@@ -9,19 +9,27 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from compare.codebook import Codebook
 from compare.model import Action, Finding, Measure, PlanFacts
 from compare.reading.hard_wraps import as_printed
-from compare.reading.outline.annexes import ANNEX_LIST, appended
+from compare.reading.outline.annexes import ANNEX_LIST, appended_lines
 from compare.reading.outline.chapters import Chapter, closing_part, part_rows, read_chapters
 from compare.reading.outline.headings import Heading
 from compare.reading.outline.levels import Levels, one_level
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.tails import Tails, closing_lines
 from compare.reading.outline.task_tables import TaskRow, read_task_tables
-from compare.reading.outline.titles import item_title, measure_text, same_title, short_name, trimmed, trimmed_end
+from compare.reading.outline.titles import (
+    ends_quiet,
+    item_title,
+    measure_text,
+    same_title,
+    short_name,
+    trimmed,
+    trimmed_end,
+)
 from compare.reading.outline.told_twice import SAME_TITLE, leave_out_divided, table_groups, tell_once, told_again
 from compare.reading.outline.walker import Draft, MeasureDraft, Walker, holds_no_work
 from compare.reading.page import Page
@@ -30,6 +38,7 @@ from compare.reading.turns import Turns
 from compare.script.lines import Span
 
 MARKS = ("。", "；", ";", ".")
+NUMBERS = tuple(f"{number:03d}" for number in range(1000))  # looked up in a fifth of the time that writing one takes
 
 
 def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
@@ -48,7 +57,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
         Actions are numbered in reading order, measures too; ids are stable while the text is.
     """
     text, codebook = page.text, page.codebook
-    starts = [match.start("line") for match in appended(codebook).finditer(text, facts.body_start, len(text))]
+    starts = appended_lines(text, facts.body_start, codebook)
     annex_lists = [match.span() for start in starts if (match := ANNEX_LIST.match(text, start))]
     skip = sorted([*page.quiet, *annex_lists, *((table.start, table.end) for table in page.document.tables)])
     tails = Tails(text, codebook, page.quiet, annex_lists)
@@ -80,11 +89,10 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
     yield
     drafts = _without_tables(drafts, rows, chapters)
     quiet = page.quiet
-    for draft in drafts if quiet else ():
+    for draft in drafts if quiet and quiet[-1][1] > preamble.end else ():
         draft.end = _heard(text, draft, quiet)
         for i, measure in enumerate(draft.measures):
-            j = bisect_left(quiet, (measure.end,))
-            if j and quiet[j - 1][1] >= measure.end:
+            if ends_quiet(quiet, measure.end):
                 draft.measures[i] = measure._replace(end=_heard(text, measure, quiet))
     yield
     aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text, 0, len(text)))]
@@ -102,8 +110,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
 def _heard(text: str, stretch: Draft | MeasureDraft, quiet: Sequence[Span]) -> int:
     """The end of a stretch before the quiet ones that it closes with."""
     end = stretch.end
-    i = bisect_left(quiet, (end,))
-    if i and quiet[i - 1][1] >= end:
+    if ends_quiet(quiet, end):
         return max(trimmed_end(text, end, quiet), stretch.start + len(stretch.label))
     return end
 
@@ -207,8 +214,11 @@ def _actions(page: Page, drafts: Sequence[Draft], rows: Sequence[TaskRow]) -> tu
             told_before[start] = again.start
         else:
             heads.append((start, end, label, title))
+    plan, codebook = page.plan_id, page.codebook
     actions = tuple(
-        Action(start, end, f"{page.plan_id}/a{no:02d}", no, label, title, short_name(title, page.codebook))
+        Action(
+            start, end, f"{plan}/a{NUMBERS[no][1:] if no < 100 else no}", no, label, title, short_name(title, codebook)
+        )
         for no, (start, end, label, title) in enumerate(sorted(heads), start=1)
     )
     ids = {action.start: action.action_id for action in actions}
@@ -224,36 +234,51 @@ def _measures(
     aside: Sequence[tuple[int, int]],
 ) -> list[Measure]:
     """The measures of the text and of its tables in reading order; ``aside`` are notes and lines beside them."""
-    text, quiet = page.text, page.quiet
+    text, quiet, plan = page.text, page.quiet, page.plan_id
+    bold = "*" in text
     closed = sorted([*quiet, *aside])
-    aside_starts = sorted([low for low, _ in aside])
+    beyond = len(text) + 1  # behind every measure
+    aside_starts = [*sorted([low for low, _ in aside]), beyond]
+    silences = [*quiet, (beyond, beyond)]
     own = {row.start: row for row in rows}
     ids = {action.start: action.action_id for action in actions}
-    flat: list[tuple[int, int, str, str | None, str, str | None]] = []
+    flat: list[tuple[tuple[int, int, str, str | None, str], str | None]] = []
     for draft in drafts:
         action_id = ids.get(draft.start) if draft.is_action else None
-        flat += [(*measure, action_id) for measure in draft.measures]
+        flat += [(measure, action_id) for measure in draft.measures]
     for row in rows:
         action_id = action_of_row.get(row.group[0]) if row.group else _action_at(actions, row.start)
-        flat.append((row.start, row.end, row.label, row.title, "tasks", action_id))
-    flat.sort(key=itemgetter(0, 1))
+        flat.append(((row.start, row.end, row.label, row.title, "tasks"), action_id))
+    starts = [measure[0] for measure, _ in flat]
+    if starts != sorted({*starts}):
+        flat.sort(key=_place)
     measures = []
-    for i, (start, end, label, title, part, action_id) in enumerate(flat, start=1):
-        told = own[start].tasks if start in own else ()
-        printed, label = len(label), label.replace("\n", "")  # 二\n是
+    below = silent = 0  # the first line aside that begins behind a measure's start, the first silence that ends there
+    for i, ((start, end, printed, title, part), action_id) in enumerate(flat, start=1):
+        label = printed.replace("\n", "") if "\n" in printed else printed  # 二\n是
         said = text[start:end]
-        if quiet or "\n" in said or "*" in said:
+        while silences[silent][1] <= start:
+            silent += 1
+        if silences[silent][0] < end or "\n" in said or (bold and "*" in said):
             said = measure_text(text, quiet, start, end)
-        below = bisect_left(aside_starts, start)
-        if told:
+        elif quiet:
+            said = said.strip()
+        while aside_starts[below] < start:
+            below += 1
+        if own and start in own and (told := own[start].tasks):
             words = "\n".join(filter(None, (measure_text(text, closed, *span) for span in told)))
-        elif below < len(aside_starts) and aside_starts[below] < end:
-            words = measure_text(text, closed, min(start + printed, end), end)
+        elif aside_starts[below] < end:
+            words = measure_text(text, closed, min(start + len(printed), end), end)
         else:
             words = said.removeprefix(label).lstrip()
-        measure_id = f"{page.plan_id}/m{i:03d}"
+        measure_id = f"{plan}/m{NUMBERS[i] if i < len(NUMBERS) else i}"
         measures.append(Measure(start, end, measure_id, action_id, part, label, title, said, words or said))
     return measures
+
+
+def _place(owned: tuple[tuple[int, int, str, str | None, str], str | None]) -> Span:
+    (start, end, *_), _ = owned
+    return start, end
 
 
 def _action_at(actions: Sequence[Action], position: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from compare.model import Action, Document, Finding, Measure, Part, PlanFacts
 from compare.reading.outline.headings import Heading
 from compare.reading.outline.task_tables import TaskRow
 from compare.reading.page import Page
-from compare.script.lines import Span
+from compare.script.lines import Span, printed_lines
 
 
 @dataclass(frozen=True)
@@ -57,24 +58,52 @@ class Outline:
         return [heading for heading in self.headings if heading.label]
 
     @cached_property
-    def in_turn(self) -> list[tuple[Heading | None, Heading]]:
-        """The headings that print a label, each with the one before it of its style under its parent."""
-        last: dict[tuple[str, int], Heading] = {}
-        found = []
-        for heading in self.labelled:
-            key = heading.style, heading.parent
-            found.append((last.get(key), heading))
-            last[key] = heading
-        return found
+    def heading_starts(self) -> list[int]:
+        """Where each heading begins."""
+        return [heading.start for heading in self.headings]
 
     @cached_property
+    def heading_at(self) -> dict[int, Heading]:
+        """The headings by the places where they begin."""
+        return dict(zip(self.heading_starts, self.headings, strict=True))
+
+    @cached_property
+    def loose_lines(self) -> list[int]:
+        """The printed lines that no heading begins: their numbers."""
+        known = self.heading_at
+        return [i for i, (start, _) in enumerate(printed_lines(self.text)) if start not in known]
+
+    @property
+    def in_turn(self) -> list[tuple[Heading | None, Heading]]:
+        """The headings that print a label, each with the one before it of its style under its parent."""
+        return self._turns[0]
+
+    @property
     def out_of_turn(self) -> list[tuple[int, Heading, Heading]]:
         """Of :attr:`labelled` those that begin again or do not go on: the index, the one before it, the heading."""
-        return [
-            (i, before, heading)
-            for i, (before, heading) in enumerate(self.in_turn)
-            if before is not None and ((number := heading.number) == 1 or number != before.number + 1)
-        ]
+        return self._turns[1]
+
+    @property
+    def first_of_turn(self) -> list[Heading]:
+        """Of :attr:`labelled` the first ones of their style under their parents."""
+        return self._turns[2]
+
+    @cached_property
+    def _turns(self) -> tuple[list[tuple[Heading | None, Heading]], list[tuple[int, Heading, Heading]], list[Heading]]:
+        last: dict[tuple[str, int], Heading] = {}
+        found: list[tuple[Heading | None, Heading]] = []
+        broken, first = [], []
+        for i, heading in enumerate(self.labelled):
+            _, _, style, _, number, _, _, parent = heading
+            key = style, parent
+            before = last.get(key)
+            found.append((before, heading))
+            if before is None:
+                first.append(heading)
+            elif number == 1 or number != before.number + 1:
+                broken.append((i, before, heading))
+            last[key] = heading
+        return found, broken, first
 
     @cached_property
     def measure_spans(self) -> list[Span]:
@@ -82,7 +111,8 @@ class Outline:
         return [(measure.start, measure.end) for measure in self.measures]
 
     @cached_property
-    def _measure_starts(self) -> list[int]:
+    def measure_starts(self) -> list[int]:
+        """Where each measure begins."""
         return [measure.start for measure in self.measures]
 
     @cached_property
@@ -90,13 +120,20 @@ class Outline:
         return [part.start for part in self.parts]
 
     @cached_property
-    def _action_starts(self) -> list[int]:
+    def action_starts(self) -> list[int]:
+        """Where each action begins."""
         return [action.start for action in self.actions]
 
-    def measure_at(self, position: int) -> Measure | None:
+    @cached_property
+    def measure_at(self) -> Callable[[int], Measure | None]:
         """The measure that a place stands in."""
-        i = bisect_right(self._measure_starts, position) - 1
-        return self.measures[i] if i >= 0 and position < self.measures[i].end else None
+        starts, measures = self.measure_starts, self.measures
+
+        def at(position: int) -> Measure | None:
+            i = bisect_right(starts, position) - 1
+            return measures[i] if i >= 0 and position < measures[i].end else None
+
+        return at
 
     def part_at(self, position: int) -> str:
         """The kind of chapter that a place stands in; ``other`` outside all."""
@@ -108,7 +145,7 @@ class Outline:
         measure = self.measure_at(position)
         if measure is not None:
             return measure.action_id
-        i = bisect_right(self._action_starts, position) - 1
+        i = bisect_right(self.action_starts, position) - 1
         return self.actions[i].action_id if i >= 0 and position < self.actions[i].end else None
 
     def owners_at(self, position: int) -> tuple[str | None, str | None, str]:

@@ -57,6 +57,8 @@ class Tails:
     known: dict[Span, bool | None] = field(
         default_factory=dict
     )  # lines that were asked for, and whether they are tails
+    ahead: dict[Span, str | None] = field(default_factory=dict)  # lines that may end in dates: the words before
+    signers: dict[Span, bool] = field(default_factory=dict)  # lines above, and whether they sign
 
     def cut(self, start: int, end: int, tail_only: bool = False) -> int:
         """Where the tail of a stretch begins (``end`` where it has none); ``tail_only`` keeps closing paragraphs."""
@@ -122,22 +124,33 @@ class Tails:
         """Where the signature begins that stands below the first line of a stretch; ``end`` where none does."""
         above = (max(start, end - REACH), len(self.text))
         may_date = self._may_date[bisect_right(self._may_date, above) : bisect_left(self._may_date, (end,))]
-        if not may_date or start >= end or not any(end - high <= LONGEST_BLOCK for _, high in may_date):
+        if not may_date or start >= end:
             return end
         lines = printed_lines(self.text)
-        first = bisect_right(lines, above)
         for span in may_date:
-            words = self._words(span)
-            if end - span[1] > LONGEST_BLOCK or len(words) > LONGEST_SIGNER or (date := dated(words)) is None:
+            if end - span[1] > LONGEST_BLOCK or (before := self._before_date(span)) is None:
                 continue
+            first = bisect_right(lines, above)
             i = signer = bisect_left(lines, span, first)
-            while signer > first and self._signs(self._words(lines[signer - 1])):
+            while signer > first and self._is_signer(lines[signer - 1]):
                 signer -= 1
-            before = self._words(lines[signer - 1]) if signer > first else self.text[start : span[0]].rstrip()
-            signed = signer < i or self._signs(words[: date.start()])
-            if signed or (words[: date.start()].strip("（(") == "" and before[-1:] in "。；）)”"):
+            ended = self._words(lines[signer - 1]) if signer > first else self.text[start : span[0]].rstrip()
+            if signer < i or self._signs(before) or (before.strip("（(") == "" and ended[-1:] in "。；）)”"):
                 return lines[signer][0]
         return end
+
+    def _before_date(self, span: Span) -> str | None:
+        """The words ahead of the date that closes a short line; None where none does."""
+        if span not in self.ahead:
+            words = self._words(span)
+            date = dated(words) if len(words) <= LONGEST_SIGNER else None
+            self.ahead[span] = words[: date.start()] if date else None
+        return self.ahead[span]
+
+    def _is_signer(self, span: Span) -> bool:
+        if span not in self.signers:
+            self.signers[span] = self._signs(self._words(span))
+        return self.signers[span]
 
     def _words(self, span: Span) -> str:
         return squeezed(self.text[slice(*span)]).removesuffix(PRINTED)
@@ -146,11 +159,11 @@ class Tails:
     def _may_date(self) -> list[Span]:
         """The lines whose last characters may close a date."""
         text = self.text
-        lines = [span for span in printed_lines(text) if text[span[1] - 1] not in NO_DATE_ENDS]
         return [
             span
-            for span in lines
-            if (last := text[span[1] - 1]) in DATE_ENDS or (not last.isalpha() and _may_close_date(text, *span))
+            for span in printed_lines(text)
+            if (last := text[span[1] - 1]) not in NO_DATE_ENDS
+            and (last in DATE_ENDS or (not last.isalpha() and _may_close_date(text, *span)))
         ]
 
     def _signs(self, words: str) -> bool:
@@ -162,5 +175,7 @@ class Tails:
 
 
 def _may_close_date(text: str, start: int, end: int) -> bool:
+    if end - start > 1 and (last := text[end - 2]).isalpha() and text[end - 1] in "）)":
+        return last in DATE_ENDS
     bare = text[max(start, end - LONGEST_BEHIND) : end].rstrip(BEHIND_DATE)
     return not bare or bare[-1] in DATE_ENDS or bare[-1].isdecimal()

@@ -69,6 +69,12 @@ def trimmed_end(text: str, end: int, quiet: Sequence[tuple[int, int]]) -> int:
     return end
 
 
+def ends_quiet(quiet: Sequence[tuple[int, int]], end: int) -> bool:
+    """Whether a quiet stretch reaches over the last character before a place."""
+    i = bisect_left(quiet, (end,))
+    return i > 0 and quiet[i - 1][1] >= end
+
+
 def clean_title(raw: str) -> str:
     """A heading's words: wraps, blanks at the ends and bold marks dropped."""
     if raw.isalnum():
@@ -123,12 +129,13 @@ def _opening_verb(codebook: Codebook) -> re.Pattern[str]:
     """The opening verb that a chart's short name of a …行动 leaves out."""
     words = codebook.roles("outline_words")
     manner, verb, noun = (any_of(words[f"name_{role}"]) for role in ("manner", "verb", "noun"))
-    return re.compile(rf"^{manner}?{verb}(?=.{{4,}}{noun}$)")
+    return re.compile(rf"{manner}?{verb}(?=.{{4,}}{noun}$)")
 
 
 def short_name(title: str, codebook: Codebook | None = None) -> str:
     """An action's name for charts: the title without an opening 开展, 实施 … before a …行动."""
-    return _opening_verb(codebook or load_codebook()).sub("", title)
+    verb = _opening_verb(codebook or load_codebook()).match(title)
+    return title[verb.end() :] if verb else title
 
 
 @lru_cache(maxsize=1024)

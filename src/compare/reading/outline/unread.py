@@ -66,7 +66,7 @@ def unread(outline: Outline) -> Turns[tuple[Finding, ...]]:
     if not outline.measures or not outline.text.strip():
         return ()
     checks = (
-        _preamble, _work, _outside, _items, *disorder.CHECKS, _largest, _headings, _closing, _notes, _inside, _labels,
+        _preamble, _shares, _items, *disorder.CHECKS, _largest, _headings, _closing, _notes, _inside, _labels,
         _tables, _told_twice,
     )  # fmt: skip
     found: list[Finding] = []
@@ -103,21 +103,20 @@ def _preamble(outline: Outline) -> Iterator[Finding]:
         yield outline_warning("long-preamble", said, (first.start, first.end))
 
 
-def _work(outline: Outline) -> Iterator[Finding]:
-    start, end = min(outline.facts.body_start, len(outline.text)), outline.body_end
-    whole = end - start
-    share = _covered(outline.measure_spans, start, end) / max(whole, 1)
-    if whole >= SHORT and share < LEAST_WORK:
-        said = f"only {share:.0%} of the text stand in measures; look whether chapters of work were taken for something else"
-        yield outline_warning("little-work", said, (outline.measures[0].start, outline.measures[0].end))
-
-
-def _outside(outline: Outline) -> Iterator[Finding]:
-    """The share of the tasks that no measure holds, and the longest stretch of it."""
+def _shares(outline: Outline) -> Iterator[Finding]:
+    """The share of the body that stands in measures; that of the tasks which none holds, and the longest stretch of it."""
     spans = outline.measure_spans
+    start, end = min(outline.facts.body_start, len(outline.text)), outline.body_end
     tasks = [part for part in outline.parts if part.part == "tasks"]
-    whole = sum(part.end - part.start for part in tasks)
-    inside = sum(_covered(spans, part.start, part.end) for part in tasks)
+    held = [_covered(spans, part.start, part.end) for part in tasks]
+    whole = end - start
+    if whole >= SHORT:
+        least = sum([n for n, part in zip(held, tasks, strict=True) if start <= part.start and part.end <= end])
+        share = least / whole
+        if share < LEAST_WORK and (share := _covered(spans, start, end) / whole) < LEAST_WORK:
+            said = f"only {share:.0%} of the text stand in measures; look whether chapters of work were taken for something else"
+            yield outline_warning("little-work", said, (outline.measures[0].start, outline.measures[0].end))
+    whole, inside = sum([part.end - part.start for part in tasks]), sum(held)
     if whole < SHORT or whole - inside <= MOST_OUTSIDE * whole:
         return
     gaps: list[Span] = []
@@ -133,21 +132,18 @@ def _outside(outline: Outline) -> Iterator[Finding]:
 def _items(outline: Outline) -> Iterator[Finding]:
     """Labelled items of the tasks, or several above the first chapter, in which no measure stands and which stand in none."""
     headings = outline.headings
-    own = {*[measure.start for measure in outline.measures], *[action.start for action in outline.actions]}
-    starts = sorted(own)
+    both = outline.measure_starts, outline.action_starts
+    own = {*both[0], *both[1]}
     lost: list[Span] = []
     above: list[Span] = []
-    for i, heading in enumerate(headings):
-        if heading.start in own:
+    for i, start in enumerate(outline.heading_starts):
+        if start in own or (part := outline.part_at(start)) not in ("tasks", "preamble"):
             continue
-        low = bisect_left(starts, heading.start)
-        if low < len(starts) and _reaches(headings, i, starts[low]):
+        below = [starts[at] for starts in both if (at := bisect_left(starts, start)) < len(starts)]
+        if below and _reaches(headings, i, min(below)):
             continue
-        part = outline.part_at(heading.start)
-        if part not in ("tasks", "preamble") or outline.action_id_at(heading.start) is not None:
-            continue
-        if outline.measure_at(heading.start) is None:
-            (lost if part == "tasks" else above).append((heading.start, heading.end))
+        if outline.action_id_at(start) is None and outline.measure_at(start) is None:
+            (lost if part == "tasks" else above).append((start, headings[i].end))
     lost += above if len(above) >= HEADINGS_LOST else []
     if lost:
         said = (
@@ -224,30 +220,29 @@ def _headings(outline: Outline) -> Iterator[Finding]:
     """Items inside measures that print no label, by the sign that most of them have."""
     kinds: dict[str, list[Span]] = {}
     more: dict[str, dict[int, list[Span]]] = {"noted": {}, "plain": {}}  # paragraphs below the first one, by measure
-    labelled = {heading.start: heading.start + len(heading.label) for heading in outline.headings}
+    known = outline.heading_at
     tables = [(table.start, table.end) for table in outline.document.tables]
-    lines = [(-1, -1), *printed_lines(outline.text), (-1, -1)]
-    spans, latest = outline.measure_spans, -1  # the last measure that begins above
-    for i in [i for i, (start, _) in enumerate(lines) if start >= 0 and start not in labelled]:
-        line = lines[i]
-        while latest + 1 < len(spans) and spans[latest + 1][0] <= line[0]:
-            latest += 1
-        if latest < 0 or line[0] >= spans[latest][1]:
+    lines, measure_at = printed_lines(outline.text), outline.measure_at
+    for i in outline.loose_lines:
+        if (measure := measure_at((line := lines[i])[0])) is None:
             continue
-        measure, above, below = outline.measures[latest], lines[i - 1], lines[i + 1][0]
-        if labelled.get(above[0], 0) == above[1]:  # a label alone on its line
+        above = lines[i - 1] if i else (-1, -1)
+        head = known.get(above[0])
+        if head and head.start + len(head.label) == above[1]:  # a label alone on its line
             continue
         if measure.part != "tasks" or outline.page.is_quiet(line[0]):
             continue
         if tables and any(low <= line[0] < high for low, high in tables):
             continue
-        kind = _unlabelled(
-            outline, line, measure, above[0] in labelled and above[1] - above[0] <= LONGEST_TITLE, below in labelled
-        )
+        below_label = head is not None and above[1] - above[0] <= LONGEST_TITLE
+        above_label = i + 1 < len(lines) and lines[i + 1][0] in known
+        kind = _unlabelled(outline, line, measure, below_label, above_label)
         if kind in more:
             more[kind].setdefault(measure.start, []).append(line)
         elif kind:
             kinds.setdefault(kind, []).append(line)
+    if not kinds and not more["noted"] and not more["plain"]:
+        return
     tasks = [measure for measure in outline.measures if measure.part == "tasks"]
     for kind, found in more.items():
         several = [spans for spans in found.values() if len(spans) > 1]
@@ -339,8 +334,13 @@ def _inside(outline: Outline) -> Iterator[Finding]:
 def _like_labels(outline: Outline) -> Iterator[re.Match[str]]:
     """The lines that :data:`LABEL_LIKE` matches, most of those left out that begin with a label or with a word."""
     text, reach, stop = outline.text, min(outline.facts.body_start, len(outline.text)) - 1, outline.body_end
-    labelled = {heading.start for heading in outline.labelled}
-    for start in [low for low, _ in printed_lines(text) if low not in labelled and low > reach]:
+    lines = printed_lines(text)
+    if len(outline.labelled) == len(outline.headings):
+        starts = [low for i in outline.loose_lines if (low := lines[i][0]) > reach]
+    else:
+        labelled = {heading.start for heading in outline.labelled}
+        starts = [low for low, _ in lines if low not in labelled and low > reach]
+    for start in starts:
         if "\u4e00" <= text[start] <= "\u9fff" and text[start] not in HAN_FIRSTS:
             continue
         line = text.rfind("\n", 0, start)
@@ -355,7 +355,7 @@ def _like_labels(outline: Outline) -> Iterator[re.Match[str]]:
 def _labels(outline: Outline) -> Iterator[Finding]:
     """Lines that begin with what looks like a label, run on, and are no heading."""
     text = outline.text
-    known = {heading.start for heading in outline.headings}
+    known = outline.heading_at
     tables = sorted((table.start, table.end) for table in outline.document.tables)
     kinds: dict[str, list[tuple[str, Span]]] = {}
     for match in _like_labels(outline):

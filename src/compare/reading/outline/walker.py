@@ -12,8 +12,17 @@ from compare.reading.outline.chapters import Chapter
 from compare.reading.outline.headings import Heading, held_by, new, nodes
 from compare.reading.outline.items_inside import InlineItems, run_on_numbers
 from compare.reading.outline.levels import Levels
+from compare.reading.outline.missed_labels import label_marks
 from compare.reading.outline.tails import Tails, tells_no_work
-from compare.reading.outline.titles import NO_SIGN, heading_title, item_title, trimmed, trimmed_end, trimmed_right
+from compare.reading.outline.titles import (
+    NO_SIGN,
+    ends_quiet,
+    heading_title,
+    item_title,
+    trimmed,
+    trimmed_end,
+    trimmed_right,
+)
 from compare.reading.responsibility.notes import aside_line
 from compare.script.labels import RANKS
 
@@ -54,6 +63,7 @@ class Walker:
         self.tails = tails
         self.aside = aside_line(codebook)
         self.items_inside = InlineItems(text)
+        self.may_run_on = bool(label_marks(text))
 
     def notes_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """The notes that lie whole inside a stretch."""
@@ -75,43 +85,43 @@ class Walker:
             cut = low
         return trimmed(text, start, cut)[1] if cut < end else end
 
-    def inline(self, action: Draft, begin: int) -> list[MeasureDraft]:
-        """一是 … 二是 … items; the last one ends before the note that closes the action."""
-        text = self.text
-        items = self.items_inside.within(begin, action.end)
+    def inline(self, begin: int, end: int, part: str) -> list[MeasureDraft]:
+        """一是 … 二是 … items of an action; the last one ends before the note that closes the action."""
+        text, codebook = self.text, self.codebook
+        items = self.items_inside.within(begin, end)
         if not items:
             return []
-        stops = [*[item.start for item in items[1:]], action.end]
-        closing = self.closing_note(items[-1].start, action.end)
-        if closing < action.end:
+        stops = [*[item.start for item in items[1:]], end]
+        closing = self.closing_note(items[-1].start, end)
+        if closing < end:
             noted = sum([self.has_note(item.start, stop) for item, stop in zip(items, stops, strict=True)])
-            stops[-1] = closing if noted <= len(items) / 2 else action.end
+            stops[-1] = closing if noted <= len(items) / 2 else end
         drafts = []
         for (start, label, _), stop in zip(items, stops, strict=True):
             high = stop if text[stop - 1] in NO_SIGN else trimmed_right(text, start, stop)
-            title = item_title(text, start + len(label), high, self.codebook)
-            drafts.append(new(MeasureDraft, (start, high, label, title, action.part)))
+            title = item_title(text, start + len(label), high, codebook)
+            drafts.append(new(MeasureDraft, (start, high, label, title, part)))
         return drafts
 
     def numbered(
-        self, action: Draft, begin: int, headings: Sequence[Heading], rank: float | None
+        self, begin: int, end: int, headings: Sequence[Heading], rank: float | None, part: str
     ) -> list[MeasureDraft]:
         """Numbered paragraphs of one rank; where line breaks are lost, those that run on inside the paragraph."""
-        text = self.text
-        found = []
-        if headings and rank is not None:
-            found = _starts(headings, rank, action.end)
-        elif not headings and (items := run_on_numbers(text, begin, action.end)):
-            stops = [*[item.start for item in items[1:]], action.end]
+        text, codebook = self.text, self.codebook
+        found: list[tuple[int, str, int]] = []
+        if headings:
+            found = _starts(headings, rank, end) if rank is not None else found
+        elif items := run_on_numbers(text, begin, end):
+            stops = [*[item.start for item in items[1:]], end]
             found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]
         drafts = []
         for start, label, stop in found:
             high = stop - 1 if text[stop - 1] == "\n" else stop
             if text[high - 1] not in NO_SIGN:
                 high = trimmed_right(text, start, stop)
-            title = item_title(text, start + len(label), high, self.codebook)
-            draft = new(MeasureDraft, (start, high, label, title, action.part))
-            if not (label.endswith("条") and holds_no_work(text, draft, self.codebook)):
+            title = item_title(text, start + len(label), high, codebook)
+            draft = new(MeasureDraft, (start, high, label, title, part))
+            if not (label.endswith("条") and holds_no_work(text, draft, codebook)):
                 drafts.append(draft)
         return drafts
 
@@ -120,18 +130,17 @@ class Walker:
     ) -> Draft:
         """One action with its measures: numbered paragraphs, else 一是 items, else the whole."""
         start, label, title = heading
-        quiet = self.tails.quiet
-        stop = end - 1 if self.text[end - 1] == "\n" else end
-        if quiet or self.text[stop - 1] not in NO_SIGN or self.text[start].isspace():
-            low, high = trimmed(self.text, start, trimmed_end(self.text, end, quiet))
-        else:
-            low, high = start, stop
-        action = Draft(low, high, label, title, part)
-        begin = low + len(label)
-        action.measures = self.numbered(action, begin, headings, rank)
-        if not action.measures:
-            action.measures = self.inline(action, begin) or [MeasureDraft(low, high, label, title, part)]
-        return action
+        text, quiet = self.text, self.tails.quiet
+        high = end - 1 if text[end - 1] == "\n" else end
+        if text[high - 1] not in NO_SIGN or text[start].isspace() or (quiet and ends_quiet(quiet, high)):
+            start, high = trimmed(text, start, trimmed_end(text, end, quiet))
+        begin = start + len(label)
+        measures = []
+        if headings or self.may_run_on:
+            measures = self.numbered(begin, high, headings, rank, part)
+        if not measures:
+            measures = self.inline(begin, high, part) or [new(MeasureDraft, (start, high, label, title, part))]
+        return Draft(start, high, label, title, part, measures)
 
     def chapter(self, chapter: Chapter, levels: Levels, part: str) -> list[Draft]:
         """The actions of one chapter; a draft with ``is_action`` False holds measures that no action groups."""
