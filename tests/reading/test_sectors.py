@@ -112,3 +112,33 @@ def test_a_field_is_not_read_into_the_name_of_a_government():
         ("养老民政", "民政"),
         ("市政城管", "市政"),
     ]
+
+
+def test_a_word_of_two_fields_and_one_to_read_past(tmp_path):
+    words = "甲,安全\n乙,安全\n乙,安全生产月\n丙,安全生产月\n甲,生产月\n,安全帽\n丁,帽子\n"
+    (tmp_path / "sectors.csv").write_text(f"sector,word\n{words}", encoding="utf-8")
+    outline = outline_of("安全生产月、安全和安全帽子", "安全生产、生产月", "帽子", codebook=Codebook(tmp_path))
+    assert rows(outline) == [
+        ("p/m000", "乙", "安全生产月、安全"),
+        ("p/m000", "丙", "安全生产月"),
+        ("p/m000", "甲", "安全"),
+        ("p/m001", "甲", "安全、生产月"),
+        ("p/m001", "乙", "安全"),
+        ("p/m002", "丁", "帽子"),
+    ]
+
+
+def test_words_at_the_end_of_a_text_and_outside_measures():
+    for word, sector in (("危险化学品", "危险化学品"), ("危化品", "危险化学品"), ("燃气", "燃气")):
+        measures = (Measure(3, 3 + len(word), "p/m001", None, "tasks", "", None, ""),)
+        for text in (f"燃气的{word}", f"燃气的{word}燃", f"燃气的{word}燃气的燃气"):
+            outline = Outline(Page("p", Document(text), load_codebook()), measures=measures)
+            assert rows(outline) == [("p/m001", sector, word)]
+
+
+def test_a_silent_stretch_ends_where_the_next_begins():
+    outline = outline_of("燃气水库燃气，水库燃气", quiet=((2, 4),))
+    assert rows(outline, (Note(0, 7, None, "p/m000"),)) == [
+        ("p/m000", "燃气", "燃气"),
+        ("p/m000", "水利", "水库"),
+    ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,18 @@ from numpy.typing import NDArray
 from compare.codebook import Codebook
 from compare.model import Note, Sector
 from compare.reading.outline.outline import Outline
-from compare.script.lines import code_points
-from compare.script.sought import keys, pairs
+from compare.script.lines import Span, code_points
+from compare.script.sought import pairs
 
 FIRST = 4  # characters that tell words apart as one number
+# what two characters may be of a word: all of it; the first two of one of three or four characters, or of a longer one;
+# so many bits on, the second and third; of a longer one the fourth and fifth
+WHOLE, FEW, MANY, SECOND, FOURTH = 32, 1, 2, 2, 3
+NO_PAIRS = np.zeros(FOURTH, dtype=np.uint8)
 NONE_BEHIND = np.zeros(FIRST - 1, dtype=np.uint16)
 # a word with its sectors in their order, its length, whether it begins or ends with Latin letters
 Word = tuple[str, tuple[str, ...], int, bool]
+Found = tuple[int, int, list[str]]  # of a sector start and end of its first word, and all words
 
 
 def _numbers(codes: NDArray[np.uint16]) -> NDArray[np.void]:
@@ -41,15 +46,12 @@ SHORTER = _begun(["\uffff" * length for length in range(FIRST, 1, -1)])  # the b
 class Words:
     """The words of a codebook by the numbers of their first characters.
 
-    ``begins`` tells for every key of two characters whether a word may begin with them, ``pairs`` whether they may be
-    one, ``triples`` for every key of three whether a longer word may begin with them. ``numbers`` rise, the first of
-    them stands for no word; ``bits`` are those that count, ``shorter`` is the place of the next word to begin alike,
-    ``entries`` have the word, its sectors, its length, and those to choose from where its number does not tell all of it.
+    ``pairs`` tells for every key of two characters what they may be of a word. ``numbers`` rise, the first of them stands
+    for no word; ``bits`` are those that count, ``shorter`` is the place of the next word to begin alike, ``entries`` have
+    the word, its sector, its length, and those to choose from where its number does not tell all or it has more sectors.
     """
 
-    begins: NDArray[np.bool_]
-    pairs: NDArray[np.bool_]
-    triples: NDArray[np.bool_]
+    pairs: NDArray[np.uint8]
     numbers: NDArray[np.uint64]
     bits: NDArray[np.uint64]
     shorter: NDArray[np.int64]
@@ -70,39 +72,45 @@ def _words(codebook: Codebook) -> Words:
         order.setdefault(sector, len(order))
         if sector not in sectors.get(word, ()):
             sectors[word] = tuple(sorted((*sectors.get(word, ()), sector), key=order.__getitem__))
-    begins, two_long, triples = (np.zeros(0x10000, dtype=bool) for _ in range(3))
+    of_pairs = np.zeros(0x10000, dtype=np.uint8)
     alike: defaultdict[int, list[Word]] = defaultdict(list)
     longest_first = sorted(sectors, key=len, reverse=True)
     for word, number in zip(longest_first, _begun(longest_first), strict=True):
-        codes = code_points(word)
-        two = keys(codes[:1], codes[1:2])
-        begins[two] = True
-        (two_long if len(word) == 2 else triples)[two if len(word) == 2 else keys(two, codes[2:3])] = True
+        twos, begins = pairs(word), FEW if len(word) <= FIRST else MANY
+        of_pairs[twos[0]] |= WHOLE if len(word) == 2 else begins
+        of_pairs[twos[1:2]] |= begins << SECOND
+        of_pairs[twos[3:4]] |= begins << FOURTH
         alike[number].append((word, sectors[word], len(word), word[0].isascii() or word[-1].isascii()))
     numbers = [0, *sorted(alike)]
     places = {number: i for i, number in enumerate(numbers)}
     bits, shorter = [0], [0]
     entries = np.empty(len(numbers), dtype=object)
+    entries[0] = "", "", 0, ()
     for i, number in enumerate(numbers[1:], 1):
         begun = [other for other in dict.fromkeys(number & few for few in SHORTER) if other in alike]
         word, in_sectors, length, latin = alike[number][0]
         bits.append(SHORTER[FIRST - min(length, FIRST)])
         shorter.append(places[begun[1]] if len(begun) > 1 else 0)
-        is_told = length <= FIRST and not latin and max(word) < "\uffff"
+        is_told = length <= FIRST and not latin and max(word) < "\uffff" and len(in_sectors) < 2
         others = () if is_told else tuple(word for other in begun for word in alike[other])
-        entries[i] = (word, in_sectors, length, others)
+        entries[i] = (word, in_sectors[0] if in_sectors else "", length, others)
     as_numbers = np.array(numbers, dtype=np.uint64), np.array(bits, dtype=np.uint64)
-    return Words(begins, two_long, triples, *as_numbers, np.array(shorter), entries)
+    return Words(of_pairs, *as_numbers, np.array(shorter), entries)
 
 
-def _found(text: str, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where a word may begin, told from two or three characters on end, and its place among the words, 0 for none."""
-    codes, twos = code_points(text), pairs(text)
-    places = words.begins.take(twos).nonzero()[0]
-    two = twos.take(places)
-    three = keys(two, codes.take(places + 2, mode="clip"))
-    places = places.take((words.pairs.take(two) | words.triples.take(three)).nonzero()[0])
-    begun = _numbers(codes)[places].astype(np.uint64)
+def _found(text: str, end: int, words: Words, silent: Sequence[Span]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where a word may begin before ``end``, told from pairs of characters, and its place among the words, 0 for none.
+
+    No word begins in a silent stretch; they are in order, and each ends where the next one begins at the latest.
+    """
+    told = np.concatenate((words.pairs.take(pairs(text)[: end + FOURTH]), NO_PAIRS))
+    firsts = told[:-FOURTH]
+    begins = firsts & told[1 : 1 - FOURTH] >> SECOND & (told[FOURTH:] >> FOURTH | FEW) | firsts & WHOLE
+    begins[end:] = 0
+    for (start, end), (border, _) in pairwise((*silent, (len(text), 0))):
+        begins[start : min(end, border)] = 0
+    places = begins.astype(bool).nonzero()[0]
+    begun = _numbers(code_points(text))[places].astype(np.uint64)
     which = words.numbers.searchsorted(begun, "right") - 1
     wrong = ((begun & words.bits.take(which)) != words.numbers.take(which)).nonzero()[0]
     while len(wrong):
@@ -126,9 +134,13 @@ def _standing(text: str, place: int, words: Iterable[Word]) -> Word | None:
     return None
 
 
-def _edges(places: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> list[int]:
-    """How many of the places, which rise, stand before each start of some spans, and then before each end."""
-    return places.searchsorted([*[start for start, _ in spans], *[end for _, end in spans]]).tolist()
+def _rows(found: dict[str, Found], measure_id: str) -> list[Sector]:
+    """The rows of a measure; words to read past have no sector."""
+    return [
+        Sector(start, end, measure_id, sector, "、".join(said))
+        for sector, (start, end, said) in found.items()
+        if sector
+    ]
 
 
 def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, ...]:
@@ -147,33 +159,34 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
     words, measures = _words(outline.codebook), outline.measures
     if not measures:
         return ()
-    text, after, rows = outline.text, 0, []
-    places, which = _found(text, words)
-    silent = sorted((*[(note.start, note.end) for note in notes], *outline.page.quiet))
-    edges = _edges(places, silent)
-    for low, high, border in zip(edges, edges[len(silent) :], (*edges[1 : len(silent)], len(places)), strict=False):
-        which[low : min(high, border)] = 0
-    edges = _edges(places, outline.measure_spans)
-    heard, entries = places.tolist(), words.entries.take(which).tolist()
-    for measure, low, high in zip(measures, edges, edges[len(measures) :], strict=False):
-        found: dict[str, list[Any]] = {}  # by sector: start and end of its first word, then all words
-        for i in range(low, high):
-            place, entry = heard[i], entries[i]
-            if entry is None or place < after:
-                continue  # no word, or one inside a longer one
-            word, sectors, length, others = entry
-            if others:
-                standing = _standing(text, place, others)
-                if standing is None:
-                    continue
-                word, sectors, length, _ = standing
-            after = place + length
-            for sector in sectors:
-                row = found.get(sector)
-                if row is None:
-                    found[sector] = [place, after, word]
-                elif word not in row:
-                    row.append(word)
-        for sector, row in found.items():
-            rows.append(Sector(row[0], row[1], measure.measure_id, sector, "、".join(row[2:])))
+    silent = sorted([*[(note.start, note.end) for note in notes], *outline.page.quiet])
+    text, rows = outline.text, []
+    places, which = _found(text, measures[-1].end, words, silent)
+    found: dict[str, Found] = {}
+    measure_id, end, i, after = "", 0, 0, 0
+    for place, (word, sector, length, others) in zip(places.tolist(), words.entries.take(which).tolist(), strict=True):
+        if place >= end:  # another measure
+            rows += _rows(found, measure_id)
+            while place >= measures[i].end:
+                i += 1
+            measure, found = measures[i], {}
+            measure_id, end, after = measure.measure_id, measure.end, max(after, measure.start)
+        if place < after:
+            continue  # inside a longer word, or before the measure
+        if others:
+            standing = _standing(text, place, others)
+            if standing is None:
+                continue
+            word, sectors, length, _ = standing
+            for sector in sectors[:-1]:
+                said = found.setdefault(sector, (place, place + length, []))[2]
+                said += () if word in said else (word,)
+            sector = sectors[-1] if sectors else ""
+        after = place + length
+        row = found.get(sector)
+        if row is None:
+            found[sector] = place, after, [word]
+        elif word not in row[2]:
+            row[2].append(word)
+    rows += _rows(found, measure_id)
     return tuple(rows)
