@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.codebook import Codebook, any_of, begins_with
-from compare.model import Term
+from compare.model import Measure, Term
 from compare.reading.outline.glossary import find_glossary
 from compare.reading.outline.outline import Outline
 from compare.script.labels import ANY_LABEL
@@ -126,15 +126,22 @@ def read_terms(outline: Outline) -> tuple[Term, ...]:
             meanings.setdefault(folded(match["term"]), match["means"])
     for term, means in _explained(text, begins, explaining):
         meanings.setdefault(folded(term), means)
-    rows, quiet, measure_at = [], outline.page.quiet, outline.measure_at
+    rows, quiet, measures = [], outline.page.quiet, outline.measures
+    measure: Measure | None = None  # the one that is not yet over where a slogan stands
+    border, i = 0, 0
     for match in _found(SLOGANS, text, begins):
         start, end = match.span(1)
         if quiet and outline.page.is_quiet(start):
             continue
+        if start >= border:
+            while i < len(measures) and start >= measures[i].end:
+                i += 1
+            measure = measures[i] if i < len(measures) else None
+            border = measure.end if measure else len(text)
         term = squeezed(match[1])
-        measure = measure_at(start)
+        measure_id = measure.measure_id if measure and start >= measure.start else None
         meaning = meanings.get(folded(term)) if meanings else None
-        rows.append(Term(start, end, measure.measure_id if measure else None, term, meaning))
+        rows.append(Term(start, end, measure_id, term, meaning))
     rows += [Term(start, end, None, term, means) for term, means, start, end in entries]
     return tuple(rows)
 
