@@ -17,7 +17,7 @@ from compare.reading import read_text
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
 from compare.reading.time.candidates import SHAPES
-from compare.reading.time.dates import DATE_AHEAD, PLAIN, SEPARATED, SEPARATES, TAIL, TAILS
+from compare.reading.time.dates import DATE_AHEAD, SEPARATED, SEPARATES, TAIL, TAILS
 from compare.reading.time.grammar import grammar
 from compare.reading.time.recurrences import ONE_EACH
 from compare.reading.time.years import read_years, shapes_of
@@ -605,8 +605,12 @@ def test_three_characters_leave_out_no_shape_that_is_there() -> None:
 def test_a_plain_date_says_what_the_long_grammar_reads() -> None:
     dates, random, found = grammar(load_codebook()).dates, Random(2), 0
     behind = [
-        *"年月日号底末初前中、至—（(代级线期常 　\n2一。，起春",
+        *"年月日号底末初前中、至—（(代级线期常 　\n2一。，起春完全国元度终后头O～",
         "12月",
+        " 6 月",
+        " 30 日",
+        "五一前",
+        "国庆节前",
         "6月",
         "30日",
         "31日前",
@@ -617,8 +621,8 @@ def test_a_plain_date_says_what_the_long_grammar_reads() -> None:
         "起至",
     ]
     for _ in range(20_000):
-        text = random.choice(["2024年", "2026年", "2100年"]) + "".join(random.choices(behind, k=3))
-        plain, long = PLAIN.match(text), dates.moment.match(text)
+        text = random.choice(["2024年", "2026年", "2100年", "2025 年"]) + "".join(random.choices(behind, k=3))
+        plain, long = dates.plain.match(text), dates.moment.match(text)
         if plain:
             assert long is not None, text
             assert plain.group() == long.group()

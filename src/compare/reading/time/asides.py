@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,10 +16,12 @@ from compare.reading.time.words import TimeWords
 from compare.script.lines import TEXTS
 from compare.script.marks import GAP
 from compare.script.sentences import line_end, line_start
+from compare.script.sought import PLANE
 
-NAMES = re.compile("《[^》]{0,200}》")
+LONGEST_NAME = 200  # characters between 《 and 》
 # 2026年X月X日: a date still to be filled in
-BLANK_DATE = re.compile(r"[XxＸ×*＊_　 ]{1,8}月")
+BLANKS_OF_DATES = "XxＸ×*＊_　 "
+BLANK_DATE = re.compile(rf"[{BLANKS_OF_DATES}]{{1,8}}月")
 # 2023年5月17日至2024年2月8日引进的人才: which things are meant
 THINGS_AFTER = re.compile(r"[^，,。；;：:、\n]{1,10}?的[一-龥]")
 
@@ -27,7 +29,12 @@ THINGS_AFTER = re.compile(r"[^，,。；;：:、\n]{1,10}?的[一-龥]")
 @lru_cache(maxsize=TEXTS)
 def named_stretches(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The titles in 《》 between two positions: what stands in them is a name, no fact of the plan."""
-    return tuple(found.span() for found in NAMES.finditer(text, start, end))
+    spans, opens = [], text.find("《", start, end)
+    while opens >= 0:
+        closes = text.find("》", opens + 1, min(end, opens + LONGEST_NAME + 2))
+        spans += [(opens, closes + 1)] if closes >= 0 else []
+        opens = text.find("《", max(opens, closes) + 1, end)
+    return tuple(spans)
 
 
 def annex_titles(outline: Outline) -> list[tuple[int, int]]:
@@ -53,6 +60,8 @@ class AsideWords(NamedTuple):
     name_before: re.Pattern[str]
     ends: frozenset[str]  # what the words end in that a sign looks for before a date
     marks: frozenset[str]  # before these no sign finds its words behind a date
+    begins: frozenset[str]  # before others no sign does that looks for words right behind a date of any kind
+    by_words: bool  # whether all decisions but that of a date that is too old need some of these words
 
 
 class DateCase(NamedTuple):
@@ -91,8 +100,13 @@ class DateCase(NamedTuple):
         return None if found and self.words.name_verb.search(found.group()) else found
 
 
+def last_year(kind: str, first_day: date, last_day: date) -> int:
+    """The year by which a date is too old or not."""
+    return (first_day if kind == "from" else last_day).year
+
+
 def _is_too_old(case: DateCase) -> bool:
-    return (case.first_day if case.kind == "from" else case.last_day).year < case.oldest
+    return last_year(case.kind, case.first_day, case.last_day) < case.oldest
 
 
 NEXT = frozenset("次翌下转后")  # 次年计划, 下一年计划
@@ -131,6 +145,9 @@ AFTER = (
     *("edition_after", "stock_after", "blank_after", "things_after", "issued_after"),
     *("names", "ends_line", "alone", "after:"),
 )
+# what a row may ask for that no date with no such words beside it has: of the kind "in" before a mark, and of all others
+TOLD_IN = {*BEFORE, *AFTER}
+TOLD = TOLD_IN - {"things_after", "alone"} | {"in", "over"}
 
 
 @lru_cache(maxsize=8)
@@ -142,6 +159,7 @@ def aside_words(codebook: Codebook) -> AsideWords:
         ("stock_after", "baseline_after", "edition_after", "issued_after", "name_end"),
     )
     begins = {word[0] for word in (*words_of(rows, "after"), *words.of_roles(*after))}
+    other = {*re.findall(r"\s", PLANE), *BLANKS_OF_DATES}
     return AsideWords(
         baseline_before=re.compile(rf"{words('baseline_before')}\Z"),
         lunar=re.compile(rf"{words('lunar')}[）)]?\Z"),
@@ -153,7 +171,17 @@ def aside_words(codebook: Codebook) -> AsideWords:
         name_before=re.compile(rf"{words('name_before_period')}[*\s]*[（(]\Z"),
         ends=frozenset({word[-1] for word in (*words_of(rows, "before"), *words.of_roles(*before))} | set("）)（(")),
         marks=frozenset("，,。；;：:、") - begins,
+        begins=frozenset(begins | other),
+        by_words=_by_words(row for row in rows if row["decision"] == "aside"),
     )
+
+
+def _by_words(rows: Iterable[dict[str, str]]) -> bool:
+    """Whether of a date that no such words stand beside the rows say only whether it is too old."""
+    signs = [(row["signs"].split(), row["unless"]) for row in rows]
+    others = [{sign[: sign.find(":") + 1] or sign for sign in asked} for asked, _ in signs if asked != ["too_old"]]
+    told = not any(asked.isdisjoint(TOLD_IN) or asked.isdisjoint(TOLD) for asked in others)
+    return told and (["too_old"], "") in signs
 
 
 @lru_cache(maxsize=8)

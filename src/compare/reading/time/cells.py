@@ -15,6 +15,12 @@ from compare.script.sentences import line_start
 CELL_MARKS = "\t|｜"
 HEAD_ROWS = 4  # rows of a table that its head may stand in
 LONGEST_HEAD = 16
+# what stands around a date that fills its cell, bracket or line, blanks left out
+BLANKS = " 　"
+FILLED_BEFORE, FILLED_AFTER = (
+    frozenset(["", *"\t|\n（(：:｜至—-~", *BLANKS]),
+    frozenset(["", *"\t|\n）)｜前底，。；、", *BLANKS]),
+)
 
 
 class Spot(NamedTuple):
@@ -78,10 +84,11 @@ class Cells:
 
     def holds(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` fills a table cell, a bracket or a line, or stands after a label's colon."""
-        before, after = self.text[max(0, start - 3) : start].rstrip(" 　"), self.text[end : end + 3].lstrip(" 　")
-        return (not before or before[-1] in "\t|\n（(：:｜至—-~") and (
-            not after or after[0] in "\t|\n）)｜前底，。；、"
-        )
+        text = self.text
+        if text[start - 1 : start] not in FILLED_BEFORE or text[end : end + 1] not in FILLED_AFTER:
+            return False
+        before, after = text[max(0, start - 3) : start].rstrip(BLANKS), text[end : end + 3].lstrip(BLANKS)
+        return before[-1:] in FILLED_BEFORE and after[:1] in FILLED_AFTER
 
     def column_head(self, start: int) -> str:
         """What stands at the top of the table column that holds a position; empty where it is in no table."""

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from compare.reading.time.feasts import EVERY_YEAR, Feasts, feast_before
+from compare.reading.time.feasts import EVERY_YEAR, Feasts, feast_before, feasts_begin
 from compare.reading.time.words import TimeWords
 from compare.script.dates import DIGIT, HAN_ZERO, YEAR_NUMBER, year_of
-from compare.script.marks import DASHES, GAP
+from compare.script.marks import DASHES, GAP, inside
 from compare.script.numerals import number
 from compare.script.sentences import NO_SENTENCE_MARK, last_words
 from compare.script.sought import PLANE
@@ -152,7 +152,7 @@ BETWEEN = rf"(?:{GAP}(?:{WEEKDAY}|{INCLUDED}|{CLOCK}|[上下]班|当[日天])){{
 SEPARATED = re.compile(rf"(?:{GAP}{WEEKDAY})?{SEPARATOR}")
 # 底前 · 之前 · 以前 | 起 · 开始 | 以内 · 内 | 以后
 TAIL = re.compile(
-    rf"{BETWEEN}{GAP}(?:(?P<before>(?P<last>[底末])?[之以]?前(?!期|后|沿|端|列|置|瞻|提))"
+    rf"(?:(?=[底末之以前起开内])|{BETWEEN}{GAP})(?:(?P<before>(?P<last>[底末])?[之以]?前(?!期|后|沿|端|列|置|瞻|提))"
     r"|(?P<since>起(?!草|诉|重|底|点|伏|源)|开始(?!前))|(?P<inside>[之以]?内(?!部|容|涵|控|外|需))|(?P<after>[以之]后))"
 )
 RANGE_TAIL = re.compile(rf"{GAP}[底末]?(?:[之以]?前(?!期|后))?(?:期间|止)?")
@@ -160,12 +160,13 @@ RANGE_TAIL = re.compile(rf"{GAP}[底末]?(?:[之以]?前(?!期|后))?(?:期间|�
 # what may follow a date where one of the two patterns above matches: one look spares most dates both
 SEPARATES = frozenset(re.findall(rf"[\s（(起开至到]|[{DASHES}]", PLANE))
 TAILS = frozenset(re.findall(rf"[\s（(底末之以前起开内后上中下凌早晚当零〇一二两三四五六七八九十]|{DIGIT}", PLANE))
-# most dates: 2024年6月底前 · 2024年12月31日前 · 2024年底前 · 2024年，. What follows leaves no longer date to look for
-PLAIN = re.compile(
-    r"(?P<year1>20[0-9]{2})年(?:(?P<month1>1[0-2]|0?[1-9])月(?:(?P<third1>底)(?![线端级期步始心])"
-    r"|(?P<day1>3[01]|[12][0-9]|0?[1-9])日(?![常均间产志0-9]))|(?P<edge1>底)(?![线端级部])|(?=[，。；）)]))"
+# most dates: 2024年6月底前 · 2024年12月31日前 · 2024 年底前 · 2024年，. What follows leaves no longer date to look for
+PLAIN = (
+    r"(?P<year1>20[0-9]{2}) ?年(?: ?(?P<month1>1[0-2]|0?[1-9]) ?月(?: ?(?P<third1>底)(?![线端级期步始心])"
+    r"| ?(?P<day1>3[01]|[12][0-9]|0?[1-9]) ?日(?![常均间产志0-9]))| ?(?P<edge1>底)(?![线端级部])|(?=[^%s]))"
 )
-
+# behind a plain year what may be another part of it, or make it no year: 2025年上半年, 2025年代, 2025年至
+AFTER_YEAR = rf"\s{DIGIT[1:-1]}{HAN_ZERO}零〇○一二三四五六七八九十廿卅半两代级度年月季第上下前后头开最底末终春夏秋冬暑寒起至到、和与及{DASHES}"
 
 # the forms of a date, the last figures of its groups' names: a number that leaves its unit to a later one (6、12月), and a
 # date that takes its year from elsewhere
@@ -181,6 +182,7 @@ class DateGrammar:
         # “十四五”末 · “十五五”期间 · 十四五时期
         five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
         self.moment = re.compile(f"{BARE}|{DOTTED}|{full}|{SHORT_ALONE}|{PARTIAL}|{five_years}")
+        self.plain = re.compile(PLAIN % f"{inside(*feasts_begin(feasts, words))}{AFTER_YEAR}")
         self.second = re.compile(
             rf"{DOTTED}|{full}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
         )
@@ -231,7 +233,7 @@ class DateGrammar:
         return self._said.get(key) or _kept(self._said, key, self._read(found))
 
     def read_plain(self, found: re.Match[str]) -> Moment:
-        """What a match of ``PLAIN`` says."""
+        """What a match of ``plain`` says."""
         words = found.group()
         return self._plain.get(words) or _kept(self._plain, words, self._read(found))
 
@@ -240,7 +242,7 @@ class DateGrammar:
         matched = [(name.rstrip("0123456789"), name[-1], value) for name, value in found.groupdict().items() if value]
         said = _moment(matched, self.feasts)
         told = (said.year or said.five) and not (said.relative or said.short or said.this_month)
-        return said._replace(fixed=said.days(said.year or 0)) if told else said
+        return said._replace(bare_year=said.is_bare, fixed=said.days(said.year or 0) if told else None)
 
 
 Key = TypeVar("Key")
@@ -328,9 +330,10 @@ class Moment(NamedTuple):
     feast: Mapping[int, tuple[int, int]] | None = None  # 春节: its month and day by year; a season has none
     forms: str = ""  # which alternatives of the grammar it took
     fixed: tuple[date, date] | None = None  # its days, where nothing around it can tell others
+    bare_year: bool = False  # it is a year and nothing nearer
 
     @property
-    def bare_year(self) -> bool:
+    def is_bare(self) -> bool:
         """Whether the date is a year and nothing nearer."""
         part = self.month or self.half or self.quarter or self.five or self.this_month or self.first_months
         return not (part or self.ends)

@@ -35,6 +35,11 @@ def feasts_of(codebook: Codebook) -> Feasts:
     return found
 
 
+def feasts_begin(feasts: Feasts, words: TimeWords) -> list[str]:
+    """The characters that :func:`feast_before` begins with."""
+    return sorted({word[0] for word in (*feasts, *words.lists.get("feast_above", ()), *'“"‘「') if word})
+
+
 def feast_before(feasts: Feasts, words: TimeWords) -> str:
     """The pattern of a feast behind its year, where 前 follows: 国庆节 · “五一” · 元旦、春节 · 汛期来临 · 全国“两会”.
 
@@ -42,7 +47,7 @@ def feast_before(feasts: Feasts, words: TimeWords) -> str:
     """
     word, above = any_of(feasts), words("feast_above")
     opened, closed = '[“"‘「]?', '[”"’」]?'
-    first = begins_with((*feasts, *words.lists.get("feast_above", ()), *'“"‘「'))
+    first = begins_with(feasts_begin(feasts, words))
     listed = rf"(?:{opened}{word}{closed}节?[、和及](?={opened}{word}))?"
     rest = rf"(?:{words('feast_part')})?(?:{words('feast_edge')})?(?=[之以]?前(?!后|期))"
     return rf"{first}(?:{above})?{listed}{opened}(?P<feast1>{word}){closed}{rest}"

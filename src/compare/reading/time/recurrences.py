@@ -84,9 +84,6 @@ class Recurrence(NamedTuple):
     at_least: bool = False
 
 
-NO_RECURRENCE = Recurrence(None)
-
-
 class RecurrenceGrammar:
     """The patterns of a recurrence."""
 

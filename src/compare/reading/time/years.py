@@ -16,13 +16,12 @@ from typing import NamedTuple
 from compare.codebook import Codebook
 from compare.model import Year
 from compare.reading.outline.outline import Outline
-from compare.reading.time.asides import DateCase, annex_titles, aside_rules, aside_words, named_stretches
+from compare.reading.time.asides import DateCase, annex_titles, aside_rules, aside_words, last_year, named_stretches
 from compare.reading.time.calendar import Calendar
 from compare.reading.time.candidates import FIGURE_SIGN, Shapes
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
     DATE_AHEAD,
-    PLAIN,
     RANGE_TAIL,
     SEPARATED,
     SEPARATES,
@@ -35,7 +34,7 @@ from compare.reading.time.dates import (
 )
 from compare.reading.time.grammar import grammar
 from compare.reading.time.lengths import length_role
-from compare.reading.time.recurrences import NO_RECURRENCE, ONE_EACH, Recurrence, period_name
+from compare.reading.time.recurrences import ONE_EACH, period_name
 from compare.reading.time.words import TimeWords
 from compare.script.marks import GAP
 from compare.script.numerals import number
@@ -117,7 +116,7 @@ class _Reader:
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
         candidates, shapes = self.grammar.candidates, shapes_of(self.outline.codebook)
-        before_ahead = self.grammar.lengths.before_ahead
+        before_ahead, ahead = self.grammar.lengths.before_ahead, shapes.ahead
         done, figure, closed = start, -2, iter(self.closed)
         shut = next(closed, NEVER)
         for position, sign in candidates.places(text, start, stop):
@@ -127,12 +126,12 @@ class _Reader:
                     continue  # from a later digit on no number begins
             if position < done:
                 continue
+            tried = shapes[text[position : position + 3]]
+            if not tried or (tried is ahead and text[position - 1 : position] not in before_ahead):
+                continue
             while shut[1] <= position:
                 shut = next(closed, NEVER)
             if shut[0] <= position:
-                continue
-            tried = shapes[text[position : position + 3]]
-            if not tried or (tried is shapes.ahead and text[position - 1 : position] not in before_ahead):
                 continue
             if sign < candidates.alone and not candidates.begins(text, position, stop):
                 continue
@@ -150,17 +149,21 @@ class _Reader:
         kind: str,
         days: Days = NO_DAYS,
         inferred: bool = False,
-        often: Recurrence = NO_RECURRENCE,
+        period: str | None = None,
+        times: int | None = None,
+        least: bool = False,
     ) -> int:
-        raw, said = self.text[start:end].rstrip(), days[1] or days[0]
+        raw, (first_day, last_day) = self.text[start:end].rstrip(), days
+        said = last_day or first_day
         end = start + len(raw)
         action_id, measure_id, part = self.outline.owners_at(start)
         if said:
             self.calendar.said.append((start, said.year))
-        if kind == "by":
+        if kind == "by" and self.found and start - self.found[-1].end <= FAR_IN_LIST:
             self.share_deadline(start, raw)
-        period, times, least = often
-        row = Year(start, end, action_id, measure_id, part, raw, kind, *days, period, times, least, inferred)
+        row = Year(
+            start, end, action_id, measure_id, part, raw, kind, first_day, last_day, period, times, least, inferred
+        )
         self.found.append(row)
         return end
 
@@ -193,7 +196,7 @@ class _Reader:
             return None
         often = recurrences.often_after(self.text, found.end(), self.stop)
         said = recurrences.said_in_every(self.text, found, often)
-        return self.recurring(start, (often or found).end(), said.period, said.times, said.at_least)
+        return self.recurring(start, (often or found).end(), *said)
 
     def one_each(self, start: int) -> int | None:
         found = ONE_EACH.match(self.text, start, self.stop)
@@ -221,7 +224,7 @@ class _Reader:
         return self.recurring(start, found.end(), period_name(found["period"]), times, bool(found["to"]))
 
     def recurring(self, start: int, end: int, period: str | None, times: int | None = None, least: bool = False) -> int:
-        return self.keep(start, end, "every", often=Recurrence(period, times, least))
+        return self.keep(start, end, "every", NO_DAYS, False, period, times, least)
 
     # -- within which time
 
@@ -258,11 +261,8 @@ class _Reader:
         else:
             tail = TAIL.match(self.text, end, self.stop) if self.text[end : end + 1] in TAILS else None
             kind, first_day, last_day = self.kind_of(printed, tail, days)
-            begin, end = (
-                start if kind == "from" and not (tail and tail["after"]) else begin,
-                tail.end() if tail else end,
-            )
-            first = printed.first
+            begin = start if kind == "from" and not (tail and tail["after"]) else begin
+            first, end = printed.first, tail.end() if tail else end
             due = kind == "in" and (self.is_deadline(begin, end) or (first.bare_year and self.goes_on(begin)))
             if due and not first.relative.startswith("全"):
                 kind = "by"
@@ -276,7 +276,7 @@ class _Reader:
         text, stop, dates = self.text, self.stop, self.grammar.dates
         head = dates.head.match(text, start, stop) if text[start] in HEADS else None
         position = SPACE.match(text, head.end()).end() if head else start  # type: ignore[union-attr]
-        found = PLAIN.match(text, position, stop)
+        found = dates.plain.match(text, position, stop)
         if found:
             first, free = dates.read_plain(found), self.is_free_year(position)
         elif DATE_AHEAD.match(text, position, stop) and (found := dates.moment.match(text, position, stop)):
@@ -319,22 +319,22 @@ class _Reader:
 
     def kind_of(self, printed: Printed, tail: re.Match[str] | None, days: tuple[date, date]) -> tuple[str, date, date]:
         """What a single date says: by, in, from or range, with its first and last day."""
-        first, head = printed.first, printed.head
-        first_day, last_day = days
-        since = head and head["since"] and self.grammar.dates.takes_effect.match(self.text, printed.end)
-        if tail and tail["before"]:
+        first, (first_day, last_day) = printed.first, days
+        headed = printed.head.lastgroup if printed.head else None
+        said = tail.lastgroup if tail else None
+        if tail and said == "before":
             if first.bare_year and not first.inside and not tail["last"]:
                 last_day = first_day - timedelta(days=1)  # 2025年前: before that year begins
             elif first.day and "不含" in tail.group():
                 last_day -= timedelta(days=1)
             return "by", first_day, last_day
-        if since or (tail and tail["since"]):
+        if said == "since" or (headed == "since" and self.grammar.dates.takes_effect.match(self.text, printed.end)):
             return "from", first_day, last_day
-        if tail and tail["after"]:
+        if said == "after":
             return "from", last_day + timedelta(days=1), last_day
-        if first.ends or first.this_month or (head and head["by"]):
+        if first.ends or first.this_month or headed == "by":
             return "by", first_day, last_day
-        if head and head["issue"]:
+        if headed == "issue":
             issued = self.outline.facts.issued_on
             return "range", issued if issued and issued <= last_day else first_day, last_day
         return "range" if first.five else "in", first_day, last_day
@@ -377,13 +377,15 @@ class _Reader:
 
     def is_aside(self, printed: Printed, start: int, end: int, kind: str, first_day: date, last_day: date) -> bool:
         """Whether a date says something else than when to act: a stock, a baseline, a name, the past, a signature."""
-        text, head = self.text, printed.head
-        before, after = text[max(0, start - LEFT) : start], text[end : end + RIGHT]
-        until, oldest = bool(head and head["by"] in ("到", "至")), self.calendar.oldest
-        first, issued_on, span = printed.first, self.outline.facts.issued_on, (start, end)
-        case = DateCase(
-            before, after, self.words, kind, first, first_day, last_day, until, oldest, issued_on, text, span
-        )
+        text, words, oldest = self.text, self.words, self.calendar.oldest
+        issued_on, ahead = self.outline.facts.issued_on, text[end : end + 1]
+        if words.by_words and text[start - 1 : start] not in words.ends:
+            is_over = issued_on is not None and last_day <= issued_on
+            if ahead in words.marks or not (kind == "in" or is_over or ahead in words.begins):
+                return last_year(kind, first_day, last_day) < oldest
+        head, before, after = printed.head, text[max(0, start - LEFT) : start], text[end : end + RIGHT]
+        until, first, span = bool(head and head["by"] in ("到", "至")), printed.first, (start, end)
+        case = DateCase(before, after, words, kind, first, first_day, last_day, until, oldest, issued_on, text, span)
         return bool(self.rules.decide(case))
 
 
