@@ -140,7 +140,7 @@ class _Reader:
     def amounts(self) -> list[Amount]:
         """The numbers with a unit."""
         grammar = amount_grammar(self.outline.codebook)
-        return grammar.amounts(self.text, self.start, self.stop, self.is_closed, self.is_money)
+        return grammar.amounts(self.text, self.start, self.stop, self.closed, self.is_money)
 
     def rows(self, amounts: Sequence[Amount]) -> list[Target]:
         found: list[Target] = []
@@ -184,10 +184,6 @@ class _Reader:
         return len(between) == 1 or bool(named and not self.words.any_verb.search(between))
 
     # -- the surroundings of a number
-
-    def is_closed(self, start: int, end: int) -> bool:
-        """Whether a stretch lies in a title, in furniture, in a date or a count of times that the years already hold."""
-        return self.closed[start] > 0 or self.closed.find(1, start, end) >= 0
 
     def is_money(self, position: int) -> bool:
         """Whether the clause before a number without 元 speaks of money: `总营业收入超1000万`."""
