@@ -30,7 +30,8 @@ NO_MORE = (None, "来")  # 十来个: about ten, as 左右
 # between the ends of a span: 1—2个 · 10%至15%
 TO = rf"[至到{DASHES}]{{1,2}}{GAP}"
 # the units that a span may print twice: 10万元至20万元
-SPAN_UNITS = (*"%％元个年月天家人名项次米亩", "个月", "美元", "平方米", "工作日", "个工作日")
+SPAN_SIGNS = "[%％元个年月天家人名项次米亩]"
+SPAN_UNITS = (*SPAN_SIGNS[1:-1], "个月", "美元", "平方米", *(f"{sign}工作日" for sign in ("", "个")))
 SPAN_UNIT = any_of(SPAN_UNITS)
 SPANS = rf"\s至到{DASHES}"  # what a span goes on with behind a number or its unit
 # after a unit: 元/月 · 微克/立方米
@@ -144,7 +145,9 @@ class AmountGrammar:
         not_tenths = any_of(lists.get("not_tenths", ()))
         # what stands behind the last figure, or the first character of a Chinese number; a quick no for most of them
         after_any = rf"{MORE[1:-1]}{inside(*(word[0] for word in SPAN_UNITS))}{SPANS}"
-        opening = inside("（(内的、和或及，,。；;：:）)", *(word[0] for word in (*bounds, *given_words) if word))
+        opening = inside(
+            "[（(内的、和或及，,。；;：:）)]"[1:-1], *(word[0] for word in (*bounds, *given_words) if word)
+        )
         self.places = AmountPlaces(
             rf"[十百千万亿{opening}{inside(*units)}{after_any}]",
             rf"[{HAN_NUMERAL[1:-1]}点{inside(*han_units)}{after_any}]",
