@@ -7,11 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, compress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from compare.codebook import Codebook
 from compare.reading.responsibility.words import label_pattern
 from compare.script.labels import ANY_LABEL
-from compare.script.lines import TEXTS, Span
+from compare.script.lines import TEXTS, Span, numbers_of
 from compare.script.marks import CLOSING, COLONS, OPENING, inside
 from compare.script.sentences import SHORTEST_WRAPPED
 
@@ -30,11 +34,13 @@ RUNS_ON = frozenset("，,、（(《")
 
 @lru_cache(maxsize=TEXTS)
 def _lines_of(text: str) -> tuple[Sequence[str], Sequence[bool]]:
-    """The lines of a text, and which of them are full; nothing where it is not broken at a width."""
+    """The lines of a text that is broken at a width, and which of them are full; nothing of another text."""
     if len(text) > SHORT_LINES * text.count("\n"):
         return (), ()
     lines = text.split("\n")
-    return lines, _full_lines(lines)
+    filled = [line for line in lines if line]  # the others, which a web page has many of, are asked nothing
+    full = iter(told := _full_lines(filled))
+    return (lines, [bool(line) and next(full) for line in lines]) if told else ((), ())
 
 
 @lru_cache(maxsize=8)
@@ -63,7 +69,7 @@ def at_marks(text: str, codebook: Codebook) -> tuple[str, tuple[Span, ...]]:
     ('坚持预防为主防治结合切实保障群众用水安全（县水务局牵头，\\n各', (26, 28))
     """
     lines, full = _lines_of(text)
-    if not any(full):
+    if not full:
         return text, ()
     begins = _begins(codebook)
     pieces, stretches, position = [lines[0]], [], len(lines[0])
@@ -85,7 +91,7 @@ def at_marks(text: str, codebook: Codebook) -> tuple[str, tuple[Span, ...]]:
 def running_on(text: str) -> frozenset[int]:
     """Where lines begin that run on from a full line of a paragraph: 获一、⏎二、三等奖的 is no chapter."""
     lines, full = _lines_of(text)
-    if not any(full):
+    if not full:
         return frozenset()
     starts, position = set(), 0
     for i in range(1, len(lines)):
@@ -97,21 +103,39 @@ def running_on(text: str) -> frozenset[int]:
 
 
 def _full_lines(lines: Sequence[str]) -> list[bool]:
-    """Which lines are as wide as most long ones, told by their characters or their columns; none where few are."""
-    long = [line if len(line) >= SHORTEST_WRAPPED and "\t" not in line else "" for line in lines]
-    best = [False] * len(lines)
-    least = LEAST_FULL * sum(map(bool, lines))
-    if sum(map(bool, long)) < least:
-        return best
-    for widths, near in (
-        (list(map(len, long)), 0),
-        ([len(line.encode("gb18030", "replace")) for line in long], NEAR_FULL),
-    ):
-        commonest = Counter(width for width in widths if width).most_common(1)
-        if commonest:
-            full = [width > 0 and abs(width - commonest[0][0]) <= near for width in widths]
-            best = max(best, full, key=sum)
-    return best if sum(best) >= least else [False] * len(lines)
+    """Which lines are as wide as most long ones, told by their characters or their columns; nothing where few are."""
+    is_long = [len(line) >= SHORTEST_WRAPPED and "\t" not in line for line in lines]
+    long = list(compress(lines, is_long))
+    least = LEAST_FULL * len(lines)
+    if not long or len(long) < least:
+        return []
+    best: list[bool] = []
+    for widths, near in ((list(map(len, long)), 0), (_columns_of(long), NEAR_FULL)):
+        commonest = Counter(widths).most_common(1)[0][0]
+        best = max(best, [abs(width - commonest) <= near for width in widths], key=sum)
+    if sum(best) < least:
+        return []
+    told = iter(best)
+    return [is_one and next(told) for is_one in is_long]
+
+
+def _columns_of(lines: Sequence[str]) -> list[int]:
+    """How many half-width columns each line takes, as many as bytes in GB 18030; no line is empty."""
+    starts = list(accumulate([len(line) + 1 for line in lines[:-1]], initial=0))
+    columns: list[int] = np.add.reduceat(_columns().take(numbers_of("\n".join(lines))), starts, dtype=np.int64).tolist()
+    return columns
+
+
+@lru_cache(maxsize=1)
+def _columns() -> NDArray[np.uint8]:
+    """The columns of every number of :func:`numbers_of`; a line's end has none."""
+    table = np.full(0x10000, 4, dtype=np.uint8)
+    table[:0x80] = table[0xD800:0xE000] = 1  # halves of a pair, which cannot be written, become a question mark
+    table[ord("\n")] = 0
+    trails = bytes(b for b in range(0x40, 0xFF) if b != 0x7F)
+    pairs = b"".join(bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in trails)
+    table[numbers_of(pairs.decode("gb18030"))] = 2
+    return table
 
 
 def as_printed(start: int, end: int, stretches: Sequence[Span]) -> Span:

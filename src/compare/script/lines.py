@@ -38,12 +38,13 @@ FOLDS = re.compile(f"[{''.join(map(chr, FOLD))}至-]")
 class LinePattern:
     """A pattern that matches at line starts alone: the line break before it is what the regex engine skips to.
 
-    The group ``line`` of its matches is empty and stands where the line begins.
+    It matches in lines that hold something; empty ones, which a web page has many of, are passed over. The group
+    ``line`` of its matches, the first of all, is empty and stands where the line begins.
     """
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.at = re.compile(f"(?P<line>){pattern}", flags)
-        self.below = re.compile(f"\n(?P<line>){pattern}", flags)
+        self.below = re.compile(rf"\n(?!\n)(?P<line>){pattern}", flags)
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches at the starts of the lines of ``text[start:end]``."""
@@ -120,14 +121,17 @@ def printed_lines(text: str) -> tuple[Span, ...]:
     return tuple(lines)
 
 
-@lru_cache(maxsize=TEXTS)
-def code_points(text: str) -> NDArray[np.uint16]:
-    """The characters of a text as numbers; those beyond the basic plane are all 0xFFFF."""
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    if len(codes) == len(text):
+def numbers_of(words: str) -> NDArray[np.uint16]:
+    """The characters of some words as numbers; those beyond the basic plane are all 0xFFFF."""
+    codes = np.frombuffer(words.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    if len(codes) == len(words):
         return codes
-    beyond = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    beyond = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return np.minimum(beyond, 0xFFFF).astype(np.uint16)
+
+
+# the same of whole texts, each of which several readers ask for
+code_points = lru_cache(maxsize=TEXTS)(numbers_of)
 
 
 def without_bold(raw: str) -> str:

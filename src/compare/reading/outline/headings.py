@@ -173,20 +173,17 @@ def _found(pattern: LinePattern, text: str, start: int, end: int, skip: Sequence
     low, high = next(skipped, (end, end))
     for match in pattern.finditer(text, start, end):
         style = match.lastgroup or ""
-        words = match[style]
-        begin, position = match.span()
-        position -= len(words)
+        position, behind = match.span(style)
         while low <= position < end:
             reach = max(reach, high)
             low, high = next(skipped, (end, end))
-        if position < reach or (wrapped and match.start("line") in wrapped):
+        begin = match.start("line")
+        if position < reach or begin in wrapped:
             continue
-        if text[begin] == "\n":
-            begin += 1
         if begin < position and text[begin] == "》" and _ends_title(text, begin):
             continue
-        stop = text.find("\n", position, end)
-        line = position, stop if stop >= 0 else end, style, words, RANKS.get(style, 0)
+        stop = text.find("\n", behind, end)
+        line = position, stop if stop >= 0 else end, style, text[position:behind], RANKS.get(style, 0)
         found.append(new(Line, line))
     return found
 
