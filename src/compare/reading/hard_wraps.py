@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from compare.codebook import Codebook
 from compare.reading.responsibility.words import label_pattern
+from compare.script.codes import TEXTS, numbers_of
 from compare.script.labels import ANY_LABEL
-from compare.script.lines import TEXTS, Span, numbers_of
+from compare.script.lines import Span
 from compare.script.marks import CLOSING, COLONS, OPENING, inside
 from compare.script.sentences import SHORTEST_WRAPPED
 
@@ -132,9 +133,8 @@ def _columns() -> NDArray[np.uint8]:
     table = np.full(0x10000, 4, dtype=np.uint8)
     table[:0x80] = table[0xD800:0xE000] = 1  # halves of a pair, which cannot be written, become a question mark
     table[ord("\n")] = 0
-    trails = bytes(b for b in range(0x40, 0xFF) if b != 0x7F)
-    pairs = b"".join(bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in trails)
-    table[numbers_of(pairs.decode("gb18030"))] = 2
+    pairs = np.stack(np.meshgrid(range(0x81, 0xFF), [*range(0x40, 0x7F), *range(0x80, 0xFF)]), axis=-1)
+    table[numbers_of(pairs.astype(np.uint8).tobytes().decode("gb18030"))] = 2
     return table
 
 

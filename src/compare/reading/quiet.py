@@ -14,6 +14,7 @@ from compare.codebook import Codebook, any_of
 from compare.model import Cell, Document
 from compare.reading.page import Page
 from compare.reading.turns import Turns
+from compare.script.kinds import LONG_DASH, PAGE_WORD, REMNANT, SQUARE, holds_kind
 from compare.script.labels import label
 from compare.script.lines import Span, beginning_with, printed_lines, squeezed
 from compare.script.marks import BLANK_ENTITY, inside
@@ -25,9 +26,13 @@ def _row(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{pattern}(?:{pattern})*")
 
 
-# what a conversion leaves inside a line, each kind with the character without which a text holds none
-RESIDUE = (
-    ("[", _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}")),  # [bookmark: _GoBack]
+# what a conversion leaves inside a line, behind a square bracket
+IN_SQUARES = (
+    _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}"),  # [bookmark: _GoBack]
+    re.compile(r"\[(?:图片|image|pic)[^\]\n]{0,80}\]"),
+)
+# and elsewhere, each kind with the character without which a text holds none
+REMNANTS = (
     ("E", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
     ("H", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
     ("P", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
@@ -40,7 +45,6 @@ RESIDUE = (
         ),
     ),
     ("&", _row(r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|emsp|ensp|#\d{1,6});")),
-    ("[", re.compile(r"\[(?:图片|image|pic)[^\]\n]{0,80}\]")),
     ("!", re.compile(r"!\[[^\]\n]{0,80}\]\([^)\n]{0,200}\)")),
     ("\ufffc", re.compile("\ufffc+")),
 )
@@ -89,6 +93,7 @@ class _Furniture:
     buttons: re.Pattern[str]  # 打印本页 关闭窗口
     ends: frozenset[str]  # the characters that they begin and end with, but for 首页 > …
     box: re.Pattern[str]  # 发布时间：…
+    box_firsts: frozenset[str]  # the characters that such a line begins with
     keys: frozenset[str]  # 索引号, 发布时间
     own_keys: frozenset[str]  # 标题：… says what the plan is, at the end too
     below_box: frozenset[str]  # 正文 is furniture right below a box alone
@@ -115,6 +120,7 @@ def _furniture(codebook: Codebook) -> _Furniture:
         re.compile(rf"{BREADCRUMB}|{mark}(?:(?:{buttons}){mark})+"),
         frozenset({*ends, *BESIDE_BUTTONS}),
         re.compile(rf"[【\[]?(?P<key>{keys})[】\]]?[ 　]*[:：].*"),
+        frozenset({"【", "[", *(word.replace(" ", "")[0] for word in where["key"])}),
         frozenset(map(squeezed, where["key"])),
         frozenset(where["own_key"]),
         frozenset(where["below_box"]),
@@ -143,11 +149,8 @@ def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]
     page = Page("", document, codebook)
     text = document.text
     lines = _behind_blanks(text, printed_lines(text))
-    spans = []
-    for sign, pattern in RESIDUE:
-        if sign in text:
-            spans += [(m.start(), m.start() + len(m.group().rstrip())) for m in pattern.finditer(text)]
-    if "错" in text:
+    spans = _residue(text)
+    if holds_kind(text, REMNANT) and "错" in text:
         spans += [m.span() for m in _furniture(codebook).errors.finditer(text)]
     outside = outside_tables(page, lines)
     yield
@@ -164,9 +167,24 @@ def read_quiet(document: Document, codebook: Codebook) -> Turns[tuple[Span, ...]
     return merged(spans)
 
 
+def _residue(text: str) -> list[Span]:
+    """What a conversion left inside lines."""
+    found: list[re.Match[str]] = []
+    places = [*places_of("[", text, 0, len(text))] if holds_kind(text, SQUARE) else []
+    for pattern in IN_SQUARES if places else ():
+        reach = 0
+        for place in places:
+            if place >= reach and (match := pattern.match(text, place)):
+                found.append(match)
+                reach = match.end()
+    if holds_kind(text, REMNANT):
+        found += [match for sign, pattern in REMNANTS if sign in text for match in pattern.finditer(text)]
+    return [(match.start(), match.start() + len(match.group().rstrip())) for match in found]
+
+
 def _behind_blanks(text: str, lines: Sequence[Span]) -> Sequence[Span]:
     """The lines without such blanks before them as a conversion left: &nbsp;&nbsp;- 2 -."""
-    if "&" not in text:
+    if not holds_kind(text, REMNANT) or "&" not in text:
         return lines
     behind = [(found.end() if (found := BLANKS.match(text, *line)) else line[0], line[1]) for line in lines]
     return [(start, end) for start, end in behind if start < end]
@@ -230,11 +248,11 @@ def _box_tables(page: Page) -> list[Span]:
 
 def _page_numbers(text: str, lines: Sequence[Span]) -> list[Span]:
     found, bare = [], []
-    named = "页" in text
+    named = holds_kind(text, PAGE_WORD)
     signed = named or any(
         sign.match(text, place)
         for first, sign in RULED
-        if first in text
+        if (first != "─" or holds_kind(text, LONG_DASH)) and first in text
         for place in places_of(first, text, 0, len(text))
     )
     for start, end in lines:
@@ -262,7 +280,7 @@ def _web_page(page: Page, outside: Sequence[Span]) -> list[Span]:
     """Buttons anywhere, and the information box above the plan or below it."""
     text = page.text
     words = _furniture(page.codebook)
-    is_trodden = "页" in text and "首" in text  # 首页 > 政务公开 may stand there
+    is_trodden = holds_kind(text, PAGE_WORD) and "首" in text  # 首页 > 政务公开 may stand there
     found = [
         (start, end)
         for start, end in outside
@@ -272,8 +290,9 @@ def _web_page(page: Page, outside: Sequence[Span]) -> list[Span]:
         and len(squeezed(text[start:end])) > 1
     ]
     bare = {span for span in found if ":" not in text[span[0] : span[1]] and "：" not in text[span[0] : span[1]]}
-    top = _box_lines(text, outside[:BOX_LINES], words.box)
-    bottom = [span for span in outside[-FOOT_LINES:] if _in_box(text, span, words)] if len(outside) > 24 else []
+    top = _box_lines(text, outside[:BOX_LINES], words)
+    foot = outside[-FOOT_LINES:] if len(outside) > 24 else []
+    bottom = [span for span in foot if text[span[0]] in words.box_firsts and _in_box(text, span, words)]
     alone = [span for span in bare if text[span[0] : span[1]] in words.below_box and not _follows(span, top, outside)]
     found = [span for span in found if span not in alone] + top + bottom
     return found + _foot(text, outside, {*found}, words) + _links(text, outside, words.links)
@@ -318,21 +337,21 @@ LABELLED = re.compile(label("cn", "pcn"))
 KEYED_LINE = re.compile(r"[^\n:：。，,]{2,10}[:：](?!$).*")
 
 
-def _box_lines(text: str, lines: Sequence[Span], box: re.Pattern[str]) -> list[Span]:
+def _box_lines(text: str, lines: Sequence[Span], words: _Furniture) -> list[Span]:
     """The lines ``发布时间：…`` of the head; in a run that opens the document every line with a key belongs to it."""
     opening: list[Span] = []
     for start, end in lines:
         if not KEYED_LINE.fullmatch(text, start, end):
             break
         opening.append((start, end))
-    known = [span for span in opening if box.fullmatch(text, *span)]
+    known = [span for span in opening if words.box.fullmatch(text, *span)]
     if len(known) >= 2:
         return opening
     found = []
     for start, end in lines:
         if end - start > 200 or LABELLED.match(text, start):
             break
-        if box.fullmatch(text, start, end):
+        if text[start] in words.box_firsts and words.box.fullmatch(text, start, end):
             found.append((start, end))
     return found
 

@@ -7,20 +7,17 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-import numpy as np
-from numpy.typing import NDArray
-
+from compare.script.codes import TEXTS as TEXTS
+from compare.script.codes import code_points as code_points
 from compare.script.kept import Kept
+from compare.script.kinds import RARE_END, holds_kind
 
 MANY_NAMES = 4096  # printed names, whole titles among them, whose keys are kept
-TEXTS = 32  # of so many texts what was worked out is kept: more than are read at a time
 Span = tuple[int, int]  # start and end of a stretch, end exclusive
 
 # blanks, and every character that ends a printed line
 NO_WORDS = " \t\xa0\u1680\u202f\u205f\u3000\ufeff\u200b" + "".join(map(chr, range(0x2000, 0x200B)))
 NO_WORDS += "\n\r\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-# what ends a line and is rare, and blanks that ``str.strip`` leaves
-RARE_ENDS = tuple("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029\ufeff\u200b")
 # what a comparison of two printings of one name looks past: breaks, bold marks, quotation marks, brackets, dashes
 FOLD = str.maketrans(
     "（）［］【】﹝﹞—–－―‐～〜：；，．０１２３４５６７８９", "()[][]〔〕-------:;,.0123456789", "“”‘’\"'「」『』"
@@ -84,12 +81,12 @@ def matches(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int
     found = [there for pattern in patterns if (there := list(pattern.finditer(text, start, end)))]
     if len(found) == 1:
         return found[0]
-    return sorted(chain.from_iterable(found), key=lambda match: match.start())
+    return sorted(chain.from_iterable(found), key=re.Match.start)
 
 
 def has_rare_ends(text: str) -> bool:
     """Whether any character stands in a text that ends a printed line and is no ``\\n``, or a blank that ``str.strip`` leaves."""
-    return any(map(text.__contains__, RARE_ENDS))
+    return holds_kind(text, RARE_END)
 
 
 def line_end(text: str, position: int, end: int | None = None) -> int:
@@ -104,9 +101,8 @@ def printed_lines(text: str) -> tuple[Span, ...]:
     lines: list[Span] = []
     if not has_rare_ends(text):
         start = 0
-        for raw in text.split("\n"):
-            line = raw.strip()
-            if line:
+        for raw in text.rstrip().split("\n"):
+            if raw and (line := raw.strip()):
                 first = start if len(line) == len(raw) else start + raw.index(line)
                 lines.append((first, first + len(line)))
             start += len(raw) + 1
@@ -121,19 +117,6 @@ def printed_lines(text: str) -> tuple[Span, ...]:
     return tuple(lines)
 
 
-def numbers_of(words: str) -> NDArray[np.uint16]:
-    """The characters of some words as numbers; those beyond the basic plane are all 0xFFFF."""
-    codes = np.frombuffer(words.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    if len(codes) == len(words):
-        return codes
-    beyond = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.minimum(beyond, 0xFFFF).astype(np.uint16)
-
-
-# the same of whole texts, each of which several readers ask for
-code_points = lru_cache(maxsize=TEXTS)(numbers_of)
-
-
 def without_bold(raw: str) -> str:
     """Words without the marks that make them bold; most have none, and to look for two signs takes long."""
     return raw.replace("**", "") if "*" in raw else raw
@@ -144,7 +127,7 @@ def squeezed(raw: str) -> str:
     if raw.isalnum():
         return raw
     if raw.isprintable() and " " not in raw:  # of what is left out only blanks and stars are printable
-        return without_bold(raw)
+        return raw.replace("**", "") if "*" in raw else raw
     return without_bold("".join(raw.split())).replace("\ufeff", "").replace("\u200b", "")
 
 
