@@ -31,12 +31,12 @@ IN_SQUARES = (
     _row(r"\[bookmark:[^\]\n]{0,120}\][ \t]{0,8}"),  # [bookmark: _GoBack]
     re.compile(r"\[(?:图片|image|pic)[^\]\n]{0,80}\]"),
 )
-# and elsewhere, each kind with the character without which a text holds none
+# and elsewhere, each kind with a rare character without which a text holds none
 REMNANTS = (
-    ("E", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
-    ("H", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
-    ("P", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
-    ("M", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
+    ("!", re.compile(r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?")),
+    ("Y", re.compile(r"HYPERLINK (?:\\[a-z]|\"|_Toc)[^\n\u4e00-\u9fff]{0,200}")),
+    ("F", re.compile(r"PAGEREF _\w+[^\n\u4e00-\u9fff]{0,40}")),
+    ("F", re.compile(r"(?:\\\* ?)?MERGEFORMAT")),
     (
         "<",
         _row(

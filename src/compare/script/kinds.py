@@ -27,7 +27,7 @@ SIGN, AREA, WHOLE = (
 RARE_OPENERS, RARE = '{｛＜［﹝〖"‘「『<〈', 128
 # asked of a whole text alone: ends of lines that are rare, with blanks that ``str.strip`` leaves; signs of what a conversion
 # leaves; two characters that are dear to look for one at a time
-RARE_ENDS, REMNANTS = "\r\f\v\x1c\x1d\x1e\x85\u2028\u2029\ufeff\u200b", "EHPM<&!\ufffc错"
+RARE_ENDS, REMNANTS = "\r\f\v\x1c\x1d\x1e\x85\u2028\u2029\ufeff\u200b", "!YF<&\ufffc错"
 RARE_END, REMNANT, SQUARE, LONG_DASH, PAGE_WORD = 256, 512, 1024, 2048, 4096
 CLASSES = {
     BRACKET: inside(OPENING, CLOSING),
