@@ -37,22 +37,30 @@ def bracket_pairs(
     marks = iter((*breaks, end + 1))
     border = next(marks)
     reach = start
-    for place in places_of_kind(text, kinds.BRACKET, start, end):
-        if place < reach or not (match := BRACKET.match(text, place, end)):
+    places = places_of_kind(text, kinds.BRACKET, start, end)
+    for position, beside in zip(places, [*places[1:], *places[-1:]], strict=True):
+        if position < reach:
             continue
-        position, stop = match.span()
+        opened = OPENERS.get(text[position])
+        # as most do, the next mark closes it: （…）
+        paired = opened is not None and CLOSERS.get(text[beside]) == opened and "\n" not in text[position:beside]
+        if paired:
+            stop = beside + 1
+        elif match := BRACKET.match(text, position, end):
+            stop, paired = match.end(), match.lastindex is not None
+        else:
+            continue
         reach = stop
         while position >= border:
             stack.clear()
             border = next(marks)
-        if match.lastindex and stop <= border:
+        if paired and stop <= border:
             if open_in_line:
                 open_in_line.clear()
             if stop - position - 1 <= LONGEST_NOTE:
                 pairs.append((position, stop))
             continue
         last = text[stop - 1]
-        opened = OPENERS.get(text[position])
         if opened is not None:
             stack.append((opened, position))
             del stack[:-DEEPEST]
