@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -48,25 +48,30 @@ LEVEL_NEXT = re.compile(rf"[{LEVELS}（(]")
 
 @dataclass(slots=True)
 class Member:
-    """One name of a list on its way; ``comma`` counts the commas printed before it in its statement."""
+    """One name of a list on its way, as it is printed but for wraps; ``comma`` counts the commas before it in its statement."""
 
     start: int
     end: int
-    role: str | None = None
-    or_role: str | None = None
-    comma: int = 0
+    role: str | None
+    or_role: str | None
+    comma: int
+    name: str
+
+
+# what few stretches of a list hold
+NO_NAME = 1  # no verb, and an end like that of no name
+ROLES = 2  # a role that a verb gives, or of one name alone
+RUNS_ON = 4  # 各 with no body of its own, which may run on into the next name: 各区
+PERSONS = 8  # an end like that of no body, where a person may stand
 
 
 class Stretch(NamedTuple):
-    """Names between two marks as (start, end, own role), the roles that a verb behind them gives all.
+    """Names between two marks as (start, end, own role, name), the roles that a verb behind them gives all, what it holds."""
 
-    ``is_none``: what stands there has no verb and ends like no name.
-    """
-
-    names: tuple[tuple[int, int, str | None], ...]
+    names: tuple[tuple[int, int, str | None, str], ...]
     given: str | None = None
     other: str | None = None
-    is_none: bool = False
+    holds: int = 0
 
 
 def plain_name(raw: str) -> str:
@@ -88,16 +93,15 @@ def inside_brackets(text: str, start: int, positions: Sequence[int]) -> list[boo
     return inside
 
 
-def _split(text: str, start: int, end: int, words: Words) -> tuple[list[str], Iterator[int] | None]:
-    """Stretches and the marks between them that stand outside brackets, in turn, and where all stretches but the first begin.
+def _split(text: str, start: int, end: int, words: Words) -> Iterable[tuple[int | None, str, str]]:
+    """Stretches with their places, each with the mark outside brackets that stands before it.
 
     None for the places where each stands right behind its mark.
     """
     if PLAIN_LIST.fullmatch(text, start, end):
-        return PLAIN_MARK.split(text[start:end]), None
-    found = list(_split_with_care(text, start, end, words))
-    pieces = [piece for _, said, before in found for piece in (before, said)]
-    return pieces[1:], iter([low for low, _, _ in found[1:]])
+        pieces = PLAIN_MARK.split(text[start:end])
+        return zip(repeat(None), pieces[::2], ("", *pieces[1::2]))
+    return _split_with_care(text, start, end, words)
 
 
 def _split_with_care(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, str, str]]:
@@ -194,38 +198,40 @@ def _open(words: str) -> bool:
     return sum(words.count(mark) for mark in OPENERS) != sum(words.count(mark) for mark in CLOSERS)
 
 
-def members_of(text: str, start: int, end: int, role: str | None, words: Words) -> list[Member]:
-    """The members of one statement with the roles its verbs give them; ``role`` is its label's."""
+def members_of(
+    text: str, start: int, end: int, role: str | None, words: Words, long: Kept[Stretch]
+) -> tuple[list[Member], int]:
+    """The members of one statement with the roles its verbs give them, and what its stretches hold; ``role`` is its label's.
+
+    ``long`` holds the plan's :func:`long_stretches`.
+    """
     members: list[Member] = []
-    waiting: list[Member] = []
-    pieces, lows = _split(text, start, end, words)
-    short, comma, low, before, is_mark = _short_stretches(words), 0, start, "", True
-    for said in pieces:
-        is_mark = not is_mark
-        if is_mark:
-            before = said
-            low = low + 1 if lows is None else next(lows)
-            if said != "、":
-                comma += said in COMMAS
-                if said in STOPS:
-                    waiting = []
-            continue
-        names, given, other, is_none = short[said] if len(said) <= LONGEST_SHORT else _stretch(said, words)
-        if is_none and role is not None and before in NEXT:
-            break  # the list is over, a sentence or the next item begins
-        for first, behind, own in names:
-            member = Member(low + first, low + behind, own or role, None, comma)
-            members.append(member)
-            if own is None:
-                waiting.append(member)
+    owned: set[int] = set()  # the members that say their role themselves
+    short, comma, position, waiting, held = _short_stretches(words), 0, start, 0, 0
+    for low, said, before in _split(text, start, end, words):
+        if low is None:
+            low, position = position, position + len(said) + 1
+        if before != "、" and before:
+            comma += before in COMMAS
+            if before in STOPS:
+                waiting = len(members)
+        names, given, other, holds = (short if len(said) <= LONGEST_SHORT else long)[said]
+        if holds:
+            if holds & NO_NAME and role is not None and before in NEXT:
+                break  # the list is over, a sentence or the next item begins
+            held |= holds
+        for first, behind, own, name in names:
+            if own is not None:
+                owned.add(len(members))
+            members.append(Member(low + first, low + behind, own or role, None, comma, name))
         if given is not None:
-            for member in waiting:
-                member.role, member.or_role = given, other
-            waiting = []
-        low += len(said)
+            for i in range(waiting, len(members)):
+                if i not in owned:
+                    members[i].role, members[i].or_role = given, other
+            waiting = len(members)
     if role is None:
         members = [member for member in members if member.role is not None]
-    return members if text.find("各", start, end) < 0 else _join_level_lists(members, text, words)
+    return (_join_level_lists(members, text, words) if held & RUNS_ON else members), held
 
 
 def _stretch(said: str, words: Words) -> Stretch:
@@ -234,16 +240,26 @@ def _stretch(said: str, words: Words) -> Stretch:
     if low >= high:
         return Stretch(())
     tail, stop = _tail(said, low, high, words)
-    names = tuple(_names(said, low, stop, words))
+    names = tuple([(a, b, own, plain_name(said[a:b])) for a, b, own in _names(said, low, stop, words)])
+    holds = 0
+    for _, behind, own, name in names:
+        holds |= ROLES if own is not None else 0
+        holds |= RUNS_ON if _may_run_on(name, words) else 0
+        holds |= PERSONS if said[behind - 1] not in words.lasts else 0
     if tail is None:
-        return Stretch(names, is_none=not words.ends(said[low:high]))
+        return Stretch(names, holds=holds if words.ends(said[low:high]) else holds | NO_NAME)
     given, other = words.verbs[tail["verb"]], words.verbs.get(tail["other"])
-    return Stretch(names, given, other if other != given else None)
+    return Stretch(names, given, other if other != given else None, holds | ROLES)
 
 
 @lru_cache(maxsize=8)
 def _short_stretches(words: Words) -> Kept[Stretch]:
     """The same of a few words, as lists of all plans hold them."""
+    return long_stretches(words)
+
+
+def long_stretches(words: Words) -> Kept[Stretch]:
+    """The same of more words, as one plan may say again: 消防救援大队等区安委会有关成员单位按职责分工负责."""
     return Kept(lambda said: _stretch(said, words))
 
 
@@ -309,17 +325,22 @@ def _own_role(text: str, start: int, end: int, words: Words) -> tuple[int, int, 
     return start, end, None
 
 
+def _may_run_on(name: str, words: Words) -> bool:
+    """Whether a name may be one with the next: 各 with no body of its own, or a list of levels."""
+    return name[:1] == "各" and (LEVEL_LIST.fullmatch(name) is not None or not words.ends(name))
+
+
 def _join_level_lists(members: list[Member], text: str, words: Words) -> list[Member]:
     """各区、县（市）人民政府 and 各产业、招商主管部门 are one name: 各 with no body of its own runs on into the next member."""
     joined: list[Member] = []
     for member in members:
         last = joined[-1] if joined else None
         if last is not None and text[last.start] == "各" and text[last.end : member.start].strip() == "、":
-            open_list, name = plain_name(text[last.start : last.end]), plain_name(text[member.start : member.end])
-            levels = LEVEL_LIST.fullmatch(open_list) and LEVEL_NEXT.match(name)
-            fields = not words.ends(open_list) and name.endswith(words.list_ends)
-            if (levels and name.endswith(words.level_list_ends)) or fields:
-                joined[-1] = Member(last.start, member.end, last.role, last.or_role, last.comma)
+            levels = LEVEL_LIST.fullmatch(last.name) and LEVEL_NEXT.match(member.name)
+            fields = not words.ends(last.name) and member.name.endswith(words.list_ends)
+            if (levels and member.name.endswith(words.level_list_ends)) or fields:
+                whole = plain_name(text[last.start : member.end])
+                joined[-1] = Member(last.start, member.end, last.role, last.or_role, last.comma, whole)
                 continue
         joined.append(member)
     return joined

@@ -9,7 +9,7 @@ from functools import lru_cache
 from compare.codebook import OTHER, Codebook
 from compare.reading.facts.gazetteer import gazetteer
 from compare.reading.outline.outline import Outline
-from compare.reading.responsibility.members import Member, plain_name
+from compare.reading.responsibility.members import Member
 from compare.reading.responsibility.words import HAN, words_of
 from compare.script.kept import Kept
 
@@ -119,15 +119,13 @@ def _forms(codebook: Codebook) -> Kept[tuple[bool, bool, bool, bool]]:
     return Kept(form)
 
 
-def heads_of(text: str, lists: Iterable[Sequence[Member]], codebook: Codebook) -> set[str]:
+def heads_of(lists: Iterable[Sequence[Member]], codebook: Codebook) -> set[str]:
     """Names in lists that no prefix opens: the plan's own words for them, so none is missing elsewhere."""
     heads: set[str] = set()
     opens = words_of(codebook).prefix.match
     for members in lists:
-        if opens(plain_name(text[members[0].start : members[0].end])) is None:
-            for member in members:
-                name = text[member.start : member.end]
-                heads.add(name if name.isalnum() else plain_name(name))
+        if opens(members[0].name) is None:
+            heads.update([member.name for member in members])
     return heads
 
 
@@ -137,8 +135,8 @@ class Names:
     ``heads`` are the names that no prefix is missing from, ``places`` the plan's own places, short.
     """
 
-    def __init__(self, text: str, codebook: Codebook, heads: set[str], places: frozenset[str]) -> None:
-        self.text, self.codebook, self.words, self.heads = text, codebook, words_of(codebook), heads
+    def __init__(self, codebook: Codebook, heads: set[str], places: frozenset[str]) -> None:
+        self.codebook, self.words, self.heads = codebook, words_of(codebook), heads
         self.places, self.forms = tuple(places), _forms(codebook)
         self.prefix = ""
 
@@ -148,13 +146,11 @@ class Names:
 
     def of_list(self, members: Sequence[Member]) -> list[str]:
         """The names of one list, in its order."""
-        text, heads, places, forms, prefix = self.text, self.heads, self.places, self.forms, self.prefix
+        heads, places, forms, prefix = self.heads, self.places, self.forms, self.prefix
         names: list[str] = []
         before = ""
         for member in members:
-            name = text[member.start : member.end]
-            if not name.isalnum():
-                name = plain_name(name)
+            name = member.name
             is_second, is_bare, is_opened, has_level = forms[name]
             if is_second and (whole := self._of_pair(name, before)) is not None:
                 name = whole

@@ -11,8 +11,8 @@ from compare.reading.responsibility.words import HAN, Words, words_of
 
 
 @lru_cache(maxsize=8)
-def _grammar(codebook: Codebook) -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
-    """A person at the end of a name, the last characters of names of bodies, and labels that ask for persons."""
+def _grammar(codebook: Codebook) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A person at the end of a name, and labels that ask for persons."""
     use: dict[str, list[str]] = {}
     for row in codebook.rows("unit_words"):
         use.setdefault(row["use"], []).append(row["word"])
@@ -24,14 +24,15 @@ def _grammar(codebook: Codebook) -> tuple[re.Pattern[str], frozenset[str], re.Pa
     behind = re.compile(
         rf"{ahead}(?:(?P<bare>{person}){office}?|[（(〈]{office}?{person}(?:[、，,\s]+{person})*{office}?(?P<verb>{verb})?[）)〉])$"
     )
-    ends = frozenset(word[-1] for kind in ("body", "end", "weak_end") for word in use.get(kind, ()) if word)
     ignored = {row["word"] for row in codebook.rows("roles") if row["use"] == "ignore"}
     persons = any_of(word for word in ignored if word.endswith(tuple(use.get("person_end", ()))))
-    return behind, ends, re.compile(persons)
+    return behind, re.compile(persons)
 
 
-def without_persons(text: str, members: list[Member], label: str, codebook: Codebook) -> list[Member]:
-    """Members that end before the person who stands behind the body.
+def without_persons(text: str, members: list[Member], label: str, codebook: Codebook) -> None:
+    """Let members end before the person who stands behind the body.
+
+    A name whose last words are a function or the end of a body is left whole: 市委组织部（人才办）.
 
     Parameters
     ----------
@@ -43,17 +44,11 @@ def without_persons(text: str, members: list[Member], label: str, codebook: Code
         What the statement is labelled with: where it asks for persons (``责任单位及责任人``), no blank need part them.
     codebook : Codebook
         Whose surnames count.
-
-    Returns
-    -------
-    list of Member
-        A name whose last words are a function or the end of a body is left whole: 市委组织部（人才办）.
     """
-    behind, ends, persons = _grammar(codebook)
+    (behind, persons), words = _grammar(codebook), words_of(codebook)
     for member in members:
-        if member.end > member.start and text[member.end - 1] not in ends:
-            _cut_person(text, member, behind, words_of(codebook), persons.search(label) is not None)
-    return members
+        if member.end > member.start and text[member.end - 1] not in words.lasts:
+            _cut_person(text, member, behind, words, persons.search(label) is not None)
 
 
 def _cut_person(text: str, member: Member, behind: re.Pattern[str], words: Words, asked: bool) -> None:
@@ -65,7 +60,7 @@ def _cut_person(text: str, member: Member, behind: re.Pattern[str], words: Words
         verb = found["verb"]
         alone = verb or not (words.function.search(said) or words.ends(said))
         if parted and alone and words.complete(body):
-            member.end = found.start()
+            member.end, member.name = found.start(), body
             if verb:
                 member.role, member.or_role = words.verbs[verb], None
             return

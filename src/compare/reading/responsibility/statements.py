@@ -11,7 +11,17 @@ from typing import NamedTuple
 from compare.codebook import Codebook
 from compare.model import Finding
 from compare.reading.responsibility.brackets import CLOSERS, OPENERS
-from compare.reading.responsibility.members import Member, by_role, inside_brackets, members_of, plain_name
+from compare.reading.responsibility.members import (
+    PAIR_MARK,
+    PERSONS,
+    ROLES,
+    Member,
+    by_role,
+    inside_brackets,
+    long_stretches,
+    members_of,
+    plain_name,
+)
 from compare.reading.responsibility.persons import without_persons
 from compare.reading.responsibility.phrases import Phrase, phrases_in, places_in, rules_of_signs
 from compare.reading.responsibility.words import SIGNS, Words, words_of
@@ -61,6 +71,7 @@ class Statements:
         self.rules = self._rules(0, len(text), places)
         self.marks = self._marks()
         self.findings: list[Finding] = []
+        self._long = long_stretches(self.words)
 
     def _marks(self) -> dict[str, str]:
         """The roles of signs that the plan gives names: 带*为牵头单位."""
@@ -99,14 +110,11 @@ class Statements:
                 self._unknown_role(label, low)
                 continue
             stop = high if ends is None else self._stop(low, high, [place for place in ends if low <= place < high])
-            members = self._members(low, stop, role, start, role == "responsible", label)
-            if role is None and self.rules and not any(member.role == "lead" for member in members):
-                self._apply_rule(members, start)
-            lists += by_role(members)
+            lists += self._members(low, stop, role, start, role == "responsible", label)
         if not lists and alone and cut == [(start, end, None, "")]:
             stop = end if ends is None else self._stop(start, end, [])
             if self.marks or stop == end:
-                lists += by_role(self._members(start, stop, "responsible", start, True))  # （县水利局、县财政局）
+                lists += self._members(start, stop, "responsible", start, True)  # （县水利局、县财政局）
         return tuple(lists)
 
     def _found(self, phrases: Iterable[Phrase], start: int, end: int) -> list[re.Match[str]]:
@@ -119,7 +127,7 @@ class Statements:
 
     def _named(self, match: re.Match[str], role: str) -> list[Member]:
         """The units that a phrase names, up to its end: the verb behind them may say their role."""
-        return members_of(self.text, *match.span("units"), role, self.words)
+        return members_of(self.text, *match.span("units"), role, self.words, self._long)[0]
 
     def cell(self, start: int, end: int, head: str) -> list[list[Member]]:
         """The lists of a table's cell under a head of roles."""
@@ -131,23 +139,30 @@ class Statements:
                 continue
             ruled = role == "responsible" and label_role is None
             said = label if label_role else head
-            lists += by_role(self._members(low, high, label_role or role, start, ruled, said))
+            lists += self._members(low, high, label_role or role, start, ruled, said)
         return lists
 
     def _members(
         self, low: int, high: int, role: str | None, position: int, ruled: bool, label: str = ""
-    ) -> list[Member]:
-        members = without_persons(self.text, members_of(self.text, low, high, role, self.words), label, self.codebook)
+    ) -> list[list[Member]]:
+        """The lists of one statement, each of one role; where ``ruled``, the plan's rule tells who leads, as without a label."""
+        members, held = members_of(self.text, low, high, role, self.words, self._long)
+        if held & PERSONS:
+            without_persons(self.text, members, label, self.codebook)
         if role and JOINED.search(label):  # 牵头单位及责任单位
             second = _second_role(label, role, self.words)
             for member in members:
                 if member.role == role and member.or_role is None:
                     member.or_role = second
+        elif role and not held & (ROLES | PERSONS) and not self.rules and not self.marks:
+            return [members] if members else []  # of one role, as most are
         if ruled and self.rules:
             self._apply_rule(members, position)
         for member in members if self.marks else ():
             self._apply_mark(member)
-        return members
+        if role is None and self.rules and not any(member.role == "lead" for member in members):
+            self._apply_rule(members, position)
+        return by_role(members)
 
     def _apply_mark(self, member: Member) -> None:
         """Take the sign off a name, and what is said of signs; give the name the role of its sign."""
@@ -159,6 +174,7 @@ class Statements:
             member.end -= 1
         while member.start < member.end and text[member.start] in SIGNS:
             member.start += 1
+        member.name = plain_name(text[member.start : member.end])
         beside = text[max(0, member.start - 1) : member.start], text[member.end : member.end + 1]
         role = next((self.marks[sign] for sign in beside if sign in self.marks), None)
         if role:
@@ -187,9 +203,12 @@ class Statements:
     def _gives_role(self, low: int, match: re.Match[str]) -> bool:
         """Whether words that may state a rule give a named body its role: 县水利局为牵头单位."""
         text, words = self.text, self.words
-        verb = next((word for word in words.verbs if text.startswith(word, match.start())), None)
         before = plain_name(text[max(low, match.start() - LONGEST_NAME) : match.start()])
-        return verb is not None and words.complete(before) and not self._rules(low, match.end())
+        return (
+            text.startswith(tuple(words.verbs), match.start())
+            and words.complete(before)
+            and not self._rules(low, match.end())
+        )
 
     def _cut(self, start: int, end: int) -> list[Statement]:
         """A note's stretches as (start, end, role, label): role None without a label, empty where no codebook knows it.
@@ -212,14 +231,15 @@ class Statements:
             else:
                 found.append(self._whole(start, low, match.end(), plain_name(said)))
         cuts = found
-        if found[-1][0] > start:
+        if found[-1][0] > start and PAIR_MARK.search(text, start, found[-1][0]):
             inside = inside_brackets(text, start, [cut[0] for cut in found])
             cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside or self._is_boxed(cut)]
         if not cuts:
             return [(start, end, None, "")]
         rows: list[Statement] = []
-        if text[start : cuts[0][0]].strip(" \t　\n；;，,。、【〔["):
-            rows.append((start, cuts[0][0], None, ""))
+        first = cuts[0][0]
+        if first > start and text[start:first].strip(" \t　\n；;，,。、【〔["):
+            rows.append((start, first, None, ""))
         for i, (_, low, label) in enumerate(cuts):
             high = cuts[i + 1][0] - self._is_boxed(cuts[i + 1]) if i + 1 < len(cuts) else end
             role = words.labels.get(label)

@@ -59,8 +59,8 @@ def read_units(outline: Outline) -> Turns[Units]:
     statements = Statements(text, codebook)
     said = list(_notes(outline, statements))
     yield
-    heads = heads_of(text, (found.lists[0] for _, found in said if found.lists), codebook)
-    names = Names(text, codebook, heads, own_places(outline))
+    heads = heads_of((found.lists[0] for _, found in said if found.lists), codebook)
+    names = Names(codebook, heads, own_places(outline))
     yield
     rows = _Rows(outline.page, names, statements.findings)
     units: list[Unit] = []
@@ -138,8 +138,8 @@ class _Rows:
         """
         text, moved, known, listed = self.text, self.moved, self.known, self.names.of_list(members)
         action_id, measure_id, units = note.action_id, note.measure_id, []
-        for i, member in enumerate(members):
-            name, start, end = listed[i], member.start, member.end
+        for name, member in zip(listed, members, strict=True):
+            start, end = member.start, member.end
             is_unit, is_many, function = known[name]
             if moved:
                 start, end = as_printed(start, end, moved)

@@ -57,6 +57,7 @@ class Words:
     etc: re.Pattern[str]
     joined: re.Pattern[str]
     ends: Endings
+    lasts: frozenset[str]  # the last characters of names of bodies
     bodies: Endings
     _complete: Endings
     line_end: re.Pattern[str]
@@ -167,6 +168,7 @@ def words_of(codebook: Codebook) -> Words:
         ),
         joined=re.compile(any_word("and")),
         ends=Endings(*(use.get(name, ()) for name in ("body", "end", "weak_end")), "区县市镇乡村州盟旗"),
+        lasts=frozenset(word[-1] for kind in ("body", "end", "weak_end") for word in use.get(kind, ()) if word),
         bodies=Endings(use.get("body", ())),
         _complete=Endings(use.get("body", ()), use.get("end", ())),
         line_end=re.compile(rf"(?:{any_word('line_end')}|各.{{0,4}}[镇乡])\s*$"),
