@@ -188,26 +188,35 @@ class NoteSaid:
     Of units from ``since`` to ``until`` all words say the role ``kept``. No statement ends from ``open`` to ``stop``.
     """
 
+    __slots__ = (
+        "end", "joins", "kept", "label_starts", "labels", "next", "open", "since", "start", "stop", "text", "until",
+        "verb_starts", "verbs",
+    )  # fmt: skip
+
     def __init__(
         self, text: str, start: int, end: int, next_start: int, words: DoubtWords, colons: Sequence[int]
     ) -> None:
         self.text, self.start, self.end, self.next = text, start, end, next_start
-        self.label_starts: list[int] = []
-        self.labels: list[str] = []
+        label_starts, labels = [], []
         i, low = bisect_left(colons, start), start
         while i < len(colons) and (colon := colons[i]) < end:
             if label := words.label.search(text, max(low, colon - words.longest_label), colon + 1):
-                self.label_starts.append(label.start())
-                self.labels.append(words.labels[label[1]])
+                label_starts.append(label.start())
+                labels.append(words.labels[label[1]])
             i, low = i + 1, colon + 1
-        verbs = [*words.verb.finditer(text, start, end)]
+        self.label_starts, self.labels = label_starts, labels
+        verb = words.verb.search(text, start, end)
         self.joins = words.joined.search(text, start, end) is not None
-        self.since, self.until = start, start
-        self.open, self.stop = start, start - 1
+        self.since = self.until = self.open = start
+        self.stop = start - 1
         self.kept: str | None = None
-        if len(self.labels) == 1 and not verbs and not self.joins:
-            self.until, self.kept = end, self.labels[0]
+        if verb is None:
+            self.verb_starts: list[int] = []
+            self.verbs: list[str] = []
+            if not self.joins and len(labels) < 2:
+                self.until, self.kept = end, labels[0] if labels else None
             return
+        verbs = [verb, *words.verb.finditer(text, verb.end(), end)]
         self.verb_starts, self.verbs = [verb.start() for verb in verbs], [words.verbs[verb[1]] for verb in verbs]
 
     def role(self, start: int, end: int) -> str | None:

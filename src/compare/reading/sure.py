@@ -84,7 +84,7 @@ def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
     doubts = _Doubts(plan, outline)
     actions, measures = _marked(plan.actions, doubts.action), _marked(plan.measures, doubts.measure)
     yield
-    units = _marked(plan.units, doubts.unit)
+    units = doubts.units(plan.units)
     yield
     years = _marked(plan.years, doubts.year)
     yield
@@ -104,7 +104,12 @@ def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
 
 def _marked(rows: tuple[ROW, ...], doubt: Callable[[ROW], str | None]) -> tuple[ROW, ...]:
     marked = {i: doubted(row, why) for i, row in enumerate(rows) if (why := doubt(row))}
-    return tuple([marked.get(i, row) for i, row in enumerate(rows)]) if marked else rows
+    return _with(rows, marked) if marked else rows
+
+
+def _with(rows: tuple[ROW, ...], marked: dict[int, ROW]) -> tuple[ROW, ...]:
+    """Rows of which some are changed."""
+    return tuple([marked.get(i, row) for i, row in enumerate(rows)])
 
 
 class _Doubts:
@@ -115,7 +120,6 @@ class _Doubts:
         self.words = doubt_words(outline.codebook)
         self.note_starts = [note.start for note in plan.notes]
         self.colons = colons(self.text)
-        self.said: NoteSaid | None = None  # in the note that was asked for last
         closing = CLOSING_START.search(self.text, plan.measures[0].start) if plan.measures else None
         self.closes = closing.start() if closing else len(self.text)
         self.longest, chars = LONG, [len(measure.text) for measure in plan.measures]
@@ -177,30 +181,52 @@ class _Doubts:
 
     # -- units
 
-    def unit(self, row: Unit) -> str | None:
+    def units(self, rows: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """The role by the nearest label before or verb behind, the restored prefix, names that end like none."""
-        said, start, raw, name = self.said, row.start, row.raw, row.name
-        if said is None or not said.start <= start < said.next:
-            said = self._said_at(start)
-        if said is not None and (end := row.end) <= said.end:
-            role = said.kept if start >= said.since and end <= said.until else self._role(said, start, end)
-            told = role is None or role == row.role or role == row.or_role or row.applies_to_rest
-            if not told and not ((role, row.role) == ("responsible", "lead") and self.ruled):
-                return "second_reading"
-        if name != raw and name != (printed := raw if raw.isalnum() else "".join(raw.split()).replace("**", "")):
-            if not name.endswith(printed):
-                return "second_reading"
-            added = name[: -len(printed)]
-            if len(added) == 1 and added != "各" and self.level and added != self.level:
-                return "prefix"
-        form = self.words.of_many[name] if row.collective else self.words.of_one[name]
-        if form is not None:
-            return form
-        if row.function == OTHER:
-            return "rare_form"
-        if row.measure_id is None and row.action_id is None and not row.applies_to_rest:
-            return "no_task"
-        return "outline" if self.outline_in_doubt else None  # whose task it is
+        of_one, of_many = self.words.of_one, self.words.of_many
+        said: NoteSaid | None = None  # in the note that was asked for last
+        marked: dict[int, Unit] = {}
+        for i, row in enumerate(rows):
+            start, name = row.start, row.name
+            if said is None or not said.start <= start < said.next:
+                said = self._said_at(start)
+            if said is None or (end := row.end) > said.end:
+                why = None
+            elif start >= said.since and end <= said.until:
+                why = None if said.kept == row.role else self._other_role(row, said.kept)
+            else:
+                why = self._other_role(row, self._role(said, start, end))
+            if why is None and name != row.raw:
+                why = self._other_name(row)
+            why = why or (of_many[name] if row.collective else of_one[name])
+            if why is None:
+                if row.function == OTHER:
+                    why = "rare_form"
+                elif row.measure_id is None and row.action_id is None and not row.applies_to_rest:
+                    why = "no_task"
+                elif self.outline_in_doubt:
+                    why = "outline"  # whose task it is
+                else:
+                    continue
+            marked[i] = doubted(row, why)
+        return _with(rows, marked) if marked else rows
+
+    def _other_role(self, row: Unit, role: str | None) -> str | None:
+        """Whether the words around a unit say another role."""
+        if role is None or role == row.role or role == row.or_role or row.applies_to_rest:
+            return None
+        return None if (role, row.role) == ("responsible", "lead") and self.ruled else "second_reading"
+
+    def _other_name(self, row: Unit) -> str | None:
+        """Whether a name is not what is printed, with a prefix of the plan's own area at most."""
+        raw, name = row.raw, row.name
+        printed = raw if raw.isalnum() else "".join(raw.split()).replace("**", "")
+        if name == printed:
+            return None
+        if not name.endswith(printed):
+            return "second_reading"
+        added = name[: -len(printed)]
+        return "prefix" if len(added) == 1 and added != "各" and self.level and added != self.level else None
 
     def _said_at(self, start: int) -> NoteSaid | None:
         """What the last note that begins before a position says; None above the first."""
@@ -208,8 +234,7 @@ class _Doubts:
         if i == 0:
             return None
         note, behind = self.plan.notes[i - 1], self.note_starts[i] if i < len(self.note_starts) else len(self.text)
-        self.said = NoteSaid(self.text, note.start, note.end, behind, self.words, self.colons)
-        return self.said
+        return NoteSaid(self.text, note.start, note.end, behind, self.words, self.colons)
 
     def _role(self, said: NoteSaid, start: int, end: int) -> str | None:
         """What the words around a unit in its note say of its role; None where they say nothing."""

@@ -165,8 +165,11 @@ def _same_sentence(text: str, start: int, fours: Keys) -> Iterator[Oddity]:
     stops = np.concatenate(((start - 1,), stops[stops.searchsorted(start) :]))
     heads, tails = fours.take(stops + 1, mode="clip"), fours.take(stops - 4, mode="clip")
     alike = (heads[1:-1] == heads[:-2]) | (tails[2:] == tails[1:-1])  # with the sentence before
+    last = text.rfind("。")
     for i in alike.nonzero()[0].tolist():
         low, middle, end = stops[i : i + 3].tolist()
+        if end > last:
+            break  # blank lines at the end
         if text[middle] != "。" or text[end] != "。":
             continue  # a line ends
         before, piece = text[low + 1 : middle], text[middle + 1 : end]

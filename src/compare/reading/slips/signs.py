@@ -30,7 +30,7 @@ def _signs(text: str) -> tuple[Places, Kinds]:
     """Where signs stand, in order, and the number of each."""
     places = (kinds_in(text) & SIGN != 0).nonzero()[0]
     numbers = NUMBERS.take(code_points(text).take(places))
-    if numbers.all():
+    if b"\0" not in numbers.tobytes():
         return places, numbers
     return places[numbers > 0], numbers[numbers > 0]
 
@@ -46,9 +46,9 @@ def lone_marks(text: str) -> list[int]:
     places, numbers = _signs(text)
     marks = numbers <= LINE_END  # 。 stands inside pairs
     places, numbers = places[marks], numbers[marks]
-    paired = (OPENS.take(numbers[:-1]) & CLOSES.take(numbers[1:])).astype(bool)
+    apart = OPENS.take(numbers[:-1]) & CLOSES.take(numbers[1:]) == 0
     alone = numbers < LINE_END
-    alone[:-1] &= ~paired
-    alone[1:] &= ~paired
+    alone[:-1] &= apart
+    alone[1:] &= apart
     found: list[int] = places[alone].tolist()
     return found
