@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of, not_behind
+from compare.model import Year
 from compare.reading.plain_numbers import FIGURES, figure_of, half_width, value_of
 from compare.reading.responsibility.words import HAN, words_of
 from compare.script.dates import YEAR_NUMBER, year_of
@@ -24,6 +26,7 @@ ASIDE = re.compile(r"[（(〔〈<].*")
 NO_NAME = re.compile("[的将把按对并]")  # words of sentences, not of names
 LONGEST_NAME = 22
 BEHIND_LABEL = 6  # characters between a label and its colon
+MONTH_PARTS, SHORTEST_MONTH = (10, 15, 20), 28  # days that months are parted at; and days of a month
 NEAR = 24  # characters that a word of doubt may stand before an amount
 
 
@@ -231,3 +234,22 @@ class NoteSaid:
         if not self.joins:
             self.since, self.until, self.kept = start, until, said
         return said
+
+
+def years_fit(row: Year, said: DateSaid) -> bool:
+    """Whether the years of a row are those that it prints; 2025年前 ends in the year before."""
+    years, first, last = said.years, row.from_date or row.to_date, row.to_date or row.from_date
+    got = (first.year, last.year) if first and last else ()
+    if row.kind == "by" and said.before and {*got} == {years[-1] - 1}:
+        return True
+    return years[-1] in got and (row.kind != "range" or len(years) == 1 or years[0] in got)
+
+
+def last_day_fits(row: Year, said: DateSaid) -> bool:
+    """Whether a deadline ends on the day that it prints, the day before it, or on one that months are parted at."""
+    end = row.to_date
+    if end is None:
+        return False
+    if said.day is not None:
+        return end.day in (said.day, said.day - 1)
+    return end.day in MONTH_PARTS or (end.day >= SHORTEST_MONTH and end.day == monthrange(end.year, end.month)[1])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+from compare.model import Action, Measure
 from compare.script.kept import Kept
 from compare.script.labels import CN, label_number
 
+ROW = TypeVar("ROW", Action, Measure)
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 FULL_WIDTH = re.compile(f"[{''.join(map(chr, HALF_WIDTH))}]")
 NO_NUMBER = dict.fromkeys(map(ord, "0123456789" + CN))
@@ -54,21 +57,23 @@ def _numbered(label: str) -> tuple[int, str]:
 NUMBERED = Kept(_numbered)
 
 
-def out_of_order(rows: Iterable[tuple[int, str, object]]) -> set[int]:
-    """Where rows (start, label, group) stand whose number follows none of those before them.
+def out_of_order(rows: Sequence[ROW], group: Callable[[ROW], object]) -> set[int]:
+    """Where rows stand whose number follows none of those before them.
 
     Counted are the row before, the last one of the group and the last one of all that are printed in the same way.
     """
-    last: dict[str, int] = {}  # by the way of printing
+    last: dict[str, int] = {}  # by the way of printing, in the rows before ``done``
     groups: dict[object, dict[str, int]] = {}
     found = set()
-    above = 0
-    for start, label, group in rows:
-        number, style = NUMBERED[label]
-        own = groups.get(group)
-        if own is None:
-            own = groups[group] = {}
-        if number - 1 != above and number > 1 and number - 1 not in (last.get(style), own.get(style)):
-            found.add(start)
-        last[style] = own[style] = above = number
+    above = done = 0
+    for i, row in enumerate(rows):
+        number, style = NUMBERED[row.label]
+        if number - 1 != above and number > 1:
+            for before in rows[done:i]:
+                own, way = NUMBERED[before.label]
+                last[way] = groups.setdefault(group(before), {})[way] = own
+            done = i
+            if number - 1 not in (last.get(style), groups.get(group(row), {}).get(style)):
+                found.add(row.start)
+        above = number
     return found

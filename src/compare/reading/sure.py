@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
@@ -20,9 +19,10 @@ from compare.model import Action, Measure, Plan, Reference, Target, Unit, Year, 
 from compare.reading.doubt_words import (
     NEAR,
     TIMES,
-    DateSaid,
     NoteSaid,
     doubt_words,
+    last_day_fits,
+    years_fit,
 )
 from compare.reading.outline.outline import Outline
 from compare.reading.plain_numbers import out_of_order
@@ -49,7 +49,6 @@ LAST_OF_LIST = NEAR // 2 + 1  # characters from the mark before the last member 
 QUOTED = 9  # characters from a quotation mark to a number that it opens for
 MOST_SAFEGUARDS = 8  # measures of a chapter of safeguards
 MANY_TIMES = 6  # a measure is long that has so many times the characters of the one in the middle
-MONTH_PARTS, SHORTEST_MONTH = (10, 15, 20), 28  # days that months are parted at; and days of a month
 LONG, SHORT = 900, 6  # characters of a measure
 TIMES_BEHIND = re.compile(rf"[^，。；、\d\n]{{0,6}}(?:{TIMES.pattern})")
 NUMBER_CELL = re.compile(r"\s*\d{1,3}\t")
@@ -61,7 +60,8 @@ NO_FIGURE = re.compile(rf"[^\d{CLAUSE_MARKS}]*")
 CLOSING_START = re.compile(rf"\n{S}(?:附|{CENTURY.pattern})")
 CLOSING_LINE = re.compile(rf"\n{S}(?:附{S}件{S}[:：\d]|(?={CENTURY.pattern}){DATE.pattern}{S}(?=\n|\Z))")
 # （2024年底为58.3%）: what a bracket adds to a number is none that is promised
-OPEN_BRACKET, CLOSE_BRACKET = re.compile(r"[（(][^（）()]*\Z"), re.compile(r"\s*[）)]")
+OPEN_BRACKET, CLOSERS = re.compile(r"[（(][^（）()]*\Z"), frozenset("）)")
+OF_ACTION = attrgetter("part", "action_id")  # what the numbers of measures are counted in
 ROW = TypeVar("ROW", Action, Measure, Unit, Year, Target, Reference)
 
 
@@ -82,7 +82,7 @@ def with_doubts(plan: Plan, outline: Outline) -> Turns[Plan]:
         from a picture, of all rows.
     """
     doubts = _Doubts(plan, outline)
-    actions, measures = _marked(plan.actions, doubts.action), _marked(plan.measures, doubts.measure)
+    actions, measures = _marked(plan.actions, doubts.action), doubts.measures(plan.measures)
     yield
     units = doubts.units(plan.units)
     yield
@@ -125,12 +125,14 @@ class _Doubts:
         self.longest, chars = LONG, [len(measure.text) for measure in plan.measures]
         if max(chars, default=0) > LONG:
             self.longest = max(LONG, MANY_TIMES * sorted(chars)[len(chars) // 2])
-        actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
-        self.actions_out_of_order = out_of_order((row.start, row.label, None) for row in plan.actions)
-        self.measures_out_of_order = out_of_order(
-            (row.start, row.label, (row.part, row.action_id)) for row in plan.measures if row.start not in actions
-        )
         self.outline_in_doubt = any(f.code in OF_OUTLINE for f in plan.findings if f.level == "warning")
+        self.actions_out_of_order: set[int] = set()
+        self.measures_out_of_order: set[int] = set()
+        if not self.outline_in_doubt:  # which is told first
+            actions = {row.start for row in plan.actions}  # a measure that is its whole action has the action's number
+            others = [row for row in plan.measures if row.start not in actions]
+            self.actions_out_of_order = out_of_order(plan.actions, lambda row: None)
+            self.measures_out_of_order = out_of_order(others, OF_ACTION)
         self.level, self.issued = (plan.facts.jurisdiction or "")[-1:], plan.facts.issued_on
 
     @cached_property
@@ -161,6 +163,22 @@ class _Doubts:
         if self.outline_in_doubt:
             return "outline"
         return "numbering" if row.start in self.actions_out_of_order else None
+
+    def measures(self, rows: tuple[Measure, ...]) -> tuple[Measure, ...]:
+        """The measures, those that have a label, nothing of a closing and the usual length told sure at once."""
+        if self.outline_in_doubt:
+            return _marked(rows, self.measure)
+        longest, closes, other_part = self.longest, self.closes, self.words.other_part
+        elsewhere = self.of_safeguards | self.measures_out_of_order
+        suspect = {
+            i
+            for i, row in enumerate(rows)
+            if not (row.label and SHORT <= len(row.text) <= longest and row.end <= closes)
+            or row.title in other_part
+            or row.start in elsewhere
+        }
+        marked = {i: doubted(rows[i], why) for i in suspect if (why := self.measure(rows[i]))}
+        return _with(rows, marked) if marked else rows
 
     def measure(self, row: Measure) -> str | None:
         """Measures far longer or shorter than the others, numbers out of order."""
@@ -254,11 +272,11 @@ class _Doubts:
         first, last = row.from_date or row.to_date, row.to_date or row.from_date
         if first is None or last is None:
             return "second_reading"
-        if said.years and not _years_fit(row, said):
+        if said.years and not years_fit(row, said):
             return "second_reading"
         if said.months and first.month not in said.months and last.month not in said.months:
             return "second_reading"
-        if row.kind == "by" and said.months and not _last_day_fits(row, said):
+        if row.kind == "by" and said.months and not last_day_fits(row, said):
             return "second_reading"
         if row.inferred and self._is_carried(row):
             return "carried_year"
@@ -353,12 +371,12 @@ class _Doubts:
     def _bound_near(self, start: int, near: str, behind: str) -> bool:
         """Whether a bound stands beside a number that has none, or is shared by the list it stands in."""
         words = self.words
-        if behind and (words.shared_behind.match(behind) or words.beside.match(behind)):
+        if behind and ((behind[0] in "、和" and words.shared_behind.match(behind)) or words.beside.match(behind)):
             return True
         last = near[-LAST_OF_LIST:]
         if ("、" in last or "和" in last) and words.shared_ahead.search(self._before(start)):
             return True
-        return CLOSE_BRACKET.match(behind) is not None and OPEN_BRACKET.search(self._before(start)) is not None
+        return behind.lstrip()[:1] in CLOSERS and OPEN_BRACKET.search(self._before(start)) is not None
 
     def _bound_before(self, near: str) -> bool:
         """Whether a bound stands earlier in the clause of a number that has none: 不低于在职人员的70%."""
@@ -373,22 +391,3 @@ class _Doubts:
         """The rest of the clause from a position on."""
         found = NO_CLAUSE_END.match(self.text, position, position + LONGEST_CLAUSE)
         return found[0] if found else ""
-
-
-def _years_fit(row: Year, said: DateSaid) -> bool:
-    """Whether the years of a row are those that it prints; 2025年前 ends in the year before."""
-    years, first, last = said.years, row.from_date or row.to_date, row.to_date or row.from_date
-    got = (first.year, last.year) if first and last else ()
-    if row.kind == "by" and said.before and {*got} == {years[-1] - 1}:
-        return True
-    return years[-1] in got and (row.kind != "range" or len(years) == 1 or years[0] in got)
-
-
-def _last_day_fits(row: Year, said: DateSaid) -> bool:
-    """Whether a deadline ends on the day that it prints, the day before it, or on one that months are parted at."""
-    end = row.to_date
-    if end is None:
-        return False
-    if said.day is not None:
-        return end.day in (said.day, said.day - 1)
-    return end.day in MONTH_PARTS or (end.day >= SHORTEST_MONTH and end.day == monthrange(end.year, end.month)[1])
