@@ -65,11 +65,12 @@ def _title_below(text: str, start: int, end: int) -> str | None:
 def _titled_annexes(page: Page, lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
     """附件2：… lines below the first chapter under which something is told: numbered lines or a table."""
     text = page.text
-    if not starts:
+    titled = [match for position in starts if (match := ANNEX_TITLED.match(text, position))]
+    if not titled:
         return []
-    told = sorted([*(line.start for line in lines), *(table.start for table in page.document.tables)])
+    told = sorted([*[line.start for line in lines], *[table.start for table in page.document.tables]])
     found = []
-    for match in filter(None, (ANNEX_TITLED.match(text, position) for position in starts)):
+    for match in titled:
         start = match.start("label")
         i = bisect_right(told, start)
         if lines and start > lines[0].start and i < len(told) and told[i] - match.end() < ANNEX_GAP:
@@ -105,6 +106,9 @@ def appendices(page: Page, lines: Sequence[Line], starts: Sequence[int], tails: 
     text = page.text
     if not lines:
         return []
+    inside = {found.start: found for found in annexes_inside(text, lines[0].start + 1, len(text), page.codebook)}
+    if not starts and not inside:
+        return []
     patterns = ((ANNEX, "annex"), (glossary_head(page.codebook).at, "glossary"))
     borders = [
         (match.start("label"), kind)
@@ -113,7 +117,6 @@ def appendices(page: Page, lines: Sequence[Line], starts: Sequence[int], tails: 
         if (match := pattern.match(text, start)) and match.start("label") > lines[0].start
     ]
     borders += [(position, "annex") for position in _titled_annexes(page, lines, starts)]
-    inside = {found.start: found for found in annexes_inside(text, lines[0].start + 1, len(text), page.codebook)}
     borders = [*_glossary_annexes(text, sorted(borders)), *((found.start, found.kind) for found in inside.values())]
     borders = [*sorted(borders), (len(text), "")]
     return [

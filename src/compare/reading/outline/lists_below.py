@@ -34,9 +34,9 @@ def lists_lowered(text: str, lines: Sequence[Line], codebook: Codebook) -> list[
     lowered = list(lines)
     latest: dict[tuple[str, float], Line] = {}  # of each style and rank, the last line above, of so many lines
     told = 0
-    for i in range(1, len(lowered)):
+    for i in [i for i, line in enumerate(lines) if label_number(line.label) == 1]:
         above, first = lowered[i - 1], lowered[i]
-        if first.rank > above.rank or label_number(first.label) != 1:
+        if not i or first.rank > above.rank:
             continue
         latest |= {(line.style, line.rank): line for line in lowered[told:i]}
         told = i

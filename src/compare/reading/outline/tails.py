@@ -57,6 +57,7 @@ class Tails:
     known: dict[Span, bool | None] = field(
         default_factory=dict
     )  # lines that were asked for, and whether they are tails
+    closing: dict[Span, bool] = field(default_factory=dict)  # of lines that are none, whether they close a chapter
     ahead: dict[Span, str | None] = field(default_factory=dict)  # lines that may end in dates: the words before
     signers: dict[Span, bool] = field(default_factory=dict)  # lines above, and whether they sign
 
@@ -98,13 +99,18 @@ class Tails:
             cut = line_start if listed is None else max(listed, low)
 
     def _closes(self, start: int, end: int, tail_only: bool) -> bool:
-        known = (start, end) in self.known
-        if known and (tail_only or self.known[start, end] is not None):
-            return bool(self.known[start, end])
-        line = self.text[start:end].strip(" \t　\xa0*")
-        if not known:
-            self.known[start, end] = self._is_tail(line)
-        return self._says_so(line, self.known[start, end], tail_only)
+        span = start, end
+        if span not in self.known:
+            self.known[span] = self._is_tail(self._line(span))
+        is_tail = self.known[span]
+        if tail_only or is_tail is not None:
+            return bool(is_tail)
+        if span not in self.closing:
+            self.closing[span] = self._says_so(self._line(span), None, tail_only)
+        return self.closing[span]
+
+    def _line(self, span: Span) -> str:
+        return self.text[slice(*span)].strip(" \t　\xa0*")
 
     def _says_so(self, line: str, is_tail: bool | None, tail_only: bool) -> bool:
         if is_tail is None:

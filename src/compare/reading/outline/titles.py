@@ -110,7 +110,9 @@ def item_title(text: str, start: int, end: int, codebook: Codebook) -> str | Non
     if match is None:
         return None
     behind = match.end()
-    title = clean_title(text[start : behind - 1])
+    title = text[start : behind - 1]
+    if not title.isalnum():
+        title = clean_title(title)
     if not 2 <= len(title) <= LONGEST_TITLE:
         return None
     wraps = text[behind - 1] == "\n"

@@ -83,14 +83,17 @@ def _known(text: str, lines: Sequence[Span], chapters: Sequence[Numbered], codeb
     """Below the first chapter, where its words announce a part that no numbered chapter is."""
     if lines[-1][0] <= chapters[0][0]:
         return
-    titles = [squeezed(text[low : line_end(text, low)]).lstrip(BEFORE_TITLE) for low, _, _ in chapters]
-    parts = {part_of(title, codebook) for title in titles}
+    parts: set[str | None] | None = None  # of the numbered chapters
     for span in lines:
         if span[0] <= chapters[0][0]:
             continue
         words = squeezed(text[slice(*span)])
         part = part_of(words, codebook)
-        new = part in ("tasks", "safeguards", "schedule") and part not in parts
-        if new and heading_words(codebook).fullmatch(words):
+        if part not in ("tasks", "safeguards", "schedule"):
+            continue
+        if parts is None:
+            titles = [squeezed(text[low : line_end(text, low)]).lstrip(BEFORE_TITLE) for low, _, _ in chapters]
+            parts = {part_of(title, codebook) for title in titles}
+        if part not in parts and heading_words(codebook).fullmatch(words):
             parts.add(part)
             yield span

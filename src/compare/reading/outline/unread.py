@@ -134,16 +134,16 @@ def _items(outline: Outline) -> Iterator[Finding]:
     headings = outline.headings
     both = outline.measure_starts, outline.action_starts
     own = {*both[0], *both[1]}
+    alone = [start for start in outline.heading_starts if start not in own]
     lost: list[Span] = []
     above: list[Span] = []
-    for i, start in enumerate(outline.heading_starts):
-        if start in own or (part := outline.part_at(start)) not in ("tasks", "preamble"):
-            continue
-        below = [starts[at] for starts in both if (at := bisect_left(starts, start)) < len(starts)]
-        if below and _reaches(headings, i, min(below)):
-            continue
-        if outline.action_id_at(start) is None and outline.measure_at(start) is None:
-            (lost if part == "tasks" else above).append((start, headings[i].end))
+    for part in [part for part in outline.parts if part.part in ("tasks", "preamble")]:
+        for start in alone[bisect_left(alone, part.start) : bisect_left(alone, part.end)]:
+            i = bisect_left(outline.heading_starts, start)
+            below = [starts[at] for starts in both if (at := bisect_left(starts, start)) < len(starts)]
+            reaches = below and _reaches(headings, i, min(below))
+            if not reaches and outline.action_id_at(start) is None and outline.measure_at(start) is None:
+                (lost if part.part == "tasks" else above).append((start, headings[i].end))
     lost += above if len(above) >= HEADINGS_LOST else []
     if lost:
         said = (
@@ -168,8 +168,8 @@ def _notes(outline: Outline) -> Iterator[Finding]:
         return
     note_starts = [low for low, _ in notes]
     for start, end in outline.measure_spans:
-        last = bisect_left(note_starts, end)
-        if last and text.find("\n", start, note_starts[last - 1]) >= 0:
+        broken = text.find("\n", start, end) >= 0
+        if broken and (last := bisect_left(note_starts, end)) and text.find("\n", start, note_starts[last - 1]) >= 0:
             break
     else:
         if not has_rare_ends(text):
