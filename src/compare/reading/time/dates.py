@@ -166,7 +166,8 @@ PLAIN = (
     r"| ?(?P<day1>3[01]|[12][0-9]|0?[1-9]) ?日(?![常均间产志0-9]))| ?(?P<edge1>底)(?![线端级部])|(?=[^%s]))"
 )
 # behind a plain year what may be another part of it, or make it no year: 2025年上半年, 2025年代, 2025年至
-AFTER_YEAR = rf"\s{DIGIT[1:-1]}{HAN_ZERO}零〇○一二三四五六七八九十廿卅半两代级度年月季第上下前后头开最底末终春夏秋冬暑寒起至到、和与及{DASHES}"
+OTHER_DATE = "[零〇○一二三四五六七八九十廿卅半两代级度年月季第上下前后头开最底末终春夏秋冬暑寒起至到、和与及]"
+AFTER_YEAR = rf"\s{DIGIT[1:-1]}{HAN_ZERO}{OTHER_DATE[1:-1]}{DASHES}"
 
 # the forms of a date, the last figures of its groups' names: a number that leaves its unit to a later one (6、12月), and a
 # date that takes its year from elsewhere
