@@ -602,6 +602,14 @@ def test_three_characters_leave_out_no_shape_that_is_there() -> None:
     assert set(found) == set(asked)
 
 
+def test_behind_two_digits_only_some_characters_begin_more_than_a_length_that_words_stand_before() -> None:
+    shapes = shapes_of(load_codebook())
+    others = [chr(code) for code in range(0x10000) if chr(code) not in shapes.thirds]
+    for begun in ("12", "20", "36", "45"):
+        for name in set(SHAPES[begun[0]]) - {"ahead"}:
+            assert not [sign for sign in ["", *others] if shapes.begins[name].match(begun + sign)], (begun, name)
+
+
 def test_a_plain_date_says_what_the_long_grammar_reads() -> None:
     dates, random, found = grammar(load_codebook()).dates, Random(2), 0
     behind = [

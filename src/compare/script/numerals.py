@@ -83,7 +83,7 @@ def _value(text: str) -> Decimal:
 
 def _lower_end(text: str) -> str:
     """A number without the upper of two figures that stand side by side: ``两三`` → 两, ``十七八`` → 十七."""
-    found = SIDE_BY_SIDE.search(text)
+    found = SIDE_BY_SIDE.search(text) if len(text) > 1 else None
     if not found:
         return text
     lower, upper = (_HAN_VALUE["二" if sign == "两" else sign] for sign in found.group())

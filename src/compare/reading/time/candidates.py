@@ -11,7 +11,7 @@ from compare.reading.time.dates import DOT, NUMERAL
 from compare.reading.time.words import TimeWords
 from compare.script.lines import code_points
 from compare.script.marks import DASHES, GAP, inside
-from compare.script.sought import PairSigns
+from compare.script.sought import PLANE, PairSigns
 
 FIGURE = "[0-9０-９一二两三四五六七八九十廿半]"
 DATE_START = '[0-9０-９一二两三四五六七八九十今全明本来后次翌上下第年月“"‘「]'
@@ -22,7 +22,7 @@ UNPARTED = r"(?<=2)[0-9]{5}(?:[0-9]{2})?(?![0-9])|(?<=4)[4-9][0-9]{3}(?![0-9])|(
 NUMBER = rf"{FIGURE}(?<![0-9][0-9])(?={NUMERAL}{{0,3}}+{GAP}(?:{AFTER_NUMBER})|{NUMERAL}{{3}}{GAP}{DOT}|{UNPARTED})"
 AFTER_EACH = "[0-9２３５一两二三五六半学年季个月周星旬]"  # what may follow 每
 AFTER_NTH = rf"(?:[一二三四1-4１-４]{GAP}(?:个?季|[、和与及至到]|[{DASHES}])|[二2]年)"  # and 第
-FIGURE_SIGN = 1  # the first sign: a digit, with what may stand behind one
+TWO_DIGITS, DIGIT_SIGNS = 1, 3  # the first sign, and the first two: a digit, with what may stand behind one
 # classes of a first character and of one behind it that tell an expression between them: 年底, 本年, “十四五, 到2024年
 ALONE = (
     ("[年月]", "[底末内]"),
@@ -48,7 +48,8 @@ class Candidates:
         )
         behind_figure = rf"{NUMERAL}|{AFTER_NUMBER}|[\s.．/-]"
         begun = (
-            ("[0-9]", behind_figure),
+            ("[0-9]", "[0-9]"),
+            ("[0-9]", f"(?![0-9])(?:{behind_figure})"),
             (f"(?![0-9]){FIGURE}", behind_figure),
             ("[即印发]", "[日发布文]"),
             ("[上下后]", "[半一]"),
@@ -104,6 +105,11 @@ class Shapes(dict[str, tuple[Shape, ...]], Generic[Shape]):
     def __init__(self, words: TimeWords, shapes: Mapping[str, Shape]) -> None:
         self.shapes = shapes
         self.ahead = (shapes["ahead"],)  # what asks for words before it: one look at these spares the rest
+        units = "".join(word[0] for word in words.lists.get("length_unit", ()) if word)
+        # behind two digits; without them only what asks for words before it may begin there
+        self.thirds = frozenset(
+            re.findall(f"{NUMERAL}|[\\s{inside(units)}月季起开、和与及日号年至到.．/{DASHES}]", PLANE)
+        )
         self.begins = {name: re.compile(pattern, re.DOTALL) for name, pattern in _begins(words).items()}
 
     def __missing__(self, begun: str) -> tuple[Shape, ...]:

@@ -14,6 +14,7 @@ from compare.script.marks import DASHES, GAP
 from compare.script.numerals import is_approximate, number
 
 COUNT = rf"(?:{DIGIT}{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
+COUNT_BEGINS = f"[{DIGIT[1:-1]}一二两三四五六七八九十]"
 # 1次 · 两次 · 1—2次 · 一轮; not 一次性, 一回应, 新一轮
 NOT_COUNTED = "性|数|要|生(?!产)|序|头|应(?!急|对)|复(?!查|核|训|审|盘|检)|收(?!集)|报(?!告)"
 NUMBER_OF_TIMES = rf"(?<!新)(?P<times>{COUNT})(?P<to>{GAP}(?:[至到]|[{DASHES}]){GAP}{COUNT})?{GAP}"
@@ -41,6 +42,7 @@ RECURRING_DAY = (
 # 6、12月底前 · 第二、第四季度
 BARE_DAYS = rf"(?:(?:{DAY_NUMBER}|第[一二三四]){GAP}[、和及与]{GAP}){{0,11}}"
 # 11月至次年3月
+DAY_BEGINS = f"[{DIGIT[1:-1]}一二三四五六七八九十廿卅第上下年月底末初首日天]"
 LISTED_DAYS = (
     rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}(?:[、和及与至到]|[{DASHES}]){GAP}(?:[次翌]年)?{RECURRING_DAY}){{0,3}}"
 )
@@ -95,7 +97,7 @@ class RecurrenceGrammar:
         other = r"隔年|逐[月季周]度?|按(?:月|季度?|周|半年)(?!平均|均|薪|租|度)"
         self.every = re.compile(
             rf"(?:(?P<least0>{least}){GAP})?(?:每{GAP}(?P<period>{PERIOD})|(?P<other>{other}))"
-            rf"(?:{GAP}(?P<days>{LISTED_DAYS}))?"
+            rf"(?:{GAP}(?={DAY_BEGINS})(?P<days>{LISTED_DAYS}))?"
         )
         self.often = re.compile(often)
         # characters without a line's end in which its count ends: eleven, two bounds, and three blanks in six places
@@ -108,7 +110,7 @@ class RecurrenceGrammar:
         )
         not_after = not_behind(words.lists.get("not_times_before", ()))
         self.again = re.compile(
-            rf"(?:(?P<least1>{least})[^，,。；;：:、\n0-9]{{0,5}}?)?{not_after}{TIMES}(?P<least2>{more})?"
+            rf"(?:(?P<least1>{least})[^，,。；;：:、\n0-9]{{0,5}}?)?(?={COUNT_BEGINS}){not_after}{TIMES}(?P<least2>{more})?"
             rf"|(?P<next>每{GAP}(?:{PERIOD})|[。；;！？]|\n\s*\n)"
         )
         report = words("report")
@@ -138,19 +140,15 @@ class RecurrenceGrammar:
         period, least = period_name(found["period"] or found["other"].lstrip("逐按")), bool(found["least0"])
         if often:
             times = often["times"] or often["times2"]
-            span = bool(often["to"] or often["to2"]) or is_approximate(times)
-            return Recurrence(
-                period, int(number(times)), least or span or any(often.group("least1", "least2", "least3"))
-            )
+            least = least or any(often.group("least1", "least2", "least3", "to", "to2"))
+            return Recurrence(period, int(number(times)), least or is_approximate(times))
         if found["days"]:
             return Recurrence(period, len(re.findall("[、和及与]", found["days"])) + 1, least)
         later = self.times_after(text, found.end())
         if not later:
             return Recurrence(period, None, least)
-        span = bool(later["to"]) or is_approximate(later["times"])
-        return Recurrence(
-            period, int(number(later["times"])), least or span or bool(later["least1"] or later["least2"])
-        )
+        least = least or any(later.group("least1", "least2", "to"))
+        return Recurrence(period, int(number(later["times"])), least or is_approximate(later["times"]))
 
     def end_of_verb(self, found: re.Match[str]) -> int:
         """Where the verb of a match of ONE_EACH ends: `一季度一考核|机制`."""

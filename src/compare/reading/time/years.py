@@ -18,7 +18,7 @@ from compare.model import Year
 from compare.reading.outline.outline import Outline
 from compare.reading.time.asides import DateCase, annex_titles, aside_rules, aside_words, last_year, named_stretches
 from compare.reading.time.calendar import Calendar
-from compare.reading.time.candidates import FIGURE_SIGN, Shapes
+from compare.reading.time.candidates import DIGIT_SIGNS, TWO_DIGITS, Shapes
 from compare.reading.time.cells import Cells
 from compare.reading.time.dates import (
     DATE_AHEAD,
@@ -116,17 +116,18 @@ class _Reader:
     def rows(self) -> list[Year]:
         text, start, stop = self.text, self.start, self.stop
         candidates, shapes = self.grammar.candidates, shapes_of(self.outline.codebook)
-        before_ahead, ahead = self.grammar.lengths.before_ahead, shapes.ahead
+        before_ahead, ahead, thirds = self.grammar.lengths.before_ahead, shapes.ahead, shapes.thirds
         done, figure, closed = start, -2, iter(self.closed)
         shut = next(closed, NEVER)
         for position, sign in candidates.places(text, start, stop):
-            if sign == FIGURE_SIGN:
+            if sign <= DIGIT_SIGNS:
                 later, figure = position == figure + 1, position
                 if later:
                     continue  # from a later digit on no number begins
             if position < done:
                 continue
-            tried = shapes[text[position : position + 3]]
+            counts = sign == TWO_DIGITS and text[position + 2 : position + 3] not in thirds  # 12家
+            tried = ahead if counts else shapes[text[position : position + 3]]
             if not tried or (tried is ahead and text[position - 1 : position] not in before_ahead):
                 continue
             while shut[1] <= position:
