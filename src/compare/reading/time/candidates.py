@@ -108,7 +108,7 @@ class Shapes(dict[str, tuple[Shape, ...]], Generic[Shape]):
         units = "".join(word[0] for word in words.lists.get("length_unit", ()) if word)
         # behind two digits; without them only what asks for words before it may begin there
         self.thirds = frozenset(
-            re.findall(f"{NUMERAL}|[\\s{inside(units)}月季起开、和与及日号年至到.．/{DASHES}]", PLANE)
+            re.findall(f"{NUMERAL}|[月季起开、和与及日号年至到.．/]|[\\s{inside(units)}{DASHES}]", PLANE)
         )
         self.begins = {name: re.compile(pattern, re.DOTALL) for name, pattern in _begins(words).items()}
 

@@ -14,7 +14,7 @@ from compare.script.marks import DASHES, GAP
 from compare.script.numerals import is_approximate, number
 
 COUNT = rf"(?:{DIGIT}{{1,3}}|[一二两三四五六七八九十]{{1,3}})"
-COUNT_BEGINS = f"[{DIGIT[1:-1]}一二两三四五六七八九十]"
+COUNT_BEGINS = f"(?:{DIGIT}|[一二两三四五六七八九十])"
 # 1次 · 两次 · 1—2次 · 一轮; not 一次性, 一回应, 新一轮
 NOT_COUNTED = "性|数|要|生(?!产)|序|头|应(?!急|对)|复(?!查|核|训|审|盘|检)|收(?!集)|报(?!告)"
 NUMBER_OF_TIMES = rf"(?<!新)(?P<times>{COUNT})(?P<to>{GAP}(?:[至到]|[{DASHES}]){GAP}{COUNT})?{GAP}"
@@ -42,7 +42,7 @@ RECURRING_DAY = (
 # 6、12月底前 · 第二、第四季度
 BARE_DAYS = rf"(?:(?:{DAY_NUMBER}|第[一二三四]){GAP}[、和及与]{GAP}){{0,11}}"
 # 11月至次年3月
-DAY_BEGINS = f"[{DIGIT[1:-1]}一二三四五六七八九十廿卅第上下年月底末初首日天]"
+DAY_BEGINS = f"(?:{DIGIT}|[一二三四五六七八九十廿卅第上下年月底末初首日天])"
 LISTED_DAYS = (
     rf"{BARE_DAYS}{RECURRING_DAY}(?:{GAP}(?:[、和及与至到]|[{DASHES}]){GAP}(?:[次翌]年)?{RECURRING_DAY}){{0,3}}"
 )
