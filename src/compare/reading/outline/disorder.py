@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from statistics import median_low
 
 from compare.codebook import Codebook, any_of
 from compare.model import Finding, Measure
-from compare.reading.outline.headings import HEADING
+from compare.reading.outline.headings import HEADING, Heading
 from compare.reading.outline.outline import Outline
 from compare.reading.outline.titles import LONGEST_TITLE, TITLE_END
 from compare.reading.quiet import merged
@@ -48,27 +49,22 @@ def outline_warning(code: str, message: str, span: Span) -> Finding:
 
 def _numbers(outline: Outline) -> Iterator[Finding]:
     """A numbering that does not begin with 1, or leaves out a number that is printed inside a line."""
-    late = [heading for heading in outline.first_of_turn if heading.number > 1]
-    if not late and not [heading for _, before, heading in outline.out_of_turn if heading.number > before.number + 1]:
-        return
-    text, body_end = outline.text, outline.body_end
-    latest: dict[str, int] = {}  # the last number of a style: numbers may run on over parents
-    for before, heading in outline.in_turn:
-        if heading.start >= body_end:
-            continue
-        style, number = heading.style, heading.number
+    turns: list[tuple[Heading, Heading | None]] = []
+    for last, heading in outline.first_of_turn:  # numbers may run on over parents, and an annex may begin anywhere
+        if heading.number > 1 and (last is None or (heading.parent >= 0 and heading.number != last.number + 1)):
+            turns.append((heading, None))
+    turns += [(heading, before) for _, before, heading in outline.out_of_turn if heading.number > before.number + 1]
+    for heading, before in sorted(turns, key=itemgetter(0)):
+        if heading.start >= outline.body_end:
+            return
         if before is None:
-            last = latest.get(style)
-            told_again = heading.parent < 0 and last is not None  # an annex may begin anywhere
-            if number > 1 and number != (last or 0) + 1 and not told_again:
-                said = f"the first label here is {heading.label}; look for the ones before it, and break the line in front of them"
-                yield outline_warning("first-label-missing", said, (heading.start, heading.end))
-                return
-        elif before.number + 1 < number and hidden_number(text, before, heading):
+            said = f"the first label here is {heading.label}; look for the ones before it, and break the line in front of them"
+            yield outline_warning("first-label-missing", said, (heading.start, heading.end))
+            return
+        if hidden_number(outline.text, before, heading):
             said = f"{heading.label} follows {before.label}, and a number between them is printed inside a line; look for the labels between them, and break the line in front of them"
             yield outline_warning("numbers-missing", said, (heading.start, heading.end))
             return
-        latest[style] = number
 
 
 def _again(outline: Outline) -> Iterator[Finding]:

@@ -49,6 +49,9 @@ class InlineItems:
         )
         self._kinds = [(items, [item.start for item in items]) for items in kinds if len(items) > 1]
 
+    def __bool__(self) -> bool:
+        return bool(self._kinds)
+
     def within(self, start: int, end: int) -> list[Item]:
         """The 一是/二是, else 第一，/第二，, else 其一，/其二，, else ①/② items of a stretch; an empty list where there are none."""
         for items, starts in self._kinds:

@@ -14,6 +14,8 @@ from compare.reading.outline.task_tables import TaskRow
 from compare.reading.page import Page
 from compare.script.lines import Span, printed_lines
 
+Turned = list[tuple[Heading | None, Heading]]  # headings, each with one before it
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -74,7 +76,7 @@ class Outline:
         return [i for i, (start, _) in enumerate(printed_lines(self.text)) if start not in known]
 
     @property
-    def in_turn(self) -> list[tuple[Heading | None, Heading]]:
+    def in_turn(self) -> Turned:
         """The headings that print a label, each with the one before it of its style under its parent."""
         return self._turns[0]
 
@@ -84,25 +86,27 @@ class Outline:
         return self._turns[1]
 
     @property
-    def first_of_turn(self) -> list[Heading]:
-        """Of :attr:`labelled` the first ones of their style under their parents."""
+    def first_of_turn(self) -> list[tuple[Heading | None, Heading]]:
+        """Of :attr:`labelled` the first ones of their style under their parents, each with the last one of its style above."""
         return self._turns[2]
 
     @cached_property
-    def _turns(self) -> tuple[list[tuple[Heading | None, Heading]], list[tuple[int, Heading, Heading]], list[Heading]]:
+    def _turns(self) -> tuple[Turned, list[tuple[int, Heading, Heading]], Turned]:
         last: dict[tuple[str, int], Heading] = {}
-        found: list[tuple[Heading | None, Heading]] = []
-        broken, first = [], []
+        above: dict[str, Heading] = {}
+        found: Turned = []
+        broken: list[tuple[int, Heading, Heading]] = []
+        first: Turned = []
         for i, heading in enumerate(self.labelled):
-            _, _, style, _, number, _, _, parent = heading
-            key = style, parent
+            style = heading.style
+            key = style, heading.parent
             before = last.get(key)
             found.append((before, heading))
             if before is None:
-                first.append(heading)
-            elif number == 1 or number != before.number + 1:
+                first.append((above.get(style), heading))
+            elif (number := heading.number) == 1 or number != before.number + 1:
                 broken.append((i, before, heading))
-            last[key] = heading
+            last[key] = above[style] = heading
         return found, broken, first
 
     @cached_property
@@ -114,10 +118,6 @@ class Outline:
     def measure_starts(self) -> list[int]:
         """Where each measure begins."""
         return [measure.start for measure in self.measures]
-
-    @cached_property
-    def _part_starts(self) -> list[int]:
-        return [part.start for part in self.parts]
 
     @cached_property
     def action_starts(self) -> list[int]:
@@ -135,10 +135,16 @@ class Outline:
 
         return at
 
-    def part_at(self, position: int) -> str:
+    @cached_property
+    def part_at(self) -> Callable[[int], str]:
         """The kind of chapter that a place stands in; ``other`` outside all."""
-        i = bisect_right(self._part_starts, position) - 1
-        return self.parts[i].part if i >= 0 and position < self.parts[i].end else "other"
+        starts, parts = [part.start for part in self.parts], self.parts
+
+        def at(position: int) -> str:
+            i = bisect_right(starts, position) - 1
+            return parts[i].part if i >= 0 and position < parts[i].end else "other"
+
+        return at
 
     def action_id_at(self, position: int) -> str | None:
         """The action that a place stands in, or that its measure belongs to."""

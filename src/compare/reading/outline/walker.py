@@ -97,7 +97,8 @@ class Walker:
             noted = sum([self.has_note(item.start, stop) for item, stop in zip(items, stops, strict=True)])
             stops[-1] = closing if noted <= len(items) / 2 else end
         drafts = []
-        for (start, label, _), stop in zip(items, stops, strict=True):
+        for item, stop in zip(items, stops, strict=True):
+            start, label = item.start, item.label
             high = stop if text[stop - 1] in NO_SIGN else trimmed_right(text, start, stop)
             title = item_title(text, start + len(label), high, codebook)
             drafts.append(new(MeasureDraft, (start, high, label, title, part)))
@@ -138,8 +139,10 @@ class Walker:
         measures = []
         if headings or self.may_run_on:
             measures = self.numbered(begin, high, headings, rank, part)
+        if not measures and self.items_inside:
+            measures = self.inline(begin, high, part)
         if not measures:
-            measures = self.inline(begin, high, part) or [new(MeasureDraft, (start, high, label, title, part))]
+            measures = [new(MeasureDraft, (start, high, label, title, part))]
         return Draft(start, high, label, title, part, measures)
 
     def chapter(self, chapter: Chapter, levels: Levels, part: str) -> list[Draft]:
