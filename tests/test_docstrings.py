@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import importlib
 import inspect
 import re
@@ -31,6 +32,16 @@ def test_every_public_function_says_what_it_does_and_raises() -> None:
 def test_what_researchers_call_says_what_it_takes_and_gives() -> None:
     found = sorted({said for name, function, common in _face() for said in _lacking(name, function, common)})
     assert not found, f"{len(found)}:\n" + "\n".join(found)
+
+
+def test_examples_are_what_the_code_gives() -> None:
+    paths = [path for path in sorted(PACKAGE.rglob("*.py")) if ">>> " in path.read_text(encoding="utf-8")]
+    names = [
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__") for path in paths
+    ]
+    tried = {name: doctest.testmod(importlib.import_module(name)) for name in names}
+    assert all(result.attempted for result in tried.values())
+    assert {name: result.failed for name, result in tried.items() if result.failed} == {}
 
 
 def _silent(path: Path) -> Iterator[str]:

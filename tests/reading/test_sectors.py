@@ -136,9 +136,9 @@ def test_words_at_the_end_of_a_text_and_outside_measures():
             assert rows(outline) == [("p/m001", sector, word)]
 
 
-def test_a_silent_stretch_ends_where_the_next_begins():
-    outline = outline_of("燃气水库燃气，水库燃气", quiet=((2, 4),))
-    assert rows(outline, (Note(0, 7, None, "p/m000"),)) == [
-        ("p/m000", "燃气", "燃气"),
-        ("p/m000", "水利", "水库"),
-    ]
+def test_a_note_is_silent_to_its_end_whatever_is_printed_inside_it():
+    # a page number, say, in the middle of the bodies' names
+    outline = outline_of("（责任单位：县水库局、\n- 3 -\n县燃气办）加强燃气安全", quiet=((12, 17),))
+    note = Note(0, 23, None, "p/m000")
+    assert rows(outline, (note,)) == [("p/m000", "燃气", "燃气")]
+    assert read_sectors(outline, (note,))[0].start > note.end

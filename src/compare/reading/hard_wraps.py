@@ -67,7 +67,7 @@ def at_marks(text: str, codebook: Codebook) -> tuple[str, tuple[Span, ...]]:
     >>> line = "坚持预防为主防治结合切实保障群众用水安全（县水务局牵"
     >>> moved, stretches = at_marks("\\n".join([line, "头，各乡镇配合）"] * 4), load_codebook())
     >>> moved[:30], stretches[0]
-    ('坚持预防为主防治结合切实保障群众用水安全（县水务局牵头，\\n各', (26, 28))
+    ('坚持预防为主防治结合切实保障群众用水安全（县水务局牵头，各乡', (26, 33))
     """
     lines, full = _lines_of(text)
     if not full:

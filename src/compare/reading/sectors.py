@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,14 +100,14 @@ def _words(codebook: Codebook) -> Words:
 def _found(text: str, end: int, words: Words, silent: Sequence[Span]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where a word may begin before ``end``, told from pairs of characters, and its place among the words, 0 for none.
 
-    No word begins in a silent stretch; they are in order, and each ends where the next one begins at the latest.
+    No word begins in a silent stretch.
     """
     told = np.concatenate((words.pairs.take(pairs(text)[: end + FOURTH]), NO_PAIRS))
     firsts = told[:-FOURTH]
     begins = firsts & told[1 : 1 - FOURTH] >> SECOND & (told[FOURTH:] >> FOURTH | FEW) | firsts & WHOLE
     begins[end:] = 0
-    for (start, end), (border, _) in pairwise((*silent, (len(text), 0))):
-        begins[start : min(end, border)] = 0
+    for start, stop in silent:
+        begins[start:stop] = 0
     places = begins.astype(bool).nonzero()[0]
     begun = _numbers(code_points(text))[places].astype(np.uint64)
     which = words.numbers.searchsorted(begun, "right") - 1
@@ -159,7 +158,7 @@ def read_sectors(outline: Outline, notes: Sequence[Note] = ()) -> tuple[Sector, 
     words, measures = _words(outline.codebook), outline.measures
     if not measures:
         return ()
-    silent = sorted([*[(note.start, note.end) for note in notes], *outline.page.quiet])
+    silent = [*[(note.start, note.end) for note in notes], *outline.page.quiet]
     text, rows = outline.text, []
     places, which = _found(text, measures[-1].end, words, silent)
     found: dict[str, Found] = {}
