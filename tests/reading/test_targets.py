@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from compare.codebook import load_codebook
 from compare.model import Cell, Document, PlanFacts, Table
+from compare.reading.amount.amounts import amount_grammar
 from compare.reading.amount.targets import read_targets
 from compare.reading.outline.outline import Outline
 from compare.reading.page import Page
@@ -376,6 +377,13 @@ def test_by_date_is_the_deadline_of_the_sentence():
         ("3台", None),
         ("90%", "2026-12-31"),
     ]
+
+
+@pytest.mark.parametrize(("stop", "expected"), [(6, [("元", 6)]), (7, [("个", 7)])])
+def test_what_stands_behind_the_stretch_that_is_read_says_nothing(stop, expected):
+    text = "补贴1000个"
+    found = amount_grammar(load_codebook()).amounts(text, 0, stop, bytearray(len(text)), lambda place: True)
+    assert [(amount.unit, amount.end) for amount in found] == expected
 
 
 def test_every_counter_that_excludes_a_word_begins_it():

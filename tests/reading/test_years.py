@@ -540,6 +540,13 @@ def test_feasts_and_seasons_that_are_no_deadline(text: str, expected: list[tuple
     assert [row[:2] for row in rows(text)] == expected
 
 
+@pytest.mark.parametrize("text", ["2025年底肥节前完成", "2025 年 底肥节前完成"])
+def test_a_feast_of_ones_own_that_begins_with_the_end_of_a_year(text: str, tmp_path) -> None:
+    (tmp_path / "feasts.extra.csv").write_text("word,days\n底肥节,05-20\n", encoding="utf-8")
+    years = read_text(f"青石县方案\n一、任务\n{text}。\n", "p", load_codebook(str(tmp_path))).years
+    assert [(row.raw, row.kind, str(row.to_date)) for row in years] == [(text[:-2], "by", "2025-05-20")]
+
+
 def test_a_day_of_a_feast_that_no_calendar_has(tmp_path) -> None:
     (tmp_path / "feasts.extra.csv").write_text("word,days\n泼水节,04-31\n", encoding="utf-8")
     with pytest.raises(CodebookError, match=r"feasts\.csv, word 泼水节: '04-31' is no day; write 10-01 or 2026-02-17"):

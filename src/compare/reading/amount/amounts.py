@@ -216,7 +216,7 @@ class AmountGrammar:
                     if not (closed[place] or closed.find(1, place, done) >= 0):
                         found.append(self._read_one(text, match) if plain else self._read_han(text, match))
             elif sign & FIGURE:
-                plain = self.plain.get(text[place + 1 : place + 2])
+                plain = self.plain.get(text[place + 1 : min(place + 2, stop)])
                 match = plain.match(text, place + 1, stop) if plain else None
                 if plain and not match:
                     done = place + 1

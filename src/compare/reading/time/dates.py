@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from compare.codebook import any_of
 from compare.reading.time.feasts import EVERY_YEAR, Feasts, feast_before, feasts_begin
 from compare.reading.time.words import TimeWords
 from compare.script.dates import DIGIT, HAN_ZERO, YEAR_NUMBER, year_of
@@ -163,7 +164,7 @@ TAILS = frozenset(re.findall(rf"[\s（(底末之以前起开内后上中下凌�
 # most dates: 2024年6月底前 · 2024年12月31日前 · 2024 年底前 · 2024年，. What follows leaves no longer date to look for
 PLAIN = (
     r"(?P<year1>20[0-9]{2}) ?年(?: ?(?P<month1>1[0-2]|0?[1-9]) ?月(?: ?(?P<third1>底)(?![线端级期步始心])"
-    r"| ?(?P<day1>3[01]|[12][0-9]|0?[1-9]) ?日(?![常均间产志0-9]))| ?(?P<edge1>底)(?![线端级部])|(?=[^%s]))"
+    r"| ?(?P<day1>3[01]|[12][0-9]|0?[1-9]) ?日(?![常均间产志0-9]))| ?(?P<edge1>底)(?!%s)|(?=[^%s]))"
 )
 # behind a plain year what may be another part of it, or make it no year: 2025年上半年, 2025年代, 2025年至
 OTHER_DATE = "[零〇○一二三四五六七八九十廿卅半两代级度年月季第上下前后头开最底末终春夏秋冬暑寒起至到、和与及]"
@@ -183,7 +184,9 @@ class DateGrammar:
         # “十四五”末 · “十五五”期间 · 十四五时期
         five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
         self.moment = re.compile(f"{BARE}|{DOTTED}|{full}|{SHORT_ALONE}|{PARTIAL}|{five_years}")
-        self.plain = re.compile(PLAIN % f"{inside(*feasts_begin(feasts, words))}{AFTER_YEAR}")
+        named = (*feasts, *words.lists.get("feast_above", ()))
+        no_end = any_of("线端级部", (word[1:] for word in named if word[:1] == "底"))  # 底线, or a feast of one's own
+        self.plain = re.compile(PLAIN % (no_end, f"{inside(*feasts_begin(feasts, words))}{AFTER_YEAR}"))
         self.second = re.compile(
             rf"{DOTTED}|{full}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
         )
