@@ -115,7 +115,22 @@ def test_lines_may_end_in_any_blanks(blanks: str) -> None:
 
 # -- text that no plan has ------------------------------------------------------------------------------------------
 
+
 # pieces that the grammars anchor on, so that arbitrary text meets them in every order
+@pytest.mark.parametrize(
+    ("table", "measures", "actions"),
+    [
+        ("1\t排查\t一是查燃气。二是改水库。\t县应急局\n2\t宣传\t一是进校。二是“三清”。\t县教育局", 2, 1),  # 一是 in a cell
+        ("隐患排查\t查燃气\t县住建局\t县公安局\n\t查矿山\t县住建局\t县公安局", 2, 2),  # groups inside an action
+    ],
+)  # fmt: skip
+def test_a_table_below_an_action_gives_rows_that_stand_apart(table: str, measures: int, actions: int) -> None:
+    head = "序号\t重点任务\t工作措施\t责任单位\n" if table[0] == "1" else "任务\t措施\t牵头单位\t配合单位\n"
+    plan = read_text(f"甲县方案\n一、要求\n落实。\n二、重点任务\n（一）任务分工\n{head}{table}\n", "p")
+    assert_sound(plan)
+    assert (len(plan.measures), len(plan.actions)) == (measures, actions)
+
+
 PIECES_OF_PLANS = """
 一、 （一） (二) 1． 2. 3、 （1） ① 第三条 一是 二是 第一， 附件1 （ ） 〔 〕 [ ] 【 】 《 》 “ ” 〈 〉 ** 。 ； ： , ， :
 主要任务 重点任务 总体要求 工作目标 保障措施 任务分工 名词解释 附则 责任单位： 牵头单位: 配合单位： 完成时限：2025年6月底前

@@ -126,20 +126,18 @@ def read_terms(outline: Outline) -> tuple[Term, ...]:
             meanings.setdefault(folded(match["term"]), match["means"])
     for term, means in _explained(text, begins, explaining):
         meanings.setdefault(folded(term), means)
-    rows, quiet, measures = [], outline.page.quiet, outline.measures
-    measure: Measure | None = None  # the one that is not yet over where a slogan stands
-    border, i = 0, 0
+    rows, quiet, measures, starts = [], outline.page.quiet, outline.measures, outline.measure_starts
+    measure: Measure | None = None  # the last one that begins at a slogan or above it
+    i = 0
     for match in _found(SLOGANS, text, begins):
         start, end = match.span(1)
         if quiet and outline.page.is_quiet(start):
             continue
-        if start >= border:
-            while i < len(measures) and start >= measures[i].end:
-                i += 1
-            measure = measures[i] if i < len(measures) else None
-            border = measure.end if measure else len(text)
+        while i < len(starts) and starts[i] <= start:
+            measure = measures[i]
+            i += 1
         term = squeezed(match[1])
-        measure_id = measure.measure_id if measure and start >= measure.start else None
+        measure_id = measure.measure_id if measure and start < measure.end else None
         meaning = meanings.get(folded(term)) if meanings else None
         rows.append(Term(start, end, measure_id, term, meaning))
     rows += [Term(start, end, None, term, means) for term, means, start, end in entries]

@@ -182,7 +182,7 @@ def _found(pattern: LinePattern, text: str, start: int, end: int, skip: Sequence
             continue
         if begin < position and text[begin] == "》" and _ends_title(text, begin):
             continue
-        stop = text.find("\n", behind, end)
+        stop = text.find("\n", position, end)
         line = position, stop if stop >= 0 else end, style, text[position:behind], RANKS.get(style, 0)
         found.append(new(Line, line))
     return found

@@ -173,20 +173,20 @@ def _drafts(walker: Walker, chapters: Sequence[Chapter], headings: Sequence[Head
 
 
 def _without_tables(drafts: list[Draft], rows: Sequence[TaskRow], chapters: Sequence[Chapter]) -> list[Draft]:
-    """The drafts without such measures as are nothing but the heading above a task table; its rows are the measures."""
+    """The drafts without such measures as are the heading above a task table, or 一是 in a cell: its rows are the measures."""
     if not rows:
         return drafts
     starts = [row.start for row in rows]
     whole = {chapter.start for chapter in chapters}
     alone = sum(chapter.part == "tasks" for chapter in chapters) == 1
 
-    def holds_table(measure: MeasureDraft) -> bool:
+    def is_of_table(measure: MeasureDraft) -> bool:
         i = bisect_left(starts, measure.start)
-        return i < len(starts) and starts[i] < measure.end
+        return (i < len(starts) and starts[i] < measure.end) or (i > 0 and measure.start < rows[i - 1].end)
 
     kept = []
     for draft in drafts:
-        draft.measures = [measure for measure in draft.measures if not holds_table(measure)]
+        draft.measures = [measure for measure in draft.measures if not is_of_table(measure)]
         if draft.measures or not (draft.start in whole and alone):
             kept.append(draft)
     return kept
@@ -215,6 +215,13 @@ def _actions(page: Page, drafts: Sequence[Draft], rows: Sequence[TaskRow]) -> tu
             told_before[start] = again.start
         else:
             heads.append((start, end, label, title))
+    if len(heads) > len(grouped):  # an action of the body ends where a table below it groups its rows
+        heads.sort()
+        borders = [*(head[0] for head in heads[1:]), len(page.text)]
+        heads = [
+            (start, trimmed(page.text, start, min(end, border))[1], label, title)
+            for (start, end, label, title), border in zip(heads, borders, strict=True)
+        ]
     plan, codebook = page.plan_id, page.codebook
     actions = tuple(
         Action(

@@ -86,7 +86,7 @@ class Outline:
         return self._turns[1]
 
     @property
-    def first_of_turn(self) -> list[tuple[Heading | None, Heading]]:
+    def first_of_turn(self) -> Turned:
         """Of :attr:`labelled` the first ones of their style under their parents, each with the last one of its style above."""
         return self._turns[2]
 

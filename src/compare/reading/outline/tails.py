@@ -106,7 +106,7 @@ class Tails:
         if tail_only or is_tail is not None:
             return bool(is_tail)
         if span not in self.closing:
-            self.closing[span] = self._says_so(self._line(span), None, tail_only)
+            self.closing[span] = self._says_so(self._line(span), None, False)
         return self.closing[span]
 
     def _line(self, span: Span) -> str:

@@ -111,7 +111,7 @@ class Walker:
         text, codebook = self.text, self.codebook
         found: list[tuple[int, str, int]] = []
         if headings:
-            found = _starts(headings, rank, end) if rank is not None else found
+            found = _starts(headings, rank, end) if rank is not None else []
         elif items := run_on_numbers(text, begin, end):
             stops = [*[item.start for item in items[1:]], end]
             found = [(item.start, item.label, stop) for item, stop in zip(items, stops, strict=True)]

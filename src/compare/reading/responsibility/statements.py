@@ -230,9 +230,9 @@ class Statements:
                 found.append((low, match.end(), said))
             else:
                 found.append(self._whole(start, low, match.end(), plain_name(said)))
-        cuts = found
-        if found[-1][0] > start and PAIR_MARK.search(text, start, found[-1][0]):
-            inside = inside_brackets(text, start, [cut[0] for cut in found])
+        cuts, begins = found, [cut[0] for cut in found]
+        if PAIR_MARK.search(text, start, max(begins)):
+            inside = inside_brackets(text, start, begins)
             cuts = [cut for cut, is_inside in zip(found, inside, strict=True) if not is_inside or self._is_boxed(cut)]
         if not cuts:
             return [(start, end, None, "")]
