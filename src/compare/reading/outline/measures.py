@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import repeat
 from operator import add, attrgetter, itemgetter
 
@@ -36,7 +37,8 @@ from compare.reading.outline.walker import Draft, MeasureDraft, Walker, holds_no
 from compare.reading.page import Page
 from compare.reading.responsibility.notes import aside_line, find_notes, says_who
 from compare.reading.turns import Turns
-from compare.script.lines import Span
+from compare.script.lines import Span, line_end
+from compare.script.sought import colons
 
 MARKS = ("。", "；", ";", ".")
 NUMBERS = tuple(f"{number:03d}" for number in range(1000))  # looked up in a fifth of the time that writing one takes
@@ -96,7 +98,7 @@ def read_outline(page: Page, facts: PlanFacts) -> Turns[Outline]:
             if ends_quiet(quiet, measure.end):
                 draft.measures[i] = measure._replace(end=_heard(text, measure, quiet))
     yield
-    aside = [*notes, *(match.span() for match in aside_line(codebook).finditer(text, 0, len(text)))]
+    aside = [*notes, *_lines_aside(text, codebook)]
     actions, action_of_row = _actions(page, drafts, rows)
     yield
     found = _measures(page, drafts, rows, actions, action_of_row, aside)
@@ -121,6 +123,23 @@ NO_MEASURES = Finding(
     "no-measures",
     "no measures found: no chapter of tasks with numbered items, 一是 items or a task table",
 )
+
+
+def _lines_aside(text: str, codebook: Codebook) -> Iterator[Span]:
+    """The lines that :func:`aside_line` matches, each with the break before it: only where a colon may end their first word."""
+    line, before, done = aside_line(codebook).at, _before_colon(codebook), 0
+    for place in colons(text):
+        if place >= done and text[place - 1] in before:
+            start = text.rfind("\n", 0, place) + 1
+            done = line_end(text, place)
+            if found := line.match(text, start):
+                yield max(start - 1, 0), found.end()
+
+
+@lru_cache(maxsize=8)
+def _before_colon(codebook: Codebook) -> frozenset[str]:
+    """What stands before the colon of such a line: the end of one of its words, a bold mark or a blank."""
+    return frozenset(" \t　*").union(row["word"][-1:] for row in codebook.rows("roles") if row["use"] == "ignore")
 
 
 def _told_in_prose(text: str, chapters: Sequence[Chapter], notes: Sequence[Span], codebook: Codebook) -> Iterator[Span]:

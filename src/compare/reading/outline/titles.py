@@ -26,6 +26,8 @@ SIGN = re.compile(f"[*#>{SIGNS}]")
 LAST_SIGN = re.compile(f"[*#>–—{SIGNS}-]")  # a dash, too, may stand before the next label
 NO_SIGN = frozenset("。；）)〕】，：、”")  # what most stretches end with
 BLANK = " \t　\xa0\n*"
+FEW = 4  # blanks that are asked for one by one
+PIECE = 64  # characters that are asked at once whether they end in blanks
 SENTENCE_STOP = "。！？；：”）)!?;:"
 
 
@@ -41,8 +43,12 @@ def trimmed_right(text: str, start: int, end: int) -> int:
     if start < end and text[end - 1] in NO_SIGN:
         return end
     while True:
+        many = end - FEW
         while end > start and text[end - 1].isspace():
             end -= 1
+            while end == many > start:  # a page may end with a hundred empty lines
+                many = max(start, end - PIECE)
+                end = many + len(text[many:end].rstrip())
         if start < end and text[end - 1] in NO_SIGN:
             return end
         line = end
