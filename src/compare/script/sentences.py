@@ -14,6 +14,7 @@ LONGEST_PARAGRAPH = 8  # lines that a page may break a paragraph into before its
 # for last_words: all up to the mark before, or to the cell of a table
 NO_CLAUSE_MARK = re.compile(f"[^{CLAUSE_MARKS}\\t]*")
 NO_SENTENCE_MARK = re.compile(f"[^{SENTENCE_MARKS}]*")
+LAST_CLAUSE_MARK = re.compile(f"(?s:.*)[{CLAUSE_MARKS}\\t]")  # a clause is short: sooner found than by last_words
 LABEL_AHEAD = re.compile(rf"\s*(?=[{FIRSTS}]){ANY_LABEL}")
 LABEL_FIRSTS = frozenset(re.findall(rf"[\s{FIRSTS}]", PLANE))
 # an end of line ends a sentence after a blank line, after a mark, and before a label; elsewhere it only wraps one
@@ -83,10 +84,12 @@ def last_words(pattern: re.Pattern[str], text: str, start: int, end: int) -> str
 
 def last_clause(text: str, start: int, end: int) -> str:
     """The clause that ``text[start:end]`` ends in, with what stands of it before a line end that only wraps a sentence."""
-    clause = last_words(NO_CLAUSE_MARK, text, start, end)
-    first = end - len(clause)
-    if first == start or text[first - 1] != "\n":
-        return clause
+    mark = LAST_CLAUSE_MARK.match(text, start, end)
+    if not mark:
+        return text[start:end]
+    first = mark.end()
+    if text[first - 1] != "\n":
+        return text[first:end]
     stretch = unwrapped(text, start, end)
     return last_words(NO_CLAUSE_MARK, stretch, 0, len(stretch))
 
