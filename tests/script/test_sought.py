@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from compare.script.lines import code_points
+from compare.script.codes import code_points
 from compare.script.sought import PairSigns, Sought, places_of
 
 WORDS = ["牵头", "牵头单位", "以下", "列", "𠮷县", "下列"]

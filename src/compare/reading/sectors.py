@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from compare.codebook import Codebook
 from compare.model import Note, Sector
 from compare.reading.outline.outline import Outline
-from compare.script.lines import Span, code_points
+from compare.script.codes import code_points
+from compare.script.lines import Span
 from compare.script.sought import pairs
 
 FIRST = 4  # characters that tell words apart as one number

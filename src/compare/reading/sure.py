@@ -230,13 +230,13 @@ class _Doubts:
         return _with(rows, marked) if marked else rows
 
     def _other_role(self, row: Unit, role: str | None) -> str | None:
-        """Whether the words around a unit say another role."""
+        """The doubt where the words around a unit say another role."""
         if role is None or role == row.role or role == row.or_role or row.applies_to_rest:
             return None
         return None if (role, row.role) == ("responsible", "lead") and self.ruled else "second_reading"
 
     def _other_name(self, row: Unit) -> str | None:
-        """Whether a name is not what is printed, with a prefix of the plan's own area at most."""
+        """The doubt where a name is not what is printed, with a prefix of the plan's own area at most."""
         raw, name = row.raw, row.name
         printed = raw if raw.isalnum() else "".join(raw.split()).replace("**", "")
         if name == printed:

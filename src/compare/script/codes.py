@@ -7,9 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-TEXTS = (
-    64  # of so many texts what was worked out is kept: twice as many as are read at a time, each also without furniture
-)
+# of so many texts what was worked out is kept: twice as many as are read at a time, each also without furniture
+TEXTS = 64
 
 
 def numbers_of(words: str) -> NDArray[np.uint16]:

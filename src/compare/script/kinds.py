@@ -18,11 +18,8 @@ from compare.script.marks import CLOSING, NAME_SIGNS, OPENED_BY, OPENERS, OPENIN
 # what ends most labels, where it stands behind a number or a blank; what begins others, or is one
 ENDS_LABEL, BEFORE_ENDS, LABELS_ALONE = "、.．）)", rf"{CN}\d 　", "第⑴-⒛㈠-㊉"
 BRACKET, LABEL_END, BEFORE_LABEL_END, LABEL_ALONE = 1, 2, 4, 8
-SIGN, AREA, WHOLE = (
-    16,
-    32,
-    64,
-)  # a mark of a pair or an end; of 全县, 我镇: the kind of an area, and what stands before it
+# a mark of a pair or an end; of 全县, 我镇: the kind of an area, and what stands before it
+SIGN, AREA, WHOLE = 16, 32, 64
 # what few plans open a note with, or mark names with
 RARE_OPENERS, RARE = '{｛＜［﹝〖"‘「『<〈', 128
 # asked of a whole text alone: ends of lines that are rare, with blanks that ``str.strip`` leaves; signs of what a conversion

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from compare.script.codes import TEXTS as TEXTS
-from compare.script.codes import code_points as code_points
+from compare.script.codes import TEXTS
 from compare.script.kept import Kept
 from compare.script.kinds import RARE_END, holds_kind
 

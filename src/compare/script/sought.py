@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from compare.script.lines import TEXTS, code_points
+from compare.script.codes import TEXTS, code_points
 from compare.script.marks import COLONS
 
 Keys = NDArray[np.uint16]

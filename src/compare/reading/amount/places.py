@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from compare.script.codes import code_points
 from compare.script.dates import DIGIT
-from compare.script.lines import code_points
 from compare.script.numerals import HAN_NUMERAL
 from compare.script.sought import BEYOND, PLANE
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from compare.model import PlanFacts
 from compare.reading.facts.head import FIRST_CHAPTER
 from compare.reading.page import Page
+from compare.script.codes import TEXTS
 from compare.script.dates import YEAR_NUMBER, date_of, dates, year_of
-from compare.script.lines import TEXTS, beginning_with
+from compare.script.lines import beginning_with
 
 END = 400  # a date of issue below the plan stands within so many characters of the end
 ENOUGH = 2  # a plan names its own area so many times before that tells its level

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from compare.codebook import Codebook, any_of
-from compare.script.lines import TEXTS, holds, line_end
+from compare.script.codes import TEXTS
+from compare.script.lines import holds, line_end
 from compare.script.sought import places_of
 
 LONG_LINE = 240  # characters of a line that may hold an annex

@@ -10,8 +10,9 @@ from functools import lru_cache
 from compare.codebook import Codebook
 from compare.reading.outline.line import Line
 from compare.reading.outline.part_names import heading_words
+from compare.script.codes import TEXTS
 from compare.script.labels import CN, CN_NUMBERS, label_number
-from compare.script.lines import NO_WORDS, TEXTS, beginning_with, matches
+from compare.script.lines import NO_WORDS, beginning_with, matches
 
 SHORTEST_LINE = 120  # characters of a line that may have lost its breaks
 LONGEST_HEADING = 40  # characters of a heading that its first item follows without a mark

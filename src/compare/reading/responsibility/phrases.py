@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from compare.codebook import Codebook, CodebookError
 from compare.reading.responsibility.words import HAN, SIGNS
+from compare.script.codes import TEXTS
 from compare.script.kinds import RARE, holds_kind
-from compare.script.lines import TEXTS, beginning_with
+from compare.script.lines import beginning_with
 from compare.script.sought import Sought, places_of
 
 GAP = r"[^。；;，,）)\n]{0,8}"  # … in a phrase of the codebook

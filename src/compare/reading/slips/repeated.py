@@ -15,7 +15,8 @@ from compare.reading.outline.outline import Outline
 from compare.reading.quiet import outside_tables
 from compare.reading.slips.lines import starts
 from compare.reading.slips.signs import ends
-from compare.script.lines import TEXTS, Span, code_points, printed_lines
+from compare.script.codes import TEXTS, code_points
+from compare.script.lines import Span, printed_lines
 from compare.script.sought import Keys, keys, pairs
 
 LONGEST_ECHO = 16

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from compare.script.codes import TEXTS, code_points
 from compare.script.kinds import SIGN, Kinds, kinds_in
-from compare.script.lines import TEXTS, code_points
 from compare.script.marks import OPENED_BY, OPENERS
 
 Places = NDArray[np.intp]

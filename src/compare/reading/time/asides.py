@@ -13,7 +13,7 @@ from compare.reading.outline.outline import Outline
 from compare.reading.rules import Rules, words_of
 from compare.reading.time.dates import Moment
 from compare.reading.time.words import TimeWords
-from compare.script.lines import TEXTS
+from compare.script.codes import TEXTS
 from compare.script.marks import GAP
 from compare.script.sentences import line_end, line_start
 from compare.script.sought import PLANE

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from compare.codebook import begins_with
 from compare.reading.time.dates import DOT, NUMERAL
 from compare.reading.time.words import TimeWords
-from compare.script.lines import code_points
+from compare.script.codes import code_points
 from compare.script.marks import DASHES, GAP, inside
 from compare.script.sought import PLANE, PairSigns
 
