@@ -185,7 +185,7 @@ class DateGrammar:
         five_years = rf"[“\"‘「]?(?P<five>十[一二三四五六七八九]?)五[”\"’」]?(?:(?P<edge8>{words('five_years_end')})|{words('five_years')})"
         self.moment = re.compile(f"{BARE}|{DOTTED}|{full}|{SHORT_ALONE}|{PARTIAL}|{five_years}")
         named = (*feasts, *words.lists.get("feast_above", ()))
-        no_end = any_of("线端级部", (word[1:] for word in named if word[:1] == "底"))  # 底线, or a feast of one's own
+        no_end = f"[线端级部]|{any_of(word[1:] for word in named if word[:1] == '底')}"  # 底线, or a feast of one's own
         self.plain = re.compile(PLAIN % (no_end, f"{inside(*feasts_begin(feasts, words))}{AFTER_YEAR}"))
         self.second = re.compile(
             rf"{DOTTED}|{full}|{PARTIAL}|(?P<day8>{DAY_NUMBER}){GAP}[日号]|(?P<short8>{DIGIT}{{2}}){GAP}年(?!代|级)"
