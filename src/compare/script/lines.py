@@ -126,7 +126,7 @@ def squeezed(raw: str) -> str:
     if raw.isalnum():
         return raw
     if raw.isprintable() and " " not in raw:  # of what is left out only blanks and stars are printable
-        return raw.replace("**", "") if "*" in raw else raw
+        return without_bold(raw)
     return without_bold("".join(raw.split())).replace("\ufeff", "").replace("\u200b", "")
 
 

@@ -213,7 +213,7 @@ class AmountGrammar:
                     plain, match = None, self.han.match(text, place, stop)
                 if match:
                     done = match.end()
-                    if not (closed[place] or closed.find(1, place, done) >= 0):
+                    if not is_closed(closed, place, done):
                         found.append(self._read_one(text, match) if plain else self._read_han(text, match))
             elif sign & FIGURE:
                 plain = self.plain.get(text[place + 1 : min(place + 2, stop)])
@@ -223,7 +223,7 @@ class AmountGrammar:
                     continue
                 if match and match.end() > place + 1 and (first := plain_start(text, done, place)):
                     done = match.end()
-                    if not (closed[first] or closed.find(1, first, done) >= 0):
+                    if not is_closed(closed, first, done):
                         found.append(self._read_plain(text, first, match))
                     continue
                 starts, done = number_starts(text, done, place), place + 1

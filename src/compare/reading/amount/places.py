@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import numpy as np
-
 from compare.script.codes import code_points
 from compare.script.dates import DIGIT
 from compare.script.numerals import HAN_NUMERAL
-from compare.script.sought import BEYOND, PLANE
+from compare.script.sought import PLANE, PairSigns
 
 ALL_FIGURES = "".join(re.findall(DIGIT, PLANE))
 FIGURES, POINTS = frozenset(ALL_FIGURES), frozenset(".．")
 MOST_FIGURES = 15  # that a number holds
-# what tells an amount: the last of some figures · a Chinese numeral · 分之 · 三成, 5成
+# what tells an amount, in the order of the signs below: the last of some figures · a Chinese numeral · 分之 · 三成, 5成
 FIGURE, HAN_FIGURE, HUNDREDTH, TENTH = 1, 2, 4, 8
 Told = Iterable[tuple[int, int]]
 
@@ -37,23 +35,13 @@ class AmountPlaces:
     """
 
     def __init__(self, behind_figure: str, behind_han: str) -> None:
-        signs = (
-            (FIGURE, DIGIT, behind_figure),
-            (HAN_FIGURE, HAN_NUMERAL, behind_han),
-            (HUNDREDTH, "分", "之"),
-            (TENTH, "[一二三四五六七八九1-9]", "成"),
+        self._signs = PairSigns(
+            (DIGIT, behind_figure), (HAN_NUMERAL, behind_han), ("分", "之"), ("[一二三四五六七八九1-9]", "成")
         )
-        # of a character the signs that it begins, and in the upper half those that it stands behind in
-        self._told = np.zeros(BEYOND + 1, dtype=np.uint8)
-        for sign, first, behind in signs:
-            for half, characters in ((sign, first), (sign << 4, behind)):
-                self._told[[found.start() for found in re.finditer(characters, PLANE)]] |= half
-        self._told[BEYOND] |= 0xF0  # may be any of many characters
 
     def found(self, text: str, start: int, stop: int) -> tuple[list[int], list[int]]:
         """The places in ``text[start:stop]``, in order, and what each tells; figures at the very end tell an amount too."""
-        told = self._told.take(code_points(text)[start:stop], mode="wrap")  # no character is out of range
-        signs = told[:-1] & (told[1:] >> 4)
+        signs = self._signs.after(code_points(text)[start:stop])
         there = (signs != 0).nonzero()[0]
         places: list[int] = (there + start).tolist()
         kinds: list[int] = signs[there].tolist()
